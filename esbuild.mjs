@@ -1,0 +1,73 @@
+// Builds the three bundles that ship and, with --tests, the suites. `--watch` rebuilds on change and
+// prints the two lines the problem matcher in .vscode/tasks.json waits for.
+import { readdir, rm } from 'node:fs/promises';
+import { build, context } from 'esbuild';
+
+const watch = process.argv.includes('--watch');
+const tests = process.argv.includes('--tests');
+const production = !watch && !process.argv.includes('--dev');
+
+/** Prints `[watch] build started/finished` and each error in the form the problem matcher reads. */
+const problemMatcher = {
+  name: 'problem-matcher',
+  setup(plugin) {
+    plugin.onStart(() => console.log('[watch] build started'));
+    plugin.onEnd((result) => {
+      for (const { text, location } of result.errors) {
+        console.error(`✘ [ERROR] ${text}`);
+        if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
+      }
+      console.log('[watch] build finished');
+    });
+  },
+};
+
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  legalComments: 'none',
+  logLevel: watch ? 'silent' : 'warning',
+  plugins: watch ? [problemMatcher] : [],
+};
+
+/** Code of the extension host. `node-fetch` and the sandbox are chunks of their own, required on first use. */
+const host = { ...common, platform: 'node', format: 'cjs', target: 'node22', external: ['vscode', './nodeFetch.js', './sandbox.js'] };
+
+const bundles = [
+  { ...host, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', metafile: true },
+  { ...host, entryPoints: { nodeFetch: 'src/host/nodeFetch.ts' }, outdir: 'dist' },
+  { ...host, target: 'node20', entryPoints: { sandbox: 'src/sandbox/main.ts' }, outdir: 'dist' },
+  {
+    ...common,
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome128',
+    tsconfig: 'src/webview/tsconfig.json',
+    entryPoints: { form: 'src/webview/form.ts' },
+    outdir: 'dist',
+  },
+];
+
+async function files(folder, ending) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((e) => e.isFile() && e.name.endsWith(ending)).map((e) => `${e.parentPath}/${e.name}`);
+}
+
+/** Suites keep npm packages outside (mocha must be one and the same) and stay readable. */
+async function suites() {
+  const base = { ...common, minify: false, sourcemap: 'inline', platform: 'node', target: 'node20', packages: 'external', outbase: '.', outdir: 'out' };
+  const esm = { ...base, format: 'esm', outExtension: { '.js': '.mjs' }, splitting: true };
+  return [
+    { ...esm, entryPoints: [...(await files('test/unit', '.ts')), ...(await files('test/e2e', '.ts')), ...(await files('test/bench', '.ts')), ...(await files('test/support', '.ts'))] },
+    { ...base, format: 'cjs', target: 'node22', packages: undefined, external: ['vscode', 'mocha', 'esbuild'], entryPoints: await files('test/vscode', '.ts') },
+  ];
+}
+
+if (!watch) await Promise.all(['dist', ...(tests ? ['out'] : [])].map((folder) => rm(folder, { recursive: true, force: true })));
+const jobs = [...bundles, ...(tests ? await suites() : [])];
+if (watch) {
+  for (const job of jobs) await (await context(job)).watch();
+} else {
+  await Promise.all(jobs.map((job) => build(job)));
+}

@@ -1,0 +1,47 @@
+import tseslint from 'typescript-eslint';
+
+// The arrows of the house: what a room may not import. Rooms are folders of src/.
+const features = ['accounts', 'explorer', 'form'];
+const inRoom = (...rooms) => rooms.flatMap((room) => [`**/${room}/*`, `**/${room}/**`]);
+const forbid = (files, groups, message, paths = []) => ({
+  files,
+  rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      { paths: paths.map((name) => ({ name, message })), patterns: groups.length > 0 ? [{ group: groups, message }] : [] },
+    ],
+  },
+});
+
+export default tseslint.config(
+  { ignores: ['dist/', 'out/', 'node_modules/', '.vscode-test/', 'test-results/', '.demo/'] },
+  { files: ['**/*.ts'], extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked] },
+  {
+    files: ['**/*.ts'],
+    languageOptions: {
+      parserOptions: { project: ['./tsconfig.json', './src/webview/tsconfig.json'], tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: 'only-allowed-literals' }],
+      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'as', objectLiteralTypeAssertions: 'never' }],
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'max-lines': ['error', { max: 400 }],
+    },
+  },
+  forbid(['src/core/**/*.ts'], inRoom('host', ...features, 'sandbox', 'webview'), 'core knows neither VS Code nor the rooms above it', ['vscode']),
+  forbid(['src/host/**/*.ts'], inRoom(...features, 'sandbox', 'webview'), 'host only wraps VS Code; features are above it'),
+  ...features.map((room) =>
+    forbid([`src/${room}/**/*.ts`], inRoom(...features.filter((other) => other !== room), 'sandbox', 'webview'), 'features meet through core/directory and command ids, not by import'),
+  ),
+  forbid(['src/sandbox/**/*.ts'], inRoom('core', 'host', ...features, 'webview'), 'the sandbox judges by rules of its own and shares no code with the client', ['vscode']),
+  forbid(['src/webview/**/*.ts'], [...inRoom('core', 'host', 'sandbox', 'accounts', 'explorer'), 'node:*'], 'the webview shares form/contract.ts with the host and nothing else', ['vscode']),
+  {
+    files: ['test/**/*.ts'],
+    rules: { '@typescript-eslint/no-unused-expressions': 'off', '@typescript-eslint/no-floating-promises': 'error' },
+  },
+  { files: ['src/sandbox/main.ts', 'test/{support,bench,e2e}/**/*.ts'], rules: { 'no-console': 'off' } },
+);

@@ -1,0 +1,101 @@
+import type { JsonObject } from '../json';
+
+/** The part of `fetch` the HTTP door needs; both the global `fetch` and node-fetch 3 satisfy it. */
+export type FetchFunction = (url: string, init: FetchInit) => Promise<FetchResponse>;
+
+export interface FetchInit {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly redirect: 'manual';
+  readonly signal: AbortSignal;
+}
+
+export interface FetchResponse {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  /** Web stream (global fetch) or Node stream (node-fetch): both are async iterable. */
+  readonly body: AsyncIterable<Uint8Array> | null;
+}
+
+/** A tenant as `POST /v1/login` lists it, keys made alike with the other calls (API facts c). */
+export interface ApiTenant {
+  readonly id: string;
+  readonly name: string;
+  readonly active: boolean;
+  readonly parentId?: string;
+  readonly parentName?: string;
+  readonly childIds?: readonly string[];
+  readonly permissions?: readonly string[];
+}
+
+export interface ApiLogin {
+  readonly userId?: string;
+  readonly userName?: string;
+  readonly displayName?: string;
+  readonly defaultTenantId?: string;
+  readonly platformPermissions: readonly string[];
+  readonly tenants: readonly ApiTenant[];
+}
+
+/** An integration as the server sent it, secrets in the clear. Never kept: the directory cuts them out at once. */
+export interface ApiIntegration {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly type: string;
+  readonly name: string;
+  readonly description: string;
+  readonly active: boolean;
+  readonly properties: JsonObject;
+  readonly created?: string;
+  readonly createdBy?: string;
+  readonly updated?: string;
+  readonly updatedBy?: string;
+}
+
+export interface ApiListener {
+  readonly id: string;
+  readonly name: string;
+  readonly active: boolean;
+  readonly properties: JsonObject;
+  readonly listenerType?: string;
+}
+
+export interface CreateIntegrationBody {
+  readonly type: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly active: boolean;
+  readonly properties: JsonObject;
+}
+
+/** PUT is partial at the top level; `properties` is sent whole (API facts d.2). */
+export interface UpdateIntegrationBody {
+  readonly name?: string;
+  readonly description?: string;
+  readonly active?: boolean;
+  readonly properties?: JsonObject;
+}
+
+/** What a call is about, so that its errors can name the tenant and its place in the queue is fair. */
+export interface CallContext {
+  readonly tenantName?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** The CxEngage REST API for one account. Every method throws `ApiError` and nothing else. */
+export interface ApiClient {
+  login(context?: CallContext): Promise<ApiLogin>;
+  /** `GET /v1/me`: every tenant of the user, inactive ones too. */
+  me(context?: CallContext): Promise<readonly ApiTenant[]>;
+  /** `GET /v1/tenants`: platform administrators only. */
+  tenants(regionId: string, context?: CallContext): Promise<readonly ApiTenant[]>;
+  tenant(tenantId: string, context?: CallContext): Promise<ApiTenant>;
+  integrations(tenantId: string, context?: CallContext): Promise<readonly ApiIntegration[]>;
+  integration(tenantId: string, integrationId: string, context?: CallContext): Promise<ApiIntegration>;
+  createIntegration(tenantId: string, body: CreateIntegrationBody, context?: CallContext): Promise<ApiIntegration>;
+  updateIntegration(tenantId: string, integrationId: string, body: UpdateIntegrationBody, context?: CallContext): Promise<ApiIntegration>;
+  listeners(tenantId: string, integrationId: string, context?: CallContext): Promise<readonly ApiListener[]>;
+  createListener(tenantId: string, integrationId: string, body: JsonObject, context?: CallContext): Promise<ApiListener>;
+  updateListener(tenantId: string, integrationId: string, listenerId: string, body: JsonObject, context?: CallContext): Promise<ApiListener>;
+}

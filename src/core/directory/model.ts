@@ -1,0 +1,179 @@
+import type { ApiError } from '../api/error';
+import type { JsonObject } from '../json';
+
+/** Base URL of one CxEngage region, without `/v1` (API facts a). */
+export interface Endpoint {
+  readonly name: string;
+  /** Origin, e.g. `https://api.cxengage.net`; http only on loopback. */
+  readonly url: string;
+}
+
+export type AccountKind = 'password' | 'apiKey' | 'token';
+
+/** One sign-in at one endpoint; nothing here is secret. */
+export interface Account {
+  /** UUID, made when the account is added. */
+  readonly id: string;
+  /** What the user calls it. */
+  readonly label: string;
+  readonly endpoint: Endpoint;
+  readonly kind: AccountKind;
+  /** User name, or the API key's id. */
+  readonly userName?: string;
+  /** Known beforehand for API keys and some tokens, which may not be allowed to list tenants. */
+  readonly tenantId?: string;
+  /** Made by `cxengage.startSandbox`; goes when the sandbox stops. */
+  readonly sandbox?: true;
+}
+
+/** What proves who we are. Lives in SecretStorage and in memory only. */
+export type Credential =
+  | { readonly kind: 'password'; readonly userName: string; readonly password: string }
+  | { readonly kind: 'apiKey'; readonly key: string; readonly secret: string; readonly tenantId: string }
+  | { readonly kind: 'token'; readonly token: string };
+
+/** A keyring that fails is not the same as one that holds nothing. */
+export type CredentialLookup =
+  | { readonly state: 'found'; readonly credential: Credential }
+  | { readonly state: 'none' }
+  | { readonly state: 'unreadable'; readonly reason: string }
+  | { readonly state: 'unavailable'; readonly reason: string };
+
+/** How an account stands. `signInAgain` follows a second 401; `noCredential` covers every lookup but `found`. */
+export type AccountStatus = 'unknown' | 'signedIn' | 'signInAgain' | 'noCredential';
+
+export type TenantMark = 'none' | 'production' | 'readOnly';
+
+/** Names one tenant as seen by one account. */
+export interface TenantRef {
+  readonly accountId: string;
+  readonly tenantId: string;
+}
+
+export interface IntegrationRef extends TenantRef {
+  readonly integrationId: string;
+}
+
+export interface Tenant extends TenantRef {
+  readonly name: string;
+  readonly active: boolean;
+  readonly parentId?: string;
+  readonly parentName?: string;
+  /** Permission names in this tenant; absent where the API did not say (API keys). */
+  readonly permissions?: readonly string[];
+  readonly mark: TenantMark;
+}
+
+/** One stored connection, with its secrets cut out where the answer entered. */
+export interface Integration extends IntegrationRef {
+  /** The tenant that owns it; differs from `tenantId` when inherited, and then it is read-only (API facts d.5). */
+  readonly ownerTenantId: string;
+  readonly type: string;
+  readonly name: string;
+  readonly description: string;
+  readonly active: boolean;
+  /** Never holds a secret value. */
+  readonly properties: JsonObject;
+  /** Secret property → whether the server holds a value for it. */
+  readonly secrets: Readonly<Record<string, boolean>>;
+  /** ISO 8601 UTC, as read. */
+  readonly created?: string;
+  readonly createdBy?: string;
+  readonly updated?: string;
+  readonly updatedBy?: string;
+}
+
+/** A listener of an integration (API facts f), secrets cut out as above. */
+export interface Listener {
+  readonly id: string;
+  readonly name: string;
+  readonly active: boolean;
+  readonly properties: JsonObject;
+  readonly secrets: Readonly<Record<string, boolean>>;
+  readonly listenerType?: string;
+}
+
+/** What is known of something that is loaded on demand. Times are ms since the epoch. */
+export type Loadable<T> =
+  | { readonly state: 'idle' }
+  | { readonly state: 'loading'; readonly value?: T; readonly loadedAt?: number }
+  | { readonly state: 'ready'; readonly value: T; readonly loadedAt: number; readonly fromCache: boolean }
+  | { readonly state: 'failed'; readonly error: ApiError; readonly value?: T; readonly loadedAt?: number };
+
+/** What changed, as small as it is known. Views redraw that and no more. */
+export type DirectoryChange =
+  | { readonly kind: 'accounts' }
+  | { readonly kind: 'account'; readonly accountId: string }
+  | { readonly kind: 'tenant'; readonly ref: TenantRef }
+  | { readonly kind: 'integrations'; readonly ref: TenantRef }
+  | { readonly kind: 'integration'; readonly ref: IntegrationRef }
+  | { readonly kind: 'listeners'; readonly ref: IntegrationRef };
+
+/** What the account may do in a tenant, and the names of the rights that lack (API facts i). */
+export interface TenantAccess {
+  readonly canView: boolean;
+  readonly canManage: boolean;
+  readonly missing: readonly string[];
+  /** Set when the user marked the tenant read-only or it is inactive: the sentence that says why writes are refused. */
+  readonly refusal?: string;
+}
+
+/** What a create sends. Secrets are in `properties`, in the clear: made just before the call, dropped after it. */
+export interface IntegrationDraft {
+  readonly type: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly active: boolean;
+  readonly properties: JsonObject;
+}
+
+/** Outcome of a create: one integration, none, or not known (yet). */
+export type CreateOutcome =
+  | { readonly kind: 'created'; readonly integration: Integration; /** The answer was lost; it was found by its name. */ readonly foundByName: boolean }
+  | { readonly kind: 'notCreated'; readonly error: ApiError }
+  | { readonly kind: 'unclear'; readonly error: ApiError; lookAgain(signal?: AbortSignal): Promise<CreateOutcome> };
+
+/** A change to a saved integration. Only what is set is changed. */
+export interface IntegrationChange {
+  readonly name?: string;
+  readonly description?: string;
+  readonly active?: boolean;
+  /** Non-secret properties to set; `undefined` as a value removes the key. */
+  readonly properties?: JsonObject;
+  /** Secret properties to set. A blank or masked value keeps what is stored. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** `updated` of what the user started from, for the lost-update guard; without it the guard is off. */
+  readonly basis?: Integration;
+}
+
+/** One field in which the server moved since the user's basis. Values are shown: never those of secrets. */
+export interface FieldConflict {
+  readonly field: string;
+  readonly basis: string;
+  readonly theirs: string;
+  readonly mine: string;
+}
+
+export type UpdateOutcome =
+  | { readonly kind: 'updated'; readonly integration: Integration }
+  | {
+      readonly kind: 'conflict';
+      readonly theirs: Integration;
+      /** Fields both sides changed; merging what only one side changed is done without asking. */
+      readonly conflicts: readonly FieldConflict[];
+      /** Writes with `mine` winning in the conflicts listed, if the server has not moved again. */
+      overwrite(signal?: AbortSignal): Promise<UpdateOutcome>;
+    };
+
+/** A write about to happen, for the question that production tenants ask. */
+export interface WriteIntent {
+  readonly action: 'create' | 'update' | 'enable' | 'disable' | 'undo';
+  readonly tenant: Tenant;
+  readonly integrationName: string;
+}
+
+export interface WriteOptions {
+  readonly signal?: AbortSignal;
+  /** The caller has asked already, naming the tenant (batches, the form's own button). */
+  readonly confirmed?: true;
+}

@@ -1,0 +1,83 @@
+import type { ApiClient } from '../api/model';
+import type { Event } from '../event';
+import type {
+  Account, AccountStatus, CreateOutcome, CredentialLookup, Integration, IntegrationChange, IntegrationDraft,
+  IntegrationRef, Listener, Loadable, Tenant, TenantAccess, TenantMark, TenantRef, UpdateOutcome, WriteIntent, WriteOptions,
+} from './model';
+import type { DirectoryChange } from './model';
+import type { JsonObject } from '../json';
+
+/** Who is signed in. Implemented by the accounts room, read by the directory. */
+export interface AccountSource {
+  list(): readonly Account[];
+  /** Reads the credential of one account now; never cached by the directory. */
+  credential(accountId: string): Promise<CredentialLookup>;
+  /** The set of accounts, or a credential of one of them, changed (`accountId`), maybe in another window. */
+  readonly onDidChange: Event<{ readonly accountId: string; readonly change: 'added' | 'removed' | 'credential' | 'renamed' }>;
+}
+
+/** What the user says of tenants; kept beside the accounts' metadata. */
+export interface MarkStore {
+  get(ref: TenantRef): TenantMark;
+  set(ref: TenantRef, mark: TenantMark): Promise<void>;
+  readonly onDidChange: Event<TenantRef>;
+}
+
+/** Copies of what was loaded, without secrets, kept between windows and sessions. */
+export interface DirectoryCache {
+  read(key: string): Promise<{ readonly value: JsonObject; readonly savedAt: number } | undefined>;
+  write(key: string, value: JsonObject): Promise<void>;
+  remove(keyPrefix: string): Promise<void>;
+}
+
+/** Asks the user to confirm a write to a production tenant, naming it. Resolves false when declined. */
+export type ConfirmWrite = (intent: WriteIntent) => Promise<boolean>;
+
+export interface LoadOptions {
+  readonly signal?: AbortSignal;
+  /** Ask the server even when a copy is at hand. */
+  readonly force?: boolean;
+}
+
+/** One integration with its secrets in the clear. Fetched for one act, dropped after it; never sent to a screen. */
+export interface IntegrationWithSecrets {
+  readonly integration: Integration;
+  /** Complete `properties` as stored, secrets included. */
+  readonly properties: JsonObject;
+}
+
+/**
+ * What is known of accounts, tenants and integrations, and the one place that writes to the API.
+ * Getters answer at once from memory; `load…` asks (or joins a request under way) and throws `ApiError`.
+ */
+export interface DirectoryService {
+  readonly onDidChange: Event<DirectoryChange>;
+  accounts(): readonly Account[];
+  account(accountId: string): Account | undefined;
+  accountStatus(accountId: string): AccountStatus;
+  tenants(accountId: string): Loadable<readonly Tenant[]>;
+  tenant(ref: TenantRef): Tenant | undefined;
+  integrations(ref: TenantRef): Loadable<readonly Integration[]>;
+  integration(ref: IntegrationRef): Integration | undefined;
+  listeners(ref: IntegrationRef): Loadable<readonly Listener[]>;
+  access(ref: TenantRef): TenantAccess;
+
+  loadTenants(accountId: string, options?: LoadOptions): Promise<readonly Tenant[]>;
+  loadIntegrations(ref: TenantRef, options?: LoadOptions): Promise<readonly Integration[]>;
+  loadIntegration(ref: IntegrationRef, options?: LoadOptions): Promise<Integration>;
+  loadListeners(ref: IntegrationRef, options?: LoadOptions): Promise<readonly Listener[]>;
+  fetchWithSecrets(ref: IntegrationRef, signal?: AbortSignal): Promise<IntegrationWithSecrets>;
+
+  /** Throws `ApiError('refused')` for read-only or inactive tenants and inherited integrations, `aborted` when declined. */
+  createIntegration(ref: TenantRef, draft: IntegrationDraft, options?: WriteOptions): Promise<CreateOutcome>;
+  updateIntegration(ref: IntegrationRef, change: IntegrationChange, options?: WriteOptions): Promise<UpdateOutcome>;
+  setActive(ref: IntegrationRef, active: boolean, options?: WriteOptions): Promise<Integration>;
+  /** What `undo` would take back, as a sentence; undefined when there is nothing. */
+  undoLabel(): string | undefined;
+  undo(options?: WriteOptions): Promise<UpdateOutcome | undefined>;
+
+  markTenant(ref: TenantRef, mark: TenantMark): Promise<void>;
+}
+
+/** Makes the API client of one account; given to the directory by the composition root. */
+export type ClientFactory = (account: Account, credential: () => Promise<CredentialLookup>, onSessionEnded: () => void) => ApiClient;
