@@ -1,0 +1,37 @@
+import type { IntegrationRef, TenantRef } from './model';
+
+function stringProperty(value: object, key: string): string | undefined {
+  const found: unknown = Object.entries(value).find(([name]) => name === key)?.[1];
+  return typeof found === 'string' && found !== '' ? found : undefined;
+}
+
+/** Reads an account id from a command argument or a tree node; undefined when there is none. */
+export function asAccountId(argument: unknown): string | undefined {
+  return typeof argument === 'object' && argument !== null ? stringProperty(argument, 'accountId') : undefined;
+}
+
+/** Reads a tenant reference from a command argument or a tree node; undefined when it names none. */
+export function asTenantRef(argument: unknown): TenantRef | undefined {
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  const accountId = stringProperty(argument, 'accountId');
+  const tenantId = stringProperty(argument, 'tenantId');
+  return accountId && tenantId ? { accountId, tenantId } : undefined;
+}
+
+/** Reads an integration reference from a command argument or a tree node; undefined when it names none. */
+export function asIntegrationRef(argument: unknown): IntegrationRef | undefined {
+  const tenant = asTenantRef(argument);
+  if (!tenant || typeof argument !== 'object' || argument === null) return undefined;
+  const integrationId = stringProperty(argument, 'integrationId');
+  return integrationId ? { ...tenant, integrationId } : undefined;
+}
+
+/** One string per tenant, for maps. Ids are UUIDs, so a slash cannot be part of one. */
+export function tenantKey(ref: TenantRef): string {
+  return `${ref.accountId}/${ref.tenantId}`;
+}
+
+/** One string per integration, for maps. */
+export function integrationKey(ref: IntegrationRef): string {
+  return `${tenantKey(ref)}/${ref.integrationId}`;
+}

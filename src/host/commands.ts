@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import type { HostLog } from './log';
+import { isCancellation, type Notifier } from './notify';
+
+/** The part of the services a command needs. */
+export interface CommandServices {
+  readonly context: vscode.ExtensionContext;
+  readonly log: HostLog;
+  readonly notify: Notifier;
+}
+
+export type CommandId = `cxengage.${string}`;
+
+/**
+ * Registers a command whose failures the user understands: cancellation is silent, every other error is logged and
+ * shown once, with *Retry* for the same arguments. The command's promise then resolves to undefined.
+ */
+export function registerCommand(services: CommandServices, id: CommandId, handler: (...args: unknown[]) => unknown): void {
+  const run = async (...args: unknown[]): Promise<unknown> => {
+    services.log.debug('command', { id });
+    try {
+      return await handler(...args);
+    } catch (error) {
+      if (!isCancellation(error)) void services.notify.error(error, { retry: () => run(...args) });
+      return undefined;
+    }
+  };
+  services.context.subscriptions.push(vscode.commands.registerCommand(id, run));
+}

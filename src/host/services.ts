@@ -1,0 +1,23 @@
+import type * as vscode from 'vscode';
+import type { FetchFunction } from '../core/api/model';
+import type { DirectoryService } from '../core/directory/service';
+import type { Redactor } from '../core/redact';
+import type { HostLog } from './log';
+import type { NamedSecrets } from './namedSecrets';
+import type { Notifier } from './notify';
+import type { SecretStore } from './secrets';
+import type { Settings } from './settings';
+
+/** The parts every feature gets from the composition root. */
+export interface Services {
+  readonly context: vscode.ExtensionContext;
+  readonly log: HostLog;
+  readonly notify: Notifier;
+  readonly settings: Settings;
+  readonly redactor: Redactor;
+  readonly secrets: SecretStore;
+  readonly namedSecrets: NamedSecrets;
+  readonly directory: DirectoryService;
+  /** For calls that do not go to CxEngage (the pre-flight test). */
+  readonly fetch: FetchFunction;
+}
