@@ -77,7 +77,20 @@ export interface DirectoryService {
   undo(options?: WriteOptions): Promise<UpdateOutcome | undefined>;
 
   markTenant(ref: TenantRef, mark: TenantMark): Promise<void>;
+
+  /** The session token of an account, for `vscode.authentication`. Throws `ApiError`. */
+  token(accountId: string, signal?: AbortSignal): Promise<string>;
 }
 
-/** Makes the API client of one account; given to the directory by the composition root. */
-export type ClientFactory = (account: Account, credential: () => Promise<CredentialLookup>, onSessionEnded: () => void) => ApiClient;
+/** One account's way to the API: a client, and the session token for other extensions that ask for it. */
+export interface AccountConnection {
+  readonly client: ApiClient;
+  /** A token that is valid now; signs in when needed. Throws `ApiError`. */
+  token(signal?: AbortSignal): Promise<string>;
+}
+
+/**
+ * Makes the connection of one account; given to the directory by the composition root.
+ * `onSessionEnded` is called once when a renewed token was refused too.
+ */
+export type ConnectionFactory = (account: Account, credential: () => Promise<CredentialLookup>, onSessionEnded: () => void) => AccountConnection;

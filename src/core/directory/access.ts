@@ -1,0 +1,41 @@
+import * as l10n from '@vscode/l10n';
+import { ApiError } from '../api/error';
+import type { Integration, Tenant, TenantAccess } from './model';
+
+/** "Provider" is the API's old word for integration (API facts i). */
+const VIEW = 'VIEW_ALL_PROVIDERS';
+const MANAGE = 'MANAGE_ALL_PROVIDERS';
+
+function refusalOf(tenant: Tenant): string | undefined {
+  if (tenant.mark === 'readOnly') return l10n.t('{0} is marked read-only. Take the mark off with “Mark Tenant” to change it.', tenant.name);
+  if (!tenant.active) return l10n.t('{0} is inactive in CxEngage. Choose another tenant, or have it activated.', tenant.name);
+  return undefined;
+}
+
+/**
+ * What an account may do in a tenant. Where the API did not name the permissions (API keys), everything is offered
+ * and the server decides.
+ */
+export function accessOf(tenant: Tenant): TenantAccess {
+  const { permissions } = tenant;
+  const canManage = permissions === undefined || permissions.includes(MANAGE);
+  const canView = permissions === undefined || permissions.includes(VIEW);
+  const missing = [...(canView ? [] : [VIEW]), ...(canManage ? [] : [MANAGE])];
+  const refusal = refusalOf(tenant);
+  return { canView, canManage, missing, ...(refusal === undefined ? {} : { refusal }) };
+}
+
+/** The error of a write that must not happen, or undefined where nothing stands against it. */
+export function refuseWrite(tenant: Tenant, integration?: Integration): ApiError | undefined {
+  const { canManage, refusal } = accessOf(tenant);
+  if (refusal !== undefined) return new ApiError('refused', refusal);
+  if (!canManage) {
+    return new ApiError('forbidden', l10n.t('You may not change integrations in {0}: the permission {1} is missing. Ask your CxEngage administrator for it.', tenant.name, MANAGE), {
+      missingPermissions: [MANAGE],
+    });
+  }
+  if (integration && integration.ownerTenantId !== integration.tenantId) {
+    return new ApiError('refused', l10n.t('“{0}” is inherited by {1} from its parent tenant. Change it there.', integration.name, tenant.name));
+  }
+  return undefined;
+}

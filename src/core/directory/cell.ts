@@ -1,0 +1,128 @@
+import * as l10n from '@vscode/l10n';
+import { ApiError } from '../api/error';
+import type { Loadable } from './model';
+import type { LoadOptions } from './service';
+
+/** How a cell gets and reports what it holds. */
+export interface CellSource<T> {
+  /** Asks the server. Rejects with `ApiError`. */
+  load(): Promise<T>;
+  /** A copy kept from an earlier time, if any. */
+  cached?(): Promise<{ readonly value: T; readonly savedAt: number } | undefined>;
+  /** Keeps a copy. Not awaited: a full disk must not fail a load. */
+  keep?(value: T): void;
+  /** Told when the state changed in a way a person can see. */
+  changed(): void;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+function asApiError(error: unknown): ApiError {
+  return error instanceof ApiError ? error : new ApiError('protocol', l10n.t('CxEngage’s answer could not be understood.'), { cause: String(error) });
+}
+
+/** Rejects when `signal` is aborted; the work it waits for goes on for the others who wait. */
+async function waitUnlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = (): void => { reject(new ApiError('aborted', l10n.t('Cancelled.'))); };
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => { signal.removeEventListener('abort', onAbort); });
+  });
+}
+
+/**
+ * One value that is loaded on demand: at most one request under way however many ask, a kept copy shown at once
+ * while a fresh one is fetched, and the last good value kept beside an error.
+ */
+export class Cell<T> {
+  readonly #source: CellSource<T>;
+  #state: Loadable<T> = { state: 'idle' };
+  #running: Promise<T> | undefined;
+  /** Counts the values put in by writes, so that an answer asked for before a write cannot undo it on screen. */
+  #writes = 0;
+
+  constructor(source: CellSource<T>) {
+    this.#source = source;
+  }
+
+  get state(): Loadable<T> {
+    return this.#state;
+  }
+
+  /** The value at hand, fresh or not. */
+  get value(): T | undefined {
+    return this.#state.state === 'idle' ? undefined : this.#state.value;
+  }
+
+  /**
+   * Gives the value, from memory where there is one.
+   * @throws ApiError when it must be asked for and cannot be had, or `aborted` for this caller alone.
+   */
+  async load(options: LoadOptions = {}): Promise<T> {
+    const current = this.#state;
+    if (!options.force && current.state === 'ready') return current.value;
+    if (!options.force && current.state === 'idle') {
+      const copy = await this.#source.cached?.().catch(() => undefined);
+      if (copy && this.#state.state === 'idle') {
+        this.#state = { state: 'ready', value: copy.value, loadedAt: copy.savedAt, fromCache: true };
+        // The copy is shown now; what the server says follows through a change event.
+        void this.#refresh().catch(() => undefined);
+        return copy.value;
+      }
+    }
+    return waitUnlessAborted(this.#refresh(), options.signal);
+  }
+
+  /** Puts in what is known from a write. */
+  set(value: T): void {
+    this.#writes += 1;
+    this.#accept(value);
+  }
+
+  #accept(value: T): void {
+    this.#state = { state: 'ready', value, loadedAt: this.#source.now(), fromCache: false };
+    this.#source.keep?.(value);
+  }
+
+  /** Changes the value at hand without claiming that it is newer than it was. */
+  revise(change: (value: T) => T): void {
+    const current = this.#state;
+    if (current.state === 'idle' || current.value === undefined) return;
+    this.#writes += 1;
+    this.#state = { ...current, value: change(current.value) };
+  }
+
+  /** Asks again when a write came in meanwhile: the answer may be older than the write. */
+  async #loadSettled(): Promise<T> {
+    const writes = this.#writes;
+    const value = await this.#source.load();
+    return writes === this.#writes ? value : this.#source.load();
+  }
+
+  #refresh(): Promise<T> {
+    this.#running ??= this.#ask().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #ask(): Promise<T> {
+    const before = this.#state;
+    const known = before.state === 'idle' || before.value === undefined ? {} : { value: before.value, ...(before.loadedAt === undefined ? {} : { loadedAt: before.loadedAt }) };
+    this.#state = { state: 'loading', ...known };
+    try {
+      const value = await this.#loadSettled();
+      this.#accept(value);
+      // An answer that says what is shown already redraws nothing: the tree must not flicker.
+      if (before.state !== 'ready' || JSON.stringify(before.value) !== JSON.stringify(value)) this.#source.changed();
+      return value;
+    } catch (error) {
+      const failure = asApiError(error);
+      this.#state = { state: 'failed', error: failure, ...known };
+      this.#source.changed();
+      throw failure;
+    }
+  }
+}

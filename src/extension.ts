@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { AccountStore } from './accounts/accountStore';
+import { createMarkStore } from './accounts/markStore';
+import { registerAccounts } from './accounts/register';
+import { Directory } from './core/directory/directory';
+import { Redactor } from './core/redact';
+import { registerExplorer } from './explorer/register';
+import { registerForm } from './form/register';
+import { registerCommand } from './host/commands';
+import { createConnectionFactory } from './host/connection';
+import { createConfirmWrite } from './host/confirmWrite';
+import { createDirectoryCache } from './host/directoryCache';
+import { createFetch } from './host/fetch';
+import { createLog } from './host/log';
+import { createNamedSecrets } from './host/namedSecrets';
+import { createNotifier } from './host/notify';
+import { createSecretStore } from './host/secrets';
+import type { Services } from './host/services';
+import { createSettings } from './host/settings';
+
+/** What `activate` gives to the tests that run inside the extension host; nothing outside of them. */
+export interface TestExports {
+  readonly services: Services;
+}
+
+/**
+ * Composition root: builds the parts and registers them in one tick, awaiting nothing, so that every command exists
+ * before anything can stall. Whatever is heavy loads on first use.
+ */
+export function activate(context: vscode.ExtensionContext): TestExports | undefined {
+  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
+  const redactor = new Redactor();
+  const log = createLog(redactor);
+  const notify = createNotifier(log, redactor);
+  const settings = createSettings(context);
+  const secrets = createSecretStore(context, redactor);
+  const namedSecrets = createNamedSecrets(secrets);
+  const accounts = new AccountStore(context, secrets, log);
+  const marks = createMarkStore(context);
+  const fetch = createFetch(settings);
+  const directory = new Directory({
+    accounts,
+    marks,
+    cache: createDirectoryCache(context.globalStorageUri, log),
+    connect: createConnectionFactory({ fetch, settings, log, redactor }),
+    confirm: createConfirmWrite(notify),
+    onSecret: (value) => { redactor.register(value); },
+  });
+  const services: Services = { context, log, notify, settings, redactor, secrets, namedSecrets, directory, fetch };
+  context.subscriptions.push(log, accounts);
+
+  registerAccounts(services, accounts);
+  registerExplorer(services);
+  registerForm(services);
+  registerCommand(services, 'cxengage.showLog', () => { log.show(); });
+
+  return context.extensionMode === vscode.ExtensionMode.Test ? { services } : undefined;
+}

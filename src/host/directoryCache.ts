@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import type { DirectoryCache } from '../core/directory/service';
+import type { JsonObject } from '../core/json';
+import type { Logger } from '../core/log';
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Keeps the directory's copies as files in the extension's own storage folder. Keys are paths of ids, so a prefix
+ * is a folder. Errors cost a request, never a feature: they are logged and the copy is taken as missing.
+ */
+export function createDirectoryCache(root: vscode.Uri, log: Logger): DirectoryCache {
+  const folder = vscode.Uri.joinPath(root, 'directory');
+  const fileOf = (key: string): vscode.Uri => vscode.Uri.joinPath(folder, `${key}.json`);
+  return {
+    async read(key) {
+      try {
+        const [bytes, stat] = await Promise.all([vscode.workspace.fs.readFile(fileOf(key)), vscode.workspace.fs.stat(fileOf(key))]);
+        const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+        return isObject(value) ? { value, savedAt: stat.mtime } : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    async write(key, value) {
+      try {
+        await vscode.workspace.fs.writeFile(fileOf(key), new TextEncoder().encode(JSON.stringify(value)));
+      } catch (error) {
+        log.warn('cache not written', { reason: error instanceof Error ? error.name : 'unknown' });
+      }
+    },
+    async remove(keyPrefix) {
+      try {
+        await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, keyPrefix), { recursive: true });
+      } catch {
+        // Nothing was kept: there is nothing to remove.
+      }
+    },
+  };
+}
