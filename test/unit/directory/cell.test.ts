@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { ApiError } from '../../../src/core/api/error';
+import { Cell } from '../../../src/core/directory/cell';
+
+interface Deferred<T> {
+  readonly promise: Promise<T>;
+  resolve(value: T): void;
+  reject(error: unknown): void;
+}
+
+function deferred<T>(): Deferred<T> {
+  let settle: Pick<Deferred<T>, 'resolve' | 'reject'> | undefined;
+  const promise = new Promise<T>((resolve, reject) => { settle = { resolve, reject }; });
+  assert(settle);
+  return { promise, ...settle };
+}
+
+function cellOf(load: () => Promise<string>, cached?: string) {
+  const changes: string[] = [];
+  const kept: string[] = [];
+  const cell: Cell<string> = new Cell<string>({
+    load,
+    cached: async () => Promise.resolve(cached === undefined ? undefined : { value: cached, savedAt: 5 }),
+    keep: (value) => kept.push(value),
+    changed: () => changes.push(cell.state.state),
+    now: () => 1000,
+  });
+  return { cell, changes, kept };
+}
+
+describe('Cell', () => {
+  it('joins a request under way: however many ask, all get the one answer', async () => {
+    const answer = deferred<string>();
+    let asked = 0;
+    const { cell } = cellOf(async () => { asked += 1; return answer.promise; });
+    const both = [cell.load({ force: true }), cell.load({ force: true })];
+    answer.resolve('a');
+    assert.deepEqual(await Promise.all(both), ['a', 'a']);
+    assert.equal(asked, 1);
+  });
+
+  it('shows the kept copy at once and the fresh one behind it', async () => {
+    const answer = deferred<string>();
+    const { cell, changes, kept } = cellOf(async () => answer.promise, 'old');
+    assert.equal(await cell.load(), 'old');
+    assert.equal(cell.value, 'old');
+    answer.resolve('new');
+    assert.equal(await cell.load({ force: true }), 'new');
+    assert.deepEqual(changes, ['ready']);
+    assert.deepEqual(kept, ['new']);
+  });
+
+  it('says nothing when the server confirms what is shown', async () => {
+    const { cell, changes } = cellOf(async () => Promise.resolve('same'));
+    await cell.load();
+    changes.length = 0;
+    await cell.load({ force: true });
+    assert.deepEqual(changes, []);
+  });
+
+  it('keeps the last good value beside an error', async () => {
+    let fail = false;
+    const { cell } = cellOf(async () => (fail ? Promise.reject(new ApiError('offline', 'no network')) : Promise.resolve('good')));
+    await cell.load();
+    fail = true;
+    await assert.rejects(cell.load({ force: true }), { kind: 'offline' });
+    assert.equal(cell.state.state, 'failed');
+    assert.equal(cell.value, 'good');
+  });
+
+  it('turns whatever is thrown into an ApiError', async () => {
+    const { cell } = cellOf(async () => Promise.reject(new TypeError('boom')));
+    await assert.rejects(cell.load(), (error) => error instanceof ApiError && error.kind === 'protocol');
+  });
+
+  it('lets one caller give up without taking the answer from the others', async () => {
+    const answer = deferred<string>();
+    const { cell } = cellOf(async () => answer.promise);
+    const controller = new AbortController();
+    const impatient = cell.load({ force: true, signal: controller.signal });
+    const patient = cell.load({ force: true });
+    controller.abort();
+    await assert.rejects(impatient, { kind: 'aborted' });
+    answer.resolve('late');
+    assert.equal(await patient, 'late');
+  });
+
+  it('asks again when a write came in while the answer was under way', async () => {
+    const first = deferred<string>();
+    let asked = 0;
+    const { cell } = cellOf(async () => { asked += 1; return asked === 1 ? first.promise : Promise.resolve('after the write'); });
+    const loading = cell.load({ force: true });
+    cell.set('written');
+    first.resolve('before the write');
+    assert.equal(await loading, 'after the write');
+    assert.equal(cell.value, 'after the write');
+  });
+});
