@@ -14,6 +14,8 @@ export interface ApiErrorDetails {
   readonly cause?: string;
   /** Seconds the server asked us to wait. */
   readonly retryAfter?: number;
+  /** Set when it is certain that the server did nothing: the request never left, or was refused as a whole. */
+  readonly noEffect?: boolean;
 }
 
 /** The one error of the API layer. `message` is a sentence for a person: what happened, to which tenant, what to do. */
@@ -25,6 +27,8 @@ export class ApiError extends Error {
   readonly missingPermissions: readonly string[];
   readonly causeText: string;
   readonly retryAfter: number | undefined;
+  /** False wherever the server may have acted on the request, known or not. */
+  readonly noEffect: boolean;
 
   constructor(kind: ApiErrorKind, message: string, details: ApiErrorDetails = {}) {
     super(message);
@@ -34,5 +38,6 @@ export class ApiError extends Error {
     this.missingPermissions = details.missingPermissions ?? [];
     this.causeText = details.cause ?? '';
     this.retryAfter = details.retryAfter;
+    this.noEffect = details.noEffect ?? false;
   }
 }

@@ -81,6 +81,12 @@ export interface UpdateIntegrationBody {
 export interface CallContext {
   readonly tenantName?: string;
   readonly signal?: AbortSignal;
+  /** The account may not be allowed to make this call at all: a 401 then neither renews nor ends the session (API facts k.2). */
+  readonly tentative?: true;
+  /** Set to false where the caller handles failures of the moment itself: one try only. */
+  readonly retry?: false;
+  /** Seconds in place of the setting `cxengage.requestTimeout`. */
+  readonly timeoutSeconds?: number;
 }
 
 /** The CxEngage REST API for one account. Every method throws `ApiError` and nothing else. */

@@ -1,0 +1,203 @@
+import * as l10n from '@vscode/l10n';
+import { isSecretKey } from '../redact/keys';
+import type { Credential, CredentialLookup } from '../directory/model';
+import type { JsonObject, JsonValue } from '../json';
+import { silentLogger, type Logger } from '../log';
+import { readIntegration, readIntegrations, readListener, readListeners, readLogin, readTenant, readTenants, readToken } from './answers';
+import { systemClock, type Clock } from './clock';
+import { limitsFrom } from './deadline';
+import { pathPart } from './endpointUrl';
+import { ApiError } from './error';
+import { HttpClient, type HttpRequest } from './http';
+import { FairLimiter } from './limiter';
+import { aboutTenant } from './messages';
+import type { ApiClient, ApiIntegration, ApiListener, ApiLogin, ApiTenant, CallContext, CreateIntegrationBody, FetchFunction, UpdateIntegrationBody } from './model';
+import { Session, type TokenAnswer } from './session';
+
+export interface ApiClientOptions {
+  /** Base URL of the endpoint, with or without `/v1`; https, or http on loopback. */
+  readonly endpoint: string;
+  readonly fetch: FetchFunction;
+  /** Reads the account's credential; called when a token is needed, never kept. */
+  readonly credential: () => Promise<CredentialLookup>;
+  /** Told once when neither the token nor a new one is accepted. */
+  readonly onSessionEnded?: () => void;
+  /** Shared by all accounts of the endpoint (`LimiterPool.for`). Left out: six at once. */
+  readonly limiter?: FairLimiter;
+  /** The setting `cxengage.requestTimeout`, in seconds. Left out: 30. */
+  readonly timeoutSeconds?: () => number;
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+}
+
+/** An `ApiClient` with the end of its session in sight. */
+export interface SessionedApiClient extends ApiClient {
+  /** The session token in use, got or renewed when needed; for callers that must send it themselves. Throws ApiError. */
+  token(signal?: AbortSignal): Promise<string>;
+  /** True after a second 401: calls fail at once with `signedOut` until `resetSession`. */
+  readonly sessionEnded: boolean;
+  /** The credential changed: the token and the end are forgotten. */
+  resetSession(): void;
+}
+
+interface Call {
+  readonly method: HttpRequest['method'];
+  readonly path: string;
+  readonly queue: string;
+  readonly body?: JsonObject;
+  readonly repeatable: boolean;
+}
+
+/** Makes the API client of one account. Costs nothing until its first call. */
+export function createApiClient(options: ApiClientOptions): SessionedApiClient {
+  return new RestClient(options);
+}
+
+/** Secret values of a body, which an error's text must not bring back. */
+function secretsIn(value: JsonValue | undefined, secret = false): readonly string[] {
+  if (typeof value === 'string') return secret && value !== '' ? [value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]: [string, JsonValue | undefined]) => secretsIn(inner, secret || isSecretKey(key)));
+}
+
+class RestClient implements SessionedApiClient {
+  readonly #http: HttpClient;
+  readonly #session: Session;
+  readonly #logger: Logger;
+
+  constructor(options: ApiClientOptions) {
+    const { endpoint, fetch, clock = systemClock, logger = silentLogger, timeoutSeconds = () => 30, limiter = new FairLimiter(() => 6) } = options;
+    this.#logger = logger;
+    this.#http = new HttpClient({ endpoint, fetch, limiter, timeoutSeconds, logger, clock });
+    this.#session = new Session({
+      credential: options.credential,
+      requestToken: (credential) => this.#requestToken(credential),
+      onSessionEnded: () => options.onSessionEnded?.(),
+      clock,
+      logger,
+    });
+  }
+
+  token(signal?: AbortSignal): Promise<string> {
+    return this.#session.token(signal);
+  }
+
+  get sessionEnded(): boolean {
+    return this.#session.ended;
+  }
+
+  resetSession(): void {
+    this.#session.reset();
+  }
+
+  async login(context?: CallContext): Promise<ApiLogin> {
+    // A POST that changes nothing, so it may be repeated like a read.
+    const body = await this.#call({ method: 'POST', path: '/v1/login', queue: '', repeatable: true }, context);
+    return this.#understood(readLogin(body, this.#logger), context);
+  }
+
+  async me(context?: CallContext): Promise<readonly ApiTenant[]> {
+    const body = await this.#get('/v1/me', '', context);
+    return this.#understood(readTenants(body, this.#logger), context);
+  }
+
+  async tenants(regionId: string, context?: CallContext): Promise<readonly ApiTenant[]> {
+    const body = await this.#get(`/v1/tenants?regionId=${pathPart(regionId)}`, '', context);
+    return this.#understood(readTenants(body, this.#logger), context);
+  }
+
+  async tenant(tenantId: string, context?: CallContext): Promise<ApiTenant> {
+    const body = await this.#get(tenantPath(tenantId), tenantId, context);
+    return this.#understood(readTenant(body), context);
+  }
+
+  async integrations(tenantId: string, context?: CallContext): Promise<readonly ApiIntegration[]> {
+    const body = await this.#get(integrationsPath(tenantId), tenantId, context);
+    return this.#understood(readIntegrations(body, tenantId, this.#logger), context);
+  }
+
+  async integration(tenantId: string, integrationId: string, context?: CallContext): Promise<ApiIntegration> {
+    const body = await this.#get(integrationPath(tenantId, integrationId), tenantId, context);
+    return this.#understood(readIntegration(body, tenantId), context);
+  }
+
+  async createIntegration(tenantId: string, body: CreateIntegrationBody, context?: CallContext): Promise<ApiIntegration> {
+    const answer = await this.#call({ method: 'POST', path: integrationsPath(tenantId), queue: tenantId, body: { ...body }, repeatable: false }, context);
+    return this.#understood(readIntegration(answer, tenantId), context);
+  }
+
+  async updateIntegration(tenantId: string, integrationId: string, body: UpdateIntegrationBody, context?: CallContext): Promise<ApiIntegration> {
+    const path = integrationPath(tenantId, integrationId);
+    const answer = await this.#call({ method: 'PUT', path, queue: tenantId, body: { ...body }, repeatable: true }, context);
+    return this.#understood(readIntegration(answer, tenantId), context);
+  }
+
+  async listeners(tenantId: string, integrationId: string, context?: CallContext): Promise<readonly ApiListener[]> {
+    const body = await this.#get(listenersPath(tenantId, integrationId), tenantId, context);
+    return this.#understood(readListeners(body, this.#logger), context);
+  }
+
+  async createListener(tenantId: string, integrationId: string, body: JsonObject, context?: CallContext): Promise<ApiListener> {
+    const answer = await this.#call({ method: 'POST', path: listenersPath(tenantId, integrationId), queue: tenantId, body, repeatable: false }, context);
+    return this.#understood(readListener(answer), context);
+  }
+
+  async updateListener(tenantId: string, integrationId: string, listenerId: string, body: JsonObject, context?: CallContext): Promise<ApiListener> {
+    const path = `${listenersPath(tenantId, integrationId)}/${pathPart(listenerId)}`;
+    const answer = await this.#call({ method: 'PUT', path, queue: tenantId, body, repeatable: true }, context);
+    return this.#understood(readListener(answer), context);
+  }
+
+  #get(path: string, queue: string, context: CallContext | undefined): Promise<JsonValue | undefined> {
+    return this.#call({ method: 'GET', path, queue, repeatable: true }, context);
+  }
+
+  #call(call: Call, context: CallContext = {}): Promise<JsonValue | undefined> {
+    const { signal, tenantName, tentative, timeoutSeconds } = context;
+    const bodySecrets = secretsIn(call.body);
+    const once = (token: string): Promise<JsonValue | undefined> =>
+      this.#http.send({
+        ...call,
+        repeatable: call.repeatable && context.retry !== false,
+        token,
+        secrets: [token, ...bodySecrets],
+        tenantName,
+        signal,
+        limits: timeoutSeconds === undefined ? undefined : limitsFrom(timeoutSeconds),
+      });
+    return this.#session.authorized(once, signal, tentative === true);
+  }
+
+  /** `POST /v1/tokens` (API facts b.1): no Authorization header, the answer not wrapped. */
+  async #requestToken(credential: Exclude<Credential, { kind: 'token' }>): Promise<TokenAnswer> {
+    const body: JsonObject =
+      credential.kind === 'password'
+        ? { username: credential.userName, password: credential.password }
+        : { username: credential.key, password: credential.secret, tenantId: credential.tenantId };
+    const secret = credential.kind === 'password' ? credential.password : credential.secret;
+    const answer = await this.#http.send({ method: 'POST', path: '/v1/tokens', queue: '', body, repeatable: true, signIn: true, secrets: [secret] });
+    return this.#understood(readToken(answer), undefined);
+  }
+
+  #understood<T>(value: T | undefined, context: CallContext | undefined): T {
+    if (value !== undefined) return value;
+    const sentence = l10n.t('CxEngage’s answer could not be understood. Try again; if it stays so, report it with the log.');
+    throw new ApiError('protocol', aboutTenant(context?.tenantName, sentence), { cause: 'answer of an unexpected shape' });
+  }
+}
+
+function tenantPath(tenantId: string): string {
+  return `/v1/tenants/${pathPart(tenantId)}`;
+}
+
+function integrationsPath(tenantId: string): string {
+  return `${tenantPath(tenantId)}/integrations`;
+}
+
+function integrationPath(tenantId: string, integrationId: string): string {
+  return `${integrationsPath(tenantId)}/${pathPart(integrationId)}`;
+}
+
+function listenersPath(tenantId: string, integrationId: string): string {
+  return `${integrationPath(tenantId, integrationId)}/listeners`;
+}

@@ -1,0 +1,104 @@
+import { abortedError } from './messages';
+
+interface Waiting {
+  start(): void;
+}
+
+/**
+ * At most so many calls at once to one endpoint, served in turn between queues (one for each tenant), so that a
+ * tenant with a thousand calls waiting does not hold up the next one.
+ */
+export class FairLimiter {
+  readonly #limit: () => number;
+  /** Insertion order is the order of turns: a queue that was served goes to the end. */
+  readonly #queues = new Map<string, Waiting[]>();
+  #active = 0;
+
+  /** @param limit how many may run at once; asked at every start, so it may change at any time. */
+  constructor(limit: () => number) {
+    this.#limit = limit;
+  }
+
+  /** Calls running and calls waiting. */
+  get load(): { readonly active: number; readonly waiting: number } {
+    return { active: this.#active, waiting: [...this.#queues.values()].reduce((sum, queue) => sum + queue.length, 0) };
+  }
+
+  /**
+   * Runs `task` when its turn comes.
+   * @throws ApiError `aborted` when `signal` ends the wait; the task was then never started. Else what `task` throws.
+   */
+  async run<T>(queue: string, task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    await this.#turn(queue, signal);
+    try {
+      return await task();
+    } finally {
+      this.#active -= 1;
+      this.#serve();
+    }
+  }
+
+  #turn(queue: string, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(abortedError({ noEffect: true }));
+        return;
+      }
+      const onAbort = (): void => {
+        this.#remove(queue, entry);
+        reject(abortedError({ noEffect: true }));
+      };
+      const entry: Waiting = {
+        start: () => {
+          signal?.removeEventListener('abort', onAbort);
+          resolve();
+        },
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      const waiting = this.#queues.get(queue);
+      if (waiting) waiting.push(entry);
+      else this.#queues.set(queue, [entry]);
+      this.#serve();
+    });
+  }
+
+  #remove(queue: string, entry: Waiting): void {
+    const rest = (this.#queues.get(queue) ?? []).filter((other) => other !== entry);
+    if (rest.length === 0) this.#queues.delete(queue);
+    else this.#queues.set(queue, rest);
+  }
+
+  #serve(): void {
+    while (this.#active < Math.max(1, this.#limit())) {
+      const next = this.#queues.entries().next();
+      if (next.done) return;
+      const [queue, waiting] = next.value;
+      const entry = waiting.shift();
+      this.#queues.delete(queue);
+      if (waiting.length > 0) this.#queues.set(queue, waiting);
+      if (!entry) continue;
+      this.#active += 1;
+      entry.start();
+    }
+  }
+}
+
+/** One limiter for each endpoint, shared by every account there. */
+export class LimiterPool {
+  readonly #limit: () => number;
+  readonly #limiters = new Map<string, FairLimiter>();
+
+  /** @param limit the setting `cxengage.maxConcurrentRequests`, read anew each time. */
+  constructor(limit: () => number) {
+    this.#limit = limit;
+  }
+
+  for(endpointUrl: string): FairLimiter {
+    const origin = URL.canParse(endpointUrl) ? new URL(endpointUrl).origin : endpointUrl;
+    const known = this.#limiters.get(origin);
+    if (known) return known;
+    const made = new FairLimiter(this.#limit);
+    this.#limiters.set(origin, made);
+    return made;
+  }
+}

@@ -1,0 +1,61 @@
+import * as l10n from '@vscode/l10n';
+import { ApiError, type ApiErrorDetails } from './error';
+
+/** Puts the tenant's name in front of a sentence, so that every error says whom it is about. */
+export function aboutTenant(tenantName: string | undefined, sentence: string): string {
+  return tenantName === undefined || tenantName === '' ? sentence : l10n.t('{0}: {1}', tenantName, sentence);
+}
+
+/** The error of a call that the user ended. Shown to nobody. */
+export function abortedError(details: ApiErrorDetails = {}): ApiError {
+  return new ApiError('aborted', l10n.t('Cancelled.'), details);
+}
+
+/** Adds the server's own words, already cleaned, to our sentence. */
+export function withServerText(sentence: string, text: string | undefined): string {
+  return text === undefined || text === '' ? sentence : l10n.t('{0} CxEngage says: “{1}”', sentence, text);
+}
+
+/** Minutes for long waits, seconds for short ones. */
+function waitText(seconds: number): string {
+  return seconds > 90 ? l10n.t('{0} minutes', Math.ceil(seconds / 60)) : l10n.t('{0} seconds', Math.ceil(seconds));
+}
+
+/** The sentence for an HTTP status that is not a success, without the server's words. */
+export function statusSentence(error: {
+  readonly kind: ApiError['kind'];
+  readonly status: number;
+  readonly host: string;
+  readonly missingPermissions: readonly string[];
+  readonly retryAfter: number | undefined;
+}): string {
+  const { kind, status, host } = error;
+  switch (kind) {
+    case 'signedOut':
+      return l10n.t('CxEngage does not accept this sign-in any more. Sign in again.');
+    case 'forbidden':
+      return error.missingPermissions.length > 0
+        ? l10n.t('You lack the permission {0}. Ask your CxEngage administrator for it.', error.missingPermissions.join(', '))
+        : l10n.t('Your account is not allowed to do this. Ask your CxEngage administrator.');
+    case 'notFound':
+      return l10n.t('CxEngage does not know this entry (any more). Refresh the view.');
+    case 'duplicate':
+      return l10n.t('The name is taken. Choose another one.');
+    case 'invalid':
+      return l10n.t('CxEngage did not accept the values. Correct them and try again.');
+    case 'rateLimited':
+      return error.retryAfter === undefined
+        ? l10n.t('CxEngage asks for fewer calls. Try again in a minute.')
+        : l10n.t('CxEngage asks for fewer calls. Try again in {0}.', waitText(error.retryAfter));
+    case 'proxy':
+      return l10n.t('The proxy wants a sign-in that VS Code did not give (407). Check the setting “http.proxy” and the proxy’s user name and password.');
+    case 'timeout':
+      return l10n.t('{0} did not answer in time ({1}). Try again in a few minutes.', host, status);
+    case 'protocol':
+      return status >= 300 && status < 400
+        ? l10n.t('{0} sent us on to another address ({1}), which CxEngage never does. Check the endpoint’s address, and whether your network wants a sign-in first.', host, status)
+        : l10n.t('{0} answered in an unexpected way ({1}). Check the endpoint’s address.', host, status);
+    default:
+      return l10n.t('CxEngage cannot do this at the moment ({0}). Try again in a few minutes.', status);
+  }
+}

@@ -1,0 +1,216 @@
+import * as l10n from '@vscode/l10n';
+import type { CredentialLookup, Credential } from '../directory/model';
+import type { Logger } from '../log';
+import type { Clock } from './clock';
+import { ApiError } from './error';
+import { abortedError } from './messages';
+
+/** A token as the server gave it. */
+export interface TokenAnswer {
+  readonly token: string;
+  /** Seconds it lives from now on, where that is known. Never a date: clocks are wrong by a day. */
+  readonly ttl?: number;
+}
+
+/** A token in use. */
+export interface Grant {
+  readonly token: string;
+  /** Monotonic ms from which on it is renewed before use. */
+  readonly renewAt: number;
+  readonly renewable: boolean;
+}
+
+export interface SessionOptions {
+  /** Reads the credential from SecretStorage. Called when a token is needed, its value dropped at once. */
+  readonly credential: () => Promise<CredentialLookup>;
+  /** `POST /v1/tokens`. Throws ApiError. */
+  readonly requestToken: (credential: Exclude<Credential, { kind: 'token' }>) => Promise<TokenAnswer>;
+  /** Told once when the server accepts neither the token nor a new one. */
+  readonly onSessionEnded: () => void;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** A token is renewed this long before its end, or at nine tenths of a shorter life. */
+const SLACK_MS = 60_000;
+
+function lookupError(lookup: Exclude<CredentialLookup, { state: 'found' }>): ApiError {
+  const texts = {
+    none: () => l10n.t('Nothing is stored to sign in with. Sign in again.'),
+    unreadable: () => l10n.t('The stored sign-in cannot be read. Sign in again.'),
+    unavailable: () => l10n.t('VS Code’s secret storage does not answer, so the sign-in cannot be read. Unlock the system’s keyring, then try again.'),
+  };
+  return new ApiError('signedOut', texts[lookup.state](), { cause: `credential=${lookup.state}`, noEffect: true });
+}
+
+function endedError(): ApiError {
+  return new ApiError('signedOut', l10n.t('CxEngage does not accept this sign-in any more. Sign in again.'), { status: 401, noEffect: true });
+}
+
+/** A token as people paste it: with the word `Token`, quotes or line ends around it (API facts b.5). */
+export function tokenText(pasted: string): string {
+  const token = pasted.trim().replace(/^(authorization:\s*)?(token|bearer)\s+/i, '').replace(/^["']|["']$/g, '');
+  // A client that refuses a header quotes it in its error; so nothing else ever becomes a header.
+  if (!/^[\x21-\x7e]+$/.test(token)) {
+    throw new ApiError('signedOut', l10n.t('The token holds characters that no token has. Copy it again and sign in.'), { cause: 'token is not printable', noEffect: true });
+  }
+  return token;
+}
+
+/** Waits for `work`, or leaves when `signal` is aborted; the work goes on for the others. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = (): void => { reject(abortedError({ noEffect: true })); };
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => { signal.removeEventListener('abort', onAbort); });
+  });
+}
+
+/** The token of one account, in memory only: got when needed, renewed once for any number of calls, ended once. */
+export class Session {
+  readonly #options: SessionOptions;
+  #grant: Grant | undefined;
+  #pending: Promise<Grant> | undefined;
+  #ended = false;
+  /** Counts credentials, so that a token asked for with the last one is not used with the next. */
+  #generation = 0;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** The token, got or renewed first when needed. Throws ApiError. */
+  async token(signal?: AbortSignal): Promise<string> {
+    return (await this.#current(signal)).token;
+  }
+
+  /** Forgets the token and the end: the credential changed. */
+  reset(): void {
+    this.#generation += 1;
+    this.#grant = undefined;
+    this.#pending = undefined;
+    this.#ended = false;
+  }
+
+  /**
+   * Makes a call with a token; on 401, once more with a new one.
+   * @param call given the token. Throws ApiError.
+   * @param tentative the call may be refused to this kind of account (API facts k.2): its 401 is its own affair.
+   * @throws ApiError `signedOut` at once when the session has ended; what `call` throws otherwise.
+   */
+  async authorized<T>(call: (token: string) => Promise<T>, signal?: AbortSignal, tentative = false): Promise<T> {
+    const generation = this.#generation;
+    const grant = await this.#current(signal);
+    try {
+      return await call(grant.token);
+    } catch (error) {
+      if (!isUnauthorized(error) || tentative) throw error;
+      if (!grant.renewable) return this.#end(generation);
+    }
+    const fresh = await this.#renewed(grant, signal);
+    try {
+      return await call(fresh.token);
+    } catch (error) {
+      if (isUnauthorized(error)) return this.#end(generation);
+      throw error;
+    }
+  }
+
+  async #current(signal: AbortSignal | undefined): Promise<Grant> {
+    if (this.#ended) throw endedError();
+    const grant = this.#grant;
+    if (grant && (!grant.renewable || this.#options.clock.monotonic() < grant.renewAt)) return grant;
+    return unlessAborted(this.#join(), signal);
+  }
+
+  /** The token after a 401: the one another call has got meanwhile, or a new one. */
+  async #renewed(refused: Grant, signal: AbortSignal | undefined): Promise<Grant> {
+    if (this.#ended) throw endedError();
+    if (this.#grant && this.#grant !== refused) return this.#grant;
+    return unlessAborted(this.#join(), signal);
+  }
+
+  #join(): Promise<Grant> {
+    if (this.#pending) return this.#pending;
+    const generation = this.#generation;
+    const pending = this.#acquire(generation).finally(() => {
+      if (this.#pending === pending) this.#pending = undefined;
+    });
+    this.#pending = pending;
+    return pending;
+  }
+
+  async #acquire(generation: number): Promise<Grant> {
+    const { clock, logger } = this.#options;
+    const credential = await this.#credential();
+    try {
+      const grant = credential.kind === 'token' ? pastedGrant(credential.token) : grantFrom(await this.#options.requestToken(credential), clock);
+      if (generation === this.#generation) this.#grant = grant;
+      logger.info('session token ready', { renewable: grant.renewable });
+      return grant;
+    } catch (error) {
+      if (isRejected(error)) this.#markEnded(generation);
+      throw beforeTheCall(error);
+    }
+  }
+
+  async #credential(): Promise<Credential> {
+    let lookup: CredentialLookup;
+    try {
+      lookup = await this.#options.credential();
+    } catch {
+      lookup = { state: 'unavailable', reason: '' };
+    }
+    if (lookup.state !== 'found') throw lookupError(lookup);
+    return lookup.credential;
+  }
+
+  #end(generation: number): never {
+    this.#markEnded(generation);
+    throw endedError();
+  }
+
+  #markEnded(generation: number): void {
+    if (this.#ended || generation !== this.#generation) return;
+    this.#ended = true;
+    this.#grant = undefined;
+    this.#options.logger.warn('session ended');
+    this.#options.onSessionEnded();
+  }
+}
+
+function isUnauthorized(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.status === 401;
+}
+
+/** The server read the credential and would not have it; a gateway's page is no such word. */
+function isRejected(error: unknown): boolean {
+  return error instanceof ApiError && error.kind === 'signedOut' && error.status !== undefined;
+}
+
+/** The call that wants the token was not made, or was answered with 401: it had no effect, however the token failed. */
+function beforeTheCall(error: unknown): unknown {
+  if (!(error instanceof ApiError) || error.noEffect) return error;
+  const { status, retryAfter } = error;
+  return new ApiError(error.kind, error.message, {
+    cause: error.causeText,
+    noEffect: true,
+    ...(status === undefined ? {} : { status }),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  });
+}
+
+function pastedGrant(token: string): Grant {
+  return { token: tokenText(token), renewAt: Number.POSITIVE_INFINITY, renewable: false };
+}
+
+function grantFrom(answer: TokenAnswer, clock: Clock): Grant {
+  const life = answer.ttl === undefined || answer.ttl <= 0 ? Number.POSITIVE_INFINITY : answer.ttl * 1000;
+  return { token: tokenText(answer.token), renewAt: clock.monotonic() + life - Math.min(SLACK_MS, life / 10), renewable: true };
+}

@@ -1,0 +1,54 @@
+import type { Account } from '../directory/model';
+import { ApiError } from './error';
+import type { ApiClient, ApiTenant } from './model';
+
+/** Any of these lets a user list every tenant of the platform (API facts i). */
+const LIST_ALL = [
+  'PLATFORM_VIEW_ALL_TENANTS', 'PLATFORM_MANAGE_ALL_TENANTS', 'PLATFORM_CREATE_ALL_TENANTS',
+  'PLATFORM_CREATE_TENANT_ROLES', 'PLATFORM_MANAGE_ALL_TENANTS_ENROLLMENT',
+];
+/** First-party clients send a dummy id and get tenants (API facts c.1). */
+const ANY_REGION = '00000000-0000-0000-0000-000000000000';
+
+/** An answer that says "not for this kind of account" (API facts k.2). */
+function notAvailable(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 401 || error.status === 403 || error.status === 404);
+}
+
+/**
+ * Finds the tenants an account may use: `POST /v1/login` first, which also gives the permissions; where an API key or
+ * a pasted token may not call it, the one tenant known beforehand. Inactive tenants are in the list, marked so.
+ * @throws ApiError `signedOut` when the credential is not accepted; others as they come.
+ */
+export async function discoverTenants(client: ApiClient, account: Pick<Account, 'kind' | 'tenantId'>, signal?: AbortSignal): Promise<readonly ApiTenant[]> {
+  const context = signal ? { signal } : {};
+  const known = account.tenantId;
+  let login;
+  try {
+    // With a tenant in hand a refusal is no catastrophe; without one it says that the sign-in is over.
+    login = await client.login(known === undefined ? context : { ...context, tentative: true });
+  } catch (error) {
+    if (known === undefined || !notAvailable(error)) throw error;
+    return [await client.tenant(known, context)];
+  }
+  const listed = known === undefined || login.tenants.some((tenant) => tenant.id === known) ? login.tenants : [...login.tenants, await client.tenant(known, context)];
+  const all = login.platformPermissions.some((name) => LIST_ALL.includes(name)) ? await parents(client, context) : [];
+  return listed.map((tenant) => withParent(tenant, all));
+}
+
+/** The platform's tenants, for their parents only; without them the tree is flat, which is no reason to fail. */
+async function parents(client: ApiClient, context: { readonly signal?: AbortSignal }): Promise<readonly ApiTenant[]> {
+  try {
+    return await client.tenants(ANY_REGION, { ...context, tentative: true, retry: false });
+  } catch (error) {
+    if (error instanceof ApiError && error.kind === 'aborted') throw error;
+    return [];
+  }
+}
+
+function withParent(tenant: ApiTenant, all: readonly ApiTenant[]): ApiTenant {
+  const found = all.find((other) => other.id === tenant.id);
+  const parentId = tenant.parentId ?? found?.parentId;
+  const parentName = tenant.parentName ?? found?.parentName;
+  return { ...tenant, ...(parentId === undefined ? {} : { parentId }), ...(parentName === undefined ? {} : { parentName }) };
+}
