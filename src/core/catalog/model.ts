@@ -56,9 +56,14 @@ export interface FieldIssue {
   readonly field: string;
   readonly severity: 'error' | 'warning' | 'advice';
   readonly message: string;
-  /** Where an advice comes from. `date` is ISO (YYYY-MM-DD). */
+  /** Where an advice comes from. `date` is ISO (YYYY-MM-DD): when what the page announces takes effect, else when it was published. */
   readonly source?: { readonly title: string; readonly url: string; readonly date: string };
+  /** A value that would mend it. Never given for secret fields, so that no secret travels in an issue. */
+  readonly suggestion?: string;
 }
+
+/** Secret property → whether the server holds a value for it; as cut out by `core/redact`. */
+export type StoredSecrets = Readonly<Record<string, boolean>>;
 
 /** What a row or tooltip says of an integration beside its name; never a secret. */
 export interface IntegrationSummary {
@@ -80,8 +85,11 @@ export interface IntegrationType {
   readonly fields: readonly FieldSpec[];
   /** Form values → the exact `properties` of a create: only this type's keys, each one that must be present. */
   toProperties(values: FieldValues): JsonObject;
-  /** `properties` as read → form values. Secret fields are left out, present or not. */
-  toValues(properties: JsonObject): FieldValues;
+  /**
+   * `properties` as read → form values. Secret fields are left out, present or not. `stored` says which secrets were
+   * cut out beforehand: REST's authentication method shows only in them (API facts e.1).
+   */
+  toValues(properties: JsonObject, stored?: StoredSecrets): FieldValues;
   /** Cross-field checks and advice beyond what the fields' own rules say. */
   check(values: FieldValues): readonly FieldIssue[];
   describe(properties: JsonObject): IntegrationSummary;

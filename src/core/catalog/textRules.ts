@@ -1,0 +1,81 @@
+import * as l10n from '@vscode/l10n';
+import type { FieldIssue, FieldSpec } from './model';
+import { cleaned, hasLineBreak, invisibleCharacter } from './text';
+
+/** Longest value that is taken for one a person means to send; the API's own limits are not known (API facts k.11). */
+const MAX_TEXT = 4096;
+const MAX_JSON = 100_000;
+
+/** Whether a text has the form of one e-mail address. Linear, so that a hostile value cannot stall it. */
+export function isEmailAddress(text: string): boolean {
+  const at = text.indexOf('@');
+  if (at < 1 || at !== text.lastIndexOf('@') || /\s/u.test(text)) return false;
+  const host = text.slice(at + 1);
+  return host.includes('.') && host.split('.').every((label) => label !== '');
+}
+
+/** Line breaks, spaces and invisible characters that pasting brought along. */
+export function checkPasting(field: FieldSpec, value: string): readonly FieldIssue[] {
+  if (field.kind === 'json') return [];
+  const invisible = invisibleCharacter(value);
+  // In an address or a number such a character is never meant; elsewhere it might be.
+  const severity = field.kind === 'text' ? 'warning' : 'error';
+  const mended = field.secret ? {} : { suggestion: cleaned(value) };
+  if (invisible !== undefined) {
+    return [{ field: field.key, severity, message: l10n.t('Holds an invisible character ({0}), maybe from pasting.', invisible), ...mended }];
+  }
+  if (hasLineBreak(value.trim())) {
+    return [{ field: field.key, severity, message: l10n.t('Holds a line break or tab, maybe from pasting.'), ...mended }];
+  }
+  if (field.secret && value.trim() !== value) {
+    return [{ field: field.key, severity: 'warning', message: l10n.t('Starts or ends with a space. Remove it unless it belongs to the value.') }];
+  }
+  return [];
+}
+
+function checkNumber(field: FieldSpec, text: string): string | undefined {
+  const { min, max } = field.limits ?? {};
+  if (!/^-?[0-9]{1,15}$/u.test(text)) return l10n.t('Enter a whole number.');
+  const number = Number(text);
+  if (min !== undefined && max !== undefined && (number < min || number > max)) return l10n.t('Enter a number from {0} to {1}.', min, max);
+  if (min !== undefined && number < min) return l10n.t('Enter a number of at least {0}.', min);
+  return max !== undefined && number > max ? l10n.t('Enter a number of at most {0}.', max) : undefined;
+}
+
+function checkJson(text: string): string | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch {
+    return l10n.t('This is not valid JSON.');
+  }
+}
+
+function checkLimits(field: FieldSpec, text: string): string | undefined {
+  const maxLength = field.limits?.maxLength ?? (field.kind === 'json' ? MAX_JSON : MAX_TEXT);
+  if (text.length > maxLength) return l10n.t('Too long: {0} characters, at most {1} are allowed.', text.length, maxLength);
+  const pattern = field.limits?.pattern;
+  return pattern && !new RegExp(pattern.source, 'u').test(text) ? pattern.message : undefined;
+}
+
+function checkKind(field: FieldSpec, text: string): string | undefined {
+  switch (field.kind) {
+    case 'number':
+      return checkNumber(field, text);
+    case 'json':
+      return checkJson(text);
+    case 'email':
+      return isEmailAddress(text) ? undefined : l10n.t('This is not an e-mail address. It has the form {0}.', field.example ?? 'name@example.com');
+    case 'choice':
+      return (field.options ?? []).some((option) => option.value === text) ? undefined : l10n.t('Choose one of the values offered.');
+    default:
+      return undefined;
+  }
+}
+
+/** The rules of a field's kind and limits, on a value that is not empty. At most one finding. */
+export function checkText(field: FieldSpec, value: string): readonly FieldIssue[] {
+  const text = field.secret ? value : value.trim();
+  const message = checkLimits(field, text) ?? checkKind(field, text);
+  return message === undefined ? [] : [{ field: field.key, severity: 'error', message }];
+}

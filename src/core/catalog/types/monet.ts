@@ -1,0 +1,20 @@
+import * as l10n from '@vscode/l10n';
+import type { TypeDefinition } from '../define';
+
+/** Workforce management by Monet (API facts e.2). `usernameAsAgentId` keeps the JSON type it is stored with: text or boolean. */
+export function monet(): TypeDefinition {
+  return {
+    id: 'monet',
+    label: l10n.t('Monet'),
+    summary: l10n.t('Workforce management by Monet'),
+    icon: 'calendar',
+    optional: ['usernameAsAgentId'],
+    summaryFields: { host: 'monetUrl', user: 'username' },
+    fields: [
+      { key: 'monetUrl', label: l10n.t('Monet address'), kind: 'text', required: true, help: l10n.t('The address of Monet; http, https, ftp or none before the host.'), example: 'acme.monetmanager.com', defaultValue: '' },
+      { key: 'username', label: l10n.t('User name'), kind: 'text', required: true, help: l10n.t('The user at Monet.'), defaultValue: '' },
+      { key: 'password', label: l10n.t('Password'), kind: 'text', secret: true, required: true, help: l10n.t('The password of that user.'), defaultValue: '' },
+      { key: 'usernameAsAgentId', label: l10n.t('User name as agent ID'), kind: 'boolean', help: l10n.t('Names agents to Monet by their user name.'), defaultValue: false },
+    ],
+  };
+}

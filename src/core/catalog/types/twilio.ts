@@ -1,0 +1,82 @@
+import * as l10n from '@vscode/l10n';
+import type { TypeDefinition } from '../define';
+import type { FieldIssue, FieldSpec, FieldValues } from '../model';
+import { textOf } from '../values';
+
+/**
+ * Regions as the consoles list them. Two spellings of the Ireland interconnect are in use, and nothing says which is right
+ * (API facts e.2), so both are offered and the one that is stored stays.
+ */
+function regions(): NonNullable<FieldSpec['options']> {
+  const region = (value: string, place: string) => ({ value, label: l10n.t('{0} ({1})', place, value) });
+  const interconnect = (value: string, place: string) => ({ value, label: l10n.t('{0} interconnect ({1})', place, value) });
+  return [
+    region('gll', l10n.t('Lowest latency')),
+    region('au1', l10n.t('Australia')),
+    region('br1', l10n.t('Brazil')),
+    region('de1', l10n.t('Germany')),
+    region('ie1', l10n.t('Ireland')),
+    region('jp1', l10n.t('Japan')),
+    region('sg1', l10n.t('Singapore')),
+    region('us1', l10n.t('United States')),
+    interconnect('au1-ix', l10n.t('Australia')),
+    interconnect('de1-ix', l10n.t('Germany')),
+    interconnect('ie1-ix', l10n.t('Ireland')),
+    interconnect('ie1-tnx', l10n.t('Ireland')),
+    interconnect('jp1-ix', l10n.t('Japan')),
+    interconnect('sg1-ix', l10n.t('Singapore')),
+    interconnect('us1-ix', l10n.t('United States')),
+    interconnect('us2-ix', l10n.t('United States')),
+  ];
+}
+
+/** Dial parameters map names to texts; anything else the API would take for something else. */
+function check(values: FieldValues): readonly FieldIssue[] {
+  const text = textOf(values, 'globalDialParams').trim();
+  if (text === '') return [];
+  try {
+    const parsed: unknown = JSON.parse(text);
+    const isMap = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) && Object.values(parsed).every((value) => typeof value === 'string');
+    return isMap ? [] : [{ field: 'globalDialParams', severity: 'error', message: l10n.t('Enter names and texts, for example {0}.', '{ "trunk": "north" }') }];
+  } catch {
+    return [];
+  }
+}
+
+/** Voice by Twilio, set up by the vendor (API facts e.2). */
+export function twilio(): TypeDefinition {
+  return {
+    id: 'twilio',
+    label: l10n.t('Twilio'),
+    summary: l10n.t('Voice calls by Twilio'),
+    icon: 'phone',
+    optional: ['extensionPrefix', 'forceRegion', 'webRtc'],
+    summaryFields: { user: 'accountSid' },
+    check,
+    fields: [
+      {
+        key: 'accountSid', label: l10n.t('Account SID'), kind: 'text', required: true,
+        help: l10n.t('Names the Twilio account. It begins with AC.'), where: { text: l10n.t('On the first page of the Twilio Console.') }, defaultValue: '',
+      },
+      {
+        key: 'authToken', label: l10n.t('Auth token'), kind: 'text', secret: true, required: true,
+        help: l10n.t('The password of the Twilio account.'), where: { text: l10n.t('On the first page of the Twilio Console, below the account SID.') }, defaultValue: '',
+      },
+      {
+        key: 'region', label: l10n.t('Region'), kind: 'choice', required: true, options: regions(),
+        help: l10n.t('Where calls enter Twilio. A wrong interconnect keeps agents from going ready.'), defaultValue: 'gll',
+      },
+      { key: 'forceRegion', label: l10n.t('Forced'), kind: 'boolean', help: l10n.t('Uses this region for every user, whatever the user’s own setting.'), defaultValue: false },
+      { key: 'webRtc', label: l10n.t('WebRTC'), kind: 'boolean', help: l10n.t('Lets agents take calls in the browser.'), defaultValue: false },
+      {
+        key: 'extensionPrefix', label: l10n.t('Extension prefix'), kind: 'text', help: l10n.t('Five digits, or empty. Changing it takes a right of its own.'), example: '12345', defaultValue: '',
+        limits: { maxLength: 5, pattern: { source: '^[0-9]{5}$', message: l10n.t('Enter exactly five digits.') } },
+      },
+      {
+        key: 'globalDialParams', label: l10n.t('Global dial parameters'), kind: 'json',
+        help: l10n.t('Names and texts that go along with every outbound call. Changing them takes a right of its own.'), example: '{ "trunk": "north" }', defaultValue: '{}',
+      },
+      { key: 'sdkVersion', label: l10n.t('SDK version'), kind: 'text', readOnly: true, help: l10n.t('Set by CxEngage.'), defaultValue: '' },
+    ],
+  };
+}
