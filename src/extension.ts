@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { AccountStore } from './accounts/accountStore';
-import { createMarkStore } from './accounts/markStore';
+import { Marks } from './accounts/markStore';
 import { registerAccounts } from './accounts/register';
 import { Directory } from './core/directory/directory';
 import { Redactor } from './core/redact';
@@ -13,9 +13,9 @@ import { createConfirmWrite } from './host/confirmWrite';
 import { createDirectoryCache } from './host/directoryCache';
 import { createFetch } from './host/fetch';
 import { createLog } from './host/log';
-import { createNamedSecrets } from './host/namedSecrets';
+import { NamedSecrets } from './host/namedSecrets';
 import { createNotifier } from './host/notify';
-import { createSecretStore } from './host/secrets';
+import { SecretStore } from './host/secrets';
 import type { Services } from './host/services';
 import { createSettings } from './host/settings';
 
@@ -34,23 +34,24 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
   const log = createLog(redactor);
   const notify = createNotifier(log, redactor);
   const settings = createSettings(context);
-  const secrets = createSecretStore(context, redactor);
-  const namedSecrets = createNamedSecrets(secrets);
-  const accounts = new AccountStore(context, secrets, log);
-  const marks = createMarkStore(context);
+  const secrets = new SecretStore(context.secrets, log);
+  const namedSecrets = new NamedSecrets(secrets, redactor);
+  const accounts = new AccountStore(context.globalState, secrets, redactor, log);
+  const marks = new Marks(context.globalState, () => accounts.list());
   const fetch = createFetch(settings);
+  const connect = createConnectionFactory({ fetch, settings, log });
   const directory = new Directory({
     accounts,
     marks,
     cache: createDirectoryCache(context.globalStorageUri, log),
-    connect: createConnectionFactory({ fetch, settings, log, redactor }),
+    connect,
     confirm: createConfirmWrite(notify),
     onSecret: (value) => { redactor.register(value); },
   });
   const services: Services = { context, log, notify, settings, redactor, secrets, namedSecrets, directory, fetch };
-  context.subscriptions.push(log, accounts);
+  context.subscriptions.push(log, secrets, namedSecrets, accounts, marks);
 
-  registerAccounts(services, accounts);
+  registerAccounts(services, { accounts, connect });
   registerExplorer(services);
   registerForm(services);
   registerCommand(services, 'cxengage.showLog', () => { log.show(); });

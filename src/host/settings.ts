@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { baseUrl } from '../core/api/endpointUrl';
 import type { Endpoint } from '../core/directory/model';
 import type { Event } from '../core/event';
 
@@ -22,18 +23,16 @@ export interface Settings {
   readonly onDidChange: Event<void>;
 }
 
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '127.0.0.1' || host === '[::1]';
-
 /**
  * Reads an endpoint's base URL as people write it (`/v1` and trailing slashes are taken off).
- * @returns the URL, or undefined where it is not https (plain http is for this machine only) or carries credentials.
+ * @returns the URL, or undefined where a credential must not be sent to it (see `baseUrl`).
  */
 export function endpointUrl(text: string): string | undefined {
-  if (!URL.canParse(text.trim())) return undefined;
-  const url = new URL(text.trim());
-  const allowed = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-  if (!allowed || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return undefined;
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, '').replace(/\/v1$/, '');
+  try {
+    return baseUrl(text.trim());
+  } catch {
+    return undefined;
+  }
 }
 
 /**

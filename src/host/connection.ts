@@ -1,0 +1,28 @@
+import { createApiClient, LimiterPool, type FetchFunction } from '../core/api';
+import type { ConnectionFactory } from '../core/directory/service';
+import type { Logger } from '../core/log';
+import type { Settings } from './settings';
+
+/** What every connection of this window shares. */
+export interface ConnectionParts {
+  readonly fetch: FetchFunction;
+  readonly settings: Settings;
+  readonly log: Logger;
+}
+
+/** Makes connections that share one limit of calls per endpoint and read the settings at each call. */
+export function createConnectionFactory({ fetch, settings, log }: ConnectionParts): ConnectionFactory {
+  const limiters = new LimiterPool(() => settings.maxConcurrentRequests());
+  return (account, credential, onSessionEnded) => {
+    const client = createApiClient({
+      endpoint: account.endpoint.url,
+      fetch,
+      credential,
+      onSessionEnded,
+      limiter: limiters.for(account.endpoint.url),
+      timeoutSeconds: () => settings.requestTimeout(),
+      logger: log,
+    });
+    return { client, token: (signal) => client.token(signal) };
+  };
+}
