@@ -1,0 +1,265 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Account, Credential, CredentialLookup } from '../core/directory/model';
+import type { AccountSource } from '../core/directory/service';
+import type { Logger } from '../core/log';
+import type { Redactor } from '../core/redact';
+import type { SecretStore } from '../host/secrets';
+import {
+  decodeAccountRecord, decodeMetadata, encodeAccountRecord, encodeMetadata, secretValues, type AccountMetadata, type AccountRecord,
+} from './accountRecord';
+
+const PREFIX = 'cxengage.account.';
+
+/** What changed, as `AccountSource` tells it. */
+export interface AccountChange {
+  readonly accountId: string;
+  readonly change: 'added' | 'removed' | 'credential' | 'renamed';
+}
+
+/** A record in the keyring that could not be read. It is kept as it is. */
+export interface UnreadableRecord {
+  readonly accountId: string;
+  readonly reason: string;
+}
+
+interface Transient {
+  readonly account: Account;
+  readonly credential: Credential;
+}
+
+const keyOf = (accountId: string): string => PREFIX + accountId;
+
+function newerReason(): string {
+  return vscode.l10n.t('Its credential was stored by a newer version of this extension and is kept as it is. Update the extension, or sign in again to replace it.');
+}
+
+function damagedReason(): string {
+  return vscode.l10n.t('Its credential is stored but cannot be read; it is kept as it is. Sign in again to replace it.');
+}
+
+/** Whether two sign-ins are the same account: a second one replaces the credential of the first. */
+function isSameSignIn(a: AccountMetadata, b: AccountMetadata): boolean {
+  return a.endpoint.url === b.endpoint.url && a.kind === b.kind && a.userName === b.userName && a.tenantId === b.tenantId && a.userName !== undefined;
+}
+
+/**
+ * The accounts that are signed in. Each has one key in `globalState` (what is not secret) and one record in the keyring
+ * (the credential, with a copy of the rest), so that two windows write beside each other and never over each other.
+ * Other windows' changes arrive as keyring events, for `globalState` has none.
+ */
+export class AccountStore implements AccountSource, vscode.Disposable {
+  readonly #state: vscode.Memento;
+  readonly #secrets: SecretStore;
+  readonly #redactor: Redactor;
+  readonly #log: Logger;
+  readonly #accounts = new Map<string, Account>();
+  readonly #transient = new Map<string, Transient>();
+  readonly #revisions = new Map<string, string>();
+  readonly #changed = new vscode.EventEmitter<AccountChange>();
+  readonly #subscription: vscode.Disposable;
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(state: vscode.Memento, secrets: SecretStore, redactor: Redactor, log: Logger) {
+    this.#state = state;
+    this.#secrets = secrets;
+    this.#redactor = redactor;
+    this.#log = log;
+    for (const key of state.keys()) {
+      const metadata = key.startsWith(PREFIX) ? decodeMetadata(state.get(key)) : undefined;
+      if (metadata) this.#remember(key.slice(PREFIX.length), metadata);
+    }
+    this.#subscription = secrets.onDidChange((key) => {
+      if (key.startsWith(PREFIX)) void this.#follow(key.slice(PREFIX.length));
+    });
+  }
+
+  list(): readonly Account[] {
+    const stored = [...this.#accounts.values()].sort((a, b) => a.label.localeCompare(b.label));
+    return [...stored, ...[...this.#transient.values()].map((entry) => entry.account)];
+  }
+
+  get(accountId: string): Account | undefined {
+    return this.#transient.get(accountId)?.account ?? this.#accounts.get(accountId);
+  }
+
+  /** Reads the credential now and makes the log redact it. Never throws. */
+  async credential(accountId: string): Promise<CredentialLookup> {
+    const transient = this.#transient.get(accountId);
+    if (transient) return { state: 'found', credential: transient.credential };
+    const found = await this.#secrets.read(keyOf(accountId));
+    if (found.state !== 'found') return found;
+    const decoded = decodeAccountRecord(found.text);
+    if (decoded.state !== 'ok') return { state: 'unreadable', reason: decoded.state === 'newer' ? newerReason() : damagedReason() };
+    this.#protect(decoded.record.credential);
+    this.#backfill(accountId, decoded.record);
+    return { state: 'found', credential: decoded.record.credential };
+  }
+
+  /** The account a sign-in with this metadata would replace the credential of. */
+  findSame(metadata: AccountMetadata): Account | undefined {
+    return this.list().find((account) => isSameSignIn(account, metadata));
+  }
+
+  /** The label, with a number where another account has it already: VS Code signs accounts out by their label. */
+  uniqueLabel(proposed: string, exceptId?: string): string {
+    const taken = new Set(this.list().filter((account) => account.id !== exceptId).map((account) => account.label));
+    let label = proposed;
+    for (let n = 2; taken.has(label); n += 1) label = `${proposed} (${n})`;
+    return label;
+  }
+
+  /**
+   * Stores a sign-in: a new account, or a new credential for the same user at the same endpoint.
+   * @throws ApiError `refused` where the keyring fails; nothing is added then.
+   */
+  async save(metadata: AccountMetadata, credential: Credential, accountId?: string): Promise<Account> {
+    const same = accountId === undefined ? this.findSame(metadata) : this.get(accountId);
+    const id = same?.id ?? accountId ?? randomUUID();
+    const labelled = { ...metadata, label: this.uniqueLabel(metadata.label, id) };
+    if (this.#isSandbox(metadata.endpoint.url)) return this.addTransient({ id, ...labelled, sandbox: true }, credential);
+    this.#protect(credential);
+    await this.#write(id, { credential, metadata: labelled });
+    await this.#state.update(keyOf(id), encodeMetadata(labelled));
+    const account = this.#remember(id, labelled);
+    this.#log.info('account saved', { account: id, kind: metadata.kind, replaced: same !== undefined });
+    this.#changed.fire({ accountId: id, change: same ? 'credential' : 'added' });
+    if (same && same.label !== labelled.label) this.#changed.fire({ accountId: id, change: 'renamed' });
+    return account;
+  }
+
+  /**
+   * Forgets an account and its credential.
+   * @throws ApiError `refused` where the keyring does not let go of the credential; the account stays then.
+   */
+  async remove(accountId: string): Promise<void> {
+    if (this.#transient.delete(accountId)) {
+      this.#changed.fire({ accountId, change: 'removed' });
+      return;
+    }
+    await this.#secrets.remove(keyOf(accountId));
+    await this.#forget(accountId);
+  }
+
+  /** Adds an account that lives in this window's memory only and is stored nowhere: the sandbox's. */
+  addTransient(account: Account, credential: Credential): Account {
+    this.#protect(credential);
+    const known = this.#transient.has(account.id);
+    this.#transient.set(account.id, { account, credential });
+    this.#changed.fire({ accountId: account.id, change: known ? 'credential' : 'added' });
+    return account;
+  }
+
+  /** Removes every account of the sandbox. */
+  removeTransient(): void {
+    const ids = [...this.#transient.keys()];
+    this.#transient.clear();
+    for (const accountId of ids) this.#changed.fire({ accountId, change: 'removed' });
+  }
+
+  /**
+   * Adopts accounts of which only the keyring knows: added while this window was closed, or left after the extension's
+   * state was lost. Reads those records and no others.
+   * @returns the records that could not be read; they are kept.
+   */
+  async reconcile(): Promise<readonly UnreadableRecord[]> {
+    const found = await this.#secrets.keys();
+    if (found.state === 'unavailable') return [];
+    const unreadable: UnreadableRecord[] = [];
+    const unknown = found.keys.filter((key) => key.startsWith(PREFIX)).map((key) => key.slice(PREFIX.length)).filter((id) => !this.#accounts.has(id));
+    for (const accountId of unknown) {
+      const reason = await this.#adopt(accountId);
+      if (reason !== undefined) unreadable.push({ accountId, reason });
+    }
+    return unreadable;
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  #isSandbox(url: string): boolean {
+    return [...this.#transient.values()].some((entry) => entry.account.endpoint.url === url);
+  }
+
+  /** Follows a keyring event. It fires in the writing window too, so what is known already changes nothing. */
+  async #follow(accountId: string): Promise<void> {
+    const found = await this.#secrets.read(keyOf(accountId));
+    if (found.state === 'none') {
+      if (this.#accounts.has(accountId)) await this.#forget(accountId);
+      return;
+    }
+    const decoded = found.state === 'found' ? decodeAccountRecord(found.text) : undefined;
+    if (decoded?.state === 'ok') {
+      const { revision } = decoded.record;
+      if (revision !== undefined && revision === this.#revisions.get(accountId)) return;
+    }
+    const reason = await this.#adopt(accountId);
+    if (reason !== undefined && this.#accounts.has(accountId)) this.#changed.fire({ accountId, change: 'credential' });
+  }
+
+  /** Takes over what a record says of its account. Returns why it could not, or undefined. */
+  async #adopt(accountId: string): Promise<string | undefined> {
+    const found = await this.#secrets.read(keyOf(accountId));
+    if (found.state !== 'found') return found.state === 'unavailable' ? found.reason : undefined;
+    const decoded = decodeAccountRecord(found.text);
+    if (decoded.state !== 'ok') return decoded.state === 'newer' ? newerReason() : damagedReason();
+    const { record } = decoded;
+    this.#protect(record.credential);
+    const before = this.#accounts.get(accountId);
+    const metadata = record.metadata ?? before;
+    if (!metadata) return damagedReason();
+    if (record.revision !== undefined) this.#revisions.set(accountId, record.revision);
+    this.#remember(accountId, metadata);
+    if (!before) await this.#state.update(keyOf(accountId), encodeMetadata(metadata));
+    this.#changed.fire({ accountId, change: before ? 'credential' : 'added' });
+    if (before && before.label !== metadata.label) this.#changed.fire({ accountId, change: 'renamed' });
+    return undefined;
+  }
+
+  /** Writes what an older version left out, so that other windows can rebuild the account from its record. */
+  #backfill(accountId: string, record: AccountRecord): void {
+    const known = this.#accounts.get(accountId);
+    if (record.revision !== undefined) this.#revisions.set(accountId, record.revision);
+    if (!known || (record.metadata && record.revision !== undefined)) return;
+    this.#write(accountId, { credential: record.credential, metadata: record.metadata ?? known }).catch(() => {
+      this.#log.warn('older account record left as it is', { account: accountId });
+    });
+  }
+
+  async #write(accountId: string, record: Omit<AccountRecord, 'revision'>): Promise<void> {
+    const revision = randomUUID();
+    const before = this.#revisions.get(accountId);
+    // Known before it is written: the event of our own write must find it.
+    this.#revisions.set(accountId, revision);
+    try {
+      await this.#secrets.write(keyOf(accountId), encodeAccountRecord({ ...record, revision }));
+    } catch (error) {
+      if (before === undefined) this.#revisions.delete(accountId);
+      else this.#revisions.set(accountId, before);
+      throw error;
+    }
+  }
+
+  async #forget(accountId: string): Promise<void> {
+    const known = this.#accounts.delete(accountId);
+    this.#revisions.delete(accountId);
+    await this.#state.update(keyOf(accountId), undefined);
+    if (!known) return;
+    this.#log.info('account removed', { account: accountId });
+    this.#changed.fire({ accountId, change: 'removed' });
+  }
+
+  #remember(id: string, metadata: AccountMetadata): Account {
+    const { label, endpoint, kind, userName, tenantId } = metadata;
+    const account: Account = { id, label, endpoint, kind, ...(userName !== undefined && { userName }), ...(tenantId !== undefined && { tenantId }) };
+    this.#accounts.set(id, account);
+    return account;
+  }
+
+  #protect(credential: Credential): void {
+    for (const value of secretValues(credential)) this.#redactor.register(value);
+  }
+}

@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import type { Services } from '../host/services';
+import { registerCommand } from '../host/commands';
+import { CxEngageAuthenticationProvider, PROVIDER_ID } from './authenticationProvider';
+import { manageSecrets } from './manageSecrets';
+import { markTenant } from './markTenant';
+import type { AccountParts, AccountServices } from './parts';
+import { SandboxHost } from './sandbox';
+import { signIn, signInAgain } from './signIn';
+import { accountArgument, pickAccount, signOut } from './signOut';
+import { StateContext } from './stateContext';
+import { reportUnreadable } from './unreadable';
+
+/** Registers the accounts room: its commands, VS Code's authentication provider, the sandbox and the view's states. */
+export function registerAccounts(common: Services, parts: AccountParts): void {
+  const services: AccountServices = { ...common, ...parts };
+  const sandbox = new SandboxHost(services);
+  const provider = new CxEngageAuthenticationProvider(services);
+  const state = new StateContext(services);
+  services.context.subscriptions.push(
+    sandbox,
+    provider,
+    state,
+    vscode.authentication.registerAuthenticationProvider(PROVIDER_ID, 'CxEngage', provider, { supportsMultipleAccounts: true }),
+  );
+
+  registerCommand(services, 'cxengage.signIn', async () => (await signIn(services))?.id);
+  registerCommand(services, 'cxengage.signInAgain', async (argument) => {
+    const account = accountArgument(services, argument) ?? (await pickAccount(services, vscode.l10n.t('Which account do you want to sign in again?')));
+    return (account ? await signInAgain(services, account) : await signIn(services))?.id;
+  });
+  registerCommand(services, 'cxengage.signOut', (argument) => signOut(services, argument));
+  registerCommand(services, 'cxengage.startSandbox', async () => (await sandbox.start())?.id);
+  registerCommand(services, 'cxengage.stopSandbox', () => sandbox.stop());
+  registerCommand(services, 'cxengage.manageSecrets', () => manageSecrets(services));
+  registerCommand(services, 'cxengage.markTenant', (argument) => markTenant(services, argument));
+  registerCommand(services, 'cxengage.retryKeyring', () => state.recheck());
+
+  // What needs I/O comes after everything is registered, and holds nothing up.
+  state.settleAfter(sandbox.revive());
+  void services.accounts.reconcile().then((unreadable) => reportUnreadable(services, unreadable));
+}

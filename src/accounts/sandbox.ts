@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { ApiError } from '../core/api/error';
+import type { Account } from '../core/directory/model';
+import { endpointUrl } from '../host/settings';
+import { withProgress } from '../host/progress';
+import type { AccountServices } from './parts';
+
+/** `workspaceState` key of the sandbox account's id, there while the sandbox runs: a reload brings it back under the same id. */
+const REVIVE_KEY = 'cxengage.sandbox.account';
+/** The environment variable by which `npm run demo` and the tests hand over a sandbox that runs already. */
+const DEMO_VARIABLE = 'CXENGAGE_DEMO_SANDBOX';
+
+const signInSchema = v.object({ url: v.string(), username: v.string(), password: v.string() });
+type SandboxSignIn = v.InferOutput<typeof signInSchema>;
+
+interface RunningSandbox extends SandboxSignIn {
+  close(): Promise<void>;
+}
+
+const isFunction = (value: unknown): value is (...args: readonly unknown[]) => unknown => typeof value === 'function';
+
+/**
+ * Loads the sandbox's own bundle, which stays unloaded until somebody wants it, and starts it on a free port.
+ * What it gives is checked: the bundle shares no types with this room.
+ */
+async function start(): Promise<RunningSandbox> {
+  const loaded: unknown = createRequire(__filename)('./sandbox.js');
+  const module = v.parse(v.object({ startSandbox: v.custom<(...args: readonly unknown[]) => unknown>(isFunction) }), loaded);
+  const sandbox: unknown = await module.startSandbox({ port: 0 });
+  const { close } = v.parse(v.looseObject({ close: v.custom<(...args: readonly unknown[]) => unknown>(isFunction) }), sandbox);
+  const signIn = v.parse(signInSchema, sandbox);
+  return { ...signIn, close: async () => { await close.call(sandbox); } };
+}
+
+/** Reads the sandbox of `npm run demo` from the environment; only one on this machine is believed. */
+export function demoSandbox(text: string | undefined): SandboxSignIn | undefined {
+  if (text === undefined || text === '') return undefined;
+  try {
+    const parsed = v.parse(signInSchema, JSON.parse(text));
+    const url = endpointUrl(parsed.url);
+    const loopback = url !== undefined && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
+    return loopback ? { ...parsed, url } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The sandbox of this window: starts and stops the server in the extension host and keeps its account, which lives in
+ * memory only. Nothing of it can be left behind in the keyring, and each window has its own.
+ */
+export class SandboxHost implements vscode.Disposable {
+  readonly #services: AccountServices;
+  #running: Promise<RunningSandbox> | undefined;
+
+  constructor(services: AccountServices) {
+    this.#services = services;
+  }
+
+  /** Brings back the demo's sandbox, or one that ran before the window was reloaded. Resolves when there is nothing more to come. */
+  async revive(): Promise<void> {
+    const demo = demoSandbox(process.env[DEMO_VARIABLE]);
+    const accountId = this.#services.context.workspaceState.get<unknown>(REVIVE_KEY);
+    if (demo) await this.#add(demo, typeof accountId === 'string' ? accountId : randomUUID());
+    else if (typeof accountId === 'string') await this.#start(accountId);
+  }
+
+  /**
+   * Starts the sandbox, if it is not running, and signs in.
+   * @throws ApiError `refused` where it cannot start.
+   */
+  async start(): Promise<Account | undefined> {
+    const known = this.#services.accounts.list().find((account) => account.sandbox);
+    if (known) return known;
+    return withProgress(vscode.l10n.t('Starting the sandbox'), () => this.#start(randomUUID()));
+  }
+
+  /** Stops the sandbox and signs its accounts out. Without one running, nothing happens. */
+  async stop(): Promise<void> {
+    this.#services.accounts.removeTransient();
+    await this.#setRunning(false);
+    await this.#services.context.workspaceState.update(REVIVE_KEY, undefined);
+    await this.#close();
+  }
+
+  dispose(): void {
+    void this.#close();
+  }
+
+  async #close(): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    await (await running)?.close();
+  }
+
+  async #start(accountId: string): Promise<Account> {
+    this.#running ??= start();
+    try {
+      return await this.#add(await this.#running, accountId);
+    } catch (error) {
+      this.#running = undefined;
+      this.#services.log.error('sandbox did not start', { cause: error instanceof Error ? error.message : String(error) });
+      throw new ApiError('refused', vscode.l10n.t('The sandbox could not start. The log says why.'));
+    }
+  }
+
+  async #add(sandbox: SandboxSignIn, id: string): Promise<Account> {
+    const account: Account = {
+      id,
+      label: vscode.l10n.t('Sandbox'),
+      endpoint: { name: vscode.l10n.t('Sandbox'), url: sandbox.url },
+      kind: 'password',
+      userName: sandbox.username,
+      sandbox: true,
+    };
+    this.#services.accounts.addTransient(account, { kind: 'password', userName: sandbox.username, password: sandbox.password });
+    await this.#services.context.workspaceState.update(REVIVE_KEY, id);
+    await this.#setRunning(true);
+    return account;
+  }
+
+  async #setRunning(running: boolean): Promise<void> {
+    await vscode.commands.executeCommand('setContext', 'cxengage.sandboxRunning', running);
+  }
+}

@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import type { Account } from '../core/directory/model';
+import { asAccountId, asTenantRef } from '../core/directory/refs';
+import type { AccountServices } from './parts';
+import { withoutLinks } from './steps';
+
+/** The account a command's argument names: an account node or `{ accountId }`, but no tenant or integration below it. */
+export function accountArgument(services: AccountServices, argument: unknown): Account | undefined {
+  const id = asTenantRef(argument) ? undefined : asAccountId(argument);
+  return id === undefined ? undefined : services.accounts.get(id);
+}
+
+/** Asks which account. With one there is nothing to ask. */
+export async function pickAccount(services: AccountServices, placeHolder: string): Promise<Account | undefined> {
+  const accounts = services.accounts.list();
+  if (accounts.length <= 1) return accounts[0];
+  const items = accounts.map((account) => ({ label: withoutLinks(account.label), description: account.endpoint.url, account }));
+  return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.account;
+}
+
+/**
+ * Signs an account out after asking. What was open with it closes by the directory's change event.
+ * @throws ApiError `refused` where the keyring does not let go of the credential.
+ */
+export async function signOut(services: AccountServices, argument: unknown): Promise<void> {
+  const account = accountArgument(services, argument) ?? (await pickAccount(services, vscode.l10n.t('Which account do you want to sign out?')));
+  if (!account) {
+    if (services.accounts.list().length === 0) void services.notify.info(vscode.l10n.t('You are not signed in to CxEngage.'));
+    return;
+  }
+  const detail = vscode.l10n.t('Its credential is deleted from this computer and what is open with it closes. Nothing changes in CxEngage.');
+  if (!(await services.notify.confirm(vscode.l10n.t('Sign out of {0}?', account.label), detail, vscode.l10n.t('Sign Out')))) return;
+  if (account.sandbox) await vscode.commands.executeCommand('cxengage.stopSandbox');
+  else await services.accounts.remove(account.id);
+}

@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import type { AccountServices } from './parts';
+
+/** Values of the context key `cxengage.state`, each with one row of viewsWelcome. Unset while it is not known yet. */
+export type AccountsState = 'signedOut' | 'ready' | 'keyringUnavailable';
+
+/** Keeps the context key `cxengage.state`, on which the view's welcome and menus depend. */
+export class StateContext implements vscode.Disposable {
+  readonly #services: AccountServices;
+  readonly #subscriptions: readonly vscode.Disposable[];
+  #settled = false;
+  #shown: AccountsState | undefined;
+
+  constructor(services: AccountServices) {
+    this.#services = services;
+    this.#subscriptions = [
+      services.accounts.onDidChange(() => { this.#update(); }),
+      services.secrets.onDidChangeState(() => { this.#update(); }),
+    ];
+  }
+
+  /** Shows "signed out" no sooner than `work` ended, so that a view which is about to fill does not flash its welcome. */
+  settleAfter(work: Promise<unknown>): void {
+    this.#update();
+    work.catch((error: unknown) => this.#services.notify.error(error)).finally(() => {
+      this.#settled = true;
+      this.#update();
+    });
+  }
+
+  /** Asks the keyring again, and adopts the accounts it then gives. */
+  async recheck(): Promise<void> {
+    await this.#services.accounts.reconcile();
+    this.#update();
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #update(): void {
+    const state = this.#current();
+    if (state === undefined || state === this.#shown) return;
+    this.#shown = state;
+    void vscode.commands.executeCommand('setContext', 'cxengage.state', state);
+  }
+
+  #current(): AccountsState | undefined {
+    if (this.#services.accounts.list().length > 0) return 'ready';
+    if (this.#services.secrets.state === 'unavailable') return 'keyringUnavailable';
+    return this.#settled ? 'signedOut' : undefined;
+  }
+}
