@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Answer, Backend, Call } from './call';
+import type { Faults, Firing } from './faults/faults';
+import { reset, respond, worksDespite, type AnswerWithHeaders } from './faults/respond';
+import { BodyTooLong, readBody } from './loopback';
+import { badRequest, Refusal } from './refusal';
+import { noteBody, type RequestLog } from './requests';
+import { route } from './routes/router';
+
+/** The API's half of a sandbox: its state, what is to go wrong, and what was asked. */
+export interface ApiParts {
+  readonly backend: Backend;
+  readonly faults: Faults;
+  readonly log: RequestLog;
+  /** Origin that redirects lead to. */
+  readonly elsewhere: string;
+  /** Ends delays when the sandbox ends. */
+  readonly stopped: AbortSignal;
+}
+
+/** What the API says to a call: the route's answer, or the refusal it threw. */
+function judge(backend: Backend, call: Omit<Call, 'parts'>): AnswerWithHeaders {
+  try {
+    return route(backend, call);
+  } catch (error) {
+    if (error instanceof Refusal) return { status: error.status, body: error.body, headers: error.headers };
+    throw error;
+  }
+}
+
+async function delay(parts: ApiParts, { delays }: Firing, at: 'beforeWrite' | 'afterWrite'): Promise<void> {
+  const ms = delays.filter((fault) => fault.at === at).reduce((sum, fault) => sum + fault.ms, 0);
+  if (ms > 0) await wait(ms, undefined, { signal: parts.stopped, ref: false });
+}
+
+/** Stands for the answer of a request that was kept from its work. */
+const nothingDone: Answer = { status: 200, body: { result: {} } };
+
+/** Answers one request to the API, with whatever fault is set for it. */
+export async function serveApi(parts: ApiParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const entry = parts.log.open('api', request);
+  const firing = parts.faults.pick(entry.method, entry.path);
+  const { fault } = firing;
+  const kind = fault?.kind ?? firing.delays[0]?.kind;
+  if (kind !== undefined) entry.fault = kind;
+  response.sendDate = false;
+  response.setHeader('date', new Date(parts.backend.clock.now()).toUTCString());
+  response.once('finish', () => {
+    entry.status = response.statusCode;
+  });
+  if (fault?.kind === 'reset' && fault.at === 'beforeRead') {
+    reset(response);
+    return;
+  }
+  const bodyText = await bodyOf(request);
+  noteBody(entry, bodyText ?? '');
+  await delay(parts, firing, 'beforeWrite');
+  const answer = worksDespite(fault) ? answerTo(parts.backend, request, entry, bodyText) : nothingDone;
+  await delay(parts, firing, 'afterWrite');
+  await respond(response, answer, fault, parts.elsewhere);
+}
+
+function answerTo(backend: Backend, request: IncomingMessage, entry: { method: string; path: string; query: string }, bodyText: string | undefined): AnswerWithHeaders {
+  if (bodyText === undefined) return { status: 400, body: badRequest('the body is too long').body };
+  return judge(backend, {
+    method: entry.method,
+    path: entry.path,
+    query: new URLSearchParams(entry.query),
+    authorization: request.headers.authorization,
+    contentType: request.headers['content-type'],
+    bodyText,
+  });
+}
+
+/** The body, or `undefined` when it is too long. */
+async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
+  try {
+    return await readBody(request);
+  } catch (error) {
+    if (error instanceof BodyTooLong) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,63 @@
+import { parseArgs } from 'node:util';
+import { startSandbox } from './server';
+
+export * from './server';
+
+const usage = `Usage: npm run sandbox -- [--port N] [--tenants N] [--integrations M] [--seed N] [--control]
+
+Starts a CxEngage-compatible API on 127.0.0.1 and prints one line of JSON that says where it is and who may call it.
+--control adds the address and key of the control routes to that line. SIGTERM or SIGINT ends it.`;
+
+/** A whole number from the command line. Throws what the user should read when it is none. */
+function wholeNumber(name: string, value: string | undefined, least: number): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number >= least) return number;
+  throw new Error(`--${name} must be a whole number of at least ${least}, not "${value}"`);
+}
+
+function readOptions(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({
+    args: [...args],
+    options: { port: text, tenants: text, integrations: text, seed: text, control: { type: 'boolean' }, help: { type: 'boolean' } },
+  });
+  const port = wholeNumber('port', values.port, 0);
+  const tenants = wholeNumber('tenants', values.tenants, 1);
+  const integrations = wholeNumber('integrations', values.integrations, 0);
+  const seed = wholeNumber('seed', values.seed, 0);
+  return {
+    control: values.control === true,
+    help: values.help === true,
+    sandbox: {
+      ...(port === undefined ? {} : { port }),
+      ...(tenants === undefined ? {} : { tenants }),
+      ...(integrations === undefined ? {} : { integrations }),
+      ...(seed === undefined ? {} : { seed }),
+    },
+  };
+}
+
+/** Runs the sandbox until a signal ends it. Takes the arguments behind the program's name. */
+export async function runCommandLine(args: readonly string[]): Promise<void> {
+  const options = readOptions(args);
+  if (options.help) {
+    console.log(usage);
+    return;
+  }
+  const sandbox = await startSandbox(options.sandbox);
+  const { url, username, password, apiKey, apiSecret, tenants } = sandbox;
+  const control = options.control ? { control: sandbox.control, services: sandbox.services } : {};
+  const end = () => {
+    void sandbox.close();
+  };
+  process.once('SIGTERM', end).once('SIGINT', end);
+  console.log(JSON.stringify({ url, username, password, apiKey, apiSecret, tenants, ...control }));
+}
+
+if (typeof require !== 'undefined' && require.main === module) {
+  runCommandLine(process.argv.slice(2)).catch((error: unknown) => {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    process.exitCode = 1;
+  });
+}

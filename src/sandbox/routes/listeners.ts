@@ -1,0 +1,66 @@
+import { authenticate, manageProviders, viewProviders, type Answer, type Backend, type Call } from '../call';
+import type { Row, SandboxListener } from '../model';
+import { notFound } from '../refusal';
+import { readListenerCreate, readListenerUpdate } from '../rules/listener';
+import { idKind } from '../uuid';
+import { jsonBody } from './body';
+import { ownRow, visibleRow } from './integrations';
+
+function listenerOf(row: Row, listenerId: string): SandboxListener {
+  const listener = row.listeners.find(({ id }) => id === listenerId);
+  if (!listener) throw notFound('listener');
+  return listener;
+}
+
+/** `GET …/integrations/{i}/listeners` (API facts f). */
+export function listListeners(backend: Backend, call: Call): Answer {
+  const [tenantId = '', integrationId = ''] = call.parts;
+  viewProviders(backend, authenticate(backend, call), tenantId);
+  return { status: 200, body: { result: visibleRow(backend, tenantId, integrationId).listeners } };
+}
+
+/** `GET …/listeners/{l}` (API facts f). */
+export function getListener(backend: Backend, call: Call): Answer {
+  const [tenantId = '', integrationId = '', listenerId = ''] = call.parts;
+  viewProviders(backend, authenticate(backend, call), tenantId);
+  return { status: 200, body: { result: listenerOf(visibleRow(backend, tenantId, integrationId), listenerId) } };
+}
+
+/** `POST …/listeners` (API facts f). */
+export function createListener(backend: Backend, call: Call): Answer {
+  const [tenantId = '', integrationId = ''] = call.parts;
+  const { principal } = authorizedWriter(backend, call, tenantId);
+  const row = ownRow(backend, tenantId, integrationId);
+  const wanted = readListenerCreate(jsonBody(call), row.integration);
+  const now = backend.clock.iso();
+  const listener: SandboxListener = {
+    id: backend.world.nextId(idKind.listener),
+    tenantId,
+    integrationId,
+    ...wanted,
+    created: now,
+    createdBy: principal.id,
+    updated: now,
+    updatedBy: principal.id,
+  };
+  backend.world.write(tenantId, { ...row, listeners: [...row.listeners, listener] });
+  return { status: 201, body: { result: listener } };
+}
+
+/** `PUT …/listeners/{l}` (API facts f). */
+export function updateListener(backend: Backend, call: Call): Answer {
+  const [tenantId = '', integrationId = '', listenerId = ''] = call.parts;
+  const { principal } = authorizedWriter(backend, call, tenantId);
+  const row = ownRow(backend, tenantId, integrationId);
+  const stored = listenerOf(row, listenerId);
+  const change = readListenerUpdate(jsonBody(call), stored, row.integration);
+  const listener: SandboxListener = { ...stored, ...change, updated: backend.clock.iso(), updatedBy: principal.id };
+  backend.world.write(tenantId, { ...row, listeners: row.listeners.map((other) => (other.id === listenerId ? listener : other)) });
+  return { status: 200, body: { result: listener } };
+}
+
+function authorizedWriter(backend: Backend, call: Call, tenantId: string) {
+  const caller = authenticate(backend, call);
+  manageProviders(backend, caller, tenantId);
+  return caller;
+}

@@ -1,0 +1,115 @@
+import type { SandboxIntegration } from '../model';
+import { find, throwIfAny, badRequest, type Findings } from '../refusal';
+import { isFields, type Fields } from '../values';
+import { judgeProperties } from './properties';
+import { creatableTypes, ruleFromStored, ruleOf } from './types';
+
+/** A create that passed every rule but that of the unique name. */
+export interface NewIntegration {
+  readonly type: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly active: boolean;
+  readonly properties: Fields;
+}
+
+/** The fields of an update that were sent; the others stay as they are (API facts d.2). */
+export type IntegrationChange = Partial<Pick<SandboxIntegration, 'name' | 'description' | 'active' | 'properties'>>;
+
+/** Added by the server to Twilio's properties; sending it back is refused (API facts d.2). */
+const serverOwned = 'sdkVersion';
+
+function judgeKeys(body: Fields, allowed: readonly string[], findings: Findings): void {
+  for (const key of Object.keys(body)) if (!allowed.includes(key)) find(findings, key, 'is not an allowed field');
+}
+
+function readName(body: Fields, findings: Findings): string {
+  const name = body.name;
+  if (typeof name === 'string' && name.trim() !== '') return name;
+  find(findings, 'name', name === undefined || name === '' ? 'is required' : 'must be a string that is not blank');
+  return '';
+}
+
+function readDescription(body: Fields, findings: Findings): string | null {
+  const description = body.description;
+  if (typeof description === 'string') return description;
+  if (description !== undefined) find(findings, 'description', 'must be a string');
+  return null;
+}
+
+function readActive(body: Fields, findings: Findings): boolean {
+  const active = body.active;
+  if (typeof active === 'boolean') return active;
+  find(findings, 'active', active === undefined ? 'is required' : 'must be a boolean');
+  return false;
+}
+
+function readProperties(body: Fields, findings: Findings): Fields {
+  const properties = body.properties;
+  if (isFields(properties)) return properties;
+  find(findings, 'properties', properties === undefined ? 'is required' : 'must be an object');
+  return {};
+}
+
+function bodyFields(body: unknown): Fields {
+  if (!isFields(body)) throw badRequest('the body must be a JSON object');
+  return body;
+}
+
+/**
+ * Judges the body of `POST …/integrations`: flat, complete, only known keys, a type that customers may create,
+ * exactly that type's properties (API facts d, d.3, d.6, e.1). Throws `Refusal` (400) naming every bad field.
+ */
+export function readCreate(input: unknown): NewIntegration {
+  const body = bodyFields(input);
+  const findings: Findings = {};
+  judgeKeys(body, ['type', 'name', 'description', 'active', 'properties'], findings);
+  const name = readName(body, findings);
+  const description = readDescription(body, findings);
+  const active = readActive(body, findings);
+  const properties = readProperties(body, findings);
+  const type = body.type;
+  const rule = typeof type === 'string' ? ruleOf(type) : undefined;
+  if (typeof type !== 'string') find(findings, 'type', type === undefined ? 'is required' : 'must be a string');
+  else if (rule?.creatable !== true) find(findings, 'type', `must be one of ${creatableTypes.join(', ')}`);
+  else if (isFields(body.properties)) judgeProperties(type, properties, rule, findings);
+  throwIfAny(findings);
+  return { type: String(type), name, description, active, properties };
+}
+
+/**
+ * Judges the body of `PUT …/integrations/{id}`: any of four fields, `properties` complete (API facts d.2).
+ * Throws `Refusal` (400) naming every bad field.
+ */
+export function readUpdate(input: unknown, stored: SandboxIntegration): IntegrationChange {
+  const body = bodyFields(input);
+  const findings: Findings = {};
+  judgeKeys(body, ['name', 'description', 'active', 'properties'], findings);
+  const change: { -readonly [K in keyof IntegrationChange]: IntegrationChange[K] } = {};
+  if ('name' in body) change.name = readName(body, findings);
+  if ('description' in body) change.description = readDescription(body, findings);
+  if ('active' in body) change.active = readActive(body, findings);
+  if ('properties' in body) {
+    change.properties = readProperties(body, findings);
+    if (isFields(body.properties)) judgeProperties(stored.type, change.properties, updateRule(stored), findings);
+  }
+  throwIfAny(findings);
+  return change;
+}
+
+function updateRule(stored: SandboxIntegration) {
+  const sendable = Object.fromEntries(Object.entries(stored.properties).filter(([key]) => key !== serverOwned));
+  return ruleOf(stored.type) ?? ruleFromStored(sendable);
+}
+
+/** The properties after an update: replaced as a whole, but for what the server itself keeps (API facts d.2). */
+export function replacedProperties(stored: Fields, sent: Fields): Fields {
+  return serverOwned in stored ? { ...sent, [serverOwned]: stored[serverOwned] } : sent;
+}
+
+/** True when an update touches the Twilio dial settings, which need a permission of their own (API facts e.2, i). */
+export function changesDialSettings(stored: SandboxIntegration, change: IntegrationChange): boolean {
+  if (stored.type !== 'twilio' || change.properties === undefined) return false;
+  const settings = (properties: Fields) => JSON.stringify([properties.extensionPrefix ?? '', properties.globalDialParams ?? {}]);
+  return settings(stored.properties) !== settings(change.properties);
+}

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { serveApi, type ApiParts } from './api';
+import type { Backend } from './call';
+import { Clock } from './clock';
+import { Faults } from './faults/faults';
+import { startFakes } from './fakes/fakes';
+import { listen } from './loopback';
+import { People } from './people';
+import { RequestLog } from './requests';
+import { dayInSeconds, Tokens } from './tokens';
+import type { Sandbox, SandboxOptions } from './types';
+import { World } from './world';
+
+export type { FaultHandle } from './faults/faults';
+export type { Fault, FaultRule } from './faults/rule';
+export type { SandboxIntegration, SandboxListener } from './model';
+export type { PrincipalName } from './people';
+export type { RecordedRequest } from './requests';
+export type { SandboxServices } from './services';
+export type { Sandbox, SandboxOptions, SandboxTenant } from './types';
+
+function createBackend(options: SandboxOptions, world: World, seed: number): Backend {
+  const clock = new Clock();
+  const rules = { defaultTtl: options.tokenTtl ?? dayInSeconds, keysMayList: options.keysMayList ?? false };
+  return { clock, world, people: new People(world, seed, options), tokens: new Tokens(clock), rules };
+}
+
+/**
+ * Starts a CxEngage-compatible API on 127.0.0.1, with fake third-party services beside it. Takes a few milliseconds
+ * whatever the size. Throws when `port` is taken.
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const seed = options.seed ?? 1;
+  const serviceLog = new RequestLog();
+  const fakes = await startFakes(serviceLog);
+  const world = new World({ seed, ...sizeOf(options) }, fakes.services);
+  const stop = new AbortController();
+  const parts: ApiParts = {
+    backend: createBackend(options, world, seed),
+    faults: new Faults(),
+    log: new RequestLog(),
+    elsewhere: fakes.services.elsewhere.url,
+    stopped: stop.signal,
+  };
+  const server = await listen((request, response) => serveApi(parts, request, response), options.port).catch(async (error: unknown) => {
+    await fakes.close();
+    throw error;
+  });
+  const close = async () => {
+    stop.abort();
+    await Promise.all([server.close(), fakes.close()]);
+  };
+  return createHandles(parts, serviceLog, {
+    url: server.origin,
+    services: fakes.services,
+    control: { url: `${server.origin}/__sandbox`, key: options.controlKey ?? randomBytes(16).toString('hex') },
+    close,
+  });
+}
+
+function sizeOf({ tenants, integrations }: SandboxOptions) {
+  return { ...(tenants === undefined ? {} : { tenants }), ...(integrations === undefined ? {} : { integrations }) };
+}
+
+function createHandles(parts: ApiParts, serviceLog: RequestLog, place: Pick<Sandbox, 'url' | 'services' | 'control' | 'close'>): Sandbox {
+  const { backend, faults, log } = parts;
+  const { people, world, clock, tokens } = backend;
+  const named = (id: string) => ({ id, name: world.tenant(id)?.name ?? '' });
+  return {
+    ...place,
+    username: people.user.username,
+    password: people.user.secret,
+    apiKey: people.key.username,
+    apiSecret: people.key.secret,
+    auditor: { username: people.auditor.username, password: people.auditor.secret },
+    tenants: world.tenantIds.slice(0, world.accessible).map(named),
+    allTenants: world.tenantIds.map(named),
+    get requests() {
+      return log.entries;
+    },
+    get serviceRequests() {
+      return serviceLog.entries;
+    },
+    clearRequests: () => {
+      log.clear();
+      serviceLog.clear();
+    },
+    integrations: (tenantId) => world.rows(tenantId).map(({ integration }) => integration),
+    listeners: (tenantId, id) => world.rows(tenantId).find(({ integration }) => integration.id === id)?.listeners ?? [],
+    addFault: (rule) => faults.add(rule),
+    clearFaults: () => {
+      faults.clear();
+    },
+    slowTenant: (tenantId, ms) => faults.add({ path: `/v1/tenants/${tenantId}**`, when: { always: true }, fault: { kind: 'delay', ms, at: 'beforeWrite' } }),
+    shiftClock: (seconds) => {
+      clock.shift(seconds);
+    },
+    now: () => clock.now(),
+    revokeTokens: (who) => {
+      tokens.revoke(who === undefined ? undefined : people.named(who));
+    },
+    setPermissions: (who, tenantId, permissions) => {
+      people.setTenantPermissions(who, tenantId, permissions);
+    },
+    setPlatformPermissions: (who, permissions) => {
+      people.setPlatformPermissions(who, permissions);
+    },
+    reset: () => {
+      world.reset();
+      people.reset();
+      clock.reset();
+      faults.clear();
+      log.clear();
+      serviceLog.clear();
+    },
+  };
+}

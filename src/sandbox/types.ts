@@ -1,0 +1,76 @@
+import type { FaultHandle } from './faults/faults';
+import type { FaultRule } from './faults/rule';
+import type { SandboxIntegration, SandboxListener } from './model';
+import type { PrincipalName } from './people';
+import type { RecordedRequest } from './requests';
+import type { SandboxServices } from './services';
+
+export interface SandboxOptions {
+  /** Port of the API; 0 or nothing takes a free one. The fake services always take free ones. */
+  readonly port?: number;
+  /** So many tenants, all open to the main user, in place of the samples with their closed ones. */
+  readonly tenants?: number;
+  /** So many integrations in every tenant. */
+  readonly integrations?: number;
+  /** Other seeds give other ids. */
+  readonly seed?: number;
+  /** Password of the main user; made up anew for each sandbox when left out. */
+  readonly password?: string;
+  /** Secret of the API key; made up anew for each sandbox when left out. */
+  readonly apiSecret?: string;
+  /** Lifetime in seconds of tokens for which none is asked; a day when left out. */
+  readonly tokenTtl?: number;
+  /** Lets API keys call login, me and the list of tenants, which is unknown of the real service (API facts c.1). */
+  readonly keysMayList?: boolean;
+  /** Key of the control routes; made up anew when left out. */
+  readonly controlKey?: string;
+}
+
+export interface SandboxTenant {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A running sandbox: where it is, who may call it, and the handles for tests. */
+export interface Sandbox {
+  /** E.g. `http://127.0.0.1:4001`; the client adds `/v1`. */
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  /** Belongs to the first tenant. */
+  readonly apiKey: string;
+  readonly apiSecret: string;
+  /** A second user: sees the first three tenants and may change nothing. */
+  readonly auditor: { readonly username: string; readonly password: string };
+  /** The active tenants whose integrations the main user may see. */
+  readonly tenants: readonly SandboxTenant[];
+  /** Every tenant, also the inactive one and the one without permissions. */
+  readonly allTenants: readonly SandboxTenant[];
+  readonly services: SandboxServices;
+  /** The control routes, for tests in another process: send `key` as `x-sandbox-key`. */
+  readonly control: { readonly url: string; readonly key: string };
+  /** Requests to the API so far, oldest first. */
+  readonly requests: readonly RecordedRequest[];
+  /** Requests to the fake services so far, oldest first. */
+  readonly serviceRequests: readonly RecordedRequest[];
+  clearRequests(): void;
+  /** What the tenant holds itself, secrets in clear. */
+  integrations(tenantId: string): readonly SandboxIntegration[];
+  listeners(tenantId: string, integrationId: string): readonly SandboxListener[];
+  addFault(rule: FaultRule): FaultHandle;
+  clearFaults(): void;
+  /** Every request under the tenant waits so long before it does its work. */
+  slowTenant(tenantId: string, ms: number): FaultHandle;
+  /** Moves the server's clock by so many seconds. */
+  shiftClock(seconds: number): void;
+  /** Milliseconds since 1970 by the server's clock. */
+  now(): number;
+  /** Makes every token worthless, or only those of one caller. */
+  revokeTokens(who?: PrincipalName): void;
+  setPermissions(who: PrincipalName, tenantId: string, permissions: readonly string[]): void;
+  setPlatformPermissions(who: PrincipalName, permissions: readonly string[]): void;
+  /** Data, permissions, clock, faults and recorded requests as at the start; tokens stay good. */
+  reset(): void;
+  /** Ends every connection and stops listening. */
+  close(): Promise<void>;
+}
