@@ -1,0 +1,187 @@
+/**
+ * What the two halves of the form say to each other. The host decides what is shown, what is valid and what is sent;
+ * the webview renders that and reports what the user did. A secret travels one way only: from the keyboard to the host.
+ */
+
+/** Both halves refuse to talk to another version, e.g. a page kept from before an update. */
+export const PROTOCOL = 1;
+
+/** How a field is entered; the same kinds as in the catalogue. */
+export type FieldKind = 'text' | 'multiline' | 'url' | 'email' | 'number' | 'boolean' | 'choice' | 'json';
+
+/**
+ * Names one input of the form: `name`, `description`, `active`, `type`, or `properties.` and the property's key.
+ * The prefix keeps a property that is called `name` apart from the integration's own.
+ */
+export type FieldId = string;
+
+export const PROPERTY_PREFIX = 'properties.';
+
+/** Where a secret field's value comes from. The value itself never reaches the webview. */
+export type SecretSource =
+  | { readonly kind: 'none' }
+  /** Typed in this form and kept in the host's memory. */
+  | { readonly kind: 'typed' }
+  /** Stored in CxEngage already: blank keeps it. */
+  | { readonly kind: 'stored' }
+  /** Taken from the integration this one is a copy of, without being shown. */
+  | { readonly kind: 'copied'; readonly from: string }
+  /** A named secret of VS Code's SecretStorage. */
+  | { readonly kind: 'saved'; readonly name: string };
+
+export type Severity = 'error' | 'warning' | 'advice';
+
+export interface IssueView {
+  readonly severity: Severity;
+  readonly message: string;
+  readonly source?: { readonly title: string; readonly url: string; readonly date: string };
+  /** A value that would mend it; never of a secret. */
+  readonly suggestion?: string;
+}
+
+export interface OptionView {
+  readonly value: string;
+  readonly label: string;
+  readonly help?: string;
+}
+
+export interface FieldView {
+  readonly id: FieldId;
+  readonly label: string;
+  readonly kind: FieldKind;
+  /** For secret fields always ''. */
+  readonly value: string | boolean;
+  readonly required: boolean;
+  readonly readOnly: boolean;
+  readonly secret?: SecretSource;
+  /** Set when leaving a secret field blank keeps a value the host can take from there. */
+  readonly blankKeeps?: 'stored' | 'copied';
+  readonly help?: string;
+  readonly example?: string;
+  readonly where?: { readonly text: string; readonly url?: string };
+  readonly options?: readonly OptionView[];
+  /** What is to be shown now: the host holds back errors of fields not left yet. */
+  readonly issues: readonly IssueView[];
+}
+
+export interface TargetView {
+  readonly tenantName: string;
+  readonly accountLabel: string;
+  readonly endpoint: string;
+  readonly mark: 'none' | 'production' | 'readOnly';
+}
+
+export type ActionId = 'submit' | 'testAndSubmit' | 'test' | 'cancel' | 'pickTenant' | 'paste' | 'copyCurl' | 'lookAgain' | 'reload' | 'createInactive' | 'submitAnyway' | 'allowPrivate' | 'startAfresh' | 'signIn' | 'showLog' | 'dismiss';
+
+export interface ActionView {
+  readonly id: ActionId;
+  readonly label: string;
+}
+
+export interface BannerView {
+  readonly severity: 'error' | 'warning' | 'info' | 'success';
+  readonly message: string;
+  readonly actions: readonly ActionView[];
+}
+
+export type StageState = 'waiting' | 'running' | 'passed' | 'failed' | 'skipped';
+
+export interface StageView {
+  readonly label: string;
+  readonly state: StageState;
+  /** Milliseconds. */
+  readonly duration?: number;
+  readonly detail?: string;
+}
+
+export interface TestView {
+  readonly state: 'running' | 'passed' | 'failed';
+  readonly summary: string;
+  readonly stages: readonly StageView[];
+}
+
+/** One field that both sides changed; secrets stand as words, never as values. */
+export interface ConflictView {
+  readonly field: FieldId;
+  readonly label: string;
+  readonly basis: string;
+  readonly theirs: string;
+  readonly mine: string;
+  readonly choice: 'mine' | 'theirs';
+}
+
+export interface PreviewView {
+  readonly method: string;
+  readonly url: string;
+  /** JSON text, secrets as `••••`. */
+  readonly body: string;
+}
+
+export interface SubmitView {
+  readonly label: string;
+  /** Absent where the type has no pre-flight test. */
+  readonly testLabel?: string;
+  readonly testAndSubmitLabel?: string;
+  /** Why nothing can be sent, naming the right or the mark that stands in the way. */
+  readonly blocked?: string;
+}
+
+/** Everything the page shows. The webview keeps nothing of it but what is being typed. */
+export interface FormState {
+  readonly mode: 'create' | 'edit' | 'duplicate';
+  readonly heading: string;
+  /** The highest `seq` of the changes that are part of this state. */
+  readonly seen: number;
+  readonly target?: TargetView;
+  readonly canPickTenant: boolean;
+  readonly type: FieldView;
+  readonly typeSummary: string;
+  /** Name, description. */
+  readonly basics: readonly FieldView[];
+  readonly active: FieldView;
+  readonly fields: readonly FieldView[];
+  /** Findings about the form as a whole. */
+  readonly issues: readonly IssueView[];
+  readonly banner?: BannerView;
+  readonly busy?: { readonly label: string; readonly cancellable: boolean };
+  readonly test?: TestView;
+  readonly conflicts: readonly ConflictView[];
+  readonly preview?: PreviewView;
+  readonly submit: SubmitView;
+  readonly canPaste: boolean;
+}
+
+/** Host → webview. */
+export type HostMessage =
+  | { readonly kind: 'start'; readonly protocol: number; /** Where the draft is found again after a reload. */ readonly key: string; readonly translations?: Readonly<Record<string, string>>; readonly state: FormState }
+  | { readonly kind: 'state'; readonly state: FormState }
+  /** Answers a request; errors are values. */
+  | { readonly kind: 'reply'; readonly id: number; readonly ok: boolean }
+  | { readonly kind: 'focus'; readonly field: FieldId }
+  | { readonly kind: 'announce'; readonly text: string };
+
+/** Webview → host. `seq` grows with every change, so that the host's echo cannot overwrite newer typing. */
+export type WebviewMessage =
+  | { readonly kind: 'ready'; readonly protocol: number }
+  | { readonly kind: 'change'; readonly seq: number; readonly field: FieldId; readonly value: string | boolean }
+  | { readonly kind: 'secret'; readonly seq: number; readonly field: FieldId; readonly value: string }
+  | { readonly kind: 'leave'; readonly field: FieldId }
+  /** `keep` takes a typed or saved secret back to what is stored; `clear` leaves the field empty for typing. */
+  | { readonly kind: 'secretSource'; readonly id: number; readonly field: FieldId; readonly act: 'pick' | 'save' | 'clear' | 'keep' }
+  | { readonly kind: 'choose'; readonly field: FieldId; readonly choice: 'mine' | 'theirs' }
+  /** A request line pasted into a field: a cURL command or a Postman request. */
+  | { readonly kind: 'pasted'; readonly id: number; readonly text: string }
+  | { readonly kind: 'act'; readonly id: number; readonly action: ActionId };
+
+const HOST_KINDS: readonly string[] = ['start', 'state', 'reply', 'focus', 'announce'] satisfies readonly HostMessage['kind'][];
+
+/**
+ * The webview's guard: it trusts its own host, but not every `message` event of a page comes from it.
+ * @returns true when `value` has the outline of a host message.
+ */
+export function isHostMessage(value: unknown): value is HostMessage {
+  if (typeof value !== 'object' || value === null || !('kind' in value) || typeof value.kind !== 'string') return false;
+  if (!HOST_KINDS.includes(value.kind)) return false;
+  const needsState = value.kind === 'start' || value.kind === 'state';
+  return !needsState || ('state' in value && typeof value.state === 'object' && value.state !== null && 'fields' in value.state && Array.isArray(value.state.fields));
+}

@@ -1,0 +1,281 @@
+import * as vscode from 'vscode';
+import { ApiError } from '../core/api/error';
+import type { TenantRef } from '../core/directory/model';
+import { isCancellation } from '../host/notify';
+import type { Services } from '../host/services';
+import { PROTOCOL, type ActionId, type FieldId, type HostMessage, type WebviewMessage } from './contract';
+import type { DraftStore } from './draftStore';
+import { readWebviewMessage } from './guard';
+import { pasteRequest } from './pasting';
+import { formCurl } from './preview';
+import { changeSecretSource } from './secretChoice';
+import { Sender } from './sending';
+import type { FormSession } from './session';
+import { chooseTenant, surroundings } from './target';
+import { ConnectionTest } from './testing';
+import { buildState } from './view';
+
+/** The host's way to one page. */
+export interface FormPage {
+  post(message: HostMessage): void;
+  retitle(): void;
+  close(): void;
+}
+
+const SAVE_DELAY = 300;
+
+/** Answers one page: takes what the user did, decides, and shows the outcome. */
+export class FormController {
+  readonly #services: Services;
+  readonly #session: FormSession;
+  readonly #page: FormPage;
+  readonly #drafts: DraftStore;
+  readonly #sender: Sender;
+  readonly #test: ConnectionTest;
+  readonly #subscriptions: vscode.Disposable[];
+  #saving: NodeJS.Timeout | undefined;
+  #ready = false;
+
+  constructor(services: Services, session: FormSession, page: FormPage, drafts: DraftStore) {
+    this.#services = services;
+    this.#session = session;
+    this.#page = page;
+    this.#drafts = drafts;
+    const surface = { refresh: () => { this.refresh(); }, focus: (field: FieldId) => { this.#page.post({ kind: 'focus', field }); }, announce: (text: string) => { this.announce(text); } };
+    this.#sender = new Sender(services, session, { ...surface, finish: () => { this.#finish(); } });
+    this.#test = new ConnectionTest(services, session, surface);
+    this.#subscriptions = [services.directory.onDidChange(() => { this.#directoryChanged(); })];
+    this.#load();
+  }
+
+  /** Takes one message of the page. Anything that is not a message of the contract is dropped, and noted. */
+  receive(value: unknown): void {
+    const message = readWebviewMessage(value);
+    if (!message) {
+      this.#services.log.warn('form: a message of the page was not understood');
+      return;
+    }
+    void this.#handle(message).catch((error: unknown) => { this.#failed(error); });
+  }
+
+  refresh(): void {
+    if (this.#ready) this.#page.post({ kind: 'state', state: this.#state() });
+    this.#page.retitle();
+  }
+
+  announce(text: string): void {
+    this.#page.post({ kind: 'announce', text });
+  }
+
+  dispose(): void {
+    this.#session.abort?.abort();
+    this.#flush();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  async #handle(message: WebviewMessage): Promise<void> {
+    const { model } = this.#session;
+    switch (message.kind) {
+      case 'ready':
+        this.#start(message.protocol);
+        return;
+      case 'change':
+      case 'secret': {
+        model.seen = Math.max(model.seen, message.seq);
+        // While something is being sent the page is locked; what still arrives is answered with what is being sent.
+        const done = !this.#session.busy && (message.kind === 'change' ? model.change(message.field, message.value) : model.typeSecret(message.field, message.value));
+        if (message.kind === 'secret' && message.value.length > 3) this.#services.redactor.register(message.value);
+        if (done) this.#changed();
+        this.refresh();
+        return;
+      }
+      case 'leave':
+        this.#left(message.field);
+        return;
+      case 'choose':
+        this.#session.conflicts = this.#session.conflicts.map((conflict) => (conflict.field === message.field ? { ...conflict, choice: message.choice } : conflict));
+        this.refresh();
+        return;
+      case 'secretSource':
+        await this.#answering(message.id, async () => {
+          await changeSecretSource(this.#services, model, message.field, message.act);
+          this.#changed();
+          this.#page.post({ kind: 'focus', field: message.field });
+        });
+        return;
+      case 'pasted':
+        await this.#answering(message.id, () => { this.#paste(message.text); });
+        return;
+      case 'act':
+        await this.#answering(message.id, async () => this.#act(message.action));
+        return;
+    }
+  }
+
+  async #answering(id: number, act: () => Promise<void> | void): Promise<void> {
+    let ok = false;
+    try {
+      await act();
+      ok = true;
+    } catch (error) {
+      this.#failed(error);
+    } finally {
+      this.#page.post({ kind: 'reply', id, ok });
+      this.refresh();
+    }
+  }
+
+  #start(protocol: number): void {
+    if (protocol !== PROTOCOL) {
+      this.#services.log.warn('form: the page is of another version', { protocol });
+      return;
+    }
+    this.#ready = true;
+    this.#page.post({
+      kind: 'start',
+      protocol: PROTOCOL,
+      key: this.#session.key,
+      state: this.#state(),
+      ...(vscode.l10n.bundle === undefined ? {} : { translations: texts(vscode.l10n.bundle) }),
+    });
+    if (this.#session.model.draft.mode === 'create') this.#page.post({ kind: 'focus', field: this.#session.model.draft.target ? 'type' : 'tenant' });
+  }
+
+  async #act(action: ActionId): Promise<void> {
+    const session = this.#session;
+    switch (action) {
+      case 'submit':
+      case 'submitAnyway':
+        return this.#sender.submit();
+      case 'createInactive':
+        session.model.change('active', false);
+        return this.#sender.submit();
+      case 'testAndSubmit':
+        if (this.#sender.firstError()) return;
+        if (await this.#test.run()) await this.#sender.submit();
+        return;
+      case 'test':
+        await this.#test.run();
+        return;
+      case 'allowPrivate':
+        await this.#test.run({ allowPrivate: true });
+        return;
+      case 'cancel':
+        session.abort?.abort();
+        return;
+      case 'lookAgain':
+        return this.#sender.lookAgain();
+      case 'pickTenant': {
+        const ref = await chooseTenant(this.#services.directory, session.model.draft.target);
+        if (ref) this.#retarget(ref);
+        return;
+      }
+      case 'paste':
+        this.#paste(await vscode.env.clipboard.readText());
+        return;
+      case 'copyCurl': {
+        const curl = formCurl(session.model, surroundings(this.#services, session).account?.endpoint.url ?? '');
+        if (curl !== undefined) await vscode.env.clipboard.writeText(curl);
+        this.announce(vscode.l10n.t('Copied.'));
+        return;
+      }
+      case 'signIn':
+        await vscode.commands.executeCommand('cxengage.signIn');
+        return;
+      case 'showLog':
+        this.#services.log.show();
+        return;
+      case 'startAfresh':
+        await this.#drafts.remove(session.key);
+        session.finished = true;
+        this.#page.close();
+        await vscode.commands.executeCommand('cxengage.createIntegration', session.model.draft.target);
+        return;
+      case 'reload':
+        return;
+      case 'dismiss':
+        session.banner = undefined;
+        return;
+    }
+  }
+
+  #paste(text: string): void {
+    const said = pasteRequest(this.#session.model, text);
+    this.#session.banner = { severity: said.ok ? 'success' : 'warning', message: said.message, actions: [{ id: 'dismiss', label: vscode.l10n.t('Dismiss') }] };
+    if (said.ok) this.#changed();
+    this.announce(said.message);
+  }
+
+  #left(field: FieldId): void {
+    this.#session.model.leave(field);
+    this.refresh();
+    const error = this.#session.model.issues().find((placed) => placed.at === field && placed.issue.severity === 'error');
+    if (error) this.announce(error.issue.message);
+  }
+
+  #retarget(ref: TenantRef): void {
+    this.#session.model.setTarget(ref, []);
+    this.#changed();
+    this.#load();
+  }
+
+  #changed(): void {
+    this.#session.test = this.#session.test?.state === 'running' ? this.#session.test : undefined;
+    clearTimeout(this.#saving);
+    this.#saving = setTimeout(() => { this.#flush(); }, SAVE_DELAY);
+  }
+
+  #flush(): void {
+    clearTimeout(this.#saving);
+    this.#saving = undefined;
+    const { key, model, finished } = this.#session;
+    if (!finished && model.draft.dirty) void this.#drafts.save(key, model.draft);
+  }
+
+  /** What the checks need to know of the tenant; the form works without it. */
+  #load(): void {
+    const { target } = this.#session.model.draft;
+    if (!target || !this.#services.directory.account(target.accountId)) return;
+    const load = async (): Promise<void> => {
+      await this.#services.directory.loadTenants(target.accountId);
+      await this.#services.directory.loadIntegrations(target);
+    };
+    void load().catch((error: unknown) => {
+      if (error instanceof ApiError) this.#services.log.warn('form: the tenant could not be read', { kind: error.kind });
+    }).finally(() => { this.#directoryChanged(); });
+  }
+
+  #directoryChanged(): void {
+    const { model } = this.#session;
+    const { target, source, mode } = model.draft;
+    const known = target ? this.#services.directory.integrations(target) : undefined;
+    const all = known && 'value' in known ? (known.value ?? []) : [];
+    model.existingNames = all.filter((integration) => mode !== 'edit' || integration.integrationId !== source?.integrationId).map((integration) => integration.name);
+    if (!model.draft.dirty) model.proposeName();
+    this.refresh();
+  }
+
+  #finish(): void {
+    this.#session.finished = true;
+    clearTimeout(this.#saving);
+    void this.#drafts.remove(this.#session.key);
+    this.#page.close();
+  }
+
+  #failed(error: unknown): void {
+    if (isCancellation(error)) return;
+    const message = error instanceof ApiError ? error.message : vscode.l10n.t('Something went wrong in the extension. The log says what.');
+    this.#services.log.error('form: an action failed', { kind: error instanceof ApiError ? error.kind : 'unexpected', what: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    this.#session.banner = { severity: 'error', message, actions: [{ id: 'showLog', label: vscode.l10n.t('Show Log') }, { id: 'dismiss', label: vscode.l10n.t('Dismiss') }] };
+    this.refresh();
+  }
+
+  #state(): ReturnType<typeof buildState> {
+    return buildState(this.#session.model, surroundings(this.#services, this.#session));
+  }
+}
+
+/** The translations as plain texts: comments for translators are of no use to the page. */
+function texts(bundle: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(bundle).flatMap(([key, value]): [string, string][] => (typeof value === 'string' ? [[key, value]] : [])));
+}

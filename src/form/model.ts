@@ -1,0 +1,200 @@
+import { integrationType, integrationTypes, validate } from '../core/catalog';
+import { checkGeneral } from '../core/catalog/generalRules';
+import type { FieldIssue, FieldSpec, FieldValue, FieldValues, IntegrationType } from '../core/catalog/model';
+import { visibleFields } from '../core/catalog/values';
+import type { TenantRef } from '../core/directory/model';
+import { PROPERTY_PREFIX, type FieldId } from './contract';
+import type { Draft, DraftSecret } from './draft';
+
+/** A finding with its place in the form; empty for the form as a whole. */
+export interface PlacedIssue {
+  readonly at: FieldId;
+  readonly issue: FieldIssue;
+}
+
+export function propertyId(key: string): FieldId {
+  return `${PROPERTY_PREFIX}${key}`;
+}
+
+export function propertyKey(field: FieldId): string | undefined {
+  return field.startsWith(PROPERTY_PREFIX) ? field.slice(PROPERTY_PREFIX.length) : undefined;
+}
+
+/** A name no other integration of the tenant has: the type's label, with a number where it is taken. */
+export function proposeName(label: string, taken: readonly string[]): string {
+  const used = new Set(taken.map((name) => name.trim().toLowerCase()));
+  let name = label;
+  for (let number = 2; used.has(name.toLowerCase()); number += 1) name = `${label} ${number}`;
+  return name;
+}
+
+/** One form as data: the draft, the secrets typed into it, which fields were left, and what the server objected to. */
+export class FormModel {
+  #draft: Draft;
+  readonly #typed = new Map<string, string>();
+  readonly #left = new Set<FieldId>();
+  readonly #objections = new Map<FieldId, string>();
+  #everythingLeft = false;
+  /** The highest sequence number of the webview's changes. */
+  seen = 0;
+  /** Names of the other integrations of the target tenant, as far as they are known. */
+  existingNames: readonly string[] = [];
+
+  constructor(draft: Draft) {
+    this.#draft = draft;
+  }
+
+  get draft(): Draft {
+    return this.#draft;
+  }
+
+  get type(): IntegrationType {
+    const { source, type } = this.#draft;
+    return source?.type === type ? integrationType(type, source.properties, source.secrets) : integrationType(type);
+  }
+
+  /** What the user may choose from: the types customers create, and the source's own. */
+  get typeChoices(): readonly IntegrationType[] {
+    const { mode, source } = this.#draft;
+    if (mode !== 'create') return [this.type];
+    return integrationTypes().filter((type) => type.creatable || type.id === source?.type);
+  }
+
+  get fields(): readonly FieldSpec[] {
+    return visibleFields(this.type, this.values);
+  }
+
+  /** Form values without any secret. Values of another kind than the type's field has are left out. */
+  get values(): FieldValues {
+    const { type } = this;
+    const fits = type.fields.filter((field) => !field.secret).flatMap((field): [string, FieldValue][] => {
+      const value = this.#draft.values[field.key];
+      const wanted = field.kind === 'boolean' ? 'boolean' : 'string';
+      const known = field.kind !== 'choice' || field.options?.some((option) => option.value === value);
+      return value !== undefined && typeof value === wanted && known ? [[field.key, value]] : [];
+    });
+    return Object.fromEntries(fits);
+  }
+
+  /** Whether the integration edited or copied holds a value for a secret. */
+  isStored(key: string): boolean {
+    const { source, type } = this.#draft;
+    return source?.type === type && source.secrets[key] === true;
+  }
+
+  secretSource(key: string): DraftSecret {
+    const chosen = this.#draft.secrets[key];
+    if (chosen && (chosen.kind !== 'kept' || this.isStored(key))) return chosen;
+    return this.#draft.mode === 'edit' && this.isStored(key) ? { kind: 'kept' } : { kind: 'none' };
+  }
+
+  typedSecret(key: string): string | undefined {
+    return this.secretSource(key).kind === 'typed' ? this.#typed.get(key) : undefined;
+  }
+
+  /** All typed secrets, also those of types not shown now; for the redactor and for a panel opened again. */
+  typedSecrets(): ReadonlyMap<string, string> {
+    return this.#typed;
+  }
+
+  /** Takes what the user entered. Returns false for a field the form does not have. */
+  change(field: FieldId, value: FieldValue): boolean {
+    const key = propertyKey(field);
+    this.#objections.delete(field);
+    if (key !== undefined) {
+      const spec = this.type.fields.find((candidate) => candidate.key === key);
+      if (!spec || spec.secret || spec.readOnly || typeof value !== (spec.kind === 'boolean' ? 'boolean' : 'string')) return false;
+      this.#set({ values: { ...this.#draft.values, [key]: value } });
+      return true;
+    }
+    if (field === 'active' && typeof value === 'boolean') this.#set({ active: value });
+    else if (typeof value !== 'string') return false;
+    else if (field === 'name') this.#set({ name: value, nameProposed: false });
+    else if (field === 'description') this.#set({ description: value });
+    else if (field === 'type') return this.#changeType(value);
+    else return false;
+    return true;
+  }
+
+  typeSecret(field: FieldId, value: string): boolean {
+    const key = propertyKey(field);
+    if (key === undefined || !this.type.fields.some((spec) => spec.key === key && spec.secret)) return false;
+    this.#objections.delete(field);
+    if (value === '') this.#typed.delete(key);
+    else this.#typed.set(key, value);
+    this.setSecretSource(key, value === '' ? { kind: 'none' } : { kind: 'typed' });
+    return true;
+  }
+
+  setSecretSource(key: string, source: DraftSecret): void {
+    if (source.kind !== 'typed') this.#typed.delete(key);
+    this.#objections.delete(propertyId(key));
+    this.#set({ secrets: { ...this.#draft.secrets, [key]: source } });
+  }
+
+  setTarget(target: TenantRef, existingNames: readonly string[]): void {
+    this.existingNames = existingNames;
+    this.#set({ target: { accountId: target.accountId, tenantId: target.tenantId } });
+    this.proposeName();
+  }
+
+  /** Replaces the draft as a whole, e.g. by one filled from a pasted request. */
+  replace(draft: Draft): void {
+    this.#draft = draft;
+  }
+
+  leave(field: FieldId): void {
+    this.#left.add(field);
+  }
+
+  /** From here on every error shows: the user wanted to send. */
+  leaveAll(): void {
+    this.#everythingLeft = true;
+  }
+
+  /** What the server said of fields, by the API's names: `name`, `active`, or a property's key (API facts g.2). */
+  object(errors: Readonly<Record<string, readonly string[]>>): readonly FieldId[] {
+    const own = ['name', 'description', 'active', 'type'];
+    return Object.entries(errors).map(([key, texts]) => {
+      const isProperty = this.type.fields.some((field) => field.key === key);
+      const field = own.includes(key) && !isProperty ? key : propertyId(key.replace(/^properties\./, ''));
+      this.#objections.set(field, texts.join(' '));
+      return field;
+    });
+  }
+
+  /** Everything there is to say now, errors of fields not left yet included. */
+  issues(): readonly PlacedIssue[] {
+    const { name, description } = this.#draft;
+    const secrets = this.fields.filter((field) => field.secret).map((field) => field.key);
+    const given = secrets.filter((key) => ['kept', 'saved'].includes(this.secretSource(key).kind) || (this.#draft.mode === 'edit' && this.isStored(key)));
+    const typed = Object.fromEntries(secrets.flatMap((key) => { const value = this.typedSecret(key); return value === undefined ? [] : [[key, value]]; }));
+    const general = checkGeneral({ name, description }, this.existingNames).map((issue) => ({ at: issue.field, issue }));
+    const own = validate(this.type, { ...this.values, ...typed }, { stored: new Set(given) });
+    const placed = own.map((issue) => ({ at: issue.field === '' ? '' : propertyId(issue.field), issue }));
+    const objections = [...this.#objections].map(([at, message]): PlacedIssue => ({ at, issue: { field: at, severity: 'error', message } }));
+    return [...objections, ...general, ...placed];
+  }
+
+  /** Whether an issue is shown: quiet until its field was left; what the server said and advice at once. */
+  shows({ at, issue }: PlacedIssue): boolean {
+    return issue.severity === 'advice' || this.#everythingLeft || this.#left.has(at) || this.#objections.has(at);
+  }
+
+  proposeName(): void {
+    if (this.#draft.nameProposed) this.#draft = { ...this.#draft, name: proposeName(this.type.label, this.existingNames) };
+  }
+
+  #changeType(id: string): boolean {
+    if (this.#draft.mode !== 'create' || !this.typeChoices.some((type) => type.id === id)) return false;
+    this.#set({ type: id });
+    this.#objections.clear();
+    this.#everythingLeft = false;
+    this.proposeName();
+    return true;
+  }
+
+  #set(change: Partial<Draft>): void {
+    this.#draft = { ...this.#draft, ...change, dirty: true };
+  }
+}

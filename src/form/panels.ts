@@ -1,0 +1,128 @@
+import * as vscode from 'vscode';
+import type { Services } from '../host/services';
+import { FormController } from './controller';
+import type { Draft } from './draft';
+import { DraftStore } from './draftStore';
+import { formHtml, resourceRoots } from './html';
+import { FormModel } from './model';
+import { newSession, type FormSession } from './session';
+
+export const VIEW_TYPE = 'cxengage.form';
+
+interface Open {
+  readonly panel: vscode.WebviewPanel;
+  readonly session: FormSession;
+}
+
+/** The forms of this window: one panel for each key, and what closed panels left behind. */
+export class FormPanels {
+  readonly #services: Services;
+  readonly #drafts: DraftStore;
+  readonly #open = new Map<string, Open>();
+  /** Sessions whose panel was closed with something in it: typed secrets live on here, in memory only. */
+  readonly #closed = new Map<string, FormSession>();
+
+  constructor(services: Services) {
+    this.#services = services;
+    this.#drafts = new DraftStore(services.context.workspaceState);
+  }
+
+  /** Whether a form with that key is open or has a draft. */
+  has(key: string): boolean {
+    return this.#open.has(key) || this.#closed.has(key) || this.#drafts.get(key) !== undefined;
+  }
+
+  /** Shows the form of a key if it is open. */
+  reveal(key: string): boolean {
+    const open = this.#open.get(key);
+    open?.panel.reveal();
+    return open !== undefined;
+  }
+
+  /**
+   * Opens a form, or shows it where it is open already. What was entered before under that key comes back; else it
+   * begins with `fresh()`.
+   */
+  open(key: string, fresh: () => Draft): void {
+    if (this.reveal(key)) return;
+    const panel = vscode.window.createWebviewPanel(VIEW_TYPE, vscode.l10n.t('Integration'), vscode.ViewColumn.Active, { enableScripts: true, localResourceRoots: [...resourceRoots(this.#services.context.extensionUri)] });
+    this.#attach(panel, this.#recall(key) ?? newSession(key, new FormModel(fresh())));
+  }
+
+  /** Fills a panel that VS Code restores after a reload; without a draft there is nothing to show, and it closes. */
+  restore(panel: vscode.WebviewPanel, key: string): void {
+    const session = this.#open.has(key) ? undefined : this.#recall(key);
+    if (!session) {
+      panel.dispose();
+      return;
+    }
+    panel.webview.options = { enableScripts: true, localResourceRoots: [...resourceRoots(this.#services.context.extensionUri)] };
+    this.#attach(panel, session);
+  }
+
+  #recall(key: string): FormSession | undefined {
+    const closed = this.#closed.get(key);
+    this.#closed.delete(key);
+    if (closed) return closed;
+    const draft = this.#drafts.get(key);
+    if (!draft) return undefined;
+    const session = newSession(key, new FormModel(draft));
+    if (draft.dirty) {
+      session.banner = {
+        severity: 'info',
+        message: vscode.l10n.t('This is what you entered before. Secrets are not kept on disk: type them again.'),
+        actions: [...(draft.mode === 'create' ? [{ id: 'startAfresh' as const, label: vscode.l10n.t('Start Afresh') }] : []), { id: 'dismiss' as const, label: vscode.l10n.t('Dismiss') }],
+      };
+    }
+    return session;
+  }
+
+  #attach(panel: vscode.WebviewPanel, session: FormSession): void {
+    const { key } = session;
+    const { extensionUri } = this.#services.context;
+    const controller = new FormController(this.#services, session, {
+      post: (message) => void panel.webview.postMessage(message),
+      retitle: () => { panel.title = this.#title(session); },
+      close: () => { panel.dispose(); },
+    }, this.#drafts);
+    this.#open.set(key, { panel, session });
+    panel.webview.onDidReceiveMessage((message: unknown) => { controller.receive(message); });
+    panel.onDidDispose(() => {
+      this.#open.delete(key);
+      controller.dispose();
+      if (!session.finished && session.model.draft.dirty) this.#keep(session);
+      else void this.#drafts.remove(key);
+    });
+    panel.title = this.#title(session);
+    panel.webview.html = formHtml(panel.webview, extensionUri);
+    // An untouched form, too, is there again after a reload.
+    void this.#drafts.save(key, session.model.draft);
+  }
+
+  /** VS Code does not let a panel refuse to close, so what was in it is kept, and one step brings it back. */
+  #keep(session: FormSession): void {
+    session.banner = undefined;
+    session.busy = undefined;
+    this.#closed.set(session.key, session);
+    const reopen = vscode.l10n.t('Reopen');
+    const discard = vscode.l10n.t('Discard');
+    const { mode, name, source } = session.model.draft;
+    const message = mode === 'edit'
+      ? vscode.l10n.t('The changes to “{0}” were not saved. They are kept as a draft.', source?.name ?? name)
+      : vscode.l10n.t('“{0}” was not created. What you entered is kept as a draft.', name);
+    void this.#services.notify.warn(message, reopen, discard).then((answer) => {
+      if (answer === reopen) this.open(session.key, () => session.model.draft);
+      else if (answer === discard && !this.#open.has(session.key)) {
+        this.#closed.delete(session.key);
+        void this.#drafts.remove(session.key);
+      }
+    });
+  }
+
+  #title(session: FormSession): string {
+    const { draft, type } = session.model;
+    const tenant = draft.target ? this.#services.directory.tenant(draft.target)?.name : undefined;
+    const what = draft.mode === 'edit' ? (draft.source?.name ?? draft.name) : vscode.l10n.t('New {0}', type.label);
+    return tenant === undefined ? what : vscode.l10n.t('{0} · {1}', what, tenant);
+  }
+}

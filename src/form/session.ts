@@ -1,0 +1,24 @@
+import type { CreateOutcome, Integration } from '../core/directory/model';
+import type { BannerView, ConflictView, FormState, TestView } from './contract';
+import type { FormModel } from './model';
+
+/** A form at work: its data, and what happens to it now. Kept when its panel closes with something in it. */
+export interface FormSession {
+  readonly key: string;
+  readonly model: FormModel;
+  banner: BannerView | undefined;
+  busy: FormState['busy'];
+  /** Ends what is under way. */
+  abort: AbortController | undefined;
+  test: TestView | undefined;
+  conflicts: readonly ConflictView[];
+  /** What the server held when it refused to be overwritten. */
+  theirs: Integration | undefined;
+  unclear: Extract<CreateOutcome, { readonly kind: 'unclear' }> | undefined;
+  /** Done: nothing is left to keep. */
+  finished: boolean;
+}
+
+export function newSession(key: string, model: FormModel): FormSession {
+  return { key, model, banner: undefined, busy: undefined, abort: undefined, test: undefined, conflicts: [], theirs: undefined, unclear: undefined, finished: false };
+}

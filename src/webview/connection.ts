@@ -1,0 +1,70 @@
+import type { ActionId, FieldId, WebviewMessage } from '../form/contract';
+import { PROTOCOL } from '../form/contract';
+
+/** What the page remembers for a reload of the window: where the host finds the draft, and nothing else. */
+interface PageState {
+  readonly key: string;
+}
+
+const api = acquireVsCodeApi<PageState>();
+let lastRequest = 0;
+let lastChange = 0;
+
+function post(message: WebviewMessage): void {
+  api.postMessage(message);
+}
+
+/** The next sequence number of a change; the host echoes the highest one it has seen. */
+function nextChange(): number {
+  lastChange += 1;
+  return lastChange;
+}
+
+function nextRequest(): number {
+  lastRequest += 1;
+  return lastRequest;
+}
+
+export const host = {
+  ready(): void {
+    post({ kind: 'ready', protocol: PROTOCOL });
+  },
+  remember(key: string): void {
+    api.setState({ key });
+  },
+  /** Continues after the numbers a page before this one used, or its echo would hold back new typing. */
+  continueAfter(seen: number): void {
+    lastChange = Math.max(lastChange, seen);
+  },
+  change(field: FieldId, value: string | boolean): number {
+    const seq = nextChange();
+    post({ kind: 'change', seq, field, value });
+    return seq;
+  },
+  secret(field: FieldId, value: string): number {
+    const seq = nextChange();
+    post({ kind: 'secret', seq, field, value });
+    return seq;
+  },
+  leave(field: FieldId): void {
+    post({ kind: 'leave', field });
+  },
+  secretSource(field: FieldId, act: 'pick' | 'save' | 'clear' | 'keep'): number {
+    const id = nextRequest();
+    post({ kind: 'secretSource', id, field, act });
+    return id;
+  },
+  choose(field: FieldId, choice: 'mine' | 'theirs'): void {
+    post({ kind: 'choose', field, choice });
+  },
+  pasted(text: string): number {
+    const id = nextRequest();
+    post({ kind: 'pasted', id, text });
+    return id;
+  },
+  act(action: ActionId): number {
+    const id = nextRequest();
+    post({ kind: 'act', id, action });
+    return id;
+  },
+};

@@ -1,0 +1,145 @@
+import * as l10n from '@vscode/l10n';
+import { html, nothing, render, type TemplateResult } from 'lit';
+import type { ActionId, FieldId, FormState } from '../form/contract';
+import { host } from './connection';
+import { fieldView, inputId, issueLine } from './field';
+import { describeInputs } from './describe';
+import { banner, conflictSection, footer, previewSection, targetSection, testSection } from './sections';
+import { Typing } from './typing';
+
+/** The page: renders the host's state and reports what the user does. It decides nothing. */
+export class Page {
+  readonly typing = new Typing();
+  /** Secret fields whose text the user asked to see; of this page only. */
+  readonly revealed = new Set<FieldId>();
+  previewOpen = false;
+  #pendingRequests = new Set<number>();
+  readonly #root: HTMLElement;
+  readonly #live: HTMLElement;
+
+  constructor(root: HTMLElement, live: HTMLElement, public state: FormState) {
+    this.#root = root;
+    this.#live = live;
+    root.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || this.locked || this.state.submit.blocked !== undefined) return;
+      event.preventDefault();
+      this.act('submit');
+    });
+  }
+
+  /** True while something is being sent: what is sent must not change under it. */
+  get locked(): boolean {
+    return this.state.busy !== undefined;
+  }
+
+  /** True while the host has not answered an action. */
+  get waiting(): boolean {
+    return this.#pendingRequests.size > 0 || this.locked;
+  }
+
+  show(state: FormState): void {
+    this.state = state;
+    this.typing.settle(state);
+    this.draw();
+  }
+
+  answered(id: number): void {
+    if (this.#pendingRequests.delete(id)) this.draw();
+  }
+
+  change(field: FieldId, value: string | boolean): void {
+    this.typing.typed(field, host.change(field, value), value);
+  }
+
+  /** Takes a proposed value and puts the cursor where it stands. */
+  mend(field: FieldId, value: string): void {
+    this.change(field, value);
+    this.draw();
+    this.focus(field);
+  }
+
+  secret(field: FieldId, value: string): void {
+    this.typing.typedSecret(field, host.secret(field, value), value);
+    if (value === '') this.revealed.delete(field);
+    this.draw();
+  }
+
+  leave(field: FieldId): void {
+    host.leave(field);
+  }
+
+  secretSource(field: FieldId, act: 'pick' | 'save' | 'clear' | 'keep'): void {
+    this.#request(host.secretSource(field, act));
+  }
+
+  choose(field: FieldId, choice: 'mine' | 'theirs'): void {
+    host.choose(field, choice);
+  }
+
+  pasted(text: string): void {
+    this.#request(host.pasted(text));
+  }
+
+  act(action: ActionId): void {
+    this.#request(host.act(action));
+  }
+
+  reveal(field: FieldId): void {
+    if (!this.revealed.delete(field)) this.revealed.add(field);
+    this.draw();
+  }
+
+  previewToggled(event: Event): void {
+    if (event.target instanceof HTMLDetailsElement) this.previewOpen = event.target.open;
+  }
+
+  focus(field: FieldId): void {
+    const element = document.getElementById(field === 'submit' ? 'submit' : inputId(field));
+    element?.scrollIntoView({ block: 'center' });
+    element?.focus();
+  }
+
+  /** Says it to a screen reader. The same text twice is said twice. */
+  announce(text: string): void {
+    this.#live.textContent = '';
+    requestAnimationFrame(() => { this.#live.textContent = text; });
+  }
+
+  draw(): void {
+    render(this.#template(), this.#root);
+    describeInputs(this.#root, this.state);
+  }
+
+  #request(id: number): void {
+    this.#pendingRequests.add(id);
+    this.draw();
+  }
+
+  #template(): TemplateResult {
+    const { state } = this;
+    return html`<main>
+      <header class="top">
+        <h1>${state.heading}</h1>
+        ${state.canPaste
+          ? html`<button class="link" type="button" ?disabled=${this.waiting} title=${l10n.t('Reads the clipboard and fills a REST integration from it')} @click=${() => { this.act('paste'); }}>${l10n.t('Paste a cURL or Postman request')}</button>`
+          : nothing}
+      </header>
+      <div role="status" class="banner-place">${state.banner ? banner(this, state.banner) : nothing}</div>
+      ${targetSection(this, state)}
+      ${state.conflicts.length > 0 ? conflictSection(this, state.conflicts) : nothing}
+      <section class="fields" aria-label=${l10n.t('Integration')}>
+        ${fieldView(this, state.type)}
+        ${state.typeSummary ? html`<p class="type-summary">${state.typeSummary}</p>` : nothing}
+        ${state.basics.map((field) => fieldView(this, field))}
+        ${fieldView(this, state.active)}
+      </section>
+      ${state.fields.length > 0
+        ? html`<section class="fields" aria-labelledby="connection-heading"><h2 id="connection-heading">${l10n.t('Connection')}</h2>${state.fields.map((field) => fieldView(this, field))}</section>`
+        : nothing}
+      <div class="form-issues">${state.issues.map((issue) => issueLine(issue))}</div>
+      ${state.test ? testSection(state.test) : nothing}
+      ${previewSection(this, state)}
+      ${footer(this, state)}
+    </main>`;
+  }
+}
