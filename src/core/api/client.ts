@@ -154,7 +154,7 @@ class RestClient implements SessionedApiClient {
 
   #call(call: Call, context: CallContext = {}): Promise<JsonValue | undefined> {
     const { signal, tenantName, tentative, timeoutSeconds } = context;
-    const bodySecrets = secretsIn(call.body);
+    const bodySecrets = [...secretsIn(call.body), ...(context.secrets ?? [])];
     const once = (token: string): Promise<JsonValue | undefined> =>
       this.#http.send({
         ...call,

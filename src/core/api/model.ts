@@ -85,6 +85,8 @@ export interface CallContext {
   readonly tentative?: true;
   /** Set to false where the caller handles failures of the moment itself: one try only. */
   readonly retry?: false;
+  /** Secret values in the body whose keys do not look secret; the server's words must not bring them back. */
+  readonly secrets?: readonly string[];
   /** Seconds in place of the setting `cxengage.requestTimeout`. */
   readonly timeoutSeconds?: number;
 }

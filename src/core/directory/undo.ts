@@ -1,0 +1,123 @@
+import * as l10n from '@vscode/l10n';
+import { systemClock, type Clock } from '../api/clock';
+import type { ApiIntegration } from '../api/model';
+import type { JsonValue } from '../json';
+import { toIntegration } from './incoming';
+import type { Integration, IntegrationChange, IntegrationRef } from './model';
+import { isHidden } from './sameness';
+import type { Written } from './update';
+import type { TopField } from './updateEdit';
+
+/** How long a change can be taken back, in ms. */
+const KEPT_MS = 30 * 60_000;
+/** How long the secrets it replaced are held in memory for that, in ms. */
+const SECRETS_KEPT_MS = 5 * 60_000;
+
+interface Remembered {
+  readonly ref: IntegrationRef;
+  readonly tenantName: string;
+  readonly after: Integration;
+  /** What was there before, of the fields that changed. */
+  readonly top: ReadonlyMap<TopField, string | boolean>;
+  readonly properties: ReadonlyMap<string, JsonValue | undefined>;
+  readonly secrets: ReadonlyMap<string, string>;
+  /** Some secret changed, whether or not its old value is still held. */
+  readonly changedSecrets: boolean;
+  /** Monotonic ms. */
+  readonly at: number;
+}
+
+function ownProperty(integration: ApiIntegration, key: string): JsonValue | undefined {
+  return Object.hasOwn(integration.properties, key) ? integration.properties[key] : undefined;
+}
+
+/** Old values of the secrets that changed; those the server hid cannot be put back. */
+function oldSecrets({ before, edit }: Written): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const key of edit.secrets.keys()) {
+    const value = ownProperty(before, key);
+    if (typeof value === 'string' && (value === '' || !isHidden(value))) found.set(key, value);
+  }
+  return found;
+}
+
+/** The last change of this window, and how to take it back. Nothing of it is ever written anywhere. */
+export class LastChange {
+  readonly #clock: Clock;
+  #last: Remembered | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(clock: Clock = systemClock) {
+    this.#clock = clock;
+  }
+
+  /** Remembers a change in place of the one before. */
+  remember(ref: IntegrationRef, tenantName: string, written: Written): void {
+    this.clear();
+    const { before, after, edit } = written;
+    const secrets = oldSecrets(written);
+    this.#last = {
+      ref: { accountId: ref.accountId, tenantId: ref.tenantId, integrationId: ref.integrationId },
+      tenantName,
+      after: toIntegration(ref, after),
+      top: new Map([...edit.top.keys()].map((field) => [field, before[field]])),
+      properties: new Map([...edit.properties.keys()].map((key) => [key, ownProperty(before, key)])),
+      secrets,
+      changedSecrets: edit.secrets.size > 0,
+      at: this.#clock.monotonic(),
+    };
+    // The map is let go of even if nobody ever asks again.
+    if (secrets.size > 0) this.#timer = setTimeout(() => { this.#dropSecrets(); }, SECRETS_KEPT_MS).unref();
+  }
+
+  /** Forgets the change, of one account or whichever it is. */
+  clear(accountId?: string): void {
+    if (accountId !== undefined && this.#last?.ref.accountId !== accountId) return;
+    clearTimeout(this.#timer);
+    this.#last = undefined;
+  }
+
+  /** The integration that was changed; undefined where nothing can be taken back (any more). */
+  target(): IntegrationRef | undefined {
+    return this.#current()?.ref;
+  }
+
+  /** What `undo` would take back, as a sentence. */
+  label(): string | undefined {
+    const last = this.#current();
+    if (!last) return undefined;
+    const partly = last.changedSecrets && last.secrets.size === 0;
+    return partly
+      ? l10n.t('the change to “{0}” in {1}, without its secrets, which are no longer in memory', last.after.name, last.tenantName)
+      : l10n.t('the change to “{0}” in {1}', last.after.name, last.tenantName);
+  }
+
+  /** The change that takes the last one back; its basis guards what others wrote since. */
+  change(): IntegrationChange | undefined {
+    const last = this.#current();
+    if (!last) return undefined;
+    // An empty old secret is a wish to clear, which only `properties` can say.
+    const cleared = [...last.secrets].filter(([, value]) => value === '');
+    return {
+      ...Object.fromEntries(last.top),
+      properties: Object.fromEntries([...last.properties, ...cleared]),
+      secrets: Object.fromEntries([...last.secrets].filter(([, value]) => value !== '')),
+      basis: last.after,
+    };
+  }
+
+  #current(): Remembered | undefined {
+    const last = this.#last;
+    if (!last) return undefined;
+    const age = this.#clock.monotonic() - last.at;
+    if (age > SECRETS_KEPT_MS) this.#dropSecrets();
+    const left = last.top.size + last.properties.size + (this.#last?.secrets.size ?? 0);
+    if (age > KEPT_MS || left === 0) this.clear();
+    return this.#last;
+  }
+
+  #dropSecrets(): void {
+    clearTimeout(this.#timer);
+    if (this.#last) this.#last = { ...this.#last, secrets: new Map() };
+  }
+}

@@ -1,0 +1,167 @@
+import * as l10n from '@vscode/l10n';
+import { systemClock } from '../api/clock';
+import { ApiError } from '../api/error';
+import { aboutTenant } from '../api/messages';
+import type { ApiIntegration, UpdateIntegrationBody } from '../api/model';
+import { retryDelay } from '../api/retry';
+import { isSecretProperty } from '../catalog';
+import { toIntegration } from './incoming';
+import type { Integration, IntegrationChange, UpdateOutcome } from './model';
+import { holdsWhatWasSent, isHidden, same } from './sameness';
+import { updateBody } from './updateBody';
+import { basisFrom, compare, editFrom, exactBasis, isEmpty, type Basis, type Edit } from './updateEdit';
+import { callContext, type WriteTarget } from './writeTarget';
+
+/** Where an update goes. */
+export interface UpdateTarget extends WriteTarget {
+  readonly integrationId: string;
+}
+
+/** What an update did, for undo. Holds secrets: kept in memory, and not for long. */
+export interface Written {
+  readonly before: ApiIntegration;
+  readonly after: ApiIntegration;
+  readonly edit: Edit;
+}
+
+export interface UpdateOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Told when something was written, not when there was nothing to write. */
+  readonly onWritten?: (written: Written) => void;
+}
+
+/** After a cancel one short look is made, and nobody waits longer for it than this. */
+const BRIEF_SECONDS = 3;
+
+/**
+ * Changes an integration without overwriting anybody: reads it afresh, merges what only one side changed, and gives a
+ * conflict where both sides did. `properties` are sent whole; blank or masked secrets keep what is stored.
+ * A PUT that fails is not blindly repeated: each try starts with a look at what the server has.
+ * @throws ApiError: `refused` for inherited integrations, `invalid` where a stored secret must be entered again, and
+ * whatever the API says. A message that ends in "not known" means the change may have been saved.
+ */
+export async function updateIntegrationSafely(target: UpdateTarget, change: IntegrationChange, options: UpdateOptions = {}): Promise<UpdateOutcome> {
+  const update = new Update(target, options, change.basis);
+  const theirs = await update.read(options.signal);
+  if (theirs.tenantId !== target.ref.tenantId) {
+    throw new ApiError('refused', aboutTenant(target.tenantName, l10n.t('“{0}” is inherited from another tenant. Change it there.', theirs.name)), { noEffect: true });
+  }
+  return update.run(editFrom(change, theirs.type), change.basis && basisFrom(change.basis), theirs, options.signal);
+}
+
+/** Whether the server holds what an edit wants. A secret it hides counts as held once `updated` moved. */
+function isApplied(edit: Edit, before: ApiIntegration, now: ApiIntegration): boolean {
+  const top = [...edit.top].every(([field, value]) => same(value, now[field]));
+  const sent = Object.fromEntries(edit.properties);
+  const kept = holdsWhatWasSent(now.type, sent, now.properties) && [...edit.properties].every(([key, value]) => value !== undefined || now.properties[key] === undefined);
+  const secrets = [...edit.secrets].every(([key, value]) => same(value, now.properties[key]) || (value !== '' && isHidden(now.properties[key]) && now.updated !== before.updated));
+  return top && kept && secrets;
+}
+
+class Update {
+  readonly #target: UpdateTarget;
+  readonly #options: UpdateOptions;
+  readonly #seen: Integration | undefined;
+
+  constructor(target: UpdateTarget, options: UpdateOptions, seen: Integration | undefined) {
+    this.#target = target;
+    this.#options = options;
+    this.#seen = seen;
+  }
+
+  read(signal: AbortSignal | undefined): Promise<ApiIntegration> {
+    return this.#target.client.integration(this.#target.ref.tenantId, this.#target.integrationId, callContext(this.#target, signal));
+  }
+
+  /** @param attempt tries that failed before. */
+  async run(wish: Edit, basis: Basis | undefined, theirs: ApiIntegration, signal: AbortSignal | undefined, attempt = 0): Promise<UpdateOutcome> {
+    const { edit, conflicts } = compare(wish, basis, theirs);
+    if (conflicts.length > 0) {
+      return {
+        kind: 'conflict',
+        theirs: toIntegration(this.#target.ref, theirs),
+        conflicts,
+        // What the user was shown is the new basis: if the server has moved again, they are asked again.
+        overwrite: async (again) => this.run(edit, exactBasis(theirs), await this.read(again), again),
+      };
+    }
+    if (isEmpty(edit)) return this.#updated(theirs);
+    const body = updateBody(theirs, edit, this.#seen, this.#target.tenantName);
+    let answer: ApiIntegration;
+    try {
+      answer = await this.#put(theirs.type, body, signal);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      return this.#afterFailure(error, edit, theirs, signal, attempt);
+    }
+    return this.#written(edit, theirs, await this.#readBack(answer, signal));
+  }
+
+  #put(type: string, body: UpdateIntegrationBody, signal: AbortSignal | undefined): Promise<ApiIntegration> {
+    const { client, ref, integrationId } = this.#target;
+    const secrets = Object.entries(body.properties ?? {}).flatMap(([key, value]) => (typeof value === 'string' && value !== '' && isSecretProperty(type, key) ? [value] : []));
+    return client.updateIntegration(ref.tenantId, integrationId, body, callContext(this.#target, signal, { retry: false, secrets }));
+  }
+
+  /** What the server has now; its answer to the PUT where it will not say. */
+  async #readBack(answer: ApiIntegration, signal: AbortSignal | undefined): Promise<ApiIntegration> {
+    try {
+      return await this.read(signal);
+    } catch (error) {
+      if (error instanceof ApiError) return answer;
+      throw error;
+    }
+  }
+
+  /** Looks before it tries again: the change may be there already, and somebody else's may be too. */
+  async #afterFailure(error: ApiError, edit: Edit, before: ApiIntegration, signal: AbortSignal | undefined, attempt: number): Promise<UpdateOutcome> {
+    const delay = error.kind === 'aborted' ? undefined : retryDelay(error, attempt, this.#target.clock ?? systemClock);
+    if (delay === undefined && error.noEffect) throw error;
+    if (delay === undefined) return this.#settle(error, edit, before);
+    let now: ApiIntegration;
+    try {
+      await (this.#target.clock ?? systemClock).sleep(delay, signal);
+      now = await this.read(signal);
+    } catch (later) {
+      // Cancelled, or even reading fails: the question what became of the PUT remains.
+      return this.#settle(later instanceof ApiError ? later : error, edit, before);
+    }
+    if (isApplied(edit, before, now)) return this.#written(edit, before, now);
+    return this.run(edit, exactBasis(before), now, signal, attempt + 1);
+  }
+
+  /** One brief look at what became of a PUT that was not answered. */
+  async #settle(error: ApiError, edit: Edit, before: ApiIntegration): Promise<UpdateOutcome> {
+    const { client, ref, integrationId } = this.#target;
+    let now: ApiIntegration;
+    try {
+      now = await client.integration(ref.tenantId, integrationId, callContext(this.#target, undefined, { retry: false, timeoutSeconds: BRIEF_SECONDS }));
+    } catch {
+      throw unsettled(error, l10n.t('Whether the change was saved is not known. Refresh before you try again.'));
+    }
+    if (isApplied(edit, before, now)) return this.#written(edit, before, now);
+    throw unsettled(error, l10n.t('The change was not saved.'));
+  }
+
+  #updated(now: ApiIntegration): UpdateOutcome {
+    return { kind: 'updated', integration: toIntegration(this.#target.ref, now) };
+  }
+
+  #written(edit: Edit, before: ApiIntegration, after: ApiIntegration): UpdateOutcome {
+    this.#options.onWritten?.({ before, after, edit });
+    return this.#updated(after);
+  }
+}
+
+/** The error with what it means for the change; a cancel stays a cancel. */
+function unsettled(error: ApiError, meaning: string): ApiError {
+  if (error.kind === 'aborted') return error;
+  const { status, retryAfter } = error;
+  return new ApiError(error.kind, `${error.message} ${meaning}`, {
+    cause: error.causeText,
+    fieldErrors: error.fieldErrors,
+    missingPermissions: error.missingPermissions,
+    ...(status === undefined ? {} : { status }),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  });
+}

@@ -1,0 +1,22 @@
+import type { Clock } from '../api/clock';
+import type { ApiClient, CallContext } from '../api/model';
+import type { TenantRef } from './model';
+
+/** Where a write goes and with what. */
+export interface WriteTarget {
+  readonly client: ApiClient;
+  readonly ref: TenantRef;
+  /** For the sentences of errors. */
+  readonly tenantName?: string | undefined;
+  /** Left out: the system's. */
+  readonly clock?: Clock;
+}
+
+/** The context of one call of a write. */
+export function callContext(target: WriteTarget, signal: AbortSignal | undefined, more: Pick<CallContext, 'retry' | 'timeoutSeconds' | 'secrets'> = {}): CallContext {
+  return {
+    ...more,
+    ...(target.tenantName === undefined ? {} : { tenantName: target.tenantName }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+}
