@@ -51,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
   const services: Services = { context, log, notify, settings, redactor, secrets, namedSecrets, directory, fetch };
   context.subscriptions.push(log, secrets, namedSecrets, accounts, marks);
 
-  registerAccounts(services, { accounts, connect });
+  registerAccounts(services, { accounts, marks, connect });
   registerExplorer(services);
   registerForm(services);
   registerCommand(services, 'cxengage.showLog', () => { log.show(); });

@@ -43,6 +43,10 @@ function isSameSignIn(a: AccountMetadata, b: AccountMetadata): boolean {
   return a.endpoint.url === b.endpoint.url && a.kind === b.kind && a.userName === b.userName && a.tenantId === b.tenantId && a.userName !== undefined;
 }
 
+function isSameMetadata(a: AccountMetadata, b: AccountMetadata): boolean {
+  return JSON.stringify(encodeMetadata(a)) === JSON.stringify(encodeMetadata(b));
+}
+
 /**
  * The accounts that are signed in. Each has one key in `globalState` (what is not secret) and one record in the keyring
  * (the credential, with a copy of the rest), so that two windows write beside each other and never over each other.
@@ -56,6 +60,8 @@ export class AccountStore implements AccountSource, vscode.Disposable {
   readonly #accounts = new Map<string, Account>();
   readonly #transient = new Map<string, Transient>();
   readonly #revisions = new Map<string, string>();
+  /** Signed out here or seen signed out elsewhere: another window's late write must not bring them back. */
+  readonly #forgotten = new Set<string>();
   readonly #changed = new vscode.EventEmitter<AccountChange>();
   readonly #subscription: vscode.Disposable;
 
@@ -66,10 +72,7 @@ export class AccountStore implements AccountSource, vscode.Disposable {
     this.#secrets = secrets;
     this.#redactor = redactor;
     this.#log = log;
-    for (const key of state.keys()) {
-      const metadata = key.startsWith(PREFIX) ? decodeMetadata(state.get(key)) : undefined;
-      if (metadata) this.#remember(key.slice(PREFIX.length), metadata);
-    }
+    for (const [id, metadata] of this.#inState()) this.#remember(id, metadata);
     this.#subscription = secrets.onDidChange((key) => {
       if (key.startsWith(PREFIX)) void this.#follow(key.slice(PREFIX.length));
     });
@@ -175,9 +178,41 @@ export class AccountStore implements AccountSource, vscode.Disposable {
     return unreadable;
   }
 
+  /**
+   * Follows what other windows wrote to `globalState`, which tells nobody. For the moments when the user comes to this
+   * window; the keyring's events cover the rest where VS Code sends them between windows (in a browser it does not).
+   */
+  async followState(): Promise<void> {
+    const stored = this.#inState();
+    for (const [id, metadata] of stored) {
+      const known = this.#accounts.get(id);
+      if (known && isSameMetadata(known, metadata)) continue;
+      if (this.#forgotten.has(id)) {
+        await this.#state.update(keyOf(id), undefined);
+        continue;
+      }
+      this.#remember(id, metadata);
+      this.#changed.fire({ accountId: id, change: known ? 'renamed' : 'added' });
+    }
+    // Its record, if there still is one, stays: should the entry have been lost instead, the next start finds it there.
+    for (const id of [...this.#accounts.keys()].filter((known) => !stored.has(known))) {
+      this.#accounts.delete(id);
+      this.#changed.fire({ accountId: id, change: 'removed' });
+    }
+  }
+
   dispose(): void {
     this.#subscription.dispose();
     this.#changed.dispose();
+  }
+
+  #inState(): ReadonlyMap<string, AccountMetadata> {
+    const found = new Map<string, AccountMetadata>();
+    for (const key of this.#state.keys()) {
+      const metadata = key.startsWith(PREFIX) ? decodeMetadata(this.#state.get(key)) : undefined;
+      if (metadata) found.set(key.slice(PREFIX.length), metadata);
+    }
+    return found;
   }
 
   #isSandbox(url: string): boolean {
@@ -212,8 +247,9 @@ export class AccountStore implements AccountSource, vscode.Disposable {
     const metadata = record.metadata ?? before;
     if (!metadata) return damagedReason();
     if (record.revision !== undefined) this.#revisions.set(accountId, record.revision);
+    this.#forgotten.delete(accountId);
     this.#remember(accountId, metadata);
-    if (!before) await this.#state.update(keyOf(accountId), encodeMetadata(metadata));
+    await this.#state.update(keyOf(accountId), encodeMetadata(metadata));
     this.#changed.fire({ accountId, change: before ? 'credential' : 'added' });
     if (before && before.label !== metadata.label) this.#changed.fire({ accountId, change: 'renamed' });
     return undefined;
@@ -245,6 +281,7 @@ export class AccountStore implements AccountSource, vscode.Disposable {
 
   async #forget(accountId: string): Promise<void> {
     const known = this.#accounts.delete(accountId);
+    this.#forgotten.add(accountId);
     this.#revisions.delete(accountId);
     await this.#state.update(keyOf(accountId), undefined);
     if (!known) return;

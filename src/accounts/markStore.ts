@@ -12,28 +12,42 @@ export class Marks implements MarkStore, vscode.Disposable {
   readonly #state: vscode.Memento;
   readonly #accounts: () => readonly Account[];
   readonly #changed = new vscode.EventEmitter<TenantRef>();
+  /** Marks as they were last told to the listeners. */
+  #told: ReadonlyMap<string, TenantMark>;
 
   readonly onDidChange = this.#changed.event;
 
   constructor(state: vscode.Memento, accounts: () => readonly Account[]) {
     this.#state = state;
     this.#accounts = accounts;
+    this.#told = this.#snapshot();
   }
 
   /** Read from `globalState` at each call, which VS Code keeps alike between windows. */
   get(ref: TenantRef): TenantMark {
     const key = this.#key(ref);
-    const value = key === undefined ? undefined : this.#state.get(key);
-    return value === 'production' || value === 'readOnly' ? value : 'none';
+    return key === undefined ? 'none' : this.#read(key);
   }
 
   async set(ref: TenantRef, mark: TenantMark): Promise<void> {
     const key = this.#key(ref);
     if (key === undefined) return;
     await this.#state.update(key, mark === 'none' ? undefined : mark);
-    for (const account of this.#accounts()) {
-      const seen = { accountId: account.id, tenantId: ref.tenantId };
-      if (this.#key(seen) === key) this.#changed.fire(seen);
+    this.followState();
+  }
+
+  /** Tells the marks that changed, here or in another window; `globalState` tells nobody. */
+  followState(): void {
+    const before = this.#told;
+    const now = this.#snapshot();
+    this.#told = now;
+    const keys = [...new Set([...before.keys(), ...now.keys()])].filter((key) => before.get(key) !== now.get(key));
+    for (const key of keys) {
+      const tenantId = key.slice(key.lastIndexOf('/') + 1);
+      for (const account of this.#accounts()) {
+        const ref = { accountId: account.id, tenantId };
+        if (this.#key(ref) === key) this.#changed.fire(ref);
+      }
     }
   }
 
@@ -47,5 +61,15 @@ export class Marks implements MarkStore, vscode.Disposable {
     // The sandbox has another port each time.
     const place = account.sandbox ? 'sandbox' : account.endpoint.url;
     return `${PREFIX}${place}/${ref.tenantId}`;
+  }
+
+  #read(key: string): TenantMark {
+    const value = this.#state.get(key);
+    return value === 'production' || value === 'readOnly' ? value : 'none';
+  }
+
+  #snapshot(): ReadonlyMap<string, TenantMark> {
+    const keys = this.#state.keys().filter((key) => key.startsWith(PREFIX));
+    return new Map(keys.map((key) => [key, this.#read(key)]));
   }
 }

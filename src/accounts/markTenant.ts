@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { TenantMark } from '../core/directory/model';
 import { asTenantRef } from '../core/directory/refs';
 import { pickTenant } from '../host/pick';
+import { plainText } from '../host/plainText';
 import type { AccountServices } from './parts';
-import { withoutLinks } from './steps';
 
 interface MarkItem extends vscode.QuickPickItem {
   readonly mark: TenantMark;
@@ -21,7 +21,7 @@ export async function markTenant({ directory }: AccountServices, argument: unkno
     { mark: 'readOnly', label: vscode.l10n.t('Read-only'), description: now('readOnly'), detail: vscode.l10n.t('Every change is refused, whoever asks') },
     { mark: 'none', label: vscode.l10n.t('No Mark'), description: now('none'), detail: vscode.l10n.t('Changes are made without asking') },
   ];
-  const title = vscode.l10n.t('Mark {0}', withoutLinks(tenant?.name ?? ref.tenantId));
+  const title = vscode.l10n.t('Mark {0}', plainText(tenant?.name ?? ref.tenantId, 100));
   const chosen = await vscode.window.showQuickPick(choices, { title, placeHolder: vscode.l10n.t('What is this tenant to you? Kept on this computer, not in CxEngage.') });
   if (chosen && chosen.mark !== current) await directory.markTenant(ref, chosen.mark);
 }

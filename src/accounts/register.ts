@@ -10,6 +10,7 @@ import { signIn, signInAgain } from './signIn';
 import { accountArgument, pickAccount, signOut } from './signOut';
 import { StateContext } from './stateContext';
 import { reportUnreadable } from './unreadable';
+import { followOtherWindows } from './windows';
 
 /** Registers the accounts room: its commands, VS Code's authentication provider, the sandbox and the view's states. */
 export function registerAccounts(common: Services, parts: AccountParts): void {
@@ -21,6 +22,7 @@ export function registerAccounts(common: Services, parts: AccountParts): void {
     sandbox,
     provider,
     state,
+    followOtherWindows(services),
     vscode.authentication.registerAuthenticationProvider(PROVIDER_ID, 'CxEngage', provider, { supportsMultipleAccounts: true }),
   );
 

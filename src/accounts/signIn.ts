@@ -3,8 +3,9 @@ import { ApiError } from '../core/api/error';
 import { tokenText } from '../core/api/session';
 import type { Account, AccountKind, Credential, Endpoint } from '../core/directory/model';
 import { secretValues, type AccountMetadata } from './accountRecord';
+import { plainText } from '../host/plainText';
 import type { AccountServices } from './parts';
-import { inputStep, pickStep, runSteps, withoutLinks, type Step, type StepPlace } from './steps';
+import { inputStep, pickStep, runSteps, type Step, type StepPlace } from './steps';
 import { isBarred, verifySignIn } from './verify';
 
 /** What the user has answered so far. Secrets are in it, so it lives as long as the flow and no longer. */
@@ -99,7 +100,7 @@ class SignInQuestions {
   }
 
   readonly #endpoint: Step = async (place) => {
-    const items = this.#endpoints.map((endpoint) => ({ label: withoutLinks(endpoint.name), description: endpoint.url, value: endpoint }));
+    const items = this.#endpoints.map((endpoint) => ({ label: plainText(endpoint.name, 100), description: endpoint.url, value: endpoint }));
     const more = { label: vscode.l10n.t('Another Endpoint…'), description: vscode.l10n.t('Name it in the setting “cxengage.endpoints”'), value: 'settings' as const };
     const answer = await pickStep<Endpoint | 'settings'>({
       ...this.#at(place),
@@ -130,7 +131,7 @@ class SignInQuestions {
   readonly #userName: Step = async (place) =>
     this.#input(place, 'userName', { prompt: vscode.l10n.t('User name'), placeholder: 'ada@example.com', validate: required });
 
-  readonly #password: Step = async (place) => this.#secretInput(place, 'password', vscode.l10n.t('Password of {0}', withoutLinks(this.answers.userName)), required);
+  readonly #password: Step = async (place) => this.#secretInput(place, 'password', vscode.l10n.t('Password of {0}', plainText(this.answers.userName, 100)), required);
 
   readonly #key: Step = async (place) => this.#input(place, 'key', { prompt: vscode.l10n.t('API key (“Key SID” in CxEngage)'), validate: required });
 
@@ -140,7 +141,7 @@ class SignInQuestions {
 
   readonly #token: Step = async (place) => this.#secretInput(place, 'token', vscode.l10n.t('Token'), tokenProblem);
 
-  readonly #tokenTenant: Step = async (place) => this.#trying(place, 'tenantId', { prompt: vscode.l10n.t('{0} does not say which tenants this token is for. Id of the tenant', withoutLinks(this.answers.endpoint?.name ?? '')), validate: uuid });
+  readonly #tokenTenant: Step = async (place) => this.#trying(place, 'tenantId', { prompt: vscode.l10n.t('{0} does not say which tenants this token is for. Id of the tenant', plainText(this.answers.endpoint?.name ?? '', 100)), validate: uuid });
 
   readonly #name: Step = async (place) => {
     const { proposal } = this.answers;
@@ -188,7 +189,7 @@ class SignInQuestions {
       ...options,
       value: this.answers[field],
       onType: keep,
-      submitting: vscode.l10n.t('Signing in at {0}… Press Escape to cancel.', withoutLinks(this.answers.endpoint?.name ?? '')),
+      submitting: vscode.l10n.t('Signing in at {0}… Press Escape to cancel.', plainText(this.answers.endpoint?.name ?? '', 100)),
       submit: async (value, signal) => {
         keep(value);
         return this.#try(signal);
@@ -242,7 +243,7 @@ export async function signIn(services: AccountServices): Promise<Account | undef
  * @throws ApiError `refused` where the keyring fails.
  */
 export async function signInAgain(services: AccountServices, account: Account): Promise<Account | undefined> {
-  const questions = new SignInQuestions(services, [account.endpoint], vscode.l10n.t('Sign In Again: {0}', withoutLinks(account.label)), {
+  const questions = new SignInQuestions(services, [account.endpoint], vscode.l10n.t('Sign In Again: {0}', plainText(account.label, 100)), {
     endpoint: account.endpoint,
     kind: account.kind,
     userName: account.userName ?? '',

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Account } from '../core/directory/model';
 import { asAccountId, asTenantRef } from '../core/directory/refs';
+import { plainText } from '../host/plainText';
 import type { AccountServices } from './parts';
-import { withoutLinks } from './steps';
 
 /** The account a command's argument names: an account node or `{ accountId }`, but no tenant or integration below it. */
 export function accountArgument(services: AccountServices, argument: unknown): Account | undefined {
@@ -14,7 +14,7 @@ export function accountArgument(services: AccountServices, argument: unknown): A
 export async function pickAccount(services: AccountServices, placeHolder: string): Promise<Account | undefined> {
   const accounts = services.accounts.list();
   if (accounts.length <= 1) return accounts[0];
-  const items = accounts.map((account) => ({ label: withoutLinks(account.label), description: account.endpoint.url, account }));
+  const items = accounts.map((account) => ({ label: plainText(account.label, 100), description: account.endpoint.url, account }));
   return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.account;
 }
 

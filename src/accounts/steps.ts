@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainText } from '../host/plainText';
 
 /** How a step of a multi-step quick pick ended. Escape cancels, which is not an error. */
 export type StepOutcome<T> = { readonly kind: 'next'; readonly value: T } | { readonly kind: 'back' } | { readonly kind: 'cancel' };
@@ -32,13 +33,6 @@ export interface PickStep<T> extends StepPlace {
   readonly chosen?: T | undefined;
 }
 
-/**
- * A text from outside as quick inputs may show it: they turn `[text](target)` into links, even to commands.
- */
-export function withoutLinks(text: string): string {
-  return text.replaceAll('](', '] (').slice(0, 400);
-}
-
 /** One input box of a flow. */
 export async function inputStep(options: InputStep): Promise<StepOutcome<string>> {
   const box = vscode.window.createInputBox();
@@ -53,7 +47,7 @@ export async function inputStep(options: InputStep): Promise<StepOutcome<string>
   if (options.placeholder !== undefined) box.placeholder = options.placeholder;
   if (options.step > 1) box.buttons = [vscode.QuickInputButtons.Back];
   const complain = (problem: string | undefined): void => {
-    box.validationMessage = problem === undefined ? undefined : withoutLinks(problem);
+    box.validationMessage = problem === undefined ? undefined : plainText(problem, 400);
   };
   const read = (): string => (options.password ? box.value : box.value.trim());
   try {

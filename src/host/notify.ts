@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
 import type { Redactor } from '../core/redact';
 import type { HostLog } from './log';
+import { plainText } from './plainText';
 
 /** What an error notification may offer beside *Show Log*. */
 export interface ErrorOptions {
@@ -28,7 +29,8 @@ export function isCancellation(error: unknown): boolean {
 }
 
 export function createNotifier(log: HostLog, redactor: Redactor): Notifier {
-  const safe = (text: string): string => redactor.redact(text).slice(0, 600);
+  const safe = (text: string): string => plainText(redactor.redact(text));
+  const safeLines = (text: string): string => text.split('\n').map(safe).join('\n').slice(0, 2000);
   return {
     async error(error, options = {}) {
       if (isCancellation(error)) return;
@@ -46,7 +48,7 @@ export function createNotifier(log: HostLog, redactor: Redactor): Notifier {
     info: async (message, ...actions) => vscode.window.showInformationMessage(safe(message), ...actions),
     warn: async (message, ...actions) => vscode.window.showWarningMessage(safe(message), ...actions),
     async confirm(message, detail, accept) {
-      const answer = await vscode.window.showWarningMessage(safe(message), { modal: true, detail: safe(detail) }, accept);
+      const answer = await vscode.window.showWarningMessage(safe(message), { modal: true, detail: safeLines(detail) }, accept);
       return answer === accept;
     },
   };
