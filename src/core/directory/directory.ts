@@ -37,7 +37,7 @@ export class Directory implements DirectoryService {
 
   constructor(options: DirectoryOptions) {
     this.#options = options;
-    this.#writer = new Writer({ state: (accountId) => this.#state(accountId), onSecret: options.onSecret });
+    this.#writer = new Writer((accountId) => this.#state(accountId));
     options.accounts.onDidChange(({ accountId, change }) => {
       if (change !== 'renamed') this.#drop(accountId);
       if (change === 'removed') void options.cache.remove(accountId);

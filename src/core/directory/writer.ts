@@ -1,0 +1,73 @@
+import type { AccountState } from './accountState';
+import { createIntegrationOnce } from './create';
+import type { CreateOutcome, IntegrationChange, IntegrationDraft, IntegrationRef, TenantRef, UpdateOutcome } from './model';
+import { LastChange } from './undo';
+import { updateIntegrationSafely, type UpdateTarget } from './update';
+import type { WriteTarget } from './writeTarget';
+
+/** Makes the writes that passed the directory's gate, and keeps the directory's picture in step with them. */
+export class Writer {
+  readonly #stateOf: (accountId: string) => AccountState;
+  readonly #last = new LastChange();
+
+  constructor(stateOf: (accountId: string) => AccountState) {
+    this.#stateOf = stateOf;
+  }
+
+  async create(ref: TenantRef, draft: IntegrationDraft, signal: AbortSignal | undefined): Promise<CreateOutcome> {
+    return this.#accepted(ref, await createIntegrationOnce(this.#target(ref), draft, signal));
+  }
+
+  async update(ref: IntegrationRef, change: IntegrationChange, signal: AbortSignal | undefined): Promise<UpdateOutcome> {
+    const target = this.#updateTarget(ref);
+    const outcome = await updateIntegrationSafely(target, change, {
+      signal,
+      onWritten: (written) => { this.#last.remember(ref, target.tenantName ?? '', written); },
+    });
+    return this.#acceptedUpdate(ref, outcome);
+  }
+
+  /** What `undo` would take back, as a sentence. */
+  undoLabel(): string | undefined {
+    return this.#last.label();
+  }
+
+  undoTarget(): IntegrationRef | undefined {
+    return this.#last.target();
+  }
+
+  /** Takes the last change back. Only once: taking back a taking-back would be a change nobody made. */
+  async undo(signal: AbortSignal | undefined): Promise<UpdateOutcome | undefined> {
+    const ref = this.#last.target();
+    const change = this.#last.change();
+    if (!ref || !change) return undefined;
+    const outcome = await updateIntegrationSafely(this.#updateTarget(ref), change, { signal, onWritten: () => { this.#last.clear(); } });
+    return this.#acceptedUpdate(ref, outcome);
+  }
+
+  /** Drops what is remembered of an account that went. */
+  forget(accountId: string): void {
+    this.#last.clear(accountId);
+  }
+
+  #target(ref: TenantRef): WriteTarget {
+    const state = this.#stateOf(ref.accountId);
+    return { client: state.connection.client, ref, tenantName: state.tenant(ref.tenantId)?.name };
+  }
+
+  #updateTarget(ref: IntegrationRef): UpdateTarget {
+    return { ...this.#target(ref), integrationId: ref.integrationId };
+  }
+
+  #accepted(ref: TenantRef, outcome: CreateOutcome): CreateOutcome {
+    if (outcome.kind === 'created') this.#stateOf(ref.accountId).accept(outcome.integration);
+    if (outcome.kind !== 'unclear') return outcome;
+    return { ...outcome, lookAgain: async (signal) => this.#accepted(ref, await outcome.lookAgain(signal)) };
+  }
+
+  #acceptedUpdate(ref: IntegrationRef, outcome: UpdateOutcome): UpdateOutcome {
+    this.#stateOf(ref.accountId).accept(outcome.kind === 'updated' ? outcome.integration : outcome.theirs);
+    if (outcome.kind === 'updated') return outcome;
+    return { ...outcome, overwrite: async (signal) => this.#acceptedUpdate(ref, await outcome.overwrite(signal)) };
+  }
+}
