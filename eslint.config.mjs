@@ -1,4 +1,5 @@
 import tseslint from 'typescript-eslint';
+import { bareText } from './scripts/bareText.mjs';
 
 // The arrows of the house: what a room may not import. Rooms are folders of src/.
 const features = ['accounts', 'explorer', 'form'];
@@ -39,6 +40,13 @@ export default tseslint.config(
   ),
   forbid(['src/sandbox/**/*.ts'], inRoom('core', 'host', ...features, 'webview'), 'the sandbox judges by rules of its own and shares no code with the client', ['vscode']),
   forbid(['src/webview/**/*.ts'], [...inRoom('core', 'host', 'sandbox', 'accounts', 'explorer'), 'node:*'], 'the webview shares form/contract.ts with the host and nothing else', ['vscode']),
+  {
+    // The sandbox speaks to developers on its command line only. Names of products and regions are the same everywhere.
+    files: ['src/**/*.ts'],
+    ignores: ['src/sandbox/**'],
+    plugins: { words: { rules: { bare: bareText } } },
+    rules: { 'words/bare': ['error', { names: ['REST', 'Salesforce', 'Zendesk', 'North America', 'Europe'] }] },
+  },
   {
     files: ['test/**/*.ts'],
     rules: { '@typescript-eslint/no-unused-expressions': 'off', '@typescript-eslint/no-floating-promises': 'error' },
