@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'mocha';
+import { createApiClient, type FetchFunction } from '../../../src/core/api';
+import { Directory } from '../../../src/core/directory/directory';
+import { Emitter } from '../../../src/core/event';
+import type { JsonObject } from '../../../src/core/json';
+import type { Account, DirectoryChange, TenantMark, TenantRef, WriteIntent } from '../../../src/core/directory/model';
+import { startSandbox, type Sandbox } from '../../../src/sandbox/server';
+
+const canary = 'canary-directory-7f3a9';
+
+/** A directory on a running sandbox, with accounts, marks and cache in memory. */
+function directoryOn(sandbox: Sandbox, answer: (intent: WriteIntent) => boolean = () => true) {
+  const account: Account = { id: 'account-1', label: 'Ada', kind: 'password', userName: sandbox.username, endpoint: { name: 'Sandbox', url: sandbox.url } };
+  let accounts: readonly Account[] = [account];
+  const accountChanges = new Emitter<{ accountId: string; change: 'added' | 'removed' | 'credential' | 'renamed' }>();
+  const marks = new Map<string, TenantMark>();
+  const markChanges = new Emitter<TenantRef>();
+  const files = new Map<string, JsonObject>();
+  const changes: DirectoryChange[] = [];
+  const questions: WriteIntent[] = [];
+  const secrets = new Set<string>();
+  const fetchFunction: FetchFunction = (url, init) => fetch(url, init);
+  const directory = new Directory({
+    accounts: {
+      list: () => accounts,
+      credential: async () => Promise.resolve({ state: 'found', credential: { kind: 'password', userName: sandbox.username, password: sandbox.password } }),
+      onDidChange: accountChanges.event,
+    },
+    marks: {
+      get: (ref) => marks.get(ref.tenantId) ?? 'none',
+      set: async (ref, mark) => { marks.set(ref.tenantId, mark); markChanges.fire(ref); return Promise.resolve(); },
+      onDidChange: markChanges.event,
+    },
+    cache: {
+      read: async (key) => { const value = files.get(key); return Promise.resolve(value && { value, savedAt: 1 }); },
+      write: async (key, value) => { files.set(key, value); return Promise.resolve(); },
+      remove: async (prefix) => { for (const key of [...files.keys()]) if (key.startsWith(prefix)) files.delete(key); return Promise.resolve(); },
+    },
+    connect: (each, credential, onSessionEnded) => {
+      const client = createApiClient({ endpoint: each.endpoint.url, fetch: fetchFunction, credential, onSessionEnded });
+      return { client, token: (signal) => client.token(signal) };
+    },
+    confirm: async (intent) => { questions.push(intent); return Promise.resolve(answer(intent)); },
+    onSecret: (value) => { secrets.add(value); },
+  });
+  directory.onDidChange((change) => changes.push(change));
+  const signOut = (): void => { accounts = []; accountChanges.fire({ accountId: account.id, change: 'removed' }); };
+  return { directory, account, changes, questions, secrets, files, signOut };
+}
+
+const zendesk = (name: string) => ({
+  type: 'zendesk', name, active: true,
+  properties: { endpointPrefix: 'https://acme.zendesk.com/api/v2', username: 'ada@example.com', password: canary, workItems: false, interactionFieldId: '' },
+});
+
+describe('Directory on the sandbox', () => {
+  let sandbox: Sandbox;
+  before(async () => { sandbox = await startSandbox(); });
+  after(async () => { await sandbox.close(); });
+  beforeEach(() => { sandbox.reset(); });
+
+  async function ready(answer?: (intent: WriteIntent) => boolean) {
+    const made = directoryOn(sandbox, answer);
+    const tenants = await made.directory.loadTenants(made.account.id);
+    const dev = tenants.find((tenant) => tenant.name === 'Acme Dev');
+    assert(dev);
+    return { ...made, tenants, dev };
+  }
+
+  it('lists the tenants with what the account may do in each', async () => {
+    const { directory, tenants, dev } = await ready();
+    assert(tenants.length >= 3);
+    assert.equal(directory.access(dev).canManage, true);
+    assert(tenants.some((tenant) => !directory.access(tenant).canManage && directory.access(tenant).missing.includes('MANAGE_ALL_PROVIDERS')));
+  });
+
+  it('cuts secrets out where answers enter: neither memory nor the cache holds one', async () => {
+    const { directory, dev, files } = await ready();
+    const created = await directory.createIntegration(dev, zendesk('Directory test desk'));
+    assert.equal(created.kind, 'created');
+    const list = await directory.loadIntegrations(dev, { force: true });
+    const desk = list.find((each) => each.name === 'Directory test desk');
+    assert.equal(desk?.secrets['password'], true);
+    assert(!JSON.stringify(list).includes(canary));
+    assert(!JSON.stringify([...files]).includes(canary));
+    assert((await directory.fetchWithSecrets(desk)).properties['password'] === canary);
+  });
+
+  it('shows a created integration without being asked, and reports the change', async () => {
+    const { directory, dev, changes, secrets } = await ready();
+    await directory.loadIntegrations(dev);
+    changes.length = 0;
+    await directory.createIntegration(dev, zendesk('Directory test desk'));
+    const known = directory.integrations(dev);
+    assert(known.state === 'ready' && known.value.some((each) => each.name === 'Directory test desk'));
+    assert.deepEqual(changes.map((change) => change.kind), ['integrations']);
+    assert(secrets.has(canary));
+  });
+
+  it('refuses every write to a read-only tenant, whoever asks', async () => {
+    const { directory, dev } = await ready();
+    const [first] = await directory.loadIntegrations(dev);
+    assert(first);
+    await directory.markTenant(dev, 'readOnly');
+    assert.equal(directory.tenant(dev)?.mark, 'readOnly');
+    sandbox.clearRequests();
+    await assert.rejects(directory.createIntegration(dev, zendesk('No'), { confirmed: true }), { kind: 'refused' });
+    await assert.rejects(directory.setActive(first, !first.active, { confirmed: true }), { kind: 'refused' });
+    assert.deepEqual(sandbox.requests.filter((request) => request.method !== 'GET'), []);
+  });
+
+  it('asks before it writes to production, naming the tenant, and does nothing when declined', async () => {
+    const { directory, dev, questions } = await ready(() => false);
+    await directory.markTenant(dev, 'production');
+    sandbox.clearRequests();
+    await assert.rejects(directory.createIntegration(dev, zendesk('Live')), { kind: 'aborted' });
+    assert.deepEqual(questions.map(({ action, tenant, integrationName }) => [action, tenant.name, integrationName]), [['create', 'Acme Dev', 'Live']]);
+    assert.deepEqual(sandbox.requests.filter((request) => request.method === 'POST'), []);
+  });
+
+  it('toggles, keeps the listeners in step, and takes the last change back once', async () => {
+    const { directory, dev } = await ready();
+    const list = await directory.loadIntegrations(dev);
+    const target = list.find((each) => each.type === 'salesforce' && each.active && each.ownerTenantId === dev.tenantId);
+    assert(target);
+    assert((await directory.loadListeners(target)).length > 0);
+    assert.equal((await directory.setActive(target, false)).active, false);
+    assert.match(directory.undoLabel() ?? '', new RegExp(target.name));
+    await directory.undo();
+    assert.equal(directory.integration(target)?.active, true);
+    assert.equal(directory.undoLabel(), undefined);
+    assert.equal(await directory.undo(), undefined);
+  });
+
+  it('forgets everything of an account that signed out, and its copies on disk', async () => {
+    const { directory, account, dev, files, signOut } = await ready();
+    await directory.loadIntegrations(dev);
+    assert(files.size > 0);
+    signOut();
+    assert.equal(files.size, 0);
+    assert.equal(directory.tenants(account.id).state, 'idle');
+    await assert.rejects(directory.loadTenants(account.id), { kind: 'signedOut' });
+  });
+
+  it('marks the account once when a renewed token is refused too', async () => {
+    const { directory, account, dev, changes } = await ready();
+    sandbox.addFault({ path: '/v1/**', when: { always: true }, fault: { kind: 'status', status: 401 } });
+    changes.length = 0;
+    const attempts = await Promise.allSettled([1, 2, 3].map(async () => directory.loadIntegrations(dev, { force: true })));
+    assert(attempts.every((attempt) => attempt.status === 'rejected'));
+    assert.equal(directory.accountStatus(account.id), 'signInAgain');
+    assert.equal(changes.filter((change) => change.kind === 'account').length, 1);
+  });
+});
