@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { discoverTenants } from '../../../src/core/api';
+import { startSandbox, type Sandbox } from '../../../src/sandbox/server';
+import { CLIENTS, connect, failure, restDraft, type Connection } from './support';
+
+for (const [name, fetch] of CLIENTS) {
+  describe(`REST client over ${name}`, () => {
+    let sandbox: Sandbox;
+    let connection: Connection;
+    let tenantId: string;
+
+    before(async () => { sandbox = await startSandbox(); });
+    after(async () => { await sandbox.close(); });
+    beforeEach(() => {
+      sandbox.reset();
+      connection = connect(sandbox, { fetch });
+      tenantId = sandbox.tenants[0]?.id ?? '';
+    });
+
+    it('signs in with user and password and lists tenants with parents and permissions', async () => {
+      const tenants = await discoverTenants(connection.client, { kind: 'password' });
+      const ids = tenants.map((tenant) => tenant.id);
+      assert.deepEqual(ids, sandbox.allTenants.map((tenant) => tenant.id));
+      assert.ok(tenants.some((tenant) => tenant.parentId !== undefined && ids.includes(tenant.parentId)), 'a child names its parent');
+      assert.ok(tenants.some((tenant) => !tenant.active), 'inactive tenants are in the list');
+      assert.ok(tenants[0]?.permissions?.includes('MANAGE_ALL_PROVIDERS'));
+    });
+
+    it('signs in with an API key, which may not list tenants, and gives its one tenant', async () => {
+      const credential = { kind: 'apiKey', key: sandbox.apiKey, secret: sandbox.apiSecret, tenantId } as const;
+      const keyed = connect(sandbox, { fetch, credential });
+      const tenants = await discoverTenants(keyed.client, { kind: 'apiKey', tenantId });
+      assert.deepEqual(tenants.map((tenant) => tenant.id), [tenantId]);
+      assert.equal(tenants[0]?.permissions, undefined);
+      assert.equal(keyed.ends(), 0, 'the refusal of the list is no end of the session');
+    });
+
+    it('uses a pasted token as it is, with or without the word before it', async () => {
+      const token = await connection.client.token();
+      for (const pasted of [token, `Token ${token}`, `  "${token}"\n`]) {
+        const client = connect(sandbox, { fetch, credential: { kind: 'token', token: pasted } }).client;
+        assert.ok((await client.login()).tenants.length > 0);
+      }
+    });
+
+    it('refuses a token that cannot be a header before any client sees it', async () => {
+      const bad = connect(sandbox, { fetch, credential: { kind: 'token', token: 'canary-token\r\nx-evil: 1' } });
+      const error = await failure(bad.client.login());
+      assert.equal(error.kind, 'signedOut');
+      assert.ok(!`${error.message} ${error.causeText} ${bad.log.lines.join()}`.includes('canary-token'));
+    });
+
+    it('creates, reads and updates an integration', async () => {
+      const made = await connection.client.createIntegration(tenantId, { ...restDraft('Made here'), description: 'by a test' });
+      assert.equal(made.name, 'Made here');
+      const read = await connection.client.integration(tenantId, made.id);
+      assert.deepEqual(read.properties, made.properties);
+      const changed = await connection.client.updateIntegration(tenantId, made.id, { active: false });
+      assert.equal(changed.active, false);
+      const listed = await connection.client.integrations(tenantId);
+      assert.equal(listed.find((each) => each.id === made.id)?.active, false);
+    });
+
+    it('sends exactly the body it was given, flat, with the Token header and no more', async () => {
+      sandbox.clearRequests();
+      await connection.client.createIntegration(tenantId, restDraft('Exact'));
+      const posts = sandbox.requests.filter((request) => request.method === 'POST' && request.path.endsWith('/integrations'));
+      assert.equal(posts.length, 1);
+      assert.deepEqual(posts[0]?.body, restDraft('Exact'));
+    });
+
+    it('reads and writes listeners', async () => {
+      const owner = sandbox.tenants.flatMap((tenant) => sandbox.integrations(tenant.id)).find((each) => each.type === 'salesforce' || each.type === 'email');
+      assert.ok(owner, 'the samples have a type with listeners');
+      const before = await connection.client.listeners(owner.tenantId, owner.id);
+      const properties = owner.type === 'email' ? { email: 'a@example.org', password: 'canary-mail-1' } : { topic: 'Case/Topic', type: 'Case' };
+      const made = await connection.client.createListener(owner.tenantId, owner.id, { name: 'New listener', active: false, properties });
+      await connection.client.updateListener(owner.tenantId, owner.id, made.id, { name: 'Renamed listener' });
+      const after = await connection.client.listeners(owner.tenantId, owner.id);
+      assert.equal(after.length, before.length + 1);
+      assert.ok(after.some((each) => each.name === 'Renamed listener'));
+    });
+
+    it('lists the tenants of the user with the inactive ones', async () => {
+      const mine = await connection.client.me();
+      assert.ok(mine.some((tenant) => !tenant.active));
+    });
+
+    it('names the tenant and the missing permission', async () => {
+      const audit = connect(sandbox, { fetch, credential: { kind: 'password', userName: sandbox.auditor.username, password: sandbox.auditor.password } });
+      const error = await failure(audit.client.createIntegration(tenantId, restDraft('Not allowed'), { tenantName: 'Acme-DEV' }));
+      assert.equal(error.kind, 'forbidden');
+      assert.deepEqual(error.missingPermissions, ['MANAGE_ALL_PROVIDERS']);
+      assert.match(error.message, /^Acme-DEV: .*MANAGE_ALL_PROVIDERS/);
+    });
+
+    it('says that a name is taken, at the field', async () => {
+      await connection.client.createIntegration(tenantId, restDraft('Twice'));
+      const error = await failure(connection.client.createIntegration(tenantId, restDraft('Twice')));
+      assert.equal(error.kind, 'duplicate');
+      assert.ok(error.fieldErrors.name?.length);
+      assert.ok(error.noEffect);
+    });
+
+    it('says which sign-in failed, and remembers that it did', async () => {
+      const wrong = connect(sandbox, { fetch, credential: { kind: 'password', userName: sandbox.username, password: 'canary-wrong-password' } });
+      const error = await failure(wrong.client.login());
+      assert.equal(error.kind, 'signedOut');
+      assert.equal(wrong.ends(), 1);
+      sandbox.clearRequests();
+      assert.equal((await failure(wrong.client.integrations(tenantId))).kind, 'signedOut');
+      assert.equal(sandbox.requests.length, 0, 'a session that ended asks nobody');
+      assert.ok(!wrong.log.lines.join('\n').includes('canary-wrong-password'));
+    });
+
+    it('refuses ids that would name another resource', async () => {
+      for (const id of ['..', '.', '', 'a'.repeat(300), '\ud800']) {
+        const error = await failure(connection.client.integration(tenantId, id));
+        assert.equal(error.kind, 'refused', JSON.stringify(id));
+        assert.ok(error.noEffect);
+      }
+      const odd = await failure(connection.client.integration(tenantId, '../../login?x=1#y'));
+      assert.equal(odd.kind, 'notFound', 'other odd ids are encoded whole');
+    });
+  });
+}
