@@ -5,7 +5,7 @@ import type { JsonObject, JsonValue } from './json';
 import { Finder } from './redact/finder';
 import { formsOf, MIN_SECRET_LENGTH } from './redact/forms';
 import { stripSecrets } from './redact/keys';
-import { maskByForm, maskNamedValues } from './redact/patterns';
+import { maskByForm, maskNamedValues, maskUserInfo } from './redact/patterns';
 
 export { isSecretKey } from './redact/keys';
 
@@ -50,12 +50,8 @@ function hasValue(value: JsonValue | undefined): boolean {
 }
 
 /** An address keeps its host; what stands before the `@` is a credential, whatever the property is called. */
-function maskUserInfo(value: string): string {
-  return value.replace(/(:\/\/)[^\s/@]{1,1024}@/gu, `$1${MASK}@`);
-}
-
 function maskTexts(value: JsonValue): JsonValue {
-  if (typeof value === 'string') return maskUserInfo(value);
+  if (typeof value === 'string') return maskUserInfo(value, MASK);
   if (Array.isArray(value)) return value.map((item: JsonValue) => maskTexts(item));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]): [string, JsonValue | undefined] => [key, inner === undefined ? undefined : maskTexts(inner)]));
@@ -70,8 +66,8 @@ export function maskProperties(typeId: string, properties: JsonObject): MaskedPr
   const kept: [string, JsonValue][] = [];
   for (const [key, value] of Object.entries(properties)) {
     if (value === undefined) continue;
-    if (isSecretProperty(typeId, key)) secrets.set(key, hasValue(value));
-    else kept.push([key, maskTexts(stripSecrets(value, (path, cut) => secrets.set(path, hasValue(cut)), key))]);
+    const left = stripSecrets(value, { path: key, isSecret: isSecretProperty(typeId, key), onSecret: (path, cut) => secrets.set(path, hasValue(cut)) });
+    if (left !== undefined) kept.push([key, maskTexts(left)]);
   }
   return { properties: Object.fromEntries(kept), secrets: Object.fromEntries(secrets) };
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { JsonObject, JsonValue } from '../json';
-import { holdsSecret, isSecretKey } from '../redact/keys';
+import { holdsSecret, isNested, isSecretKey } from '../redact/keys';
 import { NEVER_SENT, type TypeDefinition } from './define';
 import type { FieldKind, FieldSpec, StoredSecrets } from './model';
 import { own } from './values';
@@ -15,7 +15,7 @@ function kindOf(value: JsonValue | undefined): FieldKind {
 export function lockNestedSecrets(fields: readonly FieldSpec[], properties: JsonObject, stored: StoredSecrets): readonly FieldSpec[] {
   const paths = Object.keys(stored);
   return fields.map((field) => {
-    const isLocked = field.kind === 'json' && (paths.some((path) => path.startsWith(`${field.key}.`)) || holdsSecret(own(properties, field.key)));
+    const isLocked = field.kind === 'json' && (isSecretKey(field.key) || paths.some((path) => path.startsWith(`${field.key}.`)) || holdsSecret(own(properties, field.key)));
     return isLocked ? { ...field, readOnly: true, help: l10n.t('Holds a secret inside, so it can be seen here but not changed.') } : field;
   });
 }
@@ -40,7 +40,7 @@ function secretField(key: string): FieldSpec {
  */
 export function genericDefinition(id: string, properties: JsonObject = {}, stored: StoredSecrets = {}): TypeDefinition {
   const cutOut = Object.keys(stored).filter((path) => !path.includes('.'));
-  const secrets = new Set([...Object.keys(properties).filter((key) => isSecretKey(key)), ...cutOut]);
+  const secrets = new Set([...Object.keys(properties).filter((key) => isSecretKey(key) && !isNested(properties[key])), ...cutOut]);
   const shown = Object.entries(properties).filter(([key]) => !secrets.has(key));
   return {
     id,

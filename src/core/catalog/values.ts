@@ -1,5 +1,5 @@
 import type { JsonValue } from '../json';
-import { stripSecrets } from '../redact/keys';
+import { isSecretKey, stripSecrets } from '../redact/keys';
 import { normalise } from './text';
 import type { FieldSpec, FieldValue, FieldValues, IntegrationType } from './model';
 
@@ -76,7 +76,7 @@ export function emptyWireValue(field: FieldSpec): JsonValue {
 export function toFieldValue(field: FieldSpec, read: JsonValue | undefined): FieldValue | undefined {
   if (read === undefined || read === null) return undefined;
   if (field.kind === 'boolean') return read === true || read === 'true';
-  if (field.kind === 'json') return JSON.stringify(stripSecrets(read), null, 2);
+  if (field.kind === 'json') return JSON.stringify(stripSecrets(read, { isSecret: isSecretKey(field.key) }) ?? null, null, 2);
   if (typeof read === 'string') return read;
   return typeof read === 'object' ? JSON.stringify(read) : String(read);
 }

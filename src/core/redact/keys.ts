@@ -46,30 +46,38 @@ function isArray(value: JsonValue | undefined): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
-/** Whether a secret-looking key lies anywhere inside a value. */
-export function holdsSecret(value: JsonValue | undefined, depth = 0): boolean {
-  if (depth > MAX_DEPTH) return true;
-  if (isArray(value)) return value.some((item) => holdsSecret(item, depth + 1));
-  return isObject(value) && Object.entries(value).some(([key, inner]) => isSecretKey(key) || holdsSecret(inner, depth + 1));
+/** Whether a value is an object or a list. */
+export function isNested(value: JsonValue | undefined): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
-/** Told of every secret cut out: its path inside the value and the value itself. */
-export type OnSecret = (path: string, value: JsonValue | undefined) => void;
+export interface StripOptions {
+  /** Where the value stands, for the paths told. */
+  readonly path?: string;
+  /** The value's own key is secret: everything in it goes, only its structure stays. */
+  readonly isSecret?: boolean;
+  /** Told of every secret cut out: its path and the value itself. */
+  readonly onSecret?: (path: string, value: JsonValue) => void;
+}
 
-/** A copy without the values of secret-looking keys, at any depth. */
-export function stripSecrets(value: JsonValue, onSecret: OnSecret = () => undefined, path = '', depth = 0): JsonValue {
-  if (depth > MAX_DEPTH) {
-    onSecret(path, value);
-    return null;
+/** A copy without secrets, at any depth; undefined when the value itself is one. */
+export function stripSecrets(value: JsonValue, options: StripOptions = {}, depth = 0): JsonValue | undefined {
+  const { path = '', isSecret = false, onSecret } = options;
+  if (depth > MAX_DEPTH || (isSecret && !isNested(value))) {
+    onSecret?.(path, value);
+    return undefined;
   }
-  const join = (key: string): string => (path === '' ? key : `${path}.${key}`);
-  if (isArray(value)) return value.map((item, index) => stripSecrets(item, onSecret, join(String(index)), depth + 1));
+  const strip = (key: string, inner: JsonValue): JsonValue | undefined =>
+    stripSecrets(inner, { ...options, path: path === '' ? key : `${path}.${key}`, isSecret: isSecret || isSecretKey(key) }, depth + 1);
+  if (isArray(value)) return value.map((item, index) => strip(String(index), item)).filter((item) => item !== undefined);
   if (!isObject(value)) return value;
-  const kept: [string, JsonValue][] = [];
-  for (const [key, inner] of Object.entries(value)) {
-    if (inner === undefined) continue;
-    if (isSecretKey(key)) onSecret(join(key), inner);
-    else kept.push([key, stripSecrets(inner, onSecret, join(key), depth + 1)]);
-  }
-  return Object.fromEntries(kept);
+  const entries = Object.entries(value).map(([key, inner]): [string, JsonValue | undefined] => [key, inner === undefined ? undefined : strip(key, inner)]);
+  return Object.fromEntries(entries.filter(([, inner]) => inner !== undefined));
+}
+
+/** Whether a secret lies anywhere inside a value. */
+export function holdsSecret(value: JsonValue | undefined): boolean {
+  let found = false;
+  if (value !== undefined) stripSecrets(value, { onSecret: () => { found = true; } });
+  return found;
 }

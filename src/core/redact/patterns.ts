@@ -1,7 +1,7 @@
 import { SECRET_PARTS } from './keys';
 
 /** Tells quickly that a key cannot be secret; only the others are looked at closely. */
-const MAYBE_SECRET = new RegExp(`${SECRET_PARTS.map((part) => part.slice(0, 4)).join('|')}|pwd`, 'iu');
+const MAYBE_SECRET = /pass|pwd|secr|tok|key|cred|auth|cook|jwt|bear|conn|hook|sign/iu;
 const MAX_KEY = 64;
 const MAX_GAP = 4;
 
@@ -53,10 +53,11 @@ interface Span {
   readonly end: number;
 }
 
-/** The value after a separator, without its quotes. */
-function valueAfter(text: string, separator: number): Span {
+/** The value after a separator, without its quotes; undefined for an object or list, whose members speak for themselves. */
+function valueAfter(text: string, separator: number): Span | undefined {
   let start = separator + 1;
   while (start < separator + 1 + MAX_GAP && text[start] === ' ') start += 1;
+  if (text[start] === '{' || text[start] === '[') return undefined;
   const quote = /^\\{0,7}["']/u.exec(text.slice(start, start + 8))?.[0];
   if (quote !== undefined) {
     start += quote.length;
@@ -73,27 +74,66 @@ export function maskNamedValues(text: string, mask: string): string {
   let copied = 0;
   for (let found = separators.exec(text); found; found = separators.exec(text)) {
     if (!isSecretWord(keyBefore(text, found.index))) continue;
-    const { start, end } = valueAfter(text, found.index);
-    if (end <= start || start < copied || text[start] === '{' || text[start] === '[') continue;
-    parts.push(text.slice(copied, start), mask);
-    copied = end;
-    separators.lastIndex = end;
+    const value = valueAfter(text, found.index);
+    if (!value || value.end <= value.start) continue;
+    parts.push(text.slice(copied, value.start), mask);
+    copied = value.end;
+    separators.lastIndex = value.end;
   }
   parts.push(text.slice(copied));
   return parts.join('');
 }
 
+/** A credential that shows by its form: how it begins, the first character after it, and whether what lies between is one. */
+interface Form {
+  readonly start: RegExp;
+  readonly end: RegExp;
+  /** Leave the beginning itself in the text. */
+  readonly keepStart: boolean;
+  accepts(run: string): boolean;
+}
+
+function isWebToken(run: string): boolean {
+  const dot = run.indexOf('.');
+  return dot > 8 && run.length - dot > 8;
+}
+
 /** Whether a word after `Bearer`, `Basic` or `Token` is a credential and not the next word of a sentence. */
 function looksRandom(word: string): boolean {
-  return /[0-9=+/_]/u.test(word) || /[a-z][A-Z]/u.test(word);
+  return word.length >= 8 && (/[0-9=+/_]/u.test(word) || /[a-z][A-Z]/u.test(word));
+}
+
+const FORMS: readonly Form[] = [
+  { start: /(?<![A-Za-z0-9_-])eyJ/gu, end: /[^A-Za-z0-9_.-]/gu, keepStart: false, accepts: isWebToken },
+  { start: /\b(?:Basic|Bearer|Token) {1,4}/giu, end: /[^A-Za-z0-9+/_.~=-]/gu, keepStart: true, accepts: looksRandom },
+  { start: /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/gu, end: /[^A-Za-z0-9+/=\s\\]/gu, keepStart: true, accepts: (run) => run !== '' },
+];
+
+function maskForm(text: string, form: Form, mask: string): string {
+  const parts: string[] = [];
+  let copied = 0;
+  form.start.lastIndex = 0;
+  for (let found = form.start.exec(text); found; found = form.start.exec(text)) {
+    const start = form.keepStart ? form.start.lastIndex : found.index;
+    // A search for one character never backtracks; a repeated class would, and overflow the stack on long runs.
+    form.end.lastIndex = form.start.lastIndex;
+    const end = form.end.exec(text)?.index ?? text.length;
+    if (form.accepts(text.slice(start, end))) {
+      parts.push(text.slice(copied, start), mask);
+      copied = end;
+    }
+    form.start.lastIndex = Math.max(end, form.start.lastIndex);
+  }
+  parts.push(text.slice(copied));
+  return parts.join('');
+}
+
+/** Takes the credentials out of the addresses in a text: what stands between `://` and `@`. */
+export function maskUserInfo(text: string, mask: string): string {
+  return text.replace(/(:\/\/)[^\s/@"'<>]{1,1024}@/gu, `$1${mask}@`);
 }
 
 /** Masks what shows by its form alone: JSON web tokens, Authorization values, private keys, credentials inside an address. */
 export function maskByForm(text: string, mask: string): string {
-  // Each pattern starts where no other match of it can, so that no text makes it look twice at the same characters.
-  return text
-    .replace(/(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?/gu, mask)
-    .replace(/\b(Basic|Bearer|Token)([ ]{1,4})([A-Za-z0-9+/_.~=-]{8,})/giu, (whole, scheme: string, gap: string, word: string) => (looksRandom(word) ? `${scheme}${gap}${mask}` : whole))
-    .replace(/(:\/\/)[^\s/@"'<>]{1,1024}@/gu, `$1${mask}@`)
-    .replace(/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[A-Za-z0-9+/=\s\\]*/gu, mask);
+  return maskUserInfo(FORMS.reduce((shown, form) => maskForm(shown, form, mask), text), mask);
 }
