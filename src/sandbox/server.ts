@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { serveApi, type ApiParts } from './api';
 import type { Backend } from './call';
 import { Clock } from './clock';
+import { controlPrefix, serveControl } from './control';
 import { Faults } from './faults/faults';
 import { startFakes } from './fakes/fakes';
 import { listen } from './loopback';
@@ -11,7 +12,7 @@ import { dayInSeconds, Tokens } from './tokens';
 import type { Sandbox, SandboxOptions } from './types';
 import { World } from './world';
 
-export type { FaultHandle } from './faults/faults';
+export type { FaultHandle, SetFault } from './faults/faults';
 export type { Fault, FaultRule } from './faults/rule';
 export type { SandboxIntegration, SandboxListener } from './model';
 export type { PrincipalName } from './people';
@@ -42,7 +43,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     elsewhere: fakes.services.elsewhere.url,
     stopped: stop.signal,
   };
-  const server = await listen((request, response) => serveApi(parts, request, response), options.port).catch(async (error: unknown) => {
+  const isControl = (url: string | undefined) => url?.startsWith(controlPrefix) === true;
+  const server = await listen((request, response) => (isControl(request.url) ? serveControl(sandbox, request, response) : serveApi(parts, request, response)), options.port).catch(async (error: unknown) => {
     await fakes.close();
     throw error;
   });
@@ -50,12 +52,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     stop.abort();
     await Promise.all([server.close(), fakes.close()]);
   };
-  return createHandles(parts, serviceLog, {
+  const sandbox = createHandles(parts, serviceLog, {
     url: server.origin,
     services: fakes.services,
     control: { url: `${server.origin}/__sandbox`, key: options.controlKey ?? randomBytes(16).toString('hex') },
     close,
   });
+  return sandbox;
 }
 
 function sizeOf({ tenants, integrations }: SandboxOptions) {
@@ -88,6 +91,12 @@ function createHandles(parts: ApiParts, serviceLog: RequestLog, place: Pick<Sand
     integrations: (tenantId) => world.rows(tenantId).map(({ integration }) => integration),
     listeners: (tenantId, id) => world.rows(tenantId).find(({ integration }) => integration.id === id)?.listeners ?? [],
     addFault: (rule) => faults.add(rule),
+    get faults() {
+      return faults.list();
+    },
+    removeFault: (id) => {
+      faults.remove(id);
+    },
     clearFaults: () => {
       faults.clear();
     },

@@ -1,4 +1,4 @@
-import type { FaultHandle } from './faults/faults';
+import type { FaultHandle, SetFault } from './faults/faults';
 import type { FaultRule } from './faults/rule';
 import type { SandboxIntegration, SandboxListener } from './model';
 import type { PrincipalName } from './people';
@@ -57,7 +57,10 @@ export interface Sandbox {
   /** What the tenant holds itself, secrets in clear. */
   integrations(tenantId: string): readonly SandboxIntegration[];
   listeners(tenantId: string, integrationId: string): readonly SandboxListener[];
+  /** The faults that are set, and how often each was played. */
+  readonly faults: readonly SetFault[];
   addFault(rule: FaultRule): FaultHandle;
+  removeFault(id: number): void;
   clearFaults(): void;
   /** Every request under the tenant waits so long before it does its work. */
   slowTenant(tenantId: string, ms: number): FaultHandle;

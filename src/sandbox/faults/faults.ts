@@ -8,6 +8,13 @@ export interface FaultHandle {
   remove(): void;
 }
 
+/** A fault as it stands. */
+export interface SetFault {
+  readonly id: number;
+  readonly played: number;
+  readonly rule: FaultRule;
+}
+
 type Delay = Extract<Fault, { kind: 'delay' }>;
 
 /** What is played on one request: any number of delays and at most one other fault. */
@@ -87,7 +94,7 @@ export class Faults {
     this.#active = [];
   }
 
-  list(): readonly { readonly id: number; readonly played: number; readonly rule: FaultRule }[] {
+  list(): readonly SetFault[] {
     return this.#active.map(({ id, played, rule }) => ({ id, played, rule }));
   }
 

@@ -1,0 +1,20 @@
+// `npm run sandbox -- --port 0`: starts the sandbox alone, building it first where that was not done yet.
+import { access } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const bundle = `${root}dist/sandbox.js`;
+
+const isBuilt = await access(bundle).then(() => true, () => false);
+if (!isBuilt) {
+  const entryPoints = [`${root}src/sandbox/main.ts`];
+  await build({ entryPoints, outfile: bundle, bundle: true, minify: true, platform: 'node', format: 'cjs', target: 'node20', logLevel: 'warning' });
+}
+createRequire(import.meta.url)(bundle)
+  .runCommandLine(process.argv.slice(2))
+  .catch((error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
