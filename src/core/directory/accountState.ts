@@ -95,6 +95,14 @@ export class AccountState {
     return cell;
   }
 
+  /** The integrations of a tenant for a reader who passes by: from memory where they are, otherwise not held on to. */
+  async passingIntegrations(tenantId: string, signal: AbortSignal | undefined): Promise<readonly Integration[]> {
+    const known = this.#integrations.get(tenantId);
+    if (known && known.state.state !== 'idle') return known.load(signal ? { signal } : {});
+    const found = await this.connection.client.integrations(tenantId, { ...this.#context(tenantId), ...(signal ? { signal } : {}) });
+    return found.map((integration) => toIntegration({ accountId: this.account.id, tenantId }, integration));
+  }
+
   listeners(ref: IntegrationRef): Cell<readonly Listener[]> {
     const known = this.#listeners.get(ref.integrationId);
     if (known) return known;

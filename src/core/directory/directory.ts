@@ -88,7 +88,8 @@ export class Directory implements DirectoryService {
   }
 
   async loadIntegrations(ref: TenantRef, options?: LoadOptions): Promise<readonly Integration[]> {
-    return this.#state(ref.accountId).integrations(ref.tenantId).load(options);
+    const state = this.#state(ref.accountId);
+    return options?.keep === false ? state.passingIntegrations(ref.tenantId, options.signal) : state.integrations(ref.tenantId).load(options);
   }
 
   async loadIntegration(ref: IntegrationRef, options?: LoadOptions): Promise<Integration> {

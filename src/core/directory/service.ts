@@ -37,6 +37,8 @@ export interface LoadOptions {
   readonly signal?: AbortSignal;
   /** Ask the server even when a copy is at hand. */
   readonly force?: boolean;
+  /** False: what was not at hand before is not held on to either. For passing over many tenants, one after the other. */
+  readonly keep?: false;
 }
 
 /** One integration with its secrets in the clear. Fetched for one act, dropped after it; never sent to a screen. */

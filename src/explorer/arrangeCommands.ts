@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import { integrationType, integrationTypes } from '../core/catalog';
+import type { DirectoryService } from '../core/directory/service';
+import type { Filter, SortOrder } from './arrange';
+import type { ViewState } from './viewState';
+
+interface FilterItem extends vscode.QuickPickItem {
+  readonly add?: (filter: Filter) => Filter;
+}
+
+/** Types worth offering: those the catalogue knows and those seen. */
+function typeIds(directory: DirectoryService): readonly string[] {
+  const seen = new Set<string>();
+  for (const account of directory.accounts()) {
+    const tenants = directory.tenants(account.id);
+    for (const tenant of tenants.state === 'idle' ? [] : (tenants.value ?? [])) {
+      const integrations = directory.integrations(tenant);
+      for (const integration of integrations.state === 'idle' ? [] : (integrations.value ?? [])) seen.add(integration.type);
+    }
+  }
+  return [...new Set([...integrationTypes().map((type) => type.id).filter((id) => seen.size === 0 || seen.has(id)), ...seen])];
+}
+
+/** Asks which integrations to show. Nothing ticked shows all. */
+export async function askFilter(directory: DirectoryService, view: ViewState): Promise<void> {
+  const { filter } = view;
+  const items: FilterItem[] = [
+    { label: vscode.l10n.t('State'), kind: vscode.QuickPickItemKind.Separator },
+    { label: vscode.l10n.t('Active'), picked: filter.state === 'active', add: (f) => ({ ...f, state: 'active' }) },
+    { label: vscode.l10n.t('Disabled'), picked: filter.state === 'disabled', add: (f) => ({ ...f, state: 'disabled' }) },
+    { label: vscode.l10n.t('Type'), kind: vscode.QuickPickItemKind.Separator },
+    ...typeIds(directory).map((id): FilterItem => ({
+      label: integrationType(id).label,
+      picked: filter.types?.includes(id) ?? false,
+      add: (f) => ({ ...f, types: [...(f.types ?? []), id] }),
+    })),
+  ];
+  const chosen = await vscode.window.showQuickPick(items, { canPickMany: true, title: vscode.l10n.t('Show Only'), placeHolder: vscode.l10n.t('Tick what to show; nothing ticked shows everything') });
+  if (!chosen) return;
+  let next: Filter = {};
+  for (const item of chosen) next = item.add?.(next) ?? next;
+  // Both states ticked is no restriction.
+  const bothStates = chosen.filter((item) => item.add?.({}).state !== undefined).length === 2;
+  const { types } = next;
+  await view.setFilter(bothStates ? (types ? { types } : {}) : next);
+}
+
+/** Asks for the order of integrations under their tenant. */
+export async function askSort(view: ViewState): Promise<void> {
+  const orders: readonly { readonly order: SortOrder; readonly label: string }[] = [
+    { order: 'name', label: vscode.l10n.t('Name') },
+    { order: 'type', label: vscode.l10n.t('Type, then name') },
+    { order: 'updated', label: vscode.l10n.t('Last change first') },
+  ];
+  const items = orders.map((each) => ({ ...each, ...(each.order === view.sort ? { description: vscode.l10n.t('now') } : {}) }));
+  const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Sort Integrations By') });
+  if (chosen) await view.setSort(chosen.order);
+}
+
+/** The filter and the order as a few words beside the view's title; undefined when all is as usual. */
+export function arrangementWords(view: ViewState): string | undefined {
+  const { filter, sort } = view;
+  const state = filter.state === undefined ? undefined : filter.state === 'active' ? vscode.l10n.t('active') : vscode.l10n.t('disabled');
+  const types = filter.types?.map((id) => integrationType(id).label).join(', ');
+  const order = sort === 'type' ? vscode.l10n.t('by type') : sort === 'updated' ? vscode.l10n.t('by last change') : undefined;
+  const words = [state, types, order].filter((word) => word !== undefined);
+  return words.length === 0 ? undefined : words.join(' · ');
+}

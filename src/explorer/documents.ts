@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import { integrationType } from '../core/catalog';
+import type { Integration, IntegrationRef, Listener } from '../core/directory/model';
+import type { Disposable } from '../core/event';
+import { asIntegrationRef, integrationKey } from '../core/directory/refs';
+import type { DirectoryService } from '../core/directory/service';
+import type { JsonObject } from '../core/json';
+import { maskedProperties } from './masked';
+import { fileNameOf } from './safeText';
+
+export const DOCUMENT_SCHEME = 'cxengage';
+
+/** The address of an integration's document. Its name is for people; the ids in the query are what counts. */
+export function documentUri(ref: IntegrationRef, integrationName: string, tenantName: string): vscode.Uri {
+  const query = new URLSearchParams({ accountId: ref.accountId, tenantId: ref.tenantId, integrationId: ref.integrationId }).toString();
+  return vscode.Uri.from({ scheme: DOCUMENT_SCHEME, path: `/${fileNameOf(tenantName)}/${fileNameOf(integrationName)}.json`, query });
+}
+
+function refOf(uri: vscode.Uri): IntegrationRef | undefined {
+  return asIntegrationRef(Object.fromEntries(new URLSearchParams(uri.query)));
+}
+
+/** Properties in the order of the type's fields, then the others by name. */
+function ordered(type: string, properties: JsonObject): JsonObject {
+  const known = integrationType(type).fields.map((field) => field.key).filter((key) => key in properties);
+  const others = Object.keys(properties).filter((key) => !known.includes(key)).sort();
+  return Object.fromEntries([...known, ...others].map((key) => [key, properties[key]]));
+}
+
+function listenerJson(listener: Listener): JsonObject {
+  return {
+    id: listener.id,
+    name: listener.name,
+    active: listener.active,
+    ...(listener.listenerType === undefined ? {} : { listenerType: listener.listenerType }),
+    properties: maskedProperties(listener),
+  };
+}
+
+/** An integration as the API would give it, secrets masked. Two-space JSON. */
+export function integrationJson(integration: Integration, listeners: readonly Listener[] | undefined): string {
+  const { created, createdBy, updated, updatedBy } = integration;
+  const whole = {
+    id: integration.integrationId,
+    tenantId: integration.ownerTenantId,
+    type: integration.type,
+    name: integration.name,
+    description: integration.description,
+    active: integration.active,
+    properties: ordered(integration.type, maskedProperties(integration)),
+    ...(listeners === undefined ? {} : { listeners: listeners.map(listenerJson) }),
+    created,
+    createdBy,
+    updated,
+    updatedBy,
+  };
+  return `${JSON.stringify(whole, undefined, 2)}\n`;
+}
+
+/** Read-only documents of integrations that follow every change, whoever makes it. */
+export class IntegrationDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  /** Documents that were opened, by integration. */
+  readonly #open = new Map<string, Map<string, vscode.Uri>>();
+  readonly #subscriptions: readonly Disposable[];
+  readonly onDidChange = this.#changed.event;
+
+  constructor(private readonly directory: DirectoryService) {
+    this.#subscriptions = [
+      this.#changed,
+      vscode.workspace.onDidCloseTextDocument((document) => { this.#closed(document.uri); }),
+      directory.onDidChange((change) => {
+        if (change.kind === 'integration' || change.kind === 'listeners') this.#changedIn((key) => key === integrationKey(change.ref));
+        if (change.kind === 'integrations') this.#changedIn((key) => key.startsWith(`${change.ref.accountId}/${change.ref.tenantId}/`));
+      }),
+    ];
+  }
+
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    const ref = refOf(uri);
+    if (!ref) return '';
+    const key = integrationKey(ref);
+    this.#open.set(key, (this.#open.get(key) ?? new Map<string, vscode.Uri>()).set(uri.toString(), uri));
+    const integration = await this.directory.loadIntegration(ref);
+    const hasListeners = integrationType(integration.type).hasListeners;
+    const listeners = hasListeners ? await this.directory.loadListeners(ref).catch(() => undefined) : undefined;
+    return integrationJson(integration, listeners);
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #closed(uri: vscode.Uri): void {
+    const ref = refOf(uri);
+    if (uri.scheme === DOCUMENT_SCHEME && ref) this.#open.get(integrationKey(ref))?.delete(uri.toString());
+  }
+
+  #changedIn(matches: (key: string) => boolean): void {
+    for (const [key, uris] of this.#open) if (matches(key)) for (const uri of uris.values()) this.#changed.fire(uri);
+  }
+}

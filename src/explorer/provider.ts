@@ -1,0 +1,236 @@
+import * as vscode from 'vscode';
+import type { DirectoryChange } from '../core/directory/model';
+import type { DirectoryService } from '../core/directory/service';
+import type { Disposable } from '../core/event';
+import { Children } from './children';
+import { NodeStore, type Node, type TenantNode } from './nodes';
+import { toTreeItem, type Row } from './row';
+import { rowOf, type RowSources } from './rows';
+import { tooltipOf } from './tooltip';
+import type { ViewState } from './viewState';
+
+/** Changes that come in bursts are drawn together, after this many ms. */
+const COALESCE = 40;
+
+/** More rows than these are redrawn by redrawing their parent. */
+const SINGLY = 30;
+
+/** Data of the Tenants view. Draws the smallest thing that changed, and nothing that did not. */
+export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+  readonly nodes = new NodeStore();
+  readonly #children: Children;
+  readonly #sources: RowSources;
+  readonly #changed = new vscode.EventEmitter<Node[] | undefined>();
+  readonly #subscriptions: readonly Disposable[];
+  readonly #busy = new Set<string>();
+  /** What VS Code was last given, by node id: rows to compare with, and children by the id of their parent. */
+  readonly #drawn = new Map<string, string>();
+  readonly #listed = new Map<string, readonly Node[]>();
+  readonly #dirty = new Map<string, Node | undefined>();
+  #redrawAll = false;
+  #timer: NodeJS.Timeout | undefined;
+  #flushing: Promise<void> = Promise.resolve();
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(
+    private readonly directory: DirectoryService,
+    view: ViewState,
+    private readonly media: vscode.Uri,
+    now: () => number = Date.now,
+  ) {
+    this.#children = new Children(directory, this.nodes, view, (owner) => { this.touch(owner); });
+    this.#sources = {
+      directory,
+      now,
+      isFavourite: (id) => view.isFavourite(id),
+      isBusy: (id) => this.#busy.has(id),
+      opensAtOnce: (node) => this.#children.isOnlyTenant(node),
+    };
+    this.#subscriptions = [
+      this.#changed,
+      directory.onDidChange((change) => { this.#onChange(change); }),
+      view.onDidChange(() => {
+        this.#children.viewChanged();
+        this.redraw();
+      }),
+    ];
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    const row = rowOf(node, this.#sources);
+    this.#drawn.set(node.id, JSON.stringify(row));
+    return toTreeItem(node.id, row, this.media);
+  }
+
+  async getChildren(node?: Node): Promise<Node[]> {
+    const children = await this.#children.of(node);
+    this.#listed.set(node?.id ?? '', children);
+    return [...children];
+  }
+
+  getParent(node: Node): Node | undefined {
+    return this.#children.parent(node);
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+    const tooltip = tooltipOf(node, this.directory, this.#sources.now());
+    if (tooltip !== undefined) item.tooltip = tooltip;
+    return item;
+  }
+
+  /** The row of a node, as it is now. */
+  row(node: Node): Row {
+    return rowOf(node, this.#sources);
+  }
+
+  /** Draws everything anew. VS Code keeps selection and expansion, as ids and objects stay. */
+  redraw(): void {
+    this.#redrawAll = true;
+    this.#schedule();
+  }
+
+  /** Draws one node and what is under it anew. */
+  redrawNode(node: Node | undefined): void {
+    if (node === undefined) this.redraw();
+    else this.#changed.fire([node]);
+  }
+
+  showMore(owner: Node | undefined): void {
+    this.#children.showMore(owner);
+    this.redrawNode(owner);
+  }
+
+  /** Something of a node, or its children, may have changed. */
+  touch(node: Node | undefined): void {
+    this.#dirty.set(node?.id ?? '', node);
+    this.#schedule();
+  }
+
+  /** The tenants of an account, or what it may do in them, may have changed at any depth. */
+  touchAccount(accountId: string): void {
+    this.touch(this.directory.accounts().length > 1 ? this.nodes.account(accountId) : undefined);
+    for (const node of this.openTenants()) if (node.accountId === accountId) this.touch(node);
+  }
+
+  /** Shows a spinner on nodes while a change of theirs is under way. */
+  setBusy(nodes: readonly Node[], busy: boolean): void {
+    for (const node of nodes) {
+      if (busy) this.#busy.add(node.id);
+      else this.#busy.delete(node.id);
+      this.touch(node);
+    }
+  }
+
+  /** Brings a node among the rows, past filter and page, so that it can be revealed. */
+  async uncover(node: Node): Promise<void> {
+    await this.#children.uncover(node);
+    const parent = this.#children.parent(node);
+    const listed = this.#listed.get(parent?.id ?? '');
+    if (listed && !listed.includes(node)) this.redrawNode(parent);
+  }
+
+  /** Tenants whose integrations VS Code holds rows of. */
+  openTenants(): readonly TenantNode[] {
+    return [...this.#listed.keys()].flatMap((id) => {
+      const node = this.nodes.find(id);
+      return node?.kind === 'tenant' ? [node] : [];
+    });
+  }
+
+  /** The user closed a node: nothing under it is on screen. */
+  closed(node: Node): void {
+    for (const id of this.#listed.keys()) if (id === node.id || id.startsWith(`${node.id}/`)) this.#listed.delete(id);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #onChange(change: DirectoryChange): void {
+    switch (change.kind) {
+      case 'accounts':
+        this.#forgetGone();
+        this.redraw();
+        break;
+      case 'account':
+        this.touchAccount(change.accountId);
+        break;
+      case 'tenant':
+        // Its mark decides what may be done with every row under it.
+        this.#changed.fire([this.nodes.tenant(change.ref)]);
+        break;
+      case 'integrations':
+        this.touch(this.nodes.tenant(change.ref));
+        break;
+      case 'integration':
+        this.touch(this.nodes.tenant(change.ref));
+        this.touch(this.nodes.integration(change.ref));
+        break;
+      case 'listeners':
+        this.touch(this.nodes.integration(change.ref));
+        break;
+    }
+  }
+
+  #forgetGone(): void {
+    const kept = new Set(this.directory.accounts().map((account) => account.id));
+    for (const id of [...this.#drawn.keys(), ...this.#listed.keys()]) {
+      const account = this.nodes.find(id)?.accountId;
+      if (account === undefined || kept.has(account)) continue;
+      this.nodes.forget(id);
+      this.#drawn.delete(id);
+      this.#listed.delete(id);
+    }
+  }
+
+  #schedule(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#flushing = this.#flushing.then(() => this.#flush());
+    }, COALESCE);
+  }
+
+  async #flush(): Promise<void> {
+    const dirty = [...this.#dirty];
+    this.#dirty.clear();
+    if (this.#redrawAll) {
+      this.#redrawAll = false;
+      this.#changed.fire(undefined);
+      return;
+    }
+    const changed = new Map<string, Node>();
+    for (const [id, node] of dirty) {
+      const found = await this.#changesOf(id, node);
+      if (found === 'all') {
+        this.#changed.fire(undefined);
+        return;
+      }
+      for (const each of found) changed.set(each.id, each);
+    }
+    const smallest = [...changed.values()].filter((node) => !this.#hasAncestorIn(node, changed));
+    if (smallest.length > 0) this.#changed.fire(smallest);
+  }
+
+  /** What VS Code shows otherwise than it is, at a node and right under it. */
+  async #changesOf(id: string, node: Node | undefined): Promise<readonly Node[] | 'all'> {
+    const own = node !== undefined && this.#differs(node) ? [node] : [];
+    const listed = this.#listed.get(id);
+    if (listed === undefined) return own;
+    const children = await this.#children.of(node);
+    const moved = children.length !== listed.length || children.some((child, i) => child !== listed[i]);
+    const redrawn = children.filter((child) => this.#differs(child));
+    if (moved || redrawn.length > SINGLY) return node === undefined ? 'all' : [node];
+    return [...own, ...redrawn];
+  }
+
+  #differs(node: Node): boolean {
+    const drawn = this.#drawn.get(node.id);
+    return drawn !== undefined && drawn !== JSON.stringify(rowOf(node, this.#sources));
+  }
+
+  #hasAncestorIn(node: Node, nodes: ReadonlyMap<string, Node>): boolean {
+    for (let above = this.getParent(node); above; above = this.getParent(above)) if (nodes.has(above.id)) return true;
+    return false;
+  }
+}

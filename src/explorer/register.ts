@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import { registerCommand } from '../host/commands';
+import type { Services } from '../host/services';
+import { registerChangeCommands } from './changeCommands';
+import { registerViewCommands } from './viewCommands';
+import { arrangementWords } from './arrangeCommands';
+import { attentionBadge } from './attention';
+import { DOCUMENT_SCHEME, IntegrationDocuments } from './documents';
+import { Freshness } from './freshness';
+import type { ExplorerParts } from './parts';
+import { TenantTree } from './provider';
+import { Reports } from './reports';
+import { reveal } from './reveal';
+import { signDecorations } from './signs';
+import { ViewState } from './viewState';
+
+const VIEW = 'cxengage.tenants';
+
+/** Registers the Tenants view, its documents and its commands. Loads nothing: VS Code asks when the view is shown. */
+export function registerExplorer(services: Services): void {
+  const { context, directory } = services;
+  const viewState = new ViewState(context.globalState);
+  const tree = new TenantTree(directory, viewState, vscode.Uri.joinPath(context.extensionUri, 'media'));
+  const view = vscode.window.createTreeView(VIEW, { treeDataProvider: tree, canSelectMany: true, showCollapseAll: true });
+  const reports = new Reports();
+  const parts: ExplorerParts = { ...services, tree, view, viewState, reports };
+  const documents = new IntegrationDocuments(directory);
+
+  const showArrangement = (): void => {
+    const words = arrangementWords(viewState);
+    // An empty text takes the words off; `undefined` cannot be assigned.
+    view.description = words ?? '';
+    void vscode.commands.executeCommand('setContext', 'cxengage.filtered', viewState.filtered);
+  };
+  const showAttention = (): void => { view.badge = attentionBadge(directory); };
+
+  context.subscriptions.push(
+    viewState, tree, view, documents,
+    new Freshness(directory, tree, view),
+    view.onDidCollapseElement(({ element }) => { tree.closed(element); }),
+    viewState.onDidChange(showArrangement),
+    directory.onDidChange((change) => { if (change.kind === 'accounts' || change.kind === 'account') showAttention(); }),
+    vscode.window.registerFileDecorationProvider(signDecorations()),
+    vscode.workspace.registerTextDocumentContentProvider(DOCUMENT_SCHEME, documents),
+    vscode.workspace.registerTextDocumentContentProvider(Reports.scheme, reports),
+  );
+  showArrangement();
+
+  registerViewCommands(parts);
+  registerChangeCommands(parts);
+  registerCommand(services, 'cxengage.reveal', (argument, options) => {
+    const focus = typeof options === 'object' && options !== null && 'focus' in options && options.focus === true;
+    return reveal(argument, { focus }, directory, tree, view);
+  });
+}

@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+
+/** An icon: one of VS Code's own with an optional colour, or an integration type's file under media/types. */
+export type RowIcon = { readonly theme: string; readonly color?: string } | { readonly type: string };
+
+/** Signs that stand at the end of a row and colour its name. */
+export type RowSign = 'production' | 'readOnly' | 'inactive' | 'disabled' | 'inherited';
+
+/** Everything of a row that is seen or heard at once, as plain data: two rows that are equal need no redrawing. */
+export interface Row {
+  readonly label: string;
+  readonly description?: string;
+  readonly icon: RowIcon;
+  readonly context: string;
+  /** What a screen reader says. */
+  readonly spoken: string;
+  readonly expands: 'no' | 'closed' | 'open';
+  readonly sign?: RowSign;
+  readonly command?: { readonly id: string; readonly title: string; readonly argument: object };
+}
+
+/** Scheme of the URIs that carry a row's sign to the decoration provider. */
+export const SIGN_SCHEME = 'cxengage-sign';
+
+const STATES = {
+  no: vscode.TreeItemCollapsibleState.None,
+  closed: vscode.TreeItemCollapsibleState.Collapsed,
+  open: vscode.TreeItemCollapsibleState.Expanded,
+} as const;
+
+function iconPath(icon: RowIcon, media: vscode.Uri): vscode.TreeItem['iconPath'] {
+  if ('theme' in icon) return new vscode.ThemeIcon(icon.theme, icon.color === undefined ? undefined : new vscode.ThemeColor(icon.color));
+  const file = (theme: string): vscode.Uri => vscode.Uri.joinPath(media, 'types', theme, `${icon.type}.svg`);
+  return { light: file('light'), dark: file('dark') };
+}
+
+/** Makes VS Code's item of a row. Tooltips are added later, when one is asked for. */
+export function toTreeItem(id: string, row: Row, media: vscode.Uri): vscode.TreeItem {
+  const item = new vscode.TreeItem(row.label, STATES[row.expands]);
+  item.id = id;
+  if (row.description !== undefined) item.description = row.description;
+  const icon = iconPath(row.icon, media);
+  if (icon !== undefined) item.iconPath = icon;
+  item.contextValue = row.context;
+  item.accessibilityInformation = row.command && row.context.startsWith('notice') ? { label: row.spoken, role: 'button' } : { label: row.spoken };
+  if (row.sign !== undefined) item.resourceUri = vscode.Uri.from({ scheme: SIGN_SCHEME, path: `/${id}`, query: row.sign });
+  if (row.command) item.command = { command: row.command.id, title: row.command.title, arguments: [row.command.argument] };
+  return item;
+}

@@ -1,0 +1,101 @@
+import * as vscode from 'vscode';
+import { asAccountId, asIntegrationRef, asTenantRef } from '../core/directory/refs';
+import { registerCommand } from '../host/commands';
+import { pickIntegration } from '../host/pick';
+import { withProgress } from '../host/progress';
+import { askFilter, askSort } from './arrangeCommands';
+import { documentUri } from './documents';
+import { findIntegration } from './find';
+import { listenerOf } from './listenerRows';
+import type { Node } from './nodes';
+import type { ExplorerParts } from './parts';
+import { refreshAll, refreshTarget } from './refresh';
+import { copyLines, integrationsOf, targetsOf } from './targets';
+
+function nodesOf(targets: readonly unknown[], parts: ExplorerParts): readonly Node[] {
+  return targets.flatMap((target) => {
+    const id = typeof target === 'object' && target !== null && 'id' in target ? target.id : undefined;
+    const known = typeof id === 'string' ? parts.tree.nodes.find(id) : undefined;
+    if (known) return [known];
+    const integration = asIntegrationRef(target);
+    if (integration) return [parts.tree.nodes.integration(integration)];
+    const tenant = asTenantRef(target);
+    return tenant ? [parts.tree.nodes.tenant(tenant)] : [];
+  });
+}
+
+function idOf(node: Node): string {
+  switch (node.kind) {
+    case 'integration':
+      return node.integrationId;
+    case 'listener':
+    case 'property':
+      return node.listenerId;
+    case 'tenant':
+      return node.tenantId;
+    default:
+      return node.accountId;
+  }
+}
+
+function nameOf(node: Node, { directory }: ExplorerParts): string {
+  switch (node.kind) {
+    case 'integration':
+      return directory.integration(node)?.name ?? node.integrationId;
+    case 'listener':
+    case 'property':
+      return listenerOf(node, directory)?.name ?? node.listenerId;
+    case 'tenant':
+      return directory.tenant(node)?.name ?? node.tenantId;
+    default:
+      return directory.account(node.accountId)?.label ?? node.accountId;
+  }
+}
+
+async function copy(args: readonly unknown[], parts: ExplorerParts, text: (node: Node) => string): Promise<void> {
+  const given = nodesOf(targetsOf(args, parts.view.selection), parts).filter((node) => node.kind !== 'notice');
+  const asked = given.length > 0 ? undefined : await pickIntegration(parts.directory);
+  const nodes = asked ? [parts.tree.nodes.integration(asked)] : given;
+  if (nodes.length > 0) await copyLines(nodes.map(text));
+}
+
+async function show(args: readonly unknown[], parts: ExplorerParts): Promise<void> {
+  const { directory } = parts;
+  const [given] = integrationsOf(targetsOf(args, parts.view.selection));
+  const ref = given ?? (await pickIntegration(directory));
+  if (!ref) return;
+  const integration = await directory.loadIntegration(ref);
+  const uri = documentUri(ref, integration.name, directory.tenant(ref)?.name ?? ref.tenantId);
+  const document = await vscode.workspace.openTextDocument(uri);
+  // The keyboard stays in the tree: the next row is one arrow away.
+  await vscode.window.showTextDocument(document, { preview: true, preserveFocus: given !== undefined });
+}
+
+/** Registers the commands that only look: refresh, show, copy, find, filter, sort, favourites. */
+export function registerViewCommands(parts: ExplorerParts): void {
+  const { directory, tree, view, viewState } = parts;
+  registerCommand(parts, 'cxengage.refresh', async (target) => {
+    if (asAccountId(target) === undefined) await withProgress(vscode.l10n.t('Refreshing'), (signal) => refreshAll(directory, tree, signal), { viewId: 'cxengage.tenants' });
+    else await refreshTarget(target, directory, tree);
+  });
+  registerCommand(parts, 'cxengage.showIntegration', (...args) => show(args, parts));
+  registerCommand(parts, 'cxengage.copyId', (...args) => copy(args, parts, idOf));
+  registerCommand(parts, 'cxengage.copyName', (...args) => copy(args, parts, (node) => nameOf(node, parts)));
+  registerCommand(parts, 'cxengage.findIntegration', () => findIntegration(parts));
+  registerCommand(parts, 'cxengage.setFilter', () => askFilter(directory, viewState));
+  registerCommand(parts, 'cxengage.clearFilter', () => viewState.setFilter({}));
+  registerCommand(parts, 'cxengage.sortIntegrations', () => askSort(viewState));
+  const favourite = async (args: readonly unknown[], on: boolean): Promise<void> => {
+    await viewState.setFavourite(nodesOf(targetsOf(args, view.selection), parts).map((node) => node.id), on);
+  };
+  registerCommand(parts, 'cxengage.addFavourite', (...args) => favourite(args, true));
+  registerCommand(parts, 'cxengage.removeFavourite', (...args) => favourite(args, false));
+  registerCommand(parts, 'cxengage.showMore', (target) => {
+    const [node] = nodesOf([target], parts);
+    if (node?.kind === 'notice') tree.showMore(node.owner);
+  });
+  registerCommand(parts, 'cxengage.editSelectedIntegration', () => {
+    const [ref] = integrationsOf(view.selection);
+    return vscode.commands.executeCommand('cxengage.editIntegration', ref);
+  });
+}
