@@ -149,7 +149,7 @@ export function readLogin(body: JsonValue | undefined, logger: Logger): ApiLogin
   const name = [row.firstName, row.lastName].filter((part) => part !== undefined && part !== '').join(' ');
   return {
     platformPermissions: strings(row.platformPermissions) ?? [],
-    tenants: rows(row.tenants ?? [], 'login tenants', logger, tenantFrom),
+    tenants: rows(row.tenants ?? [], 'loginTenants', logger, tenantFrom),
     ...present<Pick<ApiLogin, 'userId' | 'userName' | 'displayName' | 'defaultTenantId'>>({
       userId: row.userId,
       userName: row.username,

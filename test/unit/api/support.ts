@@ -67,7 +67,7 @@ export interface Connection {
   readonly log: RecordedLog;
   readonly clock: Clock;
   /** How often the session was reported as ended. */
-  ends(): number;
+  readonly ends: () => number;
 }
 
 export interface ConnectionOptions {

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { FairLimiter, LimiterPool } from '../../../src/core/api';
+import { failure } from './support';
+
+/** Work that ends when the test says so. */
+function work(order: string[], name: string) {
+  let end: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => { end = resolve; });
+  const task = async (): Promise<void> => {
+    order.push(name);
+    await ended;
+  };
+  return { task, end: () => { end(); } };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+
+describe('Limit of calls', () => {
+  it('runs no more than allowed, and the rest in turn between tenants', async () => {
+    const limiter = new FairLimiter(() => 1);
+    const order: string[] = [];
+    const names = ['a1', 'a2', 'a3', 'a4', 'b1', 'c1', 'c2'];
+    const jobs = names.map((name) => ({ name, ...work(order, name) }));
+    const runs = jobs.map((job) => limiter.run(job.name.charAt(0), job.task));
+    while (order.length < jobs.length) {
+      await turn();
+      assert.equal(limiter.load.active, 1);
+      jobs.find((job) => job.name === order.at(-1))?.end();
+      await turn();
+    }
+    jobs.forEach((job) => { job.end(); });
+    await Promise.all(runs);
+    assert.deepEqual(order, ['a1', 'a2', 'b1', 'c1', 'a3', 'c2', 'a4']);
+    assert.deepEqual(limiter.load, { active: 0, waiting: 0 });
+  });
+
+  it('follows the setting while calls are waiting', async () => {
+    let limit = 1;
+    const limiter = new FairLimiter(() => limit);
+    const order: string[] = [];
+    const jobs = ['1', '2', '3', '4'].map((name) => work(order, name));
+    const runs = jobs.map((job) => limiter.run('t', job.task));
+    await turn();
+    limit = 3;
+    jobs[0]?.end();
+    await turn();
+    assert.deepEqual(order, ['1', '2', '3', '4']);
+    jobs.forEach((job) => { job.end(); });
+    await Promise.all(runs);
+  });
+
+  it('never stops altogether, whatever the setting says', async () => {
+    const limiter = new FairLimiter(() => 0);
+    assert.equal(await limiter.run('t', () => Promise.resolve('done')), 'done');
+  });
+
+  it('lets a waiting call go when it is cancelled, without having started it', async () => {
+    const limiter = new FairLimiter(() => 1);
+    const order: string[] = [];
+    const first = work(order, 'first');
+    const running = limiter.run('t', first.task);
+    const controller = new AbortController();
+    const waiting = failure(limiter.run('t', work(order, 'cancelled').task, controller.signal));
+    const behind = limiter.run('t', () => Promise.resolve(order.push('behind')));
+    controller.abort();
+    const error = await waiting;
+    assert.equal(error.kind, 'aborted');
+    assert.ok(error.noEffect);
+    assert.deepEqual(limiter.load, { active: 1, waiting: 1 });
+    first.end();
+    await Promise.all([running, behind]);
+    assert.deepEqual(order, ['first', 'behind']);
+  });
+
+  it('gives a failed call’s place to the next', async () => {
+    const limiter = new FairLimiter(() => 1);
+    await assert.rejects(limiter.run('t', () => Promise.reject(new Error('no'))));
+    assert.equal(await limiter.run('t', () => Promise.resolve(1)), 1);
+  });
+
+  it('is one for all accounts of an endpoint', () => {
+    const pool = new LimiterPool(() => 2);
+    assert.equal(pool.for('https://api.example.com'), pool.for('https://api.example.com/v1/'));
+    assert.notEqual(pool.for('https://api.example.com'), pool.for('https://eu.example.com'));
+  });
+});
