@@ -1,7 +1,7 @@
 // Builds the three bundles that ship and, with --tests, the suites. `--watch` rebuilds on change and
 // prints the two lines the problem matcher in .vscode/tasks.json waits for.
-import { readdir, rm, writeFile } from 'node:fs/promises';
-import { build, context } from 'esbuild';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { build, context, transform } from 'esbuild';
 
 const watch = process.argv.includes('--watch');
 const tests = process.argv.includes('--tests');
@@ -33,13 +33,42 @@ const common = {
   plugins: watch ? [problemMatcher] : [],
 };
 
-/** Code of the extension host. `node-fetch` and the sandbox are chunks of their own, required on first use. */
-const host = { ...common, platform: 'node', format: 'cjs', target: 'node22', external: ['vscode', './nodeFetch.js', './sandbox.js'] };
+/**
+ * Writes the chunks of a split build as CommonJS. esbuild splits ES modules only, and CommonJS it must be: VS Code gives
+ * its proxy settings and certificates to modules that are `require`d, not to those that are imported.
+ */
+const commonJsChunks = {
+  name: 'commonjs-chunks',
+  setup(plugin) {
+    plugin.onEnd(async ({ outputFiles = [] }) => {
+      await mkdir('dist', { recursive: true });
+      for (const file of outputFiles) {
+        const options = { format: 'cjs', platform: 'node', target: 'node22', minify: production, supported: { 'dynamic-import': false } };
+        const code = file.path.endsWith('.js') ? (await transform(file.text, options)).code : file.contents;
+        await writeFile(file.path, code);
+      }
+    });
+  },
+};
+
+/** What runs in the extension host. `import()` in the source becomes a chunk that is loaded on first use. */
+const extension = {
+  ...common,
+  platform: 'node',
+  format: 'esm',
+  target: 'node22',
+  mainFields: ['module', 'main'],
+  external: ['vscode', './sandbox.js'],
+  splitting: true,
+  write: false,
+  entryPoints: { extension: 'src/extension.ts' },
+  outdir: 'dist',
+  plugins: [commonJsChunks, ...common.plugins],
+};
 
 const bundles = [
-  { ...host, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist' },
-  { ...host, entryPoints: { nodeFetch: 'src/host/nodeFetch.ts' }, outdir: 'dist' },
-  { ...host, target: 'node20', entryPoints: { sandbox: 'src/sandbox/main.ts' }, outdir: 'dist' },
+  extension,
+  { ...common, platform: 'node', format: 'cjs', target: 'node20', entryPoints: { sandbox: 'src/sandbox/main.ts' }, outdir: 'dist' },
   {
     ...common,
     platform: 'browser',
