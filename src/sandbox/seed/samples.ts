@@ -47,7 +47,7 @@ function acmeDev(services: SandboxServices): SeedTenant {
     active: true,
     permissions: withDial,
     integrations: [
-      { ...rest('Order API', `${api.url}/basic`, api), description: 'Orders of the sample shop' },
+      { ...rest('Order API', `${api.url}/basic`, { username: api.username, password: api.password }), description: 'Orders of the sample shop' },
       rest('Price list', `${api.url}/token`, { token: api.token }),
       rest('Opening hours', `${api.url}/none`),
       zendesk('Support desk', desk.endpointPrefix, desk.username, desk.password, desk.interactionFieldId),
