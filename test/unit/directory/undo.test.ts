@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { LastChange } from '../../../src/core/directory/undo';
+import { updateIntegrationSafely } from '../../../src/core/directory/update';
+import type { IntegrationChange, IntegrationRef } from '../../../src/core/directory/model';
+import { CLIENTS, restDraft } from '../api/support';
+import { openPlace, type Place } from './writing';
+
+const MINUTE = 60_000;
+
+for (const [name, fetch] of CLIENTS) {
+  describe(`Undo over ${name}`, () => {
+    let place: Place;
+    let last: LastChange;
+    let ref: IntegrationRef;
+    beforeEach(async () => {
+      place = await openPlace(fetch);
+      last = new LastChange(place.clock);
+      const made = await place.target.client.createIntegration(place.tenantId, { ...restDraft('Before'), description: 'as it was' });
+      ref = { ...place.ref, integrationId: made.id };
+    });
+    afterEach(async () => {
+      last.clear();
+      await place.sandbox.close();
+    });
+
+    const change = (wish: IntegrationChange) => updateIntegrationSafely({ ...place.target, integrationId: ref.integrationId }, wish, {
+      onWritten: (written) => { last.remember(ref, 'Acme-DEV', written); },
+    });
+    const takeBack = () => updateIntegrationSafely({ ...place.target, integrationId: ref.integrationId }, last.change() ?? {});
+    const stored = () => place.sandbox.integrations(place.tenantId).find((each) => each.id === ref.integrationId);
+
+    it('takes back every field of the last change, secrets included', async () => {
+      const before = stored();
+      await change({ name: 'After', description: 'changed', active: false, properties: { username: 'other' }, secrets: { password: 'canary-new' } });
+      assert.equal(last.label(), 'the change to “After” in Acme-DEV');
+      assert.deepEqual(last.target(), ref);
+      assert.equal((await takeBack()).kind, 'updated');
+      const { updated: _a, ...now } = stored() ?? {};
+      const { updated: _b, ...then } = before ?? {};
+      assert.deepEqual(now, then);
+    });
+
+    it('clears what was empty before', async () => {
+      await change({ properties: { username: '', password: '' }, secrets: { token: 'canary-token' } });
+      assert.equal((await takeBack()).kind, 'updated');
+      assert.deepEqual(stored()?.properties, restDraft('').properties);
+    });
+
+    it('asks when somebody changed the same field since', async () => {
+      await change({ description: 'mine' });
+      await place.elsewhere(ref.integrationId, { description: 'theirs' });
+      const outcome = await takeBack();
+      assert.equal(outcome.kind, 'conflict');
+      assert.equal(stored()?.description, 'theirs');
+    });
+
+    it('leaves alone what others changed in other fields', async () => {
+      await change({ description: 'mine' });
+      await place.elsewhere(ref.integrationId, { active: false });
+      assert.equal((await takeBack()).kind, 'updated');
+      assert.deepEqual([stored()?.description, stored()?.active], ['as it was', false]);
+    });
+
+    it('forgets old secrets after five minutes and says so, and everything after half an hour', async () => {
+      await change({ description: 'mine', secrets: { password: 'canary-new' } });
+      place.clock.pass(6 * MINUTE);
+      assert.match(last.label() ?? '', /without its secrets/);
+      assert.ok(!JSON.stringify(last.change()).includes('canary'));
+      await takeBack();
+      assert.deepEqual([stored()?.description, stored()?.properties.password], ['as it was', 'canary-new']);
+      place.clock.pass(30 * MINUTE);
+      assert.equal(last.label(), undefined);
+      assert.equal(last.change(), undefined);
+    });
+
+    it('has nothing to offer once the only thing that changed was a forgotten secret', async () => {
+      await change({ secrets: { password: 'canary-new' } });
+      assert.ok(last.label());
+      place.clock.pass(6 * MINUTE);
+      assert.equal(last.label(), undefined);
+    });
+
+    it('remembers no change that changed nothing, and none of an account that went', async () => {
+      await change({ description: 'as it was' });
+      assert.equal(last.label(), undefined);
+      await change({ description: 'changed' });
+      last.clear('another account');
+      assert.ok(last.label());
+      last.clear(ref.accountId);
+      assert.equal(last.label(), undefined);
+    });
+  });
+}
