@@ -1,0 +1,90 @@
+import * as l10n from '@vscode/l10n';
+import type { FetchFunction, FetchResponse } from '../api/model';
+import type { Finding } from './model';
+
+/** More of an answer than this is not needed to judge it. */
+const MAX_BODY = 64 * 1024;
+const MAX_REDIRECTS = 3;
+
+export interface ProbeRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly text: string;
+  /** The body as JSON; undefined when it is none. */
+  readonly json: unknown;
+  /** Where a redirect points that was not followed. */
+  readonly redirect?: string;
+}
+
+/** Sends one request and reads its answer. */
+export type Send = (request: ProbeRequest) => Promise<Answer>;
+
+async function readText(response: FetchResponse): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  // Leaving the loop early ends the stream.
+  for await (const chunk of response.body ?? []) {
+    parts.push(chunk);
+    length += chunk.length;
+    if (length >= MAX_BODY) break;
+  }
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length;
+  }
+  return new TextDecoder().decode(bytes.subarray(0, MAX_BODY));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function locationOf(response: FetchResponse, from: string): URL | undefined {
+  const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;
+  if (location === null) return undefined;
+  try {
+    return new URL(location, from);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Makes the sender of one test. A redirect is followed at the same origin only, and never with a POST: it would carry the credentials along. */
+export function createSend(request: FetchFunction, signal: AbortSignal): Send {
+  const send = async (asked: ProbeRequest, redirectsLeft: number): Promise<Answer> => {
+    const { method, url, headers, body } = asked;
+    const response = await request(url, { method, headers, redirect: 'manual', signal, ...(body === undefined ? {} : { body }) });
+    const text = await readText(response);
+    const target = locationOf(response, url);
+    if (target && method === 'GET' && target.origin === new URL(url).origin && redirectsLeft > 0) {
+      return send({ ...asked, url: target.href }, redirectsLeft - 1);
+    }
+    const redirect = target ? { redirect: target.origin } : {};
+    return { status: response.status, contentType: response.headers.get('content-type') ?? '', text, json: parse(text), ...redirect };
+  };
+  return (asked) => send(asked, MAX_REDIRECTS);
+}
+
+/** What every test says of an answer that does not come from the service's own API, or is no answer; undefined for others. */
+export function generalFinding(answer: Answer): Finding | undefined {
+  const { status, redirect } = answer;
+  const failed = (detail: string): Finding => ({ state: 'failed', detail });
+  if (redirect !== undefined) return failed(l10n.t('The service sends callers on to {0}. The test did not follow, so that the credentials stay here. Check the address.', redirect));
+  if (status >= 300 && status < 400) return failed(l10n.t('The service sends callers on to another address ({0}). Check the address.', status));
+  if (status === 407) return failed(l10n.t('The proxy wants a sign-in (407).'));
+  if (status === 429) return failed(l10n.t('The service wants fewer calls (429). Try again later.'));
+  return status >= 500 ? failed(l10n.t('The service has a problem of its own ({0}). Try again later.', status)) : undefined;
+}

@@ -1,0 +1,40 @@
+import * as l10n from '@vscode/l10n';
+import { describeNetworkError } from '../api/network';
+import type { StageId } from './model';
+
+/** The stage at which a test ended without an answer, and why. */
+export interface Failure {
+  readonly stage: StageId;
+  readonly detail: string;
+}
+
+/** Names what went wrong on the way to a service, from the error's codes alone: its message may quote what was sent. */
+export function describeFailure(error: unknown, url: URL, timedOut: boolean): Failure {
+  const { host } = url;
+  if (timedOut) return { stage: 'connection', detail: l10n.t('{0} did not answer in time.', host) };
+  const { kind, cause } = describeNetworkError(error, url);
+  const code = /code=([A-Z0-9_,]+)/u.exec(cause)?.[1] ?? '';
+  const suffix = code === '' ? '' : ` (${code})`;
+  switch (kind) {
+    case 'nameNotFound':
+      return { stage: 'name', detail: l10n.t('There is no host named {0}. Check the address for a typing error.', url.hostname) };
+    case 'tls':
+      return { stage: 'tls', detail: `${tlsReason(code, url.hostname)}${suffix}` };
+    case 'proxy':
+      return { stage: 'connection', detail: `${l10n.t('The proxy did not let the call through.')}${suffix}` };
+    case 'timeout':
+      return { stage: 'connection', detail: `${l10n.t('{0} did not answer in time.', host)}${suffix}` };
+    case 'protocol':
+      return { stage: 'authentication', detail: `${l10n.t('What {0} answered is not HTTP.', host)}${suffix}` };
+    case 'offline':
+      return { stage: 'connection', detail: `${l10n.t('{0} cannot be reached.', host)}${suffix}` };
+  }
+}
+
+function tlsReason(code: string, host: string): string {
+  if (code.includes('EXPIRED')) return l10n.t('The certificate of {0} has expired.', host);
+  if (code.includes('ALTNAME') || code.includes('HOSTNAME_MISMATCH')) return l10n.t('The certificate belongs to another host than {0}.', host);
+  if (code.includes('SELF_SIGNED')) return l10n.t('The certificate of {0} is signed by nobody this machine knows.', host);
+  if (code.includes('UNABLE_TO') || code.includes('UNTRUSTED')) return l10n.t('The certificate of {0} comes from an authority this machine does not trust.', host);
+  return l10n.t('No secure connection to {0} could be made.', host);
+}
