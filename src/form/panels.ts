@@ -6,8 +6,7 @@ import { DraftStore } from './draftStore';
 import { formHtml, resourceRoots } from './html';
 import { FormModel } from './model';
 import { newSession, type FormSession } from './session';
-
-export const VIEW_TYPE = 'cxengage.form';
+import { VIEW_TYPE } from './viewType';
 
 interface Open {
   readonly panel: vscode.WebviewPanel;

@@ -1,99 +1,23 @@
 import * as vscode from 'vscode';
-import { asIntegrationRef, asTenantRef } from '../core/directory/refs';
-import type { Integration, IntegrationRef, TenantRef } from '../core/directory/model';
 import { registerCommand } from '../host/commands';
-import { pickIntegration } from '../host/pick';
-import { withProgress } from '../host/progress';
 import type { Services } from '../host/services';
-import { copyAsCurl } from './copyAsCurl';
-import { duplicateDraft, createDraft, editDraft } from './newDraft';
-import { formKey } from './draft';
-import { FormPanels, VIEW_TYPE } from './panels';
-import { readPrefill } from './prefill';
-import { proposeName } from './model';
-import { quickCreate } from './quickCreate';
-import { chooseTenant } from './target';
-import { testSaved } from './testSaved';
+import type { FormCommands } from './formCommands';
+import { VIEW_TYPE } from './viewType';
 
-async function askIntegration({ directory }: Services, argument: unknown): Promise<IntegrationRef | undefined> {
-  return asIntegrationRef(argument) ?? (await pickIntegration(directory, asTenantRef(argument)));
-}
-
-/** The integration as it is on the server now: an edit must not begin with an old copy. */
-async function fresh({ directory }: Services, ref: IntegrationRef): Promise<Integration> {
-  return withProgress(vscode.l10n.t('Reading the integration…'), async (signal) => directory.loadIntegration(ref, { force: true, signal }));
-}
-
-async function createIntegration(services: Services, panels: FormPanels, argument: unknown): Promise<void> {
-  const prefill = readPrefill(argument);
-  if (services.directory.accounts().length === 0) {
-    await vscode.commands.executeCommand('cxengage.signIn');
-    if (services.directory.accounts().length === 0) return;
-  }
-  const target: TenantRef | undefined = asTenantRef(argument) ?? (await chooseTenant(services.directory, undefined));
-  const isFilled = Object.keys(prefill.properties).length > 0 || prefill.type !== undefined || prefill.name !== undefined;
-  const base = formKey('create', target);
-  // A filled form never replaces, and never mixes with, what was typed into another.
-  let key = base;
-  for (let number = 2; isFilled && panels.has(key); number += 1) key = `${base}/${number}`;
-  panels.open(key, () => createDraft(target, prefill, services.settings.createActiveByDefault()));
-}
-
-async function editIntegration(services: Services, panels: FormPanels, argument: unknown): Promise<void> {
-  const ref = await askIntegration(services, argument);
-  if (!ref) return;
-  const key = formKey('edit', ref);
-  if (panels.reveal(key)) return;
-  const integration = await fresh(services, ref);
-  panels.open(key, () => editDraft(integration));
-}
-
-async function duplicateIntegration(services: Services, panels: FormPanels, argument: unknown): Promise<void> {
-  const ref = await askIntegration(services, argument);
-  if (!ref) return;
-  const key = formKey('duplicate', ref);
-  if (panels.reveal(key)) return;
-  const integration = await fresh(services, ref);
-  let reuse = false;
-  if (Object.values(integration.secrets).includes(true)) {
-    const reuseItem = { label: vscode.l10n.t('Reuse the stored secrets'), detail: vscode.l10n.t('They are copied without being shown.') };
-    const typeItem = { label: vscode.l10n.t('Type new secrets'), detail: vscode.l10n.t('The copy starts without them.') };
-    const answer = await vscode.window.showQuickPick([reuseItem, typeItem], { title: vscode.l10n.t('Duplicate “{0}”', integration.name), placeHolder: vscode.l10n.t('What about its secrets?') });
-    if (!answer) return;
-    reuse = answer === reuseItem;
-  }
-  const known = services.directory.integrations(ref);
-  const names = 'value' in known ? (known.value ?? []).map((other) => other.name) : [integration.name];
-  const name = proposeName(vscode.l10n.t('{0} (copy)', integration.name), names);
-  panels.open(key, () => duplicateDraft(integration, name, reuse));
-}
-
-/** The key a page kept for its reload; what a webview stored is not trusted. */
-function savedKey(state: unknown): string | undefined {
-  return typeof state === 'object' && state !== null && 'key' in state && typeof state.key === 'string' ? state.key : undefined;
-}
-
-/** Registers the form: its commands and its panels. Synchronous; a form's parts are built when one is opened. */
+/** Registers the form: its commands and its panels. Synchronous; what they do is loaded when one is used. */
 export function registerForm(services: Services): void {
-  const panels = new FormPanels(services);
-  registerCommand(services, 'cxengage.createIntegration', async (argument) => createIntegration(services, panels, argument));
-  registerCommand(services, 'cxengage.quickCreateIntegration', async (argument) => quickCreate(services, argument));
-  registerCommand(services, 'cxengage.editIntegration', async (argument) => editIntegration(services, panels, argument));
-  registerCommand(services, 'cxengage.duplicateIntegration', async (argument) => duplicateIntegration(services, panels, argument));
-  registerCommand(services, 'cxengage.testConnection', async (argument) => {
-    const ref = await askIntegration(services, argument);
-    if (ref) await testSaved(services, ref);
-  });
-  registerCommand(services, 'cxengage.copyAsCurl', async (argument) => {
-    const ref = await askIntegration(services, argument);
-    if (ref) await copyAsCurl(services, ref);
-  });
+  let loaded: Promise<FormCommands> | undefined;
+  const commands = async (): Promise<FormCommands> => {
+    loaded ??= import('./formCommands.js').then((module) => new module.FormCommands(services));
+    return loaded;
+  };
+  registerCommand(services, 'cxengage.createIntegration', async (argument) => (await commands()).create(argument));
+  registerCommand(services, 'cxengage.quickCreateIntegration', async (argument) => (await commands()).quickCreate(argument));
+  registerCommand(services, 'cxengage.editIntegration', async (argument) => (await commands()).edit(argument));
+  registerCommand(services, 'cxengage.duplicateIntegration', async (argument) => (await commands()).duplicate(argument));
+  registerCommand(services, 'cxengage.testConnection', async (argument) => (await commands()).test(argument));
+  registerCommand(services, 'cxengage.copyAsCurl', async (argument) => (await commands()).copyAsCurl(argument));
   services.context.subscriptions.push(vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
-    deserializeWebviewPanel: async (panel, state) => {
-      const key = savedKey(state);
-      if (key === undefined) panel.dispose();
-      else panels.restore(panel, key);
-      return Promise.resolve();
-    },
+    deserializeWebviewPanel: async (panel, state) => { (await commands()).restore(panel, state); },
   }));
 }
