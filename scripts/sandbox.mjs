@@ -12,9 +12,4 @@ if (!isBuilt) {
   const entryPoints = [`${root}src/sandbox/main.ts`];
   await build({ entryPoints, outfile: bundle, bundle: true, minify: true, platform: 'node', format: 'cjs', target: 'node20', logLevel: 'warning' });
 }
-createRequire(import.meta.url)(bundle)
-  .runCommandLine(process.argv.slice(2))
-  .catch((error) => {
-    console.error(error.message);
-    process.exitCode = 1;
-  });
+await createRequire(import.meta.url)(bundle).runCommandLine(process.argv.slice(2));

@@ -38,8 +38,7 @@ function readOptions(args: readonly string[]) {
   };
 }
 
-/** Runs the sandbox until a signal ends it. Takes the arguments behind the program's name. */
-export async function runCommandLine(args: readonly string[]): Promise<void> {
+async function run(args: readonly string[]): Promise<void> {
   const options = readOptions(args);
   if (options.help) {
     console.log(usage);
@@ -55,9 +54,17 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   console.log(JSON.stringify({ url, username, password, apiKey, apiSecret, tenants, ...control }));
 }
 
-if (typeof require !== 'undefined' && require.main === module) {
-  runCommandLine(process.argv.slice(2)).catch((error: unknown) => {
+/**
+ * Runs the sandbox until a signal ends it. Takes the arguments behind the program's name; says what is wrong with
+ * them on the error output, with exit code 1.
+ */
+export async function runCommandLine(args: readonly string[]): Promise<void> {
+  try {
+    await run(args);
+  } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
     process.exitCode = 1;
-  });
+  }
 }
+
+if (typeof require !== 'undefined' && require.main === module) void runCommandLine(process.argv.slice(2));

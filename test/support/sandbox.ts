@@ -134,11 +134,13 @@ function isLine(value: unknown): value is SandboxLine {
 
 /** Starts the sandbox's command line in a process of its own. Throws when it prints anything else than its line. */
 export async function startSandboxProcess(args: readonly string[] = []): Promise<SandboxProcess> {
-  const child = spawn(process.execPath, [resolve('scripts/sandbox.mjs'), '--port', '0', '--control', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [resolve('scripts/sandbox.mjs'), '--port', '0', '--control', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let complaint = '';
+  child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
   const lines = createInterface({ input: child.stdout });
-  const [first]: unknown[] = await Promise.race([once(lines, 'line'), once(child, 'exit').then(([code]) => [`exit code ${String(code)}`])]);
+  const [first]: unknown[] = await Promise.race([once(lines, 'line'), once(child, 'close').then(([code]) => [`exit code ${String(code)}`])]);
   const line = parsed(String(first));
-  if (!isLine(line)) throw new Error(`the sandbox did not start: ${String(first)}`);
+  if (!isLine(line)) throw new Error(`the sandbox did not start: ${String(first)} ${complaint}`);
   return {
     line,
     remote: connectSandbox(line.control),

@@ -89,7 +89,11 @@ async function sendHuge(response: ServerResponse, status: number, bytes: number)
 
 const drained = (response: ServerResponse) =>
   new Promise<void>((resolve) => {
-    response.once('drain', resolve).once('close', resolve);
+    const go = () => {
+      response.off('drain', go).off('close', go);
+      resolve();
+    };
+    response.on('drain', go).on('close', go);
   });
 
 /** Answers, as the fault wants it. `elsewhere` is the origin that redirects lead to. */
