@@ -10,17 +10,26 @@ function packageFolder(input) {
   return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
 }
 
-function licenceText(folder) {
+/** What the package says itself; where it only names MIT, that licence's text with the package's author. */
+function licenceText(folder, { license, author }) {
   const name = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)(\.(md|txt))?$/i.test(entry));
-  if (!name) throw new Error(`${folder} has no licence file: say by hand what holds for it.`);
-  return readFileSync(join(folder, name), 'utf8').replace(/\r\n/g, '\n').trim();
+  if (name) return readFileSync(join(folder, name), 'utf8').replace(/\r\n/g, '\n').trim();
+  if (license !== 'MIT' || !author) throw new Error(`${folder} has no licence file: say by hand what holds for it.`);
+  const ours = readFileSync('LICENSE', 'utf8').trim();
+  return ours.replace(/^Copyright .*$/m, `Copyright (c) ${author.name ?? author}`);
+}
+
+/** Where a bundle runs; names of chunks hold a hash and change with every build. */
+function room(output) {
+  return { 'dist/form.js': 'the form', 'dist/sandbox.js': 'the sandbox' }[output] ?? 'the extension host';
 }
 
 function section({ folder, bundles }) {
-  const { name, version, license, homepage, repository } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const { name, version, license, homepage, repository } = manifest;
   const link = homepage ?? repository?.url ?? repository ?? '';
-  const address = /^https?:/.test(link) ? `<${link}>` : link;
-  return [`## ${name} ${version}`, `${license} · in ${[...bundles].sort().join(', ')} · ${address}`, `\`\`\`text\n${licenceText(folder)}\n\`\`\``].join('\n\n');
+  const address = /^[\w-]+\/[\w-]+$/.test(link) ? `https://github.com/${link}` : link;
+  return [`## ${name} ${version}`, `${license} · in ${[...bundles].sort().join(', ')} · <${address}>`, `\`\`\`text\n${licenceText(folder, manifest)}\n\`\`\``].join('\n\n');
 }
 
 function document(meta) {
@@ -28,7 +37,7 @@ function document(meta) {
   for (const [output, { inputs }] of Object.entries(meta)) {
     for (const folder of Object.keys(inputs).map(packageFolder).filter(Boolean)) {
       const entry = packages.get(folder) ?? { folder, bundles: new Set() };
-      packages.set(folder, { ...entry, bundles: entry.bundles.add(output) });
+      packages.set(folder, { ...entry, bundles: entry.bundles.add(room(output)) });
     }
   }
   const sections = [...packages.values()].sort((a, b) => a.folder.localeCompare(b.folder, 'en')).map(section);

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import JSZip from 'jszip';
+import * as v from 'valibot';
+
+const KB = 1024;
+const TYPE_ICONS = ['calendar', 'chart', 'crm', 'envelope', 'function', 'key', 'message', 'phone', 'recording', 'rest', 'ticket', 'unknown'];
+const Outputs = v.record(
+  v.string(),
+  v.object({ bytes: v.number(), inputs: v.record(v.string(), v.unknown()), imports: v.array(v.object({ path: v.string(), kind: v.string() })) }),
+);
+
+/** The bundles of the last build, as esbuild.mjs describes them. */
+const outputs = (): v.InferOutput<typeof Outputs> => v.parse(Outputs, JSON.parse(readFileSync('dist/meta.json', 'utf8')));
+
+/** The files that are loaded with this one, before anything is asked of it. */
+function loadedWith(path: string, seen = new Set<string>()): Set<string> {
+  const output = outputs()[path];
+  if (!output || seen.has(path)) return seen;
+  seen.add(path);
+  for (const { path: imported, kind } of output.imports) {
+    if (kind !== 'dynamic-import') loadedWith(imported, seen);
+  }
+  return seen;
+}
+
+describe('the package', function () {
+  this.timeout(120_000);
+  let folder: string;
+  let bytes: Buffer;
+  let files: Map<string, Buffer>;
+
+  function pack(name: string): Buffer {
+    const path = join(folder, name);
+    execFileSync(process.execPath, ['scripts/package.mjs', path], { stdio: 'pipe' });
+    return readFileSync(path);
+  }
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'vsix-'));
+    bytes = pack('first.vsix');
+    const zip = await JSZip.loadAsync(bytes);
+    const entries = Object.values(zip.files).map(async (entry): Promise<[string, Buffer]> => [entry.name, await entry.async('nodebuffer')]);
+    files = new Map(await Promise.all(entries));
+  });
+
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('is the same, byte for byte, when made twice', () => {
+    assert.ok(bytes.equals(pack('second.vsix')));
+  });
+
+  it('holds these files and no others', () => {
+    // Chunks are loaded on first use; their names hold a hash.
+    const names = Array.from(files.keys(), (name) => name.replace(/dist\/[\w-]+-[A-Z0-9]{8}\.js$/, 'dist/CHUNK.js'));
+    assert.deepEqual([...new Set(names)].sort(), [
+      '[Content_Types].xml',
+      'extension.vsixmanifest',
+      'extension/LICENSE.txt',
+      'extension/SECURITY.md',
+      'extension/SUPPORT.md',
+      'extension/THIRD-PARTY-LICENSES.md',
+      'extension/changelog.md',
+      'extension/dist/CHUNK.js',
+      'extension/dist/extension.js',
+      'extension/dist/form.js',
+      'extension/dist/sandbox.js',
+      'extension/l10n/bundle.l10n.es.json',
+      'extension/media/form.css',
+      'extension/media/icon.png',
+      ...['dark', 'light'].flatMap((theme) => TYPE_ICONS.map((name) => `extension/media/types/${theme}/${name}.svg`)),
+      'extension/media/walkthrough/create.svg',
+      'extension/media/walkthrough/find.svg',
+      'extension/media/walkthrough/sandbox.svg',
+      'extension/media/walkthrough/sign-in.svg',
+      'extension/media/walkthrough/test.svg',
+      'extension/package.json',
+      'extension/package.nls.es.json',
+      'extension/package.nls.json',
+      'extension/readme.md',
+    ]);
+  });
+
+  it('stays small', () => {
+    const main = [...loadedWith('dist/extension.js')].map((path) => files.get(`extension/${path}`)?.length ?? Number.NaN);
+    const size = { main: main.reduce((sum, part) => sum + part), form: files.get('extension/dist/form.js')?.length ?? Number.NaN, vsix: bytes.length };
+    assert.ok(size.main <= 200 * KB, `what loads at activation has ${(size.main / KB).toFixed(1)} KB`);
+    assert.ok(size.form <= 160 * KB, `dist/form.js has ${(size.form / KB).toFixed(1)} KB`);
+    assert.ok(size.vsix <= 600 * KB, `the package has ${(size.vsix / KB).toFixed(1)} KB`);
+  });
+
+  it('has no code of tests, and the sandbox only in its own bundle', () => {
+    for (const [output, { inputs }] of Object.entries(outputs())) {
+      const strangers = Object.keys(inputs).filter((input) => input.startsWith('test/') || (input.startsWith('src/sandbox/') && output !== 'dist/sandbox.js'));
+      assert.deepEqual(strangers, [], output);
+    }
+  });
+
+  it('has no source map, no path of the machine it was made on and no address of a package registry', () => {
+    const registry = process.env.npm_config_registry;
+    const unwanted = ['sourceMappingURL', process.cwd(), `${homedir()}/`, 'registry.npmjs.org', 'registry.yarnpkg.com', ...(registry ? [new URL(registry).host] : [])];
+    for (const [name, content] of files) {
+      assert.ok(!name.endsWith('.map'), name);
+      for (const text of unwanted) assert.ok(!content.includes(text), `${name} has ${text}`);
+    }
+  });
+
+  it('names every licence of what it took in', () => {
+    execFileSync(process.execPath, ['scripts/licenses.mjs', '--check'], { stdio: 'pipe' });
+  });
+
+  it('has a manifest that both marketplaces take', () => {
+    const Manifest = v.looseObject({ publisher: v.string(), version: v.string(), engines: v.object({ vscode: v.string() }), devDependencies: v.record(v.string(), v.string()) });
+    const manifest = v.parse(Manifest, JSON.parse(String(files.get('extension/package.json'))));
+    for (const field of ['displayName', 'description', 'license', 'repository', 'bugs', 'homepage', 'categories', 'keywords', 'icon', 'galleryBanner']) {
+      assert.ok(field in manifest, field);
+    }
+    // The API asked for is the oldest supported one.
+    assert.equal(manifest.engines.vscode.replace(/^\^/, '').split('.')[1], manifest.devDependencies['@types/vscode']?.replace(/^[~^]/, '').split('.')[1]);
+    const readme = String(files.get('extension/readme.md'));
+    for (const [, image = ''] of readme.matchAll(/!\[[^\]]*\]\(([^)\s]+)/g)) {
+      assert.ok(image.startsWith('https://') && !image.endsWith('.svg'), image);
+    }
+  });
+});
