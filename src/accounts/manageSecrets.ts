@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { secretNameProblem, type NamedSecrets } from '../host/namedSecrets';
 import type { AccountServices } from './parts';
-import { inputStep, runSteps } from './steps';
+import { inputStep, runSteps } from '../host/steps';
 
 interface SecretItem extends vscode.QuickPickItem {
   /** Absent for the entry that adds one. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { plainText } from '../host/plainText';
+import { plainText } from './plainText';
 
 /** How a step of a multi-step quick pick ended. Escape cancels, which is not an error. */
 export type StepOutcome<T> = { readonly kind: 'next'; readonly value: T } | { readonly kind: 'back' } | { readonly kind: 'cancel' };
