@@ -71,6 +71,7 @@ describe('the package', function () {
       'extension/dist/form.js',
       'extension/dist/sandbox.js',
       'extension/l10n/bundle.l10n.es.json',
+      'extension/media/cxengage.svg',
       'extension/media/form.css',
       'extension/media/icon.png',
       ...['dark', 'light'].flatMap((theme) => TYPE_ICONS.map((name) => `extension/media/types/${theme}/${name}.svg`)),
