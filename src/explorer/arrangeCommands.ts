@@ -24,10 +24,15 @@ function typeIds(directory: DirectoryService): readonly string[] {
 /** Asks which integrations to show. Nothing ticked shows all. */
 export async function askFilter(directory: DirectoryService, view: ViewState): Promise<void> {
   const { filter } = view;
+  const knowsMine = directory.accounts().some((account) => directory.userId(account.id) !== undefined);
   const items: FilterItem[] = [
     { label: vscode.l10n.t('State'), kind: vscode.QuickPickItemKind.Separator },
     { label: vscode.l10n.t('Active'), picked: filter.state === 'active', add: (f) => ({ ...f, state: 'active' }) },
     { label: vscode.l10n.t('Disabled'), picked: filter.state === 'disabled', add: (f) => ({ ...f, state: 'disabled' }) },
+    ...(knowsMine ? [
+      { label: vscode.l10n.t('People'), kind: vscode.QuickPickItemKind.Separator },
+      { label: vscode.l10n.t('Mine'), description: vscode.l10n.t('created or last changed by me'), picked: filter.mine ?? false, add: (f: Filter): Filter => ({ ...f, mine: true }) },
+    ] : []),
     { label: vscode.l10n.t('Type'), kind: vscode.QuickPickItemKind.Separator },
     ...typeIds(directory).map((id): FilterItem => ({
       label: integrationType(id).label,
@@ -40,9 +45,9 @@ export async function askFilter(directory: DirectoryService, view: ViewState): P
   let next: Filter = {};
   for (const item of chosen) next = item.add?.(next) ?? next;
   // Both states ticked is no restriction.
-  const bothStates = chosen.filter((item) => item.add?.({}).state !== undefined).length === 2;
-  const { types } = next;
-  await view.setFilter(bothStates ? (types ? { types } : {}) : next);
+  const states = chosen.filter((item) => item.add?.({}).state !== undefined).length;
+  const { state, ...anyState } = next;
+  await view.setFilter(state !== undefined && states === 2 ? anyState : next);
 }
 
 /** Asks for the order of integrations under their tenant. */
@@ -61,8 +66,9 @@ export async function askSort(view: ViewState): Promise<void> {
 export function arrangementWords(view: ViewState): string | undefined {
   const { filter, sort } = view;
   const state = filter.state === undefined ? undefined : filter.state === 'active' ? vscode.l10n.t('active') : vscode.l10n.t('disabled');
+  const mine = filter.mine ? vscode.l10n.t('mine') : undefined;
   const types = filter.types?.map((id) => integrationType(id).label).join(', ');
   const order = sort === 'type' ? vscode.l10n.t('by type') : sort === 'updated' ? vscode.l10n.t('by last change') : undefined;
-  const words = [state, types, order].filter((word) => word !== undefined);
+  const words = [state, mine, types, order].filter((word) => word !== undefined);
   return words.length === 0 ? undefined : words.join(' · ');
 }

@@ -195,7 +195,7 @@ export class Children {
   }
 
   #shows(integration: Integration): boolean {
-    return !this.view.filtered || passes(this.view.filter, integration, undefined) || this.#pinned.has(this.nodes.integration(integration).id);
+    return !this.view.filtered || passes(this.view.filter, integration, this.directory.userId(integration.accountId)) || this.#pinned.has(this.nodes.integration(integration).id);
   }
 
   async #listeners(node: IntegrationNode): Promise<readonly Node[]> {

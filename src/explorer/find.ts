@@ -68,7 +68,13 @@ class Search {
 function titleOf(progress: FindProgress | undefined): string {
   const title = vscode.l10n.t('Find Integration');
   if (!progress || progress.finished) return title;
-  return vscode.l10n.t('{0}: {1} of {2} tenants read', title, progress.read + progress.failed, progress.total);
+  return vscode.l10n.t('{0}: {1} of {2} tenants read', title, progress.read + progress.failed.length, progress.total);
+}
+
+/** What could not be read, by name where that is a name or three. */
+function failedWords(failed: readonly string[]): string | undefined {
+  if (failed.length === 0) return undefined;
+  return failed.length <= 3 ? vscode.l10n.t('Could not be read: {0}', failed.join(', ')) : vscode.l10n.t('{0} tenants could not be read', failed.length);
 }
 
 const EDIT = (): vscode.QuickInputButton => ({ iconPath: new vscode.ThemeIcon('edit'), tooltip: vscode.l10n.t('Edit Integration') });
@@ -101,7 +107,7 @@ export async function findIntegration(parts: ExplorerParts): Promise<void> {
     const texts = [
       found.more ? vscode.l10n.t('More than {0} found: type another word', SHOWN) : undefined,
       found.hits.length === 0 && progress?.finished ? vscode.l10n.t('Nothing found') : undefined,
-      progress !== undefined && progress.failed > 0 ? vscode.l10n.t('{0} tenants could not be read', progress.failed) : undefined,
+      failedWords(progress?.failed ?? []),
     ];
     return texts.flatMap((text) => (text === undefined ? [] : [{ label: text, alwaysShow: true }]));
   };

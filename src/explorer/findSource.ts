@@ -11,7 +11,8 @@ const WIDTH = 8;
 
 export interface FindProgress {
   readonly read: number;
-  readonly failed: number;
+  /** Names of the tenants, or accounts, that could not be read. */
+  readonly failed: readonly string[];
   readonly total: number;
   readonly finished: boolean;
 }
@@ -33,7 +34,7 @@ function entryOf(integration: Integration): SearchEntry {
 /** Reads the integrations of every tenant of every account, and gives each tenant's as soon as it is there. */
 export class FindSource {
   #read = 0;
-  #failed = 0;
+  readonly #failed: string[] = [];
   #total = 0;
 
   constructor(
@@ -46,7 +47,7 @@ export class FindSource {
   async run(): Promise<FindProgress> {
     const perAccount = await Promise.all(this.directory.accounts().map((account) => this.#tenants(account.id)));
     const tenants = perAccount.flat();
-    this.#total = tenants.length + this.#failed;
+    this.#total = tenants.length + this.#failed.length;
     // What is known already comes first, so that results show at once.
     const waiting = [...tenants.filter((tenant) => this.#isKnown(tenant)), ...tenants.filter((tenant) => !this.#isKnown(tenant))].values();
     const slices = new Slices();
@@ -73,9 +74,10 @@ export class FindSource {
   async #tenants(accountId: string): Promise<readonly Tenant[]> {
     try {
       const tenants = await this.directory.loadTenants(accountId, { signal: this.signal });
-      return tenants.filter((tenant) => this.directory.access(tenant).canView);
+      // The server gives nothing of tenants that are inactive or closed to the user.
+      return tenants.filter((tenant) => tenant.active && this.directory.access(tenant).canView);
     } catch {
-      this.#failed += 1;
+      this.#failed.push(oneLine(this.directory.account(accountId)?.label ?? accountId, 60));
       return [];
     }
   }
@@ -88,7 +90,7 @@ export class FindSource {
       const place = [tenant.name, account].filter((part) => part !== undefined).map((part) => oneLine(part, 80)).join(' · ');
       this.found(searchBlock(tenant, place, integrations.map(entryOf)), this.#progress(false));
     } catch {
-      this.#failed += 1;
+      this.#failed.push(oneLine(tenant.name, 60));
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Account } from '../directory/model';
 import { ApiError } from './error';
-import type { ApiClient, ApiTenant } from './model';
+import type { ApiClient, ApiLogin, ApiTenant } from './model';
 
 /** Any of these lets a user list every tenant of the platform (API facts i). */
 const LIST_ALL = [
@@ -18,9 +18,10 @@ function notAvailable(error: unknown): boolean {
 /**
  * Finds the tenants an account may use: `POST /v1/login` first, which also gives the permissions; where an API key or
  * a pasted token may not call it, the one tenant known beforehand. Inactive tenants are in the list, marked so.
+ * @param onLogin told who the user is, where `login` could be called.
  * @throws ApiError `signedOut` when the credential is not accepted; others as they come.
  */
-export async function discoverTenants(client: ApiClient, account: Pick<Account, 'kind' | 'tenantId'>, signal?: AbortSignal): Promise<readonly ApiTenant[]> {
+export async function discoverTenants(client: ApiClient, account: Pick<Account, 'kind' | 'tenantId'>, signal?: AbortSignal, onLogin?: (login: ApiLogin) => void): Promise<readonly ApiTenant[]> {
   const context = signal ? { signal } : {};
   const known = account.tenantId;
   let login;
@@ -31,9 +32,11 @@ export async function discoverTenants(client: ApiClient, account: Pick<Account, 
     if (known === undefined || !notAvailable(error)) throw error;
     return [await client.tenant(known, context)];
   }
+  onLogin?.(login);
   const listed = known === undefined || login.tenants.some((tenant) => tenant.id === known) ? login.tenants : [...login.tenants, await client.tenant(known, context)];
   const all = login.platformPermissions.some((name) => LIST_ALL.includes(name)) ? await parents(client, context) : [];
-  return listed.map((tenant) => withParent(tenant, all));
+  const byId = new Map(all.map((tenant) => [tenant.id, tenant]));
+  return listed.map((tenant) => withParent(tenant, byId.get(tenant.id)));
 }
 
 /** The platform's tenants, for their parents only; without them the tree is flat, which is no reason to fail. */
@@ -46,8 +49,7 @@ async function parents(client: ApiClient, context: { readonly signal?: AbortSign
   }
 }
 
-function withParent(tenant: ApiTenant, all: readonly ApiTenant[]): ApiTenant {
-  const found = all.find((other) => other.id === tenant.id);
+function withParent(tenant: ApiTenant, found: ApiTenant | undefined): ApiTenant {
   const parentId = tenant.parentId ?? found?.parentId;
   const parentName = tenant.parentName ?? found?.parentName;
   return { ...tenant, ...(parentId === undefined ? {} : { parentId }), ...(parentName === undefined ? {} : { parentName }) };

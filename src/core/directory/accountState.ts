@@ -26,13 +26,14 @@ export class AccountState {
   #byId: { readonly of: readonly Tenant[]; readonly map: ReadonlyMap<string, Tenant> } | undefined;
   #status: AccountStatus = 'unknown';
   #dropped = false;
+  #userId: string | undefined;
 
   constructor(options: AccountStateOptions) {
     this.#options = options;
     const { account, connection, cache } = options;
     this.tenants = new Cell<readonly Tenant[]>({
       load: async () => {
-        const found = await discoverTenants(connection.client, account);
+        const found = await discoverTenants(connection.client, account, undefined, ({ userId }) => { this.#userId = userId; });
         this.#status = 'signedIn';
         return found.map((tenant) => toTenant(account.id, tenant, options.mark({ accountId: account.id, tenantId: tenant.id })));
       },
@@ -58,6 +59,11 @@ export class AccountState {
   get status(): AccountStatus {
     const tenants = this.tenants.state;
     return tenants.state === 'failed' && tenants.error.kind === 'signedOut' && this.#status === 'unknown' ? 'noCredential' : this.#status;
+  }
+
+  /** The user behind the account, as integrations name who made them; not known of API keys. */
+  get userId(): string | undefined {
+    return this.#userId;
   }
 
   /** The server refused a renewed token: only a new sign-in helps. */

@@ -58,6 +58,10 @@ export class Directory implements DirectoryService {
     return this.#states.get(accountId)?.status ?? 'unknown';
   }
 
+  userId(accountId: string): string | undefined {
+    return this.#states.get(accountId)?.userId;
+  }
+
   tenants(accountId: string): Loadable<readonly Tenant[]> {
     return this.#states.get(accountId)?.tenants.state ?? idle;
   }

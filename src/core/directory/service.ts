@@ -57,6 +57,8 @@ export interface DirectoryService {
   accounts(): readonly Account[];
   account(accountId: string): Account | undefined;
   accountStatus(accountId: string): AccountStatus;
+  /** The id of the account's user, as `createdBy` has it; undefined until it is known, and for API keys. */
+  userId(accountId: string): string | undefined;
   tenants(accountId: string): Loadable<readonly Tenant[]>;
   tenant(ref: TenantRef): Tenant | undefined;
   integrations(ref: TenantRef): Loadable<readonly Integration[]>;
