@@ -5,7 +5,7 @@ import type { Account, AccountKind, Credential, Endpoint } from '../core/directo
 import { secretValues, type AccountMetadata } from './accountRecord';
 import { plainText } from '../host/plainText';
 import type { AccountServices } from './parts';
-import { inputStep, pickStep, runSteps, type Step, type StepPlace } from './steps';
+import { inputStep, pickStep, runSteps, type Step, type StepPlace } from '../host/steps';
 import { isBarred, verifySignIn } from './verify';
 
 /** What the user has answered so far. Secrets are in it, so it lives as long as the flow and no longer. */
@@ -148,8 +148,8 @@ class SignInQuestions {
     const same = proposal && this.#services.accounts.findSame(proposal);
     if (this.answers.label === '') this.answers.label = same?.label ?? this.#services.accounts.uniqueLabel(proposal?.label ?? '');
     const prompt = same
-      ? vscode.l10n.t('This user is signed in already; the stored credential will be replaced. Name of the account')
-      : vscode.l10n.t('Signed in. Name of the account in the Tenants view and the Accounts menu');
+      ? vscode.l10n.t('This user is signed in already: the stored credential will be replaced. Name of the account')
+      : vscode.l10n.t('{0} accepts it. Name of the account in the Tenants view and the Accounts menu', plainText(this.answers.endpoint?.name ?? '', 100));
     return this.#input(place, 'label', { prompt, validate: required });
   };
 
