@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import { AccountStore, type AccountChange } from '../../src/accounts/accountStore';
+import { Marks } from '../../src/accounts/markStore';
+import { demoSandbox } from '../../src/accounts/sandbox';
+import { silentLogger } from '../../src/core/log';
+import { Redactor } from '../../src/core/redact';
+import { SecretStore } from '../../src/host/secrets';
+import { eventually, extensionServices, forgetAccounts, FaultySecretStorage } from './accountsSupport';
+
+const endpoint = { name: 'Test', url: 'https://test.example' };
+const password = (userName: string, value = `pw-${randomUUID()}`) =>
+  [{ label: `${userName} · Test`, endpoint, kind: 'password', userName } as const, { kind: 'password', userName, password: value } as const] as const;
+
+describe('accounts', () => {
+  let state: vscode.Memento;
+  let secrets: vscode.SecretStorage;
+  const opened: { dispose(): void }[] = [];
+
+  /** A store over the same keyring and state as the running extension's: another window, as far as it can tell. */
+  function openStore(storage: vscode.SecretStorage = secrets): AccountStore {
+    const keyring = new SecretStore(storage, silentLogger);
+    const store = new AccountStore(state, keyring, new Redactor(), silentLogger);
+    opened.push(keyring, store);
+    return store;
+  }
+
+  const keyOf = (id: string): string => `cxengage.account.${id}`;
+
+  before(async () => {
+    const { context } = await extensionServices();
+    state = context.globalState;
+    secrets = context.secrets;
+  });
+
+  afterEach(async () => {
+    for (const each of opened.splice(0)) each.dispose();
+    await forgetAccounts(state, secrets);
+  });
+
+  it('are read back by the next window, and their state holds no secret', async () => {
+    const [metadata, credential] = password('ada');
+    const account = await openStore().save(metadata, credential);
+    const next = openStore();
+    assert.deepEqual(next.get(account.id), account);
+    assert.deepEqual(await next.credential(account.id), { state: 'found', credential });
+    const stored = state.keys().map((key) => JSON.stringify(state.get(key))).join('\n');
+    assert.ok(stored.includes('ada · Test'));
+    assert.ok(!stored.includes(credential.password));
+  });
+
+  it('show in other windows when they come, change and go, and say so once', async () => {
+    const here = openStore();
+    const there = openStore();
+    const heard: AccountChange[] = [];
+    there.onDidChange((change) => heard.push(change));
+    const [metadata, credential] = password('grace');
+    const account = await here.save(metadata, credential);
+    await eventually(() => { assert.deepEqual(there.get(account.id), account); });
+    await here.save(metadata, { ...credential, password: 'another' });
+    await eventually(() => { assert.deepEqual(heard.map(({ change }) => change), ['added', 'credential']); });
+    await here.remove(account.id);
+    await eventually(() => { assert.deepEqual(heard.map(({ change }) => change), ['added', 'credential', 'removed']); });
+    assert.equal(there.get(account.id), undefined);
+  });
+
+  it('written by two windows at once both stay', async () => {
+    const [a, b] = [openStore(), openStore()];
+    const accounts = await Promise.all([a.save(...password('one')), b.save(...password('two')), a.save(...password('three')), b.save(...password('four'))]);
+    const next = openStore();
+    for (const account of accounts) assert.equal((await next.credential(account.id)).state, 'found', account.label);
+    assert.equal(next.list().length, 4);
+  });
+
+  it('of the same user at the same endpoint are one: the credential is replaced', async () => {
+    const store = openStore();
+    const first = await store.save(...password('ada', 'old'));
+    const second = await store.save(...password('ada', 'new'));
+    assert.equal(second.id, first.id);
+    assert.equal(store.list().length, 1);
+    assert.deepEqual(await store.credential(first.id), { state: 'found', credential: { kind: 'password', userName: 'ada', password: 'new' } });
+  });
+
+  it('never share a label, by which VS Code signs out', async () => {
+    const store = openStore();
+    const [metadata, credential] = password('ada');
+    await store.save(metadata, credential);
+    const key = await store.save({ ...metadata, kind: 'apiKey', userName: 'k', tenantId: 't' }, { kind: 'apiKey', key: 'k', secret: 's', tenantId: 't' });
+    assert.equal(key.label, 'ada · Test (2)');
+  });
+
+  it('are rebuilt from the keyring when the state was lost', async () => {
+    const account = await openStore().save(...password('ada'));
+    for (const store of opened.splice(0)) store.dispose();
+    await state.update(keyOf(account.id), undefined);
+    const next = openStore();
+    assert.equal(next.get(account.id), undefined);
+    assert.deepEqual(await next.reconcile(), []);
+    assert.deepEqual(next.get(account.id), account);
+  });
+
+  it('stay, without a credential, when the keyring lost it', async () => {
+    const account = await openStore().save(...password('ada'));
+    for (const store of opened.splice(0)) store.dispose();
+    const emptied = new FaultySecretStorage(secrets);
+    emptied.hide(keyOf(account.id));
+    const next = openStore(emptied);
+    assert.deepEqual(next.get(account.id), account);
+    assert.deepEqual(await next.credential(account.id), { state: 'none' });
+  });
+
+  it('of an older version are read, and what came later is written to them', async () => {
+    const store = openStore();
+    const account = await store.save(...password('ada', 'old-format'));
+    const old = JSON.stringify({ v: 1, credential: { kind: 'password', userName: 'ada', password: 'old-format' } });
+    await secrets.store(keyOf(account.id), old);
+    assert.equal((await store.credential(account.id)).state, 'found');
+    await eventually(async () => {
+      const line = await secrets.get(keyOf(account.id));
+      assert.match(line ?? '', /"metadata":\{"label":"ada · Test"/);
+      assert.match(line ?? '', /"revision"/);
+    });
+  });
+
+  for (const [kind, line] of [['newer', '{"v":2,"sealed":"AAAA"}'], ['damaged', '{"v":1,"cred'], ['foreign', 'plain text']] as const) {
+    it(`with a ${kind} record are kept as they are, and reported`, async () => {
+      const store = openStore();
+      const account = await store.save(...password('ada'));
+      await secrets.store(keyOf(account.id), line);
+      const found = await store.credential(account.id);
+      assert.ok(found.state === 'unreadable');
+      assert.match(found.reason, kind === 'newer' ? /newer version/ : /cannot be read/);
+
+      const orphan = randomUUID();
+      await secrets.store(keyOf(orphan), line);
+      const next = openStore();
+      assert.deepEqual((await next.reconcile()).map((record) => record.accountId), [orphan]);
+      assert.equal(await secrets.get(keyOf(account.id)), line);
+      assert.equal(await secrets.get(keyOf(orphan)), line);
+    });
+  }
+
+  it('are not added when the keyring refuses, and not dropped when it will not let go', async () => {
+    const storage = new FaultySecretStorage(secrets);
+    const store = openStore(storage);
+    storage.failing = true;
+    await assert.rejects(store.save(...password('ada')), /could not use the keyring/);
+    assert.deepEqual(store.list(), []);
+    storage.failing = false;
+    const account = await store.save(...password('ada'));
+    storage.failing = true;
+    await assert.rejects(store.remove(account.id), /could not use the keyring/);
+    assert.deepEqual(store.list(), [account]);
+    assert.equal((await store.credential(account.id)).state, 'unavailable');
+  });
+
+  it('removed in another window do not come back by its late write', async () => {
+    const [here, there] = [openStore(), openStore()];
+    const account = await here.save(...password('ada'));
+    await eventually(() => { assert.ok(there.get(account.id)); });
+    const stale: unknown = state.get(keyOf(account.id));
+    await here.remove(account.id);
+    await eventually(() => { assert.equal(there.get(account.id), undefined); });
+    await state.update(keyOf(account.id), stale);
+    await here.followState();
+    assert.equal(here.get(account.id), undefined);
+    assert.equal(state.get(keyOf(account.id)), undefined);
+  });
+});
+
+describe('the sandbox', () => {
+  it('signs in by itself, leaves nothing in the keyring, and takes its account along', async () => {
+    const { context, directory } = await extensionServices();
+    const before = await context.secrets.keys();
+    const id = await vscode.commands.executeCommand<string>('cxengage.startSandbox');
+    assert.equal(await vscode.commands.executeCommand<string>('cxengage.startSandbox'), id, 'a second start is the same sandbox');
+    const tenants = await directory.loadTenants(id);
+    assert.ok(tenants.length >= 3);
+    assert.match(await directory.token(id), /^\S+$/);
+    assert.deepEqual(await context.secrets.keys(), before);
+    await vscode.commands.executeCommand('cxengage.stopSandbox');
+    assert.equal(directory.account(id), undefined);
+    await assert.rejects(directory.loadTenants(id), /signed out/);
+  });
+
+  it('of the environment is believed on this machine only', () => {
+    const signIn = { url: 'http://127.0.0.1:4000', username: 'u', password: 'p' };
+    assert.deepEqual(demoSandbox(JSON.stringify(signIn)), signIn);
+    for (const url of ['https://api.cxengage.net', 'http://10.0.0.1', 'http://127.0.0.1.example.com', 'http://u:p@127.0.0.1', 'file:///etc/passwd', '']) {
+      assert.equal(demoSandbox(JSON.stringify({ ...signIn, url })), undefined, url);
+    }
+    for (const text of [undefined, '', '{', '[]', '{"url":"http://127.0.0.1:1"}']) assert.equal(demoSandbox(text), undefined);
+  });
+});
+
+describe('marks', () => {
+  const account = (id: string, url: string) => ({ id, label: id, endpoint: { name: 'Test', url }, kind: 'token' }) as const;
+  const accounts = [account('a', 'https://one.example'), account('b', 'https://one.example'), account('c', 'https://two.example')];
+
+  it('belong to the tenant: every account at the endpoint sees them, other windows too', async () => {
+    const { context } = await extensionServices();
+    const here = new Marks(context.globalState, () => accounts);
+    const there = new Marks(context.globalState, () => accounts);
+    const tenantId = randomUUID();
+    const heard: string[] = [];
+    there.onDidChange((ref) => heard.push(ref.accountId));
+    await here.set({ accountId: 'a', tenantId }, 'production');
+    assert.equal(there.get({ accountId: 'b', tenantId }), 'production');
+    assert.equal(there.get({ accountId: 'c', tenantId }), 'none');
+    there.followState();
+    there.followState();
+    assert.deepEqual(heard, ['a', 'b']);
+    await here.set({ accountId: 'b', tenantId }, 'none');
+    assert.equal(there.get({ accountId: 'a', tenantId }), 'none');
+    assert.ok(!context.globalState.keys().some((key) => key.includes(tenantId)));
+  });
+});
