@@ -2,9 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { systemClock, type Clock } from '../api/clock';
 import type { ApiIntegration } from '../api/model';
 import type { JsonValue } from '../json';
+import { maskProperties } from '../redact';
 import { toIntegration } from './incoming';
 import type { Integration, IntegrationChange, IntegrationRef } from './model';
-import { isHidden } from './sameness';
+import { isHidden, same } from './sameness';
 import type { Written } from './update';
 import type { TopField } from './updateEdit';
 
@@ -20,7 +21,9 @@ interface Remembered {
   /** What was there before, of the fields that changed. */
   readonly top: ReadonlyMap<TopField, string | boolean>;
   readonly properties: ReadonlyMap<string, JsonValue | undefined>;
+  /** What is let go of soon: old secrets, and old properties with secrets inside. */
   readonly secrets: ReadonlyMap<string, string>;
+  readonly secretProperties: ReadonlyMap<string, JsonValue | undefined>;
   /** Some secret changed, whether or not its old value is still held. */
   readonly changedSecrets: boolean;
   /** Monotonic ms. */
@@ -41,6 +44,11 @@ function oldSecrets({ before, edit }: Written): ReadonlyMap<string, string> {
   return found;
 }
 
+/** Nothing (more) to put back. */
+function isSpent({ top, properties, secrets, secretProperties }: Remembered): boolean {
+  return top.size + properties.size + secrets.size + secretProperties.size === 0;
+}
+
 /** The last change of this window, and how to take it back. Nothing of it is ever written anywhere. */
 export class LastChange {
   readonly #clock: Clock;
@@ -56,18 +64,23 @@ export class LastChange {
     this.clear();
     const { before, after, edit } = written;
     const secrets = oldSecrets(written);
+    const visible = maskProperties(before.type, before.properties).properties;
+    const properties = [...edit.properties.keys()].map((key) => ({ key, value: ownProperty(before, key), plain: same(ownProperty(before, key), visible[key]) }));
+    const pick = (plain: boolean) => new Map(properties.filter((each) => each.plain === plain).map(({ key, value }) => [key, value]));
+    const secretProperties = pick(false);
     this.#last = {
       ref: { accountId: ref.accountId, tenantId: ref.tenantId, integrationId: ref.integrationId },
       tenantName,
       after: toIntegration(ref, after),
       top: new Map([...edit.top.keys()].map((field) => [field, before[field]])),
-      properties: new Map([...edit.properties.keys()].map((key) => [key, ownProperty(before, key)])),
+      properties: pick(true),
       secrets,
-      changedSecrets: edit.secrets.size > 0,
+      secretProperties,
+      changedSecrets: edit.secrets.size > 0 || secretProperties.size > 0,
       at: this.#clock.monotonic(),
     };
-    // The map is let go of even if nobody ever asks again.
-    if (secrets.size > 0) this.#timer = setTimeout(() => { this.#dropSecrets(); }, SECRETS_KEPT_MS).unref();
+    // They are let go of even if nobody ever asks again.
+    if (this.#last.changedSecrets) this.#timer = setTimeout(() => { this.#dropSecrets(); }, SECRETS_KEPT_MS).unref();
   }
 
   /** Forgets the change, of one account or whichever it is. */
@@ -86,7 +99,7 @@ export class LastChange {
   label(): string | undefined {
     const last = this.#current();
     if (!last) return undefined;
-    const partly = last.changedSecrets && last.secrets.size === 0;
+    const partly = last.changedSecrets && last.secrets.size + last.secretProperties.size === 0;
     return partly
       ? l10n.t('the change to “{0}” in {1}, without its secrets, which are no longer in memory', last.after.name, last.tenantName)
       : l10n.t('the change to “{0}” in {1}', last.after.name, last.tenantName);
@@ -100,7 +113,7 @@ export class LastChange {
     const cleared = [...last.secrets].filter(([, value]) => value === '');
     return {
       ...Object.fromEntries(last.top),
-      properties: Object.fromEntries([...last.properties, ...cleared]),
+      properties: Object.fromEntries([...last.properties, ...last.secretProperties, ...cleared]),
       secrets: Object.fromEntries([...last.secrets].filter(([, value]) => value !== '')),
       basis: last.after,
     };
@@ -111,13 +124,12 @@ export class LastChange {
     if (!last) return undefined;
     const age = this.#clock.monotonic() - last.at;
     if (age > SECRETS_KEPT_MS) this.#dropSecrets();
-    const left = last.top.size + last.properties.size + (this.#last?.secrets.size ?? 0);
-    if (age > KEPT_MS || left === 0) this.clear();
+    if (age > KEPT_MS || (this.#last && isSpent(this.#last))) this.clear();
     return this.#last;
   }
 
   #dropSecrets(): void {
     clearTimeout(this.#timer);
-    if (this.#last) this.#last = { ...this.#last, secrets: new Map() };
+    if (this.#last) this.#last = { ...this.#last, secrets: new Map(), secretProperties: new Map() };
   }
 }

@@ -3,6 +3,8 @@ import type { ApiIntegration } from '../api/model';
 import { isMasked, isSecretProperty } from '../catalog';
 import { NEVER_SENT } from '../catalog/define';
 import type { JsonObject, JsonValue } from '../json';
+import { maskProperties } from '../redact';
+import { withHiddenParts } from './hiddenParts';
 import type { FieldConflict, Integration, IntegrationChange } from './model';
 import { same } from './sameness';
 
@@ -80,6 +82,29 @@ function shown(value: JsonValue | undefined): string {
   return text.length > 500 ? `${text.slice(0, 499)}…` : text;
 }
 
+/** One field from the three sides, as compared and as a person may see it. */
+interface Sides {
+  readonly mine: JsonValue | undefined;
+  readonly was: JsonValue | undefined;
+  readonly now: JsonValue | undefined;
+  readonly seen: { readonly mine: JsonValue | undefined; readonly was: JsonValue | undefined; readonly now: JsonValue | undefined };
+}
+
+function topSides(field: TopField, mine: string | boolean, basis: Basis | undefined, theirs: ApiIntegration): Sides {
+  const seen = { mine, was: basis?.[field], now: theirs[field] };
+  return { ...seen, seen };
+}
+
+/** A property may hide secrets inside: what was shown is compared with what would be shown, and nothing else is shown. */
+function propertySides(key: string, mine: JsonValue | undefined, basis: Basis | undefined, theirs: ApiIntegration): Sides {
+  const masked = (properties: JsonObject): JsonValue | undefined => own(maskProperties(theirs.type, properties).properties, key);
+  const shownNow = masked(theirs.properties);
+  const seen = { mine: masked({ [key]: mine }), was: basis && masked(basis.properties), now: shownNow };
+  const exact = basis?.exact !== false;
+  const now = exact && !same(mine, shownNow) ? own(theirs.properties, key) : shownNow;
+  return { mine, was: basis && own(basis.properties, key), now, seen };
+}
+
 /**
  * Three-way comparison. A field that only one side changed is merged without asking; one that both changed, to
  * different values, is a conflict. Without a basis every wish stands.
@@ -87,15 +112,20 @@ function shown(value: JsonValue | undefined): string {
 export function compare(wish: Edit, basis: Basis | undefined, theirs: ApiIntegration): Comparison {
   const conflicts: FieldConflict[] = [];
   /** Says whether the wish is still to be sent, and notes a conflict. */
-  const stands = (field: string, mine: JsonValue | undefined, was: JsonValue | undefined, now: JsonValue | undefined): boolean => {
+  const stands = (field: string, { mine, was, now, seen }: Sides): boolean => {
     if (same(mine, now)) return false;
     if (!basis) return true;
     if (same(mine, was)) return false;
-    if (!same(was, now)) conflicts.push({ field, basis: shown(was), theirs: shown(now), mine: shown(mine) });
+    if (!same(was, now)) conflicts.push({ field, basis: shown(seen.was), theirs: shown(seen.now), mine: shown(seen.mine) });
     return true;
   };
-  const top = new Map([...wish.top].filter(([field, value]) => stands(field, value, basis?.[field], theirs[field])));
-  const properties = new Map([...wish.properties].filter(([key, value]) => stands(key, value, basis && own(basis.properties, key), own(theirs.properties, key))));
+  const top = new Map([...wish.top].filter(([field, value]) => stands(field, topSides(field, value, basis, theirs))));
+  const shownNow = maskProperties(theirs.type, theirs.properties).properties;
+  const properties = new Map(
+    [...wish.properties]
+      .filter(([key, value]) => stands(key, propertySides(key, value, basis, theirs)))
+      .map(([key, value]) => [key, value === undefined ? undefined : withHiddenParts(value, own(shownNow, key), own(theirs.properties, key))]),
+  );
   const secrets = new Map([...wish.secrets].filter(([key, value]) => !same(value, own(theirs.properties, key))));
   for (const key of secrets.keys()) {
     if (basis && secretMayHaveMoved(key, basis, theirs)) conflicts.push(secretConflict(key));
