@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { openWorkbench, type Workbench } from './harness.js';
+
+describe('The extension in a workbench', () => {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await openWorkbench();
+  });
+  after(async () => {
+    await workbench.page.context().close();
+  });
+
+  it('has its view container in the activity bar, and the view in it', async () => {
+    await workbench.openContainer('CxEngage');
+    await workbench.sideBar.getByText('Tenants').first().waitFor();
+  });
+
+  it('has its commands in the palette', async () => {
+    await workbench.page.keyboard.press('F1');
+    await workbench.quickInput.shown();
+    await workbench.quickInput.type('>CxEngage: ');
+    await workbench.quickInput.row('CxEngage: Create Integration…').waitFor();
+    await workbench.quickInput.cancel();
+    assert.deepEqual(await workbench.notifications(), []);
+  });
+});

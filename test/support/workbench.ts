@@ -1,0 +1,183 @@
+// A workbench in a browser, driven as a person would: by keyboard and by what is on the screen.
+import { AxeBuilder } from '@axe-core/playwright';
+import { type BrowserContext, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { type CodeServer, type Payload, type UserSettings } from './host.js';
+import { savePicture } from './workbenchPicture.js';
+import { QuickInput } from './workbenchQuickInput.js';
+import { Tree } from './workbenchTree.js';
+
+/** The themes that VS Code itself starts with: their names, and how the root of the workbench shows that they are on. */
+const themes = {
+  light: { label: 'Light 2026', mark: '2026-light' },
+  dark: { label: 'Dark 2026', mark: '2026-dark' },
+  'high-contrast': { label: 'Dark High Contrast', mark: 'hc_black' },
+  'high-contrast-light': { label: 'Light High Contrast', mark: 'hc_light' },
+} as const;
+export type Theme = keyof typeof themes;
+export const allThemes: readonly Theme[] = ['light', 'dark', 'high-contrast', 'high-contrast-light'];
+
+/** What axe found: the rule, and where. */
+export interface AccessibilityIssue {
+  readonly rule: string;
+  readonly help: string;
+  readonly places: readonly string[];
+}
+
+/** Longest wait for any one state, in ms. A webview on two busy cores takes a few seconds. */
+const stateTimeout = 20_000;
+
+export class Workbench {
+  readonly quickInput: QuickInput;
+  /** Warnings and errors of the page's console and its uncaught errors, for an error message. */
+  readonly problems: string[] = [];
+
+  private constructor(readonly page: Page, private readonly server: CodeServer) {
+    this.quickInput = new QuickInput(page);
+    page.setDefaultTimeout(stateTimeout);
+    page.on('pageerror', (error) => this.problems.push(`uncaught: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') this.problems.push(`${message.type()}: ${message.text()}`);
+    });
+  }
+
+  /** Opens a window of `server` in `context` and waits until it shows its parts. */
+  static async open(context: BrowserContext, server: CodeServer, payload?: Payload): Promise<Workbench> {
+    const workbench = new Workbench(await context.newPage(), server);
+    await workbench.page.goto(server.workbenchUrl(payload), { timeout: 60_000 });
+    await workbench.shown();
+    return workbench;
+  }
+
+  private async shown(): Promise<void> {
+    await this.page.locator('.monaco-workbench .part.activitybar .action-item').first().waitFor({ timeout: 60_000 });
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor();
+  }
+
+  /** Reloads the window, as *Developer: Reload Window* does. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.shown();
+  }
+
+  /** Runs a command from the palette by its whole title, `CxEngage: Create Integration…`. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.shown();
+    await this.quickInput.type(`>${title}`);
+    await this.quickInput.choose(title);
+  }
+
+  /** Opens a container of the activity bar by its title, if it is not open already. */
+  async openContainer(title: string): Promise<void> {
+    const tab = this.page.locator('.part.activitybar .action-item').filter({ has: this.page.locator(`[aria-label^="${title}"]`) });
+    await tab.waitFor();
+    if (!((await tab.getAttribute('class')) ?? '').split(' ').includes('checked')) await tab.click();
+    await this.page.locator('.part.sidebar .composite.title').filter({ hasText: new RegExp(title, 'i') }).waitFor();
+  }
+
+  /** The tree of the view called `name` in the side bar. */
+  tree(name: string): Tree {
+    return new Tree(this.page, this.page.locator('.part.sidebar .pane').filter({ has: this.page.locator(`.pane-header[aria-label^="${name}"]`) }));
+  }
+
+  /** The side bar: its welcome texts and buttons are found below it. */
+  get sideBar(): Locator {
+    return this.page.locator('.part.sidebar');
+  }
+
+  private get toasts(): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item');
+  }
+
+  /** The texts of the notifications on the screen. */
+  async notifications(): Promise<string[]> {
+    return (await this.toasts.locator('.notification-list-item-message').allInnerTexts()).map((text) => text.trim());
+  }
+
+  /** Waits for a notification with this text in it, and gives it; its buttons are found by their names. */
+  async notification(text: string | RegExp): Promise<Locator> {
+    const toast = this.toasts.filter({ hasText: text }).first();
+    await toast.waitFor();
+    return toast;
+  }
+
+  /** Takes all notifications off the screen. */
+  async clearNotifications(): Promise<void> {
+    await this.runCommand('Notifications: Clear All Notifications');
+    await this.toasts.first().waitFor({ state: 'detached' });
+  }
+
+  /** Waits for the modal dialog with this text and gives it. */
+  async dialog(text: string | RegExp): Promise<Locator> {
+    const dialog = this.page.locator('.monaco-dialog-box').filter({ hasText: text });
+    await dialog.waitFor();
+    return dialog;
+  }
+
+  /** Titles of the open editors, from left to right. */
+  async editorTitles(): Promise<string[]> {
+    return (await this.page.locator('.tabs-container .tab .label-name').allInnerTexts()).map((text) => text.trim());
+  }
+
+  /** Waits for an editor tab with this title and shows it. */
+  async showEditor(title: string | RegExp): Promise<void> {
+    const tab = this.page.locator('.tabs-container .tab').filter({ has: this.page.locator('.label-name').filter({ hasText: title }) });
+    await tab.first().click();
+  }
+
+  /** The document inside the webview that is on the screen; with a title, of the editor with that title. */
+  async webview(title?: string | RegExp): Promise<FrameLocator> {
+    if (title !== undefined) await this.showEditor(title);
+    const outer = this.page.locator('iframe.webview.ready').locator('visible=true').first();
+    await outer.waitFor();
+    const inner = outer.contentFrame().locator('#active-frame');
+    await inner.waitFor();
+    return inner.contentFrame();
+  }
+
+  /**
+   * Changes the user's settings, beside those every window has, and reloads the window: code-server reads the file
+   * at the start of a window only.
+   */
+  async changeSettings(settings: UserSettings): Promise<void> {
+    await this.server.writeSettings(settings);
+    await this.reload();
+  }
+
+  /** Switches the colour theme, as a user does, and waits until it is on the screen. */
+  async setTheme(theme: Theme): Promise<void> {
+    const { label, mark } = themes[theme];
+    const on = this.page.locator(`.monaco-workbench[class*="-themes-${mark}-json"]`).first();
+    if (await on.isVisible()) return;
+    await this.runCommand('Preferences: Color Theme');
+    await this.quickInput.type(label);
+    await this.quickInput.choose(label);
+    await on.waitFor();
+  }
+
+  /**
+   * Saves a picture of the window, or of one part of it, as `NAME-THEME.png` (`NAME.png` without a theme):
+   * into test-results/, or into media/readme/ when UPDATE_PICTURES=1 and `forReadme`.
+   * Gives the path of the file.
+   */
+  async screenshot(name: string, options: { readonly theme?: Theme; readonly part?: Locator; readonly forReadme?: boolean } = {}): Promise<string> {
+    if (options.theme !== undefined) await this.setTheme(options.theme);
+    const fileName = options.theme === undefined ? name : `${name}-${options.theme}`;
+    return await savePicture(options.part ?? this.page, fileName, options.forReadme ?? false);
+  }
+
+  /** What axe finds wrong within the part of the workbench that `selector` names. */
+  async accessibilityIssues(selector: string): Promise<AccessibilityIssue[]> {
+    return await analyze(new AxeBuilder({ page: this.page }).include(selector));
+  }
+
+  /** What axe finds wrong in the webview on the screen. */
+  async webviewAccessibilityIssues(): Promise<AccessibilityIssue[]> {
+    return await analyze(new AxeBuilder({ page: this.page }).include(['iframe.webview.ready', '#active-frame', 'html']));
+  }
+}
+
+async function analyze(builder: AxeBuilder): Promise<AccessibilityIssue[]> {
+  const { violations } = await builder.analyze();
+  return violations.map(({ id, help, nodes }) => ({ rule: id, help, places: nodes.map((node) => `${node.target.join(' ')}: ${node.html}`) }));
+}

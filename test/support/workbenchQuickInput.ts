@@ -1,0 +1,72 @@
+import { type Locator, type Page } from 'playwright-core';
+import { exactly } from './workbenchText.js';
+
+/** The quick pick or input box on the screen; there is one at a time. */
+export class QuickInput {
+  private readonly widget: Locator;
+
+  constructor(private readonly page: Page) {
+    this.widget = page.locator('.quick-input-widget');
+  }
+
+  get input(): Locator {
+    return this.widget.locator('.quick-input-box input');
+  }
+
+  /** Waits until it is there; with a title, until the one with that title is. */
+  async shown(title?: string | RegExp): Promise<void> {
+    const widget = title === undefined ? this.widget : this.widget.filter({ has: this.page.locator('.quick-input-title').filter({ hasText: title }) });
+    await widget.waitFor();
+  }
+
+  async hidden(): Promise<void> {
+    await this.widget.waitFor({ state: 'hidden' });
+  }
+
+  async title(): Promise<string> {
+    return (await this.widget.locator('.quick-input-title').innerText()).trim();
+  }
+
+  /** The prompt or the validation message below the input. */
+  async message(): Promise<string> {
+    return (await this.widget.locator('.quick-input-message').innerText()).trim();
+  }
+
+  /** Waits until the prompt or validation message has this text in it. */
+  async messageShown(text: string | RegExp): Promise<void> {
+    await this.widget.locator('.quick-input-message').filter({ hasText: text }).waitFor();
+  }
+
+  /** Replaces what is in the input. */
+  async type(text: string): Promise<void> {
+    await this.input.fill(text);
+  }
+
+  async accept(): Promise<void> {
+    await this.page.keyboard.press('Enter');
+  }
+
+  async cancel(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.hidden();
+  }
+
+  private get list(): Locator {
+    return this.widget.locator('.quick-input-list .monaco-list-row');
+  }
+
+  /** The row whose label is exactly this text. */
+  row(label: string): Locator {
+    return this.list.filter({ has: this.page.locator('.quick-input-list-row .label-name').filter({ hasText: exactly(label) }) }).first();
+  }
+
+  /** Labels of the rows on the screen. */
+  async rows(): Promise<string[]> {
+    return (await this.list.locator('.quick-input-list-row .label-name').allInnerTexts()).map((text) => text.trim());
+  }
+
+  /** Waits for the row with exactly this label and chooses it. */
+  async choose(label: string): Promise<void> {
+    await this.row(label).click();
+  }
+}

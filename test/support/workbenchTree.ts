@@ -1,0 +1,88 @@
+import { type Locator, type Page } from 'playwright-core';
+import { exactly } from './workbenchText.js';
+
+export interface TreeRow {
+  readonly label: string;
+  readonly description: string;
+  /** 1 for the rows at the root. */
+  readonly level: number;
+  /** Undefined where there is nothing to expand. */
+  readonly expanded: boolean | undefined;
+  readonly selected: boolean;
+  /** What a screen reader says. */
+  readonly accessibleName: string;
+}
+
+/** What is asked of a row inside the page; the tests are compiled without the DOM's types. */
+interface RowElement {
+  getAttribute(name: string): string | null;
+  querySelector(selector: string): { readonly textContent: string | null } | null;
+  getBoundingClientRect(): { readonly top: number };
+}
+
+/** A tree view in the side bar. Only rows on the screen exist for it, as for the user. */
+export class Tree {
+  constructor(private readonly page: Page, private readonly pane: Locator) {}
+
+  private get list(): Locator {
+    return this.pane.locator('.monaco-list-row');
+  }
+
+  /** The first row with this label. */
+  row(label: string | RegExp): Locator {
+    const text = typeof label === 'string' ? exactly(label) : label;
+    return this.list.filter({ has: this.page.locator('.label-name').filter({ hasText: text }) }).first();
+  }
+
+  async rows(): Promise<TreeRow[]> {
+    const rows = await this.list.evaluateAll((rows: readonly RowElement[]) =>
+      rows
+        .map((row) => ({
+          top: row.getBoundingClientRect().top,
+          label: row.querySelector('.label-name')?.textContent?.trim() ?? '',
+          description: row.querySelector('.label-description')?.textContent?.trim() ?? '',
+          level: Number(row.getAttribute('aria-level')),
+          expanded: row.getAttribute('aria-expanded'),
+          selected: row.getAttribute('aria-selected') === 'true',
+          accessibleName: row.getAttribute('aria-label') ?? '',
+        }))
+        .sort((a, b) => a.top - b.top)
+        .map(({ top: _top, ...row }) => row),
+    );
+    return rows.map(({ expanded, ...row }) => ({ ...row, expanded: expanded === null ? undefined : expanded === 'true' }));
+  }
+
+  async labels(): Promise<string[]> {
+    return (await this.rows()).map((row) => row.label);
+  }
+
+  /** Waits for the row and expands it, if it is not expanded already. */
+  async expand(label: string | RegExp): Promise<void> {
+    await this.toggle(label, 'true');
+  }
+
+  async collapse(label: string | RegExp): Promise<void> {
+    await this.toggle(label, 'false');
+  }
+
+  private async toggle(label: string | RegExp, wanted: 'true' | 'false'): Promise<void> {
+    const row = this.row(label);
+    await row.waitFor();
+    if ((await row.getAttribute('aria-expanded')) === wanted) return;
+    await row.locator('.monaco-tl-twistie').click();
+    await row.and(this.page.locator(`[aria-expanded="${wanted}"]`)).waitFor();
+  }
+
+  /** Waits for the row, selects it and clicks its inline action. */
+  async inlineAction(label: string | RegExp, action: string): Promise<void> {
+    const row = this.row(label);
+    await row.hover();
+    await row.getByRole('button', { name: action }).first().click();
+  }
+
+  /** Opens the row's context menu and chooses an entry. */
+  async contextMenu(label: string | RegExp, entry: string): Promise<void> {
+    await this.row(label).click({ button: 'right' });
+    await this.page.getByRole('menuitem', { name: entry }).first().click();
+  }
+}
