@@ -71,7 +71,7 @@ export interface TargetView {
   readonly mark: 'none' | 'production' | 'readOnly';
 }
 
-export type ActionId = 'submit' | 'testAndSubmit' | 'test' | 'cancel' | 'pickTenant' | 'paste' | 'copyCurl' | 'lookAgain' | 'reload' | 'createInactive' | 'submitAnyway' | 'allowPrivate' | 'startAfresh' | 'signIn' | 'showLog' | 'dismiss';
+export type ActionId = 'submit' | 'testAndSubmit' | 'test' | 'cancel' | 'pickTenant' | 'paste' | 'copyCurl' | 'lookAgain' | 'createInactive' | 'submitAnyway' | 'startAfresh' | 'signIn' | 'showLog' | 'dismiss';
 
 export interface ActionView {
   readonly id: ActionId;
@@ -84,7 +84,7 @@ export interface BannerView {
   readonly actions: readonly ActionView[];
 }
 
-export type StageState = 'waiting' | 'running' | 'passed' | 'failed' | 'skipped';
+export type StageState = 'passed' | 'failed' | 'warning' | 'skipped';
 
 export interface StageView {
   readonly label: string;
@@ -98,6 +98,11 @@ export interface TestView {
   readonly state: 'running' | 'passed' | 'failed';
   readonly summary: string;
   readonly stages: readonly StageView[];
+  /** What was sent and what the service said, both without secrets. */
+  readonly sent?: string;
+  readonly said?: string;
+  /** From where it ran. */
+  readonly note: string;
 }
 
 /** One field that both sides changed; secrets stand as words, never as values. */

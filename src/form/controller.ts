@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
 import type { TenantRef } from '../core/directory/model';
+import type { Disposable } from '../core/event';
 import { isCancellation } from '../host/notify';
 import type { Services } from '../host/services';
 import { PROTOCOL, type ActionId, type FieldId, type HostMessage, type WebviewMessage } from './contract';
@@ -32,7 +33,7 @@ export class FormController {
   readonly #drafts: DraftStore;
   readonly #sender: Sender;
   readonly #test: ConnectionTest;
-  readonly #subscriptions: vscode.Disposable[];
+  readonly #subscriptions: readonly Disposable[];
   #saving: NodeJS.Timeout | undefined;
   #ready = false;
 
@@ -153,12 +154,10 @@ export class FormController {
       case 'testAndSubmit':
         if (this.#sender.firstError()) return;
         if (await this.#test.run()) await this.#sender.submit();
+        else this.#offerAfterFailure();
         return;
       case 'test':
         await this.#test.run();
-        return;
-      case 'allowPrivate':
-        await this.#test.run({ allowPrivate: true });
         return;
       case 'cancel':
         session.abort?.abort();
@@ -191,12 +190,22 @@ export class FormController {
         this.#page.close();
         await vscode.commands.executeCommand('cxengage.createIntegration', session.model.draft.target);
         return;
-      case 'reload':
-        return;
       case 'dismiss':
         session.banner = undefined;
         return;
     }
+  }
+
+  /** A failed test stops "Test & Create", and leaves a way on for who knows better. */
+  #offerAfterFailure(): void {
+    const session = this.#session;
+    if (session.test?.state !== 'failed') return;
+    const isEdit = session.model.draft.mode === 'edit';
+    const dismiss = { id: 'dismiss' as const, label: vscode.l10n.t('Dismiss') };
+    session.banner = isEdit
+      ? { severity: 'warning', message: vscode.l10n.t('The test failed, so nothing was saved.'), actions: [{ id: 'submitAnyway', label: vscode.l10n.t('Save Anyway') }, dismiss] }
+      : { severity: 'warning', message: vscode.l10n.t('The test failed, so nothing was created. You can create it inactive and mend it later.'), actions: [{ id: 'createInactive', label: vscode.l10n.t('Create Inactive') }, dismiss] };
+    this.announce(session.banner.message);
   }
 
   #paste(text: string): void {

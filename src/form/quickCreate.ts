@@ -1,5 +1,168 @@
+import * as vscode from 'vscode';
+import { ApiError } from '../core/api/error';
+import { integrationTypes } from '../core/catalog';
+import type { FieldSpec, FieldValue } from '../core/catalog/model';
+import { asTenantRef } from '../core/directory/refs';
+import type { CreateOutcome, TenantRef } from '../core/directory/model';
+import { pickTenant } from '../host/pick';
+import { withProgress } from '../host/progress';
 import type { Services } from '../host/services';
+import { inputStep, pickStep, runSteps, type Step, type StepOutcome, type StepPlace } from '../host/steps';
+import { FormModel, propertyId } from './model';
+import { createDraft } from './newDraft';
+import { readPrefill } from './prefill';
+import { readSecrets, toDraft } from './request';
+import { secretReader } from './secretReader';
 
-export async function quickCreate(_services: Services, _argument: unknown): Promise<void> {
-  return Promise.resolve();
+type Place = Omit<StepPlace, 'title'>;
+
+/** The questions of the flow: the same fields and checks as the form's, one at a time. */
+class QuickForm {
+  readonly #services: Services;
+  readonly #model: FormModel;
+  readonly #title: string;
+  readonly #savedSecrets: readonly string[];
+
+  constructor(services: Services, model: FormModel, tenantName: string, savedSecrets: readonly string[]) {
+    this.#services = services;
+    this.#model = model;
+    this.#title = vscode.l10n.t('Create Integration in {0}', tenantName);
+    this.#savedSecrets = savedSecrets;
+  }
+
+  /** Asked anew before each question: the type and the choices decide which fields follow. */
+  readonly steps = (): readonly Step[] => [this.#type, this.#name, ...this.#model.fields.filter((field) => !field.readOnly).map((field) => this.#field(field)), this.#active];
+
+  readonly #type: Step = async (place) => {
+    const items = integrationTypes().filter((type) => type.creatable).map((type) => ({ label: type.label, description: type.summary, value: type.id }));
+    const answer = await pickStep({ ...place, title: this.#title, placeholder: vscode.l10n.t('Type'), items, chosen: this.#model.draft.type });
+    return this.#take(answer, (value) => { this.#model.change('type', value); });
+  };
+
+  readonly #name: Step = async (place) => this.#input(place, 'name', vscode.l10n.t('Name'), this.#model.draft.name);
+
+  readonly #active: Step = async (place) => {
+    const items = [
+      { label: vscode.l10n.t('Active'), description: vscode.l10n.t('Flows can use it at once'), value: true },
+      { label: vscode.l10n.t('Inactive'), description: vscode.l10n.t('Enable it later'), value: false },
+    ];
+    const answer = await pickStep({ ...place, title: this.#title, placeholder: vscode.l10n.t('Create it active?'), items, chosen: this.#model.draft.active });
+    return this.#take(answer, (value) => { this.#model.change('active', value); });
+  };
+
+  #field(field: FieldSpec): Step {
+    if (field.secret) return async (place) => this.#secret(place, field);
+    if (field.kind === 'boolean') return async (place) => this.#choose(place, field, [{ label: vscode.l10n.t('Yes'), value: true }, { label: vscode.l10n.t('No'), value: false }]);
+    if (field.options) {
+      const items = field.options.map((option) => ({ label: option.label, ...(option.help === undefined ? {} : { description: option.help }), value: option.value }));
+      return async (place) => this.#choose(place, field, items);
+    }
+    const value = this.#model.values[field.key] ?? field.defaultValue;
+    return async (place) => this.#input(place, propertyId(field.key), field.label, String(value), field);
+  }
+
+  async #choose<T extends FieldValue>(place: Place, field: FieldSpec, items: readonly (vscode.QuickPickItem & { readonly value: T })[]): Promise<StepOutcome<T>['kind']> {
+    const now = this.#model.values[field.key] ?? field.defaultValue;
+    const chosen = items.find((item) => item.value === now)?.value;
+    const answer = await pickStep({ ...place, title: this.#title, placeholder: `${field.label}: ${field.help}`, items, chosen });
+    return this.#take(answer, (value) => { this.#model.change(propertyId(field.key), value); });
+  }
+
+  async #input(place: Place, id: string, label: string, value: string, field?: FieldSpec): Promise<StepOutcome<string>['kind']> {
+    const answer = await inputStep({
+      ...place,
+      title: this.#title,
+      prompt: field ? `${label}: ${field.help}` : label,
+      value,
+      ...(field?.example === undefined ? {} : { placeholder: field.example }),
+      validate: (text) => {
+        this.#model.change(id, text);
+        return this.#problem(id);
+      },
+      onType: (text) => { this.#model.change(id, text); },
+    });
+    return this.#take(answer, (text) => { this.#model.change(id, text); });
+  }
+
+  async #secret(place: Place, field: FieldSpec): Promise<StepOutcome<string>['kind']> {
+    const id = propertyId(field.key);
+    if (this.#savedSecrets.length > 0) {
+      const items = [
+        { label: vscode.l10n.t('Type it'), iconPath: new vscode.ThemeIcon('edit'), value: '' },
+        ...this.#savedSecrets.map((name) => ({ label: name, description: vscode.l10n.t('saved secret'), iconPath: new vscode.ThemeIcon('key'), value: name })),
+      ];
+      const source = this.#model.secretSource(field.key);
+      const answer = await pickStep({ ...place, title: this.#title, placeholder: field.label, items, chosen: source.kind === 'saved' ? source.name : '' });
+      if (answer.kind !== 'next') return answer.kind;
+      if (answer.value !== '') {
+        this.#model.setSecretSource(field.key, { kind: 'saved', name: answer.value });
+        return 'next';
+      }
+    }
+    const answer = await inputStep({
+      ...place,
+      title: this.#title,
+      prompt: `${field.label}: ${field.help}`,
+      password: true,
+      value: this.#model.typedSecret(field.key) ?? '',
+      validate: (text) => {
+        this.#model.typeSecret(id, text);
+        return this.#problem(id);
+      },
+      onType: (text) => { this.#model.typeSecret(id, text); },
+    });
+    return this.#take(answer, (text) => {
+      this.#services.redactor.register(text);
+      this.#model.typeSecret(id, text);
+    });
+  }
+
+  #problem(id: string): string | undefined {
+    return this.#model.issues().find((placed) => placed.at === id && placed.issue.severity === 'error')?.issue.message;
+  }
+
+  #take<T>(answer: StepOutcome<T>, use: (value: T) => void): StepOutcome<T>['kind'] {
+    if (answer.kind === 'next') use(answer.value);
+    return answer.kind;
+  }
+}
+
+async function settle(services: Services, outcome: CreateOutcome): Promise<void> {
+  if (outcome.kind === 'notCreated') throw outcome.error;
+  if (outcome.kind === 'unclear') {
+    const lookAgain = vscode.l10n.t('Look Again');
+    if ((await services.notify.warn(outcome.error.message, lookAgain)) !== lookAgain) return;
+    await settle(services, await withProgress(vscode.l10n.t('Looking…'), async (signal) => outcome.lookAgain(signal)));
+    return;
+  }
+  const { accountId, tenantId, integrationId, name } = outcome.integration;
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Created “{0}” in {1}.', name, services.directory.tenant({ accountId, tenantId })?.name ?? ''), 8000);
+  await vscode.commands.executeCommand('cxengage.reveal', { accountId, tenantId, integrationId });
+}
+
+async function create(services: Services, model: FormModel, target: TenantRef): Promise<void> {
+  const outcome = await withProgress(vscode.l10n.t('Creating “{0}”…', model.draft.name.trim()), async (signal) => {
+    const secrets = await readSecrets(model, secretReader(services, signal), 'all');
+    return services.directory.createIntegration(target, toDraft(model, secrets), { signal });
+  });
+  await settle(services, outcome);
+}
+
+/** Creates an integration by a multi-step quick pick with back: the form's fields without the form. */
+export async function quickCreate(services: Services, argument: unknown): Promise<void> {
+  const prefill = readPrefill(argument);
+  const target = asTenantRef(argument) ?? (await pickTenant(services.directory, { writable: true }));
+  if (!target) return;
+  const { directory, namedSecrets, settings } = services;
+  const integrations = await directory.loadIntegrations(target).catch((error: unknown) => {
+    // Without the right to see, the server alone knows which names are taken.
+    if (error instanceof ApiError && error.kind === 'forbidden') return [];
+    throw error;
+  });
+  const model = new FormModel(createDraft(target, prefill, settings.createActiveByDefault()));
+  model.existingNames = integrations.map((integration) => integration.name);
+  model.proposeName();
+  const saved = await namedSecrets.list().catch(() => []);
+  const form = new QuickForm(services, model, directory.tenant(target)?.name ?? '', saved);
+  if (await runSteps(form.steps)) await create(services, model, target);
 }

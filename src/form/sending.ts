@@ -7,7 +7,8 @@ import { conflictViews } from './conflicts';
 import type { FieldId } from './contract';
 import { propertyKey, type PlacedIssue } from './model';
 import { rebase } from './rebase';
-import { isEmptyChange, readSecrets, toChange, toDraft, type SecretReader } from './request';
+import { isEmptyChange, readSecrets, toChange, toDraft } from './request';
+import { secretReader } from './secretReader';
 import type { FormSession } from './session';
 import { surroundings } from './target';
 import { blockedReason } from './view';
@@ -19,14 +20,6 @@ export interface SendingSurface {
   announce(text: string): void;
   /** The form has done its work. */
   finish(): void;
-}
-
-/** Reads secrets where the host keeps them; nothing of it reaches the page. */
-export function secretReader({ directory, namedSecrets }: Services, signal?: AbortSignal): SecretReader {
-  return {
-    named: async (name) => namedSecrets.get(name),
-    stored: async (source) => (await directory.fetchWithSecrets(source, signal)).properties,
-  };
 }
 
 /** Creates or saves what a form holds. */
@@ -111,7 +104,7 @@ export class Sender {
       case 'unclear':
         session.banner = {
           severity: 'warning',
-          message: vscode.l10n.t('{0} It is not clear whether “{1}” was created. Look again before you create it once more.', outcome.error.message, session.model.draft.name),
+          message: outcome.error.message,
           actions: [{ id: 'lookAgain', label: vscode.l10n.t('Look Again') }, { id: 'showLog', label: vscode.l10n.t('Show Log') }],
         };
         this.#surface.announce(session.banner.message);
@@ -124,6 +117,7 @@ export class Sender {
     const { model } = session;
     if (session.theirs) {
       const theirsIn = new Set(session.conflicts.filter((conflict) => conflict.choice === 'theirs').map((conflict) => propertyKey(conflict.field) ?? conflict.field));
+      for (const field of model.fields) if (field.secret && theirsIn.has(field.key)) model.setSecretSource(field.key, { kind: 'kept' });
       model.replace(rebase(model.draft, session.theirs, (field) => theirsIn.has(field)));
       session.theirs = undefined;
       session.conflicts = [];

@@ -1,7 +1,26 @@
+import * as vscode from 'vscode';
+import { ApiError } from '../core/api/error';
 import type { IntegrationRef } from '../core/directory/model';
+import { canProbe } from '../core/probe';
+import { withProgress } from '../host/progress';
 import type { Services } from '../host/services';
+import { probe, summary } from './testing';
 
-/** Tests a saved integration with its stored secrets, which stay in the host. */
-export async function testSaved({ directory }: Services, ref: IntegrationRef): Promise<void> {
-  await directory.loadIntegration(ref);
+/**
+ * Tests a saved integration with its stored secrets, which are fetched for it and dropped.
+ * @throws ApiError `refused` for a type without a test.
+ */
+export async function testSaved(services: Services, ref: IntegrationRef): Promise<void> {
+  const { name, type } = await services.directory.loadIntegration(ref);
+  if (!canProbe(type)) throw new ApiError('refused', vscode.l10n.t('There is no test for integrations of type “{0}”.', type));
+  const report = await withProgress(vscode.l10n.t('Testing “{0}”…', name), async (signal) => {
+    const { properties } = await services.directory.fetchWithSecrets(ref, signal);
+    return probe(services, type, properties, signal);
+  });
+  if (!report) return;
+  const edit = vscode.l10n.t('Edit');
+  services.log.info('connection test', { type, ok: report.ok, failed: report.stages.find((stage) => stage.state === 'failed')?.id });
+  const message = vscode.l10n.t('“{0}”: {1} {2}', name, summary(report), report.note);
+  const answer = report.ok ? await services.notify.info(message) : await services.notify.warn(message, edit);
+  if (answer === edit) await vscode.commands.executeCommand('cxengage.editIntegration', ref);
 }

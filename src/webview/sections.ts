@@ -31,7 +31,7 @@ export function targetSection(page: Page, state: FormState): TemplateResult {
   </section>`;
 }
 
-const stageIcons: Readonly<Record<StageView['state'], IconName>> = { waiting: 'waiting', running: 'waiting', passed: 'success', failed: 'error', skipped: 'skipped' };
+const stageIcons: Readonly<Record<StageView['state'], IconName>> = { passed: 'success', failed: 'error', warning: 'warning', skipped: 'skipped' };
 
 function stageWord(state: StageView['state']): string {
   switch (state) {
@@ -39,27 +39,29 @@ function stageWord(state: StageView['state']): string {
       return l10n.t('passed');
     case 'failed':
       return l10n.t('failed');
-    case 'running':
-      return l10n.t('running');
+    case 'warning':
+      return l10n.t('passed with a remark');
     case 'skipped':
-      return l10n.t('not tried');
-    default:
-      return l10n.t('waiting');
+      return l10n.t('not tested');
   }
 }
 
 export function testSection(view: TestView): TemplateResult {
+  const quote = (label: string, text: string | undefined): TemplateResult | typeof nothing =>
+    text === undefined ? nothing : html`<dt>${label}</dt><dd dir="auto">${text}</dd>`;
   return html`<section class="test ${view.state}" aria-labelledby="test-heading">
-    <h2 id="test-heading">${l10n.t('Connection test')} <span class="quiet">${l10n.t('from this machine, not from CxEngage')}</span></h2>
+    <h2 id="test-heading">${l10n.t('Connection test')}</h2>
+    <p class="test-summary">${view.state === 'running' ? html`<vscode-progress-ring class="ring"></vscode-progress-ring>` : icon(view.state === 'passed' ? 'success' : 'error')} <span>${view.summary}</span></p>
     <ol class="stages">${view.stages.map(
       (stage) => html`<li class="stage ${stage.state}">
-        ${stage.state === 'running' ? html`<vscode-progress-ring class="ring"></vscode-progress-ring>` : icon(stageIcons[stage.state])}
-        <span class="stage-label">${stage.label}<span class="visually-hidden">: ${stageWord(stage.state)}</span></span>
+        ${icon(stageIcons[stage.state])}
+        <span class="stage-label">${stage.label}<span class="visually-hidden">: ${stageWord(stage.state)}. </span></span>
+        <span class="stage-detail" dir="auto">${stage.detail ?? nothing}</span>
         <span class="stage-time">${stage.duration === undefined ? nothing : l10n.t('{0} ms', Math.round(stage.duration))}</span>
-        ${stage.detail ? html`<span class="stage-detail" dir="auto">${stage.detail}</span>` : nothing}
       </li>`,
     )}</ol>
-    <p class="test-summary">${view.summary}</p>
+    <dl class="said">${quote(l10n.t('Sent'), view.sent)}${quote(l10n.t('The service said'), view.said)}</dl>
+    <p class="quiet">${view.note}</p>
   </section>`;
 }
 
