@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { contextValue, contextWord } from '../../../src/explorer/contextValue';
+
+const entrySchema = v.object({ command: v.string(), when: v.string(), group: v.string() });
+const manifestSchema = v.object({ contributes: v.object({ menus: v.object({ 'view/item/context': v.array(entrySchema) }) }) });
+
+/** Commands the manifest offers in the context menu of a row with that context value. */
+function offered(value: string): readonly string[] {
+  const manifest = v.parse(manifestSchema, JSON.parse(readFileSync('package.json', 'utf8')));
+  return manifest.contributes.menus['view/item/context']
+    .filter(({ when, group }) => {
+      const patterns = [...when.matchAll(/viewItem =~ \/(.+?)\/(?= |$)/g)].map(([, source]) => new RegExp(source ?? ''));
+      assert.ok(patterns.length > 0, `no pattern in “${when}”`);
+      return !group.startsWith('inline') && patterns.every((pattern) => pattern.test(value));
+    })
+    .map(({ command }) => command.replace('cxengage.', ''));
+}
+
+describe('context values and the menus that match them', () => {
+  const integration = (...words: string[]): string => contextValue('integration', contextWord('type', 'zendesk'), ...words);
+
+  it('offer to disable what is active and to enable what is not, never both', () => {
+    const active = offered(integration('active', 'writable'));
+    const inactive = offered(integration('inactive', 'writable'));
+    assert.ok(active.includes('disableIntegration') && !active.includes('enableIntegration'));
+    assert.ok(inactive.includes('enableIntegration') && !inactive.includes('disableIntegration'));
+  });
+
+  it('offer no change to what is read-only', () => {
+    for (const state of ['active', 'inactive']) {
+      const commands = offered(integration(state, 'readonly'));
+      assert.ok(commands.includes('showIntegration'));
+      assert.ok(!commands.includes('enableIntegration') && !commands.includes('disableIntegration'));
+    }
+    assert.ok(!offered(contextValue('tenant', 'readonly')).includes('createIntegration'));
+    assert.ok(offered(contextValue('tenant', 'production', 'writable')).includes('createIntegration'));
+  });
+
+  it('offer one of the two favourite commands', () => {
+    for (const kind of [integration, (...words: string[]) => contextValue('tenant', ...words)]) {
+      const plain = offered(kind('active', 'writable'));
+      const loved = offered(kind('favourite', 'active', 'writable'));
+      assert.ok(plain.includes('addFavourite') && !plain.includes('removeFavourite'));
+      assert.ok(loved.includes('removeFavourite') && !loved.includes('addFavourite'));
+    }
+  });
+
+  it('cannot be forged by a type from the server', () => {
+    const forged = contextValue('integration', contextWord('type', 'x;favourite;active;writable'), 'inactive', 'readonly');
+    assert.equal(forged, 'integration;type=x-favourite-active-writable;inactive;readonly');
+    assert.ok(!offered(forged).includes('removeFavourite'));
+    assert.ok(!offered(forged).includes('disableIntegration'));
+  });
+
+  it('offer nothing on rows that tell a state', () => {
+    assert.deepEqual(offered(contextValue('notice', 'failed')), []);
+  });
+});

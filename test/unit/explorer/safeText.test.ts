@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { escapeMarkdown, fileNameOf, oneLine } from '../../../src/explorer/safeText';
+
+describe('names from the server', () => {
+  it('become one line without characters that reorder or hide text', () => {
+    assert.equal(oneLine('  Support\r\n\tdesk\u0000 \u202Egnp.exe\u2066 \u200Bend '), 'Support desk gnp.exe end');
+    assert.equal(oneLine('\u202E'), '');
+  });
+
+  it('are cut to their place, whole characters only, in time that does not grow with them', () => {
+    const long = oneLine('𝒳'.repeat(10_000), 20);
+    assert.equal(Array.from(long).length, 20);
+    assert.ok(long.endsWith('𝒳…'));
+    const began = performance.now();
+    oneLine(' '.repeat(50_000_000), 20);
+    assert.ok(performance.now() - began < 200);
+  });
+
+  it('lose nothing when they are harmless', () => {
+    assert.equal(oneLine('Störung – “Ärger” & Co. 中文'), 'Störung – “Ärger” & Co. 中文');
+  });
+
+  it('hold no markup in markdown, whatever they are', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
+        assert.doesNotMatch(escapeMarkdown(text).replace(/&#\d{2,3};/g, ''), /[!-/:-@[-`{-~\n\r]/);
+      }),
+    );
+  });
+
+  it('read in markdown as they were written', () => {
+    const shown = (text: string): string => escapeMarkdown(text).replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+    for (const text of ['![x](https://evil.example/p.png)', '<img src=x onerror=alert(1)>', '`a` **b** _c_ [d](command:e)', 'https://evil.example', 'a|b\\c']) assert.equal(shown(text), text);
+  });
+
+  it('make file names that stay in their folder', () => {
+    assert.equal(fileNameOf('../../etc/passwd'), '-..-etc-passwd');
+    assert.equal(fileNameOf('a/b\\c:d?e#f%g'), 'a-b-c-d-e-f-g');
+    assert.equal(fileNameOf('\u202E'), '-');
+    assert.ok(Array.from(fileNameOf('x'.repeat(10_000))).length <= 80);
+  });
+});
