@@ -51,7 +51,7 @@ export async function inputStep(options: InputStep): Promise<StepOutcome<string>
   };
   const read = (): string => (options.password ? box.value : box.value.trim());
   try {
-    return await new Promise<StepOutcome<string>>((resolve) => {
+    return await new Promise<StepOutcome<string>>((resolve, reject) => {
       let checking = false;
       const accept = async (): Promise<void> => {
         if (box.busy) return;
@@ -74,7 +74,7 @@ export async function inputStep(options: InputStep): Promise<StepOutcome<string>
         }
         resolve({ kind: 'next', value });
       };
-      box.onDidAccept(() => void accept());
+      box.onDidAccept(() => { accept().catch(reject); });
       box.onDidChangeValue(() => {
         options.onType?.(read());
         complain(checking ? options.validate?.(read()) : undefined);

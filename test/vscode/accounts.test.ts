@@ -54,7 +54,9 @@ describe('accounts', () => {
     const here = openStore();
     const there = openStore();
     const heard: AccountChange[] = [];
+    const own: AccountChange[] = [];
     there.onDidChange((change) => heard.push(change));
+    here.onDidChange((change) => own.push(change));
     const [metadata, credential] = password('grace');
     const account = await here.save(metadata, credential);
     await eventually(() => { assert.deepEqual(there.get(account.id), account); });
@@ -63,6 +65,7 @@ describe('accounts', () => {
     await here.remove(account.id);
     await eventually(() => { assert.deepEqual(heard.map(({ change }) => change), ['added', 'credential', 'removed']); });
     assert.equal(there.get(account.id), undefined);
+    assert.deepEqual(own, heard, 'the keyring tells the window that wrote, too, which must not count twice');
   });
 
   it('written by two windows at once both stay', async () => {
