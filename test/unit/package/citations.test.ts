@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import * as v from 'valibot';
 
 function filesBelow(folder: string, ending: string): string[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
@@ -16,6 +17,21 @@ describe('what the project says of itself', () => {
       return Array.from(citations, ([, list = '']) => list.split(/(?:,| and|;) /)).flat().filter((section) => !sections.has(section)).map((section) => `${path}: ${section}`);
     });
     assert.deepEqual(lost, []);
+  });
+
+  it('lists every command of the palette and every setting in the README', () => {
+    const Contributes = v.object({
+      commands: v.array(v.object({ command: v.string(), title: v.string() })),
+      configuration: v.object({ properties: v.record(v.string(), v.unknown()) }),
+      menus: v.object({ commandPalette: v.array(v.object({ command: v.string(), when: v.string() })) }),
+    });
+    const { contributes } = v.parse(v.object({ contributes: Contributes }), JSON.parse(readFileSync('package.json', 'utf8')));
+    const words = v.parse(v.record(v.string(), v.string()), JSON.parse(readFileSync('package.nls.json', 'utf8')));
+    const readme = readFileSync('README.md', 'utf8');
+    const hidden = new Set(contributes.menus.commandPalette.filter(({ when }) => when === 'false').map(({ command }) => command));
+    const titles = contributes.commands.filter(({ command }) => !hidden.has(command)).map(({ title }) => words[title.slice(1, -1)] ?? title);
+    const missing = [...titles, ...Object.keys(contributes.configuration.properties)].filter((name) => !readme.includes(name));
+    assert.deepEqual(missing, []);
   });
 
   it('links to files that exist', () => {
