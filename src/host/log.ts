@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Logger, LogFields } from '../core/log';
-import { Redactor } from '../core/redact';
+import type { Redactor } from '../core/redact';
 
 /** The extension's log: VS Code's own log channel, with every line redacted on its way in. */
 export interface HostLog extends Logger {
@@ -8,6 +8,7 @@ export interface HostLog extends Logger {
   show(): void;
   /** The last lines written, already redacted, oldest first; for a problem report. */
   recent(): readonly string[];
+  dispose(): void;
 }
 
 const KEPT_LINES = 200;
@@ -21,7 +22,7 @@ function format(message: string, fields: LogFields | undefined): string {
  * Makes the log. Lines pass `redactor` whoever writes them, so that forgetting it is not possible.
  * @param redactor knows the secret values in use.
  */
-export function createLog(redactor: Redactor): HostLog & vscode.Disposable {
+export function createLog(redactor: Redactor): HostLog {
   const channel = vscode.window.createOutputChannel('CxEngage', { log: true });
   const lines: string[] = [];
   const write = (level: 'debug' | 'info' | 'warn' | 'error', message: string, fields?: LogFields): void => {

@@ -1,4 +1,3 @@
-import type { ApiError } from '../api/error';
 import { discoverTenants } from '../api/tenants';
 import { integrationType } from '../catalog';
 import { toIntegration, toListener, toTenant } from './incoming';
@@ -138,7 +137,7 @@ export class AccountState {
     this.#fire(before ? { kind: 'integration', ref: integration } : { kind: 'integrations', ref: integration });
     // Disabling an integration disables its listeners on the server too (API facts d.5).
     const listeners = this.#listeners.get(integration.integrationId);
-    if (listeners && before?.active !== integration.active) void listeners.load({ force: true }).catch((_error: ApiError) => undefined);
+    if (listeners && before?.active !== integration.active) void listeners.load({ force: true }).catch(() => undefined);
   }
 
   markChanged(tenantId: string): void {

@@ -81,10 +81,10 @@ describe('Directory on the sandbox', () => {
     assert.equal(created.kind, 'created');
     const list = await directory.loadIntegrations(dev, { force: true });
     const desk = list.find((each) => each.name === 'Directory test desk');
-    assert.equal(desk?.secrets['password'], true);
+    assert.equal(desk?.secrets.password, true);
     assert(!JSON.stringify(list).includes(canary));
     assert(!JSON.stringify([...files]).includes(canary));
-    assert((await directory.fetchWithSecrets(desk)).properties['password'] === canary);
+    assert((await directory.fetchWithSecrets(desk)).properties.password === canary);
   });
 
   it('shows a created integration without being asked, and reports the change', async () => {
