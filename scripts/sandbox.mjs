@@ -12,4 +12,11 @@ if (!isBuilt) {
   const entryPoints = [`${root}src/sandbox/main.ts`];
   await build({ entryPoints, outfile: bundle, bundle: true, minify: true, platform: 'node', format: 'cjs', target: 'node20', logLevel: 'warning' });
 }
+// npm passes a signal on to a shell that does not pass it on, and a test run that is killed passes nothing on:
+// so the sandbox also ends when whoever started it is gone.
+const starter = process.ppid;
+setInterval(() => {
+  if (process.ppid !== starter) process.kill(process.pid, 'SIGTERM');
+}, 200).unref();
+
 await createRequire(import.meta.url)(bundle).runCommandLine(process.argv.slice(2));

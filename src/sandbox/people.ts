@@ -103,6 +103,6 @@ export class People {
   #belongs(principal: Principal, tenantId: string): boolean {
     if (principal.keyTenantId !== undefined) return principal.keyTenantId === tenantId;
     if (principal === this.auditor) return this.tenantIds(principal).includes(tenantId);
-    return this.world.tenant(tenantId) !== undefined;
+    return this.world.has(tenantId);
   }
 }

@@ -9,7 +9,7 @@ import { listen } from './loopback';
 import { People } from './people';
 import { RequestLog } from './requests';
 import { dayInSeconds, Tokens } from './tokens';
-import type { Sandbox, SandboxOptions } from './types';
+import type { Sandbox, SandboxOptions, SandboxTenant } from './types';
 import { World } from './world';
 
 export type { FaultHandle, SetFault } from './faults/faults';
@@ -68,7 +68,8 @@ function sizeOf({ tenants, integrations }: SandboxOptions) {
 function createHandles(parts: ApiParts, serviceLog: RequestLog, place: Pick<Sandbox, 'url' | 'services' | 'control' | 'close'>): Sandbox {
   const { backend, faults, log } = parts;
   const { people, world, clock, tokens } = backend;
-  const named = (id: string) => ({ id, name: world.tenant(id)?.name ?? '' });
+  let all: readonly SandboxTenant[] | undefined;
+  const named = () => (all ??= world.tenantIds.map((id) => ({ id, name: world.outline(id).name })));
   return {
     ...place,
     username: people.user.username,
@@ -76,8 +77,12 @@ function createHandles(parts: ApiParts, serviceLog: RequestLog, place: Pick<Sand
     apiKey: people.key.username,
     apiSecret: people.key.secret,
     auditor: { username: people.auditor.username, password: people.auditor.secret },
-    tenants: world.tenantIds.slice(0, world.accessible).map(named),
-    allTenants: world.tenantIds.map(named),
+    get tenants() {
+      return named().slice(0, world.accessible);
+    },
+    get allTenants() {
+      return named();
+    },
     get requests() {
       return log.entries;
     },

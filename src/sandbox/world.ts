@@ -61,6 +61,15 @@ export class World {
     };
   }
 
+  has(id: string): boolean {
+    return this.#indices.has(id);
+  }
+
+  /** The cheap part of a tenant, for lists of thousands. */
+  outline(id: string): Pick<Tenant, 'name' | 'description' | 'active'> {
+    return this.#seedOf(this.#indices.get(id) ?? 0);
+  }
+
   /** What the main user may do in a tenant when nothing was changed. */
   initialPermissions(tenantId: string): readonly string[] {
     const index = this.#indices.get(tenantId);
@@ -103,8 +112,14 @@ export class World {
   }
 
   #childrenOf(index: number): number[] {
-    const near = Array.from({ length: 9 }, (_, offset) => index + 1 + offset).filter((other) => other < this.tenantIds.length);
-    return near.filter((other) => (this.#samples[other] ? this.#samples[other].parent : generatedParent(other)) === index);
+    const children: number[] = [];
+    // A child comes at most nine places behind its parent, among the samples as among the generated.
+    for (let other = index + 1; other <= index + 9 && other < this.tenantIds.length; other += 1) {
+      const sample = this.#samples[other];
+      const parent = sample ? sample.parent : generatedParent(other);
+      if (parent === index) children.push(other);
+    }
+    return children;
   }
 
   #initialRows(tenantId: string): readonly Row[] {

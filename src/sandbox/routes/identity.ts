@@ -58,12 +58,10 @@ export function login(backend: Backend, call: Call): Answer {
   const { principal } = tokenUser(backend, call);
   if (call.bodyText !== '') throw badRequest('login takes no body');
   const tenantIds = backend.people.tenantIds(principal);
-  const tenants = tenantIds.map((id) => ({
-    tenantId: id,
-    tenantName: backend.world.tenant(id)?.name,
-    tenantActive: backend.world.tenant(id)?.active,
-    tenantPermissions: backend.people.tenantPermissions(principal, id),
-  }));
+  const tenants = tenantIds.map((id) => {
+    const { name: tenantName, active: tenantActive } = backend.world.outline(id);
+    return { tenantId: id, tenantName, tenantActive, tenantPermissions: backend.people.tenantPermissions(principal, id) };
+  });
   const { id: userId, username, firstName, lastName } = principal;
   const platformPermissions = backend.people.platformPermissions(principal);
   const platformRoleName = platformPermissions.length > 0 ? 'Platform Viewer' : 'Platform User';
@@ -74,8 +72,8 @@ export function login(backend: Backend, call: Call): Answer {
 export function me(backend: Backend, call: Call): Answer {
   const { principal } = tokenUser(backend, call);
   const result = backend.people.tenantIds(principal).map((id) => {
-    const tenant = backend.world.tenant(id);
-    return { tenantId: id, name: tenant?.name, description: tenant?.description, active: tenant?.active, password: true, identityProviders: [] };
+    const { name, description, active } = backend.world.outline(id);
+    return { tenantId: id, name, description, active, password: true, identityProviders: [] };
   });
   return { status: 200, body: { result } };
 }

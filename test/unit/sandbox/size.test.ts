@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { call, signIn, startSandbox, startSandboxProcess, type Sandbox } from '../../support/sandbox';
 import { caller, fields, integrationsPath, list, restBody, result } from './setup';
 
@@ -65,6 +68,16 @@ describe('sandbox: command line', () => {
       assert.equal(await running.stop(), 0);
     }
     await assert.rejects(call(line.url, 'GET', '/v1/regions'), /ECONNREFUSED/);
+  });
+
+  it('ends with npm when that is told to end', async () => {
+    const npm = spawn('npm', ['run', 'sandbox', '--', '--port', '0'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const ended = once(npm.stdout, 'close');
+    for await (const line of createInterface({ input: npm.stdout })) {
+      if (line.startsWith('{')) npm.kill('SIGTERM');
+    }
+    // The output closes when the last process that holds it is gone.
+    await ended;
   });
 
   it('refuses what it does not understand', async () => {
