@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
-import type { Services } from '../host/services';
+import { asAccountId } from '../core/directory/refs';
 import { registerCommand } from '../host/commands';
+import type { Services } from '../host/services';
 import { CxEngageAuthenticationProvider, PROVIDER_ID } from './authenticationProvider';
 import { manageSecrets } from './manageSecrets';
 import { markTenant } from './markTenant';
 import type { AccountParts, AccountServices } from './parts';
 import { SandboxHost } from './sandbox';
 import { signIn, signInAgain } from './signIn';
-import { accountArgument, pickAccount, signOut } from './signOut';
+import { pickAccount, signOut } from './signOut';
 import { StateContext } from './stateContext';
 import { reportUnreadable } from './unreadable';
 import { followOtherWindows } from './windows';
@@ -28,7 +29,8 @@ export function registerAccounts(common: Services, parts: AccountParts): void {
 
   registerCommand(services, 'cxengage.signIn', async () => (await signIn(services))?.id);
   registerCommand(services, 'cxengage.signInAgain', async (argument) => {
-    const account = accountArgument(services, argument) ?? (await pickAccount(services, vscode.l10n.t('Which account do you want to sign in again?')));
+    const named = asAccountId(argument);
+    const account = (named === undefined ? undefined : services.accounts.get(named)) ?? (await pickAccount(services, vscode.l10n.t('Which account do you want to sign in again?')));
     return (account ? await signInAgain(services, account) : await signIn(services))?.id;
   });
   registerCommand(services, 'cxengage.signOut', (argument) => signOut(services, argument));

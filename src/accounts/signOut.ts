@@ -4,8 +4,11 @@ import { asAccountId, asTenantRef } from '../core/directory/refs';
 import { plainText } from '../host/plainText';
 import type { AccountServices } from './parts';
 
-/** The account a command's argument names: an account node or `{ accountId }`, but no tenant or integration below it. */
-export function accountArgument(services: AccountServices, argument: unknown): Account | undefined {
+/**
+ * The account a command's argument names: an account node or `{ accountId }`. Not that of a tenant or an integration,
+ * which VS Code hands over, being selected, when the command is chosen from the view's menu.
+ */
+function accountArgument(services: AccountServices, argument: unknown): Account | undefined {
   const id = asTenantRef(argument) ? undefined : asAccountId(argument);
   return id === undefined ? undefined : services.accounts.get(id);
 }

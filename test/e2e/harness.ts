@@ -49,13 +49,15 @@ export interface OpenOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** A folder for a browser profile that outlives the window: SecretStorage and globalState live in it. Without it the window starts with none. */
   readonly profile?: string;
+  /** Another window of the same browser: the two share SecretStorage and globalState. */
+  readonly beside?: Workbench;
 }
 
 /** Opens a window for a test or a whole file; every window is closed at the end of the run at the latest. */
 export async function openWorkbench(options: OpenOptions = {}): Promise<Workbench> {
   const { server, browser } = await fixture();
   await server.writeSettings(options.settings);
-  const context = options.profile === undefined ? await browser.newContext({ viewport }) : await launchPersistent(options.profile);
+  const context = options.beside?.page.context() ?? (options.profile === undefined ? await browser.newContext({ viewport }) : await launchPersistent(options.profile));
   contexts.add(context);
   const workbench = await Workbench.open(context, server);
   workbenches.add(workbench);

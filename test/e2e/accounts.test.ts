@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { startSandbox, type Sandbox } from '../support/sandbox.js';
+import { openWorkbench, type Workbench } from './harness.js';
+import { signIn, signInSteps, tenantRow } from './accountsSteps.js';
+
+describe('Accounts in a workbench', () => {
+  let sandbox: Sandbox;
+  let workbench: Workbench;
+  const open = async (): Promise<Workbench> => {
+    const opened = await openWorkbench({ settings: { 'cxengage.endpoints': { Test: sandbox.url } } });
+    await opened.openContainer('CxEngage');
+    return opened;
+  };
+
+  before(async () => {
+    sandbox = await startSandbox({ keysMayList: false });
+  });
+  after(async () => {
+    await sandbox.close();
+  });
+  beforeEach(async () => {
+    sandbox.reset();
+    workbench = await open();
+  });
+  afterEach(async () => {
+    await workbench.page.context().close();
+  });
+
+  it('a fresh profile is signed out and offers one next step', async () => {
+    await workbench.sideBar.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
+    await workbench.sideBar.getByRole('link', { name: 'Try the sandbox' }).waitFor();
+    assert.deepEqual(await workbench.notifications(), []);
+  });
+
+  it('user name and password: a wrong password is said at its field, back keeps what was typed, a name is proposed, a reload stays signed in', async () => {
+    const { quickInput, page } = workbench;
+    await workbench.sideBar.getByRole('button', { name: 'Sign In', exact: true }).click();
+    await quickInput.shown('Sign In to CxEngage (1/5)');
+    await quickInput.choose('Test');
+    await quickInput.choose('User Name and Password');
+    await quickInput.messageShown('User name');
+    await quickInput.accept();
+    await quickInput.messageShown('Enter a value');
+    await quickInput.type(sandbox.username);
+    await quickInput.accept();
+    await quickInput.messageShown('Password of');
+    assert.equal(await quickInput.input.getAttribute('type'), 'password');
+    await quickInput.type('not the password');
+    await quickInput.accept();
+    await quickInput.messageShown('Test does not accept this user name and password');
+    await page.getByRole('button', { name: 'Back' }).click();
+    await quickInput.messageShown('User name');
+    assert.equal(await quickInput.input.inputValue(), sandbox.username);
+    await quickInput.accept();
+    await quickInput.messageShown('Password of');
+    await quickInput.type(sandbox.password);
+    await quickInput.accept();
+    await quickInput.messageShown('Test accepts it');
+    assert.equal(await quickInput.input.inputValue(), `${sandbox.username} · Test`);
+    await quickInput.accept();
+    await tenantRow(workbench, 'Acme Dev').waitFor();
+    assert.deepEqual(await workbench.notifications(), []);
+
+    await workbench.reload();
+    await tenantRow(workbench, 'Acme Dev').waitFor();
+  });
+
+  it('Escape gives up without a word, also while the endpoint is being asked', async () => {
+    await signInSteps(workbench, sandbox, 'password');
+    await workbench.quickInput.cancel();
+
+    sandbox.addFault({ path: '/v1/tokens', when: { always: true }, fault: { kind: 'delay', ms: 60_000, at: 'beforeWrite' } });
+    await signInSteps(workbench, sandbox, 'password');
+    await workbench.quickInput.type(sandbox.password);
+    await workbench.quickInput.accept();
+    await workbench.quickInput.messageShown('Signing in at Test');
+    await workbench.quickInput.cancel();
+    await workbench.sideBar.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
+    assert.deepEqual(await workbench.notifications(), []);
+  });
+
+  it('API key and token sign in too; several accounts stand side by side, in the Accounts menu as well, where one signs out', async () => {
+    await signIn(workbench, sandbox, 'password');
+    await signIn(workbench, sandbox, 'apiKey');
+    await signIn(workbench, sandbox, 'token');
+    const tree = workbench.tree('Tenants');
+    const labels = [`${sandbox.username} · Test`, `${sandbox.tenants[0]?.name ?? ''} · Test`, `${sandbox.username} · Test (2)`];
+    for (const label of labels) await tree.row(label).waitFor();
+
+    const { page } = workbench;
+    await page.locator('.activitybar').getByRole('button', { name: 'Accounts' }).click();
+    for (const label of labels) await page.getByRole('menuitem', { name: `${label} (CxEngage)` }).waitFor();
+    await page.getByRole('menuitem', { name: `${labels[1] ?? ''} (CxEngage)` }).hover();
+    await page.getByRole('menuitem', { name: 'Sign Out' }).click();
+    const dialog = await workbench.dialog(labels[1] ?? '');
+    await dialog.getByRole('button', { name: 'Sign Out' }).click();
+    await tree.row(labels[1] ?? '').waitFor({ state: 'detached' });
+    await tree.row(labels[0] ?? '').waitFor();
+  });
+
+  it('signing in again asks the secret only, and the command signs out after asking', async () => {
+    await signIn(workbench, sandbox, 'password');
+    const { quickInput } = workbench;
+    await workbench.runCommand('CxEngage: Sign In Again…');
+    await quickInput.shown('Sign In Again');
+    await quickInput.messageShown(`Password of ${sandbox.username}`);
+    await quickInput.type(sandbox.password);
+    await quickInput.accept();
+    await quickInput.hidden();
+    await tenantRow(workbench, 'Acme Dev').waitFor();
+
+    await workbench.runCommand('CxEngage: Sign Out…');
+    const dialog = await workbench.dialog(`Sign out of ${sandbox.username} · Test?`);
+    await dialog.getByRole('button', { name: 'Sign Out' }).click();
+    await workbench.sideBar.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
+    await workbench.reload();
+    await workbench.sideBar.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
+  });
+
+  it('the sandbox signs in without a question, survives a reload, and goes when stopped', async () => {
+    await workbench.sideBar.getByRole('link', { name: 'Try the sandbox' }).click();
+    await tenantRow(workbench, 'Acme Dev').waitFor();
+    await workbench.reload();
+    await tenantRow(workbench, 'Acme Dev').waitFor();
+    await workbench.runCommand('CxEngage: Stop Sandbox');
+    await workbench.sideBar.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
+  });
+
+  it('an account added or signed out in one window shows in the other when the user comes there', async () => {
+    const other = await openWorkbench({ settings: { 'cxengage.endpoints': { Test: sandbox.url } }, beside: workbench });
+    await other.openContainer('CxEngage');
+    await other.sideBar.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
+    await signIn(workbench, sandbox, 'password');
+    await comeTo(other);
+    await other.sideBar.getByRole('button', { name: 'Sign In', exact: true }).waitFor({ state: 'hidden' });
+    await workbench.runCommand('CxEngage: Sign Out…');
+    await (await workbench.dialog('Sign out of')).getByRole('button', { name: 'Sign Out' }).click();
+    await workbench.sideBar.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
+    await comeTo(other);
+    await other.sideBar.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
+  });
+});
+
+/** The user leaves the browser and comes back to this window of it. Every page of an automated browser believes to have the focus. */
+async function comeTo(workbench: Workbench): Promise<void> {
+  await workbench.page.evaluate(`(async () => {
+    const told = () => { window.dispatchEvent(new Event(document.hasFocus() ? 'focus' : 'blur')); document.dispatchEvent(new Event('visibilitychange')); };
+    Object.defineProperty(document, 'hasFocus', { configurable: true, value: () => false });
+    told();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    delete document.hasFocus;
+    told();
+  })()`);
+}

@@ -1,0 +1,56 @@
+// Steps of the sign-in flow that several suites take.
+import { type Locator } from 'playwright-core';
+import { call, type Sandbox } from '../support/sandbox.js';
+import type { Workbench } from './harness.js';
+
+export type SignInMethod = 'password' | 'apiKey' | 'token';
+
+const methodLabels = { password: 'User Name and Password', apiKey: 'API Key', token: 'Token' } as const;
+
+/** The row of a tenant in the tree. */
+export function tenantRow(workbench: Workbench, name: string): Locator {
+  return workbench.tree('Tenants').row(name);
+}
+
+/** A token of the sandbox's user, as somebody would paste it. */
+export async function freshToken(sandbox: Sandbox): Promise<string> {
+  const { body } = await call(sandbox.url, 'POST', '/v1/tokens', { body: { username: sandbox.username, password: sandbox.password } });
+  if (typeof body !== 'object' || body === null || !('token' in body) || typeof body.token !== 'string') throw new Error('the sandbox gave no token');
+  return body.token;
+}
+
+/** Goes through the flow at the endpoint `Test` up to the question for the secret. */
+export async function signInSteps(workbench: Workbench, sandbox: Sandbox, method: SignInMethod): Promise<void> {
+  const { quickInput } = workbench;
+  await workbench.runCommand('CxEngage: Sign In…');
+  await quickInput.shown('Sign In to CxEngage (1/5)');
+  await quickInput.choose('Test');
+  await quickInput.choose(methodLabels[method]);
+  if (method === 'password') {
+    await quickInput.messageShown('User name');
+    await quickInput.type(sandbox.username);
+    await quickInput.accept();
+    await quickInput.messageShown('Password of');
+  } else if (method === 'apiKey') {
+    await quickInput.messageShown('API key');
+    await quickInput.type(sandbox.apiKey);
+    await quickInput.accept();
+    await quickInput.messageShown('Id of the tenant');
+    await quickInput.type(sandbox.tenants[0]?.id ?? '');
+    await quickInput.accept();
+    await quickInput.messageShown('Secret of the API key');
+  } else {
+    await quickInput.messageShown('Token');
+  }
+}
+
+/** Signs in at the endpoint `Test` with the name that is proposed. */
+export async function signIn(workbench: Workbench, sandbox: Sandbox, method: SignInMethod): Promise<void> {
+  const { quickInput } = workbench;
+  await signInSteps(workbench, sandbox, method);
+  await quickInput.type(method === 'password' ? sandbox.password : method === 'apiKey' ? sandbox.apiSecret : await freshToken(sandbox));
+  await quickInput.accept();
+  await quickInput.messageShown('Test accepts it');
+  await quickInput.accept();
+  await quickInput.hidden();
+}
