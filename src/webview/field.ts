@@ -44,7 +44,7 @@ function control(page: Page, field: FieldView): TemplateResult {
       </vscode-single-select>`;
     case 'multiline':
     case 'json':
-      return html`<vscode-textarea id=${id} class="control" data-field=${field.id} resize="vertical" rows=${field.kind === 'json' ? 4 : 2} ?monospace=${field.kind === 'json'}
+      return html`<vscode-textarea id=${id} class="control" data-field=${field.id} resize="none" rows=${field.kind === 'json' ? 4 : 2} ?monospace=${field.kind === 'json'}
         placeholder=${field.example ?? ''} .value=${live(text)} ?invalid=${invalid} ?readonly=${field.readOnly} ?disabled=${page.locked} @input=${typed} @focusout=${left}></vscode-textarea>`;
     default:
       return html`<vscode-textfield id=${id} class="control" data-field=${field.id} placeholder=${field.example ?? ''} autocomplete="off"
@@ -79,6 +79,9 @@ function helpLines(field: FieldView): TemplateResult | typeof nothing {
 /** One labelled input with its help and its findings. */
 export function fieldView(page: Page, field: FieldView): TemplateResult {
   const issues = field.issues.map((issue) => issueLine(issue, (suggestion) => { page.mend(field.id, suggestion); }));
+  if (field.id === 'type' && field.readOnly) {
+    return html`<div class="field" data-group=${field.id}><span class="label">${field.label}</span><span class="fixed" dir="auto">${field.value}</span></div>`;
+  }
   if (field.kind === 'boolean') {
     const checked = page.typing.value(field) === true;
     return html`<div class="field boolean" data-group=${field.id}>

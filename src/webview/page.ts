@@ -4,7 +4,7 @@ import type { ActionId, FieldId, FormState } from '../form/contract';
 import { host } from './connection';
 import { fieldView, inputId, issueLine } from './field';
 import { describeInputs } from './describe';
-import { banner, conflictSection, footer, previewSection, targetSection, testSection } from './sections';
+import { conflictSection, footer, previewSection, targetSection, testSection } from './sections';
 import { Typing } from './typing';
 
 /** The page: renders the host's state and reports what the user does. It decides nothing. */
@@ -38,9 +38,13 @@ export class Page {
   }
 
   show(state: FormState): void {
+    const before = this.state;
     this.state = state;
     this.typing.settle(state);
     this.draw();
+    // What the user waited for comes into sight by itself.
+    if (state.conflicts.length > 0 && before.conflicts.length === 0) this.#bring('.conflicts');
+    else if (state.test && state.test !== before.test && before.test?.summary !== state.test.summary) this.#bring('.test');
   }
 
   answered(id: number): void {
@@ -110,6 +114,10 @@ export class Page {
     describeInputs(this.#root, this.state);
   }
 
+  #bring(selector: string): void {
+    this.#root.querySelector(selector)?.scrollIntoView({ block: 'nearest' });
+  }
+
   #request(id: number): void {
     this.#pendingRequests.add(id);
     this.draw();
@@ -124,7 +132,6 @@ export class Page {
           ? html`<button class="link" type="button" ?disabled=${this.waiting} title=${l10n.t('Reads the clipboard and fills a REST integration from it')} @click=${() => { this.act('paste'); }}>${l10n.t('Paste a cURL or Postman request')}</button>`
           : nothing}
       </header>
-      <div role="status" class="banner-place">${state.banner ? banner(this, state.banner) : nothing}</div>
       ${targetSection(this, state)}
       ${state.conflicts.length > 0 ? conflictSection(this, state.conflicts) : nothing}
       <section class="fields" aria-label=${l10n.t('Integration')}>

@@ -27,7 +27,7 @@ function elsewhere(source: SecretSource): { readonly text: string; readonly chan
 
 function placeholder(field: FieldView, source: SecretSource, hasText: boolean): string {
   if (source.kind === 'typed' && !hasText) return l10n.t('•••••••• typed; type again to replace it');
-  if (field.blankKeeps) return l10n.t('Leave blank to keep what is stored');
+  if (field.blankKeeps === 'stored') return l10n.t('Leave blank to keep what is stored');
   return field.example ?? '';
 }
 
@@ -35,7 +35,7 @@ function placeholder(field: FieldView, source: SecretSource, hasText: boolean): 
 export function secretInput(page: Page, field: FieldView, source: SecretSource): TemplateResult {
   const id = inputId(field.id);
   const pick = html`<vscode-button secondary class="small" ?disabled=${page.locked} @click=${() => { page.secretSource(field.id, 'pick'); }}
-    aria-label=${l10n.t('Use a saved secret for {0}', field.label)}>${icon('key')} ${l10n.t('Use Saved…')}</vscode-button>`;
+    aria-label=${l10n.t('Use a saved secret for {0}', field.label)}><span slot="content-before" class="glyph">${icon('key')}</span>${l10n.t('Use Saved…')}</vscode-button>`;
   const other = elsewhere(source);
   if (other) {
     return html`<div class="secret-elsewhere">

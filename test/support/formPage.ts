@@ -1,0 +1,177 @@
+// The form alone in a browser: the shipped page with the shipped policy, and a host made of the form's own model, without VS Code.
+import { createServer, type Server } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type Locator, type Page } from 'playwright-core';
+import type { HostMessage, WebviewMessage } from '../../src/form/contract.js';
+import type { Draft } from '../../src/form/draft.js';
+import { readWebviewMessage } from '../../src/form/guard.js';
+import { FormModel } from '../../src/form/model.js';
+import { buildState, type Surroundings } from '../../src/form/view.js';
+import themes from './formThemes.json';
+import { projectRoot } from './hostProject.js';
+
+export type FormTheme = keyof typeof themes;
+export const formThemes: readonly FormTheme[] = ['light', 'dark', 'high-contrast', 'high-contrast-light'];
+
+const bodyClasses: Readonly<Record<FormTheme, string>> = {
+  light: 'vscode-light',
+  dark: 'vscode-dark',
+  'high-contrast': 'vscode-high-contrast',
+  'high-contrast-light': 'vscode-high-contrast vscode-high-contrast-light',
+};
+
+/** What every webview gets from VS Code beside the theme's colours. */
+const fonts = {
+  '--vscode-font-family': 'system-ui, "Ubuntu", "Droid Sans", sans-serif',
+  '--vscode-font-size': '13px',
+  '--vscode-font-weight': 'normal',
+  '--vscode-editor-font-family': '"Droid Sans Mono", monospace',
+  '--vscode-editor-font-size': '14px',
+  '--vscode-editor-font-weight': 'normal',
+};
+
+const nonce = 'test-nonce';
+
+function shell(): string {
+  // The policy of src/form/html.ts, with this server in the place of VS Code's resources.
+  return `<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src 'self'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="/form.css"><link rel="stylesheet" href="/host.css"><title>Integration</title></head>
+<body><div id="form"></div><div id="live" class="visually-hidden" aria-live="assertive" role="status"></div>
+<script nonce="${nonce}" src="/host.js"></script><script nonce="${nonce}" src="/form.js"></script></body></html>`;
+}
+
+// What VS Code puts into every webview, as far as the form meets it.
+const hostStyle = 'html { background: var(--vscode-editor-background); } body { background: var(--vscode-editor-background); }';
+const hostScript = `window.acquireVsCodeApi = () => ({ postMessage: (m) => window.toHost(JSON.stringify(m)), setState: (s) => { window.savedState = s; }, getState: () => window.savedState });`;
+
+async function serve(): Promise<{ readonly server: Server; readonly origin: string }> {
+  const root = projectRoot();
+  const contents: Readonly<Record<string, readonly [string, () => Promise<string | Buffer>]>> = {
+    '/': ['text/html', () => Promise.resolve(shell())],
+    '/form.css': ['text/css', () => readFile(join(root, 'media', 'form.css'))],
+    '/form.js': ['text/javascript', () => readFile(join(root, 'dist', 'form.js'))],
+    '/host.css': ['text/css', () => Promise.resolve(hostStyle)],
+    '/host.js': ['text/javascript', () => Promise.resolve(hostScript)],
+  };
+  const server = createServer((request, response) => {
+    const found = contents[request.url ?? ''];
+    if (!found) {
+      response.writeHead(404).end();
+      return;
+    }
+    void found[1]().then((body) => response.writeHead(200, { 'content-type': found[0] }).end(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return { server, origin: `http://127.0.0.1:${address.port}` };
+}
+
+export const account = { id: 'a1', label: 'Acme', endpoint: { name: 'North America', url: 'https://api.cxengage.net' }, kind: 'password' } as const;
+export const tenant = { accountId: 'a1', tenantId: 't1', name: 'Acme Dev', active: true, mark: 'none' } as const;
+
+export interface FormPageOptions {
+  readonly draft: Draft;
+  readonly theme?: FormTheme;
+  readonly width?: number;
+  readonly zoom?: number;
+  readonly around?: Partial<Surroundings>;
+  /** The host answers `ready` by itself; without it a test does. */
+  readonly silent?: boolean;
+}
+
+/** One page with its host. */
+export class FormPage {
+  readonly posted: WebviewMessage[] = [];
+  /** Everything posted that the host's guard refused. */
+  readonly refused: unknown[] = [];
+  readonly problems: string[] = [];
+  around: Surroundings;
+
+  private constructor(readonly page: Page, readonly model: FormModel, private readonly server: Server, options: FormPageOptions) {
+    this.around = { account, tenant, access: { canView: true, canManage: true, missing: [] }, canPickTenant: true, canTest: true, conflicts: [], ...options.around };
+  }
+
+  static async open(browser: Browser, options: FormPageOptions): Promise<FormPage> {
+    const { server, origin } = await serve();
+    const zoom = options.zoom ?? 1;
+    const context = await browser.newContext({ viewport: { width: Math.round((options.width ?? 900) / zoom), height: Math.round(900 / zoom) }, deviceScaleFactor: zoom });
+    const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    const form = new FormPage(page, new FormModel(options.draft), server, options);
+    page.on('pageerror', (error) => form.problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') form.problems.push(message.text());
+    });
+    await page.exposeFunction('toHost', (text: string) => { form.receive(JSON.parse(text), options.silent === true); });
+    await page.goto(origin);
+    await form.setTheme(options.theme ?? 'dark');
+    if (options.silent !== true) await page.locator('main').waitFor();
+    return form;
+  }
+
+  async setTheme(theme: FormTheme): Promise<void> {
+    const variables = { ...fonts, ...themes[theme] };
+    // As VS Code does it: the values replace those of the theme before. Text, because this file knows no DOM.
+    await this.page.evaluate(`(() => {
+      const root = document.documentElement;
+      root.removeAttribute('style');
+      for (const [name, value] of Object.entries(${JSON.stringify(variables)})) root.style.setProperty(name, value);
+      document.body.className = ${JSON.stringify(bodyClasses[theme])};
+    })()`);
+  }
+
+  private receive(value: unknown, silent: boolean): void {
+    const message = readWebviewMessage(value);
+    if (!message) {
+      this.refused.push(value);
+      return;
+    }
+    this.posted.push(message);
+    if (silent) return;
+    if (message.kind === 'ready') void this.post({ kind: 'start', protocol: message.protocol, key: 'k', state: this.state() });
+    if (message.kind === 'change') this.model.change(message.field, message.value);
+    if (message.kind === 'secret') this.model.typeSecret(message.field, message.value);
+    if (message.kind === 'leave') this.model.leave(message.field);
+    if ('seq' in message) this.model.seen = message.seq;
+    if ('id' in message) void this.post({ kind: 'reply', id: message.id, ok: true });
+    if (message.kind !== 'ready') void this.refresh();
+  }
+
+  state(): ReturnType<typeof buildState> {
+    return buildState(this.model, this.around);
+  }
+
+  async refresh(): Promise<void> {
+    await this.post({ kind: 'state', state: this.state() });
+  }
+
+  /** Posts as the host would; `unknown` so that tests can post garbage. */
+  async post(message: HostMessage | Readonly<Record<string, unknown>> | string | number | null): Promise<void> {
+    await this.page.evaluate(`window.postMessage(${JSON.stringify(message)}, '*')`);
+  }
+
+  /** The input of a field, inside its control. */
+  input(field: string): Locator {
+    return this.page.locator(`[data-field="${field}"]`).locator('input, textarea, [role="combobox"]').first();
+  }
+
+  /** The whole group of a field, with label, help and findings. */
+  group(field: string): Locator {
+    return this.page.locator(`[data-group="${field}"]`);
+  }
+
+  async accessibilityIssues(): Promise<string[]> {
+    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.html} ${node.failureSummary ?? ''}`));
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+    this.server.close();
+  }
+}
