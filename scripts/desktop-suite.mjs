@@ -1,0 +1,30 @@
+// Runs the suites of out/test/vscode in a desktop VS Code: the one at hand (VSCODE_PATH, `code` on PATH), otherwise
+// one that @vscode/test-electron fetches (VSCODE_TEST_VERSION, `stable` by default).
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runTests } from '@vscode/test-electron';
+import { findDesktop } from './find-host.mjs';
+
+const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
+const temporary = mkdtempSync(join(tmpdir(), 'cxengage-desktop-'));
+process.once('exit', () => rmSync(temporary, { recursive: true, force: true, maxRetries: 5 }));
+const report = join(temporary, 'report.txt');
+writeFileSync(report, '');
+const desktop = findDesktop();
+
+try {
+  process.exitCode = await runTests({
+    ...(desktop ? { vscodeExecutablePath: desktop } : { version: process.env.VSCODE_TEST_VERSION ?? 'stable' }),
+    extensionDevelopmentPath: root,
+    extensionTestsPath: join(root, 'out', 'test', 'vscode', 'index.js'),
+    extensionTestsEnv: { CXENGAGE_REPORT: report },
+    launchArgs: [temporary, '--disable-extensions', '--user-data-dir', join(temporary, 'user-data'), '--extensions-dir', join(temporary, 'extensions')],
+  });
+} catch (error) {
+  console.error(`The desktop VS Code did not run the suites: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+} finally {
+  console.log(readFileSync(report, 'utf8'));
+}

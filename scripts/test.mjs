@@ -1,0 +1,162 @@
+// npm test, and its parts: `node scripts/test.mjs [unit|vscode|e2e]… [--watch] [--grep TEXT]`.
+// Without a suite: type-check, lint, build, package, then all suites; ends with one line `N passed, N failed`.
+// A suite counts by the summary that its reporter wrote, never by its exit code alone: VS Code swallows a
+// process.exit() in a test and reports success. A missing summary, no test at all, a hang and a non-zero code are failures.
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { chooseHost } from './find-host.mjs';
+
+const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
+const results = join(root, 'test-results');
+const suiteNames = ['unit', 'vscode', 'e2e'];
+
+const { values: options, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  options: { watch: { type: 'boolean', default: false }, grep: { type: 'string', short: 'g' } },
+});
+for (const name of asked) if (!suiteNames.includes(name)) throw new Error(`There is no suite "${name}"; there are ${suiteNames.join(', ')}.`);
+const suites = asked.length > 0 ? asked : suiteNames;
+const isWhole = asked.length === 0;
+
+const running = new Set();
+function endGroup(child, signal) {
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // It has ended already.
+  }
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => {
+    for (const child of running) endGroup(child, 'SIGTERM');
+    setTimeout(() => process.exit(130), 4000).unref();
+    process.exitCode = 130;
+  });
+}
+
+/**
+ * Runs node with `args` as a process group of its own.
+ * @returns {Promise<{ code: number, problem?: string }>} `problem`: why it did not end by itself
+ */
+function runNode(args, { limitSeconds = 300, env = {} } = {}) {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+    running.add(child);
+    let problem;
+    const timer = setTimeout(() => {
+      problem = `did not end within ${limitSeconds} s and was killed`;
+      endGroup(child, 'SIGTERM');
+      setTimeout(() => endGroup(child, 'SIGKILL'), 5000).unref();
+    }, limitSeconds * 1000);
+    child.once('error', (error) => {
+      problem = error.message;
+    });
+    child.once('close', (code, signal) => {
+      clearTimeout(timer);
+      endGroup(child, 'SIGKILL');
+      running.delete(child);
+      done({ code: code ?? 1, problem: problem ?? (signal ? `was killed by ${signal}` : undefined) });
+    });
+  });
+}
+
+const bin = (name, path) => join(root, 'node_modules', name, path);
+const mochaArgs = (files, more = []) => [
+  bin('mocha', 'bin/mocha.js'),
+  ...(options.grep === undefined ? [] : ['--grep', options.grep]),
+  ...more,
+  files,
+];
+
+/** What runs each suite; all of them write the file that CXENGAGE_SUMMARY names. */
+const runners = {
+  unit: () => runNode(mochaArgs('out/test/unit/**/*.test.mjs'), { env: summaryEnv('unit') }),
+  e2e: () => runNode(mochaArgs('out/test/e2e/**/*.test.mjs', ['--require', 'out/test/e2e/harness.mjs', '--timeout', '120000']), { env: summaryEnv('e2e'), limitSeconds: 480 }),
+  vscode: () => {
+    const script = chooseHost() === 'desktop' ? 'scripts/desktop-suite.mjs' : 'out/test/support/hostRun.mjs';
+    return runNode([script], { env: { ...summaryEnv('vscode'), ...(options.grep === undefined ? {} : { CXENGAGE_GREP: options.grep }) } });
+  },
+};
+
+const summaryFile = (suite) => join(results, `summary-${suite}.json`);
+const summaryEnv = (suite) => ({ CXENGAGE_SUMMARY: summaryFile(suite) });
+
+function readSummary(suite) {
+  try {
+    return JSON.parse(readFileSync(summaryFile(suite), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns {Promise<{ passed: number, failed: number, skipped: number, problems: string[] }>} */
+async function runSuite(suite) {
+  rmSync(summaryFile(suite), { force: true });
+  const { code, problem } = await runners[suite]();
+  const summary = readSummary(suite);
+  const { passed = 0, failed = 0, skipped = 0, failures = [] } = summary ?? {};
+  const problems = failures.map((title) => title);
+  if (problem) problems.push(`the suite ${problem}`);
+  else if (!summary) problems.push(`the suite ended (code ${code}) without saying how many tests passed: a test ended its process, or a file could not be loaded`);
+  else if (passed + failed === 0) problems.push(options.grep === undefined ? 'the suite ran no test' : `no test matches "${options.grep}"`);
+  else if (code !== 0 && failed === 0) problems.push(`every test passed, but the suite ended with code ${code}`);
+  return { passed, failed: failed + problems.length - failures.length, skipped, problems: problems.map((text) => `${suite}: ${text}`) };
+}
+
+async function step(name, args, more) {
+  const start = performance.now();
+  console.log(`\n▶ ${name}`);
+  const { code, problem } = await runNode(args, more);
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  if (code === 0 && !problem) console.log(`  ${name}: ${seconds} s`);
+  return code === 0 && !problem ? [] : [`${name} ${problem ?? 'failed'}`];
+}
+
+async function watchUnit() {
+  if (suites.length !== 1 || suites[0] !== 'unit') throw new Error('Only the unit suite can be watched: npm run test:unit -- --watch');
+  const build = ['esbuild.mjs', '--tests', '--dev'];
+  await step('build', build);
+  const watcher = runNode([...build, '--watch'], { limitSeconds: 2 ** 31 / 1000 - 1 });
+  const args = mochaArgs('out/test/unit/**/*.test.mjs', ['--watch', '--watch-files', 'out/**/*.mjs']);
+  await Promise.race([watcher, runNode(args, { limitSeconds: 2 ** 31 / 1000 - 1 })]);
+  for (const child of running) endGroup(child, 'SIGTERM');
+}
+
+async function main() {
+  const problems = [];
+  const start = performance.now();
+  mkdirSync(results, { recursive: true });
+  if (suites.some((suite) => suite !== 'unit') && !(suites.length === 1 && chooseHost() === 'desktop')) problems.push(...(await step('host', ['scripts/install-host.mjs'], { limitSeconds: 900 })));
+  if (isWhole) {
+    const tsc = bin('typescript', 'bin/tsc');
+    problems.push(...(await step('type-check', [tsc, '-p', 'tsconfig.json'])));
+    problems.push(...(await step('type-check of the webview', [tsc, '-p', 'src/webview/tsconfig.json', '--noEmit'])));
+    problems.push(...(await step('lint', [bin('eslint', 'bin/eslint.js'), '--max-warnings', '0', '.'])));
+  }
+  const buildProblems = await step('build', ['esbuild.mjs', '--tests']);
+  problems.push(...buildProblems);
+  if (suites.includes('e2e') && buildProblems.length === 0) {
+    process.env.CXENGAGE_VSIX = join(results, 'cxengage-integrations.vsix');
+    problems.push(...(await step('package', ['scripts/package.mjs', process.env.CXENGAGE_VSIX])));
+  }
+  let failed = problems.length;
+  let passed = 0;
+  let skipped = 0;
+  for (const suite of buildProblems.length === 0 ? suites : []) {
+    console.log(`\n▶ ${suite}`);
+    const result = await runSuite(suite);
+    passed += result.passed;
+    failed += result.failed;
+    skipped += result.skipped;
+    problems.push(...result.problems);
+  }
+  if (problems.length > 0) console.log(`\nWhat failed:\n${problems.map((problem) => `  ✖ ${problem}`).join('\n')}`);
+  console.log(`\nIn ${((performance.now() - start) / 1000).toFixed(0)} s:`);
+  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  process.exitCode = failed > 0 || passed === 0 ? 1 : process.exitCode ?? 0;
+}
+
+await (options.watch ? watchUnit() : main());
