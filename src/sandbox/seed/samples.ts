@@ -102,7 +102,7 @@ function acmeProduction(): SeedTenant {
         properties: { username: 'calabrio', password: 'sample-password-3', ctiEnabled: true, ctiEndpoint: 'https://qm.acme.example', rtaEnabled: false },
       },
       ...providedIntegrations('prod'),
-      { type: 'quantum-crm', name: 'Quantum CRM', description: 'A type that no client knows', properties: { baseUrl: 'https://quantum.acme.example', apiSecret: 'sample-secret-3', retries: 2, options: { mode: 'fast' } } },
+      { type: 'quantum-crm', name: 'Quantum CRM', description: 'A type that no client knows', properties: { baseUrl: 'https://quantum.acme.example', apiSecret: 'sample-secret-3', retries: 2, options: { mode: 'fast' }, sdkVersion: '4.2' } },
     ],
   };
 }

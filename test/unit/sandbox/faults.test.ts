@@ -183,7 +183,7 @@ describe('sandbox: faults', () => {
   });
 
   it('are played on what they name: method, path, the next n after some, every nth, always', async () => {
-    const { get, put } = await user();
+    const { get, put, post } = await user();
     const statuses = async (times: number) => {
       const seen: number[] = [];
       for (let time = 0; time < times; time += 1) seen.push((await get(dev())).status);
@@ -193,6 +193,8 @@ describe('sandbox: faults', () => {
     const handle = set(fault, { method: 'GET', path: '/v1/tenants/*/integrations', skip: 1, when: { next: 2 } });
     assert.equal((await get('/v1/me')).status, 200);
     assert.equal((await put(`${dev()}/x`, {})).status, 404);
+    assert.equal((await post(dev(), {})).status, 400);
+    assert.equal((await post(dev(), {})).status, 400);
     assert.deepEqual(await statuses(4), [200, 500, 500, 200]);
     assert.equal(handle.played, 2);
     set(fault, { path: '/v1/tenants/**', when: { every: 3 } });
