@@ -12,6 +12,8 @@ import type { AccountServices } from './parts';
 const REVIVE_KEY = 'cxengage.sandbox.account';
 /** The environment variable by which `npm run demo` and the tests hand over a sandbox that runs already. */
 const DEMO_VARIABLE = 'CXENGAGE_DEMO_SANDBOX';
+/** The environment variable by which a test, which starts VS Code, can ask the sandbox what it received. */
+const CONTROL_KEY_VARIABLE = 'CXENGAGE_SANDBOX_CONTROL_KEY';
 
 const signInSchema = v.object({ url: v.string(), username: v.string(), password: v.string() });
 type SandboxSignIn = v.InferOutput<typeof signInSchema>;
@@ -29,7 +31,8 @@ const isFunction = (value: unknown): value is (...args: readonly unknown[]) => u
 async function start(): Promise<RunningSandbox> {
   const loaded: unknown = createRequire(__filename)('./sandbox.js');
   const module = v.parse(v.object({ startSandbox: v.custom<(...args: readonly unknown[]) => unknown>(isFunction) }), loaded);
-  const sandbox: unknown = await module.startSandbox({ port: 0 });
+  const controlKey = process.env[CONTROL_KEY_VARIABLE];
+  const sandbox: unknown = await module.startSandbox({ port: 0, ...(controlKey === undefined ? {} : { controlKey }) });
   const { close } = v.parse(v.looseObject({ close: v.custom<(...args: readonly unknown[]) => unknown>(isFunction) }), sandbox);
   const signIn = v.parse(signInSchema, sandbox);
   return { ...signIn, close: async () => { await close.call(sandbox); } };

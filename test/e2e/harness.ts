@@ -1,5 +1,6 @@
 // What the end-to-end tests share: one server and one browser for all files, started by the first that asks.
 // Loaded by mocha with --require, so that its hooks hold for every test.
+import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext } from 'playwright-core';
@@ -10,6 +11,9 @@ import { projectRoot } from '../support/hostProject.js';
 import { Workbench } from '../support/workbench.js';
 
 export { allThemes, type Theme, Workbench } from '../support/workbench.js';
+
+/** Opens the control routes of the sandboxes that the extension starts in this run. */
+export const sandboxControlKey = randomUUID();
 
 interface Fixture {
   readonly server: CodeServer;
@@ -28,7 +32,7 @@ async function start(): Promise<Fixture> {
   await writeFile(join(folder, 'README.md'), '# Acme integrations\n');
   const vsix = process.env.CXENGAGE_VSIX;
   const extension = vsix === undefined ? { folder: projectRoot() } : { vsix };
-  const [server, browser] = await Promise.all([startServer({ extension, folder, idleSeconds: 120 }), launchBrowser()]);
+  const [server, browser] = await Promise.all([startServer({ extension, folder, idleSeconds: 120, env: { CXENGAGE_SANDBOX_CONTROL_KEY: sandboxControlKey } }), launchBrowser()]);
   return { server, browser, folder };
 }
 
