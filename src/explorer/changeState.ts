@@ -18,7 +18,7 @@ export interface ChangeStateParts {
   readonly directory: DirectoryService;
   readonly notify: Notifier;
   readonly tree: TenantTree;
-  readonly reports: Reports;
+  readonly reports: Pick<Reports, 'show'>;
 }
 
 interface LastBatch {

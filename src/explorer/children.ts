@@ -129,10 +129,17 @@ export class Children {
     return then.state === 'idle' ? { state: 'loading' } : then;
   }
 
+  /** The notice of an account that must sign in again. */
+  #attention(accountId: string): Notice | undefined {
+    const status = this.directory.accountStatus(accountId);
+    return status === 'signInAgain' || status === 'noCredential' ? { state: status } : undefined;
+  }
+
   /** The notice that stands in place of, or above, what was loaded. */
   #noticeOf(accountId: string, state: Loadable<unknown>): Notice | undefined {
     if (state.state === 'failed') {
-      if (state.error.kind === 'signedOut') return { state: this.directory.accountStatus(accountId) === 'noCredential' ? 'noCredential' : 'signInAgain' };
+      // With rows to show, the account's own notice says it once for all of its tenants.
+      if (state.error.kind === 'signedOut') return state.value === undefined ? (this.#attention(accountId) ?? { state: 'signInAgain' }) : undefined;
       if (state.error.kind === 'forbidden' && state.value === undefined) return { state: 'forbidden', missing: state.error.missingPermissions };
       return { state: 'failed', error: state.error, stale: state.value !== undefined };
     }
@@ -141,7 +148,7 @@ export class Children {
 
   async #tenants(owner: AccountNode | undefined, accountId: string): Promise<readonly Node[]> {
     const state = await this.#known(owner, () => this.directory.tenants(accountId), () => this.directory.loadTenants(accountId));
-    const notice = this.#noticeOf(accountId, state);
+    const notice = this.#attention(accountId) ?? this.#noticeOf(accountId, state);
     const head = notice ? [this.nodes.notice(owner, accountId, notice)] : [];
     if (state.state === 'idle' || state.value === undefined) return head;
     if (state.value.length === 0) return [...head, this.nodes.notice(owner, accountId, { state: 'noTenants' })];

@@ -33,7 +33,7 @@ function moment(iso: string | undefined, by: string | undefined, now: number): s
 function source(state: Loadable<unknown>, now: number): string | undefined {
   if (state.state === 'idle' || state.loadedAt === undefined) return undefined;
   const age = relativeTime(state.loadedAt, now, vscode.env.language);
-  const copy = (state.state === 'ready' && state.fromCache) || state.state === 'failed';
+  const copy = state.state !== 'ready' || state.fromCache;
   return copy ? vscode.l10n.t('saved copy, read from CxEngage {0}', age) : vscode.l10n.t('read from CxEngage {0}', age);
 }
 

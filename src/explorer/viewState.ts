@@ -10,6 +10,12 @@ interface Stored {
   readonly favourites: readonly string[];
 }
 
+/** The part of `vscode.Memento` this needs. */
+export interface Storage {
+  get(key: string): unknown;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
+
 function strings(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }
@@ -34,16 +40,16 @@ function readSort(value: unknown): SortOrder {
 
 /** How the user wants to see the tree: filter, order, favourites. Remembered over windows and sessions. */
 export class ViewState implements vscode.Disposable {
-  readonly #memento: vscode.Memento;
+  readonly #memento: Storage;
   readonly #changed = new vscode.EventEmitter<void>();
   #filter: Filter;
   #sort: SortOrder;
   #favourites: Set<string>;
   readonly onDidChange = this.#changed.event;
 
-  constructor(memento: vscode.Memento) {
+  constructor(memento: Storage) {
     this.#memento = memento;
-    const stored: unknown = memento.get(KEY);
+    const stored = memento.get(KEY);
     this.#filter = readFilter(field(stored, 'filter'));
     this.#sort = readSort(field(stored, 'sort'));
     this.#favourites = new Set(strings(field(stored, 'favourites')));

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { Integration, Tenant } from '../../src/core/directory/model';
+import type { DirectoryService } from '../../src/core/directory/service';
+import { eventually, extensionServices } from './accountsSupport';
+
+/** The commands as a user has them: in the running extension, on its own sandbox. */
+describe('commands on the tree', function () {
+  this.timeout(30_000);
+  let directory: DirectoryService;
+  let dev: Tenant;
+  let orders: Integration;
+
+  const named = async (tenant: Tenant, name: string): Promise<Integration> => (await directory.loadIntegrations(tenant)).find((each) => each.name === name) ?? assert.fail(name);
+  const run = (command: string, ...args: unknown[]) => vscode.commands.executeCommand(`cxengage.${command}`, ...args);
+  const activeText = (): string => vscode.window.activeTextEditor?.document.getText() ?? '';
+
+  before(async () => {
+    ({ directory } = await extensionServices());
+    const accountId = await run('startSandbox');
+    assert.ok(typeof accountId === 'string');
+    const tenants = await directory.loadTenants(accountId);
+    dev = tenants.find(({ name }) => name === 'Acme Dev') ?? assert.fail();
+    orders = await named(dev, 'Order API');
+  });
+
+  after(async () => {
+    await run('stopSandbox');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('show an integration as JSON that cannot be edited, holds no secret and follows every change', async () => {
+    await run('showIntegration', orders);
+    await eventually(() => { assert.match(activeText(), /"endpointPrefix"/); });
+    const document = vscode.window.activeTextEditor?.document ?? assert.fail();
+    assert.equal(document.languageId, 'json');
+    assert.equal(vscode.workspace.fs.isWritableFileSystem(document.uri.scheme), undefined);
+    const shown: unknown = JSON.parse(document.getText());
+    assert.ok(typeof shown === 'object' && shown !== null && 'properties' in shown);
+    assert.match(JSON.stringify(shown.properties), /"password":"••••","token":""/);
+    const { properties } = await directory.fetchWithSecrets(orders);
+    assert.ok(typeof properties.password === 'string' && properties.password.length > 5);
+    assert.ok(!document.getText().includes(properties.password));
+    assert.match(document.getText(), /"active": true/);
+    await directory.setActive(orders, false);
+    await eventually(() => { assert.match(document.getText(), /"active": false/); });
+    await run('undo');
+    await eventually(() => { assert.match(document.getText(), /"active": true/); });
+  });
+
+  it('show listeners in it', async () => {
+    await run('showIntegration', await named(dev, 'Email'));
+    await eventually(() => { assert.match(activeText(), /"listeners": \[\s+\{[^}]+"name": "Help mailbox"/); });
+    assert.match(activeText(), /"password": "••••"/);
+  });
+
+  it('enable and disable one without a question', async () => {
+    await run('disableIntegration', orders);
+    assert.equal(directory.integration(orders)?.active, false);
+    await run('enableIntegration', orders);
+    assert.equal(directory.integration(orders)?.active, true);
+  });
+
+  it('find what a reveal names, whatever hides it, and take nonsense for nothing', async () => {
+    assert.equal(await run('reveal', orders), true);
+    assert.equal(await run('reveal', dev), true);
+    for (const nonsense of [undefined, null, 'x', {}, { accountId: 1, tenantId: [] }]) assert.equal(await run('reveal', nonsense), false);
+  });
+
+  it('remember favourites and take them back', async () => {
+    await run('addFavourite', orders);
+    await run('removeFavourite', orders);
+    await run('clearFilter');
+  });
+});

@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { createApiClient } from '../../src/core/api';
+import { Directory } from '../../src/core/directory/directory';
+import type { Account, TenantMark, TenantRef } from '../../src/core/directory/model';
+import type { DirectoryCache } from '../../src/core/directory/service';
+import { Emitter } from '../../src/core/event';
+import type { JsonObject } from '../../src/core/json';
+import type { Node } from '../../src/explorer/nodes';
+import { TenantTree } from '../../src/explorer/provider';
+import { ViewState, type Storage } from '../../src/explorer/viewState';
+import type { Sandbox } from '../support/sandbox';
+import { eventually } from './accountsSupport';
+
+export class MemoryStorage implements Storage {
+  readonly #values = new Map<string, unknown>();
+
+  get(key: string): unknown {
+    return this.#values.get(key);
+  }
+
+  async update(key: string, value: unknown): Promise<void> {
+    // As VS Code does: what is kept went through JSON.
+    this.#values.set(key, JSON.parse(JSON.stringify(value)));
+    return Promise.resolve();
+  }
+}
+
+export function memoryCache(): DirectoryCache {
+  const files = new Map<string, JsonObject>();
+  return {
+    read: async (key) => {
+      const value = files.get(key);
+      return Promise.resolve(value && { value, savedAt: Date.now() - 3_600_000 });
+    },
+    write: async (key, value) => {
+      files.set(key, value);
+      return Promise.resolve();
+    },
+    remove: async (prefix) => {
+      for (const key of [...files.keys()]) if (key.startsWith(prefix)) files.delete(key);
+      return Promise.resolve();
+    },
+  };
+}
+
+/** A real directory on a sandbox, with as many accounts as there are sandboxes. */
+export function directoryOn(sandboxes: readonly Sandbox[], cache: DirectoryCache = memoryCache()) {
+  let accounts = sandboxes.map((sandbox, i): Account => ({ id: `account-${i}`, label: `Ada ${i}`, kind: 'password', userName: sandbox.username, endpoint: { name: 'Sandbox', url: sandbox.url } }));
+  const accountChanges = new Emitter<{ accountId: string; change: 'added' | 'removed' | 'credential' | 'renamed' }>();
+  const marks = new Map<string, TenantMark>();
+  const markChanges = new Emitter<TenantRef>();
+  const passwords = sandboxes.map(({ password }) => password);
+  const directory = new Directory({
+    accounts: {
+      list: () => accounts,
+      credential: async (accountId) => {
+        const i = Number(accountId.split('-')[1]);
+        const password = passwords[i];
+        return Promise.resolve(password === undefined ? { state: 'none' } : { state: 'found', credential: { kind: 'password', userName: sandboxes[i]?.username ?? '', password } });
+      },
+      onDidChange: accountChanges.event,
+    },
+    marks: {
+      get: (ref) => marks.get(ref.tenantId) ?? 'none',
+      set: async (ref, mark) => {
+        marks.set(ref.tenantId, mark);
+        markChanges.fire(ref);
+        return Promise.resolve();
+      },
+      onDidChange: markChanges.event,
+    },
+    cache,
+    connect: (account, credential, onSessionEnded) => {
+      const client = createApiClient({ endpoint: account.endpoint.url, fetch: (url, init) => fetch(url, init), credential, onSessionEnded });
+      return { client, token: (signal) => client.token(signal) };
+    },
+    confirm: async () => Promise.resolve(true),
+    onSecret: () => undefined,
+  });
+  return {
+    directory,
+    setPassword: (i: number, password: string): void => { passwords[i] = password; },
+    signInAgain: (i: number, password: string): void => {
+      passwords[i] = password;
+      accountChanges.fire({ accountId: `account-${i}`, change: 'credential' });
+    },
+    signOut: (i: number): void => {
+      accounts = accounts.filter(({ id }) => id !== `account-${i}`);
+      accountChanges.fire({ accountId: `account-${i}`, change: 'removed' });
+    },
+  };
+}
+
+export const labelOf = ({ label }: vscode.TreeItem): string => (typeof label === 'string' ? label : (label?.label ?? ''));
+
+export interface ScreenRow {
+  readonly node: Node;
+  readonly item: vscode.TreeItem;
+  readonly children: ScreenRow[] | undefined;
+}
+
+/** Reads a tree as VS Code does: what is open is read, and what an event names is read again, with what is under it. */
+export class Screen {
+  readonly tree: TenantTree;
+  readonly view: ViewState;
+  readonly #open = new Set<string>();
+  #rows: ScreenRow[] = [];
+  /** What the events named, since `forget`: node ids, or `all`. */
+  redrawn: string[] = [];
+
+  constructor(directory: Directory, storage: Storage = new MemoryStorage(), now?: () => number) {
+    this.view = new ViewState(storage);
+    this.tree = new TenantTree(directory, this.view, vscode.Uri.file('/media'), now);
+    this.tree.onDidChangeTreeData((nodes) => {
+      this.redrawn.push(...(nodes?.map(({ id }) => id) ?? ['all']));
+      void this.draw();
+    });
+  }
+
+  async draw(): Promise<void> {
+    this.#rows = await this.#read(undefined);
+  }
+
+  async #read(parent: Node | undefined): Promise<ScreenRow[]> {
+    const nodes = await this.tree.getChildren(parent);
+    const rows: ScreenRow[] = [];
+    for (const node of nodes) {
+      const item = this.tree.getTreeItem(node);
+      const open = item.collapsibleState === vscode.TreeItemCollapsibleState.Expanded || this.#open.has(node.id);
+      rows.push({ node, item, children: open ? await this.#read(node) : undefined });
+    }
+    return rows;
+  }
+
+  async open(...labels: readonly string[]): Promise<void> {
+    for (const label of labels) {
+      this.#open.add(this.row(label).node.id);
+      await this.draw();
+    }
+  }
+
+  forget(): void {
+    this.redrawn = [];
+  }
+
+  /** Every row, top to bottom. */
+  get rows(): readonly ScreenRow[] {
+    const flat = (rows: readonly ScreenRow[]): readonly ScreenRow[] => rows.flatMap((row) => [row, ...flat(row.children ?? [])]);
+    return flat(this.#rows);
+  }
+
+  row(label: string): ScreenRow {
+    const found = this.rows.find(({ item }) => item.label === label);
+    assert.ok(found, `no row “${label}” in\n${this.text}`);
+    return found;
+  }
+
+  /** The screen as indented text: label and description. */
+  get text(): string {
+    const lines = (rows: readonly ScreenRow[], indent: string): readonly string[] =>
+      rows.flatMap(({ item, children }) => [`${indent}${[labelOf(item), typeof item.description === 'string' ? item.description : ''].filter((part) => part !== '').join(' | ')}`, ...lines(children ?? [], `${indent}  `)]);
+    return lines(this.#rows, '').join('\n');
+  }
+
+  async shows(pattern: RegExp): Promise<void> {
+    await eventually(() => { assert.match(this.text, pattern); });
+  }
+
+  async hides(pattern: RegExp): Promise<void> {
+    await eventually(() => { assert.doesNotMatch(this.text, pattern); });
+  }
+
+  dispose(): void {
+    this.tree.dispose();
+    this.view.dispose();
+  }
+}

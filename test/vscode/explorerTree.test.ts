@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import type * as vscode from 'vscode';
+import { useSandbox } from '../support/sandbox';
+import { eventually } from './accountsSupport';
+import { directoryOn, labelOf, memoryCache, MemoryStorage, Screen } from './explorerSupport';
+
+const contextOf = (item: vscode.TreeItem): string => item.contextValue ?? '';
+
+describe('the tree', () => {
+  const sandbox = useSandbox();
+  const second = useSandbox({ seed: 2 });
+  let screen: Screen;
+
+  async function show(...args: Parameters<typeof directoryOn>) {
+    const parts = directoryOn(...args);
+    screen = new Screen(parts.directory);
+    await screen.draw();
+    return parts;
+  }
+
+  afterEach(() => { screen.dispose(); });
+
+  it('has tenants as parents and children, each standing out by word and shape', async () => {
+    await show([sandbox()]);
+    await screen.shows(/Acme Dev/);
+    await screen.open('Globex Group');
+    await screen.shows(/^Globex Group\n {2}Globex Retail\n {2}Globex Support\n {2}Group directory/m);
+    assert.match(screen.text, /^Initech \| inactive$/m);
+    assert.match(screen.text, /^Umbrella Audit \| view only$/m);
+    assert.equal(contextOf(screen.row('Acme Dev').item), 'tenant;writable');
+    assert.equal(contextOf(screen.row('Umbrella Audit').item), 'tenant;readonly');
+  });
+
+  it('shows accounts only where there are several, under ids that are unique and stay', async () => {
+    const { directory, signOut } = directoryOn([sandbox(), second()]);
+    screen = new Screen(directory);
+    await screen.draw();
+    await screen.shows(/^Ada 0 \| Sandbox\n {2}Acme Dev/m);
+    await screen.shows(/^Ada 1 \| Sandbox\n {2}Acme Dev/m);
+    const ids = screen.rows.map(({ item }) => item.id);
+    assert.equal(new Set(ids).size, ids.length);
+    assert.ok(ids.every((id) => id?.startsWith('account/account-')));
+    signOut(1);
+    await screen.shows(/^Acme Dev/);
+    assert.doesNotMatch(screen.text, /Ada/);
+  });
+
+  it('names each integration with its type, state, age and place for a screen reader', async () => {
+    await show([sandbox()]);
+    await screen.shows(/Acme Dev/);
+    await screen.open('Acme Dev', 'Globex Group', 'Globex Retail');
+    await screen.shows(/Verint \| disabled · updated .* ago/);
+    const spoken = (label: string): string | undefined => screen.row(label).item.accessibilityInformation?.label;
+    assert.match(spoken('Verint') ?? '', /^Verint integration Verint, disabled, updated .* ago$/);
+    assert.match(spoken('Support desk') ?? '', /^Zendesk integration Support desk, active, updated/);
+    assert.match(screen.text, /Globex Retail\n {4}Group directory \| inherited/);
+    for (const { item } of screen.rows) assert.ok((item.accessibilityInformation?.label ?? '').length > 3, `no label for ${labelOf(item)}`);
+  });
+
+  it('redraws one row when one integration changes, and keeps the object VS Code knows it by', async () => {
+    const { directory } = await show([sandbox()]);
+    await screen.shows(/Acme Dev/);
+    await screen.open('Acme Dev', 'Acme Staging');
+    await screen.shows(/Verint/);
+    const { node } = screen.row('Order API');
+    assert.ok(node.kind === 'integration');
+    await eventually(() => { screen.forget(); });
+    await directory.setActive(node, false);
+    await screen.shows(/Order API \| disabled/);
+    assert.deepEqual(screen.redrawn, [node.id]);
+    assert.equal(screen.row('Order API').node, node);
+    assert.match(contextOf(screen.row('Order API').item), /^integration;type=rest;inactive;writable$/);
+  });
+
+  it('redraws nothing when a refresh brings what is shown already', async () => {
+    const { directory } = await show([sandbox()]);
+    await screen.shows(/Acme Dev/);
+    await screen.open('Acme Dev');
+    await screen.shows(/Order API/);
+    screen.forget();
+    const ref = { accountId: 'account-0', tenantId: sandbox().tenants[0]?.id ?? '' };
+    await directory.loadIntegrations(ref, { force: true });
+    await directory.loadTenants('account-0', { force: true });
+    // A change that must show comes after the two that must not: when it is there, they would be too.
+    await directory.markTenant(ref, 'production');
+    await screen.shows(/Acme Dev \| production/);
+    assert.deepEqual(screen.redrawn, [screen.row('Acme Dev').node.id]);
+  });
+
+  it('follows marks: production by word, shape and colour; read-only takes the writes away', async () => {
+    const { directory } = await show([sandbox()]);
+    await screen.shows(/Acme Dev/);
+    await screen.open('Acme Dev');
+    await screen.shows(/Order API/);
+    const { node } = screen.row('Acme Dev');
+    assert.ok(node.kind === 'tenant');
+    await directory.markTenant(node, 'production');
+    await screen.shows(/Acme Dev \| production/);
+    assert.equal(contextOf(screen.row('Acme Dev').item), 'tenant;production;writable');
+    assert.equal(screen.row('Acme Dev').item.resourceUri?.query, 'production');
+    await directory.markTenant(node, 'readOnly');
+    await screen.shows(/Acme Dev \| read-only/);
+    assert.match(contextOf(screen.row('Order API').item), /;readonly$/);
+  });
+
+  it('shows the copy of last time at once, and what the server says behind it', async () => {
+    const cache = memoryCache();
+    const { directory } = await show([sandbox()], cache);
+    await screen.shows(/Acme Dev/);
+    await directory.loadIntegrations({ accountId: 'account-0', tenantId: sandbox().tenants[0]?.id ?? '' });
+    screen.dispose();
+    for (const { id } of sandbox().tenants) sandbox().slowTenant(id, 3000);
+    await show([sandbox()], cache);
+    assert.match(screen.text, /Acme Dev/);
+    await screen.open('Acme Dev');
+    assert.match(screen.text, /Order API/);
+    const tooltip = screen.tree.resolveTreeItem(screen.row('Order API').item, screen.row('Order API').node).tooltip;
+    assert.ok(typeof tooltip === 'object');
+    assert.match(tooltip.value, /saved copy.*1 hour ago/);
+  });
+
+  it('filters and sorts, says what is hidden, and remembers both', async () => {
+    const storage = new MemoryStorage();
+    const { directory } = directoryOn([sandbox()]);
+    screen = new Screen(directory, storage);
+    await screen.draw();
+    await screen.shows(/Acme Dev/);
+    await screen.open('Acme Dev');
+    await screen.shows(/Verint/);
+    await screen.view.setFilter({ state: 'disabled' });
+    await screen.shows(/Acme Dev\n {2}Verint \| .*\n {2}\d+ integrations hidden by the filter \| Clear the filter/);
+    assert.deepEqual(new Screen(directory, storage).view.filter, { state: 'disabled' });
+    await screen.view.setFilter({});
+    await screen.view.setSort('type');
+    await screen.shows(/Twilio.*\n {2}Verint.*\n {2}Support desk/);
+    assert.equal(new Screen(directory, storage).view.sort, 'type');
+  });
+
+  it('puts favourites on top, in their place among siblings', async () => {
+    await show([sandbox()]);
+    await screen.shows(/Acme Dev/);
+    await screen.open('Acme Dev');
+    await screen.shows(/Verint/);
+    await screen.view.setFavourite([screen.row('Umbrella Audit').node.id, screen.row('Verint').node.id], true);
+    await screen.shows(/^Umbrella Audit \| ★ · view only\nAcme Dev\n {2}Verint \| ★ · disabled/);
+    assert.match(contextOf(screen.row('Verint').item), /;favourite;inactive;writable$/);
+  });
+
+  it('shows listeners and their properties, without a secret in them', async () => {
+    await show([sandbox()]);
+    await screen.shows(/Acme Dev/);
+    await screen.open('Acme Dev');
+    await screen.shows(/Email/);
+    await screen.open('Email');
+    await screen.shows(/Sales mailbox \| disabled/);
+    await screen.open('Help mailbox');
+    await screen.shows(/Help mailbox\n.*email \| help@acme\.example\n.*password \| ••••/);
+    assert.match(screen.row('password').item.accessibilityInformation?.label ?? '', /secret, set/);
+  });
+
+  it('holds no secret of the server in any row or tooltip', async () => {
+    await show([sandbox()]);
+    await screen.shows(/Acme Dev/);
+    await screen.open('Acme Dev', 'Acme Staging', 'Acme Production');
+    await screen.shows(/Quantum CRM/);
+    await screen.open('Email', 'Help mailbox', 'Facebook page', 'Acme page');
+    await screen.shows(/pageToken/);
+    const secrets = sandbox().tenants.flatMap(({ id }) => sandbox().integrations(id)).flatMap(({ properties }) =>
+      Object.entries(properties).flatMap(([key, value]) => (/password|token|secret|consumerKey/i.test(key) && typeof value === 'string' && value.length > 5 ? [value] : [])),
+    );
+    assert.ok(secrets.length > 20);
+    const seen = screen.rows.map(({ item, node }) => JSON.stringify([item, screen.tree.resolveTreeItem(item, node).tooltip])).join('\n');
+    for (const secret of [...secrets, 'sample-mailbox-password-dev', 'sample-page-token-dev']) assert.ok(!seen.includes(secret), `${secret} is on the screen`);
+  });
+});
