@@ -6,6 +6,8 @@ import Mocha from 'mocha';
 
 const { Base, Spec } = Mocha.reporters;
 
+const patienceSeconds = 20;
+
 export interface Summary {
   readonly passed: number;
   readonly failed: number;
@@ -18,6 +20,14 @@ export function reportTo(file: string): void {
   Base.consoleLog = (...parts: unknown[]) => { appendFileSync(file, `${format(...parts)}\n`); };
 }
 
+/** A server or timer that a test forgot keeps the process alive for ever: says what it is and ends the process as failed. */
+function endWhatStays(): void {
+  setTimeout(() => {
+    console.error(`The process is still alive ${patienceSeconds} s after its last test. Something was not closed: ${process.getActiveResourcesInfo().join(', ')}`);
+    process.exit(1);
+  }, patienceSeconds * 1000).unref();
+}
+
 export default class SummaryReporter extends Spec {
   constructor(runner: Mocha.Runner, options?: Mocha.MochaOptions) {
     super(runner, options);
@@ -27,6 +37,7 @@ export default class SummaryReporter extends Spec {
       const { passes, failures, pending } = this.stats;
       const summary: Summary = { passed: passes, failed: failures, skipped: pending, failures: this.failures.map((test) => test.fullTitle()) };
       writeFileSync(file, JSON.stringify(summary));
+      if (process.env.CXENGAGE_REPORT === undefined) endWhatStays(); // an extension host lives on
     });
   }
 }
