@@ -27,7 +27,7 @@ export async function signInSteps(workbench: Workbench, sandbox: Sandbox, method
   await quickInput.choose('Test');
   await quickInput.choose(methodLabels[method]);
   if (method === 'password') {
-    await quickInput.messageShown('User name');
+    await quickInput.messageShown(/^User name \(/);
     await quickInput.type(sandbox.username);
     await quickInput.accept();
     await quickInput.messageShown('Password of');
