@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { type Locator } from 'playwright-core';
+import { startSandbox, type Sandbox } from '../support/sandbox.js';
+import { openWorkbench, type Workbench } from './harness.js';
+
+// Everything a new user is told to do, in a profile that knows nothing, with a picture of each step in test-results/.
+describe('The walkthrough in a fresh profile', () => {
+  let workbench: Workbench;
+  let region: Sandbox;
+
+  before(async () => {
+    region = await startSandbox();
+    workbench = await openWorkbench({ settings: { 'cxengage.endpoints': { 'My Region': region.url } } });
+    // Beside the text there is room for the picture only in a wide window.
+    await workbench.page.setViewportSize({ width: 1600, height: 900 });
+  });
+  after(async () => {
+    await workbench.page.context().close();
+    await region.close();
+  });
+
+  const step = (title: string): Locator => workbench.page.locator('.getting-started-step').filter({ has: workbench.page.locator('.step-title', { hasText: title }) });
+
+  /** Opens the walkthrough at a step, and waits for the step's picture. */
+  async function openStep(title: string): Promise<void> {
+    await workbench.runCommand('Welcome: Open Walkthrough...');
+    await workbench.quickInput.choose('Get Started with CxEngage Integrations');
+    await step(title).waitFor();
+    if ((await step(title).getAttribute('aria-expanded')) !== 'true') await step(title).locator('.step-title').click();
+    const picture = workbench.page.locator('.getting-started-media iframe.webview.ready').contentFrame().locator('#active-frame').contentFrame().locator('svg');
+    await picture.waitFor();
+  }
+
+  async function press(title: string, button: string): Promise<void> {
+    await step(title).locator('.button-container').getByRole('button', { name: button }).click();
+  }
+
+  async function isDone(title: string): Promise<void> {
+    await step(title).locator('[role="checkbox"][aria-checked="true"]').waitFor();
+  }
+
+  /** Outside a sandbox nobody's service is on this machine, and so the test asks. */
+  async function allowLoopback(): Promise<void> {
+    await (await workbench.dialog('Send the credentials there?')).getByRole('button', { name: 'Send' }).click();
+  }
+
+  it('1: starts the sandbox, whose tenants are then in the side bar', async () => {
+    await openStep('Try the sandbox');
+    await workbench.screenshot('walkthrough-1-sandbox');
+    await press('Try the sandbox', 'Start Sandbox');
+    await isDone('Try the sandbox');
+    await workbench.openContainer('CxEngage');
+    await workbench.tree('Tenants').row('Acme Dev').waitFor();
+    await workbench.screenshot('walkthrough-1-sandbox-done');
+  });
+
+  it('2: signs in', async () => {
+    await openStep('Sign in to CxEngage');
+    await workbench.screenshot('walkthrough-2-sign-in');
+    await press('Sign in to CxEngage', 'Sign In');
+    const { quickInput } = workbench;
+    await quickInput.choose('My Region');
+    await quickInput.choose('User Name and Password');
+    await quickInput.messageShown('User name');
+    await quickInput.type(region.username);
+    await quickInput.accept();
+    await quickInput.messageShown('Password');
+    await quickInput.type(region.password);
+    await quickInput.accept();
+    await quickInput.messageShown('name');
+    await workbench.screenshot('walkthrough-2-sign-in-name');
+    await quickInput.accept();
+    await quickInput.hidden();
+    await workbench.screenshot('walkthrough-2-sign-in-done');
+    assert.deepEqual(workbench.problems.filter((problem) => problem.startsWith('uncaught')), []);
+  });
+
+  it('3: creates an integration, tested', async () => {
+    await openStep('Create an integration');
+    await workbench.screenshot('walkthrough-3-create');
+    await press('Create an integration', 'Create Integration');
+    await workbench.quickInput.choose('Acme Dev');
+    const form = await workbench.webview();
+    const fill = async (field: string, value: string): Promise<void> => form.locator(`[data-field="${field}"]`).locator('input').first().fill(value);
+    const { endpointPrefix, username, password } = region.services.zendesk;
+    await fill('name', 'My first desk');
+    await fill('properties.endpointPrefix', endpointPrefix);
+    await fill('properties.username', username);
+    await fill('properties.password', password);
+    await workbench.screenshot('walkthrough-3-create-form');
+    await form.getByRole('button', { name: 'Test & Create' }).click();
+    await allowLoopback();
+    await workbench.tree('Tenants').row('My first desk').waitFor();
+    await workbench.screenshot('walkthrough-3-create-done');
+    await openStep('Create an integration');
+    await isDone('Create an integration');
+  });
+
+  it('4: tests one that is there', async () => {
+    await openStep('Test the connection');
+    await workbench.screenshot('walkthrough-4-test');
+    await press('Test the connection', 'Test Connection');
+    await workbench.quickInput.choose('Acme Dev');
+    await workbench.quickInput.choose('Support desk');
+    await allowLoopback();
+    await workbench.notification('Support desk');
+    await workbench.screenshot('walkthrough-4-test-done');
+    await isDone('Test the connection');
+  });
+
+  it('5: finds what was created', async () => {
+    await openStep('Find your way');
+    await workbench.screenshot('walkthrough-5-find');
+    await press('Find your way', 'Find Integration');
+    await workbench.quickInput.type('first');
+    await workbench.quickInput.row('My first desk').waitFor();
+    await workbench.screenshot('walkthrough-5-find-hits');
+    await workbench.quickInput.choose('My first desk');
+    await workbench.tree('Tenants').row('My first desk').waitFor();
+    await isDone('Find your way');
+    await workbench.screenshot('walkthrough-5-find-done');
+  });
+});
