@@ -1,5 +1,6 @@
 // Builds the three bundles that ship and, with --tests, the suites. `--watch` rebuilds on change and
 // prints the two lines the problem matcher in .vscode/tasks.json waits for.
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { build, context, transform } from 'esbuild';
 
@@ -81,6 +82,7 @@ const bundles = [
 ];
 
 async function files(folder, ending) {
+  if (!existsSync(folder)) return []; // git keeps no empty folders
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries.filter((e) => e.isFile() && e.name.endsWith(ending)).map((e) => `${e.parentPath}/${e.name}`);
 }
