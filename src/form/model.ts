@@ -68,7 +68,7 @@ export class FormModel {
   get values(): FieldValues {
     const { type } = this;
     const fits = type.fields.filter((field) => !field.secret).flatMap((field): [string, FieldValue][] => {
-      const value = this.#draft.values[field.key];
+      const value = Object.hasOwn(this.#draft.values, field.key) ? this.#draft.values[field.key] : undefined;
       const wanted = field.kind === 'boolean' ? 'boolean' : 'string';
       const known = field.kind !== 'choice' || field.options?.some((option) => option.value === value);
       return value !== undefined && typeof value === wanted && known ? [[field.key, value]] : [];
@@ -79,11 +79,11 @@ export class FormModel {
   /** Whether the integration edited or copied holds a value for a secret. */
   isStored(key: string): boolean {
     const { source, type } = this.#draft;
-    return source?.type === type && source.secrets[key] === true;
+    return source?.type === type && Object.hasOwn(source.secrets, key) && source.secrets[key] === true;
   }
 
   secretSource(key: string): DraftSecret {
-    const chosen = this.#draft.secrets[key];
+    const chosen = Object.hasOwn(this.#draft.secrets, key) ? this.#draft.secrets[key] : undefined;
     if (chosen && (chosen.kind !== 'kept' || this.isStored(key))) return chosen;
     return this.#draft.mode === 'edit' && this.isStored(key) ? { kind: 'kept' } : { kind: 'none' };
   }

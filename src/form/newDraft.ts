@@ -2,9 +2,25 @@ import { integrationType } from '../core/catalog';
 import type { FieldValue } from '../core/catalog/model';
 import type { Integration, TenantRef } from '../core/directory/model';
 import type { Draft, DraftSecret } from './draft';
+import type { JsonObject } from '../core/json';
 import type { Prefill } from './prefill';
 
 const FIRST_TYPE = 'zendesk';
+
+/**
+ * Values of an argument's properties. A choice that only steers the form may be named as well; what is derived of nothing
+ * (no user, so no authentication) is no choice, and the field's default holds.
+ */
+function prefilledValues(typeId: string, properties: JsonObject): Readonly<Record<string, FieldValue>> {
+  const type = integrationType(typeId);
+  const derivedOfNothing = type.toValues({});
+  const values = Object.entries(type.toValues(properties)).filter(([key, value]) => derivedOfNothing[key] !== value);
+  const chosen = type.fields.flatMap((field): [string, FieldValue][] => {
+    const value = field.formOnly ? properties[field.key] : undefined;
+    return typeof value === 'string' ? [[field.key, value]] : [];
+  });
+  return Object.fromEntries([...values, ...chosen]);
+}
 
 /** A form that begins empty, or with what a command's argument gave. */
 export function createDraft(target: TenantRef | undefined, prefill: Prefill, activeByDefault: boolean): Draft {
@@ -17,7 +33,7 @@ export function createDraft(target: TenantRef | undefined, prefill: Prefill, act
     nameProposed: prefill.name === undefined,
     description: prefill.description ?? '',
     active: prefill.active ?? activeByDefault,
-    values: { ...integrationType(type).toValues(prefill.properties) },
+    values: prefilledValues(type, prefill.properties),
     secrets: {},
     dirty: false,
   };

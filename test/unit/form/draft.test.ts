@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { isHostMessage } from '../../../src/form/contract';
+import { formKey, readDraft } from '../../../src/form/draft';
+import { readWebviewMessage } from '../../../src/form/guard';
+import { propertyId } from '../../../src/form/model';
+import { editDraft } from '../../../src/form/newDraft';
+import { readPrefill } from '../../../src/form/prefill';
+import { rebase } from '../../../src/form/rebase';
+import { filled, target, zendesk } from './support';
+
+describe('A draft', () => {
+  it('never holds what was typed into a secret field', () => {
+    const model = filled('salesforce', { username: 'u', password: 'canary-1', securityToken: 'canary-2' });
+    model.setSecretSource('consumerSecret', { kind: 'saved', name: 'sf' });
+    assert.ok(!JSON.stringify(model.draft).includes('canary'));
+    const back = readDraft(JSON.parse(JSON.stringify(model.draft)));
+    assert.deepEqual(back?.secrets, { consumerSecret: { kind: 'saved', name: 'sf' } });
+    assert.deepEqual([back.values, back.name, back.target], [model.draft.values, 'CRM', target]);
+  });
+
+  it('comes back with what it started from', () => {
+    assert.deepEqual(readDraft(JSON.parse(JSON.stringify(editDraft(zendesk)))), editDraft(zendesk));
+  });
+
+  it('that is damaged is no draft', () => {
+    for (const value of [undefined, null, 1, 'x', [], {}, { ...editDraft(zendesk), values: 3 }, { ...editDraft(zendesk), mode: 'delete' }]) assert.equal(readDraft(value), undefined);
+  });
+
+  it('has a key of its own for each target', () => {
+    assert.deepEqual([formKey('create', undefined), formKey('create', target), formKey('edit', zendesk), formKey('duplicate', zendesk)], ['create', 'create/a1/t1', 'edit/a1/t1/i1', 'duplicate/a1/t1/i1']);
+  });
+});
+
+describe('An edit moved onto what somebody else saved', () => {
+  const theirs = { ...zendesk, name: 'Desk EU', description: 'second line', properties: { ...zendesk.properties, username: 'theirs@acme.com', workItems: true }, updated: '2026-02-02T00:00:00Z' };
+  const mine = { ...editDraft(zendesk), name: 'Desk CRM', values: { ...editDraft(zendesk).values, username: 'mine@acme.com', endpointPrefix: 'https://acme2.zendesk.com/api/v2' } };
+
+  it('keeps what only I changed, takes what only they changed, and mine where both did', () => {
+    const moved = rebase(mine, theirs, () => false);
+    assert.deepEqual([moved.name, moved.description, moved.source], ['Desk CRM', 'second line', theirs]);
+    assert.deepEqual([moved.values.username, moved.values.endpointPrefix, moved.values.workItems], ['mine@acme.com', 'https://acme2.zendesk.com/api/v2', true]);
+  });
+
+  it('takes theirs where I say so', () => {
+    const moved = rebase(mine, theirs, (field) => field === 'username' || field === 'name');
+    assert.deepEqual([moved.name, moved.values.username, moved.values.endpointPrefix], ['Desk EU', 'theirs@acme.com', 'https://acme2.zendesk.com/api/v2']);
+  });
+});
+
+describe('The argument of Create Integration', () => {
+  it('prefills', () => {
+    assert.deepEqual(readPrefill({ accountId: 'a', tenantId: 't', type: 'rest', name: 'N', description: 'd', active: false, properties: { endpointPrefix: 'https://x.y', username: 'u' } }), { type: 'rest', name: 'N', description: 'd', active: false, properties: { endpointPrefix: 'https://x.y', username: 'u' } });
+    for (const nothing of [undefined, null, 'x', { contextValue: 'tenant;x', type: 'zendesk', name: 5 }]) assert.deepEqual(readPrefill(nothing), { properties: {} });
+  });
+
+  it('may not carry a secret, of any type, and the message does not repeat it', () => {
+    for (const argument of [{ type: 'rest', properties: { password: 'canary' } }, { properties: { token: 'canary' } }, { type: 'salesforce', properties: { consumerSecret: 'canary' } }, { type: 'zendesk', properties: { apiKey: 'canary' } }]) {
+      assert.throws(() => readPrefill(argument), (error: Error) => error.message.includes('is a secret') && !error.message.includes('canary'));
+    }
+  });
+
+  it('of another shape is refused with its place', () => {
+    assert.throws(() => readPrefill({ name: 5 }), /“name”/);
+    assert.throws(() => readPrefill({ properties: { a: { b: 1 } } }), /properties/);
+    assert.throws(() => readPrefill({ type: 'twilio' }), /twilio/);
+  });
+});
+
+describe('Messages between page and host', () => {
+  it('are taken when they are of the contract', () => {
+    for (const message of [
+      { kind: 'ready', protocol: 1 }, { kind: 'change', seq: 1, field: 'name', value: 'x' }, { kind: 'change', seq: 2, field: 'active', value: false }, { kind: 'secret', seq: 3, field: propertyId('password'), value: 'x' },
+      { kind: 'leave', field: 'name' }, { kind: 'secretSource', id: 1, field: propertyId('password'), act: 'pick' }, { kind: 'choose', field: 'name', choice: 'theirs' }, { kind: 'pasted', id: 2, text: 'curl' }, { kind: 'act', id: 3, action: 'submit' },
+    ]) assert.deepEqual(readWebviewMessage(message), message);
+  });
+
+  it('are dropped when they are not', () => {
+    for (const message of [
+      undefined, null, 5, 'submit', [], {}, { kind: 'act' }, { kind: 'act', id: 1, action: 'rm -rf' }, { kind: 'act', id: -1, action: 'submit' }, { kind: 'change', seq: 1, field: 'name', value: { toString: 1 } },
+      { kind: 'change', seq: 1.5, field: 'name', value: 'x' }, { kind: 'secret', seq: 1, field: '', value: 'x' }, { kind: 'change', seq: 1, field: 'name', value: 'x'.repeat(1_000_001) }, { kind: 'choose', field: 'name', choice: 'both' },
+    ]) assert.equal(readWebviewMessage(message), undefined, JSON.stringify(message)?.slice(0, 80));
+    fc.assert(fc.property(fc.anything(), (value) => { readWebviewMessage(value); isHostMessage(value); }));
+  });
+});

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { FormModel, propertyId, proposeName } from '../../../src/form/model';
+import { createDraft, duplicateDraft, editDraft } from '../../../src/form/newDraft';
+import { filled, rest, target, zendesk } from './support';
+
+/** Messages that show at a field now. */
+function shown(model: FormModel, at: string): readonly string[] {
+  return model.issues().filter((placed) => placed.at === at && placed.issue.severity === 'error' && model.shows(placed)).map((placed) => placed.issue.message);
+}
+
+describe('The form as data', () => {
+  it('keeps what types share when the type changes, and everything when it changes back', () => {
+    const model = filled('zendesk', { endpointPrefix: 'https://acme.zendesk.com/api/v2', username: 'agent@acme.com', password: 'pass-1', workItems: true });
+    model.change('type', 'rest');
+    assert.deepEqual([model.values.endpointPrefix, model.values.username, model.typedSecret('password')], ['https://acme.zendesk.com/api/v2', 'agent@acme.com', 'pass-1']);
+    model.change('type', 'salesforce');
+    model.change('type', 'zendesk');
+    assert.equal(model.values.workItems, true);
+    assert.equal(model.typedSecret('password'), 'pass-1');
+    assert.equal(model.draft.name, 'CRM');
+  });
+
+  it('shows the fields of the chosen authentication method at once', () => {
+    const model = filled('rest');
+    const keys = (): readonly string[] => model.fields.map((field) => field.key);
+    assert.ok(keys().includes('password') && !keys().includes('token'));
+    model.change(propertyId('authMethod'), 'token');
+    assert.ok(keys().includes('token') && !keys().includes('username'));
+    model.change(propertyId('authMethod'), 'none');
+    assert.deepEqual(keys(), ['endpointPrefix', 'authMethod']);
+  });
+
+  it('keeps everything when the tenant changes', () => {
+    const model = filled('zendesk', { username: 'agent@acme.com', password: 'pass-1' });
+    model.setTarget({ accountId: 'a2', tenantId: 't2' }, []);
+    assert.deepEqual(model.draft.target, { accountId: 'a2', tenantId: 't2' });
+    assert.deepEqual([model.draft.name, model.values.username, model.typedSecret('password')], ['CRM', 'agent@acme.com', 'pass-1']);
+  });
+
+  it('is quiet until a field is left, exact afterwards, and says all when it is to be sent', () => {
+    const model = filled('zendesk', { endpointPrefix: 'htp://acme' });
+    const id = propertyId('endpointPrefix');
+    assert.deepEqual(shown(model, id), []);
+    model.leave(id);
+    assert.equal(shown(model, id).length, 1);
+    assert.deepEqual(shown(model, propertyId('username')), []);
+    model.change(id, 'https://acme.zendesk.com/api/v2');
+    assert.deepEqual(shown(model, id), []);
+    model.leaveAll();
+    assert.equal(shown(model, propertyId('username')).length, 1);
+  });
+
+  it('puts what the server said at its field until that field changes', () => {
+    const model = filled('zendesk', { username: 'agent@acme.com' });
+    assert.deepEqual(model.object({ name: ['is taken', 'choose another'], username: ['unknown user'], 'properties.password': ['too short'], surprise: ['?'] }), ['name', propertyId('username'), propertyId('password'), propertyId('surprise')]);
+    assert.deepEqual(shown(model, 'name'), ['is taken choose another']);
+    assert.deepEqual(shown(model, propertyId('username')), ['unknown user']);
+    model.change(propertyId('username'), 'other@acme.com');
+    assert.deepEqual(shown(model, propertyId('username')), []);
+    model.typeSecret(propertyId('password'), 'longer-one');
+    assert.deepEqual(shown(model, propertyId('password')), []);
+  });
+
+  it('knows names that are taken in the tenant, and proposes one that is free', () => {
+    assert.equal(proposeName('Zendesk', ['zendesk', 'Zendesk 2']), 'Zendesk 3');
+    const model = new FormModel(createDraft(target, { type: 'zendesk', properties: {} }, true));
+    model.existingNames = ['Zendesk'];
+    model.proposeName();
+    assert.equal(model.draft.name, 'Zendesk 2');
+    model.change('type', 'rest');
+    assert.equal(model.draft.name, 'REST');
+    model.change('name', 'Zendesk');
+    model.change('type', 'zendesk');
+    assert.equal(model.draft.name, 'Zendesk');
+    model.leave('name');
+    assert.equal(shown(model, 'name').length, 1);
+  });
+
+  it('takes a stored secret as given, and a blank one as kept', () => {
+    const model = new FormModel(editDraft(zendesk));
+    assert.deepEqual(model.secretSource('password'), { kind: 'kept' });
+    assert.deepEqual(model.issues().filter((placed) => placed.issue.severity === 'error'), []);
+    model.typeSecret(propertyId('password'), 'new-pass');
+    assert.deepEqual(model.secretSource('password'), { kind: 'typed' });
+    model.typeSecret(propertyId('password'), '');
+    assert.deepEqual(model.secretSource('password'), { kind: 'none' });
+    assert.deepEqual(model.issues().filter((placed) => placed.issue.severity === 'error'), []);
+  });
+
+  it('asks for the secrets of a copy unless they are reused', () => {
+    const errors = (reuse: boolean): readonly string[] =>
+      new FormModel(duplicateDraft(zendesk, 'Copy', reuse)).issues().filter((placed) => placed.issue.severity === 'error').map((placed) => placed.at);
+    assert.deepEqual(errors(false), [propertyId('password')]);
+    assert.deepEqual(errors(true), []);
+  });
+
+  it('asks for the secret of another authentication method when an edit changes it', () => {
+    const model = new FormModel(editDraft(rest));
+    assert.equal(model.values.authMethod, 'basic');
+    model.change(propertyId('authMethod'), 'token');
+    assert.deepEqual(model.issues().filter((placed) => placed.issue.severity === 'error').map((placed) => placed.at), [propertyId('token')]);
+  });
+
+  it('refuses what the form does not have', () => {
+    const model = filled('zendesk');
+    const before = model.draft;
+    for (const [field, value] of [['properties.constructor', 'x'], ['properties.password', 'plain'], ['properties.username', true], ['active', 'yes'], ['type', 'twilio'], ['type', 'nonsense'], ['surprise', 'x'], ['properties.workItems', 'true']] as const) {
+      assert.equal(model.change(field, value), false, field);
+    }
+    assert.equal(model.typeSecret(propertyId('username'), 'x'), false);
+    assert.equal(model.typeSecret('name', 'x'), false);
+    assert.deepEqual(model.draft, before);
+  });
+
+  it('shows every property of an unknown type, with secret-looking ones as secrets', () => {
+    const unknown = { ...zendesk, type: 'msteams', properties: { tenant: 'x', retries: 3, constructor: 'y', nested: { a: 1 } }, secrets: { clientSecret: true } };
+    const model = new FormModel(editDraft(unknown));
+    assert.deepEqual(model.fields.map((field) => [field.key, field.kind, field.secret === true]), [['tenant', 'text', false], ['retries', 'number', false], ['constructor', 'text', false], ['nested', 'json', false], ['clientSecret', 'text', true]]);
+    assert.deepEqual(model.secretSource('clientSecret'), { kind: 'kept' });
+    assert.deepEqual(model.secretSource('constructor'), { kind: 'none' });
+  });
+});

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { FormModel, propertyId } from '../../../src/form/model';
+import { duplicateDraft, editDraft } from '../../../src/form/newDraft';
+import { formCurl, preview, variableName } from '../../../src/form/preview';
+import { isEmptyChange, readSecrets, toChange, toDraft } from '../../../src/form/request';
+import { filled, reader, rest, zendesk } from './support';
+
+const api = 'https://api.cxengage.net';
+const canary = 'canary-6f0c';
+
+async function sent(model: FormModel): Promise<unknown> {
+  return toDraft(model, await readSecrets(model, reader(), 'all'));
+}
+
+describe('What a form sends', () => {
+  it('is exact for each creatable type and each authentication method', async () => {
+    assert.deepEqual(await sent(filled('zendesk', { endpointPrefix: ' https://acme.zendesk.com/api/v2 ', username: 'a@acme.com/token', password: 'p 1 ' })), {
+      type: 'zendesk', name: 'CRM', active: true,
+      properties: { endpointPrefix: 'https://acme.zendesk.com/api/v2', username: 'a@acme.com/token', password: 'p 1 ', workItems: false, interactionFieldId: '' },
+    });
+    const common = { endpointPrefix: 'https://x.acme.com' };
+    const all = { ...common, username: 'u', password: 'p', token: 't' };
+    assert.deepEqual(await sent(filled('rest', { ...all, authMethod: 'basic' }, { active: false, description: ' d ' })), { type: 'rest', name: 'CRM', description: 'd', active: false, properties: { ...common, username: 'u', password: 'p', token: '' } });
+    assert.deepEqual(await sent(filled('rest', { ...common, authMethod: 'token', token: 't' })), { type: 'rest', name: 'CRM', active: true, properties: { ...common, username: '', password: '', token: 't' } });
+    assert.deepEqual(await sent(filled('rest', { ...common, authMethod: 'none' })), { type: 'rest', name: 'CRM', active: true, properties: { ...common, username: '', password: '', token: '' } });
+  });
+
+  it('takes secrets from where they are: typed, saved under a name, stored', async () => {
+    const model = filled('zendesk', { password: canary });
+    assert.deepEqual(await readSecrets(model, reader(), 'all'), { password: canary });
+    model.setSecretSource('password', { kind: 'saved', name: 'desk' });
+    assert.deepEqual(await readSecrets(model, reader({ desk: 'named' }), 'all'), { password: 'named' });
+    await assert.rejects(readSecrets(model, reader(), 'all'), { name: 'ApiError', kind: 'invalid', fieldErrors: { password: ['There is no saved secret named “desk” any more.'] } });
+    const copy = new FormModel(duplicateDraft(zendesk, 'Copy', true));
+    assert.deepEqual(await readSecrets(copy, reader({}, { password: 'stored' }), 'all'), { password: 'stored' });
+    const edit = new FormModel(editDraft(zendesk));
+    assert.deepEqual(await readSecrets(edit, reader({}, { password: 'stored' }), 'new'), {});
+    assert.deepEqual(await readSecrets(edit, reader({}, { password: 'stored' }), 'all'), { password: 'stored' });
+  });
+
+  it('of an edit is only what changed', () => {
+    const model = new FormModel(editDraft(zendesk));
+    assert.ok(isEmptyChange(toChange(model, {})));
+    model.change('name', ' Desk 2 ');
+    model.change(propertyId('username'), 'other@acme.com');
+    assert.deepEqual(toChange(model, { password: canary }), { name: 'Desk 2', properties: { username: 'other@acme.com' }, secrets: { password: canary }, basis: zendesk });
+  });
+
+  it('of an edit to another authentication method empties the old one', () => {
+    const model = new FormModel(editDraft(rest));
+    model.change(propertyId('authMethod'), 'token');
+    assert.deepEqual(toChange(model, { token: canary }), { properties: { username: '', password: '' }, secrets: { token: canary }, basis: rest });
+  });
+});
+
+describe('What will be sent', () => {
+  it('shows the request with every secret masked', () => {
+    const model = filled('zendesk', { endpointPrefix: 'https://acme.zendesk.com/api/v2', username: 'a@acme.com', password: canary });
+    const shown = preview(model, api);
+    assert.equal(shown?.method, 'POST');
+    assert.equal(shown.url, 'https://api.cxengage.net/v1/tenants/t1/integrations');
+    assert.match(shown.body, /"password": "••••"/);
+    assert.ok(!JSON.stringify(shown).includes(canary));
+  });
+
+  it('shows an edit as the PUT it is, properties whole only when one of them changed', () => {
+    const model = new FormModel(editDraft(zendesk));
+    assert.equal(preview(model, api)?.body, '{}');
+    model.change('active', false);
+    assert.deepEqual(JSON.parse(preview(model, api)?.body ?? ''), { active: false });
+    model.change(propertyId('username'), 'other@acme.com');
+    assert.deepEqual(JSON.parse(preview(model, api)?.body ?? ''), { active: false, properties: { ...zendesk.properties, username: 'other@acme.com', password: '••••' } });
+  });
+
+  it('names shell variables after the properties', () => {
+    assert.deepEqual(['password', 'securityToken', 'x-api key', '1st'].map(variableName), ['$PASSWORD', '$SECURITY_TOKEN', '$X_API_KEY', '$_1ST']);
+  });
+
+  it('is a cURL line that a shell reads as meant, whatever the names hold, and that holds no secret', () => {
+    const name = 'it\'s "$PASSWORD" `id` $(id) \\ !! \n<img>';
+    const model = filled('rest', { endpointPrefix: 'https://x.acme.com/$HOME', username: "o'neil", password: canary }, { name });
+    const curl = formCurl(model, api) ?? '';
+    assert.ok(!curl.includes(canary));
+    const script = `curl() { for each in "$@"; do printf '%s\\0' "$each"; done; }\n${curl}`;
+    const args = execFileSync('sh', ['-c', script], { env: { CXENGAGE_TOKEN: 'tok', PASSWORD: 'from-env', HOME: '/nowhere' } }).toString().split('\0');
+    assert.deepEqual(args.slice(0, 7), ['-X', 'POST', `${api}/v1/tenants/t1/integrations`, '-H', 'Authorization: Token tok', '-H', 'Content-Type: application/json']);
+    assert.deepEqual(JSON.parse(args[8] ?? ''), { type: 'rest', name: name.trim(), active: true, properties: { endpointPrefix: 'https://x.acme.com/$HOME', username: "o'neil", password: 'from-env', token: '' } });
+  });
+});
