@@ -11,8 +11,6 @@ export interface FaultRow {
   readonly passing: boolean;
   /** Waits for a time limit: run with short ones. */
   readonly slow?: true;
-  /** Too costly to play more than once in a case. */
-  readonly heavy?: true;
 }
 
 const passing = (name: string, fault: FaultRule['fault'], ...kinds: ApiErrorKind[]): FaultRow => ({ name, fault, kinds, passing: true });
@@ -60,7 +58,7 @@ export const FAULTS: readonly FaultRow[] = [
   final('422', { kind: 'status', status: 422, shape: 1 }, 'invalid'),
   final('418', { kind: 'status', status: 418 }, 'protocol'),
   final('401', { kind: 'status', status: 401 }, 'signedOut'),
-  { ...final('endless answer', { kind: 'huge', bytes: 33 * 1024 * 1024 }, 'protocol'), heavy: true },
+  final('endless answer', { kind: 'huge', bytes: 33 * 1024 * 1024 }, 'protocol'),
   final('answer that is no JSON', { kind: 'notJson' }, 'protocol'),
   final('answer that is no JSON, nothing written', { kind: 'notJson', write: false }, 'protocol'),
   final('empty answer', { kind: 'empty' }, 'protocol'),

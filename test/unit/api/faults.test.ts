@@ -81,8 +81,13 @@ interface Case {
   readonly always: boolean;
 }
 
+/** Whether it makes a difference that a fault stays: what is not tried again ends the same way. */
+function staysInteresting(row: FaultRow): boolean {
+  return row.passing || row.name === '401';
+}
+
 const CASES: readonly Case[] = CLIENTS.flatMap(([client, fetch]) =>
-  OPERATIONS.flatMap((operation) => FAULTS.flatMap((row) => (row.heavy ? [false] : [false, true]).map((always) => ({ client, fetch, operation, row, always })))),
+  OPERATIONS.flatMap((operation) => FAULTS.flatMap((row) => (staysInteresting(row) ? [false, true] : [false]).map((always) => ({ client, fetch, operation, row, always })))),
 );
 
 type Ending = { readonly value: unknown } | { readonly error: unknown };
@@ -135,7 +140,7 @@ function judgeUpdate(ending: Ending, item: Case, before: Inventory, now: Invento
   }
   judgeError(ending.error, item);
   const message = ending.error instanceof ApiError ? ending.error.message : '';
-  if (!/is not known/.test(message)) assert.equal(now.description, before.description, `said "${message}"`);
+  if (!message.includes('is not known')) assert.equal(now.description, before.description, `said "${message}"`);
 }
 
 function judge(item: Case, ending: Ending, before: Inventory, now: Inventory, bench: Bench): void {
@@ -191,16 +196,19 @@ describe(`Every fault × every operation × both clients: ${CASES.length} cases`
   let ran = 0;
 
   before(async function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     const waiting = [...CASES];
     await Promise.all(Array.from({ length: WORKERS }, async () => {
       const sandbox = await startSandbox({ password: 'canary-signin-4d1e' });
-      for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
-        const finding = await runCase(item, sandbox);
-        ran += 1;
-        if (finding !== undefined) findings.set(item, finding);
+      try {
+        for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
+          const finding = await runCase(item, sandbox);
+          ran += 1;
+          if (finding !== undefined) findings.set(item, finding);
+        }
+      } finally {
+        await sandbox.close();
       }
-      await sandbox.close();
     }));
   });
 
