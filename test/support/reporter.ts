@@ -24,7 +24,8 @@ export function reportTo(file: string): void {
 function endWhatStays(): void {
   setTimeout(() => {
     console.error(`The process is still alive ${patienceSeconds} s after its last test. Something was not closed: ${process.getActiveResourcesInfo().join(', ')}`);
-    process.exit(1);
+    process.once('exit', () => { process.exitCode = 1; }); // after mocha's own listener, which sets 0
+    process.exit();
   }, patienceSeconds * 1000).unref();
 }
 
