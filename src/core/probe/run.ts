@@ -8,7 +8,7 @@ import { describeFailure } from './failure';
 import type { ProbeOptions, ProbeReport, ProbeStage, StageId, Verdict } from './model';
 import { consentQuestion, consentReasons, lookUp, reach, since, type Route, type TimedFinding } from './route';
 import type { ProbeScript } from './script';
-import { basicAuthorization, property, Speech } from './text';
+import { Speech } from './text';
 
 const TIMEOUT_MS = 15_000;
 const STAGES: readonly StageId[] = ['name', 'connection', 'tls', 'authentication', 'rights'];
@@ -41,12 +41,9 @@ function report(findings: Findings, extra: Omit<ProbeReport, 'ok' | 'stages' | '
   return { ok: failedAt < 0 && extra.needsConsent === undefined, stages, note: l10n.t('Tested from this machine, not from CxEngage.'), ...extra };
 }
 
-/** All that must not be shown, and the header made of it. */
+/** All that must not be shown. The redaction finds it in headers and encodings by itself. */
 function secretsOf(typeId: string, properties: JsonObject): readonly string[] {
-  const secrets = Object.entries(properties).flatMap(([key, value]) => (isSecretProperty(typeId, key) && typeof value === 'string' && value !== '' ? [value] : []));
-  const password = property(properties, 'password');
-  const joined = [basicAuthorization(property(properties, 'username'), password).slice('Basic '.length), `${password}${property(properties, 'securityToken')}`];
-  return [...secrets, ...joined.filter((text) => password !== '' && text !== '')];
+  return Object.entries(properties).flatMap(([key, value]) => (isSecretProperty(typeId, key) && typeof value === 'string' ? [value] : []));
 }
 
 /** A proxy keeps the way hidden; what an answer proves, it proves for the stages before it too. */

@@ -70,6 +70,7 @@ describe('a type the catalogue does not know', () => {
     const type = integrationType('odd', hostile);
     assert.deepEqual(changedProperties(type, type.toValues(hostile), { ...type.toValues(hostile), constructor: 'z' }).properties, { constructor: 'z' });
     assert.equal(integrationType('constructor').id, 'constructor');
+    assert.equal(type.toProperties({}).constructor, '', 'a field that is not there has its default');
 
     fc.assert(fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (properties) => {
       const masked = maskProperties('odd', JSON.parse(JSON.stringify(properties)) as typeof hostile);

@@ -292,6 +292,22 @@ describe('what the service says', () => {
     assert.equal(page.said, 'Access denied');
   });
 
+  it('is left when it does not end', async () => {
+    let ended = false;
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      try {
+        for (;;) yield await Promise.resolve(new Uint8Array(4096).fill(97));
+      } finally {
+        ended = true;
+      }
+    }
+    const report = await probe('rest', properties, {
+      network: { ...network, usesProxy: () => true, request: () => Promise.resolve({ status: 500, headers: { get: () => null }, body: endless() }) },
+    });
+    assert.equal(report.ok, false);
+    assert.ok(ended);
+  });
+
   it('is not looked at through a proxy, and says why', async () => {
     const report = await probe('rest', properties, { network: saying(200, '{}') });
     assert.deepEqual(states(report), { name: 'skipped', connection: 'skipped', tls: 'skipped', authentication: 'passed', rights: 'passed' });

@@ -67,6 +67,13 @@ describe('the TLS stage of a test', () => {
     assert.deepEqual(requests, []);
   });
 
+  it('holds the certificate to the name that was asked for', async () => {
+    const signal = AbortSignal.timeout(2000);
+    const connection = await createProbeSockets(() => [certificate]).connect({ host: 'crm.acme.example', addresses: ['127.0.0.1'], port: portOf(server) }, signal);
+    await assert.rejects(connection.secure(signal), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
+    connection.close();
+  });
+
   it('ends in time when the handshake is not answered', async () => {
     const report = await probe('localhost', portOf(mute), [certificate]);
     assert.equal(states(report), 'name passed, connection passed, tls failed, authentication skipped, rights skipped');

@@ -13,6 +13,7 @@ const encodings: Readonly<Record<string, (value: string) => string>> = {
   base64: (value) => Buffer.from(value).toString('base64'),
   base64url: (value) => Buffer.from(value).toString('base64url'),
   'base64 after a user name': (value) => Buffer.from(`me:${value}`).toString('base64'),
+  'base64 after a short user name': (value) => Buffer.from(`m:${value}`).toString('base64'),
   'base64 after a longer user name': (value) => Buffer.from(`mee:${value}`).toString('base64'),
   'base64 in between': (value) => Buffer.from(`{"u":1,"p":"${value}"}`).toString('base64'),
 };
@@ -115,18 +116,16 @@ describe('what looks like a credential', () => {
   });
 
   it('takes linear time on hostile text', function () {
-    this.timeout(20_000);
-    const size = 10_000_000;
-    const hostile = ['a', 'eyJ', 'password=', '"password":"', 'token:', 'token:{', '://', '://a:b', 'Authorization: Basic ', '\\"', ':', '= ', 'Basic ', '-----BEGIN ', '-----BEGIN PRIVATE KEY-----', 'secret-canary-', ' ', 'a:', 'pass='];
+    this.timeout(60_000);
+    const pieces = ['a:', 'pass=', '"password":"', 'token:{', 'eyJ', '://a:b', 'Basic ', '-----BEGIN PRIVATE KEY-----', 'secret-canary-', '\\"'];
     const redactor = new Redactor();
     for (let index = 0; index < 200; index += 1) redactor.register(`secret-canary-${index}`);
-    for (const piece of hostile) {
-      const text = piece.repeat(Math.ceil(size / piece.length));
-      const started = performance.now();
-      redactor.redact(text);
-      const ms = performance.now() - started;
-      assert.ok(ms < 6000, `${JSON.stringify(piece)} took ${Math.round(ms)} ms`);
-    }
+    // A megabyte of each: with anything quadratic, one of them alone takes minutes.
+    const text = pieces.map((piece) => piece.repeat(Math.ceil(1_000_000 / piece.length))).join('\n');
+    const started = performance.now();
+    redactor.redact(text);
+    const ms = performance.now() - started;
+    assert.ok(ms < 10_000, `took ${Math.round(ms)} ms`);
   });
 });
 
