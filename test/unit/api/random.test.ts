@@ -19,8 +19,11 @@ const FAULTS: readonly FaultRule['fault'][] = [
   { kind: 'truncate' }, { kind: 'truncate', write: false }, { kind: 'status', status: 503 }, { kind: 'status', status: 502, write: true }, { kind: 'status', status: 504 },
   { kind: 'status', status: 504, write: true }, { kind: 'status', status: 500, write: true }, { kind: 'status', status: 429, retryAfter: 3 }, { kind: 'status', status: 401 },
   { kind: 'html', write: true }, { kind: 'html' }, { kind: 'notJson' }, { kind: 'empty' }, { kind: 'wrapping', how: 'bare' }, { kind: 'wrapping', how: 'data' },
-  { kind: 'redirect' }, { kind: 'delay', ms: 3, at: 'beforeWrite' }, { kind: 'delay', ms: 3, at: 'afterWrite' },
+  { kind: 'redirect' },
 ];
+
+/** Slow answers are more frequent: they are what a cancel hits. */
+const DELAYS: readonly FaultRule['fault'][] = [{ kind: 'delay', ms: 25, at: 'beforeWrite' }, { kind: 'delay', ms: 15, at: 'afterWrite' }];
 
 interface Made {
   readonly name: string;
@@ -77,7 +80,7 @@ class Round {
     if (client.sessionEnded) client.resetSession();
     const tenantId = this.pick(this.#sandbox.tenants).id;
     const controller = new AbortController();
-    if (this.#random() < 0.06) setTimeout(() => { controller.abort(); }, this.#random() * 8);
+    if (this.#random() < 0.1) setTimeout(() => { controller.abort(); }, this.#random() * 25);
     const { signal } = controller;
     const dice = this.#random();
     if (dice < 0.5) await this.#allowed(client.integrations(tenantId, { signal }));
@@ -87,13 +90,13 @@ class Round {
   }
 
   /** Work that may fail, but only in the one way the API layer fails. */
-  async #allowed<T>(work: Promise<T>): Promise<T | undefined> {
+  async #allowed<T>(work: Promise<T>): Promise<T | ApiError> {
     try {
       return await work;
     } catch (error) {
       assert.ok(error instanceof ApiError, `threw ${String(error)}`);
       assert.ok(!CANARIES.test(`${error.message} ${error.causeText} ${error.stack ?? ''} ${JSON.stringify(error.fieldErrors)}`), 'a secret in an error');
-      return undefined;
+      return error;
     }
   }
 
@@ -117,14 +120,14 @@ class Round {
     const outcome = await this.#allowed(updateIntegrationSafely({ ...target, integrationId }, change, { signal }));
     this.#note(`${integrationId} ${field}`, text, outcome);
     // What was cancelled on its way may still be written; the server gets its turn before the next change of this field.
-    if (!outcome) await new Promise((resolve) => { setTimeout(resolve, 12); });
+    if (outcome instanceof ApiError) await new Promise((resolve) => { setTimeout(resolve, 60); });
   }
 
-  #note(key: string, text: string, outcome: UpdateOutcome | undefined): void {
-    if (outcome) {
+  #note(key: string, text: string, outcome: UpdateOutcome | ApiError): void {
+    if (!(outcome instanceof ApiError)) {
       assert.equal(outcome.kind, 'updated', 'nobody else writes this field');
       this.expected.set(key, new Set([text]));
-    } else {
+    } else if (!outcome.message.includes('The change was not saved')) {
       const before = this.expected.get(key) ?? new Set([this.#valueOf(key)]);
       this.expected.set(key, before.add(text));
     }
@@ -158,6 +161,7 @@ async function runRound(sandbox: Sandbox, fetch: FetchFunction, seed: number): P
   const round = new Round(sandbox, connections, random);
   await round.prepare();
   FAULTS.forEach((fault, index) => { sandbox.addFault({ when: { probability: 0.008, seed: seed + index }, fault }); });
+  DELAYS.forEach((fault, index) => { sandbox.addFault({ method: index === 0 ? 'POST' : 'PUT', when: { probability: 0.1, seed: seed + 100 + index }, fault }); });
   let left = ROUND;
   await Promise.all(Array.from({ length: ACTORS }, async (_each, actor) => {
     while (left > 0) {
