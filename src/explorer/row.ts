@@ -42,7 +42,8 @@ export function toTreeItem(id: string, row: Row, media: vscode.Uri): vscode.Tree
   const icon = iconPath(row.icon, media);
   if (icon !== undefined) item.iconPath = icon;
   item.contextValue = row.context;
-  item.accessibilityInformation = row.command && row.context.startsWith('notice') ? { label: row.spoken, role: 'button' } : { label: row.spoken };
+  // No role of its own: a tree may hold tree items only, and says by itself that they can be activated.
+  item.accessibilityInformation = { label: row.spoken };
   if (row.sign !== undefined) item.resourceUri = vscode.Uri.from({ scheme: SIGN_SCHEME, path: `/${id}`, query: row.sign });
   if (row.command) item.command = { command: row.command.id, title: row.command.title, arguments: [row.command.argument] };
   return item;

@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import { type Locator } from 'playwright-core';
+import { startSandbox, type Sandbox } from '../support/sandbox.js';
+import { type Tree, type TreeRow } from '../support/workbenchTree.js';
+import { signIn } from './accountsSteps.js';
+import { allThemes, openWorkbench, type Workbench } from './harness.js';
+
+// Every state of the Tenants view as a person meets it, with a picture of each in test-results/.
+describe('The Tenants view', () => {
+  let sandbox: Sandbox;
+  let workbench: Workbench;
+  let tree: Tree;
+
+  const tenantPath = (name: string): string => `/v1/tenants/${sandbox.allTenants.find((tenant) => tenant.name === name)?.id ?? ''}/integrations`;
+  const inTree = '.part.sidebar .pane-body';
+
+  /** Nothing for axe to find, and a sentence for a screen reader on every row. */
+  async function assertAccessible(): Promise<readonly TreeRow[]> {
+    assert.deepEqual(await workbench.accessibilityIssues(inTree), []);
+    const rows = await tree.rows();
+    for (const { label, accessibleName } of rows) {
+      assert.ok(accessibleName.includes(label), `“${label}” is not in what is said of it: “${accessibleName}”`);
+      assert.ok(accessibleName.length > label.length || accessibleName.includes(','), `nothing but the name is said of “${label}”`);
+    }
+    return rows;
+  }
+
+  const tab = (title: string | RegExp): Locator => workbench.page.locator('.tabs-container .tab .monaco-icon-label-container').filter({ hasText: title });
+
+  const picture = (name: string): Promise<string> => workbench.screenshot(`tenants-${name}`);
+
+  before(async () => {
+    sandbox = await startSandbox();
+    workbench = await openWorkbench({ settings: { 'cxengage.endpoints': { Test: sandbox.url } } });
+    await workbench.openContainer('CxEngage');
+    tree = workbench.tree('Tenants');
+  });
+  after(async () => {
+    await workbench.page.context().close();
+    await sandbox.close();
+  });
+
+  it('signed out, offers to sign in', async () => {
+    await workbench.sideBar.getByText('Sign In', { exact: true }).first().waitFor();
+    await picture('signed-out');
+    assert.deepEqual(await workbench.accessibilityIssues(inTree), []);
+  });
+
+  it('signed in, shows tenants under their parents, and integrations with type, state and age', async () => {
+    await signIn(workbench, sandbox, 'password');
+    await tree.row('Acme Dev').waitFor();
+    await tree.expand('Acme Dev');
+    await tree.row('Order API').waitFor();
+    await tree.expand('Globex Group');
+    await tree.row('Globex Retail').waitFor();
+    const rows = await assertAccessible();
+    const said = (label: string): string => rows.find((row) => row.label === label)?.accessibleName ?? '';
+    assert.match(said('Order API'), /^REST integration Order API, active, updated .* ago$/);
+    assert.match(said('Verint'), /^Verint integration Verint, disabled, updated/);
+    assert.equal(said('Initech'), 'Tenant Initech, inactive');
+    assert.equal(said('Umbrella Audit'), 'Tenant Umbrella Audit, view only');
+    assert.deepEqual(rows.filter(({ level }) => level === 2).map(({ label }) => label).slice(-3), ['Globex Retail', 'Globex Support', 'Group directory']);
+    await tree.collapse('Globex Group');
+    for (const theme of allThemes) {
+      await workbench.screenshot('tenants', { theme, part: workbench.sideBar });
+      assert.deepEqual(await workbench.accessibilityIssues(inTree), [], theme);
+    }
+    await workbench.setTheme('light');
+  });
+
+  it('shows an integration by keyboard: arrows, Enter, and the tree keeps the keyboard', async () => {
+    await tree.row('Acme Dev').click();
+    await tree.expand('Acme Dev');
+    const { page } = workbench;
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await tab('Client.json').waitFor();
+    await page.locator('.view-line').filter({ hasText: '"secretKey": "••••"' }).waitFor();
+    await picture('json');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await tab('Email.json').waitFor();
+    assert.equal(await page.locator('.tabs-container .tab').count(), 1);
+  });
+
+  it('opens the form with F2 and copies ids with Ctrl+C', async () => {
+    await workbench.page.keyboard.press('F2');
+    await tab('Email · Acme Dev').waitFor();
+    await workbench.webview();
+    const { page } = workbench;
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await tree.row('Order API').click();
+    await tab('Order API.json').waitFor();
+    await page.keyboard.press('ControlOrMeta+c');
+    await page.locator('.statusbar').filter({ hasText: 'Copied' }).waitFor();
+    const dev = sandbox.tenants.find(({ name }) => name === 'Acme Dev');
+    const orders = sandbox.integrations(dev?.id ?? '').find(({ name }) => name === 'Order API');
+    assert.equal(await page.evaluate('navigator.clipboard.readText()'), orders?.id);
+    await workbench.runCommand('View: Close All Editors');
+  });
+
+  it('disables several at once: asks once, says the result, takes it back', async () => {
+    await tree.row('Order API').click({ modifiers: ['ControlOrMeta'] });
+    await tree.row('Price list').click({ modifiers: ['ControlOrMeta'] });
+    await tree.row('Support desk').click({ modifiers: ['ControlOrMeta'] });
+    const selected = (await tree.rows()).filter((row) => row.selected).map(({ label }) => label);
+    await tree.contextMenu('Price list', 'Disable Integration');
+    const dialog = await workbench.dialog(`Disable ${selected.length} integrations in Acme Dev?`);
+    for (const label of selected) assert.match(await dialog.innerText(), new RegExp(`${label} in Acme Dev`));
+    await picture('batch-question');
+    await dialog.getByRole('button', { name: `Disable ${selected.length}` }).click();
+    const result = await workbench.notification(`Disabled ${selected.length} of ${selected.length} integrations.`);
+    await tree.row('Support desk').locator('.label-description').filter({ hasText: 'disabled' }).waitFor();
+    await picture('batch-result');
+    await result.getByRole('button', { name: 'Undo' }).click();
+    await (await workbench.dialog(`Enable ${selected.length} integrations in Acme Dev?`)).getByRole('button', { name: `Enable ${selected.length}` }).click();
+    await workbench.notification(`Enabled ${selected.length} of ${selected.length} integrations.`);
+    await tree.row('Support desk').locator('.label-description').filter({ hasNotText: 'disabled' }).waitFor();
+    await workbench.clearNotifications();
+  });
+
+  it('finds an integration in a tenant that is closed, and shows it in its place', async () => {
+    await workbench.runCommand('CxEngage: Find Integration…');
+    await workbench.quickInput.shown('Find Integration');
+    await workbench.quickInput.type('loyalty production');
+    await workbench.quickInput.row('Loyalty points').waitFor();
+    await picture('find');
+    await workbench.quickInput.accept();
+    await tree.row('Loyalty points').and(workbench.page.locator('[aria-selected="true"]')).waitFor();
+    assert.ok((await tree.rows()).some((row) => row.label === 'Acme Production' && row.expanded === true));
+    await tree.collapse('Acme Production');
+  });
+
+  it('filters, says so, and comes back', async () => {
+    await workbench.runCommand('CxEngage: Filter Integrations…');
+    await workbench.quickInput.shown('Show Only');
+    await workbench.quickInput.choose('Disabled');
+    await workbench.quickInput.accept();
+    await tree.row(/hidden by the filter/).waitFor();
+    await assertAccessible();
+    await picture('filtered');
+    await tree.row(/hidden by the filter/).click();
+    await tree.row('Order API').waitFor();
+  });
+
+  it('shows marks by word, shape and colour', async () => {
+    await tree.contextMenu('Acme Production', 'Mark Tenant…');
+    await workbench.quickInput.choose('Production');
+    await tree.row('Acme Production').locator('.label-description').filter({ hasText: 'production' }).waitFor();
+    await tree.contextMenu('Acme Staging', 'Mark Tenant…');
+    await workbench.quickInput.choose('Read-only');
+    await tree.row('Acme Staging').locator('.label-description').filter({ hasText: 'read-only' }).waitFor();
+    await tree.contextMenu('Umbrella Audit', 'Add to Favourites');
+    await tree.row('Umbrella Audit').locator('.label-description').filter({ hasText: '★' }).waitFor();
+    const rows = await assertAccessible();
+    assert.equal(rows[0]?.accessibleName, 'Tenant Umbrella Audit, view only, favourite');
+    assert.equal(rows.find(({ label }) => label === 'Acme Production')?.accessibleName, 'Tenant Acme Production, production');
+    for (const theme of allThemes) {
+      await workbench.screenshot('tenants-marks', { theme, part: workbench.sideBar });
+      assert.deepEqual(await workbench.accessibilityIssues(inTree), [], theme);
+    }
+    await workbench.setTheme('light');
+  });
+
+  it('empty, forbidden, failing, offline and loading each look different, with one next step', async () => {
+    sandbox.addFault({ path: tenantPath('Globex Retail'), when: { always: true }, fault: { kind: 'status', status: 200, body: '{"result":[]}', contentType: 'application/json' } });
+    sandbox.addFault({ path: tenantPath('Acme Staging'), when: { always: true }, fault: { kind: 'status', status: 418 } });
+    sandbox.addFault({ path: tenantPath('Acme Production'), when: { always: true }, fault: { kind: 'reset', at: 'beforeRead' } });
+    sandbox.addFault({ path: tenantPath('Globex Support'), when: { always: true }, fault: { kind: 'stall', at: 'headers' } });
+    await workbench.reload();
+    await tree.row('Acme Dev').waitFor();
+    await tree.collapse('Acme Dev');
+    for (const name of ['Globex Group', 'Globex Retail', 'Globex Support', 'Hooli Partner', 'Acme Staging', 'Acme Production']) await tree.expand(name);
+    await tree.row('No integrations yet').waitFor();
+    await tree.row('Permission VIEW_ALL_PROVIDERS is missing').waitFor();
+    await tree.row('Loading…').waitFor();
+    await tree.row('Answer not understood').waitFor();
+    // Shown before, so that its rows stay: old, and said to be.
+    await tree.row('Not up to date: Offline').waitFor();
+    await tree.row('Loyalty points').waitFor();
+    const rows = await assertAccessible();
+    assert.equal(rows.find(({ label }) => label === 'Answer not understood')?.accessibleName, 'Acme Staging, Answer not understood, Try again');
+    for (const theme of allThemes) {
+      await workbench.screenshot('tenants-states', { theme, part: workbench.sideBar });
+      assert.deepEqual(await workbench.accessibilityIssues(inTree), [], theme);
+    }
+    await workbench.setTheme('light');
+  });
+
+  it('one click tries again', async () => {
+    sandbox.clearFaults();
+    await tree.row('Answer not understood').click();
+    await tree.row('Order API (redirected)').waitFor();
+    await tree.row('Not up to date: Offline').click();
+    await tree.row('Not up to date: Offline').waitFor({ state: 'detached' });
+  });
+
+  it('an ended session is said once, and leads to the sign-in', async () => {
+    sandbox.addFault({ path: '/v1/tokens', when: { always: true }, fault: { kind: 'status', status: 401 } });
+    sandbox.revokeTokens();
+    await workbench.runCommand('CxEngage: Refresh');
+    const row = tree.row('The session has ended');
+    await row.waitFor();
+    await assertAccessible();
+    await picture('session-ended');
+    sandbox.clearFaults();
+    await row.click();
+    await workbench.quickInput.shown(/Sign In/);
+    await picture('sign-in-again');
+    await workbench.quickInput.cancel();
+  });
+});
