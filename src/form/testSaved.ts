@@ -4,7 +4,7 @@ import type { IntegrationRef } from '../core/directory/model';
 import { canProbe } from '../core/probe';
 import { withProgress } from '../host/progress';
 import type { Services } from '../host/services';
-import { probe, summary } from './testing';
+import { probe } from './testing';
 
 /**
  * Tests a saved integration with its stored secrets, which are fetched for it and dropped.
@@ -20,7 +20,7 @@ export async function testSaved(services: Services, ref: IntegrationRef): Promis
   if (!report) return;
   const edit = vscode.l10n.t('Edit');
   services.log.info('connection test', { type, ok: report.ok, failed: report.stages.find((stage) => stage.state === 'failed')?.id });
-  const message = vscode.l10n.t('“{0}”: {1} {2}', name, summary(report), report.note);
+  const message = vscode.l10n.t('“{0}”: {1} {2}', name, report.conclusion, report.note);
   const answer = report.ok ? await services.notify.info(message) : await services.notify.warn(message, edit);
   if (answer === edit) await vscode.commands.executeCommand('cxengage.editIntegration', ref);
 }

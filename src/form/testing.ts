@@ -36,17 +36,10 @@ export async function probe(services: Services, typeId: string, properties: Json
   }
 }
 
-/** What a report says, in one sentence. */
-export function summary(report: ProbeReport): string {
-  if (report.ok) return vscode.l10n.t('The credentials work.');
-  const failed = report.stages.find((stage) => stage.state === 'failed');
-  return failed ? vscode.l10n.t('{0}: {1}', failed.label, failed.detail) : vscode.l10n.t('The test did not finish.');
-}
-
 function view(report: ProbeReport): TestView {
   return {
     state: report.ok ? 'passed' : 'failed',
-    summary: summary(report),
+    summary: report.conclusion,
     stages: report.stages.map(({ label, state, ms, detail }) => ({ label, state, detail, ...(ms === undefined ? {} : { duration: ms }) })),
     ...(report.sent === undefined ? {} : { sent: report.sent }),
     ...(report.said === undefined ? {} : { said: report.said }),

@@ -23,6 +23,8 @@ export interface ProbeReport {
   /** No stage failed. False also while consent lacks. */
   readonly ok: boolean;
   readonly stages: readonly ProbeStage[];
+  /** The result as one sentence; it promises no more than was seen. */
+  readonly conclusion: string;
   /** What was sent, secrets masked; absent when nothing was. */
   readonly sent?: string;
   /** What the service said, shortened, secrets masked. */

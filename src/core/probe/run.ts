@@ -30,7 +30,17 @@ function label(id: StageId): string {
 
 type Findings = Readonly<Partial<Record<StageId, TimedFinding>>>;
 
-function report(findings: Findings, extra: Omit<ProbeReport, 'ok' | 'stages' | 'note'> = {}): ProbeReport {
+function conclude(stages: readonly ProbeStage[], isAsking: boolean): string {
+  const failed = stages.find((stage) => stage.state === 'failed');
+  if (failed) return l10n.t('{0}: {1}', failed.label, failed.detail);
+  if (isAsking) return l10n.t('Nothing was sent yet.');
+  const doubtful = stages.find((stage) => stage.state === 'warning');
+  if (doubtful) return l10n.t('Nothing failed, but the test is not certain. {0}', doubtful.detail);
+  const hasCredentials = stages.some((stage) => stage.id === 'authentication' && stage.state === 'passed');
+  return hasCredentials ? l10n.t('The credentials work.') : l10n.t('The service answers.');
+}
+
+function report(findings: Findings, extra: Omit<ProbeReport, 'ok' | 'stages' | 'conclusion' | 'note'> = {}): ProbeReport {
   const failedAt = STAGES.findIndex((id) => findings[id]?.state === 'failed');
   const stages = STAGES.map((id, index): ProbeStage => {
     const finding = findings[id];
@@ -38,7 +48,8 @@ function report(findings: Findings, extra: Omit<ProbeReport, 'ok' | 'stages' | '
     const untried: TimedFinding = { state: 'skipped', detail: failedAt >= 0 && index > failedAt ? l10n.t('Not reached.') : l10n.t('Not tested.') };
     return { id, label: label(id), ...(finding ?? untried) };
   });
-  return { ok: failedAt < 0 && extra.needsConsent === undefined, stages, note: l10n.t('Tested from this machine, not from CxEngage.'), ...extra };
+  const isAsking = extra.needsConsent !== undefined;
+  return { ok: failedAt < 0 && !isAsking, stages, conclusion: conclude(stages, isAsking), note: l10n.t('Tested from this machine, not from CxEngage.'), ...extra };
 }
 
 /** All that must not be shown. The redaction finds it in headers and encodings by itself. */

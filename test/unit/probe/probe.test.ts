@@ -40,6 +40,7 @@ describe('the test of a REST integration', () => {
     const report = await probe('rest', basic('basic'));
     assert.deepEqual(states(report), { ...way, authentication: 'passed', rights: 'passed' });
     assert.ok(report.ok);
+    assert.equal(report.conclusion, 'The credentials work.');
     assert.match(report.note, /from this machine, not from CxEngage/);
     for (const stage of report.stages.filter(({ id }) => ['connection', 'authentication'].includes(id))) assert.equal(typeof stage.ms, 'number', stage.id);
     assert.match(report.sent ?? '', /^GET http:\/\/127\.0\.0\.1:\d+\/basic with user name and password/);
@@ -49,6 +50,7 @@ describe('the test of a REST integration', () => {
     const report = await probe('rest', basic('basic', 'canary-wrong'));
     assert.deepEqual(states(report), { ...way, authentication: 'failed', rights: 'skipped' });
     assert.equal(report.ok, false);
+    assert.equal(report.conclusion, 'Authentication: The service does not accept these credentials (401).');
     assert.match(report.said ?? '', /unauthorized/);
     assert.equal(JSON.stringify(report).includes('canary'), false);
   });
@@ -68,6 +70,7 @@ describe('the test of a REST integration', () => {
   it('sends no credentials where none are used', async () => {
     const report = await probe('rest', none('none'));
     assert.deepEqual(states(report), { ...way, authentication: 'skipped', rights: 'passed' });
+    assert.equal(report.conclusion, 'The service answers.');
     assert.equal(sandbox.serviceRequests.at(-1)?.headers.authorization, undefined);
     assert.deepEqual(states(await probe('rest', none('basic'))), { ...way, authentication: 'failed', rights: 'skipped' });
   });
@@ -78,6 +81,7 @@ describe('the test of a REST integration', () => {
     const missing = await probe('rest', basic('nowhere'));
     assert.deepEqual(states(missing), { ...way, authentication: 'warning', rights: 'warning' });
     assert.ok(missing.ok, 'a base address often answers 404');
+    assert.match(missing.conclusion, /^Nothing failed, but the test is not certain/);
     assert.deepEqual(states(await probe('rest', basic('html'))), { ...way, authentication: 'passed', rights: 'warning' });
   });
 
