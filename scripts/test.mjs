@@ -3,9 +3,11 @@
 // A suite counts by the summary that its reporter wrote, never by its exit code alone: VS Code swallows a
 // process.exit() in a test and reports success. A missing summary, no test at all, a hang and a non-zero code are failures.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { chooseHost } from './find-host.mjs';
 
@@ -115,14 +117,25 @@ async function step(name, args, more) {
   return code === 0 && !problem ? [] : [`${name} ${problem ?? 'failed'}`];
 }
 
+/** Runs the unit suite after every build that esbuild's watch mode finishes; a run still under way is given up. */
 async function watchUnit() {
   if (suites.length !== 1 || suites[0] !== 'unit') throw new Error('Only the unit suite can be watched: npm run test:unit -- --watch');
-  const build = ['esbuild.mjs', '--tests', '--dev'];
-  await step('build', build);
-  const watcher = runNode([...build, '--watch'], { limitSeconds: 2 ** 31 / 1000 - 1 });
-  const args = mochaArgs('out/test/unit/**/*.test.mjs', ['--watch', '--watch-files', 'out/**/*.mjs']);
-  await Promise.race([watcher, runNode(args, { limitSeconds: 2 ** 31 / 1000 - 1 })]);
-  for (const child of running) endGroup(child, 'SIGTERM');
+  const args = ['esbuild.mjs', '--tests', '--dev', '--watch'];
+  const builder = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+  running.add(builder);
+  let building = 0;
+  let suite;
+  createInterface(builder.stdout).on('line', (line) => {
+    if (line.endsWith('build started')) building += 1;
+    if (line.endsWith('build finished')) building -= 1;
+    if (suite) endGroup(suite, 'SIGKILL');
+    suite = undefined;
+    if (building > 0) return;
+    console.log(`\n▶ unit, ${new Date().toLocaleTimeString()}`);
+    suite = spawn(process.execPath, mochaArgs('out/test/unit/**/*.test.mjs'), { cwd: root, stdio: 'inherit', detached: true });
+    running.add(suite);
+  });
+  await once(builder, 'close');
 }
 
 async function main() {
