@@ -1,5 +1,6 @@
 import type { Integration, Tenant } from '../core/directory/model';
-import { Slices, sortInSlices } from './slices';
+import { Slices } from '../core/slices';
+import { sortInSlices } from './sortInSlices';
 
 export type SortOrder = 'name' | 'type' | 'updated';
 

@@ -3,7 +3,7 @@ import { integrationType } from '../core/catalog';
 import { FindSource, type FindProgress } from './findSource';
 import type { ExplorerParts } from './parts';
 import { parseQuery, search, type Query, type SearchBlock, type SearchHit } from './searchIndex';
-import { Slices } from './slices';
+import { Slices } from '../core/slices';
 
 /** Results shown; beyond, the user types another word. */
 const SHOWN = 100;

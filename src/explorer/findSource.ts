@@ -4,7 +4,7 @@ import type { Integration, Tenant } from '../core/directory/model';
 import type { DirectoryService } from '../core/directory/service';
 import { oneLine } from './safeText';
 import { searchBlock, type SearchBlock, type SearchEntry } from './searchIndex';
-import { Slices } from './slices';
+import { Slices } from '../core/slices';
 
 /** Tenants asked at once; the API's own limit of calls stands behind it. */
 const WIDTH = 8;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { JsonObject, JsonValue } from '../json';
 import type { Logger } from '../log';
+import { Slices } from '../slices';
 import { isJsonArray, isJsonObject } from './json';
 import type { ApiIntegration, ApiListener, ApiLogin, ApiTenant } from './model';
 import type { TokenAnswer } from './session';
@@ -128,20 +129,23 @@ function listenerFrom(value: unknown): ApiListener | undefined {
 }
 
 /** Every row that can be used; the others are counted in the log, since one broken row must not hide the rest. */
-function rows<T extends { readonly id: string }>(list: readonly unknown[], what: string, logger: Logger, read: (row: unknown) => T | undefined): readonly T[] {
+async function rows<T extends { readonly id: string }>(list: readonly unknown[], what: string, logger: Logger, read: (row: unknown) => T | undefined): Promise<readonly T[]> {
+  // Ten thousand tenants take longer to check than the editor should wait.
+  const slices = new Slices();
   const found = new Map<string, T>();
   let broken = 0;
   for (const row of list) {
     const value = read(row);
     if (value === undefined) broken += 1;
     else if (!found.has(value.id)) found.set(value.id, value);
+    if (slices.due) await slices.pause();
   }
   if (broken > 0) logger.warn('rows of an answer could not be read', { what, broken, of: list.length });
   return [...found.values()];
 }
 
 /** Reads `POST /v1/login` (API facts b.1, c.1). Undefined for what is no such answer. */
-export function readLogin(body: JsonValue | undefined, logger: Logger): ApiLogin | undefined {
+export async function readLogin(body: JsonValue | undefined, logger: Logger): Promise<ApiLogin | undefined> {
   const parsed = v.safeParse(LoginSchema, unwrap(body));
   if (!parsed.success) return undefined;
   const row = parsed.output;
@@ -149,7 +153,7 @@ export function readLogin(body: JsonValue | undefined, logger: Logger): ApiLogin
   const name = [row.firstName, row.lastName].filter((part) => part !== undefined && part !== '').join(' ');
   return {
     platformPermissions: strings(row.platformPermissions) ?? [],
-    tenants: rows(row.tenants ?? [], 'loginTenants', logger, tenantFrom),
+    tenants: await rows(row.tenants ?? [], 'loginTenants', logger, tenantFrom),
     ...present<Pick<ApiLogin, 'userId' | 'userName' | 'displayName' | 'defaultTenantId'>>({
       userId: row.userId,
       userName: row.username,
@@ -160,7 +164,7 @@ export function readLogin(body: JsonValue | undefined, logger: Logger): ApiLogin
 }
 
 /** Reads a list of tenants. Undefined where the answer holds none. */
-export function readTenants(body: JsonValue | undefined, logger: Logger): readonly ApiTenant[] | undefined {
+export async function readTenants(body: JsonValue | undefined, logger: Logger): Promise<readonly ApiTenant[] | undefined> {
   const list = unwrap(body);
   return isJsonArray(list) ? rows(list, 'tenants', logger, tenantFrom) : undefined;
 }
@@ -170,7 +174,7 @@ export function readTenant(body: JsonValue | undefined): ApiTenant | undefined {
 }
 
 /** @param askedTenantId stands in where a row does not name its tenant. */
-export function readIntegrations(body: JsonValue | undefined, askedTenantId: string, logger: Logger): readonly ApiIntegration[] | undefined {
+export async function readIntegrations(body: JsonValue | undefined, askedTenantId: string, logger: Logger): Promise<readonly ApiIntegration[] | undefined> {
   const list = unwrap(body);
   return isJsonArray(list) ? rows(list, 'integrations', logger, (row) => integrationFrom(row, askedTenantId)) : undefined;
 }
@@ -179,7 +183,7 @@ export function readIntegration(body: JsonValue | undefined, askedTenantId: stri
   return integrationFrom(unwrap(body), askedTenantId);
 }
 
-export function readListeners(body: JsonValue | undefined, logger: Logger): readonly ApiListener[] | undefined {
+export async function readListeners(body: JsonValue | undefined, logger: Logger): Promise<readonly ApiListener[] | undefined> {
   const list = unwrap(body);
   return isJsonArray(list) ? rows(list, 'listeners', logger, listenerFrom) : undefined;
 }

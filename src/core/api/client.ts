@@ -93,17 +93,17 @@ class RestClient implements SessionedApiClient {
   async login(context?: CallContext): Promise<ApiLogin> {
     // A POST that changes nothing, so it may be repeated like a read.
     const body = await this.#call({ method: 'POST', path: '/v1/login', queue: '', repeatable: true }, context);
-    return this.#understood(readLogin(body, this.#logger), context);
+    return this.#understood(await readLogin(body, this.#logger), context);
   }
 
   async me(context?: CallContext): Promise<readonly ApiTenant[]> {
     const body = await this.#get('/v1/me', '', context);
-    return this.#understood(readTenants(body, this.#logger), context);
+    return this.#understood(await readTenants(body, this.#logger), context);
   }
 
   async tenants(regionId: string, context?: CallContext): Promise<readonly ApiTenant[]> {
     const body = await this.#get(`/v1/tenants?regionId=${pathPart(regionId)}`, '', context);
-    return this.#understood(readTenants(body, this.#logger), context);
+    return this.#understood(await readTenants(body, this.#logger), context);
   }
 
   async tenant(tenantId: string, context?: CallContext): Promise<ApiTenant> {
@@ -113,7 +113,7 @@ class RestClient implements SessionedApiClient {
 
   async integrations(tenantId: string, context?: CallContext): Promise<readonly ApiIntegration[]> {
     const body = await this.#get(integrationsPath(tenantId), tenantId, context);
-    return this.#understood(readIntegrations(body, tenantId, this.#logger), context);
+    return this.#understood(await readIntegrations(body, tenantId, this.#logger), context);
   }
 
   async integration(tenantId: string, integrationId: string, context?: CallContext): Promise<ApiIntegration> {
@@ -134,7 +134,7 @@ class RestClient implements SessionedApiClient {
 
   async listeners(tenantId: string, integrationId: string, context?: CallContext): Promise<readonly ApiListener[]> {
     const body = await this.#get(listenersPath(tenantId, integrationId), tenantId, context);
-    return this.#understood(readListeners(body, this.#logger), context);
+    return this.#understood(await readListeners(body, this.#logger), context);
   }
 
   async createListener(tenantId: string, integrationId: string, body: JsonObject, context?: CallContext): Promise<ApiListener> {

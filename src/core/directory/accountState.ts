@@ -3,7 +3,7 @@ import { integrationType } from '../catalog';
 import { toIntegration, toListener, toTenant } from './incoming';
 import { Cell } from './cell';
 import { readIntegrations, readTenants, storeIntegrations, storeTenants } from './stored';
-import type { Account, AccountStatus, DirectoryChange, Integration, IntegrationRef, Listener, Tenant, TenantMark, TenantRef } from './model';
+import type { Account, AccountStatus, DirectoryChange, Integration, IntegrationRef, Listener, Loadable, Tenant, TenantMark, TenantRef } from './model';
 import type { AccountConnection, DirectoryCache } from './service';
 
 /** What one account's state needs from the directory around it. */
@@ -75,6 +75,11 @@ export class AccountState {
     const list = this.tenants.value ?? [];
     if (this.#byId?.of !== list) this.#byId = { of: list, map: new Map(list.map((tenant) => [tenant.tenantId, tenant])) };
     return this.#byId.map.get(tenantId);
+  }
+
+  /** How a tenant's integrations stand; asking of ten thousand tenants makes nothing for those never opened. */
+  integrationsState(tenantId: string): Loadable<readonly Integration[]> {
+    return this.#integrations.get(tenantId)?.state ?? { state: 'idle' };
   }
 
   integrations(tenantId: string): Cell<readonly Integration[]> {

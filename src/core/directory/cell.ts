@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError } from '../api/error';
+import { Slices } from '../slices';
 import type { Loadable } from './model';
 import type { LoadOptions } from './service';
 
@@ -19,6 +20,18 @@ export interface CellSource<T> {
 
 function asApiError(error: unknown): ApiError {
   return error instanceof ApiError ? error : new ApiError('protocol', l10n.t('CxEngage’s answer could not be understood.'), { cause: String(error) });
+}
+
+/** True for two values that look alike as JSON. Lists are compared row by row, giving way to others in between. */
+async function isSame(a: unknown, b: unknown): Promise<boolean> {
+  if (!Array.isArray(a) || !Array.isArray(b)) return JSON.stringify(a) === JSON.stringify(b);
+  if (a.length !== b.length) return false;
+  const slices = new Slices();
+  for (let i = 0; i < a.length; i += 1) {
+    if (JSON.stringify(a[i]) !== JSON.stringify(b[i])) return false;
+    if (slices.due) await slices.pause();
+  }
+  return true;
 }
 
 /** Rejects when `signal` is aborted; the work it waits for goes on for the others who wait. */
@@ -116,7 +129,7 @@ export class Cell<T> {
       const value = await this.#loadSettled();
       this.#accept(value);
       // An answer that says what is shown already redraws nothing: the tree must not flicker.
-      if (before.state !== 'ready' || JSON.stringify(before.value) !== JSON.stringify(value)) this.#source.changed();
+      if (before.state !== 'ready' || !(await isSame(before.value, value))) this.#source.changed();
       return value;
     } catch (error) {
       const failure = asApiError(error);

@@ -71,7 +71,7 @@ export class Directory implements DirectoryService {
   }
 
   integrations(ref: TenantRef): Loadable<readonly Integration[]> {
-    return this.#states.get(ref.accountId)?.integrations(ref.tenantId).state ?? idle;
+    return this.#states.get(ref.accountId)?.integrationsState(ref.tenantId) ?? idle;
   }
 
   integration(ref: IntegrationRef): Integration | undefined {

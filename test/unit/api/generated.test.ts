@@ -46,13 +46,13 @@ describe(`Parsers against ${TOTAL} generated bodies`, function () {
   this.timeout(120_000);
   let ran = 0;
 
-  it('answers: a value that is whole, or nothing; never an exception', () => {
-    fc.assert(
-      fc.property(body, (text) => {
+  it('answers: a value that is whole, or nothing; never an exception', async () => {
+    await fc.assert(
+      fc.asyncProperty(body, async (text) => {
         ran += 1;
         const parsed = parseJson(text);
-        for (const value of [readIntegrations(parsed, 't', silentLogger), readTenants(parsed, silentLogger), readListeners(parsed, silentLogger)]) wellFormed(value);
-        for (const value of [readIntegration(parsed, 't'), readTenant(parsed), readListener(parsed), readToken(parsed), readLogin(parsed, silentLogger)]) wellFormed(value);
+        for (const value of await Promise.all([readIntegrations(parsed, 't', silentLogger), readTenants(parsed, silentLogger), readListeners(parsed, silentLogger)])) wellFormed(value);
+        for (const value of [readIntegration(parsed, 't'), readTenant(parsed), readListener(parsed), readToken(parsed), await readLogin(parsed, silentLogger)]) wellFormed(value);
         const found = readIntegration(parsed, 't');
         if (found) {
           assert.ok(found.id !== '' && found.type !== '' && typeof found.name === 'string' && typeof found.active === 'boolean' && typeof found.description === 'string');
