@@ -139,7 +139,8 @@ export class FormController {
       state: this.#state(),
       ...(vscode.l10n.bundle === undefined ? {} : { translations: texts(vscode.l10n.bundle) }),
     });
-    if (this.#session.model.draft.mode === 'create') this.#page.post({ kind: 'focus', field: this.#session.model.draft.target ? 'type' : 'tenant' });
+    const { mode, target } = this.#session.model.draft;
+    this.#page.post({ kind: 'focus', field: !target ? 'tenant' : mode === 'create' ? 'type' : 'name' });
   }
 
   async #act(action: ActionId): Promise<void> {

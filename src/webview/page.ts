@@ -20,7 +20,7 @@ export class Page {
   constructor(root: HTMLElement, live: HTMLElement, public state: FormState) {
     this.#root = root;
     this.#live = live;
-    root.addEventListener('keydown', (event) => {
+    document.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || this.locked || this.state.submit.blocked !== undefined) return;
       event.preventDefault();
       this.act('submit');

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { call, signIn as token, startSandbox, type Sandbox, type SandboxIntegration } from '../support/sandbox.js';
+import { browserStorage } from '../support/browserStorage.js';
+import { field, fillByKeyboard, openForm, openSignedIn, shownForm, tabTo, writes } from './formSteps.js';
+import type { Workbench } from './harness.js';
+
+const hostile = '<img src=x onerror="document.title=1"> \u202Egnirts ' + 'x'.repeat(150);
+
+describe('Editing, copying and keeping what was typed', () => {
+  let sandbox: Sandbox;
+  let workbench: Workbench;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    workbench = await openSignedIn(sandbox);
+  });
+  after(async () => {
+    await workbench.page.context().close();
+    await sandbox.close();
+  });
+  beforeEach(() => {
+    sandbox.reset();
+  });
+
+  const tenantId = (name = 'Acme Dev'): string => sandbox.tenants.find((tenant) => tenant.name === name)?.id ?? '';
+  const held = (name: string): SandboxIntegration | undefined => sandbox.integrations(tenantId()).find((integration) => integration.name === name);
+
+  /** Changes an integration as somebody else would. */
+  async function elsewhere(name: string, change: object): Promise<void> {
+    const answer = await call(sandbox.url, 'PUT', `/v1/tenants/${tenantId()}/integrations/${held(name)?.id ?? ''}`, { token: await token(sandbox), body: change });
+    assert.equal(answer.status, 200, answer.text);
+    sandbox.clearRequests();
+  }
+
+  async function edit(name: string | RegExp): Promise<Awaited<ReturnType<typeof shownForm>>> {
+    const tree = workbench.tree('Tenants');
+    await workbench.runCommand('CxEngage: Refresh');
+    await tree.expand('Acme Dev');
+    await tree.row(name).waitFor();
+    await tree.inlineAction(name, 'Edit Integration');
+    return shownForm(workbench);
+  }
+
+  async function closed(): Promise<void> {
+    await workbench.page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
+  }
+
+  it('an edit sends what changed, keeps stored secrets and never shows them', async () => {
+    const before = held('Support desk');
+    const form = await edit('Support desk');
+    await form.getByText('Stored in CxEngage').waitFor();
+    const secret = before?.properties['password'];
+    assert.ok(typeof secret === 'string' && !(await form.locator('html').innerHTML()).includes(secret));
+    await fillByKeyboard(workbench, form, 'User name', 'other@acme.example');
+    await workbench.page.keyboard.press('Control+Enter');
+    await closed();
+    const [write, ...more] = writes(sandbox);
+    assert.deepEqual([write?.method, more.length], ['PUT', 0]);
+    assert.deepEqual(write?.body, { properties: { ...before?.properties, username: 'other@acme.example' } });
+  });
+
+  it('Replace takes a new secret', async () => {
+    const before = held('Support desk');
+    const form = await edit('Support desk');
+    await tabTo(workbench, form, 'Replace: Password or API token');
+    await workbench.page.keyboard.press('Enter');
+    await field(form, 'properties.password').waitFor();
+    await fillByKeyboard(workbench, form, 'Password or API token', 'brand-new-1');
+    await workbench.page.keyboard.press('Control+Enter');
+    await closed();
+    assert.deepEqual(writes(sandbox).map((write) => write.body), [{ properties: { ...before?.properties, password: 'brand-new-1' } }]);
+  });
+
+  it('a conflict is shown field by field; nothing is overwritten until it is settled', async () => {
+    const form = await edit('Support desk');
+    await fillByKeyboard(workbench, form, 'Name', 'Desk of mine');
+    await fillByKeyboard(workbench, form, 'User name', 'mine@acme.example');
+    await elsewhere('Support desk', { name: 'Desk of theirs', description: 'theirs alone', properties: { ...held('Support desk')?.properties, username: 'theirs@acme.example' } });
+    await workbench.page.keyboard.press('Control+Enter');
+    await form.getByText('Changed by somebody else meanwhile').waitFor();
+    assert.deepEqual(writes(sandbox), []);
+    const row = form.getByRole('row').filter({ hasText: 'User name' });
+    assert.deepEqual(await row.getByRole('cell').allInnerTexts().then((texts) => texts.map((text) => text.replaceAll(/\s+/g, ' ').trim())), ['agent@acme.example', 'Theirs: theirs@acme.example', 'Mine: mine@acme.example']);
+    await row.getByRole('radio').first().check();
+    await workbench.page.keyboard.press('Control+Enter');
+    await closed();
+    assert.deepEqual(writes(sandbox).map((write) => write.body), [{ name: 'Desk of mine' }]);
+    assert.equal(held('Desk of mine')?.description, 'theirs alone');
+    assert.equal(held('Desk of mine')?.properties['username'], 'theirs@acme.example');
+  });
+
+  it('a copy reuses the stored secrets without showing them', async () => {
+    const before = held('Support desk');
+    await workbench.runCommand('CxEngage: Refresh');
+    await workbench.tree('Tenants').expand('Acme Dev');
+    await workbench.tree('Tenants').contextMenu('Support desk', 'Duplicate Integration');
+    await workbench.quickInput.choose('Reuse the stored secrets');
+    const form = await shownForm(workbench);
+    await form.getByText('Copied from “Support desk”').waitFor();
+    await workbench.page.keyboard.press('Control+Enter');
+    await workbench.tree('Tenants').row('Support desk (copy)').waitFor();
+    assert.deepEqual(writes(sandbox).map((write) => write.body), [{ type: 'zendesk', name: 'Support desk (copy)', active: true, properties: before?.properties }]);
+  });
+
+  it('hostile names and values are text, and arrive as they were typed', async () => {
+    const form = await openForm(workbench, 'Acme Dev');
+    await field(form, 'name').fill(hostile);
+    await field(form, 'description').fill('</script><script>alert(1)</script>');
+    await field(form, 'properties.endpointPrefix').fill('https://acme.zendesk.com/api/v2');
+    await field(form, 'properties.username').fill('agent@acme.com');
+    await field(form, 'properties.password').fill('a"b\\c\'</p>');
+    await form.locator('#submit').click();
+    await closed();
+    const body = writes(sandbox)[0]?.body;
+    assert.ok(typeof body === 'object' && body !== null && 'name' in body && 'description' in body);
+    assert.equal(body.name, hostile);
+    assert.equal(body.description, '</script><script>alert(1)</script>');
+    const again = await edit(/onerror=/);
+    assert.equal(await field(again, 'name').inputValue(), hostile);
+    assert.equal(await again.locator('img').count(), 0);
+    await workbench.runCommand('View: Close Editor');
+    await closed();
+  });
+
+  it('the server’s error stands at its field, and all that was typed stays', async () => {
+    const form = await openForm(workbench, 'Acme Dev');
+    await field(form, 'name').fill('Late twin');
+    await field(form, 'properties.endpointPrefix').fill('https://acme.zendesk.com/api/v2');
+    await field(form, 'properties.username').fill('agent@acme.com');
+    await field(form, 'properties.password').fill('pass-word-1');
+    await call(sandbox.url, 'POST', `/v1/tenants/${tenantId()}/integrations`, { token: await token(sandbox), body: { type: 'rest', name: 'Late twin', active: true, properties: { endpointPrefix: 'https://x.example', username: '', password: '', token: '' } } });
+    sandbox.clearRequests();
+    await form.locator('#submit').click();
+    await form.locator('[data-group="name"] .issue.error').waitFor();
+    assert.equal(await field(form, 'properties.password').inputValue(), 'pass-word-1');
+    await field(form, 'name').fill('No twin');
+    await form.locator('[data-group="name"] .issue.error').waitFor({ state: 'detached' });
+    await form.locator('#submit').click();
+    await closed();
+    assert.equal(held('No twin')?.properties['password'], 'pass-word-1');
+  });
+
+  it('a hidden form, a closed form and a reloaded window keep what was typed; no secret is ever on disk', async () => {
+    const canary = 'canary-9b1d77';
+    let form = await openForm(workbench, 'Acme Dev');
+    await field(form, 'name').fill('Kept');
+    await field(form, 'properties.username').fill('agent@acme.com');
+    await field(form, 'properties.password').fill(canary);
+    await form.getByRole('button', { name: 'Show Password or API token' }).waitFor();
+
+    await workbench.runCommand('File: New Untitled Text File');
+    await workbench.page.locator('.tabs-container .tab').nth(1).waitFor();
+    form = await shownForm(workbench, /New Zendesk/);
+    assert.equal(await field(form, 'properties.username').inputValue(), 'agent@acme.com');
+    assert.match((await field(form, 'properties.password').getAttribute('placeholder')) ?? '', /typed/);
+    assert.ok(!(await form.locator('html').innerHTML()).includes(canary));
+
+    await workbench.runCommand('View: Close Editor');
+    const toast = await workbench.notification('“Kept” was not created');
+    await toast.getByRole('button', { name: 'Reopen' }).click();
+    form = await shownForm(workbench, /New Zendesk/);
+    assert.match((await field(form, 'properties.password').getAttribute('placeholder')) ?? '', /typed/);
+    await field(form, 'description').fill('before the reload');
+    // The draft is on disk once the page's storage holds it.
+    const storage = async (): Promise<string> => JSON.stringify(await browserStorage(workbench.page));
+    for (let text = ''; !text.includes('before the reload'); text = await storage());
+    assert.ok(!(await storage()).includes(canary));
+
+    await workbench.reload();
+    form = await shownForm(workbench, /New Zendesk/);
+    assert.deepEqual([await field(form, 'name').inputValue(), await field(form, 'description').inputValue(), await field(form, 'properties.username').inputValue(), await field(form, 'properties.password').inputValue()], ['Kept', 'before the reload', 'agent@acme.com', '']);
+    await form.getByText('Secrets are not kept on disk').waitFor();
+    assert.equal(await field(form, 'properties.password').getAttribute('placeholder'), '');
+  });
+});

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { startSandbox, type Sandbox } from '../support/sandbox.js';
+import { chooseByKeyboard, fillByKeyboard, focused, openForm, openSignedIn, tabTo, writes } from './formSteps.js';
+import type { Workbench } from './harness.js';
+
+describe('Creating an integration by keyboard alone', () => {
+  let sandbox: Sandbox;
+  let workbench: Workbench;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    workbench = await openSignedIn(sandbox);
+  });
+  after(async () => {
+    await workbench.page.context().close();
+    await sandbox.close();
+  });
+  beforeEach(() => {
+    sandbox.clearRequests();
+  });
+
+  /** The body of the one write that the sandbox has received. */
+  function body(): unknown {
+    const all = writes(sandbox);
+    assert.equal(all.length, 1, all.map((request) => `${request.method} ${request.path}`).join());
+    assert.equal(all[0]?.method, 'POST');
+    return all[0].body;
+  }
+
+  async function created(name: string): Promise<void> {
+    const row = workbench.tree('Tenants').row(name);
+    await row.and(workbench.page.locator('[aria-selected="true"]')).waitFor();
+    assert.deepEqual(await workbench.editorTitles(), []);
+    assert.deepEqual(await workbench.notifications(), []);
+  }
+
+  it('Zendesk, tested, in at most seven interactions', async () => {
+    const { zendesk } = sandbox.services;
+    const { keyboard } = workbench.page;
+    let interactions = 0;
+    const doing = async (act: Promise<void>): Promise<void> => {
+      interactions += 1;
+      await act;
+    };
+    interactions += 2; // the command and the tenant
+    const form = await openForm(workbench, 'Acme Dev');
+    await form.getByText('Create in Acme Dev').waitFor();
+    await doing(fillByKeyboard(workbench, form, 'API URI', zendesk.endpointPrefix));
+    await doing(fillByKeyboard(workbench, form, 'User name', zendesk.username));
+    await doing(fillByKeyboard(workbench, form, 'Password or API token', zendesk.password));
+    await doing(tabTo(workbench, form, 'Test & Create'));
+    await keyboard.press('Enter');
+    const question = await workbench.dialog('is an address on this machine');
+    interactions += 1;
+    await question.getByRole('button', { name: 'Send' }).waitFor();
+    await keyboard.press('Enter');
+    await created('Zendesk');
+    assert.deepEqual(body(), {
+      type: 'zendesk', name: 'Zendesk', active: true,
+      properties: { endpointPrefix: zendesk.endpointPrefix, username: zendesk.username, password: zendesk.password, workItems: false, interactionFieldId: '' },
+    });
+    assert.ok(sandbox.serviceRequests.some((request) => request.path.endsWith('/users/me.json')), 'the test asked Zendesk');
+    assert.ok(interactions <= 7, `${interactions} interactions`);
+  });
+
+  const endpointPrefix = 'https://api.acme.example/v1';
+  for (const [method, fields, properties] of [
+    ['User name and password', { 'User name': 'cxengage', Password: 'pass-word-1' }, { username: 'cxengage', password: 'pass-word-1', token: '' }],
+    ['Token', { Token: 'token-1234' }, { username: '', password: '', token: 'token-1234' }],
+    ['None', {}, { username: '', password: '', token: '' }],
+  ] as const) {
+    it(`REST with ${method}`, async () => {
+      const form = await openForm(workbench, 'Acme Dev');
+      await chooseByKeyboard(workbench, form, 'Type', 'REST');
+      await fillByKeyboard(workbench, form, 'Name', `Orders ${method}`);
+      await fillByKeyboard(workbench, form, 'Description', 'made by keyboard');
+      await fillByKeyboard(workbench, form, 'API URI', endpointPrefix);
+      if (method !== 'User name and password') await chooseByKeyboard(workbench, form, 'Authentication', method);
+      for (const [label, text] of Object.entries(fields)) await fillByKeyboard(workbench, form, label, text);
+      await tabTo(workbench, form, 'Create in Acme Dev');
+      await workbench.page.keyboard.press('Enter');
+      await created(`Orders ${method}`);
+      assert.deepEqual(body(), { type: 'rest', name: `Orders ${method}`, description: 'made by keyboard', active: true, properties: { endpointPrefix, ...properties } });
+    });
+  }
+
+  it('Salesforce, inactive, with Ctrl+Enter', async () => {
+    const form = await openForm(workbench, 'Acme Dev');
+    await chooseByKeyboard(workbench, form, 'Type', 'Salesforce');
+    await tabTo(workbench, form, 'Active');
+    await workbench.page.keyboard.press('Space');
+    await fillByKeyboard(workbench, form, 'User name', 'api@acme.example');
+    await fillByKeyboard(workbench, form, 'Password', 'pass-word-1');
+    await fillByKeyboard(workbench, form, 'Security token', 'security-1');
+    await fillByKeyboard(workbench, form, 'Consumer key', 'consumer-key-1');
+    await fillByKeyboard(workbench, form, 'Consumer secret', 'consumer-secret-1');
+    await workbench.page.keyboard.press('Control+Enter');
+    await created('Salesforce');
+    assert.deepEqual(body(), {
+      type: 'salesforce', name: 'Salesforce', active: false,
+      properties: { username: 'api@acme.example', password: 'pass-word-1', securityToken: 'security-1', consumerKey: 'consumer-key-1', consumerSecret: 'consumer-secret-1' },
+    });
+  });
+
+  it('errors: all are shown, the first has the focus, nothing is sent', async () => {
+    const form = await openForm(workbench, 'Acme Dev');
+    await chooseByKeyboard(workbench, form, 'Type', 'Zendesk');
+    await workbench.page.keyboard.press('Control+Enter');
+    await form.locator('.issue.error').nth(2).waitFor();
+    assert.equal(await focused(form), 'API URI');
+    await form.locator('#live').filter({ hasText: '3 fields need attention' }).waitFor({ state: 'attached' });
+    assert.deepEqual(writes(sandbox), []);
+  });
+});

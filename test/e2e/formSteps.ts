@@ -1,0 +1,92 @@
+// Steps in the form that its suites take, by keyboard as a person would.
+import { type FrameLocator, type Locator } from 'playwright-core';
+import { type RecordedRequest, type Sandbox } from '../support/sandbox.js';
+import { signIn, tenantRow } from './accountsSteps.js';
+import { openWorkbench, type OpenOptions, type Workbench } from './harness.js';
+
+/** A window signed in at the sandbox, with the tree on the screen. */
+export async function openSignedIn(sandbox: Sandbox, options: OpenOptions = {}): Promise<Workbench> {
+  const workbench = await openWorkbench({ ...options, settings: { 'cxengage.endpoints': { Test: sandbox.url }, ...options.settings } });
+  await workbench.openContainer('CxEngage');
+  await signIn(workbench, sandbox, 'password');
+  await tenantRow(workbench, 'Acme Dev').waitFor();
+  return workbench;
+}
+
+/** Opens the form by the palette and waits until it can be typed into. */
+export async function openForm(workbench: Workbench, tenant: string): Promise<FrameLocator> {
+  await workbench.runCommand('CxEngage: Create Integration…');
+  await workbench.quickInput.row(tenant).waitFor();
+  await workbench.quickInput.type(tenant);
+  await workbench.quickInput.accept();
+  return shownForm(workbench);
+}
+
+export async function shownForm(workbench: Workbench, title?: string | RegExp): Promise<FrameLocator> {
+  const form = await workbench.webview(title);
+  await form.locator('main').waitFor();
+  return form;
+}
+
+interface ActiveElement {
+  readonly shadowRoot: { readonly activeElement: ActiveElement | null } | null;
+  readonly ariaLabel: string | null;
+  readonly textContent: string | null;
+}
+
+/** What a screen reader would call the element with the focus; '' where the form has none. */
+export async function focused(form: FrameLocator): Promise<string> {
+  return form.locator('html').evaluate((html: { readonly ownerDocument: { readonly activeElement: ActiveElement | null } }) => {
+    const host = html.ownerDocument.activeElement;
+    const inner = host?.shadowRoot?.activeElement;
+    return (inner?.ariaLabel ?? host?.ariaLabel ?? host?.textContent ?? '').trim().replaceAll(/\s+/g, ' ');
+  });
+}
+
+/** Presses Tab until the focus is on what has this name. */
+export async function tabTo(workbench: Workbench, form: FrameLocator, label: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  const passed: string[] = [];
+  for (let presses = 0; presses < 60; presses += 1) {
+    const now = await focused(form);
+    if (now === label) return;
+    passed.push(now);
+    await workbench.page.keyboard.press(key);
+  }
+  throw new Error(`Tab does not lead to “${label}”: ${passed.join(' | ')}`);
+}
+
+/** Goes to a field by Tab and types. */
+export async function fillByKeyboard(workbench: Workbench, form: FrameLocator, label: string, text: string): Promise<void> {
+  await tabTo(workbench, form, label);
+  // Not Ctrl+A: the workbench answers it for a webview, some time later.
+  await workbench.page.keyboard.press('End');
+  await workbench.page.keyboard.press('Shift+Home');
+  await workbench.page.keyboard.type(text);
+}
+
+/** Chooses in a list by keyboard: the list opens, the option's first letters find it. */
+export async function chooseByKeyboard(workbench: Workbench, form: FrameLocator, label: string, option: string): Promise<void> {
+  await tabTo(workbench, form, label);
+  const { keyboard } = workbench.page;
+  const control = form.locator('vscode-single-select').filter({ has: form.locator(`[role="combobox"][aria-label="${label}"]`) });
+  const list = control.locator('[role="option"]');
+  const face = control.locator('[role="combobox"]');
+  await keyboard.press('Enter');
+  await list.first().waitFor();
+  const options = (await list.allInnerTexts()).map((text) => text.trim());
+  const from = options.indexOf((await face.innerText()).trim());
+  const to = options.indexOf(option);
+  if (to < 0) throw new Error(`no option “${option}” but ${options.join(', ')}`);
+  for (let step = from; step !== to; step += Math.sign(to - from)) await keyboard.press(to > from ? 'ArrowDown' : 'ArrowUp');
+  await keyboard.press('Enter');
+  await face.filter({ hasText: option }).waitFor();
+}
+
+export function field(form: FrameLocator, id: string): Locator {
+  return form.locator(`[data-field="${id}"]`).locator('input, textarea').first();
+}
+
+/** Writes to integrations that the sandbox received. */
+export function writes(sandbox: Sandbox): readonly RecordedRequest[] {
+  return sandbox.requests.filter((request) => request.method !== 'GET' && /\/integrations/.test(request.path));
+}
