@@ -43,8 +43,9 @@ export async function arrangeIntegrations(
   options: { readonly order: SortOrder; readonly keep: (integration: Integration) => boolean; readonly favourite: (integration: Integration) => boolean },
 ): Promise<readonly Integration[]> {
   const shown = integrations.filter(options.keep);
+  const loved = new Set(shown.filter(options.favourite));
   const compare = compareBy(options.order);
-  return sortInSlices(shown, (a, b) => Number(options.favourite(b)) - Number(options.favourite(a)) || compare(a, b));
+  return sortInSlices(shown, (a, b) => Number(loved.has(b)) - Number(loved.has(a)) || compare(a, b));
 }
 
 /** The tenants of one account as a forest. */
@@ -71,7 +72,8 @@ function parentsOf(byId: ReadonlyMap<string, Tenant>): Map<string, string> {
 /** Puts tenants under their parents, favourites first, then by name. */
 export async function arrangeTenants(tenants: readonly Tenant[], favourite: (tenant: Tenant) => boolean): Promise<TenantForest> {
   const slices = new Slices();
-  const sorted = await sortInSlices(tenants, (a, b) => Number(favourite(b)) - Number(favourite(a)) || compareNames(a.name, b.name));
+  const loved = new Set(tenants.filter(favourite));
+  const sorted = await sortInSlices(tenants, (a, b) => Number(loved.has(b)) - Number(loved.has(a)) || compareNames(a.name, b.name));
   const byId = new Map(sorted.map((tenant) => [tenant.tenantId, tenant]));
   await slices.pause();
   const parents = parentsOf(byId);
