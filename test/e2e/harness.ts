@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext } from 'playwright-core';
-import { type CodeServer, startServer } from '../support/host.js';
+import { type CodeServer, type Payload, startServer } from '../support/host.js';
 import { launchBrowser, launchPersistent, viewport } from '../support/hostBrowser.js';
 import { temporaryFolder } from '../support/hostCleanup.js';
 import { projectRoot } from '../support/hostProject.js';
@@ -55,6 +55,10 @@ export interface OpenOptions {
   readonly profile?: string;
   /** Another window of the same browser: the two share SecretStorage and globalState. */
   readonly beside?: Workbench;
+  /** Adds to what the page is started with, e.g. `['logLevel', 'trace']`. */
+  readonly payload?: Payload;
+  /** Called with the window's browser before it opens. */
+  readonly prepare?: (context: BrowserContext) => Promise<void>;
 }
 
 /** Opens a window for a test or a whole file; every window is closed at the end of the run at the latest. */
@@ -63,7 +67,8 @@ export async function openWorkbench(options: OpenOptions = {}): Promise<Workbenc
   await server.writeSettings(options.settings);
   const context = options.beside?.page.context() ?? (options.profile === undefined ? await browser.newContext({ viewport }) : await launchPersistent(options.profile));
   contexts.add(context);
-  const workbench = await Workbench.open(context, server);
+  await options.prepare?.(context);
+  const workbench = await Workbench.open(context, server, options.payload);
   workbenches.add(workbench);
   context.once('close', () => {
     contexts.delete(context);
