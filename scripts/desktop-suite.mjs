@@ -12,6 +12,10 @@ const temporary = mkdtempSync(join(tmpdir(), 'cxengage-desktop-'));
 process.once('exit', () => rmSync(temporary, { recursive: true, force: true, maxRetries: 5 }));
 const report = join(temporary, 'report.txt');
 writeFileSync(report, '');
+// A private authority that the system trusts, for the suites of HTTP.
+const { AUTHORITY } = await import('../out/test/support/certificates.mjs');
+const authority = join(temporary, 'authority.pem');
+writeFileSync(authority, AUTHORITY);
 const desktop = findDesktop();
 
 try {
@@ -19,7 +23,7 @@ try {
     ...(desktop ? { vscodeExecutablePath: desktop } : { version: process.env.VSCODE_TEST_VERSION ?? 'stable' }),
     extensionDevelopmentPath: root,
     extensionTestsPath: join(root, 'out', 'test', 'vscode', 'index.js'),
-    extensionTestsEnv: { CXENGAGE_REPORT: report },
+    extensionTestsEnv: { CXENGAGE_REPORT: report, SSL_CERT_FILE: authority },
     launchArgs: [temporary, '--disable-extensions', '--user-data-dir', join(temporary, 'user-data'), '--extensions-dir', join(temporary, 'extensions')],
   });
 } catch (error) {

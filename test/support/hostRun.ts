@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format } from 'node:util';
 import { type Page } from 'playwright-core';
+import { AUTHORITY } from './certificates.js';
 import { type CodeServer, remotePath, startServer } from './host.js';
 import { launchBrowser, viewport } from './hostBrowser.js';
 import { temporaryFolder } from './hostCleanup.js';
@@ -66,7 +67,10 @@ async function main(): Promise<number> {
   const report = join(temporary.path, 'report.txt');
   await mkdir(folder);
   await writeFile(join(folder, 'README.md'), '# A folder for the suites\n');
-  const server = await startServer({ folder, testDriver: true, env: { CXENGAGE_REPORT: report }, idleSeconds: 120 });
+  // A private authority as the only one the system trusts, for the suites of HTTP: VS Code hands the system's on to fetch and https.
+  const authority = join(temporary.path, 'authority.pem');
+  await writeFile(authority, AUTHORITY);
+  const server = await startServer({ folder, testDriver: true, env: { CXENGAGE_REPORT: report, SSL_CERT_FILE: authority }, idleSeconds: 120 });
   const browser = await launchBrowser();
   const stopFollowing = follow(report);
   try {

@@ -28,6 +28,8 @@ export function statusSentence(error: {
   readonly host: string;
   readonly missingPermissions: readonly string[];
   readonly retryAfter: number | undefined;
+  /** The body was the API's own, not a page of something in between. */
+  readonly recognised: boolean;
 }): string {
   const { kind, status, host } = error;
   switch (kind) {
@@ -48,6 +50,9 @@ export function statusSentence(error: {
         ? l10n.t('CxEngage asks for fewer calls. Try again in a minute.')
         : l10n.t('CxEngage asks for fewer calls. Try again in {0}.', waitText(error.retryAfter));
     case 'proxy':
+      if (status !== 407) {
+        return l10n.t('A proxy or gateway on the way to {0} refused the call ({1}). Check the setting “http.proxy” and ask for that address to be allowed; without a proxy, ask whether your account may do this.', host, status);
+      }
       return l10n.t('The proxy wants a sign-in that VS Code did not give (407). Check the setting “http.proxy” and the proxy’s user name and password.');
     case 'timeout':
       return l10n.t('{0} did not answer in time ({1}). Try again in a few minutes.', host, status);
@@ -56,6 +61,7 @@ export function statusSentence(error: {
         ? l10n.t('{0} sent us on to another address ({1}), which CxEngage never does. Check the endpoint’s address, and whether your network wants a sign-in first.', host, status)
         : l10n.t('{0} answered in an unexpected way ({1}). Check the endpoint’s address.', host, status);
     default:
+      if (!error.recognised) return l10n.t('CxEngage, or a proxy on the way to it, cannot do this at the moment ({0}). Try again in a few minutes.', status);
       return l10n.t('CxEngage cannot do this at the moment ({0}). Try again in a few minutes.', status);
   }
 }

@@ -19,6 +19,8 @@ interface ErrorFacts {
   readonly neverSent: boolean;
   /** HTTP status with which a proxy refused a tunnel. */
   readonly proxyStatus: number | undefined;
+  /** VS Code found no proxy of its settings that answers. */
+  readonly noProxy: boolean;
 }
 
 /** Connecting failed, whatever the system call: nothing was written. */
@@ -74,9 +76,12 @@ function factsOf(error: unknown): ErrorFacts {
     const port = textField(link, 'port');
     return textField(link, 'syscall') === 'connect' && address !== undefined && port !== undefined ? [{ address, port }] : [];
   });
+  const messages = links.map((link) => textField(link, 'message') ?? '');
+  // VS Code's agent for node-fetch loses the code, and says it in words only.
+  const noProxy = messages.some((message) => /failed to establish a socket connection to proxies/i.test(message));
   // undici: "Proxy response (407) !== 200 when HTTP Tunneling". Only the number is taken from the text.
-  const statuses = links.flatMap((link) => /^Proxy response \((\d{3})\)/.exec(textField(link, 'message') ?? '')?.[1] ?? []);
-  return { codes: [...new Set(coded.map(({ code }) => code))], connects, neverSent: neverSent || statuses.length > 0, proxyStatus: statuses[0] === undefined ? undefined : Number(statuses[0]) };
+  const statuses = messages.flatMap((message) => /^Proxy response \((\d{3})\)/.exec(message)?.[1] ?? []);
+  return { codes: [...new Set(coded.map(({ code }) => code))], connects, neverSent: neverSent || noProxy || statuses.length > 0, noProxy, proxyStatus: statuses[0] === undefined ? undefined : Number(statuses[0]) };
 }
 
 /** A refused connection to another port than the endpoint's is the proxy's. */
@@ -121,7 +126,7 @@ export function describeNetworkError(error: unknown, url: URL): NetworkFailure {
   if (facts.proxyStatus !== undefined) {
     return failure('proxy', l10n.t('The proxy refused to connect to {0} ({1}). Ask for that address to be allowed, or check the setting “http.proxy”.', host, facts.proxyStatus));
   }
-  if ((any(UNREACHABLE) || any(TIMED_OUT)) && wasProxy(facts, url)) {
+  if (facts.noProxy || ((any(UNREACHABLE) || any(TIMED_OUT)) && wasProxy(facts, url))) {
     return failure('proxy', l10n.t('The proxy could not be reached. Check the setting “http.proxy”, and whether the proxy runs.'));
   }
   if (codes.some((code) => CERTIFICATE.test(code)) || any(SELF_SIGNED)) return failure('tls', tlsSentence(codes, host));

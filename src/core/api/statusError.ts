@@ -16,7 +16,8 @@ function kindOf(status: number, complaint: Complaint, signIn: boolean): ApiError
   if (signIn && (status === 400 || status === 403) && complaint.recognised) return 'signedOut';
   if (MAY_BE_DUPLICATE.has(status)) return complaint.duplicate || status === 409 ? 'duplicate' : 'invalid';
   if (status === 401) return 'signedOut';
-  if (status === 403) return 'forbidden';
+  // To node-fetch VS Code gives a proxy's refusal as if it were the server's; the API's own says why.
+  if (status === 403) return complaint.recognised ? 'forbidden' : 'proxy';
   if (status === 404 || status === 410) return 'notFound';
   if (status === 407) return 'proxy';
   if (status === 408 || status === 504) return 'timeout';
@@ -41,7 +42,7 @@ export function statusError(answer: {
   const sentence =
     request.signIn === true && kind === 'signedOut'
       ? l10n.t('CxEngage did not accept the sign-in. Check user name and password, or key, secret and tenant, and sign in again.')
-      : statusSentence({ kind, status, host: url.host, missingPermissions: complaint.missingPermissions, retryAfter });
+      : statusSentence({ kind, status, host: url.host, missingPermissions: complaint.missingPermissions, retryAfter, recognised: complaint.recognised });
   // What a field's own text says already stands at the field; here it helps whoever sees no form.
   const fields = Object.entries(complaint.fieldErrors).map(([field, texts]) => `${field}: ${texts.join(', ')}`);
   const own = complaint.text;

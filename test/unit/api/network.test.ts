@@ -70,7 +70,9 @@ describe('What a call that threw says', () => {
     assert.match(describeNetworkError(tunnel(403), url).sentence, /refused to connect to api\.cxengage\.net \(403\)/);
     const gone = describeNetworkError(fetchFailed(coded('ECONNREFUSED', { syscall: 'connect', address: '127.0.0.1', port: 3128 })), url);
     assert.equal(gone.kind, 'proxy');
-    for (const found of [describeNetworkError(tunnel(407), url), describeNetworkError(tunnel(502), url), gone]) {
+    const lost = describeNetworkError(Object.assign(new Error('request to https://x failed, reason: Failed to establish a socket connection to proxies: ["PROXY 127.0.0.1:1"]'), { type: 'system' }), url);
+    assert.match(lost.sentence, /proxy could not be reached/);
+    for (const found of [lost, describeNetworkError(tunnel(407), url), describeNetworkError(tunnel(502), url), gone]) {
       assert.equal(found.kind, 'proxy');
       assert.ok(found.neverSent);
     }

@@ -81,7 +81,7 @@ for (const [name, fetch] of CLIENTS) {
     it('does not take a gateway’s page for a word about the password', async () => {
       const { client, ends } = connect(sandbox, { fetch });
       sandbox.addFault({ path: '/v1/tokens', when: { always: true }, fault: { kind: 'html', status: 403 } });
-      assert.equal((await failure(client.login())).kind, 'forbidden');
+      assert.equal((await failure(client.login())).kind, 'proxy');
       assert.equal(ends(), 0);
     });
 
