@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { Redactor } from '../core/redact';
 import type { HostLog } from './log';
@@ -8,32 +9,51 @@ export interface ReportServices {
   readonly redactor: Redactor;
 }
 
-/** GitHub takes an issue's text from the address, which is short; the last lines tell the most. */
-const REPORTED_LINES = 40;
+const Manifest = v.object({ version: v.string(), bugs: v.object({ url: v.string() }) });
 
-/**
- * What a report tells beside the reporter's own words: versions and the end of the log, without a secret.
- * @returns Markdown; the log is indented, so that nothing in it can end the block.
- */
-export function reportData({ context, log, redactor }: ReportServices): string {
-  const manifest: unknown = context.extension.packageJSON;
-  const version = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
+/** The last lines tell the most. */
+const REPORTED_LINES = 40;
+/** What GitHub takes as a new issue's text in an address, encoded. */
+const ADDRESS_LIMIT = 6000;
+
+function facts(version: string): readonly string[] {
   const where = vscode.env.remoteName ?? (vscode.env.uiKind === vscode.UIKind.Web ? 'web' : 'local');
-  const facts = [
+  return [
     `- CxEngage Integrations ${version}`,
     `- ${vscode.env.appName} ${vscode.version} (${where})`,
     `- ${process.platform} ${process.arch}, Node ${process.versions.node}`,
   ];
-  // Redacted again: a value may have become known as a secret after its line was written.
-  const lines = log.recent().slice(-REPORTED_LINES).map((line) => `    ${redactor.redact(line)}`);
-  return [...facts, '', 'Log:', '', ...lines].join('\n');
 }
 
-/** Opens VS Code's issue reporter with the data of a report. Nothing is sent before the user does it there. */
+/**
+ * What a report tells beside the reporter's own words: versions and the end of the log, without a secret.
+ * @param limit how long the text may be when encoded for an address; the oldest lines of the log give way.
+ * @returns Markdown; the log is indented, so that nothing in it can end the block.
+ */
+export function reportData({ context, log, redactor }: ReportServices, limit = Number.POSITIVE_INFINITY): string {
+  const { version } = v.parse(Manifest, context.extension.packageJSON);
+  // Redacted again: a value may have become known as a secret after its line was written.
+  const lines = log.recent().slice(-REPORTED_LINES).map((line) => `    ${redactor.redact(line)}`);
+  for (;;) {
+    const text = [...facts(version), '', 'Log:', '', ...lines].join('\n');
+    if (lines.length === 0 || encodeURIComponent(text).length <= limit) return text;
+    lines.shift();
+  }
+}
+
+/**
+ * Opens VS Code's issue reporter with the data of a report. In a browser that reporter takes no data, so GitHub's own
+ * page is opened with it instead. Nothing is sent before the user does it there.
+ */
 export async function reportIssue(services: ReportServices): Promise<void> {
-  await vscode.commands.executeCommand('workbench.action.openIssueReporter', {
-    extensionId: services.context.extension.id,
-    issueBody: vscode.l10n.t('What did you do, what did you expect, and what happened instead?'),
-    data: reportData(services),
-  });
+  const { extension } = services.context;
+  const question = vscode.l10n.t('What did you do, what did you expect, and what happened instead?');
+  if (vscode.env.uiKind === vscode.UIKind.Web) {
+    const { bugs } = v.parse(Manifest, extension.packageJSON);
+    const body = `${question}\n\n\n${reportData(services, ADDRESS_LIMIT)}`;
+    // As text: an address made into a Uri would be encoded a second time.
+    await vscode.commands.executeCommand('vscode.open', `${bugs.url}/new?body=${encodeURIComponent(body)}`);
+    return;
+  }
+  await vscode.commands.executeCommand('workbench.action.openIssueReporter', { extensionId: extension.id, issueBody: question, data: reportData(services) });
 }
