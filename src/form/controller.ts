@@ -277,6 +277,7 @@ export class FormController {
     const message = error instanceof ApiError ? error.message : vscode.l10n.t('Something went wrong in the extension. The log says what.');
     this.#services.log.error('form: an action failed', { kind: error instanceof ApiError ? error.kind : 'unexpected', what: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     this.#session.banner = { severity: 'error', message, actions: [{ id: 'showLog', label: vscode.l10n.t('Show Log') }, { id: 'dismiss', label: vscode.l10n.t('Dismiss') }] };
+    this.announce(message);
     this.refresh();
   }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { asIntegrationRef, asTenantRef } from '../core/directory/refs';
-import type { Integration, IntegrationRef, TenantRef } from '../core/directory/model';
+import type { Integration, IntegrationRef } from '../core/directory/model';
 import { pickIntegration } from '../host/pick';
 import { withProgress } from '../host/progress';
 import type { Services } from '../host/services';
@@ -29,13 +29,12 @@ async function createIntegration(services: Services, panels: FormPanels, argumen
     await vscode.commands.executeCommand('cxengage.signIn');
     if (services.directory.accounts().length === 0) return;
   }
-  const target: TenantRef | undefined = asTenantRef(argument) ?? (await chooseTenant(services.directory, undefined));
+  const target = asTenantRef(argument) ?? (await chooseTenant(services.directory, undefined));
+  if (!target) return;
   const isFilled = Object.keys(prefill.properties).length > 0 || prefill.type !== undefined || prefill.name !== undefined;
   const base = formKey('create', target);
   // A filled form never replaces, and never mixes with, what was typed into another.
-  let key = base;
-  for (let number = 2; isFilled && panels.has(key); number += 1) key = `${base}/${number}`;
-  panels.open(key, () => createDraft(target, prefill, services.settings.createActiveByDefault()));
+  panels.open(isFilled ? panels.freeKey(base) : base, () => createDraft(target, prefill, services.settings.createActiveByDefault()));
 }
 
 async function editIntegration(services: Services, panels: FormPanels, argument: unknown): Promise<void> {
@@ -84,7 +83,7 @@ export class FormCommands {
 
   create = async (argument: unknown): Promise<void> => createIntegration(this.#services, this.#panels, argument);
 
-  quickCreate = async (argument: unknown): Promise<void> => quickCreate(this.#services, argument);
+  quickCreate = async (argument: unknown): Promise<void> => quickCreate(this.#services, this.#panels, argument);
 
   edit = async (argument: unknown): Promise<void> => editIntegration(this.#services, this.#panels, argument);
 

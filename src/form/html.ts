@@ -27,7 +27,7 @@ export function formHtml(webview: vscode.Webview, extension: vscode.Uri): string
 </head>
 <body>
 <div id="form"></div>
-<div id="live" class="visually-hidden" aria-live="assertive" role="status"></div>
+<div id="live" class="visually-hidden" aria-live="assertive"></div>
 <script nonce="${nonce}" src="${escaped(script.toString())}"></script>
 </body>
 </html>`;

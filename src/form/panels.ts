@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Services } from '../host/services';
 import { FormController } from './controller';
-import type { Draft } from './draft';
+import { formKey, type Draft } from './draft';
 import { DraftStore } from './draftStore';
 import { formHtml, resourceRoots } from './html';
 import { FormModel } from './model';
@@ -26,9 +26,26 @@ export class FormPanels {
     this.#drafts = new DraftStore(services.context.workspaceState);
   }
 
-  /** Whether a form with that key is open or has a draft. */
-  has(key: string): boolean {
-    return this.#open.has(key) || this.#closed.has(key) || this.#drafts.get(key) !== undefined;
+  /** The key itself, or one made of it, under which nothing is open and nothing was kept. */
+  freeKey(base: string): string {
+    const isTaken = (key: string): boolean => this.#open.has(key) || this.#closed.has(key) || this.#drafts.get(key) !== undefined;
+    let key = base;
+    for (let number = 2; isTaken(key); number += 1) key = `${base}/${String(number)}`;
+    return key;
+  }
+
+  /** Opens a form on what was entered elsewhere, and says why. */
+  adopt(model: FormModel, message: string): void {
+    const session = newSession(this.freeKey(formKey(model.draft.mode, model.draft.target)), model);
+    session.banner = { severity: 'error', message, actions: [{ id: 'showLog', label: vscode.l10n.t('Show Log') }, { id: 'dismiss', label: vscode.l10n.t('Dismiss') }] };
+    this.#attach(this.#newPanel(), session);
+  }
+
+  /** Keeps what was entered elsewhere, as a form does that is closed with something in it. */
+  keep(model: FormModel): void {
+    const session = newSession(this.freeKey(formKey(model.draft.mode, model.draft.target)), model);
+    void this.#drafts.save(session.key, model.draft);
+    this.#keep(session);
   }
 
   /** Shows the form of a key if it is open. */
@@ -44,8 +61,7 @@ export class FormPanels {
    */
   open(key: string, fresh: () => Draft): void {
     if (this.reveal(key)) return;
-    const panel = vscode.window.createWebviewPanel(VIEW_TYPE, vscode.l10n.t('Integration'), vscode.ViewColumn.Active, { enableScripts: true, localResourceRoots: [...resourceRoots(this.#services.context.extensionUri)] });
-    this.#attach(panel, this.#recall(key) ?? newSession(key, new FormModel(fresh())));
+    this.#attach(this.#newPanel(), this.#recall(key) ?? newSession(key, new FormModel(fresh())));
   }
 
   /** Fills a panel that VS Code restores after a reload; without a draft there is nothing to show, and it closes. */
@@ -55,8 +71,16 @@ export class FormPanels {
       panel.dispose();
       return;
     }
-    panel.webview.options = { enableScripts: true, localResourceRoots: [...resourceRoots(this.#services.context.extensionUri)] };
+    panel.webview.options = this.#options();
     this.#attach(panel, session);
+  }
+
+  #newPanel(): vscode.WebviewPanel {
+    return vscode.window.createWebviewPanel(VIEW_TYPE, vscode.l10n.t('Integration'), vscode.ViewColumn.Active, this.#options());
+  }
+
+  #options(): vscode.WebviewOptions {
+    return { enableScripts: true, localResourceRoots: [...resourceRoots(this.#services.context.extensionUri)] };
   }
 
   #recall(key: string): FormSession | undefined {
@@ -81,7 +105,7 @@ export class FormPanels {
     const { extensionUri } = this.#services.context;
     const controller = new FormController(this.#services, session, {
       post: (message) => void panel.webview.postMessage(message),
-      retitle: () => { panel.title = this.#title(session); },
+      retitle: () => { this.#retitle(panel, session); },
       close: () => { panel.dispose(); },
     }, this.#drafts);
     this.#open.set(key, { panel, session });
@@ -92,7 +116,7 @@ export class FormPanels {
       if (!session.finished && session.model.draft.dirty) this.#keep(session);
       else void this.#drafts.remove(key);
     });
-    panel.title = this.#title(session);
+    this.#retitle(panel, session);
     panel.webview.html = formHtml(panel.webview, extensionUri);
     // An untouched form, too, is there again after a reload.
     void this.#drafts.save(key, session.model.draft);
@@ -116,6 +140,14 @@ export class FormPanels {
         void this.#drafts.remove(session.key);
       }
     });
+  }
+
+  #retitle(panel: vscode.WebviewPanel, session: FormSession): void {
+    const title = this.#title(session);
+    if (panel.title === title && panel.iconPath) return;
+    panel.title = title;
+    const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(this.#services.context.extensionUri, 'media', 'types', theme, `${session.model.type.icon}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
   }
 
   #title(session: FormSession): string {

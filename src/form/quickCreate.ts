@@ -10,6 +10,7 @@ import type { Services } from '../host/services';
 import { inputStep, pickStep, runSteps, type Step, type StepOutcome, type StepPlace } from '../host/steps';
 import { FormModel, propertyId } from './model';
 import { createDraft } from './newDraft';
+import type { FormPanels } from './panels';
 import { readPrefill } from './prefill';
 import { readSecrets, toDraft } from './request';
 import { secretReader } from './secretReader';
@@ -140,16 +141,36 @@ async function settle(services: Services, outcome: CreateOutcome): Promise<void>
   await vscode.commands.executeCommand('cxengage.reveal', { accountId, tenantId, integrationId });
 }
 
-async function create(services: Services, model: FormModel, target: TenantRef): Promise<void> {
-  const outcome = await withProgress(vscode.l10n.t('Creating “{0}”…', model.draft.name.trim()), async (signal) => {
-    const secrets = await readSecrets(model, secretReader(services, signal), 'all');
-    return services.directory.createIntegration(target, toDraft(model, secrets), { signal });
-  });
-  await settle(services, outcome);
+/** Whether anything was typed that the user would miss; a chosen type and a proposed name are not. */
+function holdsWork(model: FormModel): boolean {
+  return model.typedSecrets().size > 0 || Object.values(model.values).some((value) => typeof value === 'string' && value.trim() !== '' && !model.type.fields.some((field) => field.formOnly && model.values[field.key] === value));
 }
 
-/** Creates an integration by a multi-step quick pick with back: the form's fields without the form. */
-export async function quickCreate(services: Services, argument: unknown): Promise<void> {
+async function create(services: Services, panels: FormPanels, model: FormModel, target: TenantRef): Promise<void> {
+  try {
+    const outcome = await withProgress(vscode.l10n.t('Creating “{0}”…', model.draft.name.trim()), async (signal) => {
+      const secrets = await readSecrets(model, secretReader(services, signal), 'all');
+      return services.directory.createIntegration(target, toDraft(model, secrets), { signal });
+    });
+    await settle(services, outcome);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.kind === 'aborted') {
+      panels.keep(model);
+      return;
+    }
+    // Answering everything once more would be the wrong price for one refused value: the form has it all.
+    model.object(error.fieldErrors);
+    model.leaveAll();
+    panels.adopt(model, error.message);
+  }
+}
+
+/**
+ * Creates an integration by a multi-step quick pick with back: the form's fields without the form. What was answered is
+ * kept as a draft when the user gives up, and opens in the form when the server refuses it.
+ */
+export async function quickCreate(services: Services, panels: FormPanels, argument: unknown): Promise<void> {
   const prefill = readPrefill(argument);
   const target = asTenantRef(argument) ?? (await pickTenant(services.directory, { writable: true }));
   if (!target) return;
@@ -164,5 +185,6 @@ export async function quickCreate(services: Services, argument: unknown): Promis
   model.proposeName();
   const saved = await namedSecrets.list().catch(() => []);
   const form = new QuickForm(services, model, directory.tenant(target)?.name ?? '', saved);
-  if (await runSteps(form.steps)) await create(services, model, target);
+  if (await runSteps(form.steps)) await create(services, panels, model, target);
+  else if (holdsWork(model)) panels.keep(model);
 }

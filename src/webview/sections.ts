@@ -105,7 +105,7 @@ export function footer(page: Page, state: FormState): TemplateResult {
   const { submit, busy } = state;
   const off = page.locked || submit.blocked !== undefined;
   return html`<div class="footer" role="group" aria-label=${l10n.t('Actions')}>
-    <div role="status" class="banner-place">${state.banner ? banner(page, state.banner) : nothing}</div>
+    ${state.banner ? banner(page, state.banner) : nothing}
     ${submit.blocked ? html`<p class="blocked" id="blocked">${icon('lock')} <span>${submit.blocked}</span></p>` : nothing}
     <div class="actions">
       <vscode-button id="submit" data-field="submit" ?disabled=${off} title=${l10n.t('Ctrl+Enter')} @click=${() => { page.act('submit'); }}><bdi>${submit.label}</bdi></vscode-button>

@@ -49,7 +49,7 @@ describe('Editing, copying and keeping what was typed', () => {
     const before = held('Support desk');
     const form = await edit('Support desk');
     await form.getByText('Stored in CxEngage').waitFor();
-    const secret = before?.properties['password'];
+    const secret = before?.properties.password;
     assert.ok(typeof secret === 'string' && !(await form.locator('html').innerHTML()).includes(secret));
     await fillByKeyboard(workbench, form, 'User name', 'other@acme.example');
     await workbench.page.keyboard.press('Control+Enter');
@@ -86,7 +86,7 @@ describe('Editing, copying and keeping what was typed', () => {
     await closed();
     assert.deepEqual(writes(sandbox).map((write) => write.body), [{ name: 'Desk of mine' }]);
     assert.equal(held('Desk of mine')?.description, 'theirs alone');
-    assert.equal(held('Desk of mine')?.properties['username'], 'theirs@acme.example');
+    assert.equal(held('Desk of mine')?.properties.username, 'theirs@acme.example');
   });
 
   it('a copy reuses the stored secrets without showing them', async () => {
@@ -137,7 +137,7 @@ describe('Editing, copying and keeping what was typed', () => {
     await form.locator('[data-group="name"] .issue.error').waitFor({ state: 'detached' });
     await form.locator('#submit').click();
     await closed();
-    assert.equal(held('No twin')?.properties['password'], 'pass-word-1');
+    assert.equal(held('No twin')?.properties.password, 'pass-word-1');
   });
 
   it('a hidden form, a closed form and a reloaded window keep what was typed; no secret is ever on disk', async () => {

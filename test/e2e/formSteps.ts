@@ -88,5 +88,5 @@ export function field(form: FrameLocator, id: string): Locator {
 
 /** Writes to integrations that the sandbox received. */
 export function writes(sandbox: Sandbox): readonly RecordedRequest[] {
-  return sandbox.requests.filter((request) => request.method !== 'GET' && /\/integrations/.test(request.path));
+  return sandbox.requests.filter((request) => request.method !== 'GET' && request.path.includes('/integrations'));
 }

@@ -40,7 +40,7 @@ function shell(): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src 'self'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="/form.css"><link rel="stylesheet" href="/host.css"><title>Integration</title></head>
-<body><div id="form"></div><div id="live" class="visually-hidden" aria-live="assertive" role="status"></div>
+<body><div id="form"></div><div id="live" class="visually-hidden" aria-live="assertive"></div>
 <script nonce="${nonce}" src="/host.js"></script><script nonce="${nonce}" src="/form.js"></script></body></html>`;
 }
 

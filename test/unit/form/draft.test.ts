@@ -79,7 +79,7 @@ describe('Messages between page and host', () => {
     for (const message of [
       undefined, null, 5, 'submit', [], {}, { kind: 'act' }, { kind: 'act', id: 1, action: 'rm -rf' }, { kind: 'act', id: -1, action: 'submit' }, { kind: 'change', seq: 1, field: 'name', value: { toString: 1 } },
       { kind: 'change', seq: 1.5, field: 'name', value: 'x' }, { kind: 'secret', seq: 1, field: '', value: 'x' }, { kind: 'change', seq: 1, field: 'name', value: 'x'.repeat(1_000_001) }, { kind: 'choose', field: 'name', choice: 'both' },
-    ]) assert.equal(readWebviewMessage(message), undefined, String(JSON.stringify(message)).slice(0, 80));
+    ]) assert.equal(readWebviewMessage(message), undefined);
     fc.assert(fc.property(fc.anything(), (value) => { readWebviewMessage(value); isHostMessage(value); }));
   });
 });

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { startSandbox, type Sandbox } from '../support/sandbox.js';
+import { field, openForm, openSignedIn, writes } from './formSteps.js';
+import type { Workbench } from './harness.js';
+
+describe('Other ways through the form', () => {
+  let sandbox: Sandbox;
+  let workbench: Workbench;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    workbench = await openSignedIn(sandbox);
+  });
+  after(async () => {
+    await workbench.page.context().close();
+    await sandbox.close();
+  });
+  beforeEach(() => {
+    sandbox.reset();
+  });
+
+  async function closed(): Promise<void> {
+    await workbench.page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
+  }
+
+  async function fillZendesk(form: Awaited<ReturnType<typeof openForm>>, name: string, password: string): Promise<void> {
+    const { zendesk } = sandbox.services;
+    await field(form, 'name').fill(name);
+    await field(form, 'properties.endpointPrefix').fill(zendesk.endpointPrefix);
+    await field(form, 'properties.username').fill(zendesk.username);
+    await field(form, 'properties.password').fill(password);
+  }
+
+  const bodies = (): readonly unknown[] => writes(sandbox).map((write) => write.body);
+
+  it('without a form: question by question, with back, by keyboard', async () => {
+    const { quickInput, page } = workbench;
+    await workbench.runCommand('CxEngage: Create Integration Without a Form…');
+    await quickInput.row('Acme Dev').waitFor();
+    await quickInput.type('Acme Dev');
+    await quickInput.accept();
+    await quickInput.shown('Create Integration in Acme Dev (1/');
+    await quickInput.choose('Zendesk');
+    await quickInput.messageShown('Name');
+    assert.equal(await quickInput.input.inputValue(), 'Zendesk');
+    await quickInput.type('By questions');
+    await quickInput.accept();
+    await quickInput.messageShown('API URI');
+    await quickInput.accept();
+    await quickInput.messageShown('API URI is required');
+    await quickInput.type('https://acme.zendesk.com/api/v2');
+    await quickInput.accept();
+    await quickInput.messageShown('User name');
+    await page.getByRole('button', { name: 'Back' }).click();
+    await quickInput.messageShown('API URI');
+    assert.equal(await quickInput.input.inputValue(), 'https://acme.zendesk.com/api/v2');
+    await quickInput.accept();
+    await quickInput.messageShown('User name');
+    await quickInput.type('agent@acme.com');
+    await quickInput.accept();
+    await quickInput.messageShown('Password or API token');
+    assert.equal(await quickInput.input.getAttribute('type'), 'password');
+    await quickInput.type('quick-pass-1');
+    await quickInput.accept();
+    await quickInput.choose('No');
+    await quickInput.choose('Inactive');
+    await workbench.tree('Tenants').row('By questions').waitFor();
+    assert.deepEqual(bodies(), [{ type: 'zendesk', name: 'By questions', active: false, properties: { endpointPrefix: 'https://acme.zendesk.com/api/v2', username: 'agent@acme.com', password: 'quick-pass-1', workItems: false, interactionFieldId: '' } }]);
+  });
+
+  it('a failed test stops “Test & Create”, says why, and offers to create it inactive', async () => {
+    const form = await openForm(workbench, 'Acme Dev');
+    await fillZendesk(form, 'Wrong password', 'not-the-password');
+    await form.locator('#test-and-submit').click();
+    await (await workbench.dialog('is an address on this machine')).getByRole('button', { name: 'Send' }).click();
+    await form.locator('.banner').filter({ hasText: 'The test failed, so nothing was created' }).waitFor();
+    await form.locator('.stage.failed').filter({ hasText: 'Authentication' }).waitFor();
+    await form.getByText('Tested from this machine, not from CxEngage.').waitFor();
+    assert.deepEqual(bodies(), []);
+    assert.ok(!(await form.locator('.test').innerText()).includes('not-the-password'));
+    await form.getByRole('button', { name: 'Create Inactive' }).click();
+    await closed();
+    assert.equal(sandbox.integrations(sandbox.tenants[0]?.id ?? '').find((integration) => integration.name === 'Wrong password')?.active, false);
+  });
+
+  it('production asks, naming the tenant; declining keeps everything', async () => {
+    await workbench.tree('Tenants').contextMenu('Acme Production', 'Mark Tenant');
+    await workbench.quickInput.choose('Production');
+    const form = await openForm(workbench, 'Acme Production');
+    await form.locator('.target.production .mark').filter({ hasText: 'Production' }).waitFor();
+    await fillZendesk(form, 'Careful', 'pass-word-1');
+    await form.locator('#submit').filter({ hasText: 'Create in Acme Production' }).click();
+    const dialog = await workbench.dialog('Create “Careful” in Acme Production?');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await form.locator('#submit:not([disabled])').waitFor();
+    assert.deepEqual(bodies(), []);
+    assert.equal(await field(form, 'name').inputValue(), 'Careful');
+    await form.locator('#submit').click();
+    await (await workbench.dialog('Create “Careful” in Acme Production?')).getByRole('button', { name: 'Create in Acme Production' }).click();
+    await closed();
+    assert.equal(bodies().length, 1);
+  });
+
+  it('an answer that is lost after the write: it is found by its name, and never sent twice', async () => {
+    sandbox.addFault({ method: 'POST', path: '/v1/tenants/*/integrations', when: { next: 1 }, fault: { kind: 'reset', at: 'afterWrite' } });
+    const form = await openForm(workbench, 'Acme Dev');
+    await fillZendesk(form, 'Lost answer', 'pass-word-1');
+    await form.locator('#submit').click();
+    await closed();
+    await workbench.notification('“Lost answer” was created: it was found by its name');
+    assert.equal(bodies().length, 1);
+    await workbench.clearNotifications();
+  });
+
+  it('a cURL command fills REST, its secret straight in its field', async () => {
+    const form = await openForm(workbench, 'Acme Dev');
+    await form.locator('main').waitFor();
+    await field(form, 'properties.endpointPrefix').evaluate((input: { dispatchEvent(event: unknown): void; ownerDocument: { defaultView: { DataTransfer: new () => { setData(type: string, text: string): void }; ClipboardEvent: new (type: string, init: object) => unknown } } }) => {
+      const { DataTransfer, ClipboardEvent } = input.ownerDocument.defaultView;
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', "curl 'https://api.acme.com/v2/' -H 'Authorization: Bearer curl-canary-1'");
+      input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true, composed: true }));
+    });
+    await form.locator('.banner').filter({ hasText: 'Its secret went straight to “Token”' }).waitFor();
+    assert.equal(await field(form, 'properties.endpointPrefix').inputValue(), 'https://api.acme.com/v2');
+    assert.ok(!(await form.locator('html').innerHTML()).includes('curl-canary-1'));
+    await form.locator('#submit').click();
+    await closed();
+    assert.deepEqual(bodies(), [{ type: 'rest', name: 'REST', active: true, properties: { endpointPrefix: 'https://api.acme.com/v2', username: '', password: '', token: 'curl-canary-1' } }]);
+  });
+
+  it('a secret is saved under a name, and used in another form without being typed', async () => {
+    let form = await openForm(workbench, 'Acme Dev');
+    await fillZendesk(form, 'Saves', 'named-pass-1');
+    await form.getByRole('button', { name: 'Save under a name…' }).click();
+    await workbench.quickInput.messageShown('A name for it');
+    await workbench.quickInput.type('desk');
+    await workbench.quickInput.accept();
+    await form.getByText('Saved secret “desk”').waitFor();
+    await form.locator('#submit').click();
+    await closed();
+    form = await openForm(workbench, 'Acme Staging');
+    await field(form, 'name').fill('Uses');
+    await field(form, 'properties.endpointPrefix').fill('https://acme.zendesk.com/api/v2');
+    await field(form, 'properties.username').fill('agent@acme.com');
+    await form.getByRole('button', { name: 'Use a saved secret for Password or API token' }).click();
+    await workbench.quickInput.choose('desk');
+    await form.getByText('Saved secret “desk”').waitFor();
+    await form.locator('#submit').click();
+    await closed();
+    assert.deepEqual(bodies().map((body) => (typeof body === 'object' && body !== null && 'properties' in body && typeof body.properties === 'object' && body.properties !== null && 'password' in body.properties ? body.properties.password : undefined)), ['named-pass-1', 'named-pass-1']);
+  });
+
+  it('signing out under a form keeps what was typed and says what to do', async () => {
+    const form = await openForm(workbench, 'Acme Dev');
+    await fillZendesk(form, 'Survivor', 'pass-word-1');
+    await workbench.runCommand('CxEngage: Sign Out…');
+    await (await workbench.dialog('Sign out of')).getByRole('button', { name: 'Sign Out' }).click();
+    await form.getByText('The account was signed out').waitFor();
+    assert.equal(await field(form, 'name').inputValue(), 'Survivor');
+    assert.equal(await form.locator('#submit').getAttribute('aria-disabled'), 'true');
+  });
+});
