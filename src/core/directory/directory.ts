@@ -181,7 +181,8 @@ export class Directory implements DirectoryService {
   async #tenantOf(ref: TenantRef): Promise<Tenant> {
     const known = this.tenant(ref) ?? (await this.loadTenants(ref.accountId)).find((tenant) => tenant.tenantId === ref.tenantId);
     if (!known) throw new ApiError('notFound', l10n.t('This account has no such tenant any more. Refresh the list of tenants.'));
-    return known;
+    // Read anew: another window may have marked the tenant since it was loaded here.
+    return { ...known, mark: this.#options.marks.get(ref) };
   }
 
   async #permitChange(ref: IntegrationRef, action: WriteIntent['action'], options: WriteOptions): Promise<void> {

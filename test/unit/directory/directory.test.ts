@@ -46,7 +46,7 @@ function directoryOn(sandbox: Sandbox, answer: (intent: WriteIntent) => boolean 
   });
   directory.onDidChange((change) => changes.push(change));
   const signOut = (): void => { accounts = []; accountChanges.fire({ accountId: account.id, change: 'removed' }); };
-  return { directory, account, changes, questions, secrets, files, signOut };
+  return { directory, account, changes, questions, secrets, files, marks, signOut };
 }
 
 const zendesk = (name: string) => ({
@@ -108,6 +108,13 @@ describe('Directory on the sandbox', () => {
     await assert.rejects(directory.createIntegration(dev, zendesk('No'), { confirmed: true }), { kind: 'refused' });
     await assert.rejects(directory.setActive(first, !first.active, { confirmed: true }), { kind: 'refused' });
     assert.deepEqual(sandbox.requests.filter((request) => request.method !== 'GET'), []);
+  });
+
+  it('obeys a mark that another window made and nobody told of', async () => {
+    const { directory, dev, marks } = await ready();
+    marks.set(dev.tenantId, 'readOnly');
+    assert.equal(directory.tenant(dev)?.mark, 'none');
+    await assert.rejects(directory.createIntegration(dev, zendesk('No'), { confirmed: true }), { kind: 'refused' });
   });
 
   it('asks before it writes to production, naming the tenant, and does nothing when declined', async () => {
