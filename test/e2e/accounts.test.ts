@@ -90,7 +90,7 @@ describe('Accounts in a workbench', () => {
     await page.locator('.activitybar').getByRole('button', { name: 'Accounts' }).click();
     for (const label of labels) await page.getByRole('menuitem', { name: `${label} (CxEngage)` }).waitFor();
     await page.getByRole('menuitem', { name: `${labels[1] ?? ''} (CxEngage)` }).hover();
-    await page.getByRole('menuitem', { name: 'Sign Out' }).click();
+    await workbench.chooseMenuItem('Sign Out');
     const dialog = await workbench.dialog(labels[1] ?? '');
     await dialog.getByRole('button', { name: 'Sign Out' }).click();
     await tree.row(labels[1] ?? '').waitFor({ state: 'detached' });

@@ -1,7 +1,8 @@
 // A workbench in a browser, driven as a person would: by keyboard and by what is on the screen.
 import { AxeBuilder } from '@axe-core/playwright';
-import { type BrowserContext, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { type BrowserContext, errors, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { type CodeServer, type Payload, type UserSettings } from './host.js';
+import { chooseMenuItem } from './workbenchMenu.js';
 import { savePicture } from './workbenchPicture.js';
 import { QuickInput } from './workbenchQuickInput.js';
 import { Tree } from './workbenchTree.js';
@@ -25,6 +26,8 @@ export interface AccessibilityIssue {
 
 /** Longest wait for any one state, in ms. A webview on two busy cores takes a few seconds. */
 const stateTimeout = 20_000;
+/** Longest wait for the palette before F1 is pressed again, in ms. */
+const paletteTimeout = 7_000;
 
 export class Workbench {
   readonly quickInput: QuickInput;
@@ -61,10 +64,22 @@ export class Workbench {
 
   /** Runs a command from the palette by its whole title, `CxEngage: Create Integration…`. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput.shown();
-    await this.quickInput.type(`>${title}`);
-    await this.quickInput.choose(title);
+    // An editor that opens just now takes the focus, and the palette closes: press F1 again, as a user would.
+    for (let attemptsLeft = 2; ; attemptsLeft -= 1) {
+      try {
+        await this.page.keyboard.press('F1');
+        await this.quickInput.input.fill(`>${title}`, { timeout: paletteTimeout });
+        await this.quickInput.row(title).click({ timeout: paletteTimeout });
+        return;
+      } catch (error) {
+        if (attemptsLeft === 0 || !(error instanceof errors.TimeoutError)) throw error;
+      }
+    }
+  }
+
+  /** Chooses an entry of the menu that is open. */
+  async chooseMenuItem(name: string): Promise<void> {
+    await chooseMenuItem(this.page, name);
   }
 
   /** Opens a container of the activity bar by its title, if it is not open already. */

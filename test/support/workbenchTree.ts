@@ -1,4 +1,5 @@
 import { type Locator, type Page } from 'playwright-core';
+import { chooseMenuItem } from './workbenchMenu.js';
 import { exactly } from './workbenchText.js';
 
 export interface TreeRow {
@@ -83,10 +84,6 @@ export class Tree {
   /** Opens the row's context menu and chooses an entry. */
   async contextMenu(label: string | RegExp, entry: string): Promise<void> {
     await this.row(label).click({ button: 'right' });
-    const item = this.page.getByRole('menuitem', { name: entry }).first();
-    await item.click();
-    // A menu lets a click pass that comes right after it opened, as it may be the one that opened it.
-    const closed = await item.waitFor({ state: 'detached', timeout: 1000 }).then(() => true, () => false);
-    if (!closed) await item.click();
+    await chooseMenuItem(this.page, entry);
   }
 }
