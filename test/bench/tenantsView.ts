@@ -1,0 +1,130 @@
+// Figures of the Tenants view with very many tenants, in a real workbench on a sandbox of its own: `npm run bench`.
+// Prints what stands in docs/performance.md. Figures, not assertions: they depend on the machine.
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { startServer } from '../support/host.js';
+import { launchBrowser, viewport } from '../support/hostBrowser.js';
+import { temporaryFolder } from '../support/hostCleanup.js';
+import { projectRoot } from '../support/hostProject.js';
+import { startSandboxProcess } from '../support/sandbox.js';
+import { Workbench } from '../support/workbench.js';
+
+const [tenants = '10000', integrations = '200'] = process.argv.slice(2);
+/** Longest wait for a find over everything, in ms. */
+const FIND_LIMIT = 240_000;
+
+/**
+ * Put before the extension's own code, watches the extension host: a line `time gap rss` for each time that its event
+ * loop was held up for more than 20 ms, and one a second besides.
+ */
+const watcher = (log: string): string => `{
+  const { appendFileSync } = require('node:fs');
+  let last = performance.now();
+  let told = 0;
+  setInterval(() => {
+    const now = performance.now();
+    const gap = now - last;
+    if (gap > 20 || now - told > 1000) {
+      appendFileSync(${JSON.stringify(log)}, [Date.now(), Math.round(gap), Math.round(process.memoryUsage.rss() / 1e6)].join(' ') + '\\n');
+      told = now;
+    }
+    last = performance.now();
+  }, 4).unref();
+}
+`;
+
+interface Phase {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+const temporary = temporaryFolder('bench');
+const log = join(temporary.path, 'host.log');
+const extension = join(temporary.path, 'extension');
+writeFileSync(log, '');
+for (const part of ['package.json', 'package.nls.json', 'media', 'l10n', 'dist']) cpSync(join(projectRoot(), part), join(extension, part), { recursive: true });
+const main = join(extension, 'dist', 'extension.js');
+writeFileSync(main, watcher(log) + readFileSync(main, 'utf8'));
+
+const sandbox = await startSandboxProcess(['--tenants', tenants, '--integrations', integrations]);
+const { url, username, password } = sandbox.line;
+const server = await startServer({
+  extension: { folder: extension },
+  folder: temporary.path,
+  env: { CXENGAGE_DEMO_SANDBOX: JSON.stringify({ url, username, password }) },
+});
+const browser = await launchBrowser();
+const workbench = await Workbench.open(await browser.newContext({ viewport }), server);
+const { page, quickInput } = workbench;
+const tree = workbench.tree('Tenants');
+const phases: Phase[] = [];
+
+async function phase(name: string, work: () => Promise<unknown>): Promise<void> {
+  const from = Date.now();
+  await work();
+  phases.push({ name, from, to: Date.now() });
+}
+
+/** Waits until what `read` gives passes `done`; throws after `limit` ms. */
+async function until(read: () => Promise<string>, done: (text: string) => boolean, limit: number): Promise<string> {
+  const end = Date.now() + limit;
+  for (;;) {
+    const text = await read();
+    if (done(text)) return text;
+    if (Date.now() > end) throw new Error(`still “${text}” after ${limit} ms`);
+    await page.waitForTimeout(100);
+  }
+}
+
+await phase('view opened: first tenants on the screen', async () => {
+  await workbench.openContainer('CxEngage');
+  await tree.row('Acme Dev').waitFor();
+});
+await phase('one tenant opened', async () => {
+  await tree.expand('Acme Dev');
+  await page.locator('.part.sidebar .monaco-list-row[aria-level="2"]').nth(3).waitFor();
+});
+await phase('everything on screen read again', async () => {
+  await workbench.runCommand('CxEngage: Refresh');
+  await page.locator('.part.sidebar .monaco-progress-container.active').waitFor({ state: 'visible' }).catch(() => undefined);
+  await page.locator('.part.sidebar .monaco-progress-container.active').waitFor({ state: 'detached' });
+});
+await phase('filter set: rows redrawn', async () => {
+  await workbench.runCommand('CxEngage: Filter Integrations…');
+  await quickInput.choose('Disabled');
+  await quickInput.accept();
+  await tree.row(/hidden by the filter/).waitFor();
+});
+await phase('filter cleared', async () => {
+  await tree.row(/hidden by the filter/).click();
+  await tree.row(/hidden by the filter/).waitFor({ state: 'detached' });
+});
+await phase('find: first results', async () => {
+  await workbench.runCommand('CxEngage: Find Integration…');
+  await quickInput.shown('Find Integration');
+  await quickInput.type('zendesk');
+  await page.locator('.quick-input-list .monaco-list-row').nth(5).waitFor();
+});
+await phase('find: everything read', () => until(() => quickInput.title(), (title) => title === 'Find Integration', FIND_LIMIT));
+await phase('find: a word that nothing has, searched for in everything', async () => {
+  await quickInput.type('nothing-has-this-word');
+  await quickInput.row('Nothing found').waitFor();
+});
+await quickInput.cancel();
+
+await browser.close();
+await server.stop();
+await sandbox.stop();
+
+const lines = readFileSync(log, 'utf8').trim().split('\n').map((line) => line.split(' ').map(Number));
+console.log(`\n${tenants} tenants × ${integrations} integrations; ${cpus().length} × ${cpus()[0]?.model ?? ''}, Node ${process.version}\n`);
+console.log('| step | took | longest hold-up of the extension host | its memory |\n| --- | --- | --- | --- |');
+for (const { name, from, to } of phases) {
+  const during = lines.filter(([time = 0]) => time >= from && time <= to + 50);
+  const longest = Math.max(0, ...during.map(([, gap = 0]) => gap));
+  const memory = Math.max(0, ...lines.filter(([time = 0]) => time <= to).slice(-1).map(([, , rss = 0]) => rss));
+  console.log(`| ${name} | ${((to - from) / 1000).toFixed(1)} s | ${longest} ms | ${memory} MB |`);
+}
+temporary.remove();
