@@ -1,0 +1,58 @@
+// npm run bench: measures in a real host and writes docs/performance.md. Takes some minutes; leave the machine alone.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { temporaryFolder } from '../support/hostCleanup.js';
+import { projectRoot } from '../support/hostProject.js';
+import { hostCalls } from './hostCalls.js';
+import { machine } from './machine.js';
+import { performancePage, type Sizes } from './page.js';
+import { windowFigures } from './windows.js';
+
+const ROUNDS = 5;
+const DELAY = 40;
+const root = projectRoot();
+
+const Outputs = v.record(v.string(), v.object({ bytes: v.number(), imports: v.array(v.object({ path: v.string(), kind: v.string() })) }));
+
+function sizes(): Sizes {
+  const outputs = v.parse(Outputs, JSON.parse(readFileSync(join(root, 'dist', 'meta.json'), 'utf8')));
+  const size = (path: string): number => statSync(join(root, path)).size;
+  const together = new Set(['dist/extension.js']);
+  for (const path of together) {
+    for (const { path: imported, kind } of outputs[path]?.imports ?? []) if (kind !== 'dynamic-import' && imported in outputs) together.add(imported);
+  }
+  const folder = temporaryFolder('bench-vsix');
+  const vsix = join(folder.path, 'package.vsix');
+  execFileSync(process.execPath, ['scripts/package.mjs', vsix], { cwd: root, stdio: 'pipe' });
+  const found = { main: [...together].reduce((sum, path) => sum + size(path), 0), form: size('dist/form.js'), sandbox: size('dist/sandbox.js'), vsix: statSync(vsix).size };
+  folder.remove();
+  return found;
+}
+
+function tenantsTable(): string {
+  const printed = execFileSync(process.execPath, [join(root, 'out', 'test', 'bench', 'tenantsView.mjs')], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines = printed.trim().split('\n');
+  const caption = lines.find((line) => line.includes(' tenants × '))?.split(';')[0] ?? '';
+  return [`${caption}, in a sandbox of its own:`, '', ...lines.filter((line) => line.startsWith('|'))].join('\n');
+}
+
+async function measured<T>(what: string, work: () => T | Promise<T>): Promise<T> {
+  console.log(`▶ ${what}`);
+  return await work();
+}
+
+const figures = {
+  machine: machine(),
+  rounds: ROUNDS,
+  delay: DELAY,
+  sizes: await measured('sizes', sizes),
+  calls: await measured('calls', () => hostCalls(root, 0)),
+  delayedCalls: await measured('calls that take their time', () => hostCalls(root, DELAY)),
+  windows: await measured('windows', () => windowFigures(root, ROUNDS)),
+  tenants: await measured('very many tenants', tenantsTable),
+};
+const page = performancePage(figures);
+writeFileSync(join(root, 'docs', 'performance.md'), page);
+console.log(page);

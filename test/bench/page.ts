@@ -1,0 +1,111 @@
+// Writes docs/performance.md of what was measured.
+import { median } from '../vscode/bench/median.js';
+import type { HostCalls } from './hostCalls.js';
+import type { WindowFigures } from './windows.js';
+
+export interface Sizes {
+  /** What VS Code reads at activation, in bytes. */
+  readonly main: number;
+  readonly form: number;
+  readonly sandbox: number;
+  readonly vsix: number;
+}
+
+export interface Figures {
+  readonly machine: string;
+  readonly rounds: number;
+  readonly sizes: Sizes;
+  readonly windows: WindowFigures;
+  readonly calls: HostCalls;
+  readonly delayedCalls: HostCalls;
+  readonly delay: number;
+  /** The table that test/bench/tenantsView.ts prints. */
+  readonly tenants: string;
+}
+
+const kb = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KB`;
+const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+const spread = (values: readonly number[]): string => `${Math.round(median(values))} ms (${Math.round(Math.min(...values))}–${Math.round(Math.max(...values))})`;
+
+/** A row with an aim: what, measured, aimed at, and whether it is met. */
+function against(what: string, shown: string, value: number, aim: number, unit: string): string {
+  const verdict = value <= aim ? 'met' : `**missed** by ${Math.round(((value - aim) / aim) * 100)} %`;
+  return `| ${what} | ${shown} | ≤ ${aim} ${unit} | ${verdict} |`;
+}
+
+function activationRows({ activations }: WindowFigures): readonly string[] {
+  const load = activations.map((each) => each.load);
+  const rest = activations.map((each) => each.call + each.finish);
+  return [against('activation: load', spread(load), median(load), 40, 'ms'), against('activation: call + finish', spread(rest), median(rest), 10, 'ms')];
+}
+
+function waitingRows({ rowsWarm, rowsFromCache, rowsFromNetwork, formFirst, formNext }: WindowFigures): readonly string[] {
+  const total = (openings: WindowFigures['formFirst']): number[] => openings.map((each) => each.total);
+  const ours = (openings: WindowFigures['formFirst']): number[] => openings.map((each) => each.ours);
+  return [
+    against('first rows, extension running', spread(rowsWarm), median(rowsWarm), 100, 'ms'),
+    against('first rows from the cache, extension not yet running', spread(rowsFromCache), median(rowsFromCache), 100, 'ms'),
+    `| first rows from the network, extension not yet running | ${spread(rowsFromNetwork)} | – | – |`,
+    against('form: command to typing, first time in a window', spread(total(formFirst)), median(total(formFirst)), 300, 'ms'),
+    `| – of that, from our document’s start to a field | ${spread(ours(formFirst))} | – | – |`,
+    against('form: command to typing, again', spread(total(formNext)), median(total(formNext)), 300, 'ms'),
+    `| – of that, from our document’s start to a field | ${spread(ours(formNext))} | – | – |`,
+  ];
+}
+
+function callRows({ calls, delayedCalls, delay }: Figures): readonly string[] {
+  const row = (what: string, { own, plain }: HostCalls): string =>
+    against(`${what}: ${own.toFixed(2)} ms, bare \`fetch\` ${plain.toFixed(2)} ms`, `${(own / plain).toFixed(2)}×`, own / plain, 1.15, '×');
+  return [row('a call on loopback', calls), row(`a call to an API that takes ${delay} ms`, delayedCalls)];
+}
+
+/** The whole page, in Markdown. */
+export function performancePage(figures: Figures): string {
+  const { sizes, calls, machine, rounds } = figures;
+  return `# How fast it is
+
+Made by \`npm run bench\`. Figures, not promises: they depend on the machine, and this one is small. Only sizes are
+asserted in tests.
+
+- **Machine**: ${machine}
+- **VS Code**: ${calls.vscode} (code-server), driven by Chromium on the same machine. The processors are shared by both, the
+  extension host and the sandbox.
+- **Values**: medians, with the smallest and the largest of ${rounds} rounds in brackets.
+
+| what | measured | aim | |
+| --- | --- | --- | --- |
+${[
+  ...activationRows(figures.windows),
+  ...waitingRows(figures.windows),
+  ...callRows(figures),
+  against('code read at activation', kb(sizes.main), sizes.main / 1024, 200, 'KB'),
+  against('form script', kb(sizes.form), sizes.form / 1024, 160, 'KB'),
+  against('package', kb(sizes.vsix), sizes.vsix / 1024, 600, 'KB'),
+  `| sandbox, read when started | ${kb(sizes.sandbox)} | – | – |`,
+  `| memory: heap after activation | +${mb(calls.activatedBytes)} | – | – |`,
+  `| memory: heap with the sandbox running in it and all its tenants loaded | +${mb(calls.loadedBytes)} | – | – |`,
+].join('\n')}
+
+## Method
+
+- **Activation** is VS Code’s own: *Developer: Startup Performance*, table *Extension Activation Stats*, in a new window
+  each time. *Load* reads and compiles the code, *call* is \`activate()\`, *finish* what it awaits (nothing).
+- **First rows**: from the click on the container in the activity bar to the first tenant’s row in the page, measured in
+  the page. “Not yet running” contains starting the view, the activation and reading the keyring; “from the network”
+  starts with an empty cache, and so signs in and asks the sandbox.
+- **Form**: from the click on a tenant’s **+** to a field that takes typing. What comes before our document’s start is VS
+  Code’s: creating a webview, its two frames and its service worker.
+- **A call** is the list of one tenant’s integrations, ${calls.pairs} times in turns with a bare \`fetch\` of the same address that only parses the
+  answer, both through VS Code’s patched \`fetch\` in one extension host. Ours also queues, limits, times, logs, validates
+  and takes the secrets out of the answer. On loopback that work has nothing to hide behind; across a network the second
+  row is the one that counts.
+- **Memory** is the heap of the extension host after a full collection, less what it was before activation.
+
+## Very many tenants
+
+${figures.tenants}
+
+“Hold-up” is the longest time that the extension host could not answer anybody. What the API takes to answer is in the time
+each step took: at most six calls run at once.
+`;
+}

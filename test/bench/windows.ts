@@ -1,0 +1,137 @@
+// What a person waits for, measured in windows of a real workbench.
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Browser, type Locator } from 'playwright-core';
+import { signIn, tenantRow } from '../e2e/accountsSteps.js';
+import { startServer, type CodeServer } from '../support/host.js';
+import { launchBrowser, launchPersistent, viewport } from '../support/hostBrowser.js';
+import { temporaryFolder } from '../support/hostCleanup.js';
+import { startSandbox, type Sandbox } from '../support/sandbox.js';
+import { Workbench } from '../support/workbench.js';
+
+const ID = 'cxengage-community.cxengage-integrations';
+
+/** Milliseconds, as VS Code's own *Startup Performance* gives them. */
+export interface Activation {
+  readonly load: number;
+  readonly call: number;
+  readonly finish: number;
+}
+
+export interface WindowFigures {
+  readonly activations: readonly Activation[];
+  /** From the click on the container to the first tenant's row; the extension activates within. */
+  readonly rowsFromCache: readonly number[];
+  readonly rowsFromNetwork: readonly number[];
+  /** The same in a window whose extension runs already. */
+  readonly rowsWarm: readonly number[];
+  /** From the click on *Create Integration* to a field that takes typing. */
+  readonly formFirst: readonly FormOpening[];
+  readonly formNext: readonly FormOpening[];
+}
+
+export interface FormOpening {
+  readonly total: number;
+  /** Of the total, from where VS Code has loaded our document to the field. */
+  readonly ours: number;
+}
+
+/** What is used of an element inside the page; these files are compiled without the DOM's types. */
+interface PageElement {
+  click(): void;
+  readonly ownerDocument: {
+    querySelector(selector: string): unknown;
+    readonly defaultView: { requestAnimationFrame(drawn: () => void): number };
+  };
+}
+
+/** Clicks, and measures inside the page until something is there, so that the measuring costs a frame at most. */
+async function clickUntil(button: Locator, selector: string): Promise<number> {
+  return button.evaluate(async (element: PageElement, wanted: string) => {
+    const { ownerDocument: page } = element;
+    const start = performance.now();
+    element.click();
+    while (page.querySelector(wanted) === null) await new Promise<void>((drawn) => { page.defaultView.requestAnimationFrame(drawn); });
+    return performance.now() - start;
+  }, selector);
+}
+
+async function activation(browser: Browser, server: CodeServer): Promise<Activation> {
+  const workbench = await Workbench.open(await browser.newContext({ viewport: { width: 1800, height: 5000 } }), server);
+  await workbench.openContainer('CxEngage');
+  await workbench.sideBar.getByText('Sign In').first().waitFor();
+  await workbench.runCommand('Developer: Startup Performance');
+  const line = workbench.page.locator('.monaco-editor .view-line').filter({ hasText: ID }).first();
+  await line.waitFor();
+  const cells = (await line.innerText()).replaceAll('\u00a0', ' ').split('|').map((cell) => cell.trim());
+  const at = cells.findIndex((cell) => cell.includes(ID));
+  const [load = Number.NaN, call = Number.NaN, finish = Number.NaN] = cells.slice(at + 1).map(Number).filter((value) => !Number.isNaN(value));
+  await workbench.page.context().close();
+  return { load, call, finish };
+}
+
+const container = (workbench: Workbench, title: string): Locator => workbench.page.locator(`.part.activitybar .action-item [aria-label^="${title}"]`);
+const FIRST_ROW = '.part.sidebar .pane-body .monaco-list-row[aria-label*="Acme Dev"]';
+
+async function openForm(workbench: Workbench): Promise<FormOpening> {
+  const row = tenantRow(workbench, 'Acme Dev');
+  await row.hover();
+  const start = Date.now();
+  await row.getByRole('button', { name: 'Create Integration' }).first().click();
+  const form = await workbench.webview();
+  await form.locator('[data-field="name"] input').first().waitFor();
+  const end = Date.now();
+  const began = Number(await form.locator('html').evaluate('performance.timeOrigin'));
+  await workbench.runCommand('View: Close All Editors');
+  await workbench.page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
+  return { total: end - start, ours: Math.round(end - began) };
+}
+
+/** Takes all figures of windows, `rounds` of each, each round in a window of its own. */
+export async function windowFigures(folder: string, rounds: number): Promise<WindowFigures> {
+  const profile = temporaryFolder('bench-profile');
+  const sandbox: Sandbox = await startSandbox();
+  const server = await startServer({ extension: { folder }, folder: profile.path, settings: { 'cxengage.endpoints': { Test: sandbox.url } } });
+  const browser = await launchBrowser();
+  const activations: Activation[] = [];
+  const [rowsFromCache, rowsFromNetwork, rowsWarm]: [number[], number[], number[]] = [[], [], []];
+  const [formFirst, formNext]: [FormOpening[], FormOpening[]] = [[], []];
+  try {
+    for (let round = 0; round < rounds; round += 1) activations.push(await activation(browser, server));
+
+    const inWindow = async (work: (workbench: Workbench) => Promise<void>): Promise<void> => {
+      const context = await launchPersistent(join(profile.path, 'profile'));
+      const workbench = await Workbench.open(context, server);
+      await workbench.page.setViewportSize(viewport);
+      await work(workbench);
+      await container(workbench, 'Explorer').click();
+      await container(workbench, 'Explorer').and(workbench.page.locator('.checked *')).waitFor();
+      await context.close();
+    };
+    await inWindow(async (workbench) => {
+      await workbench.openContainer('CxEngage');
+      await signIn(workbench, sandbox, 'password');
+      await tenantRow(workbench, 'Acme Dev').waitFor();
+    });
+    for (let round = 0; round < rounds; round += 1) {
+      await inWindow(async (workbench) => {
+        rowsFromCache.push(await clickUntil(container(workbench, 'CxEngage'), FIRST_ROW));
+        await container(workbench, 'Explorer').click();
+        await workbench.page.locator(FIRST_ROW).waitFor({ state: 'hidden' });
+        rowsWarm.push(await clickUntil(container(workbench, 'CxEngage'), FIRST_ROW));
+        formFirst.push(await openForm(workbench));
+        formNext.push(await openForm(workbench));
+      });
+    }
+    for (let round = 0; round < rounds; round += 1) {
+      await rm(join(server.folder, 'user-data', 'User', 'globalStorage', ID, 'directory'), { recursive: true, force: true });
+      await inWindow(async (workbench) => { rowsFromNetwork.push(await clickUntil(container(workbench, 'CxEngage'), FIRST_ROW)); });
+    }
+    return { activations, rowsFromCache, rowsFromNetwork, rowsWarm, formFirst, formNext };
+  } finally {
+    await browser.close();
+    await server.stop();
+    await sandbox.close();
+    profile.remove();
+  }
+}
