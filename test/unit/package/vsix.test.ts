@@ -104,7 +104,7 @@ describe('the package', function () {
 
   it('has no source map, no path of the machine it was made on and no address of a package registry', () => {
     const registry = process.env.npm_config_registry;
-    const unwanted = ['sourceMappingURL', process.cwd(), `${homedir()}/`, 'registry.npmjs.org', 'registry.yarnpkg.com', ...(registry ? [new URL(registry).host] : [])];
+    const unwanted = ['sourceMappingURL', process.cwd(), `${homedir()}/`, '://registry.', ...(registry ? [new URL(registry).host] : [])];
     for (const [name, content] of files) {
       assert.ok(!name.endsWith('.map'), name);
       for (const text of unwanted) assert.ok(!content.includes(text), `${name} has ${text}`);
