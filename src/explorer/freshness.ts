@@ -16,8 +16,9 @@ export class Freshness implements vscode.Disposable {
   constructor(
     private readonly directory: DirectoryService,
     private readonly tree: TenantTree,
-    private readonly view: vscode.TreeView<unknown>,
+    private readonly view: Pick<vscode.TreeView<unknown>, 'visible' | 'onDidChangeVisibility'>,
     private readonly now: () => number = Date.now,
+    private readonly isFocused: () => boolean = () => vscode.window.state.focused,
   ) {
     this.#subscriptions = [
       view.onDidChangeVisibility(() => { this.#lookAgain(); }),
@@ -30,7 +31,7 @@ export class Freshness implements vscode.Disposable {
   }
 
   #lookAgain(): void {
-    if (!this.view.visible || !vscode.window.state.focused) return;
+    if (!this.view.visible || !this.isFocused()) return;
     const unheard = (): undefined => undefined;
     // Failures show in the tree, as states of what could not be read.
     for (const account of this.directory.accounts()) {

@@ -187,7 +187,8 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   #schedule(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#flushing = this.#flushing.then(() => this.#flush());
+      // Whatever goes wrong here, the next change must still be drawn: everything is, then.
+      this.#flushing = this.#flushing.then(() => this.#flush()).catch(() => { this.#changed.fire(undefined); });
     }, COALESCE);
   }
 
