@@ -70,7 +70,7 @@ async function activation(browser: Browser, server: CodeServer): Promise<Activat
   return { load, call, finish };
 }
 
-const container = (workbench: Workbench, title: string): Locator => workbench.page.locator(`.part.activitybar .action-item [aria-label^="${title}"]`);
+const container = (workbench: Workbench, title: string): Locator => workbench.page.locator(`.part.activitybar .action-item a.action-label[aria-label^="${title}"]`);
 const FIRST_ROW = '.part.sidebar .pane-body .monaco-list-row[aria-label*="Acme Dev"]';
 
 async function openForm(workbench: Workbench): Promise<FormOpening> {

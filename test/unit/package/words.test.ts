@@ -1,19 +1,29 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as v from 'valibot';
 
-/** Runs the check of `npm run l10n`'s script on a folder; one line for each finding. */
+const SOURCE = 'src/host/confirmWrite.ts';
+const Words = v.record(v.string(), v.unknown());
+
+const readWords = (path: string): v.InferOutput<typeof Words> => v.parse(Words, JSON.parse(readFileSync(path, 'utf8')));
+
+function l10n(command: string, root: string): { readonly status: number | null; readonly stderr: string } {
+  return spawnSync(process.execPath, ['scripts/l10n.mjs', command, '--root', root], { encoding: 'utf8' });
+}
+
+/** Checks a folder as `npm run l10n` would; one line for each finding. */
 function findings(root: string): readonly string[] {
-  const { status, stderr } = spawnSync(process.execPath, ['scripts/l10n.mjs', 'check', '--root', root], { encoding: 'utf8' });
+  const { status, stderr } = l10n('check', root);
   const lines = stderr.split('\n').filter((line) => line !== '');
   assert.equal(status, lines.length === 0 ? 0 : 1, stderr);
   return lines;
 }
 
 describe('the words of the extension', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   it('are all where they belong, exported and translated', () => {
     assert.deepEqual(findings('.'), []);
@@ -22,7 +32,7 @@ describe('the words of the extension', function () {
   describe('with a fault in them', () => {
     let root: string;
 
-    /** A copy of the project with one file changed. */
+    /** What is found in a small copy of the project with one file changed. */
     function change(file: string, from: string, to: string): readonly string[] {
       const path = join(root, file);
       const before = readFileSync(path, 'utf8');
@@ -35,7 +45,16 @@ describe('the words of the extension', function () {
 
     before(() => {
       root = mkdtempSync(join(tmpdir(), 'words-'));
-      for (const part of ['package.json', 'package.nls.json', 'package.nls.es.json', 'l10n', 'src']) cpSync(part, join(root, part), { recursive: true });
+      for (const part of ['package.json', 'package.nls.json', 'package.nls.es.json', SOURCE]) cpSync(part, join(root, part));
+      l10n('export', root);
+      mkdirSync(join(root, 'l10n'), { recursive: true });
+      const said = readWords(join(root, 'l10n/bundle.l10n.json'));
+      const spanish = Object.entries(readWords('l10n/bundle.l10n.es.json')).filter(([key]) => key in said);
+      writeFileSync(join(root, 'l10n/bundle.l10n.es.json'), JSON.stringify(Object.fromEntries(spanish), null, 2));
+    });
+
+    it('has none before', () => {
+      assert.deepEqual(findings(root), []);
     });
 
     after(() => {
@@ -56,7 +75,7 @@ describe('the words of the extension', function () {
     });
 
     it('name a string of the code that was not exported', () => {
-      const found = change('src/host/confirmWrite.ts', "'Create “{0}” in {1}?'", "'Make “{0}” in {1}?'");
+      const found = change(SOURCE, "'Create “{0}” in {1}?'", "'Make “{0}” in {1}?'");
       assert.ok(found.includes('l10n/bundle.l10n.json is out of date: run “npm run l10n”'), found.join('\n'));
       assert.ok(found.includes('l10n/bundle.l10n.es.json: nothing for “Make “{0}” in {1}?”'), found.join('\n'));
       assert.ok(found.includes('l10n/bundle.l10n.es.json: “Create “{0}” in {1}?” is said nowhere any more'), found.join('\n'));
