@@ -73,7 +73,7 @@ export interface Connection {
 export interface ConnectionOptions {
   readonly fetch: FetchFunction;
   readonly credential?: Credential | (() => Promise<CredentialLookup>);
-  readonly timeoutSeconds?: number;
+  readonly timeoutSeconds?: number | (() => number);
   readonly clock?: Clock;
   readonly limit?: number;
 }
@@ -87,13 +87,14 @@ export function connect(sandbox: Pick<Sandbox, 'url' | 'username' | 'password'>,
   const log = new RecordedLog();
   const clock = options.clock ?? new QuickClock();
   const given = options.credential ?? { kind: 'password', userName: sandbox.username, password: sandbox.password };
+  const timeoutSeconds = typeof options.timeoutSeconds === 'number' ? options.timeoutSeconds : 10;
   let ends = 0;
   const client = createApiClient({
     endpoint: sandbox.url,
     fetch: options.fetch,
     credential: typeof given === 'function' ? given : () => Promise.resolve({ state: 'found', credential: given }),
     limiter: new FairLimiter(() => options.limit ?? 6),
-    timeoutSeconds: () => options.timeoutSeconds ?? 10,
+    timeoutSeconds: typeof options.timeoutSeconds === 'function' ? options.timeoutSeconds : () => timeoutSeconds,
     logger: log,
     clock,
     onSessionEnded: () => { ends += 1; },
