@@ -86,11 +86,13 @@ describe('The Tenants view', () => {
   it('opens the form with F2 and copies ids with Ctrl+C', async () => {
     await workbench.page.keyboard.press('F2');
     await tab('Email · Acme Dev').waitFor();
-    await workbench.webview();
+    // A page that is still loading takes the keyboard when it is done.
+    await (await workbench.webview()).locator('main').waitFor();
     const { page } = workbench;
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await tree.row('Order API').click();
     await tab('Order API.json').waitFor();
+    await workbench.sideBar.locator('.monaco-list:focus').waitFor();
     await page.keyboard.press('ControlOrMeta+c');
     await page.locator('.statusbar').filter({ hasText: 'Copied' }).waitFor();
     const dev = sandbox.tenants.find(({ name }) => name === 'Acme Dev');
