@@ -35,6 +35,12 @@ const common = {
 };
 
 /**
+ * esbuild makes a copy of the whole of VS Code's API for every file that imports it, which costs tens of milliseconds at
+ * activation. It has no default export, so the API itself will do.
+ */
+const copiedApi = /(?<![\w$])[\w$]+\((require\("vscode"\))(?:, ?1)?\)/g;
+
+/**
  * Writes the chunks of a split build as CommonJS. esbuild splits ES modules only, and CommonJS it must be: VS Code gives
  * its proxy settings and certificates to modules that are `require`d, not to those that are imported.
  */
@@ -45,7 +51,7 @@ const commonJsChunks = {
       await mkdir('dist', { recursive: true });
       for (const file of outputFiles) {
         const options = { format: 'cjs', platform: 'node', target: 'node22', minify: production, supported: { 'dynamic-import': false } };
-        const code = file.path.endsWith('.js') ? (await transform(file.text, options)).code : file.contents;
+        const code = file.path.endsWith('.js') ? (await transform(file.text, options)).code.replace(copiedApi, '$1') : file.contents;
         await writeFile(file.path, code);
       }
     });

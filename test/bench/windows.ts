@@ -1,4 +1,5 @@
 // What a person waits for, measured in windows of a real workbench.
+import { readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, type Locator } from 'playwright-core';
@@ -70,6 +71,13 @@ async function activation(browser: Browser, server: CodeServer): Promise<Activat
   return { load, call, finish };
 }
 
+/** How many extension hosts have started all that starts with a window; what is measured must not wait for that. */
+function settledHosts(server: CodeServer): number {
+  const logs = readdirSync(join(server.folder, 'user-data', 'logs'), { recursive: true, encoding: 'utf8' });
+  const own = logs.filter((path) => path.endsWith('remoteexthost.log')).map((path) => join(server.folder, 'user-data', 'logs', path));
+  return own.filter((path) => readFileSync(path, 'utf8').includes('Eager extensions activated')).length;
+}
+
 const container = (workbench: Workbench, title: string): Locator => workbench.page.locator(`.part.activitybar .action-item a.action-label[aria-label^="${title}"]`);
 const FIRST_ROW = '.part.sidebar .pane-body .monaco-list-row[aria-label*="Acme Dev"]';
 
@@ -101,7 +109,9 @@ export async function windowFigures(folder: string, rounds: number): Promise<Win
 
     const inWindow = async (work: (workbench: Workbench) => Promise<void>): Promise<void> => {
       const context = await launchPersistent(join(profile.path, 'profile'));
+      const settled = settledHosts(server);
       const workbench = await Workbench.open(context, server);
+      while (settledHosts(server) === settled) await workbench.page.waitForTimeout(50);
       await workbench.page.setViewportSize(viewport);
       await work(workbench);
       await container(workbench, 'Explorer').click();

@@ -102,6 +102,12 @@ describe('the package', function () {
     }
   });
 
+  it('takes the API of VS Code as it is, without a copy for every file', () => {
+    const code = String(files.get('extension/dist/extension.js'));
+    assert.match(code, /=require\("vscode"\)/);
+    assert.doesNotMatch(code, /\(require\("vscode"\)/);
+  });
+
   it('has no source map, no path of the machine it was made on and no address of a package registry', () => {
     const registry = process.env.npm_config_registry;
     const unwanted = ['sourceMappingURL', process.cwd(), `${homedir()}/`, '://registry.', ...(registry ? [new URL(registry).host] : [])];
