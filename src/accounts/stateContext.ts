@@ -6,17 +6,22 @@ export type AccountsState = 'signedOut' | 'ready' | 'keyringUnavailable';
 
 /** Keeps the context key `cxengage.state`, on which the view's welcome and menus depend. */
 export class StateContext implements vscode.Disposable {
-  readonly #services: AccountServices;
+  readonly #services: Pick<AccountServices, 'accounts' | 'secrets' | 'notify'>;
   readonly #subscriptions: readonly vscode.Disposable[];
   #settled = false;
   #shown: AccountsState | undefined;
 
-  constructor(services: AccountServices) {
+  constructor(services: Pick<AccountServices, 'accounts' | 'secrets' | 'notify'>) {
     this.#services = services;
     this.#subscriptions = [
       services.accounts.onDidChange(() => { this.#update(); }),
       services.secrets.onDidChangeState(() => { this.#update(); }),
     ];
+  }
+
+  /** The state as the view shows it; undefined while it is not known yet. */
+  get shown(): AccountsState | undefined {
+    return this.#shown;
   }
 
   /** Shows "signed out" no sooner than `work` ended, so that a view which is about to fill does not flash its welcome. */

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { AccountStore, type AccountChange } from '../../src/accounts/accountStore';
 import { Marks } from '../../src/accounts/markStore';
 import { demoSandbox } from '../../src/accounts/sandbox';
+import { StateContext } from '../../src/accounts/stateContext';
 import { silentLogger } from '../../src/core/log';
 import { Redactor } from '../../src/core/redact';
 import { SecretStore } from '../../src/host/secrets';
@@ -169,6 +170,40 @@ describe('accounts', () => {
     await here.followState();
     assert.equal(here.get(account.id), undefined);
     assert.equal(state.get(keyOf(account.id)), undefined);
+  });
+});
+
+describe('the state of the view', () => {
+  it('tells signed out, signed in and a keyring that fails apart, and asks it again', async () => {
+    const { context, notify } = await extensionServices();
+    const storage = new FaultySecretStorage(context.secrets);
+    const keyring = new SecretStore(storage, silentLogger);
+    const accounts = new AccountStore(context.globalState, keyring, new Redactor(), silentLogger);
+    const view = new StateContext({ accounts, secrets: keyring, notify });
+    try {
+      let revived = (): void => undefined;
+      view.settleAfter(new Promise<void>((resolve) => { revived = resolve; }));
+      assert.equal(view.shown, undefined, 'no welcome flashes up while accounts are still to come');
+      revived();
+      await eventually(() => { assert.equal(view.shown, 'signedOut'); });
+      storage.failing = true;
+      await view.recheck();
+      assert.equal(view.shown, 'keyringUnavailable');
+      storage.failing = false;
+      await view.recheck();
+      assert.equal(view.shown, 'signedOut');
+      const account = await accounts.save(...password('ada'));
+      assert.equal(view.shown, 'ready');
+      storage.failing = true;
+      await view.recheck();
+      assert.equal(view.shown, 'ready', 'accounts stay in the tree, which says what ails them');
+      storage.failing = false;
+      await accounts.remove(account.id);
+      assert.equal(view.shown, 'signedOut');
+    } finally {
+      for (const each of [view, accounts, keyring]) each.dispose();
+      await forgetAccounts(context.globalState, context.secrets);
+    }
   });
 });
 
