@@ -1,0 +1,249 @@
+import assert from 'node:assert/strict';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Browser } from 'playwright-core';
+import { integrationTypes } from '../../src/core/catalog/index.js';
+import type { Integration } from '../../src/core/directory/model.js';
+import type { Draft } from '../../src/form/draft.js';
+import { createDraft, duplicateDraft, editDraft } from '../../src/form/newDraft.js';
+import { FormPage, formThemes, tenant, type FormPageOptions } from '../support/formPage.js';
+import { launchBrowser } from '../support/hostBrowser.js';
+import { projectRoot } from '../support/hostProject.js';
+
+const canary = 'canary-2a7f';
+const target = { accountId: 'a1', tenantId: 't1' };
+const hostile = '<img src=x onerror=alert(1)> \u202Egnirts \u0000 ' + 'x'.repeat(10_000);
+
+function saved(type: string, properties: Integration['properties'], secrets: Integration['secrets'] = {}): Integration {
+  return { ...target, integrationId: 'i1', ownerTenantId: 't1', type, name: 'Saved', description: '', active: true, properties, secrets, updated: '2026-01-01T00:00:00Z' };
+}
+
+const fresh = (type: string): Draft => ({ ...createDraft(target, { type, properties: {} }, true), name: 'CRM', nameProposed: false });
+const desk = saved('zendesk', { endpointPrefix: 'https://acme.zendesk.com/api/v2', username: 'a@acme.com', workItems: false, interactionFieldId: '' }, { password: true });
+
+describe('The form alone in a browser', function () {
+  this.timeout(180_000);
+  let browser: Browser;
+  let form: FormPage | undefined;
+
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(async () => {
+    await browser.close();
+  });
+  afterEach(async () => {
+    const { problems = [], refused = [] } = form ?? {};
+    await form?.close();
+    form = undefined;
+    assert.deepEqual([problems, refused], [[], []], 'the page complained, or posted what is not in the contract');
+  });
+
+  async function open(draft: Draft, options: Omit<FormPageOptions, 'draft'> = {}): Promise<FormPage> {
+    form = await FormPage.open(browser, { draft, ...options });
+    return form;
+  }
+
+  it('weighs at most 160 KB', async () => {
+    const { size } = await stat(join(projectRoot(), 'dist', 'form.js'));
+    assert.ok(size <= 160 * 1024, `${size} bytes`);
+  });
+
+  it('has nothing for axe to find in any theme: every type, with errors, a test, a conflict, while sending, and refused', async () => {
+    const stages = [{ label: 'Name', state: 'passed', duration: 12, detail: 'acme.zendesk.com' }, { label: 'TLS', state: 'warning' }, { label: 'Authentication', state: 'failed', detail: 'refused' }, { label: 'Rights', state: 'skipped' }] as const;
+    const scenes: readonly (readonly [string, Draft, Omit<FormPageOptions, 'draft'>])[] = [
+      ...integrationTypes().filter((type) => type.creatable).map((type) => [type.id, fresh(type.id), {}] as const),
+      ...integrationTypes().filter((type) => !type.creatable).map((type) => [type.id, editDraft(saved(type.id, {}, Object.fromEntries(type.fields.filter((field) => field.secret).map((field) => [field.key, true])))), {}] as const),
+      ['unknown type', editDraft(saved('msteams', { a: 'x', b: 3, c: true, d: { e: 1 } }, { clientSecret: true })), {}],
+      ['copy', duplicateDraft(desk, 'Copy', true), { around: { tenant: { ...tenant, mark: 'production' } } }],
+      ['test', fresh('zendesk'), { around: { test: { state: 'failed', summary: 'refused', stages, sent: 'GET x', said: '401', note: 'from this machine' }, banner: { severity: 'warning', message: 'The test failed.', actions: [{ id: 'dismiss', label: 'Dismiss' }] } } }],
+      ['conflict', editDraft(desk), { around: { banner: { severity: 'error', message: 'Changed.', actions: [] }, conflicts: [{ field: 'name', label: 'Name', basis: 'a', theirs: '', mine: 'c', choice: 'mine' }] } }],
+      ['sending', fresh('rest'), { around: { busy: { label: 'Creating…', cancellable: true } } }],
+      ['refused', fresh('rest'), { around: { tenant: { ...tenant, mark: 'readOnly' }, access: { canView: true, canManage: false, missing: ['MANAGE_ALL_PROVIDERS'] } } }],
+    ];
+    for (const [name, draft, options] of scenes) {
+      const page = await open(draft, options);
+      page.model.leaveAll();
+      await page.refresh();
+      await page.page.locator('.preview > summary').click();
+      for (const where of await page.page.locator('.where > summary').all()) await where.click();
+      // Another theme changes colours only, and the types that the vendor provisions have none of their own.
+      const themes = integrationTypes().some((type) => type.id === name && !type.creatable) ? (['light'] as const) : formThemes;
+      for (const theme of themes) {
+        await page.setTheme(theme);
+        assert.deepEqual(await page.accessibilityIssues(theme === 'light' ? 'all' : 'colours'), [], `${name} in ${theme}`);
+      }
+      assert.deepEqual(page.problems, []);
+      await page.close();
+    }
+    form = undefined;
+  });
+
+  it('ties every label to its input, and says help and errors with it', async () => {
+    for (const type of ['rest', 'salesforce', 'zendesk']) {
+      const page = await open(fresh(type));
+      for (const field of [...page.state().basics, ...page.state().fields].filter((each) => each.kind !== 'boolean')) {
+        await page.page.locator(`label[for="in-${field.id}"]`).click();
+        assert.equal(await page.page.evaluate(`document.activeElement?.getAttribute('data-field')`), field.id);
+        await page.page.keyboard.press('Escape');
+        assert.equal(await page.input(field.id).getAttribute('aria-label'), field.label);
+        if (field.help) assert.ok(((await page.input(field.id).getAttribute('aria-description')) ?? '').includes(field.help), field.id);
+      }
+      await page.close();
+    }
+    const page = await open(fresh('zendesk'));
+    await page.input('properties.username').focus();
+    await page.input('properties.password').focus();
+    await page.group('properties.username').locator('.issue.error').waitFor();
+    assert.equal(await page.input('properties.username').getAttribute('aria-invalid'), 'true');
+    assert.match((await page.input('properties.username').getAttribute('aria-description')) ?? '', /is required/);
+    assert.equal(await page.input('properties.endpointPrefix').getAttribute('aria-invalid'), 'false');
+  });
+
+  it('is quiet while typing, exact once a field is left, and mends what can be mended', async () => {
+    const page = await open(fresh('zendesk'));
+    await page.input('properties.endpointPrefix').fill('https://acme.zendesk.com');
+    assert.equal(await page.page.locator('.issue.error').count(), 0);
+    await page.input('properties.username').focus();
+    const group = page.group('properties.endpointPrefix');
+    await group.locator('.issue.error').waitFor();
+    await group.getByRole('button', { name: /^Use “/ }).click();
+    await group.locator('.issue.error').waitFor({ state: 'detached' });
+    assert.equal(await page.input('properties.endpointPrefix').inputValue(), 'https://acme.zendesk.com/api/v2');
+  });
+
+  it('never takes a character away while the host is slow', async () => {
+    const page = await open(fresh('rest'), { silent: true });
+    await page.page.locator('#form').waitFor({ state: 'attached' });
+    await page.post({ kind: 'start', protocol: 1, key: 'k', state: page.state() });
+    await page.page.locator('main').waitFor();
+    const input = page.input('name');
+    await input.fill('');
+    await input.pressSequentially('Hello');
+    const seqs = page.posted.flatMap((message) => (message.kind === 'change' ? [message.seq] : []));
+    // The host has seen no more than “He”.
+    page.model.change('name', 'He');
+    page.model.seen = seqs[2] ?? 0;
+    await page.refresh();
+    await page.post({ kind: 'announce', text: 'in order' });
+    await page.page.locator('#live').filter({ hasText: 'in order' }).waitFor({ state: 'attached' });
+    assert.equal(await input.inputValue(), 'Hello');
+    // Once it has seen all, its word counts.
+    page.model.change('name', 'Hello!');
+    page.model.seen = seqs.at(-1) ?? 0;
+    await page.refresh();
+    await page.page.waitForFunction(`document.querySelector('[data-field="name"]').value === 'Hello!'`);
+  });
+
+  it('changes the fields with the type and the authentication method, at once and without losing anything', async () => {
+    const page = await open(fresh('zendesk'));
+    await page.input('properties.username').fill('agent@acme.com');
+    await page.input('properties.password').fill(canary);
+    page.model.change('type', 'rest');
+    await page.refresh();
+    await page.page.locator('[data-field="properties.authMethod"]').waitFor();
+    assert.deepEqual([await page.input('properties.username').inputValue(), await page.input('properties.password').inputValue()], ['agent@acme.com', canary]);
+    page.model.change('properties.authMethod', 'token');
+    await page.refresh();
+    await page.page.locator('[data-field="properties.token"]').waitFor();
+    assert.equal(await page.input('properties.token').inputValue(), '');
+    assert.equal(await page.page.locator('[data-field="properties.password"]').count(), 0);
+  });
+
+  it('sends a secret one way: it is in no other message, no attribute, no kept state', async () => {
+    const page = await open(fresh('zendesk'));
+    await page.input('properties.password').fill(canary);
+    await page.page.getByRole('button', { name: 'Show Password or API token' }).click();
+    assert.equal(await page.input('properties.password').getAttribute('type'), 'text');
+    await page.page.getByRole('button', { name: 'Show Password or API token' }).click();
+    assert.equal(await page.input('properties.password').getAttribute('type'), 'password');
+    assert.deepEqual(await page.page.evaluate('window.savedState'), { key: 'k' });
+    assert.ok(!(await page.page.content()).includes(canary));
+    assert.ok(!JSON.stringify(page.state()).includes(canary));
+    assert.deepEqual(page.posted.filter((message) => JSON.stringify(message).includes(canary)).map((message) => message.kind), ['secret']);
+
+    // A page made anew, as after being hidden: the host has it, the page does not.
+    await page.page.reload();
+    await page.page.locator('main').waitFor();
+    assert.equal(await page.input('properties.password').inputValue(), '');
+    assert.match((await page.input('properties.password').getAttribute('placeholder')) ?? '', /typed/);
+    await page.setTheme('dark');
+  });
+
+  it('says of a stored secret that it is stored, replaces it, and keeps it after all', async () => {
+    const page = await open(editDraft(desk));
+    await page.page.getByText('Stored in CxEngage').waitFor();
+    assert.equal(await page.page.locator('[data-field="properties.password"] input').count(), 0);
+    await page.page.getByRole('button', { name: 'Replace: Password or API token' }).click();
+    assert.deepEqual(page.posted.at(-1), { kind: 'secretSource', id: 1, field: 'properties.password', act: 'clear' });
+    page.model.setSecretSource('password', { kind: 'none' });
+    await page.refresh();
+    assert.equal(await page.input('properties.password').getAttribute('placeholder'), 'Leave blank to keep what is stored');
+    await page.page.getByRole('button', { name: 'Keep the stored one' }).click();
+    assert.deepEqual(page.posted.at(-1), { kind: 'secretSource', id: 2, field: 'properties.password', act: 'keep' });
+  });
+
+  it('puts each button’s act into one message, and nothing while sending', async () => {
+    const page = await open(fresh('zendesk'));
+    for (const [id, action] of [['submit', 'submit'], ['test-and-submit', 'testAndSubmit'], ['test', 'test'], ['in-tenant', 'pickTenant']] as const) {
+      await page.page.locator(`#${id}`).click();
+      const last = page.posted.at(-1);
+      assert.deepEqual([last?.kind, last?.kind === 'act' ? last.action : ''], ['act', action]);
+    }
+    page.around = { ...page.around, busy: { label: 'Creating…', cancellable: true } };
+    await page.refresh();
+    await page.page.locator('#cancel').waitFor();
+    const before = page.posted.length;
+    await page.page.locator('#submit').dispatchEvent('keydown', { key: 'Enter' });
+    await page.page.keyboard.press('Control+Enter');
+    await page.page.locator('#cancel').click();
+    assert.deepEqual(page.posted.slice(before).map((message) => (message.kind === 'act' ? message.action : message.kind)), ['cancel']);
+    assert.equal(await page.input('name').isDisabled(), true);
+  });
+
+  it('does nothing on plain Enter: what cannot be deleted is not created by accident', async () => {
+    const page = await open(fresh('zendesk'));
+    await page.input('name').focus();
+    await page.page.keyboard.press('Enter');
+    await page.page.keyboard.press('Control+Enter');
+    assert.deepEqual(page.posted.flatMap((message) => (message.kind === 'act' ? [message.action] : [])), ['submit']);
+  });
+
+  it('takes garbage for what it is', async () => {
+    const page = await open(fresh('zendesk'));
+    const before = await page.page.locator('main').innerText();
+    for (const message of [null, 5, 'state', {}, { kind: 'state' }, { kind: 'state', state: 5 }, { kind: 'state', state: { fields: 'x' } }, { kind: 'start', protocol: 99, state: { fields: [] } }, { kind: 'reply', id: 'x' }, { kind: 'focus', field: '"]<x>' }, { kind: 'focus' }, { kind: 'evil', state: { fields: [] } }, { kind: '__proto__' }]) await page.post(message);
+    await page.post({ kind: 'announce', text: 'still here' });
+    await page.page.locator('#live').filter({ hasText: 'still here' }).waitFor({ state: 'attached' });
+    assert.equal(await page.page.locator('main').innerText(), before);
+    await page.input('name').fill('works');
+    assert.equal(page.model.draft.name, 'works');
+  });
+
+  it('shows hostile text as text, and breaks nowhere: narrow, zoomed, in every theme', async () => {
+    const source = { ...desk, name: hostile, description: hostile, properties: { ...desk.properties, username: hostile } };
+    for (const options of [{ width: 320 }, { width: 1400 }, { width: 900, zoom: 2 }, { width: 1280, zoom: 4 }]) {
+      const page = await open(editDraft(source), {
+        ...options,
+        around: {
+          tenant: { ...tenant, name: hostile, mark: 'production' },
+          banner: { severity: 'error', message: hostile, actions: [{ id: 'dismiss', label: 'Dismiss' }] },
+          conflicts: [{ field: 'name', label: 'Name', basis: hostile, theirs: hostile, mine: hostile, choice: 'mine' }],
+          test: { state: 'failed', summary: hostile, stages: [{ label: 'Name', state: 'failed', detail: hostile, duration: 1 }], said: hostile, note: 'n' },
+        },
+      });
+      assert.equal(await page.page.locator('img').count(), 0);
+      assert.equal(await page.page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth'), false, `scrolls sideways at ${JSON.stringify(options)}`);
+      await page.close();
+    }
+    form = undefined;
+  });
+
+  it('shows text from right to left as such, and addresses from left to right', async () => {
+    const page = await open(fresh('zendesk'));
+    await page.input('name').fill('مركز الاتصال');
+    assert.equal(await page.page.evaluate(`getComputedStyle(document.querySelector('[data-field="name"]').shadowRoot.querySelector('input')).direction`), 'rtl');
+    await page.input('properties.endpointPrefix').fill('https://مركز.example');
+    assert.equal(await page.page.evaluate(`getComputedStyle(document.querySelector('[data-field="properties.endpointPrefix"]').shadowRoot.querySelector('input')).direction`), 'ltr');
+  });
+});
