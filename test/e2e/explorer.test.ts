@@ -114,6 +114,7 @@ describe('The Tenants view', () => {
     const result = await workbench.notification(`Disabled ${selected.length} of ${selected.length} integrations.`);
     await tree.row('Support desk').locator('.label-description').filter({ hasText: 'disabled' }).waitFor();
     await picture('batch-result');
+    await workbench.notificationGone('Disabling');
     await result.getByRole('button', { name: 'Undo' }).click();
     await (await workbench.dialog(`Enable ${selected.length} integrations in Acme Dev?`)).getByRole('button', { name: `Enable ${selected.length}` }).click();
     await workbench.notification(`Enabled ${selected.length} of ${selected.length} integrations.`);

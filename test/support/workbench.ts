@@ -116,6 +116,11 @@ export class Workbench {
     return toast;
   }
 
+  /** Waits until no notification with this text is on the screen. VS Code shows no more than three new ones within 0.8 s. */
+  async notificationGone(text: string | RegExp): Promise<void> {
+    await this.toasts.filter({ hasText: text }).first().waitFor({ state: 'detached' });
+  }
+
   /** Takes all notifications off the screen. */
   async clearNotifications(): Promise<void> {
     await this.runCommand('Notifications: Clear All Notifications');
