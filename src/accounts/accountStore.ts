@@ -63,9 +63,12 @@ export class AccountStore implements AccountSource, vscode.Disposable {
   /** Signed out here or seen signed out elsewhere: another window's late write must not bring them back. */
   readonly #forgotten = new Set<string>();
   readonly #changed = new vscode.EventEmitter<AccountChange>();
+  readonly #unreadable = new vscode.EventEmitter<UnreadableRecord>();
   readonly #subscription: vscode.Disposable;
 
   readonly onDidChange = this.#changed.event;
+  /** A credential that was asked for is stored but cannot be read. Fires at every such attempt. */
+  readonly onDidFailToRead = this.#unreadable.event;
 
   constructor(state: vscode.Memento, secrets: SecretStore, redactor: Redactor, log: Logger) {
     this.#state = state;
@@ -94,7 +97,11 @@ export class AccountStore implements AccountSource, vscode.Disposable {
     const found = await this.#secrets.read(keyOf(accountId));
     if (found.state !== 'found') return found;
     const decoded = decodeAccountRecord(found.text);
-    if (decoded.state !== 'ok') return { state: 'unreadable', reason: decoded.state === 'newer' ? newerReason() : damagedReason() };
+    if (decoded.state !== 'ok') {
+      const reason = decoded.state === 'newer' ? newerReason() : damagedReason();
+      this.#unreadable.fire({ accountId, reason });
+      return { state: 'unreadable', reason };
+    }
     this.#protect(decoded.record.credential);
     this.#backfill(accountId, decoded.record);
     return { state: 'found', credential: decoded.record.credential };
@@ -204,6 +211,7 @@ export class AccountStore implements AccountSource, vscode.Disposable {
   dispose(): void {
     this.#subscription.dispose();
     this.#changed.dispose();
+    this.#unreadable.dispose();
   }
 
   #inState(): ReadonlyMap<string, AccountMetadata> {

@@ -10,7 +10,7 @@ import { SandboxHost } from './sandbox';
 import { signIn, signInAgain } from './signIn';
 import { pickAccount, signOut } from './signOut';
 import { StateContext } from './stateContext';
-import { reportUnreadable } from './unreadable';
+import { reportUnreadable, reportWhenRead } from './unreadable';
 import { followOtherWindows } from './windows';
 
 /** Registers the accounts room: its commands, VS Code's authentication provider, the sandbox and the view's states. */
@@ -24,6 +24,7 @@ export function registerAccounts(common: Services, parts: AccountParts): void {
     provider,
     state,
     followOtherWindows(services),
+    reportWhenRead(services),
     vscode.authentication.registerAuthenticationProvider(PROVIDER_ID, 'CxEngage', provider, { supportsMultipleAccounts: true }),
   );
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { UnreadableRecord } from './accountStore';
+import { plainText } from '../host/plainText';
 import type { AccountServices } from './parts';
 
 const REPORTED_KEY = 'cxengage.reportedRecords';
@@ -20,4 +21,19 @@ export async function reportUnreadable({ context, log, notify }: AccountServices
       ? vscode.l10n.t('One stored account could not be read. It is kept as it is; update the extension, or sign in again.')
       : vscode.l10n.t('{0} stored accounts could not be read. They are kept as they are; update the extension, or sign in again.', fresh.length),
   );
+}
+
+/** Tells the user, once a window and account, why the credential of an account they use cannot be read, and offers to replace it. */
+export function reportWhenRead({ accounts, log, notify }: AccountServices): vscode.Disposable {
+  const told = new Set<string>();
+  return accounts.onDidFailToRead(({ accountId, reason }) => {
+    if (told.has(accountId)) return;
+    told.add(accountId);
+    log.warn('stored credential kept unread', { account: accountId });
+    const again = vscode.l10n.t('Sign In Again');
+    const label = accounts.get(accountId)?.label ?? '';
+    void notify.warn(vscode.l10n.t('{0}: {1}', plainText(label, 100), reason), again).then(async (answer) => {
+      if (answer === again) await vscode.commands.executeCommand('cxengage.signInAgain', { accountId });
+    });
+  });
 }

@@ -132,8 +132,11 @@ describe('accounts', () => {
       const store = openStore();
       const account = await store.save(...password('ada'));
       await secrets.store(keyOf(account.id), line);
+      const told: string[] = [];
+      store.onDidFailToRead(({ accountId }) => told.push(accountId));
       const found = await store.credential(account.id);
       assert.ok(found.state === 'unreadable');
+      assert.deepEqual(told, [account.id]);
       assert.match(found.reason, kind === 'newer' ? /newer version/ : /cannot be read/);
 
       const orphan = randomUUID();
