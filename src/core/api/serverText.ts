@@ -35,9 +35,10 @@ function redactForms(text: string, forms: readonly string[]): string {
  */
 export function cleanServerText(text: string, secrets: readonly string[]): string {
   const forms = secrets.flatMap(formsOf).sort((a, b) => b.length - a.length);
-  // A text of megabytes costs nothing; what the cut may have halved goes with it.
-  const longest = forms[0]?.length ?? 0;
-  const start = text.length > WINDOW + longest ? text.slice(0, WINDOW) : text;
-  const shown = redactForms(plain(redactForms(start, forms)), forms);
+  // A text of megabytes costs nothing: it is cut, and what the cut may have halved goes with it.
+  const cut = text.length > WINDOW;
+  const whole = redactForms(text.slice(0, WINDOW), forms);
+  const sure = cut ? whole.slice(0, Math.max(0, whole.length - (forms[0]?.length ?? 0))) : whole;
+  const shown = redactForms(plain(sure), forms);
   return shown.length > MAX_LENGTH ? `${shown.slice(0, MAX_LENGTH - 1).replace(/[\ud800-\udbff]$/, '')}…` : shown;
 }

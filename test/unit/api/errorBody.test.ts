@@ -97,8 +97,10 @@ describe('A server’s words for people', () => {
       const shown = cleanServerText(`${'x'.repeat(offset)} canary-secret-value`, ['canary-secret-value']);
       assert.ok(!shown.includes('can'), shown.slice(-30));
     }
-    const late = cleanServerText(`${' '.repeat(65_530)}canary-secret-value`, ['canary-secret-value']);
-    assert.ok(!late.includes('can'), late);
+    for (let offset = 65_500; offset < 65_540; offset += 1) {
+      const late = cleanServerText(`${' '.repeat(offset)}canary-secret-value${'x'.repeat(1000)}`, ['canary-secret-value']);
+      assert.ok(!late.includes('can'), late);
+    }
   });
 
   it('takes a short secret for a word of its own only', () => {

@@ -107,6 +107,19 @@ for (const [name, fetch] of CLIENTS) {
       assert.ok(asked <= 5);
     });
 
+    it('sends no write on to anywhere, not within its origin either', async () => {
+      for (const method of ['POST', 'PUT'] as const) {
+        let asked = 0;
+        server = await rawHttp((_request, response) => {
+          asked += 1;
+          response.writeHead(307, { location: '/v1/y' }).end();
+        });
+        assert.equal((await failure(door(server.url, fetch).send({ method, repeatable: true }))).kind, 'protocol');
+        assert.equal(asked, 1);
+        await server.close();
+      }
+    });
+
     it('calls nobody in plain http but this machine', async () => {
       for (const endpoint of ['http://api.example.com', 'http://192.168.1.4:8080', 'http://127.0.0.1.example.com', 'http://localhost.example.com', 'ftp://127.0.0.1', 'file:///etc/passwd', 'nonsense', 'https://user:canary-pass@api.example.com']) {
         const { send, log } = door(endpoint, () => { throw new Error('called'); });

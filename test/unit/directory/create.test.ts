@@ -169,6 +169,15 @@ for (const [name, fetch] of CLIENTS) {
       assert.match(errorOf(outcome).message, /with other settings appeared meanwhile/);
     });
 
+    it('does not take an older integration for its own that was renamed meanwhile', async () => {
+      const older = await place.target.client.createIntegration(place.tenantId, restDraft('Older'));
+      fault({ kind: 'stall', at: 'headers', write: false });
+      const running = create('Renamed to');
+      while (place.posts() < 2) await new Promise((resolve) => { setTimeout(resolve, 5); });
+      await place.elsewhere(older.id, { name: 'Renamed to' });
+      assert.notEqual((await running).kind, 'created');
+    });
+
     it('finds its own when something on the way sent the request twice', async () => {
       // The first copy wrote; the answer we get is the one to the second.
       fault({ kind: 'status', status: 400, shape: 2, write: true });
