@@ -71,9 +71,19 @@ export class IntegrationDocuments implements vscode.TextDocumentContentProvider,
       vscode.workspace.onDidCloseTextDocument((document) => { this.#closed(document.uri); }),
       directory.onDidChange((change) => {
         if (change.kind === 'integration' || change.kind === 'listeners') this.#changedIn((key) => key === integrationKey(change.ref));
+        if (change.kind === 'accounts') void this.#closeSignedOut();
         if (change.kind === 'integrations') this.#changedIn((key) => key.startsWith(`${change.ref.accountId}/${change.ref.tenantId}/`));
       }),
     ];
+  }
+
+  /** Signing out closes what was open with the account. */
+  async #closeSignedOut(): Promise<void> {
+    const open = [...this.#open].filter(([key]) => this.directory.account(key.slice(0, key.indexOf('/'))) === undefined);
+    const uris = new Set(open.flatMap(([, documents]) => [...documents.keys()]));
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    const closing = tabs.filter(({ input }) => input instanceof vscode.TabInputText && uris.has(input.uri.toString()));
+    if (closing.length > 0) await vscode.window.tabGroups.close(closing);
   }
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {

@@ -97,7 +97,7 @@ describe('Accounts in a workbench', () => {
     await tree.row(labels[0] ?? '').waitFor();
   });
 
-  it('signing in again asks the secret only, and the command signs out after asking', async () => {
+  it('signing in again asks the secret only, and the command signs out after asking, closing what was open', async () => {
     await signIn(workbench, sandbox, 'password');
     const { quickInput } = workbench;
     await workbench.runCommand('CxEngage: Sign In Again…');
@@ -108,9 +108,13 @@ describe('Accounts in a workbench', () => {
     await quickInput.hidden();
     await tenantRow(workbench, 'Acme Dev').waitFor();
 
+    await workbench.tree('Tenants').expand('Acme Dev');
+    await workbench.tree('Tenants').row('Order API').click();
+    await workbench.page.locator('.view-line').filter({ hasText: 'Order API' }).waitFor();
     await workbench.runCommand('CxEngage: Sign Out…');
     const dialog = await workbench.dialog(`Sign out of ${sandbox.username} · Test?`);
     await dialog.getByRole('button', { name: 'Sign Out' }).click();
+    await workbench.page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
     await workbench.sideBar.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
     // A browser writes the state a little later; nobody reloads that fast.
     while ((await browserStorage(workbench.page)).indexedDB.includes('cxengage.account.')) await workbench.page.waitForTimeout(50);
