@@ -134,15 +134,14 @@ describe('Accounts in a workbench', () => {
   it('an account added or signed out in one window shows in the other when the user comes there', async () => {
     const other = await openWorkbench({ settings: { 'cxengage.endpoints': { Test: sandbox.url } }, beside: workbench });
     await other.openContainer('CxEngage');
-    await other.sideBar.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
+    const welcome = other.sideBar.getByRole('button', { name: 'Sign In', exact: true });
+    await welcome.waitFor();
     await signIn(workbench, sandbox, 'password');
-    await comeTo(other);
-    await other.sideBar.getByRole('button', { name: 'Sign In', exact: true }).waitFor({ state: 'hidden' });
+    await comeUntil(other, async () => !(await welcome.isVisible()));
     await workbench.runCommand('CxEngage: Sign Out…');
     await (await workbench.dialog('Sign out of')).getByRole('button', { name: 'Sign Out' }).click();
     await workbench.sideBar.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
-    await comeTo(other);
-    await other.sideBar.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
+    await comeUntil(other, () => welcome.isVisible());
   });
 });
 
@@ -152,8 +151,16 @@ async function comeTo(workbench: Workbench): Promise<void> {
     const told = () => { window.dispatchEvent(new Event(document.hasFocus() ? 'focus' : 'blur')); document.dispatchEvent(new Event('visibilitychange')); };
     Object.defineProperty(document, 'hasFocus', { configurable: true, value: () => false });
     told();
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await new Promise((resolve) => setTimeout(resolve, 50));
     delete document.hasFocus;
     told();
   })()`);
+}
+
+/** Comes to the window now and again, as people do, until it shows what it should. The browser tells its pages of each other's state a little later. */
+async function comeUntil(workbench: Workbench, shows: () => Promise<boolean>): Promise<void> {
+  while (!(await shows())) {
+    await comeTo(workbench);
+    await workbench.page.waitForTimeout(200);
+  }
 }

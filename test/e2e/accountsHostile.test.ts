@@ -95,7 +95,7 @@ describe('Hostile names', () => {
     await tree.row(/^\s*<img/).click();
     await workbench.page.locator('.view-line').filter({ hasText: '"name"' }).waitFor();
     await tree.contextMenu(/^\s*<img/, 'Edit Integration…');
-    const form = await shownForm(workbench, /img src/);
+    const form = await shownForm(workbench, /<img src/);
     assert.equal(await form.locator('[data-field="name"] input').inputValue(), attack);
     assert.equal(await form.locator('main img').count(), 0);
     assert.equal(await form.locator('html').evaluate((html: { readonly scrollWidth: number; readonly clientWidth: number }) => html.scrollWidth <= html.clientWidth), true, 'nothing is wider than the form');
