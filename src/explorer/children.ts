@@ -1,5 +1,5 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Integration, Listener, Loadable, Tenant } from '../core/directory/model';
+import { endsWithin } from '../core/patience';
 import type { DirectoryService } from '../core/directory/service';
 import { arrangeIntegrations, arrangeTenants, passes, type TenantForest } from './arrange';
 import { maskedProperties } from './masked';
@@ -118,13 +118,9 @@ export class Children {
   async #known<T>(owner: Node | undefined, read: () => Loadable<T>, load: () => Promise<T>): Promise<Loadable<T>> {
     const now = read();
     if (now.state !== 'idle') return now;
-    const patience = new AbortController();
     // A failure is no surprise here: it is read from the directory as a state.
-    const answered = load().then(() => 'answered' as const, () => 'answered' as const);
-    const tooLong = setTimeout(PATIENCE, 'tooLong' as const, { signal: patience.signal }).catch(() => 'tooLong' as const);
-    const first = await Promise.race([answered, tooLong]);
-    patience.abort();
-    if (first === 'tooLong') void answered.then(() => { this.arrived(owner); });
+    const answered = load().then(() => undefined, () => undefined);
+    if (!(await endsWithin(PATIENCE, answered))) void answered.then(() => { this.arrived(owner); });
     const then = read();
     return then.state === 'idle' ? { state: 'loading' } : then;
   }

@@ -2,12 +2,15 @@ import * as vscode from 'vscode';
 import { integrationType } from '../core/catalog';
 import type { Integration, Tenant } from '../core/directory/model';
 import type { DirectoryService } from '../core/directory/service';
+import { endsWithin } from '../core/patience';
 import { oneLine } from './safeText';
 import { searchBlock, type SearchBlock, type SearchEntry } from './searchIndex';
 import { Slices } from '../core/slices';
 
 /** Tenants asked at once; the API's own limit of calls stands behind it. */
 const WIDTH = 8;
+/** Milliseconds after which a tenant that has not answered no longer keeps the next one waiting. */
+const PATIENCE = 2000;
 
 export interface FindProgress {
   readonly read: number;
@@ -51,14 +54,17 @@ export class FindSource {
     // What is known already comes first, so that results show at once.
     const waiting = [...tenants.filter((tenant) => this.#isKnown(tenant)), ...tenants.filter((tenant) => !this.#isKnown(tenant))].values();
     const slices = new Slices();
+    const late: Promise<void>[] = [];
     const worker = async (): Promise<void> => {
       for (const tenant of waiting) {
         if (this.signal.aborted) return;
-        await this.#tenant(tenant);
+        const reading = this.#tenant(tenant);
+        if (!(await endsWithin(PATIENCE, reading))) late.push(reading);
         await slices.pause();
       }
     };
     await Promise.all(Array.from({ length: WIDTH }, worker));
+    await Promise.all(late);
     return this.#progress(true);
   }
 

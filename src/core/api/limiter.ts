@@ -4,19 +4,31 @@ interface Waiting {
   start(): void;
 }
 
+/** Milliseconds after which a call no longer keeps others waiting. */
+const SLOW_AFTER = 2000;
+/** Slow calls included, never more than so many times the limit run at once. */
+const AT_MOST = 4;
+
 /**
  * At most so many calls at once to one endpoint, served in turn between queues (one for each tenant), so that a
- * tenant with a thousand calls waiting does not hold up the next one.
+ * tenant with a thousand calls waiting does not hold up the next one. A call that takes long gives its place to the
+ * next, so that a few tenants that do not answer do not stop all the others until their time is up.
  */
 export class FairLimiter {
   readonly #limit: () => number;
   /** Insertion order is the order of turns: a queue that was served goes to the end. */
   readonly #queues = new Map<string, Waiting[]>();
+  readonly #slowAfter: number;
   #active = 0;
+  #slow = 0;
 
-  /** @param limit how many may run at once; asked at every start, so it may change at any time. */
-  constructor(limit: () => number) {
+  /**
+   * @param limit how many may run at once; asked at every start, so it may change at any time.
+   * @param slowAfter milliseconds after which a running call counts no longer.
+   */
+  constructor(limit: () => number, slowAfter = SLOW_AFTER) {
     this.#limit = limit;
+    this.#slowAfter = slowAfter;
   }
 
   /** Calls running and calls waiting. */
@@ -30,9 +42,17 @@ export class FairLimiter {
    */
   async run<T>(queue: string, task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     await this.#turn(queue, signal);
+    const call = { slow: false };
+    const timer = setTimeout(() => {
+      call.slow = true;
+      this.#slow += 1;
+      this.#serve();
+    }, this.#slowAfter);
     try {
       return await task();
     } finally {
+      clearTimeout(timer);
+      if (call.slow) this.#slow -= 1;
       this.#active -= 1;
       this.#serve();
     }
@@ -69,7 +89,9 @@ export class FairLimiter {
   }
 
   #serve(): void {
-    while (this.#active < Math.max(1, this.#limit())) {
+    for (;;) {
+      const limit = Math.max(1, this.#limit());
+      if (this.#active - this.#slow >= limit || this.#active >= limit * AT_MOST) return;
       const next = this.#queues.entries().next();
       if (next.done) return;
       const [queue, waiting] = next.value;

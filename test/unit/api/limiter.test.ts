@@ -78,6 +78,26 @@ describe('Limit of calls', () => {
     assert.equal(await limiter.run('t', () => Promise.resolve(1)), 1);
   });
 
+  it('goes on past calls that take long, to four times the limit and no further', async () => {
+    const limiter = new FairLimiter(() => 2, 20);
+    const order: string[] = [];
+    const jobs = Array.from({ length: 10 }, (_, i) => work(order, String(i)));
+    const runs = jobs.map((job) => limiter.run('t', job.task));
+    while (order.length < 8) await turn();
+    await new Promise((resolve) => { setTimeout(resolve, 60); });
+    assert.deepEqual(limiter.load, { active: 8, waiting: 2 });
+    jobs.forEach((job) => { job.end(); });
+    await Promise.all(runs);
+    assert.deepEqual([order.length, limiter.load], [10, { active: 0, waiting: 0 }]);
+    // Those that were slow are gone, and count for nothing any more.
+    const next = Array.from({ length: 3 }, (_, i) => work(order, `next ${i}`));
+    const nextRuns = next.map((job) => limiter.run('t', job.task));
+    await turn();
+    assert.deepEqual(limiter.load, { active: 2, waiting: 1 });
+    next.forEach((job) => { job.end(); });
+    await Promise.all(nextRuns);
+  });
+
   it('is one for all accounts of an endpoint', () => {
     const pool = new LimiterPool(() => 2);
     assert.equal(pool.for('https://api.example.com'), pool.for('https://api.example.com/v1/'));
