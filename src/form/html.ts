@@ -15,7 +15,7 @@ export function formHtml(webview: vscode.Webview, extension: vscode.Uri): string
   const nonce = randomBytes(18).toString('base64');
   const script = webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', 'form.js'));
   const style = webview.asWebviewUri(vscode.Uri.joinPath(extension, 'media', 'form.css'));
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}`;
+  const policy = `default-src 'none'; form-action 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}`;
   return `<!DOCTYPE html>
 <html lang="${escaped(vscode.env.language)}">
 <head>

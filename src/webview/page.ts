@@ -125,7 +125,8 @@ export class Page {
 
   #template(): TemplateResult {
     const { state } = this;
-    return html`<main>
+    // The browser writes what controls hold to its session on disk, unless their form forbids it.
+    return html`<main><form autocomplete="off" novalidate @submit=${(event: Event) => { event.preventDefault(); }}>
       <header class="top">
         <h1>${state.heading}</h1>
         ${state.canPaste
@@ -147,6 +148,6 @@ export class Page {
       ${state.test ? testSection(state.test) : nothing}
       ${previewSection(this, state)}
       ${footer(this, state)}
-    </main>`;
+    </form></main>`;
   }
 }

@@ -6,8 +6,10 @@ import { integrationTypes } from '../../src/core/catalog/index.js';
 import type { Integration } from '../../src/core/directory/model.js';
 import type { Draft } from '../../src/form/draft.js';
 import { createDraft, duplicateDraft, editDraft } from '../../src/form/newDraft.js';
+import { leaksInFiles, makeCanary } from '../support/canary.js';
 import { FormPage, formThemes, tenant, type FormPageOptions } from '../support/formPage.js';
-import { launchBrowser } from '../support/hostBrowser.js';
+import { launchBrowser, launchPersistent } from '../support/hostBrowser.js';
+import { temporaryFolder } from '../support/hostCleanup.js';
 import { projectRoot } from '../support/hostProject.js';
 
 const canary = 'canary-2a7f';
@@ -157,7 +159,7 @@ describe('The form alone in a browser', function () {
     assert.equal(await page.input('properties.password').getAttribute('type'), 'text');
     await page.page.getByRole('button', { name: 'Show Password or API token' }).click();
     assert.equal(await page.input('properties.password').getAttribute('type'), 'password');
-    assert.deepEqual(await page.page.evaluate('window.savedState'), { key: 'k' });
+    assert.deepEqual(await page.page.evaluate('window.savedState'), { key: 'k', scroll: 0 });
     assert.ok(!(await page.page.content()).includes(canary));
     assert.ok(!JSON.stringify(page.state()).includes(canary));
     assert.deepEqual(page.posted.filter((message) => JSON.stringify(message).includes(canary)).map((message) => message.kind), ['secret']);
@@ -168,6 +170,20 @@ describe('The form alone in a browser', function () {
     assert.equal(await page.input('properties.password').inputValue(), '');
     assert.match((await page.input('properties.password').getAttribute('placeholder')) ?? '', /typed/);
     await page.setTheme('dark');
+  });
+
+  it('leaves nothing of a secret to the browser, which writes what controls hold to its history on disk', async () => {
+    const profile = temporaryFolder('form-profile');
+    const secret = makeCanary('secret typed into the form');
+    const page = await open(fresh('zendesk'), { context: await launchPersistent(profile.path) });
+    await page.input('properties.password').fill(secret.value);
+    await page.page.goto('about:blank');
+    await page.close();
+    form = undefined;
+    const { files, leaks } = await leaksInFiles(profile.path, [secret]);
+    assert.ok(files > 10, 'the browser wrote its profile');
+    assert.deepEqual(leaks, []);
+    profile.remove();
   });
 
   it('says of a stored secret that it is stored, replaces it, and keeps it after all', async () => {

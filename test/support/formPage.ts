@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type Locator, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import type { HostMessage, WebviewMessage } from '../../src/form/contract.js';
 import type { Draft } from '../../src/form/draft.js';
 import { readWebviewMessage } from '../../src/form/guard.js';
@@ -37,7 +37,7 @@ const nonce = 'test-nonce';
 function shell(): string {
   // The policy of src/form/html.ts, with this server in the place of VS Code's resources.
   return `<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src 'self'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; form-action 'none'; script-src 'nonce-${nonce}'; style-src 'self'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="/form.css"><link rel="stylesheet" href="/host.css"><title>Integration</title></head>
 <body><div id="form"></div><div id="live" class="visually-hidden" aria-live="assertive"></div>
@@ -80,6 +80,8 @@ export interface FormPageOptions {
   readonly width?: number;
   readonly zoom?: number;
   readonly around?: Partial<Surroundings>;
+  /** Opens in this context, e.g. of a profile that stays, in place of one of its own; closes it with the page. */
+  readonly context?: BrowserContext;
   /** The host answers `ready` by itself; without it a test does. */
   readonly silent?: boolean;
 }
@@ -99,7 +101,7 @@ export class FormPage {
   static async open(browser: Browser, options: FormPageOptions): Promise<FormPage> {
     const { server, origin } = await serve();
     const zoom = options.zoom ?? 1;
-    const context = await browser.newContext({ viewport: { width: Math.round((options.width ?? 900) / zoom), height: Math.round(900 / zoom) }, deviceScaleFactor: zoom });
+    const context = options.context ?? await browser.newContext({ viewport: { width: Math.round((options.width ?? 900) / zoom), height: Math.round(900 / zoom) }, deviceScaleFactor: zoom });
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
     const form = new FormPage(page, new FormModel(options.draft), server, options);
