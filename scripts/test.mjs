@@ -22,6 +22,8 @@ const { values: options, positionals: asked } = parseArgs({
 for (const name of asked) if (!suiteNames.includes(name)) throw new Error(`There is no suite "${name}"; there are ${suiteNames.join(', ')}.`);
 const suites = asked.length > 0 ? asked : suiteNames;
 const isWhole = asked.length === 0;
+// End-to-end tests always take the server; the desktop's VS Code runs the other suite alone.
+const needsHost = suites.includes('e2e') || (suites.includes('vscode') && chooseHost() !== 'desktop');
 
 const running = new Set();
 function endGroup(child, signal) {
@@ -117,23 +119,34 @@ async function step(name, args, more) {
   return code === 0 && !problem ? [] : [`${name} ${problem ?? 'failed'}`];
 }
 
-/** Runs the unit suite after every build that esbuild's watch mode finishes; a run still under way is given up. */
-async function watchUnit() {
-  if (suites.length !== 1 || suites[0] !== 'unit') throw new Error('Only the unit suite can be watched: npm run test:unit -- --watch');
+const installHost = () => step('host', ['scripts/install-host.mjs'], { limitSeconds: 900 });
+
+/** Runs the suites asked for after every build that esbuild's watch mode finishes; a run still under way is given up. */
+async function watch() {
+  if (isWhole) throw new Error('Say which suites to watch, e.g. npm run test:unit -- --watch');
+  if (needsHost) await installHost();
   const args = ['esbuild.mjs', '--tests', '--dev', '--watch'];
   const builder = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
   running.add(builder);
   let building = 0;
-  let suite;
+  let round = 0;
+  let runs = Promise.resolve();
+  const runSuites = async (own) => {
+    for (const suite of suites) {
+      if (own !== round) return;
+      console.log(`\n▶ ${suite}, ${new Date().toLocaleTimeString()}`);
+      const { passed, failed, problems } = await runSuite(suite);
+      if (own === round) console.log([...problems.map((problem) => `  ✖ ${problem}`), `${passed} passed, ${failed} failed`].join('\n'));
+    }
+  };
   createInterface(builder.stdout).on('line', (line) => {
     if (line.endsWith('build started')) building += 1;
     if (line.endsWith('build finished')) building -= 1;
-    if (suite) endGroup(suite, 'SIGKILL');
-    suite = undefined;
+    round += 1;
+    for (const child of running) if (child !== builder) endGroup(child, 'SIGTERM');
     if (building > 0) return;
-    console.log(`\n▶ unit, ${new Date().toLocaleTimeString()}`);
-    suite = spawn(process.execPath, mochaArgs('out/test/unit/**/*.test.mjs'), { cwd: root, stdio: 'inherit', detached: true });
-    running.add(suite);
+    const own = round;
+    runs = runs.then(() => runSuites(own));
   });
   await once(builder, 'close');
 }
@@ -142,7 +155,7 @@ async function main() {
   const problems = [];
   const start = performance.now();
   mkdirSync(results, { recursive: true });
-  if (suites.some((suite) => suite !== 'unit') && !(suites.length === 1 && chooseHost() === 'desktop')) problems.push(...(await step('host', ['scripts/install-host.mjs'], { limitSeconds: 900 })));
+  if (needsHost) problems.push(...(await installHost()));
   if (isWhole) {
     const tsc = bin('typescript', 'bin/tsc');
     problems.push(...(await step('type-check', [tsc, '-p', 'tsconfig.json'])));
@@ -172,4 +185,4 @@ async function main() {
   process.exitCode = failed > 0 || passed === 0 ? 1 : process.exitCode ?? 0;
 }
 
-await (options.watch ? watchUnit() : main());
+await (options.watch ? watch() : main());
