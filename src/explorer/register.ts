@@ -18,7 +18,7 @@ const VIEW = 'cxengage.tenants';
 
 /** Registers the Tenants view, its documents and its commands. Loads nothing: VS Code asks when the view is shown. */
 export function registerExplorer(services: Services): void {
-  const { context, directory } = services;
+  const { context, directory, settings } = services;
   const viewState = new ViewState(context.globalState);
   const tree = new TenantTree(directory, viewState, vscode.Uri.joinPath(context.extensionUri, 'media'));
   const view = vscode.window.createTreeView(VIEW, { treeDataProvider: tree, canSelectMany: true, showCollapseAll: true });
@@ -34,6 +34,8 @@ export function registerExplorer(services: Services): void {
   };
   const showAttention = (): void => { view.badge = attentionBadge(directory); };
 
+  const showConsole = (): void => { void vscode.commands.executeCommand('setContext', 'cxengage.consoleConfigured', settings.consoleUrls().size > 0); };
+
   context.subscriptions.push(
     viewState, tree, view, documents,
     new Freshness(directory, tree, view),
@@ -44,7 +46,9 @@ export function registerExplorer(services: Services): void {
     vscode.workspace.registerTextDocumentContentProvider(DOCUMENT_SCHEME, documents),
     vscode.workspace.registerTextDocumentContentProvider(Reports.scheme, reports),
   );
+  context.subscriptions.push(settings.onDidChange(showConsole));
   showArrangement();
+  showConsole();
 
   registerViewCommands(parts);
   registerChangeCommands(parts);

@@ -4,6 +4,7 @@ import { registerCommand } from '../host/commands';
 import { pickIntegration } from '../host/pick';
 import { withProgress } from '../host/progress';
 import { askFilter, askSort } from './arrangeCommands';
+import { openInConsole } from './console';
 import { documentUri } from './documents';
 import { findIntegration } from './find';
 import { listenerOf } from './listenerRows';
@@ -79,6 +80,7 @@ export function registerViewCommands(parts: ExplorerParts): void {
     else await refreshTarget(target, directory, tree);
   });
   registerCommand(parts, 'cxengage.showIntegration', (...args) => show(args, parts));
+  registerCommand(parts, 'cxengage.openInConsole', (...args) => openInConsole(args, parts));
   registerCommand(parts, 'cxengage.copyId', (...args) => copy(args, parts, idOf));
   registerCommand(parts, 'cxengage.copyName', (...args) => copy(args, parts, (node) => nameOf(node, parts)));
   registerCommand(parts, 'cxengage.findIntegration', () => findIntegration(parts));

@@ -15,6 +15,8 @@ export type NetworkClient = 'auto' | 'fetch' | 'node-fetch';
 export interface Settings {
   /** Built-in regions, then those of `cxengage.endpoints` that are https or loopback. */
   endpoints(): readonly Endpoint[];
+  /** Addresses of web consoles by endpoint name, with `{tenantId}` and `{integrationId}` in them; https only. */
+  consoleUrls(): ReadonlyMap<string, string>;
   /** Seconds. */
   requestTimeout(): number;
   maxConcurrentRequests(): number;
@@ -44,6 +46,13 @@ function userValue(section: string): unknown {
   return found?.globalValue ?? found?.defaultValue;
 }
 
+/** The texts of a setting that maps names to texts. */
+function textsIn(section: string): readonly (readonly [name: string, text: string])[] {
+  const value = userValue(section);
+  const named = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  return named.flatMap(([name, text]: [string, unknown]) => (typeof text === 'string' && name.trim() !== '' ? [[name.trim(), text.trim()] as const] : []));
+}
+
 function numberIn(section: string, fallback: number, min: number, max: number): number {
   const value = userValue(section);
   return typeof value === 'number' && Number.isFinite(value) ? Math.min(max, Math.max(min, value)) : fallback;
@@ -59,14 +68,13 @@ export function createSettings(context: vscode.ExtensionContext): Settings {
   );
   return {
     endpoints() {
-      const own = userValue('endpoints');
-      const named = typeof own === 'object' && own !== null ? Object.entries(own) : [];
-      const extra = named.flatMap(([name, value]: [string, unknown]) => {
-        const url = typeof value === 'string' ? endpointUrl(value) : undefined;
-        return url && name.trim() !== '' ? [{ name: name.trim(), url }] : [];
+      const extra = textsIn('endpoints').flatMap(([name, text]) => {
+        const url = endpointUrl(text);
+        return url ? [{ name, url }] : [];
       });
       return [...BUILT_IN_ENDPOINTS, ...extra];
     },
+    consoleUrls: () => new Map(textsIn('consoleUrls').filter(([, url]) => url.startsWith('https://'))),
     requestTimeout: () => numberIn('requestTimeout', 30, 1, 600),
     maxConcurrentRequests: () => Math.floor(numberIn('maxConcurrentRequests', 6, 1, 32)),
     createActiveByDefault: () => userValue('create.activeByDefault') !== false,

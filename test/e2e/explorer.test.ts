@@ -31,7 +31,7 @@ describe('The Tenants view', () => {
 
   before(async () => {
     sandbox = await startSandbox();
-    workbench = await openWorkbench({ settings: { 'cxengage.endpoints': { Test: sandbox.url } } });
+    workbench = await openWorkbench({ settings: { 'cxengage.endpoints': { Test: sandbox.url }, 'cxengage.consoleUrls': { Test: 'https://console.example/tenants/{tenantId}?integration={integrationId}' } } });
     await workbench.openContainer('CxEngage');
     tree = workbench.tree('Tenants');
   });
@@ -99,6 +99,18 @@ describe('The Tenants view', () => {
     const orders = sandbox.integrations(dev?.id ?? '').find(({ name }) => name === 'Order API');
     assert.equal(await page.evaluate('navigator.clipboard.readText()'), orders?.id);
     await workbench.runCommand('View: Close All Editors');
+  });
+
+  it('opens an integration in the web console that the settings name', async () => {
+    const { page } = workbench;
+    // Nothing is reached from here; what would be asked for is what counts.
+    const asked = page.context().waitForEvent('request', { predicate: (request) => request.url().startsWith('https://console.example/') });
+    await tree.contextMenu('Order API', 'Open in Web Console');
+    await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Open' }).click();
+    const dev = sandbox.tenants.find(({ name }) => name === 'Acme Dev')?.id ?? '';
+    const orders = sandbox.integrations(dev).find(({ name }) => name === 'Order API')?.id ?? '';
+    assert.equal((await asked).url(), `https://console.example/tenants/${dev}?integration=${orders}`);
+    for (const opened of page.context().pages()) if (opened !== page) await opened.close();
   });
 
   it('disables several at once: asks once, says the result, takes it back', async () => {
