@@ -129,6 +129,8 @@ export interface SubmitView {
   readonly testAndSubmitLabel?: string;
   /** Why nothing can be sent, naming the right or the mark that stands in the way. */
   readonly blocked?: string;
+  /** The step that may help. */
+  readonly unblock?: ActionView;
 }
 
 /** Everything the page shows. The webview keeps nothing of it but what is being typed. */

@@ -6,13 +6,14 @@ import { isCancellation } from '../host/notify';
 import type { Services } from '../host/services';
 import { PROTOCOL, type ActionId, type FieldId, type HostMessage, type WebviewMessage } from './contract';
 import type { DraftStore } from './draftStore';
+import { editDraft } from './newDraft';
 import { readWebviewMessage } from './guard';
 import { pasteRequest } from './pasting';
 import { formCurl } from './preview';
 import { changeSecretSource } from './secretChoice';
 import { Sender } from './sending';
 import type { FormSession } from './session';
-import { chooseTenant, surroundings } from './target';
+import { chooseTenant, sameTenantElsewhere, surroundings } from './target';
 import { ConnectionTest } from './testing';
 import { buildState } from './view';
 
@@ -140,7 +141,8 @@ export class FormController {
       ...(vscode.l10n.bundle === undefined ? {} : { translations: texts(vscode.l10n.bundle) }),
     });
     const { mode, target } = this.#session.model.draft;
-    this.#page.post({ kind: 'focus', field: !target ? 'tenant' : mode === 'create' ? 'type' : 'name' });
+    if (!this.#session.shown) this.#page.post({ kind: 'focus', field: !target ? 'tenant' : mode === 'create' ? 'type' : 'name' });
+    this.#session.shown = true;
   }
 
   async #act(action: ActionId): Promise<void> {
@@ -257,12 +259,39 @@ export class FormController {
 
   #directoryChanged(): void {
     const { model } = this.#session;
+    if (!this.#follow()) return;
     const { target, source, mode } = model.draft;
     const known = target ? this.#services.directory.integrations(target) : undefined;
     const all = known && 'value' in known ? (known.value ?? []) : [];
     model.existingNames = all.filter((integration) => mode !== 'edit' || integration.integrationId !== source?.integrationId).map((integration) => integration.name);
     if (!model.draft.dirty) model.proposeName();
     this.refresh();
+  }
+
+  /**
+   * Keeps up with accounts and integrations that change under the form. What was entered stays; a form without anything
+   * in it closes with its account.
+   * @returns false where the form has closed.
+   */
+  #follow(): boolean {
+    const { model, busy } = this.#session;
+    const { directory } = this.#services;
+    const { target, source, mode, dirty } = model.draft;
+    if (target && !directory.account(target.accountId)) {
+      const again = sameTenantElsewhere(directory, target.tenantId);
+      if (again) {
+        model.follow(again);
+        this.#session.banner = { severity: 'info', message: vscode.l10n.t('This form goes on with the account “{0}”.', directory.account(again.accountId)?.label ?? ''), actions: [{ id: 'dismiss', label: vscode.l10n.t('Dismiss') }] };
+      }
+      else if (!dirty) {
+        this.#finish();
+        return false;
+      }
+    } else if (mode === 'edit' && source && !dirty && !busy) {
+      const now = directory.integration(source);
+      if (now && now.updated !== source.updated) model.replace(editDraft(now));
+    }
+    return true;
   }
 
   #finish(): void {

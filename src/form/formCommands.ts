@@ -11,7 +11,7 @@ import { FormPanels } from './panels';
 import { readPrefill } from './prefill';
 import { proposeName } from './model';
 import { quickCreate } from './quickCreate';
-import { chooseTenant } from './target';
+import { askTarget } from './target';
 import { testSaved } from './testSaved';
 
 async function askIntegration({ directory }: Services, argument: unknown): Promise<IntegrationRef | undefined> {
@@ -29,7 +29,7 @@ async function createIntegration(services: Services, panels: FormPanels, argumen
     await vscode.commands.executeCommand('cxengage.signIn');
     if (services.directory.accounts().length === 0) return;
   }
-  const target = asTenantRef(argument) ?? (await chooseTenant(services.directory, undefined));
+  const target = await askTarget(services.directory, argument);
   if (!target) return;
   const isFilled = Object.keys(prefill.properties).length > 0 || prefill.type !== undefined || prefill.name !== undefined;
   const base = formKey('create', target);

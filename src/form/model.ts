@@ -138,6 +138,13 @@ export class FormModel {
     this.proposeName();
   }
 
+  /** The same tenant under another account: whoever signed out came back. */
+  follow(target: TenantRef): void {
+    const { accountId, tenantId } = target;
+    const { source } = this.#draft;
+    this.#draft = { ...this.#draft, target: { accountId, tenantId }, ...(source ? { source: { ...source, accountId } } : {}) };
+  }
+
   /** Replaces the draft as a whole, e.g. by one filled from a pasted request. */
   replace(draft: Draft): void {
     this.#draft = draft;

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonObject, JsonValue } from '../core/json';
 import type { PreviewView } from './contract';
-import type { FormModel } from './model';
+import type { Integration } from '../core/directory/model';
+import { FormModel } from './model';
+import { duplicateDraft } from './newDraft';
 import { toChange, toDraft, type SecretValues } from './request';
 
 export const MASK = '••••';
@@ -62,6 +64,10 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
+function places(model: FormModel, mark: string): ReadonlyMap<string, string> {
+  return new Map(filledSecrets(model).map((key) => [`${mark}-${key}`, variableName(key)]));
+}
+
 /**
  * A request as a line for a POSIX shell. It holds `$CXENGAGE_TOKEN` and one variable for each secret, never a value.
  * @param places what stands in the body for each secret, and the variable to put there.
@@ -78,10 +84,24 @@ function toCurl(request: Request, places: ReadonlyMap<string, string>): string {
   ].join(' \\\n  ');
 }
 
+/**
+ * A saved integration as cURL: the request that creates one like it, or, for types that cannot be created, the one that
+ * saves it as it is.
+ */
+export function savedCurl(integration: Integration, endpoint: string): string | undefined {
+  const model = new FormModel(duplicateDraft(integration, integration.name, true));
+  if (model.type.creatable) return formCurl(model, endpoint);
+  const mark = randomUUID();
+  const { name, description, active, properties } = toDraft(model, masks(model, (key) => `${mark}-${key}`));
+  const body = { name, ...(description === undefined ? {} : { description }), active, properties };
+  const url = `${endpoint}/v1/tenants/${integration.tenantId}/integrations/${integration.integrationId}`;
+  return toCurl({ method: 'PUT', url, body }, places(model, mark));
+}
+
 /** The form's request as cURL; undefined while no tenant is chosen. */
 export function formCurl(model: FormModel, endpoint: string): string | undefined {
   // A name the user typed could look like any fixed placeholder.
   const mark = randomUUID();
   const request = describeRequest(model, endpoint, (key) => `${mark}-${key}`);
-  return request && toCurl(request, new Map(filledSecrets(model).map((key) => [`${mark}-${key}`, variableName(key)])));
+  return request && toCurl(request, places(model, mark));
 }

@@ -2,9 +2,7 @@ import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
 import { integrationTypes } from '../core/catalog';
 import type { FieldSpec, FieldValue } from '../core/catalog/model';
-import { asTenantRef } from '../core/directory/refs';
 import type { CreateOutcome, TenantRef } from '../core/directory/model';
-import { pickTenant } from '../host/pick';
 import { withProgress } from '../host/progress';
 import type { Services } from '../host/services';
 import { inputStep, pickStep, runSteps, type Step, type StepOutcome, type StepPlace } from '../host/steps';
@@ -14,6 +12,7 @@ import type { FormPanels } from './panels';
 import { readPrefill } from './prefill';
 import { readSecrets, toDraft } from './request';
 import { secretReader } from './secretReader';
+import { askTarget } from './target';
 
 type Place = Omit<StepPlace, 'title'>;
 
@@ -172,7 +171,7 @@ async function create(services: Services, panels: FormPanels, model: FormModel, 
  */
 export async function quickCreate(services: Services, panels: FormPanels, argument: unknown): Promise<void> {
   const prefill = readPrefill(argument);
-  const target = asTenantRef(argument) ?? (await pickTenant(services.directory, { writable: true }));
+  const target = await askTarget(services.directory, argument);
   if (!target) return;
   const { directory, namedSecrets, settings } = services;
   const integrations = await directory.loadIntegrations(target).catch((error: unknown) => {

@@ -15,10 +15,12 @@ export interface FormSession {
   /** What the server held when it refused to be overwritten. */
   theirs: Integration | undefined;
   unclear: Extract<CreateOutcome, { readonly kind: 'unclear' }> | undefined;
+  /** Its page was on the screen before, so the cursor stays where the user puts it. */
+  shown: boolean;
   /** Done: nothing is left to keep. */
   finished: boolean;
 }
 
 export function newSession(key: string, model: FormModel): FormSession {
-  return { key, model, banner: undefined, busy: undefined, abort: undefined, test: undefined, conflicts: [], theirs: undefined, unclear: undefined, finished: false };
+  return { key, model, banner: undefined, busy: undefined, abort: undefined, test: undefined, conflicts: [], theirs: undefined, unclear: undefined, shown: false, finished: false };
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { TenantRef } from '../core/directory/model';
-import { tenantKey } from '../core/directory/refs';
+import { ApiError } from '../core/api/error';
+import { asTenantRef, tenantKey } from '../core/directory/refs';
 import type { DirectoryService } from '../core/directory/service';
 import { pickTenant } from '../host/pick';
 import type { Services } from '../host/services';
@@ -40,6 +41,34 @@ export function surroundings({ directory }: Services, session: FormSession): Sur
     ...(session.test ? { test: session.test } : {}),
     conflicts: session.conflicts,
   };
+}
+
+/** A tenant by its id alone, under any account that is signed in; undefined where none is known to have it. */
+export function sameTenantElsewhere(directory: DirectoryService, tenantId: string): TenantRef | undefined {
+  const found = directory.accounts().flatMap((account) => {
+    const known = directory.tenants(account.id);
+    return 'value' in known ? known.value.filter((tenant) => tenant.tenantId === tenantId) : [];
+  });
+  return found[0];
+}
+
+function text(argument: unknown, key: string): string | undefined {
+  const value: unknown = typeof argument === 'object' && argument !== null ? Object.entries(argument).find(([name]) => name === key)?.[1] : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** The tenant a command's argument names, if need be by its id alone; else the one the user chooses. */
+export async function askTarget(directory: DirectoryService, argument: unknown): Promise<TenantRef | undefined> {
+  const named = asTenantRef(argument);
+  if (named) return named;
+  const tenantId = text(argument, 'tenantId');
+  if (tenantId !== undefined) {
+    await Promise.all(directory.accounts().map(async (account) => directory.loadTenants(account.id).catch(() => [])));
+    const found = sameTenantElsewhere(directory, tenantId);
+    if (!found) throw new ApiError('notFound', vscode.l10n.t('No account of yours has a tenant with the id {0}.', tenantId));
+    return found;
+  }
+  return pickTenant(directory, { writable: true });
 }
 
 /** Asks for another tenant; undefined where the user stayed with the one at hand. */

@@ -99,6 +99,7 @@ function submitView(model: FormModel, around: Surroundings): FormState['submit']
     label: isEdit ? save : create,
     ...(around.canTest ? { testLabel: l10n.t('Test'), testAndSubmitLabel: isEdit ? l10n.t('Test & Save') : l10n.t('Test & Create') } : {}),
     ...(blocked === undefined ? {} : { blocked }),
+    ...(model.draft.target && !around.account ? { unblock: { id: 'signIn', label: l10n.t('Sign In…') } } : {}),
   };
 }
 

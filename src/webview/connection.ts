@@ -4,6 +4,8 @@ import { PROTOCOL } from '../form/contract';
 /** What the page remembers for a reload of the window: where the host finds the draft, and nothing else. */
 interface PageState {
   readonly key: string;
+  /** How far it was scrolled, in pixels. */
+  readonly scroll: number;
 }
 
 const api = acquireVsCodeApi<PageState>();
@@ -29,8 +31,13 @@ export const host = {
   ready(): void {
     post({ kind: 'ready', protocol: PROTOCOL });
   },
-  remember(key: string): void {
-    api.setState({ key });
+  remember(key: string, scroll: number): void {
+    api.setState({ key, scroll });
+  },
+  /** How far the page of this form was scrolled before it was hidden or reloaded. */
+  scrolled(key: string): number {
+    const kept = api.getState();
+    return kept?.key === key ? kept.scroll : 0;
   },
   /** Continues after the numbers a page before this one used, or its echo would hold back new typing. */
   continueAfter(seen: number): void {

@@ -18,10 +18,14 @@ function receive(message: HostMessage): void {
   if (message.kind === 'start') {
     if (message.protocol !== PROTOCOL || !root || !live) return;
     if (message.translations) l10n.config({ contents: { ...message.translations } });
-    host.remember(message.key);
-    host.continueAfter(message.state.seen);
-    page ??= new Page(root, live, message.state);
-    page.show(message.state);
+    const { key, state } = message;
+    const scroll = host.scrolled(key);
+    host.continueAfter(state.seen);
+    page ??= new Page(root, live, state);
+    page.show(state);
+    window.scrollTo(0, scroll);
+    host.remember(key, scroll);
+    window.addEventListener('scrollend', () => { host.remember(key, window.scrollY); });
     return;
   }
   if (!page) return;

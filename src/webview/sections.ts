@@ -106,9 +106,11 @@ export function footer(page: Page, state: FormState): TemplateResult {
   const off = page.locked || submit.blocked !== undefined;
   return html`<div class="footer" role="group" aria-label=${l10n.t('Actions')}>
     ${state.banner ? banner(page, state.banner) : nothing}
-    ${submit.blocked ? html`<p class="blocked" id="blocked">${icon('lock')} <span>${submit.blocked}</span></p>` : nothing}
+    ${submit.blocked ? html`<p class="blocked" id="blocked">${icon('lock')} <span>${submit.blocked}</span>${
+      submit.unblock ? html`<button class="link" type="button" ?disabled=${page.waiting} @click=${() => { if (submit.unblock) page.act(submit.unblock.id); }}>${submit.unblock.label}</button>` : nothing
+    }</p>` : nothing}
     <div class="actions">
-      <vscode-button id="submit" data-field="submit" ?disabled=${off} title=${l10n.t('Ctrl+Enter')} @click=${() => { page.act('submit'); }}><bdi>${submit.label}</bdi></vscode-button>
+      <vscode-button id="submit" data-field="submit" ?disabled=${off} title=${navigator.userAgent.includes('Mac') ? '⌘↩' : 'Ctrl+Enter'} @click=${() => { page.act('submit'); }}><bdi>${submit.label}</bdi></vscode-button>
       ${submit.testAndSubmitLabel ? html`<vscode-button id="test-and-submit" secondary ?disabled=${off} @click=${() => { page.act('testAndSubmit'); }}>${submit.testAndSubmitLabel}</vscode-button>` : nothing}
       ${submit.testLabel ? html`<vscode-button id="test" secondary ?disabled=${page.locked} @click=${() => { page.act('test'); }}>${submit.testLabel}</vscode-button>` : nothing}
       ${busy

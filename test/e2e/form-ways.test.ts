@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { startSandbox, type Sandbox } from '../support/sandbox.js';
+import { signIn } from './accountsSteps.js';
 import { field, openForm, openSignedIn, writes } from './formSteps.js';
 import type { Workbench } from './harness.js';
 
@@ -159,5 +160,12 @@ describe('Other ways through the form', () => {
     await form.getByText('The account was signed out').waitFor();
     assert.equal(await field(form, 'name').inputValue(), 'Survivor');
     assert.equal(await form.locator('#submit').getAttribute('aria-disabled'), 'true');
+
+    // The same person comes back: the form goes on, with the password that was typed before.
+    await signIn(workbench, sandbox, 'password');
+    await form.locator('.banner').filter({ hasText: 'This form goes on with the account' }).waitFor();
+    await form.locator('#submit').click();
+    await closed();
+    assert.deepEqual(writes(sandbox).map((write) => write.path), [`/v1/tenants/${sandbox.tenants[0]?.id ?? ''}/integrations`]);
   });
 });

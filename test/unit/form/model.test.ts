@@ -37,6 +37,13 @@ describe('The form as data', () => {
     assert.deepEqual([model.draft.name, model.values.username, model.typedSecret('password')], ['CRM', 'agent@acme.com', 'pass-1']);
   });
 
+  it('goes on under another account of the same tenant', () => {
+    const model = new FormModel(editDraft(zendesk));
+    model.typeSecret(propertyId('password'), 'new-pass');
+    model.follow({ accountId: 'a9', tenantId: 't1' });
+    assert.deepEqual([model.draft.target?.accountId, model.draft.source?.accountId, model.typedSecret('password')], ['a9', 'a9', 'new-pass']);
+  });
+
   it('is quiet until a field is left, exact afterwards, and says all when it is to be sent', () => {
     const model = filled('zendesk', { endpointPrefix: 'htp://acme' });
     const id = propertyId('endpointPrefix');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { FormModel, propertyId } from '../../../src/form/model';
 import { duplicateDraft, editDraft } from '../../../src/form/newDraft';
-import { formCurl, preview, variableName } from '../../../src/form/preview';
+import { formCurl, preview, savedCurl, variableName } from '../../../src/form/preview';
 import { isEmptyChange, readSecrets, toChange, toDraft } from '../../../src/form/request';
 import { filled, reader, rest, zendesk } from './support';
 
@@ -75,6 +75,14 @@ describe('What will be sent', () => {
 
   it('names shell variables after the properties', () => {
     assert.deepEqual(['password', 'securityToken', 'x-api key', '1st'].map(variableName), ['$PASSWORD', '$SECURITY_TOKEN', '$X_API_KEY', '$_1ST']);
+  });
+
+  it('of a saved integration is one that creates another, or, where customers cannot, one that saves it', () => {
+    assert.match(savedCurl(zendesk, api) ?? '', /^curl -X POST 'https:\/\/api\.cxengage\.net\/v1\/tenants\/t1\/integrations' [\s\S]*"name":"Support desk"[\s\S]*"password":"'"\$PASSWORD"'"/);
+    const twilio = { ...zendesk, type: 'twilio', properties: { accountSid: 'AC1', region: 'gll', sdkVersion: '1' }, secrets: { authToken: true } };
+    const curl = savedCurl(twilio, api) ?? '';
+    assert.match(curl, /^curl -X PUT '[^']*\/integrations\/i1' [\s\S]*"authToken":"'"\$AUTH_TOKEN"'"/);
+    assert.ok(!curl.includes('sdkVersion') && !curl.includes('"type"'));
   });
 
   it('is a cURL line that a shell reads as meant, whatever the names hold, and that holds no secret', () => {
