@@ -71,7 +71,7 @@ export interface TargetView {
   readonly mark: 'none' | 'production' | 'readOnly';
 }
 
-export type ActionId = 'submit' | 'testAndSubmit' | 'test' | 'cancel' | 'pickTenant' | 'paste' | 'copyCurl' | 'lookAgain' | 'createInactive' | 'submitAnyway' | 'startAfresh' | 'signIn' | 'showLog' | 'dismiss';
+export type ActionId = 'submit' | 'testAndSubmit' | 'test' | 'cancel' | 'pickTenant' | 'paste' | 'copyCurl' | 'lookAgain' | 'createInactive' | 'submitAnyway' | 'startAfresh' | 'reload' | 'signIn' | 'showLog' | 'dismiss';
 
 export interface ActionView {
   readonly id: ActionId;

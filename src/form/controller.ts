@@ -13,7 +13,7 @@ import { formCurl } from './preview';
 import { changeSecretSource } from './secretChoice';
 import { Sender } from './sending';
 import type { FormSession } from './session';
-import { chooseTenant, sameTenantElsewhere, surroundings } from './target';
+import { chooseTenant, sameTenant, surroundings } from './target';
 import { ConnectionTest } from './testing';
 import { buildState } from './view';
 
@@ -35,6 +35,7 @@ export class FormController {
   readonly #sender: Sender;
   readonly #test: ConnectionTest;
   readonly #subscriptions: readonly Disposable[];
+  readonly #handling = new Set<Promise<void>>();
   #saving: NodeJS.Timeout | undefined;
   #ready = false;
 
@@ -47,6 +48,7 @@ export class FormController {
     this.#sender = new Sender(services, session, { ...surface, finish: () => { this.#finish(); } });
     this.#test = new ConnectionTest(services, session, surface);
     this.#subscriptions = [services.directory.onDidChange(() => { this.#directoryChanged(); })];
+    this.#follow();
     this.#load();
   }
 
@@ -57,7 +59,9 @@ export class FormController {
       this.#services.log.warn('form: a message of the page was not understood');
       return;
     }
-    void this.#handle(message).catch((error: unknown) => { this.#failed(error); });
+    const handling = this.#handle(message).catch((error: unknown) => { this.#failed(error); });
+    this.#handling.add(handling);
+    void handling.finally(() => this.#handling.delete(handling));
   }
 
   refresh(): void {
@@ -69,10 +73,16 @@ export class FormController {
     this.#page.post({ kind: 'announce', text });
   }
 
-  dispose(): void {
-    this.#session.abort?.abort();
+  /**
+   * The page is gone. A test ends with it; what is being created or saved goes on, for it may be done already.
+   * @returns when nothing is under way any more.
+   */
+  async dispose(): Promise<void> {
+    this.#test.stop();
+    this.#learnSecrets();
     this.#flush();
     for (const subscription of this.#subscriptions) subscription.dispose();
+    await Promise.allSettled(this.#handling);
   }
 
   async #handle(message: WebviewMessage): Promise<void> {
@@ -86,7 +96,6 @@ export class FormController {
         model.seen = Math.max(model.seen, message.seq);
         // While something is being sent the page is locked; what still arrives is answered with what is being sent.
         const done = !this.#session.busy && (message.kind === 'change' ? model.change(message.field, message.value) : model.typeSecret(message.field, message.value));
-        if (message.kind === 'secret' && message.value.length > 3) this.#services.redactor.register(message.value);
         if (done) this.#changed();
         this.refresh();
         return;
@@ -102,6 +111,8 @@ export class FormController {
         await this.#answering(message.id, async () => {
           await changeSecretSource(this.#services, model, message.field, message.act);
           this.#changed();
+          // The field is another control now: it must be on the page before it can take the focus.
+          this.refresh();
           this.#page.post({ kind: 'focus', field: message.field });
         });
         return;
@@ -147,20 +158,20 @@ export class FormController {
 
   async #act(action: ActionId): Promise<void> {
     const session = this.#session;
+    this.#learnSecrets();
     switch (action) {
       case 'submit':
       case 'submitAnyway':
         return this.#sender.submit();
       case 'createInactive':
-        session.model.change('active', false);
-        return this.#sender.submit();
+        return this.#sender.submit({ inactive: true });
       case 'testAndSubmit':
         if (this.#sender.firstError()) return;
         if (await this.#test.run()) await this.#sender.submit();
         else this.#offerAfterFailure();
         return;
       case 'test':
-        await this.#test.run();
+        if (!this.#sender.firstError('connection')) await this.#test.run();
         return;
       case 'cancel':
         session.abort?.abort();
@@ -177,8 +188,17 @@ export class FormController {
         return;
       case 'copyCurl': {
         const curl = formCurl(session.model, surroundings(this.#services, session).account?.endpoint.url ?? '');
-        if (curl !== undefined) await vscode.env.clipboard.writeText(curl);
-        this.announce(vscode.l10n.t('Copied.'));
+        if (curl === undefined) return;
+        await vscode.env.clipboard.writeText(curl);
+        const said = vscode.l10n.t('Copied as cURL, with $NAMES for the token and the secrets.');
+        vscode.window.setStatusBarMessage(said, 5000);
+        this.announce(said);
+        return;
+      }
+      case 'reload': {
+        const { target } = session.model.draft;
+        if (target) await this.#services.directory.loadTenants(target.accountId, { force: true });
+        this.#load();
         return;
       }
       case 'signIn':
@@ -214,12 +234,14 @@ export class FormController {
   #paste(text: string): void {
     const said = pasteRequest(this.#session.model, text);
     this.#session.banner = { severity: said.ok ? 'success' : 'warning', message: said.message, actions: [{ id: 'dismiss', label: vscode.l10n.t('Dismiss') }] };
+    this.#learnSecrets();
     if (said.ok) this.#changed();
     this.announce(said.message);
   }
 
   #left(field: FieldId): void {
     this.#session.model.leave(field);
+    this.#learnSecrets();
     this.refresh();
     const error = this.#session.model.issues().find((placed) => placed.at === field && placed.issue.severity === 'error');
     if (error) this.announce(error.issue.message);
@@ -231,8 +253,16 @@ export class FormController {
     this.#load();
   }
 
+  /** What was typed into secret fields is kept out of the log from now on; whole, not letter by letter. */
+  #learnSecrets(): void {
+    for (const value of this.#session.model.typedSecrets().values()) this.#services.redactor.register(value);
+  }
+
   #changed(): void {
-    this.#session.test = this.#session.test?.state === 'running' ? this.#session.test : undefined;
+    const session = this.#session;
+    session.test = session.test?.state === 'running' ? session.test : undefined;
+    // What was offered after a test is of what was tested.
+    if (session.banner?.actions.some(({ id }) => id === 'createInactive' || id === 'submitAnyway')) session.banner = undefined;
     clearTimeout(this.#saving);
     this.#saving = setTimeout(() => { this.#flush(); }, SAVE_DELAY);
   }
@@ -264,7 +294,7 @@ export class FormController {
     const known = target ? this.#services.directory.integrations(target) : undefined;
     const all = known && 'value' in known ? (known.value ?? []) : [];
     model.existingNames = all.filter((integration) => mode !== 'edit' || integration.integrationId !== source?.integrationId).map((integration) => integration.name);
-    if (!model.draft.dirty) model.proposeName();
+    model.proposeName();
     this.refresh();
   }
 
@@ -277,21 +307,34 @@ export class FormController {
     const { model, busy } = this.#session;
     const { directory } = this.#services;
     const { target, source, mode, dirty } = model.draft;
-    if (target && !directory.account(target.accountId)) {
-      const again = sameTenantElsewhere(directory, target.tenantId);
-      if (again) {
-        model.follow(again);
-        this.#session.banner = { severity: 'info', message: vscode.l10n.t('This form goes on with the account “{0}”.', directory.account(again.accountId)?.label ?? ''), actions: [{ id: 'dismiss', label: vscode.l10n.t('Dismiss') }] };
-      }
-      else if (!dirty) {
+    const account = target && directory.account(target.accountId);
+    if (target && !account) {
+      // Only where it was seen to go: after a reload an account may still be on its way.
+      const { endpoint } = this.#session;
+      if (endpoint === undefined || busy) return true;
+      const again = sameTenant(directory, target.tenantId, endpoint);
+      if (!again && !dirty) {
         this.#finish();
         return false;
       }
+      if (again) this.#goOn(again);
     } else if (mode === 'edit' && source && !dirty && !busy) {
       const now = directory.integration(source);
       if (now && now.updated !== source.updated) model.replace(editDraft(now));
     }
+    this.#session.endpoint = account?.endpoint.url ?? this.#session.endpoint;
     return true;
+  }
+
+  /** Whoever signed out came back: the form goes on with the new account, and with all that was entered. */
+  #goOn(target: TenantRef): void {
+    const session = this.#session;
+    session.model.follow(target);
+    const message = vscode.l10n.t('This form goes on with the account “{0}”.', this.#services.directory.account(target.accountId)?.label ?? '');
+    session.banner ??= { severity: 'info', message, actions: [{ id: 'dismiss', label: vscode.l10n.t('Dismiss') }] };
+    this.announce(message);
+    this.#changed();
+    this.#load();
   }
 
   #finish(): void {

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { ApiError } from '../core/api/error';
+import { integrationType } from '../core/catalog';
 import { asIntegrationRef, asTenantRef } from '../core/directory/refs';
 import type { Integration, IntegrationRef } from '../core/directory/model';
 import { pickIntegration } from '../host/pick';
@@ -31,10 +33,10 @@ async function createIntegration(services: Services, panels: FormPanels, argumen
   }
   const target = await askTarget(services.directory, argument);
   if (!target) return;
-  const isFilled = Object.keys(prefill.properties).length > 0 || prefill.type !== undefined || prefill.name !== undefined;
-  const base = formKey('create', target);
+  const { properties, ...own } = prefill;
+  const isFilled = Object.keys(properties).length > 0 || Object.keys(own).length > 0;
   // A filled form never replaces, and never mixes with, what was typed into another.
-  panels.open(isFilled ? panels.freeKey(base) : base, () => createDraft(target, prefill, services.settings.createActiveByDefault()));
+  panels.open(isFilled ? panels.freeKey(formKey('create', target)) : panels.createKey(target), () => createDraft(target, prefill, services.settings.createActiveByDefault()));
 }
 
 async function editIntegration(services: Services, panels: FormPanels, argument: unknown): Promise<void> {
@@ -52,6 +54,8 @@ async function duplicateIntegration(services: Services, panels: FormPanels, argu
   const key = formKey('duplicate', ref);
   if (panels.reveal(key)) return;
   const integration = await fresh(services, ref);
+  const type = integrationType(integration.type);
+  if (!type.creatable) throw new ApiError('refused', vscode.l10n.t('Integrations of type “{0}” are set up by CxEngage and cannot be duplicated.', type.label));
   let reuse = false;
   if (Object.values(integration.secrets).includes(true)) {
     const reuseItem = { label: vscode.l10n.t('Reuse the stored secrets'), detail: vscode.l10n.t('They are copied without being shown.') };

@@ -10,7 +10,7 @@ const number = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const action = v.picklist([
   'submit', 'testAndSubmit', 'test', 'cancel', 'pickTenant', 'paste', 'copyCurl', 'lookAgain',
-  'createInactive', 'submitAnyway', 'startAfresh', 'signIn', 'showLog', 'dismiss',
+  'createInactive', 'submitAnyway', 'startAfresh', 'reload', 'signIn', 'showLog', 'dismiss',
 ]);
 
 const message = v.variant('kind', [

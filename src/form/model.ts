@@ -2,7 +2,7 @@ import { integrationType, integrationTypes, validate } from '../core/catalog';
 import { checkGeneral } from '../core/catalog/generalRules';
 import type { FieldIssue, FieldSpec, FieldValue, FieldValues, IntegrationType } from '../core/catalog/model';
 import { visibleFields } from '../core/catalog/values';
-import type { TenantRef } from '../core/directory/model';
+import type { Integration, TenantRef } from '../core/directory/model';
 import { PROPERTY_PREFIX, type FieldId } from './contract';
 import type { Draft, DraftSecret } from './draft';
 
@@ -28,6 +28,17 @@ export function proposeName(label: string, taken: readonly string[]): string {
   return name;
 }
 
+/** A choice the catalogue does not know is offered too, so that it stays what it is until the user chooses another. */
+function offeringStored(type: IntegrationType, { properties, secrets }: Integration): IntegrationType {
+  const stored = type.toValues(properties, secrets);
+  const fields = type.fields.map((field) => {
+    const value = stored[field.key];
+    if (!field.options || typeof value !== 'string' || value === '' || field.options.some((option) => option.value === value)) return field;
+    return { ...field, options: [...field.options, { value, label: value }] };
+  });
+  return { ...type, fields };
+}
+
 /** One form as data: the draft, the secrets typed into it, which fields were left, and what the server objected to. */
 export class FormModel {
   #draft: Draft;
@@ -50,7 +61,7 @@ export class FormModel {
 
   get type(): IntegrationType {
     const { source, type } = this.#draft;
-    return source?.type === type ? integrationType(type, source.properties, source.secrets) : integrationType(type);
+    return source?.type === type ? offeringStored(integrationType(type, source.properties, source.secrets), source) : integrationType(type);
   }
 
   /** What the user may choose from: the types customers create, and the source's own. */
@@ -141,13 +152,16 @@ export class FormModel {
   /** The same tenant under another account: whoever signed out came back. */
   follow(target: TenantRef): void {
     const { accountId, tenantId } = target;
-    const { source } = this.#draft;
-    this.#draft = { ...this.#draft, target: { accountId, tenantId }, ...(source ? { source: { ...source, accountId } } : {}) };
+    const { source, target: before } = this.#draft;
+    // A copy's source may be of another account, which did not go.
+    const moved = source && source.accountId === before?.accountId ? { source: { ...source, accountId } } : {};
+    this.#draft = { ...this.#draft, target: { accountId, tenantId }, ...moved };
   }
 
   /** Replaces the draft as a whole, e.g. by one filled from a pasted request. */
   replace(draft: Draft): void {
     this.#draft = draft;
+    this.#objections.clear();
   }
 
   leave(field: FieldId): void {
@@ -159,15 +173,23 @@ export class FormModel {
     this.#everythingLeft = true;
   }
 
-  /** What the server said of fields, by the API's names: `name`, `active`, or a property's key (API facts g.2). */
+  /**
+   * What the server said of fields, by the API's names: `name`, `active`, or a property's key (API facts g.2).
+   * @returns the fields at which it stands now; what it says of anything the form does not show is not among them.
+   */
   object(errors: Readonly<Record<string, readonly string[]>>): readonly FieldId[] {
-    const own = ['name', 'description', 'active', 'type'];
-    return Object.entries(errors).map(([key, texts]) => {
-      const isProperty = this.type.fields.some((field) => field.key === key);
-      const field = own.includes(key) && !isProperty ? key : propertyId(key.replace(/^properties\./, ''));
-      this.#objections.set(field, texts.join(' '));
-      return field;
+    return Object.entries(errors).flatMap(([key, texts]) => {
+      const property = this.fields.find((field) => field.key === key.replace(/^properties\./, ''));
+      const at = property ? propertyId(property.key) : ['name', 'description', 'active', 'type'].includes(key) ? key : undefined;
+      if (at === undefined) return [];
+      this.#objections.set(at, texts.join(' '));
+      return [at];
     });
+  }
+
+  /** Takes back what the server said of the last try: whether it says so again is for the next one to show. */
+  forgetObjections(): void {
+    this.#objections.clear();
   }
 
   /** Everything there is to say now, errors of fields not left yet included. */

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Services } from '../host/services';
 import { FormController } from './controller';
+import type { TenantRef } from '../core/directory/model';
+import { tenantKey } from '../core/directory/refs';
 import { formKey, type Draft } from './draft';
 import { DraftStore } from './draftStore';
 import { formHtml, resourceRoots } from './html';
@@ -20,6 +22,8 @@ export class FormPanels {
   readonly #open = new Map<string, Open>();
   /** Sessions whose panel was closed with something in it: typed secrets live on here, in memory only. */
   readonly #closed = new Map<string, FormSession>();
+  /** Keys of forms that were closed while something was being sent, until its outcome is known. */
+  readonly #settling = new Set<string>();
 
   constructor(services: Services) {
     this.#services = services;
@@ -28,10 +32,20 @@ export class FormPanels {
 
   /** The key itself, or one made of it, under which nothing is open and nothing was kept. */
   freeKey(base: string): string {
-    const isTaken = (key: string): boolean => this.#open.has(key) || this.#closed.has(key) || this.#drafts.get(key) !== undefined;
+    const isTaken = (key: string): boolean => this.#open.has(key) || this.#closed.has(key) || this.#settling.has(key) || this.#drafts.get(key) !== undefined;
     let key = base;
     for (let number = 2; isTaken(key); number += 1) key = `${base}/${String(number)}`;
     return key;
+  }
+
+  /** The key of a tenant's create form: of one that is open or was kept, wherever it began; else a free one. */
+  createKey(target: TenantRef): string {
+    const isHere = (draft: Draft | undefined): boolean => draft?.mode === 'create' && draft.target !== undefined && tenantKey(draft.target) === tenantKey(target);
+    const sessions = [...[...this.#open.values()].map(({ session }) => session), ...this.#closed.values()];
+    const known = sessions.find(({ model }) => isHere(model.draft));
+    if (known) return known.key;
+    const base = formKey('create', target);
+    return !this.#open.has(base) && !this.#closed.has(base) && !this.#settling.has(base) && isHere(this.#drafts.get(base)) ? base : this.freeKey(base);
   }
 
   /** Opens a form on what was entered elsewhere, and says why. */
@@ -72,6 +86,8 @@ export class FormPanels {
       return;
     }
     panel.webview.options = this.#options();
+    // It was on the screen before the reload: its place on the page counts, and the cursor stays away.
+    session.shown = true;
     this.#attach(panel, session);
   }
 
@@ -103,18 +119,30 @@ export class FormPanels {
   #attach(panel: vscode.WebviewPanel, session: FormSession): void {
     const { key } = session;
     const { extensionUri } = this.#services.context;
+    // What was under way when the panel closed still ends, and has no page any more.
+    let isOpen = true;
     const controller = new FormController(this.#services, session, {
-      post: (message) => void panel.webview.postMessage(message),
-      retitle: () => { this.#retitle(panel, session); },
-      close: () => { panel.dispose(); },
+      post: (message) => { if (isOpen) void panel.webview.postMessage(message); },
+      retitle: () => { if (isOpen) this.#retitle(panel, session); },
+      close: () => { if (isOpen) panel.dispose(); },
     }, this.#drafts);
+    if (session.finished) {
+      panel.dispose();
+      return;
+    }
     this.#open.set(key, { panel, session });
     panel.webview.onDidReceiveMessage((message: unknown) => { controller.receive(message); });
     panel.onDidDispose(() => {
+      isOpen = false;
       this.#open.delete(key);
-      controller.dispose();
-      if (!session.finished && session.model.draft.dirty) this.#keep(session);
-      else void this.#drafts.remove(key);
+      this.#settling.add(key);
+      const { banner } = session;
+      void controller.dispose().then(() => {
+        this.#settling.delete(key);
+        const news = session.banner === banner ? undefined : session.banner?.message;
+        if (!session.finished && session.model.draft.dirty) this.#keep(session, news);
+        else void this.#drafts.remove(key);
+      });
     });
     this.#retitle(panel, session);
     panel.webview.html = formHtml(panel.webview, extensionUri);
@@ -122,15 +150,23 @@ export class FormPanels {
     void this.#drafts.save(key, session.model.draft);
   }
 
-  /** VS Code does not let a panel refuse to close, so what was in it is kept, and one step brings it back. */
-  #keep(session: FormSession): void {
-    session.banner = undefined;
+  /**
+   * VS Code does not let a panel refuse to close, so what was in it is kept, and one step brings it back.
+   * @param news what became known after it closed, e.g. why the server refused.
+   */
+  #keep(session: FormSession, news?: string): void {
+    // That it is unclear whether something was created is still so when the form comes back.
+    const standing = news ?? (session.unclear ? session.banner?.message : undefined);
+    if (standing === undefined) session.banner = undefined;
     session.busy = undefined;
+    session.shown = false;
     this.#closed.set(session.key, session);
     const reopen = vscode.l10n.t('Reopen');
     const discard = vscode.l10n.t('Discard');
     const { mode, name, source } = session.model.draft;
-    const message = mode === 'edit'
+    const message = standing !== undefined
+      ? vscode.l10n.t('{0} What you entered is kept as a draft.', standing)
+      : mode === 'edit'
       ? vscode.l10n.t('The changes to “{0}” were not saved. They are kept as a draft.', source?.name ?? name)
       : vscode.l10n.t('“{0}” was not created. What you entered is kept as a draft.', name);
     void this.#services.notify.warn(message, reopen, discard).then((answer) => {

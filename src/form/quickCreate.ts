@@ -31,7 +31,7 @@ class QuickForm {
   }
 
   /** Asked anew before each question: the type and the choices decide which fields follow. */
-  readonly steps = (): readonly Step[] => [this.#type, this.#name, ...this.#model.fields.filter((field) => !field.readOnly).map((field) => this.#field(field)), this.#active];
+  readonly steps = (): readonly Step[] => [this.#type, this.#name, this.#description, ...this.#model.fields.filter((field) => !field.readOnly).map((field) => this.#field(field)), this.#active];
 
   readonly #type: Step = async (place) => {
     const items = integrationTypes().filter((type) => type.creatable).map((type) => ({ label: type.label, description: type.summary, value: type.id }));
@@ -40,6 +40,8 @@ class QuickForm {
   };
 
   readonly #name: Step = async (place) => this.#input(place, 'name', vscode.l10n.t('Name'), this.#model.draft.name);
+
+  readonly #description: Step = async (place) => this.#input(place, 'description', vscode.l10n.t('Description (optional)'), this.#model.draft.description);
 
   readonly #active: Step = async (place) => {
     const items = [
@@ -79,6 +81,7 @@ class QuickForm {
         this.#model.change(id, text);
         return this.#problem(id);
       },
+      advise: () => this.#advice(id),
       onType: (text) => { this.#model.change(id, text); },
     });
     return this.#take(answer, (text) => { this.#model.change(id, text); });
@@ -109,6 +112,7 @@ class QuickForm {
         this.#model.typeSecret(id, text);
         return this.#problem(id);
       },
+      advise: () => this.#advice(id),
       onType: (text) => { this.#model.typeSecret(id, text); },
     });
     return this.#take(answer, (text) => {
@@ -119,6 +123,12 @@ class QuickForm {
 
   #problem(id: string): string | undefined {
     return this.#model.issues().find((placed) => placed.at === id && placed.issue.severity === 'error')?.issue.message;
+  }
+
+  /** Warnings and advice: kinds of credentials that are about to end, plain http. */
+  #advice(id: string): string | undefined {
+    const found = this.#model.issues().filter((placed) => placed.at === id && placed.issue.severity !== 'error').map(({ issue }) => issue.message);
+    return found.length === 0 ? undefined : found.join(' ');
   }
 
   #take<T>(answer: StepOutcome<T>, use: (value: T) => void): StepOutcome<T>['kind'] {

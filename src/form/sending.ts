@@ -5,7 +5,7 @@ import { isCancellation } from '../host/notify';
 import type { Services } from '../host/services';
 import { conflictViews } from './conflicts';
 import type { FieldId } from './contract';
-import { propertyKey, type PlacedIssue } from './model';
+import { propertyId, propertyKey, type PlacedIssue } from './model';
 import { rebase } from './rebase';
 import { isEmptyChange, readSecrets, toChange, toDraft } from './request';
 import { secretReader } from './secretReader';
@@ -34,17 +34,23 @@ export class Sender {
     this.#surface = surface;
   }
 
-  /** Shows every error and puts the cursor at the first; false where there is none. */
-  firstError(): boolean {
+  /**
+   * Shows every error and puts the cursor at the first; false where there is none.
+   * @param which `connection`: only what a test needs, so that a name is not asked for before its time.
+   */
+  firstError(which: 'all' | 'connection' = 'all'): boolean {
     const { model } = this.#session;
-    model.leaveAll();
-    const errors = model.issues().filter((placed) => placed.issue.severity === 'error');
+    model.forgetObjections();
+    if (which === 'all') model.leaveAll();
+    else for (const field of model.fields) model.leave(propertyId(field.key));
+    const errors = model.issues().filter((placed) => placed.issue.severity === 'error' && (which === 'all' || propertyKey(placed.at) !== undefined));
     this.#surface.refresh();
     if (errors.length > 0) this.#pointAt(errors);
     return errors.length > 0;
   }
 
-  async submit(): Promise<void> {
+  /** Creates or saves. `inactive` creates it inactive, whatever the form says: an offer after a failed test. */
+  async submit({ inactive = false } = {}): Promise<void> {
     const session = this.#session;
     const blocked = blockedReason(session.model, surroundings(this.#services, session));
     if (blocked !== undefined) {
@@ -54,7 +60,7 @@ export class Sender {
     }
     if (session.busy || this.firstError()) return;
     if (session.model.draft.mode === 'edit') await this.#busy(vscode.l10n.t('Saving…'), async (signal) => this.#save(signal));
-    else await this.#busy(vscode.l10n.t('Creating…'), async (signal) => this.#create(signal));
+    else await this.#busy(vscode.l10n.t('Creating…'), async (signal) => this.#create(signal, inactive));
   }
 
   /** After a create whose answer was lost: asks the tenant whether it is there. */
@@ -72,23 +78,21 @@ export class Sender {
     session.banner = undefined;
     this.#surface.refresh();
     this.#surface.announce(label);
-    try {
-      await act(abort.signal);
-    } catch (error) {
-      this.#failed(error);
-    } finally {
-      session.busy = undefined;
-      session.abort = undefined;
-      this.#surface.refresh();
-    }
+    const failure = await act(abort.signal).then(() => undefined, (error: unknown) => ({ error }));
+    session.busy = undefined;
+    session.abort = undefined;
+    this.#surface.refresh();
+    // Only now: a field that is locked takes no focus.
+    if (failure) this.#failed(failure.error);
   }
 
-  async #create(signal: AbortSignal): Promise<void> {
+  async #create(signal: AbortSignal, inactive: boolean): Promise<void> {
     const { model } = this.#session;
     const { target } = model.draft;
     if (!target) return;
     const secrets = await readSecrets(model, secretReader(this.#services, signal), 'all');
-    await this.#created(await this.#services.directory.createIntegration(target, toDraft(model, secrets), { signal }));
+    const draft = toDraft(model, secrets);
+    await this.#created(await this.#services.directory.createIntegration(target, inactive ? { ...draft, active: false } : draft, { signal }));
   }
 
   async #created(outcome: CreateOutcome): Promise<void> {
@@ -99,8 +103,7 @@ export class Sender {
         await this.#done(outcome.integration, outcome.foundByName ? vscode.l10n.t('The answer was lost, but “{0}” was created: it was found by its name.', outcome.integration.name) : undefined);
         return;
       case 'notCreated':
-        this.#failed(outcome.error);
-        return;
+        throw outcome.error;
       case 'unclear':
         session.banner = {
           severity: 'warning',
@@ -165,25 +168,19 @@ export class Sender {
       return;
     }
     if (!(error instanceof ApiError)) throw error;
-    const fields = session.model.object(error.fieldErrors);
-    const here = fields.filter((field) => this.#isShown(field));
+    const here = session.model.object(error.fieldErrors);
     const actions = [
       ...(error.kind === 'signedOut' ? [{ id: 'signIn' as const, label: vscode.l10n.t('Sign In…') }] : []),
       { id: 'showLog' as const, label: vscode.l10n.t('Show Log') },
       { id: 'dismiss' as const, label: vscode.l10n.t('Dismiss') },
     ];
-    // An error that stands at its field is not said a second time above.
-    if (here.length === 0) session.banner = { severity: 'error', message: error.message, actions };
+    // An error that stands at its field is not said a second time below.
+    if (here.length === 0 || here.length < Object.keys(error.fieldErrors).length) session.banner = { severity: 'error', message: error.message, actions };
     this.#services.log.warn('form: the server refused', { kind: error.kind, status: error.status, cause: error.causeText });
     this.#surface.refresh();
     const placed = session.model.issues().filter((issue) => here.includes(issue.at) && issue.issue.severity === 'error');
     if (placed.length > 0) this.#pointAt(placed);
     else this.#surface.announce(error.message);
-  }
-
-  #isShown(field: FieldId): boolean {
-    const key = propertyKey(field);
-    return key === undefined ? ['name', 'description', 'active', 'type'].includes(field) : this.#session.model.fields.some((spec) => spec.key === key);
   }
 
   #pointAt(errors: readonly PlacedIssue[]): void {

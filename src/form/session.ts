@@ -15,6 +15,8 @@ export interface FormSession {
   /** What the server held when it refused to be overwritten. */
   theirs: Integration | undefined;
   unclear: Extract<CreateOutcome, { readonly kind: 'unclear' }> | undefined;
+  /** Where its account signed in, as long as it was known: the same tenant elsewhere is another tenant. */
+  endpoint: string | undefined;
   /** Its page was on the screen before, so the cursor stays where the user puts it. */
   shown: boolean;
   /** Done: nothing is left to keep. */
@@ -22,5 +24,5 @@ export interface FormSession {
 }
 
 export function newSession(key: string, model: FormModel): FormSession {
-  return { key, model, banner: undefined, busy: undefined, abort: undefined, test: undefined, conflicts: [], theirs: undefined, unclear: undefined, shown: false, finished: false };
+  return { key, model, banner: undefined, busy: undefined, abort: undefined, test: undefined, conflicts: [], theirs: undefined, unclear: undefined, endpoint: undefined, shown: false, finished: false };
 }

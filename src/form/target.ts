@@ -15,12 +15,25 @@ function inherited(session: FormSession): string | undefined {
   return vscode.l10n.t('“{0}” is inherited from the parent tenant. Change it there.', source.name);
 }
 
-/** Tenants known so far; enough to say whether there is a choice. */
-function tenantCount(directory: DirectoryService): number {
-  return directory.accounts().reduce((count, account) => {
+/** Whether there is another tenant to choose. What is not loaded yet may hold one. */
+function hasOtherTenants(directory: DirectoryService, current: TenantRef): boolean {
+  return directory.accounts().some((account) => {
     const known = directory.tenants(account.id);
-    return count + ('value' in known ? known.value.length : 2);
-  }, 0);
+    return !('value' in known) || known.value.some((tenant) => tenantKey(tenant) !== tenantKey(current) && isWritable(directory, tenant));
+  });
+}
+
+function isWritable(directory: DirectoryService, tenant: TenantRef): boolean {
+  const { canManage, refusal } = directory.access(tenant);
+  return canManage && refusal === undefined;
+}
+
+/** Why a tenant's name and rights are not known, where they are not. */
+function unknownTenant(directory: DirectoryService, target: TenantRef): NonNullable<Surroundings['unknown']> {
+  const tenants = directory.tenants(target.accountId);
+  if (tenants.state === 'failed') return { reason: tenants.error.message, retry: true };
+  if (tenants.state === 'ready') return { reason: vscode.l10n.t('The account no longer has this tenant. What you entered is kept: choose another tenant.'), retry: true };
+  return { reason: vscode.l10n.t('The tenant is being read.'), retry: false };
 }
 
 /** What surrounds a form now: its account, its tenant, what may be done there, and what is under way. */
@@ -34,7 +47,8 @@ export function surroundings({ directory }: Services, session: FormSession): Sur
     ...(tenant ? { tenant } : {}),
     ...(target && account ? { access: directory.access(target) } : {}),
     ...(refusal === undefined ? {} : { refusal }),
-    canPickTenant: !target || !account || tenantCount(directory) > 1,
+    ...(target && account && !tenant ? { unknown: unknownTenant(directory, target) } : {}),
+    canPickTenant: !target || !account || hasOtherTenants(directory, target),
     canTest: canTest(session.model.draft.type),
     ...(session.banner ? { banner: session.banner } : {}),
     ...(session.busy ? { busy: session.busy } : {}),
@@ -43,13 +57,14 @@ export function surroundings({ directory }: Services, session: FormSession): Sur
   };
 }
 
-/** A tenant by its id alone, under any account that is signed in; undefined where none is known to have it. */
-export function sameTenantElsewhere(directory: DirectoryService, tenantId: string): TenantRef | undefined {
-  const found = directory.accounts().flatMap((account) => {
-    const known = directory.tenants(account.id);
-    return 'value' in known ? known.value.filter((tenant) => tenant.tenantId === tenantId) : [];
-  });
-  return found[0];
+/** A tenant by its id alone, under every account that is known to have it. */
+function underAccounts(directory: DirectoryService, tenantId: string): readonly TenantRef[] {
+  return directory.accounts().flatMap((account) => (directory.tenant({ accountId: account.id, tenantId }) ? [{ accountId: account.id, tenantId }] : []));
+}
+
+/** The same tenant under another account at the same endpoint, of whoever came back; undefined where there is none. */
+export function sameTenant(directory: DirectoryService, tenantId: string, endpoint: string): TenantRef | undefined {
+  return underAccounts(directory, tenantId).find(({ accountId }) => directory.account(accountId)?.endpoint.url === endpoint);
 }
 
 function text(argument: unknown, key: string): string | undefined {
@@ -64,9 +79,10 @@ export async function askTarget(directory: DirectoryService, argument: unknown):
   const tenantId = text(argument, 'tenantId');
   if (tenantId !== undefined) {
     await Promise.all(directory.accounts().map(async (account) => directory.loadTenants(account.id).catch(() => [])));
-    const found = sameTenantElsewhere(directory, tenantId);
-    if (!found) throw new ApiError('notFound', vscode.l10n.t('No account of yours has a tenant with the id {0}.', tenantId));
-    return found;
+    const found = underAccounts(directory, tenantId);
+    if (found.length === 0) throw new ApiError('notFound', vscode.l10n.t('No account of yours has a tenant with the id {0}.', tenantId));
+    const items = found.map((ref) => ({ label: directory.account(ref.accountId)?.label ?? ref.accountId, description: directory.tenant(ref)?.name ?? tenantId, ref }));
+    return items.length === 1 ? items[0]?.ref : (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Account') }))?.ref;
   }
   return pickTenant(directory, { writable: true });
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { JsonObject } from '../core/json';
 import { canProbe, runProbe, type ConsentReason, type ProbeReport } from '../core/probe';
+import { isCancellation } from '../host/notify';
 import { createProbeNetwork } from '../host/probeNetwork';
 import type { Services } from '../host/services';
 import type { TestView } from './contract';
@@ -52,11 +53,17 @@ export class ConnectionTest {
   readonly #services: Services;
   readonly #session: FormSession;
   readonly #surface: TestingSurface;
+  #running: AbortController | undefined;
 
   constructor(services: Services, session: FormSession, surface: TestingSurface) {
     this.#services = services;
     this.#session = session;
     this.#surface = surface;
+  }
+
+  /** Ends a test that runs; nobody is there to see it. */
+  stop(): void {
+    this.#running?.abort();
   }
 
   /** @returns whether the credentials work; false also where the test was cancelled or not agreed to. */
@@ -65,6 +72,7 @@ export class ConnectionTest {
     if (session.busy) return false;
     const abort = new AbortController();
     session.abort = abort;
+    this.#running = abort;
     session.busy = { label: vscode.l10n.t('Testing…'), cancellable: true };
     session.banner = undefined;
     session.test = undefined;
@@ -79,7 +87,12 @@ export class ConnectionTest {
       this.#services.log.info('form: connection test', { type, ok: report.ok, failed: report.stages.find((stage) => stage.state === 'failed')?.id });
       this.#surface.announce(session.test.summary);
       return report.ok;
+    } catch (error) {
+      if (!isCancellation(error)) throw error;
+      this.#surface.announce(vscode.l10n.t('The test was cancelled.'));
+      return false;
     } finally {
+      this.#running = undefined;
       session.busy = undefined;
       session.abort = undefined;
       this.#surface.refresh();

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { FieldSpec } from '../core/catalog/model';
 import { valueOf } from '../core/catalog/values';
-import type { Account, Tenant, TenantAccess } from '../core/directory/model';
-import type { BannerView, ConflictView, FieldId, FieldView, FormState, IssueView, SecretSource, TargetView, TestView } from './contract';
+import type { Account, Tenant, TenantAccess, TenantRef } from '../core/directory/model';
+import type { ActionView, BannerView, ConflictView, FieldId, FieldView, FormState, IssueView, SecretSource, TargetView, TestView } from './contract';
 import { propertyId, type FormModel, type PlacedIssue } from './model';
 import { preview } from './preview';
 
@@ -11,7 +11,9 @@ export interface Surroundings {
   readonly account?: Account;
   readonly tenant?: Tenant;
   readonly access?: TenantAccess;
-  /** More than one tenant can be chosen. */
+  /** Why the tenant is not known, where it is not; `retry` when asking again may help. */
+  readonly unknown?: { readonly reason: string; readonly retry: boolean };
+  /** Another tenant can be chosen. */
   readonly canPickTenant: boolean;
   /** The type has a pre-flight test. */
   readonly canTest: boolean;
@@ -66,9 +68,9 @@ function ownField(model: FormModel, issues: readonly PlacedIssue[], field: Pick<
   return { readOnly: false, issues: shown(model, issues, field.id), ...field };
 }
 
-function targetView(account: Account | undefined, tenant: Tenant | undefined): TargetView | undefined {
-  if (!tenant || !account) return undefined;
-  return { tenantName: tenant.name, accountLabel: account.label, endpoint: account.endpoint.url, mark: tenant.mark };
+function targetView(target: TenantRef | undefined, account: Account | undefined, tenant: Tenant | undefined): TargetView | undefined {
+  if (!target || !account) return undefined;
+  return { tenantName: tenant?.name ?? target.tenantId, accountLabel: account.label, endpoint: account.endpoint.url, mark: tenant?.mark ?? 'none' };
 }
 
 function heading(model: FormModel): string {
@@ -81,6 +83,7 @@ function heading(model: FormModel): string {
 export function blockedReason(model: FormModel, around: Surroundings): string | undefined {
   if (!model.draft.target) return l10n.t('Choose a tenant first.');
   if (!around.account) return l10n.t('The account was signed out. What you entered is kept: sign in again to go on, or choose another tenant.');
+  if (around.unknown) return around.unknown.reason;
   if (around.refusal !== undefined) return around.refusal;
   if (around.access?.refusal !== undefined) return around.access.refusal;
   if (around.access && !around.access.canManage) {
@@ -89,17 +92,25 @@ export function blockedReason(model: FormModel, around: Surroundings): string | 
   return undefined;
 }
 
+/** The step that may take away what stands in the way. */
+function unblock(model: FormModel, around: Surroundings): ActionView | undefined {
+  if (!model.draft.target) return undefined;
+  if (!around.account) return { id: 'signIn', label: l10n.t('Sign In…') };
+  return around.unknown?.retry ? { id: 'reload', label: l10n.t('Try Again') } : undefined;
+}
+
 function submitView(model: FormModel, around: Surroundings): FormState['submit'] {
   const tenant = around.tenant?.name;
   const isEdit = model.draft.mode === 'edit';
   const create = tenant === undefined ? l10n.t('Create') : l10n.t('Create in {0}', tenant);
   const save = tenant === undefined ? l10n.t('Save') : l10n.t('Save in {0}', tenant);
   const blocked = blockedReason(model, around);
+  const step = unblock(model, around);
   return {
     label: isEdit ? save : create,
     ...(around.canTest ? { testLabel: l10n.t('Test'), testAndSubmitLabel: isEdit ? l10n.t('Test & Save') : l10n.t('Test & Create') } : {}),
     ...(blocked === undefined ? {} : { blocked }),
-    ...(model.draft.target && !around.account ? { unblock: { id: 'signIn', label: l10n.t('Sign In…') } } : {}),
+    ...(step === undefined ? {} : { unblock: step }),
   };
 }
 
@@ -107,7 +118,7 @@ function submitView(model: FormModel, around: Surroundings): FormState['submit']
 export function buildState(model: FormModel, around: Surroundings): FormState {
   const { draft, type } = model;
   const issues = model.issues();
-  const target = targetView(around.account, around.tenant);
+  const target = targetView(draft.target, around.account, around.tenant);
   const isCreate = draft.mode === 'create';
   const sent = preview(model, around.account?.endpoint.url ?? '');
   return {

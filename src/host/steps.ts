@@ -19,6 +19,8 @@ export interface InputStep extends StepPlace {
   readonly password?: boolean;
   /** Says what is wrong with a value, or undefined. Asked when the user accepts, then at every change. */
   readonly validate?: (value: string) => string | undefined;
+  /** What is worth knowing of a value that may be taken all the same; shown while it is typed. */
+  readonly advise?: (value: string) => string | undefined;
   /** Acts on the value while the step stays open; a text says why it failed and lets the user try again. */
   readonly submit?: (value: string, signal: AbortSignal) => Promise<string | undefined>;
   /** Shown while `submit` runs. */
@@ -46,10 +48,12 @@ export async function inputStep(options: InputStep): Promise<StepOutcome<string>
   box.ignoreFocusOut = true;
   if (options.placeholder !== undefined) box.placeholder = options.placeholder;
   if (options.step > 1) box.buttons = [vscode.QuickInputButtons.Back];
-  const complain = (problem: string | undefined): void => {
-    box.validationMessage = problem === undefined ? undefined : plainText(problem, 400);
-  };
   const read = (): string => (options.password ? box.value : box.value.trim());
+  const complain = (problem: string | undefined): void => {
+    const advice = problem === undefined ? options.advise?.(read()) : undefined;
+    if (problem !== undefined) box.validationMessage = plainText(problem, 400);
+    else box.validationMessage = advice === undefined ? undefined : { message: plainText(advice, 400), severity: vscode.InputBoxValidationSeverity.Warning };
+  };
   try {
     return await new Promise<StepOutcome<string>>((resolve, reject) => {
       let checking = false;

@@ -80,7 +80,7 @@ function helpLines(field: FieldView): TemplateResult | typeof nothing {
 export function fieldView(page: Page, field: FieldView): TemplateResult {
   const issues = field.issues.map((issue) => issueLine(issue, (suggestion) => { page.mend(field.id, suggestion); }));
   if (field.id === 'type' && field.readOnly) {
-    return html`<div class="field" data-group=${field.id}><span class="label">${field.label}</span><span class="fixed" dir="auto">${field.value}</span></div>`;
+    return html`<div class="field" data-group=${field.id}><span class="label">${field.label}</span><span class="fixed" dir="auto">${field.value}</span>${issues}</div>`;
   }
   if (field.kind === 'boolean') {
     const checked = page.typing.value(field) === true;

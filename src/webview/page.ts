@@ -13,6 +13,8 @@ export class Page {
   /** Secret fields whose text the user asked to see; of this page only. */
   readonly revealed = new Set<FieldId>();
   previewOpen = false;
+  /** The field that had the keyboard when the page was locked. */
+  #lockedAt: FieldId | undefined;
   #pendingRequests = new Set<number>();
   readonly #root: HTMLElement;
   readonly #live: HTMLElement;
@@ -21,9 +23,11 @@ export class Page {
     this.#root = root;
     this.#live = live;
     document.addEventListener('keydown', (event) => {
-      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || this.locked || this.state.submit.blocked !== undefined) return;
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || this.locked) return;
       event.preventDefault();
-      this.act('submit');
+      const { blocked } = this.state.submit;
+      if (blocked === undefined) this.act('submit');
+      else this.announce(blocked);
     });
   }
 
@@ -39,11 +43,15 @@ export class Page {
 
   show(state: FormState): void {
     const before = this.state;
+    if (state.busy && !before.busy) this.#lockedAt = document.activeElement?.getAttribute('data-field') ?? undefined;
     this.state = state;
     this.typing.settle(state);
     this.draw();
-    // What the user waited for comes into sight by itself.
-    if (state.conflicts.length > 0 && before.conflicts.length === 0) this.#bring('.conflicts');
+    if (before.busy && !state.busy) this.#unlocked();
+    const { blocked } = state.submit;
+    if (blocked !== undefined && blocked !== before.submit.blocked) this.announce(blocked);
+    // What the user waited for comes into sight by itself, and what asks for an answer takes the keyboard.
+    if (state.conflicts.length > 0 && before.conflicts.length === 0) document.getElementById('conflict-heading')?.focus();
     else if (state.test && state.test !== before.test && before.test?.summary !== state.test.summary) this.#bring('.test');
   }
 
@@ -112,6 +120,15 @@ export class Page {
   draw(): void {
     render(this.#template(), this.#root);
     describeInputs(this.#root, this.state);
+  }
+
+  /** A locked control loses the keyboard; it gets it back, unless something else has it by now. */
+  #unlocked(): void {
+    const field = this.#lockedAt;
+    this.#lockedAt = undefined;
+    if (field === undefined) return;
+    // The control unlocks its own input a moment later.
+    requestAnimationFrame(() => { if (document.activeElement === document.body) this.focus(field); });
   }
 
   #bring(selector: string): void {

@@ -217,6 +217,35 @@ describe('The form alone in a browser', function () {
     assert.equal(await page.input('name').isDisabled(), true);
   });
 
+  it('gives the keyboard back to where it was when the page was locked', async () => {
+    const page = await open(fresh('zendesk'));
+    await page.input('properties.username').focus();
+    const idle = page.around;
+    page.around = { ...idle, busy: { label: 'Creating…', cancellable: true } };
+    await page.refresh();
+    await page.page.locator('#cancel').waitFor();
+    page.around = idle;
+    await page.refresh();
+    await page.page.waitForFunction(`document.activeElement?.getAttribute('data-field') === 'properties.username'`);
+    await page.page.keyboard.type('x');
+    assert.equal(await page.input('properties.username').inputValue(), 'x');
+  });
+
+  it('leads the keyboard to the conflict, and says what stands in the way', async () => {
+    const page = await open(editDraft(desk));
+    page.around = { ...page.around, conflicts: [{ field: 'name', label: 'Name', basis: 'a', theirs: 'b', mine: 'c', choice: 'mine' }] };
+    await page.refresh();
+    await page.page.waitForFunction(`document.activeElement?.id === 'conflict-heading'`);
+    page.around = { ...page.around, access: { canView: true, canManage: false, missing: ['MANAGE_ALL_PROVIDERS'] } };
+    await page.refresh();
+    await page.page.locator('#live').filter({ hasText: 'MANAGE_ALL_PROVIDERS' }).waitFor({ state: 'attached' });
+    await page.post({ kind: 'announce', text: 'something else' });
+    await page.page.locator('#live').filter({ hasText: 'something else' }).waitFor({ state: 'attached' });
+    await page.page.keyboard.press('Control+Enter');
+    await page.page.locator('#live').filter({ hasText: 'MANAGE_ALL_PROVIDERS' }).waitFor({ state: 'attached' });
+    assert.deepEqual(page.posted.filter(({ kind }) => kind === 'act'), []);
+  });
+
   it('does nothing on plain Enter: what cannot be deleted is not created by accident', async () => {
     const page = await open(fresh('zendesk'));
     await page.input('name').focus();

@@ -46,6 +46,8 @@ describe('Other ways through the form', () => {
     assert.equal(await quickInput.input.inputValue(), 'Zendesk');
     await quickInput.type('By questions');
     await quickInput.accept();
+    await quickInput.messageShown('Description');
+    await quickInput.accept();
     await quickInput.messageShown('API URI');
     await quickInput.accept();
     await quickInput.messageShown('API URI is required');
@@ -157,7 +159,7 @@ describe('Other ways through the form', () => {
     await fillZendesk(form, 'Survivor', 'pass-word-1');
     await workbench.runCommand('CxEngage: Sign Out…');
     await (await workbench.dialog('Sign out of')).getByRole('button', { name: 'Sign Out' }).click();
-    await form.getByText('The account was signed out').waitFor();
+    await form.locator('.blocked').filter({ hasText: 'The account was signed out' }).waitFor();
     assert.equal(await field(form, 'name').inputValue(), 'Survivor');
     assert.equal(await form.locator('#submit').getAttribute('aria-disabled'), 'true');
 

@@ -57,7 +57,7 @@ export function directoryOn(sandboxes: readonly Sandbox[], cache: DirectoryCache
       credential: async (accountId) => {
         const i = Number(accountId.split('-')[1]);
         const password = passwords[i];
-        return Promise.resolve(password === undefined ? { state: 'none' } : { state: 'found', credential: { kind: 'password', userName: sandboxes[i]?.username ?? '', password } });
+        return Promise.resolve(password === undefined ? { state: 'none' } : { state: 'found', credential: { kind: 'password', userName: sandboxes[i]?.username ?? sandboxes[0]?.username ?? '', password } });
       },
       onDidChange: accountChanges.event,
     },
@@ -84,6 +84,14 @@ export function directoryOn(sandboxes: readonly Sandbox[], cache: DirectoryCache
     signInAgain: (i: number, password: string): void => {
       passwords[i] = password;
       accountChanges.fire({ accountId: `account-${i}`, change: 'credential' });
+    },
+    /** Somebody signs in at `sandbox`; the account gets an id of its own. */
+    signIn: (sandbox: Sandbox): string => {
+      const id = `account-${passwords.length}`;
+      passwords.push(sandbox.password);
+      accounts = [...accounts, { id, label: `Ada ${id}`, kind: 'password', userName: sandbox.username, endpoint: { name: 'Sandbox', url: sandbox.url } }];
+      accountChanges.fire({ accountId: id, change: 'added' });
+      return id;
     },
     signOut: (i: number): void => {
       accounts = accounts.filter(({ id }) => id !== `account-${i}`);

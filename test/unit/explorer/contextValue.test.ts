@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
+import { integrationTypes } from '../../../src/core/catalog';
 import { contextValue, contextWord } from '../../../src/explorer/contextValue';
 
 const entrySchema = v.object({ command: v.string(), when: v.string(), group: v.string() });
@@ -36,6 +37,13 @@ describe('context values and the menus that match them', () => {
     }
     assert.ok(!offered(contextValue('tenant', 'readonly')).includes('createIntegration'));
     assert.ok(offered(contextValue('tenant', 'production', 'writable')).includes('createIntegration'));
+  });
+
+  it('offer to duplicate what customers can create, and nothing else', () => {
+    for (const { id, creatable } of integrationTypes()) {
+      assert.equal(offered(contextValue('integration', contextWord('type', id), 'active', 'writable')).includes('duplicateIntegration'), creatable, id);
+    }
+    assert.ok(!offered(contextValue('integration', contextWord('type', 'rest2'), 'active', 'writable')).includes('duplicateIntegration'));
   });
 
   it('offer one of the two favourite commands', () => {

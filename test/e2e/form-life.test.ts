@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { type FrameLocator } from 'playwright-core';
+import { startSandbox, type Sandbox } from '../support/sandbox.js';
+import { field, openForm, openSignedIn, shownForm, writes } from './formSteps.js';
+import type { Workbench } from './harness.js';
+
+// What becomes of a form that is closed, refused, unsure or sent elsewhere.
+describe('The life of a form', () => {
+  let sandbox: Sandbox;
+  let workbench: Workbench;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    workbench = await openSignedIn(sandbox);
+  });
+  after(async () => {
+    await workbench.page.context().close();
+    await sandbox.close();
+  });
+  beforeEach(() => {
+    sandbox.reset();
+  });
+  afterEach(async () => {
+    await workbench.clearNotifications();
+  });
+
+  const path = '/v1/tenants/*/integrations';
+  const closed = (): Promise<void> => workbench.page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
+  const close = async (): Promise<void> => {
+    await workbench.runCommand('View: Close Editor');
+    await closed();
+  };
+
+  async function filled(name: string, tenant = 'Acme Dev'): Promise<FrameLocator> {
+    const form = await openForm(workbench, tenant);
+    await field(form, 'name').fill(name);
+    await field(form, 'properties.endpointPrefix').fill('https://acme.zendesk.com/api/v2');
+    await field(form, 'properties.username').fill('agent@acme.com');
+    await field(form, 'properties.password').fill('pass-word-1');
+    return form;
+  }
+
+  it('closed while it is sent, it is sent all the same, and nothing untrue is said', async () => {
+    sandbox.addFault({ method: 'POST', path, fault: { kind: 'delay', ms: 1500, at: 'beforeWrite' } });
+    const form = await filled('Closed early');
+    await form.locator('#submit').click();
+    await form.locator('#cancel').waitFor();
+    await close();
+    await workbench.tree('Tenants').row('Closed early').waitFor();
+    assert.deepEqual(await workbench.notifications(), []);
+    assert.equal(writes(sandbox).length, 1);
+    // The next form of this tenant begins afresh.
+    assert.equal(await field(await openForm(workbench, 'Acme Dev'), 'properties.username').inputValue(), '');
+    await close();
+  });
+
+  it('closed while it is sent, and refused: the reason is said, and one step brings it back', async () => {
+    sandbox.addFault({ method: 'POST', path, fault: { kind: 'delay', ms: 1000, at: 'beforeWrite' } });
+    sandbox.addFault({ method: 'POST', path, fault: { kind: 'status', status: 400, contentType: 'application/json', body: '{"error":{"message":"the desk is closed"}}' } });
+    const form = await filled('Refused later');
+    await form.locator('#submit').click();
+    await form.locator('#cancel').waitFor();
+    await close();
+    const toast = await workbench.notification('What you entered is kept as a draft.');
+    assert.match(await toast.innerText(), /desk is closed/i);
+    await toast.getByRole('button', { name: 'Reopen' }).click();
+    const again = await shownForm(workbench);
+    await again.locator('.banner.error').filter({ hasText: /desk is closed/i }).waitFor();
+    await again.locator('#submit').click();
+    await closed();
+    await workbench.tree('Tenants').row('Refused later').waitFor();
+  });
+
+  it('discarded, it is gone', async () => {
+    await filled('Never mind');
+    await close();
+    await (await workbench.notification('“Never mind” was not created')).getByRole('button', { name: 'Discard' }).click();
+    assert.equal(await field(await openForm(workbench, 'Acme Dev'), 'properties.username').inputValue(), '');
+    await close();
+  });
+
+  it('begun again, it is empty', async () => {
+    await filled('Old one');
+    await close();
+    await workbench.clearNotifications();
+    await workbench.reload();
+    await workbench.tree('Tenants').row('Acme Dev').waitFor();
+    const form = await openForm(workbench, 'Acme Dev');
+    assert.equal(await field(form, 'name').inputValue(), 'Old one');
+    await form.getByRole('button', { name: 'Start Afresh' }).click();
+    await workbench.page.locator('.tabs-container .tab').first().waitFor();
+    assert.equal(await field(await shownForm(workbench), 'properties.username').inputValue(), '');
+    await close();
+  });
+
+  it('sent to another tenant, it belongs there: the first tenant gets a form of its own', async () => {
+    const form = await filled('Moved');
+    await form.getByRole('button', { name: 'Change Tenant…' }).click();
+    await workbench.quickInput.choose('Acme Staging');
+    await form.locator('#submit').filter({ hasText: 'Create in Acme Staging' }).waitFor();
+    assert.equal(await field(form, 'properties.password').inputValue(), 'pass-word-1');
+    await openForm(workbench, 'Acme Dev');
+    await workbench.page.locator('.tabs-container .tab').nth(1).waitFor();
+    assert.equal(await field(await shownForm(workbench, /Acme Dev/), 'properties.username').inputValue(), '');
+    await workbench.runCommand('View: Close Editor');
+    await workbench.page.locator('.tabs-container .tab').nth(1).waitFor({ state: 'detached' });
+    // And the other tenant finds the one that went there.
+    const moved = await openForm(workbench, 'Acme Staging');
+    assert.equal(await field(moved, 'name').inputValue(), 'Moved');
+    await moved.locator('#submit').click();
+    await closed();
+    assert.deepEqual(writes(sandbox).map((write) => write.path), [`/v1/tenants/${sandbox.tenants.find(({ name }) => name === 'Acme Staging')?.id ?? ''}/integrations`]);
+  });
+
+  it('unsure whether something was created, it says so and looks again', async () => {
+    const form = await filled('Unsure');
+    await form.locator('#submit').filter({ hasText: 'Create in Acme Dev' }).waitFor();
+    sandbox.addFault({ method: 'POST', path, fault: { kind: 'reset', at: 'afterWrite' } });
+    // The list is read once before the create; after it, nothing answers.
+    sandbox.addFault({ method: 'GET', path, skip: 1, when: { always: true }, fault: { kind: 'reset', at: 'beforeRead' } });
+    await form.locator('#submit').click();
+    const again = form.getByRole('button', { name: 'Look Again' });
+    await again.waitFor();
+    sandbox.clearFaults();
+    await again.click();
+    await closed();
+    await workbench.notification('“Unsure” was created: it was found by its name');
+    assert.equal(writes(sandbox).length, 1);
+  });
+
+  it('saved in spite of a failed test, when the user knows better', async () => {
+    await workbench.tree('Tenants').expand('Acme Dev');
+    await workbench.tree('Tenants').contextMenu('Support desk', 'Edit Integration');
+    const form = await shownForm(workbench);
+    await field(form, 'properties.username').fill('nobody@acme.example');
+    await field(form, 'properties.endpointPrefix').fill(sandbox.services.zendesk.endpointPrefix);
+    await form.locator('#test-and-submit').click();
+    await (await workbench.dialog('is an address on this machine')).getByRole('button', { name: 'Send' }).click();
+    await form.locator('.banner').filter({ hasText: 'The test failed, so nothing was saved.' }).waitFor();
+    assert.deepEqual(writes(sandbox), []);
+    await form.getByRole('button', { name: 'Save Anyway' }).click();
+    await closed();
+    assert.equal(writes(sandbox).length, 1);
+  });
+
+  it('answers of the quick way that the server refuses open in the form, at their field', async () => {
+    const { quickInput } = workbench;
+    sandbox.addFault({ method: 'POST', path, fault: { kind: 'status', status: 400, contentType: 'application/json', body: '{"error":{"message":"bad request parameters","attribute":{"username":"is unknown"}}}' } });
+    await workbench.runCommand('CxEngage: Create Integration Without a Form…');
+    await quickInput.row('Acme Dev').waitFor();
+    await quickInput.choose('Acme Dev');
+    await quickInput.choose('Zendesk');
+    for (const [question, answer] of [['Name', 'Quick one'], ['Description', 'as asked'], ['API URI', 'https://acme.zendesk.com/api/v2'], ['User name', 'agent@acme.com'], ['Password or API token', 'quick-pass-1']] as const) {
+      await quickInput.messageShown(question);
+      await quickInput.type(answer);
+      await quickInput.accept();
+    }
+    await quickInput.choose('No');
+    await quickInput.choose('Active');
+    const form = await shownForm(workbench);
+    await form.locator('[data-group="properties.username"] .issue.error').filter({ hasText: 'is unknown' }).waitFor();
+    assert.deepEqual([await field(form, 'name').inputValue(), await field(form, 'description').inputValue()], ['Quick one', 'as asked']);
+    await form.locator('#submit').click();
+    await closed();
+    const created = sandbox.integrations(sandbox.tenants[0]?.id ?? '').find(({ name }) => name === 'Quick one');
+    assert.equal(created?.properties.password, 'quick-pass-1');
+  });
+});

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { Redactor } from '../../src/core/redact';
+import type { Directory } from '../../src/core/directory/directory';
+import type { FormState, HostMessage, WebviewMessage } from '../../src/form/contract';
+import { FormController } from '../../src/form/controller';
+import type { Draft } from '../../src/form/draft';
+import { DraftStore } from '../../src/form/draftStore';
+import { FormModel } from '../../src/form/model';
+import { newSession, type FormSession } from '../../src/form/session';
+import type { Services } from '../../src/host/services';
+import { eventually, extensionServices } from './accountsSupport';
+
+/** A form without its page: what the host says is kept, and the test does what a person would do in the page. */
+export class Form {
+  readonly messages: HostMessage[] = [];
+  readonly session: FormSession;
+  readonly redactor = new Redactor();
+  closed = false;
+  /** What the user answers to a modal question. */
+  agrees = true;
+  #controller: FormController | undefined;
+  #seq = 0;
+
+  private constructor(draft: Draft) {
+    this.session = newSession('test', new FormModel(draft));
+  }
+
+  static async open(directory: Directory, draft: Draft): Promise<Form> {
+    const form = new Form(draft);
+    const real = await extensionServices();
+    const services: Services = {
+      ...real,
+      directory,
+      redactor: form.redactor,
+      notify: { ...real.notify, confirm: () => Promise.resolve(form.agrees) },
+    };
+    const page = { post: (message: HostMessage) => { form.messages.push(message); }, retitle: () => undefined, close: () => { form.closed = true; } };
+    form.#controller = new FormController(services, form.session, page, new DraftStore(real.context.workspaceState));
+    form.post({ kind: 'ready', protocol: 1 });
+    return form;
+  }
+
+  post(message: WebviewMessage): void {
+    this.#controller?.receive(message);
+  }
+
+  type(field: string, value: string): void {
+    this.#seq += 1;
+    this.post({ kind: 'change', seq: this.#seq, field, value });
+  }
+
+  typeSecret(field: string, value: string): void {
+    this.#seq += 1;
+    this.post({ kind: 'secret', seq: this.#seq, field, value });
+  }
+
+  /** Presses a button, and waits until it has done its work. */
+  async act(action: Extract<WebviewMessage, { kind: 'act' }>['action']): Promise<void> {
+    const id = this.messages.length + 1;
+    this.post({ kind: 'act', id, action });
+    await eventually(() => { assert.ok(this.messages.some((message) => message.kind === 'reply' && message.id === id), `${action} is still under way`); });
+  }
+
+  /** What the page shows now. */
+  get state(): FormState {
+    const last = this.messages.findLast((message) => message.kind === 'state' || message.kind === 'start');
+    assert.ok(last);
+    return last.state;
+  }
+
+  /** Fields the cursor was put in, each with whether the page was locked then. */
+  get focused(): readonly { readonly field: string; readonly locked: boolean }[] {
+    let locked = false;
+    return this.messages.flatMap((message) => {
+      if (message.kind === 'state' || message.kind === 'start') locked = message.state.busy !== undefined;
+      return message.kind === 'focus' ? [{ field: message.field, locked }] : [];
+    });
+  }
+
+  async dispose(): Promise<void> {
+    await this.#controller?.dispose();
+  }
+}
