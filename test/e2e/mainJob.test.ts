@@ -45,6 +45,8 @@ describe('The main job', () => {
     await fillByKeyboard(workbench, form, 'API URI', 'https://acme.zendesk.com/api/v2');
     await fillByKeyboard(workbench, form, 'User name', 'ada@acme.example/token');
     await fillByKeyboard(workbench, form, 'Password or API token', password.value);
+    // The whole form, from its target to its buttons.
+    await workbench.page.setViewportSize({ width: 1280, height: 1200 });
     for (const theme of allThemes) await workbench.screenshot('form', { theme, forReadme: true });
     await tabTo(workbench, form, 'Create in Acme Dev');
     await workbench.page.keyboard.press('Enter');
