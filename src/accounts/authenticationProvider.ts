@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { Account } from '../core/directory/model';
 import type { AccountChange } from './accountStore';
 import type { AccountServices } from './parts';
-import { signIn } from './signIn';
 
 export const PROVIDER_ID = 'cxengage';
 
@@ -47,6 +46,7 @@ export class CxEngageAuthenticationProvider implements vscode.AuthenticationProv
 
   /** Asks the user to sign in. Rejects with a cancellation when they give up. */
   async createSession(scopes: readonly string[]): Promise<vscode.AuthenticationSession> {
+    const { signIn } = await import('./signIn.js');
     const account = await signIn(this.#services);
     if (!account) throw new vscode.CancellationError();
     return sessionOf(account, scopes, await this.#services.directory.token(account.id));

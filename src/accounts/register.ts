@@ -3,11 +3,9 @@ import { asAccountId } from '../core/directory/refs';
 import { registerCommand } from '../host/commands';
 import type { Services } from '../host/services';
 import { CxEngageAuthenticationProvider, PROVIDER_ID } from './authenticationProvider';
-import { manageSecrets } from './manageSecrets';
 import { markTenant } from './markTenant';
 import type { AccountParts, AccountServices } from './parts';
 import { SandboxHost } from './sandbox';
-import { signIn, signInAgain } from './signIn';
 import { pickAccount, signOut } from './signOut';
 import { StateContext } from './stateContext';
 import { reportUnreadable, reportWhenRead } from './unreadable';
@@ -28,16 +26,18 @@ export function registerAccounts(common: Services, parts: AccountParts): void {
     vscode.authentication.registerAuthenticationProvider(PROVIDER_ID, 'CxEngage', provider, { supportsMultipleAccounts: true }),
   );
 
-  registerCommand(services, 'cxengage.signIn', async () => (await signIn(services))?.id);
+  // The questions of a sign-in are loaded when somebody signs in.
+  registerCommand(services, 'cxengage.signIn', async () => (await (await import('./signIn.js')).signIn(services))?.id);
   registerCommand(services, 'cxengage.signInAgain', async (argument) => {
     const named = asAccountId(argument);
     const account = (named === undefined ? undefined : services.accounts.get(named)) ?? (await pickAccount(services, vscode.l10n.t('Which account do you want to sign in again?')));
+    const { signIn, signInAgain } = await import('./signIn.js');
     return (account ? await signInAgain(services, account) : await signIn(services))?.id;
   });
   registerCommand(services, 'cxengage.signOut', (argument) => signOut(services, argument));
   registerCommand(services, 'cxengage.startSandbox', async () => (await sandbox.start())?.id);
   registerCommand(services, 'cxengage.stopSandbox', () => sandbox.stop());
-  registerCommand(services, 'cxengage.manageSecrets', () => manageSecrets(services));
+  registerCommand(services, 'cxengage.manageSecrets', async () => (await import('./manageSecrets.js')).manageSecrets(services));
   registerCommand(services, 'cxengage.markTenant', (argument) => markTenant(services, argument));
   registerCommand(services, 'cxengage.retryKeyring', () => state.recheck());
 

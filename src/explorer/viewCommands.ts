@@ -6,7 +6,6 @@ import { withProgress } from '../host/progress';
 import { askFilter, askSort } from './arrangeCommands';
 import { openInConsole } from './console';
 import { documentUri } from './documents';
-import { findIntegration } from './find';
 import { listenerOf } from './listenerRows';
 import type { Node } from './nodes';
 import type { ExplorerParts } from './parts';
@@ -83,7 +82,7 @@ export function registerViewCommands(parts: ExplorerParts): void {
   registerCommand(parts, 'cxengage.openInConsole', (...args) => openInConsole(args, parts));
   registerCommand(parts, 'cxengage.copyId', (...args) => copy(args, parts, idOf));
   registerCommand(parts, 'cxengage.copyName', (...args) => copy(args, parts, (node) => nameOf(node, parts)));
-  registerCommand(parts, 'cxengage.findIntegration', () => findIntegration(parts));
+  registerCommand(parts, 'cxengage.findIntegration', async () => (await import('./find.js')).findIntegration(parts));
   registerCommand(parts, 'cxengage.setFilter', () => askFilter(directory, viewState));
   registerCommand(parts, 'cxengage.clearFilter', () => viewState.setFilter({}));
   registerCommand(parts, 'cxengage.sortIntegrations', () => askSort(viewState));
