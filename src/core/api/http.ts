@@ -35,6 +35,8 @@ export interface HttpRequest {
   readonly body?: JsonObject;
   /** Calls of one queue wait for each other before they make others wait: the tenant's id. */
   readonly queue: string;
+  /** Somebody waits for this one call: it goes before the lists that are read for the view. */
+  readonly urgent?: true | undefined;
   /** Sending it twice does what sending it once does, so it may be tried again. */
   readonly repeatable: boolean;
   /** Secret values in the request, which must not come back in an error's text. */
@@ -79,7 +81,7 @@ export class HttpClient {
     const { clock, limiter, logger } = this.#options;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await limiter.run(request.queue, () => this.#attempt(request), request.signal);
+        return await limiter.run(request.queue, () => this.#attempt(request), { signal: request.signal, urgent: request.urgent });
       } catch (error) {
         const failure = error instanceof ApiError ? error : this.#unexpected(error, request);
         const delay = request.repeatable ? retryDelay(failure, attempt, clock) : undefined;
