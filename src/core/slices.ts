@@ -18,6 +18,8 @@ function workBegan(): number {
 }
 
 function serveOne(): void {
+  // A new turn, though what was to say so may come after this.
+  began = undefined;
   waiting.shift()?.();
   if (waiting.length > 0) setImmediate(serveOne);
 }
