@@ -17,23 +17,25 @@ const MAX_VALUES = 1000;
  * credential by its name or form. Values live in memory only.
  */
 export class Redactor {
-  readonly #values = new Set<string>();
+  /** Values, the one not used for longest first, each with the texts it may turn up as: those are dear to make. */
+  readonly #values = new Map<string, readonly string[]>();
   #finder: Finder | undefined;
 
   /** Makes a value unspeakable from now on. Values shorter than four characters are left to the patterns. */
   register(value: string): void {
     if (value.trim().length < MIN_SECRET_LENGTH) return;
-    const isNew = !this.#values.delete(value);
-    this.#values.add(value);
-    if (!isNew) return;
-    const [oldest] = this.#values;
+    const known = this.#values.get(value);
+    this.#values.delete(value);
+    this.#values.set(value, known ?? formsOf(value));
+    if (known) return;
+    const [oldest] = this.#values.keys();
     if (this.#values.size > MAX_VALUES && oldest !== undefined) this.#values.delete(oldest);
     this.#finder = undefined;
   }
 
   /** Gives the text without secrets. Takes time linear in its length, whatever it holds. */
   redact(text: string): string {
-    this.#finder ??= new Finder([...this.#values].flatMap(formsOf));
+    this.#finder ??= new Finder([...this.#values.values()].flat());
     return maskByForm(maskNamedValues(this.#finder.replace(text, MASK), MASK), MASK);
   }
 }

@@ -1,24 +1,62 @@
-import { setImmediate } from 'node:timers/promises';
-
 /** Work between two pauses, in ms. Others in the extension host wait no longer than this plus one step. */
 const BUDGET = 12;
 
-/** Lets long work give way to others: call `pause` often; it waits only when the budget is used up. */
+/**
+ * When long work began in the present turn of the event loop. One for all who work in slices: several of them, and
+ * the stages of one task, run in one turn when nothing but promises joins them.
+ */
+let began: number | undefined;
+/** Those who wait for a turn of their own, in the order they came. */
+const waiting: (() => void)[] = [];
+
+function workBegan(): number {
+  if (began === undefined) {
+    began = performance.now();
+    setImmediate(() => { began = undefined; });
+  }
+  return began;
+}
+
+function serveOne(): void {
+  // A new turn, though what was to say so may come after this.
+  began = undefined;
+  waiting.shift()?.();
+  if (waiting.length > 0) setImmediate(serveOne);
+}
+
+/** Waits until others have had their turn. Those who wait get one turn each, not all of them the same. */
+export async function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    if (waiting.length === 1) setImmediate(serveOne);
+  });
+}
+
+/** Lets long work give way to others: call `pause` often; it waits only when the budget of the turn is used up. */
 export class Slices {
   readonly #budget: number;
-  #since = performance.now();
 
   constructor(budget = BUDGET) {
     this.#budget = budget;
+    workBegan();
   }
 
   get due(): boolean {
-    return performance.now() - this.#since > this.#budget;
+    return performance.now() - workBegan() > this.#budget;
   }
 
   async pause(): Promise<void> {
-    if (!this.due) return;
-    await setImmediate();
-    this.#since = performance.now();
+    while (this.due) await nextTurn();
   }
+}
+
+/** `Array.map` for lists of any length, giving way to others in between. */
+export async function mapInSlices<T, R>(items: readonly T[], map: (item: T) => R): Promise<R[]> {
+  const slices = new Slices();
+  const mapped: R[] = [];
+  for (const item of items) {
+    mapped.push(map(item));
+    if (slices.due) await slices.pause();
+  }
+  return mapped;
 }

@@ -56,15 +56,26 @@ export interface TenantForest {
   parent(tenantId: string): string | undefined;
 }
 
+/** The uppermost tenant above one. What is walked is pointed to it at once, so that a deep chain is walked only once. */
+function topOf(tenantId: string, tops: Map<string, string>): string {
+  const walked: string[] = [];
+  let top = tenantId;
+  for (let above = tops.get(top); above !== undefined; above = tops.get(top)) {
+    walked.push(top);
+    top = above;
+  }
+  for (const each of walked) tops.set(each, top);
+  return top;
+}
+
 /** Follows parents upwards; a parent that is not in the list, or a circle, ends at a root. */
 function parentsOf(byId: ReadonlyMap<string, Tenant>): Map<string, string> {
   const parents = new Map<string, string>();
-  for (const tenant of byId.values()) {
-    const { tenantId, parentId } = tenant;
-    if (parentId === undefined || parentId === tenantId || !byId.has(parentId)) continue;
-    let above: string | undefined = parentId;
-    while (above !== undefined && above !== tenantId) above = parents.get(above);
-    if (above === undefined) parents.set(tenantId, parentId);
+  const tops = new Map<string, string>();
+  for (const { tenantId, parentId } of byId.values()) {
+    if (parentId === undefined || parentId === tenantId || !byId.has(parentId) || topOf(parentId, tops) === tenantId) continue;
+    parents.set(tenantId, parentId);
+    tops.set(tenantId, parentId);
   }
   return parents;
 }

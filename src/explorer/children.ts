@@ -25,6 +25,8 @@ interface Forest {
 export class Children {
   readonly #forests = new Map<string, Forest>();
   readonly #arranged = new Map<string, TenantForest>();
+  /** Rows of the tenants of a forest, by the tenant they are under; asked for at every redraw. */
+  readonly #rows = new WeakMap<TenantForest, Map<string | undefined, readonly Node[]>>();
   readonly #limits = new Map<string, number>();
   /** Nodes that were revealed: shown whatever the filter says, until it changes. */
   readonly #pinned = new Set<string>();
@@ -103,6 +105,21 @@ export class Children {
     this.#pinned.clear();
   }
 
+  /**
+   * Lets go of accounts that are no more.
+   * @param kept ids of the accounts there are.
+   * @param gone ids of the nodes that went with the others.
+   */
+  forgetAllBut(kept: ReadonlySet<string>, gone: readonly string[]): void {
+    for (const byAccount of [this.#forests, this.#arranged]) {
+      for (const accountId of byAccount.keys()) if (!kept.has(accountId)) byAccount.delete(accountId);
+    }
+    for (const id of gone) {
+      this.#limits.delete(id);
+      this.#pinned.delete(id);
+    }
+  }
+
   get #accountsShown(): boolean {
     return this.directory.accounts().length > 1;
   }
@@ -153,8 +170,13 @@ export class Children {
   }
 
   #forestRows(accountId: string, forest: TenantForest, owner: Node | undefined): readonly Node[] {
-    const tenants = owner?.kind === 'tenant' ? forest.children(owner.tenantId) : forest.roots;
-    return tenants.map((tenant) => this.nodes.tenant({ accountId, tenantId: tenant.tenantId }));
+    const above = owner?.kind === 'tenant' ? owner.tenantId : undefined;
+    const made = this.#rows.get(forest) ?? new Map<string | undefined, readonly Node[]>();
+    this.#rows.set(forest, made);
+    const tenants = above === undefined ? forest.roots : forest.children(above);
+    const rows = made.get(above) ?? tenants.map((tenant) => this.nodes.tenant({ accountId, tenantId: tenant.tenantId }));
+    made.set(above, rows);
+    return rows;
   }
 
   async #forest(accountId: string): Promise<TenantForest> {

@@ -115,9 +115,14 @@ export class NodeStore {
     return this.#nodes.get(id);
   }
 
-  /** Lets go of everything at and under an id, when the account or tenant is no more. */
-  forget(id: string): void {
-    for (const key of this.#nodes.keys()) if (key === id || key.startsWith(`${id}/`)) this.#nodes.delete(key);
+  /**
+   * Lets go of everything of accounts that are no more, in one pass.
+   * @param kept ids of the accounts there are. Gives the ids of the nodes that went.
+   */
+  forgetAllBut(kept: ReadonlySet<string>): readonly string[] {
+    const gone = [...this.#nodes.values()].filter((node) => !kept.has(node.accountId)).map(({ id }) => id);
+    for (const id of gone) this.#nodes.delete(id);
+    return gone;
   }
 
   #keep<T extends Node>(node: T): T {

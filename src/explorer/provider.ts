@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { DirectoryChange } from '../core/directory/model';
 import type { DirectoryService } from '../core/directory/service';
 import type { Disposable } from '../core/event';
+import { Slices } from '../core/slices';
 import { Children } from './children';
 import { NodeStore, type Node, type TenantNode } from './nodes';
 import { toTreeItem, type Row } from './row';
@@ -175,10 +176,9 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
 
   #forgetGone(): void {
     const kept = new Set(this.directory.accounts().map((account) => account.id));
-    for (const id of [...this.#drawn.keys(), ...this.#listed.keys()]) {
-      const account = this.nodes.find(id)?.accountId;
-      if (account === undefined || kept.has(account)) continue;
-      this.nodes.forget(id);
+    const gone = this.nodes.forgetAllBut(kept);
+    this.#children.forgetAllBut(kept, gone);
+    for (const id of gone) {
       this.#drawn.delete(id);
       this.#listed.delete(id);
     }
@@ -201,8 +201,8 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
       return;
     }
     const changed = new Map<string, Node>();
-    for (const [id, node] of dirty) {
-      const found = await this.#changesOf(id, node);
+    // All at once: each may wait a little for a tenant that does not answer.
+    for (const found of await Promise.all(dirty.map(([id, node]) => this.#changesOf(id, node)))) {
       if (found === 'all') {
         this.#changed.fire(undefined);
         return;
@@ -220,9 +220,21 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     if (listed === undefined) return own;
     const children = await this.#children.of(node);
     const moved = children.length !== listed.length || children.some((child, i) => child !== listed[i]);
-    const redrawn = children.filter((child) => this.#differs(child));
+    const redrawn = moved ? [] : await this.#redrawnOf(children);
     if (moved || redrawn.length > SINGLY) return node === undefined ? 'all' : [node];
     return [...own, ...redrawn];
+  }
+
+  /** The nodes among these that look otherwise than drawn; looks no further once there are too many to redraw singly. */
+  async #redrawnOf(nodes: readonly Node[]): Promise<readonly Node[]> {
+    const slices = new Slices();
+    const redrawn: Node[] = [];
+    for (const node of nodes) {
+      if (this.#differs(node)) redrawn.push(node);
+      if (redrawn.length > SINGLY) break;
+      if (slices.due) await slices.pause();
+    }
+    return redrawn;
   }
 
   #differs(node: Node): boolean {

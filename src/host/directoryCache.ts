@@ -7,13 +7,21 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** One or more names of letters, digits and hyphens, as `cacheKey` makes them. */
+const NAMES = /^[A-Za-z0-9-]+(?:\/[A-Za-z0-9-]+)*$/;
+
 /**
  * Keeps the directory's copies as files in the extension's own storage folder. Keys are paths of ids, so a prefix
  * is a folder. Errors cost a request, never a feature: they are logged and the copy is taken as missing.
  */
 export function createDirectoryCache(root: vscode.Uri, log: Logger): DirectoryCache {
   const folder = vscode.Uri.joinPath(root, 'directory');
-  const fileOf = (key: string): vscode.Uri => vscode.Uri.joinPath(folder, `${key}.json`);
+  const placeOf = (key: string, extension = ''): vscode.Uri => {
+    // The last gate before the disk: a key that is more than plain names could lead out of the folder.
+    if (!NAMES.test(key)) throw new RangeError('not a key');
+    return vscode.Uri.joinPath(folder, `${key}${extension}`);
+  };
+  const fileOf = (key: string): vscode.Uri => placeOf(key, '.json');
   return {
     async read(key) {
       try {
@@ -33,7 +41,7 @@ export function createDirectoryCache(root: vscode.Uri, log: Logger): DirectoryCa
     },
     async remove(keyPrefix) {
       try {
-        await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, keyPrefix), { recursive: true });
+        await vscode.workspace.fs.delete(placeOf(keyPrefix), { recursive: true });
       } catch {
         // Nothing was kept: there is nothing to remove.
       }

@@ -107,7 +107,10 @@ describe('the tree', () => {
     const cache = memoryCache();
     const { directory } = await show([sandbox()], cache);
     await screen.shows(/Acme Dev/);
-    await directory.loadIntegrations({ accountId: 'account-0', tenantId: sandbox().tenants[0]?.id ?? '' });
+    const tenantId = sandbox().tenants[0]?.id ?? '';
+    await directory.loadIntegrations({ accountId: 'account-0', tenantId });
+    // Copies are written behind the answer.
+    await eventually(async () => { assert.ok(await cache.read(`account-0/tenant/${tenantId}`)); });
     screen.dispose();
     for (const { id } of sandbox().tenants) sandbox().slowTenant(id, 3000);
     await show([sandbox()], cache);

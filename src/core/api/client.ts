@@ -46,6 +46,7 @@ interface Call {
   readonly queue: string;
   readonly body?: JsonObject;
   readonly repeatable: boolean;
+  readonly urgent?: true;
 }
 
 /** Makes the API client of one account. Costs nothing until its first call. */
@@ -92,7 +93,7 @@ class RestClient implements SessionedApiClient {
 
   async login(context?: CallContext): Promise<ApiLogin> {
     // A POST that changes nothing, so it may be repeated like a read.
-    const body = await this.#call({ method: 'POST', path: '/v1/login', queue: '', repeatable: true }, context);
+    const body = await this.#call({ method: 'POST', path: '/v1/login', queue: '', repeatable: true, urgent: true }, context);
     return this.#understood(await readLogin(body, this.#logger), context);
   }
 
@@ -117,18 +118,19 @@ class RestClient implements SessionedApiClient {
   }
 
   async integration(tenantId: string, integrationId: string, context?: CallContext): Promise<ApiIntegration> {
-    const body = await this.#get(integrationPath(tenantId, integrationId), tenantId, context);
+    // Read before every write, and to open a form.
+    const body = await this.#call({ method: 'GET', path: integrationPath(tenantId, integrationId), queue: tenantId, repeatable: true, urgent: true }, context);
     return this.#understood(readIntegration(body, tenantId), context);
   }
 
   async createIntegration(tenantId: string, body: CreateIntegrationBody, context?: CallContext): Promise<ApiIntegration> {
-    const answer = await this.#call({ method: 'POST', path: integrationsPath(tenantId), queue: tenantId, body: { ...body }, repeatable: false }, context);
+    const answer = await this.#call({ method: 'POST', path: integrationsPath(tenantId), queue: tenantId, body: { ...body }, repeatable: false, urgent: true }, context);
     return this.#understood(readIntegration(answer, tenantId), context);
   }
 
   async updateIntegration(tenantId: string, integrationId: string, body: UpdateIntegrationBody, context?: CallContext): Promise<ApiIntegration> {
     const path = integrationPath(tenantId, integrationId);
-    const answer = await this.#call({ method: 'PUT', path, queue: tenantId, body: { ...body }, repeatable: true }, context);
+    const answer = await this.#call({ method: 'PUT', path, queue: tenantId, body: { ...body }, repeatable: true, urgent: true }, context);
     return this.#understood(readIntegration(answer, tenantId), context);
   }
 
@@ -138,13 +140,13 @@ class RestClient implements SessionedApiClient {
   }
 
   async createListener(tenantId: string, integrationId: string, body: JsonObject, context?: CallContext): Promise<ApiListener> {
-    const answer = await this.#call({ method: 'POST', path: listenersPath(tenantId, integrationId), queue: tenantId, body, repeatable: false }, context);
+    const answer = await this.#call({ method: 'POST', path: listenersPath(tenantId, integrationId), queue: tenantId, body, repeatable: false, urgent: true }, context);
     return this.#understood(readListener(answer), context);
   }
 
   async updateListener(tenantId: string, integrationId: string, listenerId: string, body: JsonObject, context?: CallContext): Promise<ApiListener> {
     const path = `${listenersPath(tenantId, integrationId)}/${pathPart(listenerId)}`;
-    const answer = await this.#call({ method: 'PUT', path, queue: tenantId, body, repeatable: true }, context);
+    const answer = await this.#call({ method: 'PUT', path, queue: tenantId, body, repeatable: true, urgent: true }, context);
     return this.#understood(readListener(answer), context);
   }
 
@@ -175,7 +177,7 @@ class RestClient implements SessionedApiClient {
         ? { username: credential.userName, password: credential.password }
         : { username: credential.key, password: credential.secret, tenantId: credential.tenantId };
     const secret = credential.kind === 'password' ? credential.password : credential.secret;
-    const answer = await this.#http.send({ method: 'POST', path: '/v1/tokens', queue: '', body, repeatable: true, signIn: true, secrets: [secret] });
+    const answer = await this.#http.send({ method: 'POST', path: '/v1/tokens', queue: '', body, repeatable: true, urgent: true, signIn: true, secrets: [secret] });
     return this.#understood(readToken(answer), undefined);
   }
 

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { JsonObject, JsonValue } from '../json';
 import type { Logger } from '../log';
+import { nextTurn } from '../slices';
 import { BodyTooLarge, readText } from './body';
 import type { Clock } from './clock';
 import { Deadline, limitsFrom, Stopped, type StopReason, type TimeLimits } from './deadline';
@@ -35,6 +36,8 @@ export interface HttpRequest {
   readonly body?: JsonObject;
   /** Calls of one queue wait for each other before they make others wait: the tenant's id. */
   readonly queue: string;
+  /** Somebody waits for this one call: it goes before the lists that are read for the view. */
+  readonly urgent?: true | undefined;
   /** Sending it twice does what sending it once does, so it may be tried again. */
   readonly repeatable: boolean;
   /** Secret values in the request, which must not come back in an error's text. */
@@ -50,6 +53,17 @@ export interface HttpRequest {
 /** Redirects of one GET that are followed, all of them within the endpoint's own origin. */
 const MAX_REDIRECTS = 3;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/** Characters of a body from which on its parsing takes long enough to get a turn of its own. It cannot be cut in slices. */
+const LONG = 100_000;
+
+async function parsed(text: string): Promise<JsonValue | undefined> {
+  if (text.length < LONG) return parseJson(text);
+  await nextTurn();
+  const body = parseJson(text);
+  await nextTurn();
+  return body;
+}
 
 interface Exchange {
   readonly status: number;
@@ -79,7 +93,7 @@ export class HttpClient {
     const { clock, limiter, logger } = this.#options;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await limiter.run(request.queue, () => this.#attempt(request), request.signal);
+        return await limiter.run(request.queue, () => this.#attempt(request), { signal: request.signal, urgent: request.urgent });
       } catch (error) {
         const failure = error instanceof ApiError ? error : this.#unexpected(error, request);
         const delay = request.repeatable ? retryDelay(failure, attempt, clock) : undefined;
@@ -118,7 +132,7 @@ export class HttpClient {
       const next = this.#redirect(request, response, url, hop);
       if (next === undefined) {
         const { text, bytes } = await readText(response, deadline);
-        return { status: response.status, bytes, body: parseJson(text), empty: text.trim() === '', headers: response.headers };
+        return { status: response.status, bytes, body: await parsed(text), empty: text.trim() === '', headers: response.headers };
       }
       url = next;
     }

@@ -1,4 +1,5 @@
 import type { Account } from '../directory/model';
+import { mapInSlices } from '../slices';
 import { ApiError } from './error';
 import type { ApiClient, ApiLogin, ApiTenant } from './model';
 
@@ -36,7 +37,7 @@ export async function discoverTenants(client: ApiClient, account: Pick<Account, 
   const listed = known === undefined || login.tenants.some((tenant) => tenant.id === known) ? login.tenants : [...login.tenants, await client.tenant(known, context)];
   const all = login.platformPermissions.some((name) => LIST_ALL.includes(name)) ? await parents(client, context) : [];
   const byId = new Map(all.map((tenant) => [tenant.id, tenant]));
-  return listed.map((tenant) => withParent(tenant, byId.get(tenant.id)));
+  return mapInSlices(listed, (tenant) => withParent(tenant, byId.get(tenant.id)));
 }
 
 /** The platform's tenants, for their parents only; without them the tree is flat, which is no reason to fail. */

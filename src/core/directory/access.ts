@@ -6,6 +6,14 @@ import type { Integration, Tenant, TenantAccess } from './model';
 const VIEW = 'VIEW_ALL_PROVIDERS';
 const MANAGE = 'MANAGE_ALL_PROVIDERS';
 
+/**
+ * Of a tenant's permissions those that decide something here. The others are not kept: there may be a hundred in each
+ * of ten thousand tenants.
+ */
+export function usedPermissions(permissions: readonly string[]): readonly string[] {
+  return [VIEW, MANAGE].filter((name) => permissions.includes(name));
+}
+
 function refusalOf(tenant: Tenant): string | undefined {
   if (tenant.mark === 'readOnly') return l10n.t('{0} is marked read-only. Take the mark off with “Mark Tenant” to change it.', tenant.name);
   if (!tenant.active) return l10n.t('{0} is inactive in CxEngage. Choose another tenant, or have it activated.', tenant.name);

@@ -1,7 +1,11 @@
 import { discoverTenants } from '../api/tenants';
 import { integrationType } from '../catalog';
-import { toIntegration, toListener, toTenant } from './incoming';
+import type { JsonObject } from '../json';
+import { mapInSlices, nextTurn } from '../slices';
+import { cacheKey } from './cacheKey';
 import { Cell } from './cell';
+import { toIntegration, toListener, toTenant } from './incoming';
+import { integrationKey } from './refs';
 import { readIntegrations, readTenants, storeIntegrations, storeTenants } from './stored';
 import type { Account, AccountStatus, DirectoryChange, Integration, IntegrationRef, Listener, Loadable, Tenant, TenantMark, TenantRef } from './model';
 import type { AccountConnection, DirectoryCache } from './service';
@@ -20,28 +24,37 @@ export interface AccountStateOptions {
 export class AccountState {
   readonly #options: AccountStateOptions;
   readonly #integrations = new Map<string, Cell<readonly Integration[]>>();
+  /** Integrations that were read or written one by one, by tenant, where the list of the tenant is not at hand. */
+  readonly #single = new Map<string, Map<string, Integration>>();
+  /** By integration in its tenant: an inherited one is seen in several. */
   readonly #listeners = new Map<string, Cell<readonly Listener[]>>();
+  /** Lists by id. A list is never changed, only replaced. */
+  readonly #indexes = new WeakMap<readonly Integration[], ReadonlyMap<string, Integration>>();
   readonly tenants: Cell<readonly Tenant[]>;
   #byId: { readonly of: readonly Tenant[]; readonly map: ReadonlyMap<string, Tenant> } | undefined;
   #status: AccountStatus = 'unknown';
   #dropped = false;
   #userId: string | undefined;
+  /** The copies being written to the cache, one after the other. */
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(options: AccountStateOptions) {
     this.#options = options;
     const { account, connection, cache } = options;
+    const key = cacheKey(account.id, 'tenants');
     this.tenants = new Cell<readonly Tenant[]>({
       load: async () => {
-        const found = await discoverTenants(connection.client, account, undefined, ({ userId }) => { this.#userId = userId; });
-        this.#status = 'signedIn';
-        return found.map((tenant) => toTenant(account.id, tenant, options.mark({ accountId: account.id, tenantId: tenant.id })));
+        let userId: string | undefined;
+        const found = await discoverTenants(connection.client, account, undefined, (login) => { userId = login.userId; });
+        this.#signedIn(userId);
+        return mapInSlices(found, (tenant) => toTenant(account.id, tenant, options.mark({ accountId: account.id, tenantId: tenant.id })));
       },
       cached: async () => {
-        const copy = await cache.read(`${account.id}/tenants`);
-        const value = copy && readTenants(account.id, copy.value, options.mark);
+        const copy = await cache.read(key);
+        const value = copy && (await readTenants(account.id, copy.value, options.mark));
         return copy && value ? { value, savedAt: copy.savedAt } : undefined;
       },
-      keep: (value) => void cache.write(`${account.id}/tenants`, storeTenants(value)),
+      keep: (value) => { this.#keep(key, () => storeTenants(value)); },
       changed: () => { this.#fire({ kind: 'account', accountId: account.id }); },
       now: options.now,
     });
@@ -87,17 +100,21 @@ export class AccountState {
     if (known) return known;
     const { account, connection, cache } = this.#options;
     const ref = { accountId: account.id, tenantId };
+    const key = cacheKey(account.id, 'tenant', tenantId);
     const cell = new Cell<readonly Integration[]>({
       load: async () => {
         const found = await connection.client.integrations(tenantId, this.#context(tenantId));
-        return found.map((integration) => toIntegration(ref, integration));
+        return mapInSlices(found, (integration) => toIntegration(ref, integration));
       },
       cached: async () => {
-        const copy = await cache.read(`${account.id}/tenant/${tenantId}`);
-        const value = copy && readIntegrations(ref, copy.value);
+        const copy = await cache.read(key);
+        const value = copy && (await readIntegrations(ref, copy.value));
         return copy && value ? { value, savedAt: copy.savedAt } : undefined;
       },
-      keep: (value) => void cache.write(`${account.id}/tenant/${tenantId}`, storeIntegrations(value)),
+      keep: (value) => {
+        this.#single.delete(tenantId);
+        this.#keep(key, () => storeIntegrations(value));
+      },
       changed: () => { this.#fire({ kind: 'integrations', ref }); },
       now: this.#options.now,
     });
@@ -110,11 +127,12 @@ export class AccountState {
     const known = this.#integrations.get(tenantId);
     if (known && known.state.state !== 'idle') return known.load(signal ? { signal } : {});
     const found = await this.connection.client.integrations(tenantId, { ...this.#context(tenantId), ...(signal ? { signal } : {}) });
-    return found.map((integration) => toIntegration({ accountId: this.account.id, tenantId }, integration));
+    return mapInSlices(found, (integration) => toIntegration({ accountId: this.account.id, tenantId }, integration));
   }
 
   listeners(ref: IntegrationRef): Cell<readonly Listener[]> {
-    const known = this.#listeners.get(ref.integrationId);
+    const key = integrationKey(ref);
+    const known = this.#listeners.get(key);
     if (known) return known;
     const cell = new Cell<readonly Listener[]>({
       load: async () => {
@@ -126,23 +144,42 @@ export class AccountState {
       changed: () => { this.#fire({ kind: 'listeners', ref }); },
       now: this.#options.now,
     });
-    this.#listeners.set(ref.integrationId, cell);
+    this.#listeners.set(key, cell);
     return cell;
   }
 
   integration(ref: IntegrationRef): Integration | undefined {
-    return this.#integrations.get(ref.tenantId)?.value?.find((each) => each.integrationId === ref.integrationId);
+    const list = this.#integrations.get(ref.tenantId)?.value;
+    if (list === undefined) return this.#single.get(ref.tenantId)?.get(ref.integrationId);
+    const index = this.#indexes.get(list) ?? new Map(list.map((each) => [each.integrationId, each]));
+    this.#indexes.set(list, index);
+    return index.get(ref.integrationId);
   }
 
-  /** Puts in an integration as a write or a single read left it. */
+  /** Puts in an integration as a write or a single read left it, in every tenant where it is shown. */
   accept(integration: Integration): void {
-    const cell = this.integrations(integration.tenantId);
+    if (this.#dropped) return;
+    this.#acceptIn(integration);
+    const { accountId, integrationId, ownerTenantId } = integration;
+    for (const tenantId of new Set([...this.#integrations.keys(), ...this.#single.keys()])) {
+      const copy = this.integration({ accountId, tenantId, integrationId });
+      if (copy?.ownerTenantId === ownerTenantId) this.#acceptIn({ ...integration, tenantId });
+    }
+  }
+
+  #acceptIn(integration: Integration): void {
+    const { tenantId, integrationId } = integration;
     const before = this.integration(integration);
-    cell.revise((list) => (before ? list.map((each) => (each === before ? integration : each)) : [...list, integration]));
-    this.#fire(before ? { kind: 'integration', ref: integration } : { kind: 'integrations', ref: integration });
+    // A read that brings nothing new is no news: who reads at every change would read for ever.
+    if (before && JSON.stringify(before) === JSON.stringify(integration)) return;
+    const cell = this.#integrations.get(tenantId);
+    cell?.revise((list) => (before ? list.map((each) => (each === before ? integration : each)) : [...list, integration]));
+    const isListed = cell?.value !== undefined;
+    if (!isListed) this.#single.set(tenantId, (this.#single.get(tenantId) ?? new Map<string, Integration>()).set(integrationId, integration));
+    this.#fire(isListed && !before ? { kind: 'integrations', ref: integration } : { kind: 'integration', ref: integration });
     // Disabling an integration disables its listeners on the server too (API facts d.5).
-    const listeners = this.#listeners.get(integration.integrationId);
-    if (listeners && before?.active !== integration.active) void listeners.load({ force: true }).catch(() => undefined);
+    const listeners = this.#listeners.get(integrationKey(integration));
+    if (listeners && listeners.state.state !== 'idle' && before?.active !== integration.active) void listeners.load({ force: true }).catch(() => undefined);
   }
 
   markChanged(tenantId: string): void {
@@ -152,9 +189,28 @@ export class AccountState {
     this.#fire({ kind: 'tenant', ref });
   }
 
-  /** Ends the state: answers still under way are heard by nobody. */
-  drop(): void {
+  /**
+   * Ends the state: answers still under way are heard by nobody and kept nowhere.
+   * @returns resolves when nothing is being written to the cache any more.
+   */
+  async drop(): Promise<void> {
     this.#dropped = true;
+    return this.#writing;
+  }
+
+  #signedIn(userId: string | undefined): void {
+    const isNews = this.#status !== 'signedIn' || this.#userId !== userId;
+    this.#status = 'signedIn';
+    this.#userId = userId;
+    // The list may be the one shown already and tell nothing. Who the user is decides what is “mine” in it all the same.
+    if (isNews && this.tenants.value !== undefined) this.#fire({ kind: 'account', accountId: this.account.id });
+  }
+
+  #keep(key: string, record: () => JsonObject): void {
+    this.#writing = this.#writing.then(async () => {
+      await nextTurn();
+      if (!this.#dropped) await this.#options.cache.write(key, record());
+    });
   }
 
   #context(tenantId: string): { readonly tenantName?: string } {

@@ -22,8 +22,18 @@ function asApiError(error: unknown): ApiError {
   return error instanceof ApiError ? error : new ApiError('protocol', l10n.t('CxEngage’s answer could not be understood.'), { cause: String(error) });
 }
 
+/** An answer is asked for so many times while writes keep coming in. */
+const MOST_ASKED = 5;
+
+/** What a state knows, for the state that follows it. */
+function known<T>(state: Loadable<T>): { readonly value?: T; readonly loadedAt?: number } {
+  if (state.state === 'idle' || state.value === undefined) return {};
+  return { value: state.value, ...(state.loadedAt === undefined ? {} : { loadedAt: state.loadedAt }) };
+}
+
 /** True for two values that look alike as JSON. Lists are compared row by row, giving way to others in between. */
 async function isSame(a: unknown, b: unknown): Promise<boolean> {
+  if (a === b) return true;
   if (!Array.isArray(a) || !Array.isArray(b)) return JSON.stringify(a) === JSON.stringify(b);
   if (a.length !== b.length) return false;
   const slices = new Slices();
@@ -101,17 +111,21 @@ export class Cell<T> {
 
   /** Changes the value at hand without claiming that it is newer than it was. */
   revise(change: (value: T) => T): void {
+    // Counted even with nothing to change yet: an answer under way may be older than the write.
+    this.#writes += 1;
     const current = this.#state;
     if (current.state === 'idle' || current.value === undefined) return;
-    this.#writes += 1;
     this.#state = { ...current, value: change(current.value) };
   }
 
-  /** Asks again when a write came in meanwhile: the answer may be older than the write. */
+  /** Asks again while writes come in: the answer may be older than they are. In the end what they left stands. */
   async #loadSettled(): Promise<T> {
-    const writes = this.#writes;
-    const value = await this.#source.load();
-    return writes === this.#writes ? value : this.#source.load();
+    for (let asked = 1; ; asked += 1) {
+      const writes = this.#writes;
+      const value = await this.#source.load();
+      if (writes === this.#writes) return value;
+      if (asked === MOST_ASKED) return this.value ?? value;
+    }
   }
 
   #refresh(): Promise<T> {
@@ -123,17 +137,17 @@ export class Cell<T> {
 
   async #ask(): Promise<T> {
     const before = this.#state;
-    const known = before.state === 'idle' || before.value === undefined ? {} : { value: before.value, ...(before.loadedAt === undefined ? {} : { loadedAt: before.loadedAt }) };
-    this.#state = { state: 'loading', ...known };
+    this.#state = { state: 'loading', ...known(before) };
     try {
       const value = await this.#loadSettled();
+      const shown = this.value;
       this.#accept(value);
       // An answer that says what is shown already redraws nothing: the tree must not flicker.
-      if (before.state !== 'ready' || !(await isSame(before.value, value))) this.#source.changed();
+      if (before.state !== 'ready' || !(await isSame(shown, value))) this.#source.changed();
       return value;
     } catch (error) {
       const failure = asApiError(error);
-      this.#state = { state: 'failed', error: failure, ...known };
+      this.#state = { state: 'failed', error: failure, ...known(this.#state) };
       this.#source.changed();
       throw failure;
     }

@@ -5,6 +5,7 @@ import { Emitter } from '../event';
 import type { JsonObject } from '../json';
 import { refuseWrite, accessOf } from './access';
 import { AccountState } from './accountState';
+import { cacheKey } from './cacheKey';
 import { toIntegration } from './incoming';
 import type {
   Account, AccountStatus, CreateOutcome, DirectoryChange, Integration, IntegrationChange, IntegrationDraft, IntegrationRef,
@@ -37,10 +38,14 @@ export class Directory implements DirectoryService {
 
   constructor(options: DirectoryOptions) {
     this.#options = options;
-    this.#writer = new Writer((accountId) => this.#state(accountId));
+    this.#writer = new Writer((accountId) => this.#state(accountId), (accountId) => this.#states.get(accountId));
     options.accounts.onDidChange(({ accountId, change }) => {
-      if (change !== 'renamed') this.#drop(accountId);
-      if (change === 'removed') void options.cache.remove(accountId);
+      const settled = change === 'renamed' ? undefined : this.#drop(accountId);
+      if (change === 'removed') {
+        void options.cache.remove(cacheKey(accountId));
+        // A copy that was being written is there only now.
+        void settled?.then(() => options.cache.remove(cacheKey(accountId)));
+      }
       this.#changes.fire(change === 'credential' ? { kind: 'account', accountId } : { kind: 'accounts' });
     });
     options.marks.onDidChange((ref) => this.#states.get(ref.accountId)?.markChanged(ref.tenantId));
@@ -159,8 +164,9 @@ export class Directory implements DirectoryService {
     const account = this.account(accountId);
     if (!account) throw new ApiError('signedOut', l10n.t('This account was signed out. Sign in to go on.'));
     const credential = () => this.#options.accounts.credential(accountId);
-    const connection = this.#options.connect(account, credential, () => this.#states.get(accountId)?.sessionEnded());
-    const state = new AccountState({
+    // Of this state and no other: a refusal may come after a new sign-in.
+    const connection = this.#options.connect(account, credential, () => { state.sessionEnded(); });
+    const state: AccountState = new AccountState({
       account,
       connection,
       cache: this.#options.cache,
@@ -172,10 +178,12 @@ export class Directory implements DirectoryService {
     return state;
   }
 
-  #drop(accountId: string): void {
-    this.#states.get(accountId)?.drop();
+  /** Resolves when nothing of the account is being written to the cache any more. */
+  #drop(accountId: string): Promise<void> | undefined {
+    const settled = this.#states.get(accountId)?.drop();
     this.#states.delete(accountId);
     this.#writer.forget(accountId);
+    return settled;
   }
 
   async #tenantOf(ref: TenantRef): Promise<Tenant> {

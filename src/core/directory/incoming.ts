@@ -1,5 +1,6 @@
 import type { ApiIntegration, ApiListener, ApiTenant } from '../api/model';
 import { maskProperties } from '../redact';
+import { usedPermissions } from './access';
 import type { Integration, Listener, Tenant, TenantMark, TenantRef } from './model';
 
 /** An answer's tenant as the directory keeps it. */
@@ -12,24 +13,32 @@ export function toTenant(accountId: string, tenant: ApiTenant, mark: TenantMark)
     mark,
     ...(tenant.parentId === undefined ? {} : { parentId: tenant.parentId }),
     ...(tenant.parentName === undefined ? {} : { parentName: tenant.parentName }),
-    ...(tenant.permissions === undefined ? {} : { permissions: tenant.permissions }),
+    ...(tenant.permissions === undefined ? {} : { permissions: usedPermissions(tenant.permissions) }),
   };
 }
 
 /** The gate where secrets are cut out: nothing behind it holds one. */
 export function toIntegration(ref: TenantRef, integration: ApiIntegration): Integration {
-  const { properties, secrets } = maskProperties(integration.type, integration.properties);
+  const { id, tenantId, ...fields } = integration;
+  return makeIntegration(ref, { ...fields, ...maskProperties(integration.type, integration.properties), integrationId: id, ownerTenantId: tenantId });
+}
+
+/**
+ * Makes an integration of a tenant, whether from an answer or from a saved copy: always with its fields in the same
+ * order, so that two that say the same are the same as JSON.
+ */
+export function makeIntegration(ref: TenantRef, integration: Omit<Integration, keyof TenantRef>): Integration {
   return {
     accountId: ref.accountId,
     tenantId: ref.tenantId,
-    integrationId: integration.id,
-    ownerTenantId: integration.tenantId,
+    integrationId: integration.integrationId,
+    ownerTenantId: integration.ownerTenantId,
     type: integration.type,
     name: integration.name,
     description: integration.description,
     active: integration.active,
-    properties,
-    secrets,
+    properties: integration.properties,
+    secrets: integration.secrets,
     ...(integration.created === undefined ? {} : { created: integration.created }),
     ...(integration.createdBy === undefined ? {} : { createdBy: integration.createdBy }),
     ...(integration.updated === undefined ? {} : { updated: integration.updated }),

@@ -59,7 +59,7 @@ export interface Tenant extends TenantRef {
   readonly active: boolean;
   readonly parentId?: string;
   readonly parentName?: string;
-  /** Permission names in this tenant; absent where the API did not say (API keys). */
+  /** Permission names in this tenant, those that are asked for here; absent where the API did not say (API keys). */
   readonly permissions?: readonly string[];
   readonly mark: TenantMark;
 }

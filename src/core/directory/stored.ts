@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import type { JsonObject } from '../json';
+import { Slices } from '../slices';
+import { makeIntegration, toTenant } from './incoming';
 import type { Integration, Tenant, TenantMark, TenantRef } from './model';
 
 const jsonObject = v.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
@@ -28,8 +30,22 @@ const storedIntegration = v.object({
   updatedBy: v.exactOptional(v.string()),
 });
 
-const tenantsRecord = v.object({ version: v.literal(1), tenants: v.array(storedTenant) });
-const integrationsRecord = v.object({ version: v.literal(1), integrations: v.array(storedIntegration) });
+// Rows are checked one by one: ten thousand of them take longer than the editor should wait.
+const tenantsRecord = v.object({ version: v.literal(1), tenants: v.array(v.unknown()) });
+const integrationsRecord = v.object({ version: v.literal(1), integrations: v.array(v.unknown()) });
+
+/** The rows of a record; undefined when one of them is none, as the record is then of another making. */
+async function readRows<S extends v.GenericSchema, T>(rows: readonly unknown[], schema: S, make: (row: v.InferOutput<S>) => T): Promise<readonly T[] | undefined> {
+  const slices = new Slices();
+  const read: T[] = [];
+  for (const row of rows) {
+    const parsed = v.safeParse(schema, row);
+    if (!parsed.success) return undefined;
+    read.push(make(parsed.output));
+    if (slices.due) await slices.pause();
+  }
+  return read;
+}
 
 /** The record of an account's tenants for the cache on disk. Marks are the user's and live elsewhere. */
 export function storeTenants(tenants: readonly Tenant[]): JsonObject {
@@ -37,9 +53,10 @@ export function storeTenants(tenants: readonly Tenant[]): JsonObject {
 }
 
 /** Reads what `storeTenants` wrote; undefined for any other record, which is then asked for anew. */
-export function readTenants(accountId: string, record: JsonObject, mark: (ref: TenantRef) => TenantMark): readonly Tenant[] | undefined {
+export async function readTenants(accountId: string, record: JsonObject, mark: (ref: TenantRef) => TenantMark): Promise<readonly Tenant[] | undefined> {
   const parsed = v.safeParse(tenantsRecord, record);
-  return parsed.success ? parsed.output.tenants.map((tenant) => ({ ...tenant, accountId, mark: mark({ accountId, tenantId: tenant.tenantId }) })) : undefined;
+  if (!parsed.success) return undefined;
+  return readRows(parsed.output.tenants, storedTenant, ({ tenantId, ...row }) => toTenant(accountId, { ...row, id: tenantId }, mark({ accountId, tenantId })));
 }
 
 /** The record of a tenant's integrations for the cache on disk; it holds no secret because `Integration` does not. */
@@ -48,7 +65,7 @@ export function storeIntegrations(integrations: readonly Integration[]): JsonObj
 }
 
 /** Reads what `storeIntegrations` wrote; undefined for any other record. */
-export function readIntegrations(ref: TenantRef, record: JsonObject): readonly Integration[] | undefined {
+export async function readIntegrations(ref: TenantRef, record: JsonObject): Promise<readonly Integration[] | undefined> {
   const parsed = v.safeParse(integrationsRecord, record);
-  return parsed.success ? parsed.output.integrations.map((integration) => ({ ...integration, accountId: ref.accountId, tenantId: ref.tenantId })) : undefined;
+  return parsed.success ? readRows(parsed.output.integrations, storedIntegration, (row) => makeIntegration(ref, row)) : undefined;
 }

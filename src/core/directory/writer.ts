@@ -1,28 +1,42 @@
 import type { AccountState } from './accountState';
-import { createIntegrationOnce } from './create';
 import type { CreateOutcome, IntegrationChange, IntegrationDraft, IntegrationRef, TenantRef, UpdateOutcome } from './model';
 import { LastChange } from './undo';
-import { updateIntegrationSafely, type UpdateTarget } from './update';
+import type { UpdateTarget } from './update';
 import type { WriteTarget } from './writeTarget';
 
-/** Makes the writes that passed the directory's gate, and keeps the directory's picture in step with them. */
+/**
+ * Makes the writes that passed the directory's gate, and keeps the directory's picture in step with them. How they are
+ * made is read from disk with the first of them.
+ */
 export class Writer {
   readonly #stateOf: (accountId: string) => AccountState;
+  readonly #knownState: (accountId: string) => AccountState | undefined;
   readonly #last = new LastChange();
 
-  constructor(stateOf: (accountId: string) => AccountState) {
+  /**
+   * @param stateOf the state of an account, made where there is none. Throws ApiError `signedOut`.
+   * @param knownState the state of an account, if there is one.
+   */
+  constructor(stateOf: (accountId: string) => AccountState, knownState: (accountId: string) => AccountState | undefined) {
     this.#stateOf = stateOf;
+    this.#knownState = knownState;
   }
 
   async create(ref: TenantRef, draft: IntegrationDraft, signal: AbortSignal | undefined): Promise<CreateOutcome> {
-    return this.#accepted(ref, await createIntegrationOnce(this.#target(ref), draft, signal));
+    const target = this.#target(ref);
+    const { createIntegrationOnce } = await import('./create.js');
+    return this.#accepted(ref, await createIntegrationOnce(target, draft, signal));
   }
 
   async update(ref: IntegrationRef, change: IntegrationChange, signal: AbortSignal | undefined): Promise<UpdateOutcome> {
     const target = this.#updateTarget(ref);
+    const { updateIntegrationSafely } = await import('./update.js');
     const outcome = await updateIntegrationSafely(target, change, {
       signal,
-      onWritten: (written) => { this.#last.remember(ref, target.tenantName ?? '', written); },
+      onWritten: (written) => {
+        // Of an account that signed out meanwhile nothing can be taken back.
+        if (this.#knownState(ref.accountId)) this.#last.remember(ref, target.tenantName ?? '', written);
+      },
     });
     return this.#acceptedUpdate(ref, outcome);
   }
@@ -41,7 +55,9 @@ export class Writer {
     const ref = this.#last.target();
     const change = this.#last.change();
     if (!ref || !change) return undefined;
-    const outcome = await updateIntegrationSafely(this.#updateTarget(ref), change, { signal, onWritten: () => { this.#last.clear(); } });
+    const target = this.#updateTarget(ref);
+    const { updateIntegrationSafely } = await import('./update.js');
+    const outcome = await updateIntegrationSafely(target, change, { signal, onWritten: () => { this.#last.clear(); } });
     return this.#acceptedUpdate(ref, outcome);
   }
 
@@ -60,13 +76,14 @@ export class Writer {
   }
 
   #accepted(ref: TenantRef, outcome: CreateOutcome): CreateOutcome {
-    if (outcome.kind === 'created') this.#stateOf(ref.accountId).accept(outcome.integration);
+    // The account may have signed out meanwhile. What was done is done all the same, and is told.
+    if (outcome.kind === 'created') this.#knownState(ref.accountId)?.accept(outcome.integration);
     if (outcome.kind !== 'unclear') return outcome;
     return { ...outcome, lookAgain: async (signal) => this.#accepted(ref, await outcome.lookAgain(signal)) };
   }
 
   #acceptedUpdate(ref: IntegrationRef, outcome: UpdateOutcome): UpdateOutcome {
-    this.#stateOf(ref.accountId).accept(outcome.kind === 'updated' ? outcome.integration : outcome.theirs);
+    this.#knownState(ref.accountId)?.accept(outcome.kind === 'updated' ? outcome.integration : outcome.theirs);
     if (outcome.kind === 'updated') return outcome;
     return { ...outcome, overwrite: async (signal) => this.#acceptedUpdate(ref, await outcome.overwrite(signal)) };
   }

@@ -50,6 +50,23 @@ for (const [name, fetch] of CLIENTS) {
       assert.ok(!`${error.message} ${error.causeText} ${bad.log.lines.join()}`.includes('canary-token'));
     });
 
+    it('gets a sign-in and a write through while every place is taken by lists that are not answered', async () => {
+      // One place, and three more once a call is slow.
+      const busy = connect(sandbox, { fetch, limit: 1, slowAfter: 5 });
+      const [first] = sandbox.integrations(tenantId);
+      sandbox.addFault({ path: '/v1/tenants/*/integrations', when: { always: true }, fault: { kind: 'stall', at: 'headers' } });
+      const stop = new AbortController();
+      const token = await busy.client.token();
+      const stalled = Array.from({ length: 5 }, () => failure(busy.client.integrations(tenantId, { signal: stop.signal })));
+      while (sandbox.requests.filter(({ path }) => path.endsWith('/integrations')).length < 4) await new Promise((resolve) => { setImmediate(resolve); });
+      busy.client.resetSession();
+      assert.notEqual(await busy.client.token(), token);
+      assert.equal((await busy.client.integration(tenantId, first?.id ?? '')).id, first?.id);
+      assert.equal((await busy.client.updateIntegration(tenantId, first?.id ?? '', { description: 'through' })).description, 'through');
+      stop.abort();
+      assert.deepEqual((await Promise.all(stalled)).map(({ kind }) => kind), Array.from({ length: 5 }, () => 'aborted'));
+    });
+
     it('creates, reads and updates an integration', async () => {
       const made = await connection.client.createIntegration(tenantId, { ...restDraft('Made here'), description: 'by a test' });
       assert.equal(made.name, 'Made here');

@@ -60,7 +60,7 @@ describe('Limit of calls', () => {
     const first = work(order, 'first');
     const running = limiter.run('t', first.task);
     const controller = new AbortController();
-    const waiting = failure(limiter.run('t', work(order, 'cancelled').task, controller.signal));
+    const waiting = failure(limiter.run('t', work(order, 'cancelled').task, { signal: controller.signal }));
     const behind = limiter.run('t', () => Promise.resolve(order.push('behind')));
     controller.abort();
     const error = await waiting;
@@ -96,6 +96,42 @@ describe('Limit of calls', () => {
     assert.deepEqual(limiter.load, { active: 2, waiting: 1 });
     next.forEach((job) => { job.end(); });
     await Promise.all(nextRuns);
+  });
+
+  it('starts what is urgent before the others, and two of them when no place is left', async () => {
+    const limiter = new FairLimiter(() => 1, 5);
+    const order: string[] = [];
+    const stuck = Array.from({ length: 5 }, (_, i) => work(order, `stuck ${i}`));
+    const stuckRuns = stuck.map((job) => limiter.run('t', job.task));
+    while (order.length < 4) await turn();
+    await new Promise((resolve) => { setTimeout(resolve, 20); });
+    assert.deepEqual(limiter.load, { active: 4, waiting: 1 });
+    const urgent = Array.from({ length: 3 }, (_, i) => work(order, `urgent ${i}`));
+    const urgentRuns = urgent.map((job) => limiter.run('t', job.task, { urgent: true }));
+    await turn();
+    assert.deepEqual(order.slice(4), ['urgent 0', 'urgent 1']);
+    assert.deepEqual(limiter.load, { active: 6, waiting: 2 });
+    urgent[0]?.end();
+    await turn();
+    assert.deepEqual(order.slice(6), ['urgent 2']);
+    [...stuck, ...urgent].forEach((job) => { job.end(); });
+    await Promise.all([...stuckRuns, ...urgentRuns]);
+    assert.deepEqual([order.at(-1), limiter.load], ['stuck 4', { active: 0, waiting: 0 }]);
+  });
+
+  it('gives a free place to what is urgent, and lets it go when it is cancelled', async () => {
+    const limiter = new FairLimiter(() => 1);
+    const order: string[] = [];
+    const jobs = ['first', 'second', 'urgent 0', 'urgent 1'].map((name) => ({ name, ...work(order, name) }));
+    const runs = jobs.map(({ name, task }) => limiter.run('t', task, { urgent: name.startsWith('urgent') }));
+    const controller = new AbortController();
+    const cancelled = failure(limiter.run('t', work(order, 'cancelled').task, { signal: controller.signal, urgent: true }));
+    controller.abort();
+    assert.equal((await cancelled).kind, 'aborted');
+    assert.deepEqual(limiter.load, { active: 3, waiting: 1 });
+    jobs.forEach((job) => { job.end(); });
+    await Promise.all(runs);
+    assert.deepEqual(order, ['first', 'urgent 0', 'urgent 1', 'second']);
   });
 
   it('is one for all accounts of an endpoint', () => {

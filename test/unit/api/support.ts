@@ -76,6 +76,8 @@ export interface ConnectionOptions {
   readonly timeoutSeconds?: number | (() => number);
   readonly clock?: Clock;
   readonly limit?: number;
+  /** Milliseconds after which a call gives up its place. */
+  readonly slowAfter?: number;
 }
 
 export function userOf(sandbox: Sandbox): Credential {
@@ -93,7 +95,7 @@ export function connect(sandbox: Pick<Sandbox, 'url' | 'username' | 'password'>,
     endpoint: sandbox.url,
     fetch: options.fetch,
     credential: typeof given === 'function' ? given : () => Promise.resolve({ state: 'found', credential: given }),
-    limiter: new FairLimiter(() => options.limit ?? 6),
+    limiter: new FairLimiter(() => options.limit ?? 6, options.slowAfter),
     timeoutSeconds: typeof options.timeoutSeconds === 'function' ? options.timeoutSeconds : () => timeoutSeconds,
     logger: log,
     clock,

@@ -95,4 +95,58 @@ describe('Cell', () => {
     assert.equal(await loading, 'after the write');
     assert.equal(cell.value, 'after the write');
   });
+
+  it('asks until no write came in meanwhile, but not for ever', async () => {
+    const writes = ['second', 'third'];
+    let asked = 0;
+    const { cell } = cellOf(async () => {
+      asked += 1;
+      const told = cell.value ?? 'none';
+      const next = writes.shift();
+      if (next !== undefined) cell.set(next);
+      return Promise.resolve(`server before ${told}`);
+    });
+    cell.set('first');
+    assert.equal(await cell.load({ force: true }), 'server before third');
+    assert.equal(asked, 3);
+    let restless = 0;
+    const { cell: busy } = cellOf(async () => { busy.set(String(restless += 1)); return Promise.resolve('answer'); });
+    await busy.load({ force: true });
+    assert(restless < 10);
+  });
+
+  it('keeps what was written while a refresh failed', async () => {
+    const second = deferred<string>();
+    let asked = 0;
+    const { cell } = cellOf(async () => { asked += 1; return asked === 1 ? Promise.resolve('before the write') : second.promise; });
+    await cell.load();
+    const refresh = cell.load({ force: true });
+    cell.revise(() => 'written');
+    second.reject(new ApiError('timeout', 'too slow'));
+    await assert.rejects(refresh, { kind: 'timeout' });
+    assert.deepEqual([cell.state.state, cell.value], ['failed', 'written']);
+  });
+
+  it('asks again after a write that came before the first answer, as there is nothing yet to write it to', async () => {
+    const first = deferred<string>();
+    let asked = 0;
+    const { cell } = cellOf(async () => { asked += 1; return asked === 1 ? first.promise : Promise.resolve('with the new one'); });
+    const loading = cell.load({ force: true });
+    cell.revise((value) => `${value} and the new one`);
+    first.resolve('without the new one');
+    assert.equal(await loading, 'with the new one');
+  });
+
+  it('tells of an answer that takes back what a write had shown', async () => {
+    const second = deferred<string>();
+    let asked = 0;
+    const { cell, changes } = cellOf(async () => { asked += 1; return asked === 2 ? second.promise : Promise.resolve('as it was'); });
+    await cell.load();
+    const refresh = cell.load({ force: true });
+    cell.revise(() => 'written');
+    changes.length = 0;
+    second.resolve('as it was');
+    assert.equal(await refresh, 'as it was');
+    assert.deepEqual(changes, ['ready']);
+  });
 });

@@ -1,58 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'mocha';
-import { createApiClient, type FetchFunction } from '../../../src/core/api';
-import { Directory } from '../../../src/core/directory/directory';
-import { Emitter } from '../../../src/core/event';
-import type { JsonObject } from '../../../src/core/json';
-import type { Account, DirectoryChange, TenantMark, TenantRef, WriteIntent } from '../../../src/core/directory/model';
+import type { WriteIntent } from '../../../src/core/directory/model';
 import { startSandbox, type Sandbox } from '../../../src/sandbox/server';
-
-const canary = 'canary-directory-7f3a9';
-
-/** A directory on a running sandbox, with accounts, marks and cache in memory. */
-function directoryOn(sandbox: Sandbox, answer: (intent: WriteIntent) => boolean = () => true) {
-  const account: Account = { id: 'account-1', label: 'Ada', kind: 'password', userName: sandbox.username, endpoint: { name: 'Sandbox', url: sandbox.url } };
-  let accounts: readonly Account[] = [account];
-  const accountChanges = new Emitter<{ accountId: string; change: 'added' | 'removed' | 'credential' | 'renamed' }>();
-  const marks = new Map<string, TenantMark>();
-  const markChanges = new Emitter<TenantRef>();
-  const files = new Map<string, JsonObject>();
-  const changes: DirectoryChange[] = [];
-  const questions: WriteIntent[] = [];
-  const secrets = new Set<string>();
-  const fetchFunction: FetchFunction = (url, init) => fetch(url, init);
-  const directory = new Directory({
-    accounts: {
-      list: () => accounts,
-      credential: async () => Promise.resolve({ state: 'found', credential: { kind: 'password', userName: sandbox.username, password: sandbox.password } }),
-      onDidChange: accountChanges.event,
-    },
-    marks: {
-      get: (ref) => marks.get(ref.tenantId) ?? 'none',
-      set: async (ref, mark) => { marks.set(ref.tenantId, mark); markChanges.fire(ref); return Promise.resolve(); },
-      onDidChange: markChanges.event,
-    },
-    cache: {
-      read: async (key) => { const value = files.get(key); return Promise.resolve(value && { value, savedAt: 1 }); },
-      write: async (key, value) => { files.set(key, value); return Promise.resolve(); },
-      remove: async (prefix) => { for (const key of [...files.keys()]) if (key.startsWith(prefix)) files.delete(key); return Promise.resolve(); },
-    },
-    connect: (each, credential, onSessionEnded) => {
-      const client = createApiClient({ endpoint: each.endpoint.url, fetch: fetchFunction, credential, onSessionEnded });
-      return { client, token: (signal) => client.token(signal) };
-    },
-    confirm: async (intent) => { questions.push(intent); return Promise.resolve(answer(intent)); },
-    onSecret: (value) => { secrets.add(value); },
-  });
-  directory.onDidChange((change) => changes.push(change));
-  const signOut = (): void => { accounts = []; accountChanges.fire({ accountId: account.id, change: 'removed' }); };
-  return { directory, account, changes, questions, secrets, files, marks, signOut };
-}
-
-const zendesk = (name: string) => ({
-  type: 'zendesk', name, active: true,
-  properties: { endpointPrefix: 'https://acme.zendesk.com/api/v2', username: 'ada@example.com', password: canary, workItems: false, interactionFieldId: '' },
-});
+import { canary, directoryOn, zendesk } from './onSandbox';
 
 describe('Directory on the sandbox', () => {
   let sandbox: Sandbox;

@@ -33,6 +33,15 @@ describe('arranging tenants', () => {
     assert.deepEqual([...all(forest.roots)].sort(), ['A', 'B', 'C', 'D']);
   });
 
+  it('comes to an end soon with a chain of parents as long as the list', async () => {
+    const chain = Array.from({ length: 30_000 }, (_, i) => tenant(String(i), String(i), i === 0 ? undefined : String(i - 1)));
+    const forest = await arrangeTenants(chain, none);
+    assert.deepEqual(names(forest.roots), ['0']);
+    assert.equal(forest.parent('29999'), '29998');
+    const circle = await arrangeTenants([...chain.slice(1), tenant('0', '0', '29999')], none);
+    assert.equal(circle.roots.length, 1);
+  });
+
   it('puts favourites on top of their siblings', async () => {
     const forest = await arrangeTenants([tenant('1', 'A'), tenant('2', 'B'), tenant('3', 'C')], ({ name }) => name === 'C');
     assert.deepEqual(names(forest.roots), ['C', 'A', 'B']);

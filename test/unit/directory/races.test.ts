@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'mocha';
+import { startSandbox, type Sandbox } from '../../../src/sandbox/server';
+import { directoryOn, zendesk } from './onSandbox';
+
+const LIST = /\/integrations$/;
+const ONE = /\/integrations\/[^/]+$/;
+
+/** Lets everything that waits for nothing outside come to its end. */
+async function turns(count: number): Promise<void> {
+  for (let i = 0; i < count; i += 1) await new Promise((resolve) => { setImmediate(resolve); });
+}
+
+describe('Directory, when things come at the wrong moment', () => {
+  let sandbox: Sandbox;
+  before(async () => { sandbox = await startSandbox(); });
+  after(async () => { await sandbox.close(); });
+  beforeEach(() => { sandbox.reset(); });
+
+  async function ready() {
+    const made = directoryOn(sandbox);
+    const tenants = await made.directory.loadTenants(made.account.id);
+    const dev = tenants.find((tenant) => tenant.name === 'Acme Dev');
+    assert(dev);
+    const [first] = sandbox.integrations(dev.tenantId);
+    assert(first);
+    return { ...made, tenants, dev, one: { ...dev, integrationId: first.id } };
+  }
+
+  const reads = (): number => sandbox.requests.filter(({ method, path }) => method === 'GET' && ONE.test(path)).length;
+
+  it('holds on to one integration of a tenant never opened, so that who follows its changes asks no more', async () => {
+    const { directory, one, changes } = await ready();
+    const follows: Promise<unknown>[] = [];
+    directory.onDidChange((change) => {
+      // As an open document does. A loop would go on for ever; ten rounds prove it.
+      if ('ref' in change && follows.length < 10) follows.push(directory.loadIntegration(one));
+    });
+    await directory.loadIntegration(one);
+    await directory.fetchWithSecrets(one);
+    for (const follow of follows) await follow;
+    assert.equal(reads(), 2);
+    assert.equal(directory.integration(one)?.integrationId, one.integrationId);
+    changes.length = 0;
+    await directory.setActive(one, !directory.integration(one)?.active);
+    assert.deepEqual(changes.map(({ kind }) => kind), ['integration']);
+    assert.equal(directory.integrations(one).state, 'idle');
+  });
+
+  it('says nothing of one integration read again that is as it was', async () => {
+    const { directory, one, changes } = await ready();
+    await directory.loadIntegrations(one);
+    changes.length = 0;
+    await directory.fetchWithSecrets(one);
+    assert.deepEqual(changes, []);
+  });
+
+  it('tells what was created, and takes a change for made, when the account signs out before the answer', async () => {
+    const created = await ready();
+    await created.directory.loadIntegrations(created.dev);
+    const held = created.holdAnswer('POST', LIST);
+    const creating = created.directory.createIntegration(created.dev, zendesk('Made at the last moment'));
+    await held.reached;
+    created.signOut();
+    held.open();
+    assert.equal((await creating).kind, 'created');
+
+    const { directory, one, holdAnswer, signOut } = await ready();
+    await directory.loadIntegrations(one);
+    const put = holdAnswer('PUT', ONE);
+    const changing = directory.updateIntegration(one, { description: 'changed at the last moment' });
+    await put.reached;
+    signOut();
+    put.open();
+    assert.equal((await changing).kind, 'updated');
+    assert.equal(directory.undoLabel(), undefined);
+  });
+
+  it('writes no copy of a list that was under way when the account signed out', async () => {
+    const { directory, dev, files, holdAnswer, signOut } = await ready();
+    const held = holdAnswer('GET', LIST);
+    const loading = directory.loadIntegrations(dev);
+    await held.reached;
+    signOut();
+    held.open();
+    await loading;
+    await turns(20);
+    assert.deepEqual([...files.keys()], []);
+  });
+
+  it('removes the copy that was being written when the account signed out', async () => {
+    const { directory, dev, files, holdFiles, signOut } = await ready();
+    const held = holdFiles();
+    await directory.loadIntegrations(dev);
+    await held.reached;
+    signOut();
+    held.open();
+    await turns(20);
+    assert.deepEqual([...files.keys()], []);
+  });
+
+  it('leaves the new session alone when the old one’s refusal comes late', async () => {
+    const { directory, account, dev, holdAnswer, signInAgain } = await ready();
+    sandbox.addFault({ path: '/v1/tenants/*/integrations', when: { always: true }, fault: { kind: 'status', status: 401 } });
+    const held = holdAnswer('GET', LIST);
+    const late = directory.loadIntegrations(dev);
+    await held.reached;
+    signInAgain();
+    await directory.loadTenants(account.id, { force: true });
+    held.open();
+    await assert.rejects(late, { kind: 'signedOut' });
+    sandbox.clearFaults();
+    assert.equal(directory.accountStatus(account.id), 'signedIn');
+  });
+});
