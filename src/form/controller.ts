@@ -207,7 +207,7 @@ export class FormController {
     const dismiss = { id: 'dismiss' as const, label: vscode.l10n.t('Dismiss') };
     session.banner = isEdit
       ? { severity: 'warning', message: vscode.l10n.t('The test failed, so nothing was saved.'), actions: [{ id: 'submitAnyway', label: vscode.l10n.t('Save Anyway') }, dismiss] }
-      : { severity: 'warning', message: vscode.l10n.t('The test failed, so nothing was created. You can create it inactive and mend it later.'), actions: [{ id: 'createInactive', label: vscode.l10n.t('Create Inactive') }, dismiss] };
+      : { severity: 'warning', message: vscode.l10n.t('The test failed, so nothing was created. You can create it inactive and fix it later.'), actions: [{ id: 'createInactive', label: vscode.l10n.t('Create Inactive') }, dismiss] };
     this.announce(session.banner.message);
   }
 
@@ -281,7 +281,7 @@ export class FormController {
       const again = sameTenantElsewhere(directory, target.tenantId);
       if (again) {
         model.follow(again);
-        this.#session.banner = { severity: 'info', message: vscode.l10n.t('This form goes on with the account “{0}”.', directory.account(again.accountId)?.label ?? ''), actions: [{ id: 'dismiss', label: vscode.l10n.t('Dismiss') }] };
+        this.#session.banner = { severity: 'info', message: vscode.l10n.t('This form continues with the account “{0}”.', directory.account(again.accountId)?.label ?? ''), actions: [{ id: 'dismiss', label: vscode.l10n.t('Dismiss') }] };
       }
       else if (!dirty) {
         this.#finish();

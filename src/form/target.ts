@@ -65,7 +65,7 @@ export async function askTarget(directory: DirectoryService, argument: unknown):
   if (tenantId !== undefined) {
     await Promise.all(directory.accounts().map(async (account) => directory.loadTenants(account.id).catch(() => [])));
     const found = sameTenantElsewhere(directory, tenantId);
-    if (!found) throw new ApiError('notFound', vscode.l10n.t('No account of yours has a tenant with the id {0}.', tenantId));
+    if (!found) throw new ApiError('notFound', vscode.l10n.t('No account of yours has a tenant with the ID {0}.', tenantId));
     return found;
   }
   return pickTenant(directory, { writable: true });
