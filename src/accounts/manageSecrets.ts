@@ -95,7 +95,7 @@ async function rename(secrets: NamedSecrets, name: string): Promise<void> {
 }
 
 async function remove(services: AccountServices, name: string): Promise<void> {
-  const detail = vscode.l10n.t('Its value is gone then. Integrations that were created with it keep theirs; references to it stop working.');
+  const detail = vscode.l10n.t('Its value will be lost. Integrations that were created with it keep theirs; references to it stop working.');
   if (await services.notify.confirm(vscode.l10n.t('Delete the secret “{0}”?', name), detail, vscode.l10n.t('Delete'))) await services.namedSecrets.delete(name);
 }
 

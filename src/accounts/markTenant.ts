@@ -22,6 +22,6 @@ export async function markTenant({ directory }: AccountServices, argument: unkno
     { mark: 'none', label: vscode.l10n.t('No Mark'), description: now('none'), detail: vscode.l10n.t('Changes are made without asking') },
   ];
   const title = vscode.l10n.t('Mark {0}', plainText(tenant?.name ?? ref.tenantId, 100));
-  const chosen = await vscode.window.showQuickPick(choices, { title, placeHolder: vscode.l10n.t('What is this tenant to you? Kept on this computer, not in CxEngage.') });
+  const chosen = await vscode.window.showQuickPick(choices, { title, placeHolder: vscode.l10n.t('What is this tenant to you? Kept on this machine, not in CxEngage.') });
   if (chosen && chosen.mark !== current) await directory.markTenant(ref, chosen.mark);
 }

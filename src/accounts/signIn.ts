@@ -31,7 +31,7 @@ function blank(): Answers {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 const required = (value: string): string | undefined => (value.trim() === '' ? vscode.l10n.t('Enter a value.') : undefined);
-const uuid = (value: string): string | undefined => (UUID.test(value) ? undefined : vscode.l10n.t('Enter a tenant id such as 0e4f5c7a-1b2d-4c3e-9f60-7a8b9c0d1e2f.'));
+const uuid = (value: string): string | undefined => (UUID.test(value) ? undefined : vscode.l10n.t('Enter a tenant ID such as 0e4f5c7a-1b2d-4c3e-9f60-7a8b9c0d1e2f.'));
 
 function tokenProblem(value: string): string | undefined {
   if (value.trim() === '') return required(value);
@@ -57,7 +57,7 @@ function failureText(error: unknown, endpoint: Endpoint, kind: AccountKind): str
   if (error.kind !== 'signedOut') return error.message;
   switch (kind) {
     case 'password': return vscode.l10n.t('{0} does not accept this user name and password. Correct the password, or go back to correct the user name.', endpoint.name);
-    case 'apiKey': return vscode.l10n.t('{0} does not accept this API key, secret and tenant id. Correct the secret, or go back to correct the others.', endpoint.name);
+    case 'apiKey': return vscode.l10n.t('{0} does not accept this API key, secret and tenant ID. Correct the secret, or go back to correct the others.', endpoint.name);
     case 'token': return vscode.l10n.t('{0} does not accept this token. It may have expired: tokens last a day.', endpoint.name);
   }
 }
@@ -120,7 +120,7 @@ class SignInQuestions {
   readonly #method: Step = async (place) => {
     const items: { readonly label: string; readonly detail: string; readonly value: AccountKind }[] = [
       { label: vscode.l10n.t('User Name and Password'), detail: vscode.l10n.t('All tenants of your user'), value: 'password' },
-      { label: vscode.l10n.t('API Key'), detail: vscode.l10n.t('Key, secret and tenant id; one tenant'), value: 'apiKey' },
+      { label: vscode.l10n.t('API Key'), detail: vscode.l10n.t('Key, secret and tenant ID; one tenant'), value: 'apiKey' },
       { label: vscode.l10n.t('Token'), detail: vscode.l10n.t('A token you paste; it cannot be renewed when it expires'), value: 'token' },
     ];
     const answer = await pickStep({ ...this.#at(place), placeholder: vscode.l10n.t('How do you sign in?'), items, chosen: this.answers.kind });
@@ -135,13 +135,13 @@ class SignInQuestions {
 
   readonly #key: Step = async (place) => this.#input(place, 'key', { prompt: vscode.l10n.t('API key (“Key SID” in CxEngage)'), validate: required });
 
-  readonly #tenant: Step = async (place) => this.#input(place, 'tenantId', { prompt: vscode.l10n.t('Id of the tenant that the API key belongs to'), validate: uuid });
+  readonly #tenant: Step = async (place) => this.#input(place, 'tenantId', { prompt: vscode.l10n.t('ID of the tenant that the API key belongs to'), validate: uuid });
 
   readonly #secret: Step = async (place) => this.#secretInput(place, 'secret', vscode.l10n.t('Secret of the API key, shown once when it was created'), required);
 
   readonly #token: Step = async (place) => this.#secretInput(place, 'token', vscode.l10n.t('Token'), tokenProblem);
 
-  readonly #tokenTenant: Step = async (place) => this.#trying(place, 'tenantId', { prompt: vscode.l10n.t('{0} does not say which tenants this token is for. Id of the tenant', plainText(this.answers.endpoint?.name ?? '', 100)), validate: uuid });
+  readonly #tokenTenant: Step = async (place) => this.#trying(place, 'tenantId', { prompt: vscode.l10n.t('{0} does not say which tenants this token is for. ID of the tenant', plainText(this.answers.endpoint?.name ?? '', 100)), validate: uuid });
 
   readonly #name: Step = async (place) => {
     const { proposal } = this.answers;

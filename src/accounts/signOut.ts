@@ -31,7 +31,7 @@ export async function signOut(services: AccountServices, argument: unknown): Pro
     if (services.accounts.list().length === 0) void services.notify.info(vscode.l10n.t('You are not signed in to CxEngage.'));
     return;
   }
-  const detail = vscode.l10n.t('Its credential is deleted from this computer and what is open with it closes, but forms you have typed into. Nothing changes in CxEngage.');
+  const detail = vscode.l10n.t('Its credential is deleted from this machine. What is open with it closes, except forms you typed in. Nothing changes in CxEngage.');
   if (!(await services.notify.confirm(vscode.l10n.t('Sign out of {0}?', account.label), detail, vscode.l10n.t('Sign Out')))) return;
   if (account.sandbox) await vscode.commands.executeCommand('cxengage.stopSandbox');
   else await services.accounts.remove(account.id);

@@ -31,7 +31,7 @@ export async function askFilter(directory: DirectoryService, view: ViewState): P
     { label: vscode.l10n.t('Disabled'), picked: filter.state === 'disabled', add: (f) => ({ ...f, state: 'disabled' }) },
     ...(knowsMine ? [
       { label: vscode.l10n.t('People'), kind: vscode.QuickPickItemKind.Separator },
-      { label: vscode.l10n.t('Mine'), description: vscode.l10n.t('created or last changed by me'), picked: filter.mine ?? false, add: (f: Filter): Filter => ({ ...f, mine: true }) },
+      { label: vscode.l10n.t({ message: 'Mine', comment: ['integrations, in the filter'] }), description: vscode.l10n.t('created or last changed by me'), picked: filter.mine ?? false, add: (f: Filter): Filter => ({ ...f, mine: true }) },
     ] : []),
     { label: vscode.l10n.t('Type'), kind: vscode.QuickPickItemKind.Separator },
     ...typeIds(directory).map((id): FilterItem => ({

@@ -70,9 +70,9 @@ export class ChangeState {
       await notify.info(vscode.l10n.t('Nothing to undo: this window has changed nothing yet.'));
       return;
     }
-    const outcome = await withProgress(vscode.l10n.t('Taking back: {0}', label), (signal) => directory.undo({ signal }));
+    const outcome = await withProgress(vscode.l10n.t('Undoing: {0}', label), (signal) => directory.undo({ signal }));
     if (outcome?.kind === 'conflict') {
-      await notify.warn(vscode.l10n.t('“{0}” was changed by someone else since. Nothing was taken back; open it to see how it is now.', oneLine(outcome.theirs.name, 60)));
+      await notify.warn(vscode.l10n.t('Somebody else has changed “{0}” since then. Nothing was undone; open it to see how it is now.', oneLine(outcome.theirs.name, 60)));
     }
   }
 

@@ -123,7 +123,7 @@ export async function findIntegration(parts: ExplorerParts): Promise<void> {
   };
   const drawSoon = (): void => { timer ??= setTimeout(draw, RHYTHM); };
 
-  pick.placeholder = vscode.l10n.t('Name, type, host, user, state, id or tenant');
+  pick.placeholder = vscode.l10n.t('Name, type, host, user, state, ID or tenant');
   pick.busy = true;
   pick.onDidChangeValue((text) => void found.ask(text).then(drawSoon));
   const closed = new Promise<void>((resolve) => {

@@ -17,7 +17,7 @@ export function listenerRow(node: ListenerNode, directory: DirectoryService): Ro
   const listener = listenerOf(node, directory);
   const name = oneLine(listener?.name ?? node.listenerId);
   const active = listener?.active ?? true;
-  const state = active ? vscode.l10n.t('active') : vscode.l10n.t('disabled');
+  const state = active ? vscode.l10n.t({ message: 'active', comment: ['a listener'] }) : vscode.l10n.t({ message: 'disabled', comment: ['a listener'] });
   return {
     label: name,
     ...(active ? {} : { description: state }),

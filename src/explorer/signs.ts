@@ -9,7 +9,7 @@ function decorationOf(sign: string): vscode.FileDecoration | undefined {
     case 'readOnly':
       return new vscode.FileDecoration('R', vscode.l10n.t('Read-only'), quiet);
     case 'inactive':
-      return new vscode.FileDecoration('⊘', vscode.l10n.t('Inactive'), quiet);
+      return new vscode.FileDecoration('⊘', vscode.l10n.t({ message: 'Inactive', comment: ['a tenant'] }), quiet);
     case 'disabled':
       return new vscode.FileDecoration('⊘', vscode.l10n.t('Disabled'), quiet);
     case 'inherited':

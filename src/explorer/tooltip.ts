@@ -60,7 +60,7 @@ function tenantTooltip(tenant: Tenant, directory: DirectoryService, now: number)
     tenant.name,
     [
       [vscode.l10n.t('Marked'), mark],
-      [vscode.l10n.t('Id'), tenant.tenantId],
+      [vscode.l10n.t('ID'), tenant.tenantId],
       [vscode.l10n.t('Parent'), tenant.parentName],
       [vscode.l10n.t('Account'), directory.account(tenant.accountId)?.label],
       [vscode.l10n.t('Missing permissions'), access.missing.join(', ')],
@@ -87,7 +87,7 @@ function integrationTooltip(integration: Integration, directory: DirectoryServic
       [vscode.l10n.t('Inherited'), inherited ? vscode.l10n.t('from {0}; change it there', tenant?.parentName ?? integration.ownerTenantId) : undefined],
       [vscode.l10n.t('Created'), moment(integration.created, integration.createdBy, now)],
       [vscode.l10n.t('Updated'), moment(integration.updated, integration.updatedBy, now)],
-      [vscode.l10n.t('Id'), integration.integrationId],
+      [vscode.l10n.t('ID'), integration.integrationId],
       [vscode.l10n.t('Data'), source(directory.integrations(integration), now)],
     ],
     integration.description,
@@ -111,7 +111,7 @@ export function tooltipOf(node: Node, directory: DirectoryService, now: number):
     }
     case 'listener': {
       const listener = listenerOf(node, directory);
-      return listener && markdown(listener.name, [[vscode.l10n.t('State'), listener.active ? vscode.l10n.t('active') : vscode.l10n.t('disabled')], [vscode.l10n.t('Type'), listener.listenerType], [vscode.l10n.t('Id'), listener.id]]);
+      return listener && markdown(listener.name, [[vscode.l10n.t('State'), listener.active ? vscode.l10n.t({ message: 'active', comment: ['a listener'] }) : vscode.l10n.t({ message: 'disabled', comment: ['a listener'] })], [vscode.l10n.t('Type'), listener.listenerType], [vscode.l10n.t('ID'), listener.id]]);
     }
     case 'property':
       return markdown(node.property, [], propertyText(node, directory));

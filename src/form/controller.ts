@@ -227,7 +227,7 @@ export class FormController {
     const dismiss = { id: 'dismiss' as const, label: vscode.l10n.t('Dismiss') };
     session.banner = isEdit
       ? { severity: 'warning', message: vscode.l10n.t('The test failed, so nothing was saved.'), actions: [{ id: 'submitAnyway', label: vscode.l10n.t('Save Anyway') }, dismiss] }
-      : { severity: 'warning', message: vscode.l10n.t('The test failed, so nothing was created. You can create it inactive and mend it later.'), actions: [{ id: 'createInactive', label: vscode.l10n.t('Create Inactive') }, dismiss] };
+      : { severity: 'warning', message: vscode.l10n.t('The test failed, so nothing was created. You can create it inactive and fix it later.'), actions: [{ id: 'createInactive', label: vscode.l10n.t('Create Inactive') }, dismiss] };
     this.announce(session.banner.message);
   }
 
@@ -330,7 +330,7 @@ export class FormController {
   #goOn(target: TenantRef): void {
     const session = this.#session;
     session.model.follow(target);
-    const message = vscode.l10n.t('This form goes on with the account “{0}”.', this.#services.directory.account(target.accountId)?.label ?? '');
+    const message = vscode.l10n.t('This form continues with the account “{0}”.', this.#services.directory.account(target.accountId)?.label ?? '');
     session.banner ??= { severity: 'info', message, actions: [{ id: 'dismiss', label: vscode.l10n.t('Dismiss') }] };
     this.announce(message);
     this.#changed();

@@ -110,7 +110,7 @@ export class FormPanels {
       session.banner = {
         severity: 'info',
         message: vscode.l10n.t('This is what you entered before. Secrets are not kept on disk: type them again.'),
-        actions: [...(draft.mode === 'create' ? [{ id: 'startAfresh' as const, label: vscode.l10n.t('Start Afresh') }] : []), { id: 'dismiss' as const, label: vscode.l10n.t('Dismiss') }],
+        actions: [...(draft.mode === 'create' ? [{ id: 'startAfresh' as const, label: vscode.l10n.t('Start Over') }] : []), { id: 'dismiss' as const, label: vscode.l10n.t('Dismiss') }],
       };
     }
     return session;

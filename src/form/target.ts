@@ -80,7 +80,7 @@ export async function askTarget(directory: DirectoryService, argument: unknown):
   if (tenantId !== undefined) {
     await Promise.all(directory.accounts().map(async (account) => directory.loadTenants(account.id).catch(() => [])));
     const found = underAccounts(directory, tenantId);
-    if (found.length === 0) throw new ApiError('notFound', vscode.l10n.t('No account of yours has a tenant with the id {0}.', tenantId));
+    if (found.length === 0) throw new ApiError('notFound', vscode.l10n.t('No account of yours has a tenant with the ID {0}.', tenantId));
     const items = found.map((ref) => ({ label: directory.account(ref.accountId)?.label ?? ref.accountId, description: directory.tenant(ref)?.name ?? tenantId, ref }));
     return items.length === 1 ? items[0]?.ref : (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Account') }))?.ref;
   }

@@ -82,7 +82,7 @@ function heading(model: FormModel): string {
 /** The sentence that stands beside a button that cannot be pressed; undefined where nothing stands in the way. */
 export function blockedReason(model: FormModel, around: Surroundings): string | undefined {
   if (!model.draft.target) return l10n.t('Choose a tenant first.');
-  if (!around.account) return l10n.t('The account was signed out. What you entered is kept: sign in again to go on, or choose another tenant.');
+  if (!around.account) return l10n.t('The account was signed out. What you entered is kept: sign in again to continue, or choose another tenant.');
   if (around.unknown) return around.unknown.reason;
   if (around.refusal !== undefined) return around.refusal;
   if (around.access?.refusal !== undefined) return around.access.refusal;

@@ -13,7 +13,7 @@ function question({ action, tenant, integrationName }: WriteIntent): { readonly 
     case 'disable':
       return { message: vscode.l10n.t('Disable “{0}” in {1}?', integrationName, tenantName), accept: vscode.l10n.t('Disable in {0}', tenantName) };
     case 'undo':
-      return { message: vscode.l10n.t('Take back the last change to “{0}” in {1}?', integrationName, tenantName), accept: vscode.l10n.t('Take Back in {0}', tenantName) };
+      return { message: vscode.l10n.t('Undo the last change to “{0}” in {1}?', integrationName, tenantName), accept: vscode.l10n.t('Undo in {0}', tenantName) };
     case 'update':
       return { message: vscode.l10n.t('Save changes to “{0}” in {1}?', integrationName, tenantName), accept: vscode.l10n.t('Save in {0}', tenantName) };
   }

@@ -35,7 +35,7 @@ export async function signInSteps(workbench: Workbench, sandbox: Sandbox, method
     await quickInput.messageShown('API key');
     await quickInput.type(sandbox.apiKey);
     await quickInput.accept();
-    await quickInput.messageShown('Id of the tenant');
+    await quickInput.messageShown('ID of the tenant');
     await quickInput.type(sandbox.tenants[0]?.id ?? '');
     await quickInput.accept();
     await quickInput.messageShown('Secret of the API key');

@@ -87,7 +87,7 @@ describe('The life of a form', () => {
     await workbench.tree('Tenants').row('Acme Dev').waitFor();
     const form = await openForm(workbench, 'Acme Dev');
     assert.equal(await field(form, 'name').inputValue(), 'Old one');
-    await form.getByRole('button', { name: 'Start Afresh' }).click();
+    await form.getByRole('button', { name: 'Start Over' }).click();
     await workbench.page.locator('.tabs-container .tab').first().waitFor();
     assert.equal(await field(await shownForm(workbench), 'properties.username').inputValue(), '');
     await close();

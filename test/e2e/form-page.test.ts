@@ -52,7 +52,7 @@ describe('The form alone in a browser', function () {
   });
 
   it('has nothing for axe to find in any theme: every type, with errors, a test, a conflict, while sending, and refused', async () => {
-    const stages = [{ label: 'Name', state: 'passed', duration: 12, detail: 'acme.zendesk.com' }, { label: 'TLS', state: 'warning' }, { label: 'Authentication', state: 'failed', detail: 'refused' }, { label: 'Rights', state: 'skipped' }] as const;
+    const stages = [{ label: 'Name', state: 'passed', duration: 12, detail: 'acme.zendesk.com' }, { label: 'TLS', state: 'warning' }, { label: 'Authentication', state: 'failed', detail: 'refused' }, { label: 'Permissions', state: 'skipped' }] as const;
     const scenes: readonly (readonly [string, Draft, Omit<FormPageOptions, 'draft'>])[] = [
       ...integrationTypes().filter((type) => type.creatable).map((type) => [type.id, fresh(type.id), {}] as const),
       ...integrationTypes().filter((type) => !type.creatable).map((type) => [type.id, editDraft(saved(type.id, {}, Object.fromEntries(type.fields.filter((field) => field.secret).map((field) => [field.key, true])))), {}] as const),

@@ -165,7 +165,7 @@ describe('Other ways through the form', () => {
 
     // The same person comes back: the form goes on, with the password that was typed before.
     await signIn(workbench, sandbox, 'password');
-    await form.locator('.banner').filter({ hasText: 'This form goes on with the account' }).waitFor();
+    await form.locator('.banner').filter({ hasText: 'This form continues with the account' }).waitFor();
     await form.locator('#submit').click();
     await closed();
     assert.deepEqual(writes(sandbox).map((write) => write.path), [`/v1/tenants/${sandbox.tenants[0]?.id ?? ''}/integrations`]);

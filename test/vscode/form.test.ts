@@ -195,7 +195,7 @@ describe('The form, as its page sees it', () => {
       const back = parts.signIn(sandbox());
       await parts.directory.loadTenants(back);
       await eventually(() => { assert.equal(form.state.submit.blocked, undefined); });
-      assert.match(form.state.banner?.message ?? '', /goes on with the account/);
+      assert.match(form.state.banner?.message ?? '', /continues with the account/);
       await form.act('submit');
       assert.ok(form.closed);
       assert.equal(writes().length, 1);

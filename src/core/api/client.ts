@@ -183,7 +183,7 @@ class RestClient implements SessionedApiClient {
 
   #understood<T>(value: T | undefined, context: CallContext | undefined): T {
     if (value !== undefined) return value;
-    const sentence = l10n.t('CxEngage’s answer could not be understood. Try again; if it stays so, report it with the log.');
+    const sentence = l10n.t('CxEngage’s answer could not be understood. Try again. If that does not help, report the problem and attach the log.');
     throw new ApiError('protocol', aboutTenant(context?.tenantName, sentence), { cause: 'answer of an unexpected shape' });
   }
 }

@@ -13,7 +13,7 @@ export function baseUrl(endpoint: string): string {
   const url = new URL(endpoint);
   const plainLoopback = url.protocol === 'http:' && LOOPBACK.test(url.hostname);
   if (url.protocol !== 'https:' && !plainLoopback) {
-    throw refused(l10n.t('{0} is not called without encryption. Give the endpoint’s address with https.', url.host));
+    throw refused(l10n.t('Nothing is sent to {0} without encryption. Give the endpoint’s address with https.', url.host));
   }
   if (url.username !== '' || url.password !== '') {
     throw refused(l10n.t('The address of {0} holds a user name or password. Take it out of the setting “cxengage.endpoints” and sign in instead.', url.host));
@@ -31,12 +31,12 @@ function refused(message: string): ApiError {
  */
 export function pathPart(id: string): string {
   if (id === '' || id === '.' || id === '..' || id.length > 200) {
-    throw refused(l10n.t('This is not an id of CxEngage. Choose the entry in the Tenants view.'));
+    throw refused(l10n.t('This is not an ID of CxEngage. Choose the entry in the Tenants view.'));
   }
   try {
     return encodeURIComponent(id);
   } catch {
     // A lone surrogate has no UTF-8 form.
-    throw refused(l10n.t('This is not an id of CxEngage. Choose the entry in the Tenants view.'));
+    throw refused(l10n.t('This is not an ID of CxEngage. Choose the entry in the Tenants view.'));
   }
 }

@@ -183,7 +183,7 @@ export class HttpClient {
   #unexpected(error: unknown, request: HttpRequest): ApiError {
     // A fault of ours. Its message may quote anything, so only its class goes to the log.
     const name = error instanceof Error ? error.name : typeof error;
-    return new ApiError('protocol', aboutTenant(request.tenantName, l10n.t('The call could not be made. Report this, with the log.')), { cause: `unexpected=${name}` });
+    return new ApiError('protocol', aboutTenant(request.tenantName, l10n.t('The request could not be made. Report the problem and attach the log.')), { cause: `unexpected=${name}` });
   }
 }
 

@@ -136,5 +136,5 @@ export function describeNetworkError(error: unknown, url: URL): NetworkFailure {
   if (any(BROKEN_OFF)) return failure('offline', l10n.t('The connection to {0} broke off. Try again.', host));
   if (codes.some((code) => TLS.test(code))) return failure('tls', tlsSentence(codes, host));
   if (codes.some((code) => NOT_HTTP.test(code))) return failure('protocol', l10n.t('What {0} answered is not HTTP. Check the endpoint’s address.', host));
-  return failure('offline', l10n.t('{0} could not be reached. Check your network, then try again.', host));
+  return failure('offline', l10n.t('{0} cannot be reached. Check your network, then try again.', host));
 }

@@ -70,7 +70,7 @@ function hostIssue(field: FieldSpec, url: URL, text: string): FieldIssue | undef
   const scope = hostScope(url.hostname);
   if (scope === 'public') return undefined;
   if (scope === 'loopback') return warning(l10n.t('{0} is this machine. CxEngage cannot reach it.', url.host));
-  return warning(l10n.t('{0} looks like an address inside your network. CxEngage calls from the internet and may not reach it.', url.host));
+  return warning(l10n.t('{0} looks like an address inside your network. CxEngage comes from the internet and may not reach it.', url.host));
 }
 
 /** The rules for an address, on a value that is not empty. At most one error, then warnings and advice. */

@@ -163,7 +163,7 @@ class Creation {
     if (finding.kind === 'absent' && settled) return { kind: 'notCreated', error: this.#explained(error, l10n.t('Nothing was created.')) };
     return {
       kind: 'unclear',
-      error: this.#explained(error, l10n.t('Whether “{0}” was created is not known yet. Look again before you create it once more.', this.#draft.name)),
+      error: this.#explained(error, l10n.t('It is not known yet whether “{0}” was created. Look again before you create it once more.', this.#draft.name)),
       lookAgain: (again) => this.#resolve(error, LOOKS_AGAIN, again),
     };
   }
@@ -176,11 +176,11 @@ class Creation {
   /** The error with what it means for the integration. A cancel that left a question is no longer silent. */
   #explained(error: ApiError, meaning: string): ApiError {
     const kind = error.kind === 'aborted' ? 'timeout' : error.kind;
-    const message = error.kind === 'aborted' ? aboutTenant(this.#target.tenantName, l10n.t('You cancelled after the request had left. {0}', meaning)) : `${error.message} ${meaning}`;
+    const message = error.kind === 'aborted' ? aboutTenant(this.#target.tenantName, l10n.t('You cancelled after the request was sent. {0}', meaning)) : `${error.message} ${meaning}`;
     return new ApiError(kind, message, { cause: error.causeText, fieldErrors: error.fieldErrors, ...(error.status === undefined ? {} : { status: error.status }) });
   }
 }
 
 function asApiError(thrown: unknown): ApiError {
-  return thrown instanceof ApiError ? thrown : new ApiError('protocol', l10n.t('The call could not be made. Report this, with the log.'), { cause: thrown instanceof Error ? thrown.name : typeof thrown });
+  return thrown instanceof ApiError ? thrown : new ApiError('protocol', l10n.t('The request could not be made. Report the problem and attach the log.'), { cause: thrown instanceof Error ? thrown.name : typeof thrown });
 }

@@ -162,7 +162,7 @@ export class Directory implements DirectoryService {
     const known = this.#states.get(accountId);
     if (known) return known;
     const account = this.account(accountId);
-    if (!account) throw new ApiError('signedOut', l10n.t('This account was signed out. Sign in to go on.'));
+    if (!account) throw new ApiError('signedOut', l10n.t('This account was signed out. Sign in to continue.'));
     const credential = () => this.#options.accounts.credential(accountId);
     // Of this state and no other: a refusal may come after a new sign-in.
     const connection = this.#options.connect(account, credential, () => { state.sessionEnded(); });

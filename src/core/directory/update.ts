@@ -137,7 +137,7 @@ class Update {
     try {
       now = await client.integration(ref.tenantId, integrationId, callContext(this.#target, undefined, { retry: false, timeoutSeconds: BRIEF_SECONDS }));
     } catch {
-      throw unsettled(error, l10n.t('Whether the change was saved is not known. Refresh before you try again.'));
+      throw unsettled(error, l10n.t('It is not known whether the change was saved. Refresh before you try again.'));
     }
     if (isApplied(edit, before, now)) return this.#written(edit, before, now);
     throw unsettled(error, l10n.t('The change was not saved.'));

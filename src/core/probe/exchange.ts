@@ -82,9 +82,9 @@ export function createSend(request: FetchFunction, signal: AbortSignal): Send {
 export function generalFinding(answer: Answer): Finding | undefined {
   const { status, redirect } = answer;
   const failed = (detail: string): Finding => ({ state: 'failed', detail });
-  if (redirect !== undefined) return failed(l10n.t('The service sends callers on to {0}. The test did not follow, so that the credentials stay here. Check the address.', redirect));
-  if (status >= 300 && status < 400) return failed(l10n.t('The service sends callers on to another address ({0}). Check the address.', status));
+  if (redirect !== undefined) return failed(l10n.t('The service redirects to {0}. The test did not follow, so that the credentials stay here. Check the address.', redirect));
+  if (status >= 300 && status < 400) return failed(l10n.t('The service redirects to another address ({0}). Check the address.', status));
   if (status === 407) return failed(l10n.t('The proxy wants a sign-in (407).'));
-  if (status === 429) return failed(l10n.t('The service wants fewer calls (429). Try again later.'));
+  if (status === 429) return failed(l10n.t('The service asks for fewer requests (429). Try again later.'));
   return status >= 500 ? failed(l10n.t('The service has a problem of its own ({0}). Try again later.', status)) : undefined;
 }

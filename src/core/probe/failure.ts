@@ -21,7 +21,7 @@ export function describeFailure(error: unknown, url: URL, timedOut: boolean): Fa
     case 'tls':
       return { stage: 'tls', detail: `${tlsReason(code, url.hostname)}${suffix}` };
     case 'proxy':
-      return { stage: 'connection', detail: `${l10n.t('The proxy did not let the call through.')}${suffix}` };
+      return { stage: 'connection', detail: `${l10n.t('The proxy did not let the request through.')}${suffix}` };
     case 'timeout':
       return { stage: 'connection', detail: `${l10n.t('{0} did not answer in time.', host)}${suffix}` };
     case 'protocol':

@@ -27,6 +27,6 @@ export function canProbe(typeId: string): boolean {
  */
 export async function runProbe(options: ProbeOptions): Promise<ProbeReport> {
   const script = SCRIPTS.get(options.typeId);
-  if (!script) throw new ApiError('refused', l10n.t('There is no test for integrations of type {0}.', options.typeId));
+  if (!script) throw new ApiError('refused', l10n.t('There is no test for integrations of type “{0}”.', options.typeId));
   return runScript(script, options);
 }

@@ -43,7 +43,7 @@ function judgeStatus(answer: Answer, method: Method): Verdict {
     return { authentication: failed(detail), rights: notTested };
   }
   const taken = method === 'none' ? skipped(l10n.t('No authentication is used.')) : passed(l10n.t('The service did not object to the credentials.'));
-  if (status === 403) return { authentication: taken, rights: failed(l10n.t('The service refuses this call (403): a right lacks, or the credentials are wrong.')) };
+  if (status === 403) return { authentication: taken, rights: failed(l10n.t('The service refuses this request (403): a permission is missing, or the credentials are wrong.')) };
   if (status >= 400) {
     const unsure = method === 'none' ? taken : warning(l10n.t('Not certain: the service answered {0} before or without looking at the credentials.', status));
     return { authentication: unsure, rights: warning(l10n.t('Nothing answers at the address itself ({0}), as with many services. Flows add a path to it.', status)) };

@@ -24,7 +24,7 @@ function label(id: StageId): string {
     case 'authentication':
       return l10n.t('Authentication');
     case 'rights':
-      return l10n.t('Rights');
+      return l10n.t('Permissions');
   }
 }
 

@@ -67,7 +67,7 @@ function judge(answer: Answer, speech: Speech): Verdict {
   const where = typeof instance === 'string' ? speech.line(instance) : l10n.t('an unnamed instance');
   return {
     authentication: { state: 'passed', detail: l10n.t('Salesforce gave a token.') },
-    rights: { state: 'passed', detail: l10n.t('The user may use the API of {0}. Rights on single objects were not tested.', where) },
+    rights: { state: 'passed', detail: l10n.t('The user may use the API of {0}. Permissions on single objects were not tested.', where) },
   };
 }
 

@@ -48,7 +48,7 @@ function judgeUser(answer: Answer, speech: Speech): Verdict {
   }
   const { id, name, role } = parsed.output.user;
   if (typeof id !== 'number') {
-    return { authentication: { state: 'failed', detail: l10n.t('Zendesk answered as to a visitor: it did not take the credentials.') }, rights: notTested() };
+    return { authentication: { state: 'failed', detail: l10n.t('Zendesk treated the request as anonymous: it ignored the credentials.') }, rights: notTested() };
   }
   const authentication: Finding = { state: 'passed', detail: l10n.t('Signed in as {0}.', speech.line(name ?? String(id))) };
   if (role === 'end-user') return { authentication, rights: { state: 'failed', detail: l10n.t('The user is an end user. CxEngage needs an agent or administrator.') } };

@@ -42,7 +42,7 @@ describe('What a call that threw says', () => {
     ['EPROTO', 'tls', false, /No secure connection/],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls', false, /No secure connection/],
     ['HPE_INVALID_CONSTANT', 'protocol', false, /not HTTP/],
-    ['ERR_WHO_KNOWS', 'offline', false, /could not be reached/],
+    ['ERR_WHO_KNOWS', 'offline', false, /cannot be reached/],
   ];
   for (const [code, kind, neverSent, text] of cases) {
     it(`${code} → ${kind}`, () => {

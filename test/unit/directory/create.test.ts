@@ -100,7 +100,7 @@ for (const [name, fetch] of CLIENTS) {
         fault(action);
         const outcome = await create('Late');
         if (outcome.kind !== 'unclear') throw new Error(outcome.kind);
-        assert.match(outcome.error.message, /^Acme-DEV: .*Whether “Late” was created is not known/);
+        assert.match(outcome.error.message, /^Acme-DEV: .*It is not known yet whether “Late” was created/);
         const still = await outcome.lookAgain();
         assert.equal(still.kind, 'unclear');
         await place.target.client.createIntegration(place.tenantId, restDraft('Late'));
@@ -155,7 +155,7 @@ for (const [name, fetch] of CLIENTS) {
       const outcome = await running;
       assert.equal(outcome.kind, 'unclear');
       assert.notEqual(errorOf(outcome).kind, 'aborted', 'that would be shown to nobody');
-      assert.match(errorOf(outcome).message, /You cancelled after the request had left/);
+      assert.match(errorOf(outcome).message, /You cancelled after the request was sent/);
     });
 
     it('does not take somebody else’s integration of the same name for its own', async () => {

@@ -8,6 +8,8 @@ function filesBelow(folder: string, ending: string): string[] {
   return entries.filter((entry) => entry.isFile() && entry.name.endsWith(ending)).map((entry) => join(entry.parentPath, entry.name));
 }
 
+const pages = (): readonly string[] => ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'SUPPORT.md', ...filesBelow('docs', '.md')];
+
 describe('what the project says of itself', () => {
   it('cites sections of the API facts that exist', () => {
     const sections = new Set(Array.from(readFileSync('docs/api-facts.md', 'utf8').matchAll(/^#{2,3} ([a-k](?:\.\d+)?)\b/gm), ([, section]) => section));
@@ -34,9 +36,18 @@ describe('what the project says of itself', () => {
     assert.deepEqual(missing, []);
   });
 
+  it('calls commands by the titles they have', () => {
+    const titles = new Set(Object.entries(v.parse(v.record(v.string(), v.string()), JSON.parse(readFileSync('package.nls.json', 'utf8')))).flatMap(([key, text]) => (key.startsWith('command.') ? [text] : [])));
+    const strangers = pages().flatMap((page) => {
+      // A title may be broken over two lines.
+      const named = readFileSync(page, 'utf8').replaceAll(/\s+/g, ' ').matchAll(/\*CxEngage: ([^*]+)\*/g);
+      return Array.from(named, ([, title = '']) => title).filter((title) => !titles.has(title)).map((title) => `${page}: ${title}`);
+    });
+    assert.deepEqual(strangers, []);
+  });
+
   it('links to files that exist', () => {
-    const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'SUPPORT.md', ...filesBelow('docs', '.md')];
-    const lost = pages.flatMap((page) => {
+    const lost = pages().flatMap((page) => {
       const links = readFileSync(page, 'utf8').matchAll(/\]\(<?([^)>#\s]+)[^)]*\)/g);
       const local = Array.from(links, ([, link = '']) => link).filter((link) => !/^[a-z]+:/.test(link));
       return local.filter((link) => !existsSync(join(dirname(page), decodeURI(link)))).map((link) => `${page}: ${link}`);

@@ -29,6 +29,20 @@ describe('the words of the extension', function () {
     assert.deepEqual(findings('.'), []);
   });
 
+  it('have one name for one thing', () => {
+    // In a contact centre a call is a phone call; an ID and this machine are always called so.
+    const english = /\b(?:[Ii]ds?|computer|someone|fewer calls|[Mm]end|[Tt]ak(?:e|en|ing) back)\b/;
+    const spanish = /\b(?:ids?|ordenador|almacén de secretos|punto de conexión)\b|[«»]/;
+    const strays = (file: string, words: readonly string[], stray: RegExp): readonly string[] => words.filter((text) => stray.test(text)).map((text) => `${file}: ${text}`);
+    const texts = (file: string): readonly string[] => Object.values(readWords(file)).filter((text) => typeof text === 'string');
+    assert.deepEqual([
+      ...strays('l10n/bundle.l10n.json', Object.keys(readWords('l10n/bundle.l10n.json')), english),
+      ...strays('package.nls.json', texts('package.nls.json'), english),
+      ...strays('l10n/bundle.l10n.es.json', texts('l10n/bundle.l10n.es.json'), spanish),
+      ...strays('package.nls.es.json', texts('package.nls.es.json'), spanish),
+    ], []);
+  });
+
   describe('with a fault in them', () => {
     let root: string;
 

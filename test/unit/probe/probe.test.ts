@@ -139,7 +139,7 @@ describe('the test of a Zendesk integration', () => {
     const anonymous: FetchFunction = (url, init) => fetch(url, { ...init, headers: { accept: 'application/json' } });
     const report = await probe('zendesk', zendesk(), { network: { ...network, request: anonymous } });
     assert.deepEqual(states(report), { ...way, authentication: 'failed', rights: 'skipped' });
-    assert.match(detail(report, 'authentication'), /visitor/);
+    assert.match(detail(report, 'authentication'), /anonymous/);
   });
 
   it('looks the ticket field up when work items are on', async () => {

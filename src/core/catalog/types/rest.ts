@@ -28,7 +28,7 @@ export function rest(): TypeDefinition {
   return {
     id: 'rest',
     label: l10n.t('REST'),
-    summary: l10n.t('Any HTTP service that flows call'),
+    summary: l10n.t('Any HTTP service that flows use'),
     icon: 'rest',
     creatable: true,
     summaryFields: { host: 'endpointPrefix', user: 'username' },
@@ -39,9 +39,9 @@ export function rest(): TypeDefinition {
         key: 'endpointPrefix',
         label: l10n.t('API URI'),
         kind: 'url',
-        help: l10n.t('The address that stands before every path a flow calls. It may stay empty when flows name whole addresses.'),
+        help: l10n.t('The address that stands before every path a flow requests. It may stay empty when flows name whole addresses.'),
         example: 'https://api.example.com/v1',
-        where: { text: l10n.t('The documentation of the service names it “base URL” or “server”. Leave out the path of a single call.') },
+        where: { text: l10n.t('The documentation of the service names it “base URL” or “server”. Leave out the path of a single request.') },
         defaultValue: '',
       },
       {
@@ -50,7 +50,7 @@ export function rest(): TypeDefinition {
         kind: 'choice',
         formOnly: true,
         required: true,
-        help: l10n.t('How the service knows that CxEngage may call it.'),
+        help: l10n.t('How the service knows that CxEngage may use it.'),
         options: [
           { value: 'basic', label: l10n.t('User name and password'), help: l10n.t('HTTP Basic authentication') },
           { value: 'token', label: l10n.t('Token'), help: l10n.t('One token or API key, without a user name') },
@@ -64,7 +64,7 @@ export function rest(): TypeDefinition {
         kind: 'text',
         required: true,
         visibleWhen: { field: AUTH_METHOD, oneOf: ['basic'] },
-        help: l10n.t('The user that the service has made for CxEngage, best one used for nothing else.'),
+        help: l10n.t('The user that the service has made for CxEngage, preferably one used for nothing else.'),
         example: 'cxengage-api',
         where: { text: l10n.t('Ask whoever runs the service. For some services it is an API key.') },
         defaultValue: '',

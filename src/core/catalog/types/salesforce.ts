@@ -22,7 +22,7 @@ export function salesforce(): TypeDefinition {
         required: true,
         help: l10n.t('The Salesforce user that CxEngage signs in as. It looks like an e-mail address; in a Salesforce sandbox it ends with the name of the sandbox.'),
         example: 'cxengage@acme.com',
-        where: { text: l10n.t('In Salesforce: Setup → Users → Users, column “Username”. Best a user for integrations only.') },
+        where: { text: l10n.t('In Salesforce: Setup → Users → Users, column “Username”. Preferably a user for integrations only.') },
         defaultValue: '',
       },
       {
@@ -55,7 +55,7 @@ export function salesforce(): TypeDefinition {
         // The consoles show it in clear, but it is one half of the app's credential (API facts e.1: sensitive).
         secret: true,
         required: true,
-        help: l10n.t('Names the connected app; other products call it client ID. A long text without spaces.'),
+        help: l10n.t('Identifies the connected app; other products call it client ID. A long text without spaces.'),
         where: {
           text: l10n.t('In Salesforce: Setup → App Manager → your app → View → Manage Consumer Details.'),
           url: 'https://help.salesforce.com/s/articleView?id=sf.connected_app_rotate_consumer_details.htm&type=5',

@@ -13,15 +13,15 @@ export function teleopti(): TypeDefinition {
     fields: [
       {
         key: 'protocol', label: l10n.t('Protocol'), kind: 'choice', required: true, help: l10n.t('How files reach Teleopti.'), defaultValue: 'none',
-        options: [{ value: 'none', label: l10n.t('None') }, { value: 'ftp', label: l10n.t('FTP') }],
+        options: [{ value: 'none', label: l10n.t({ message: 'None', comment: ['a protocol'] }) }, { value: 'ftp', label: l10n.t('FTP') }],
       },
       { key: 'ftpUrl', label: l10n.t('FTP address'), kind: 'text', help: l10n.t('The server that files are put on.'), example: 'ftp.example.com', defaultValue: '' },
       { key: 'ftpUsername', label: l10n.t('FTP user name'), kind: 'text', help: l10n.t('The user at that server.'), defaultValue: '' },
       { key: 'ftpPassword', label: l10n.t('FTP password'), kind: 'text', secret: true, help: l10n.t('The password of that user.'), defaultValue: '' },
       { key: 'teleoptiUrl', label: l10n.t('Teleopti address'), kind: 'text', help: l10n.t('The address of Teleopti’s real-time adherence service.'), example: 'https://acme.teleopticloud.com', defaultValue: '' },
       { key: 'authKey', label: l10n.t('Authentication key'), kind: 'text', secret: true, help: l10n.t('The key of that service.'), defaultValue: '' },
-      { key: 'platformTypeId', label: l10n.t('Platform type ID'), kind: 'text', help: l10n.t('Names CxEngage at Teleopti.'), defaultValue: '' },
-      { key: 'sourceId', label: l10n.t('Source ID'), kind: 'text', help: l10n.t('Names this tenant at Teleopti.'), defaultValue: '' },
+      { key: 'platformTypeId', label: l10n.t('Platform type ID'), kind: 'text', help: l10n.t('Identifies CxEngage at Teleopti.'), defaultValue: '' },
+      { key: 'sourceId', label: l10n.t('Source ID'), kind: 'text', help: l10n.t('Identifies this tenant at Teleopti.'), defaultValue: '' },
       { key: 'multipleTenants', label: l10n.t('Sync Platform User ID?'), kind: 'boolean', help: l10n.t('For users that belong to several tenants.'), defaultValue: false },
     ],
   };

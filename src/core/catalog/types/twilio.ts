@@ -56,7 +56,7 @@ export function twilio(): TypeDefinition {
     fields: [
       {
         key: 'accountSid', label: l10n.t('Account SID'), kind: 'text', required: true,
-        help: l10n.t('Names the Twilio account. It begins with AC.'), where: { text: l10n.t('On the first page of the Twilio Console.') }, defaultValue: '',
+        help: l10n.t('Identifies the Twilio account. It begins with AC.'), where: { text: l10n.t('On the first page of the Twilio Console.') }, defaultValue: '',
       },
       {
         key: 'authToken', label: l10n.t('Auth token'), kind: 'text', secret: true, required: true,
@@ -69,12 +69,12 @@ export function twilio(): TypeDefinition {
       { key: 'forceRegion', label: l10n.t('Forced'), kind: 'boolean', help: l10n.t('Uses this region for every user, whatever the user’s own setting.'), defaultValue: false },
       { key: 'webRtc', label: l10n.t('WebRTC'), kind: 'boolean', help: l10n.t('Lets agents take calls in the browser.'), defaultValue: false },
       {
-        key: 'extensionPrefix', label: l10n.t('Extension prefix'), kind: 'text', help: l10n.t('Five digits, or empty. Changing it takes a right of its own.'), example: '12345', defaultValue: '',
+        key: 'extensionPrefix', label: l10n.t('Extension prefix'), kind: 'text', help: l10n.t('Five digits, or empty. Changing it needs a permission of its own.'), example: '12345', defaultValue: '',
         limits: { maxLength: 5, pattern: { source: '^[0-9]{5}$', message: l10n.t('Enter exactly five digits.') } },
       },
       {
         key: 'globalDialParams', label: l10n.t('Global dial parameters'), kind: 'json',
-        help: l10n.t('Names and texts that go along with every outbound call. Changing them takes a right of its own.'), example: '{ "trunk": "north" }', defaultValue: '{}',
+        help: l10n.t('Names and texts that go along with every outbound call. Changing them needs a permission of its own.'), example: '{ "trunk": "north" }', defaultValue: '{}',
       },
       { key: 'sdkVersion', label: l10n.t('SDK version'), kind: 'text', readOnly: true, help: l10n.t('Set by CxEngage.'), defaultValue: '' },
     ],
