@@ -47,7 +47,8 @@ class Round {
   #shared: readonly string[] = [];
   #names = 0;
 
-  constructor(sandbox: Sandbox, connections: readonly Connection[], random: () => number) {
+  /** @param seed is in every name: a request of the round before that comes in late must not be taken for one of this. */
+  constructor(sandbox: Sandbox, connections: readonly Connection[], random: () => number, private readonly seed: number) {
     this.#sandbox = sandbox;
     this.#connections = connections;
     this.#random = random;
@@ -102,7 +103,7 @@ class Round {
 
   async #create(connection: Connection, tenantId: string, signal: AbortSignal): Promise<void> {
     this.#names += 1;
-    const name = `Made ${this.#names}`;
+    const name = `Made ${this.seed}-${this.#names}`;
     // A clock of its own: on the shared one, the waits of others would make minutes of the moments a cancelled request takes to arrive.
     const outcome = await createIntegrationOnce({ client: connection.client, ref: { accountId: 'a', tenantId }, tenantName: 'Acme', clock: new QuickClock(this.#random) }, restDraft(name), signal);
     assert.ok(!CANARIES.test(JSON.stringify(outcome)), 'a secret in an outcome');
@@ -159,7 +160,7 @@ async function runRound(sandbox: Sandbox, fetch: FetchFunction, seed: number): P
   const random = seeded(seed);
   sandbox.reset();
   const connections = [0, 1].map(() => connect(sandbox, { fetch, timeoutSeconds: 20, clock: new QuickClock(random), limit: 3 }));
-  const round = new Round(sandbox, connections, random);
+  const round = new Round(sandbox, connections, random, seed);
   await round.prepare();
   FAULTS.forEach((fault, index) => { sandbox.addFault({ when: { probability: 0.008, seed: seed + index }, fault }); });
   DELAYS.forEach((fault, index) => { sandbox.addFault({ method: index === 0 ? 'POST' : 'PUT', when: { probability: 0.1, seed: seed + 100 + index }, fault }); });
