@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isHostMessage } from '../../../src/form/contract';
 import { formKey, readDraft } from '../../../src/form/draft';
+import { withoutSecrets } from '../../../src/form/draftStore';
 import { readWebviewMessage } from '../../../src/form/guard';
 import { propertyId } from '../../../src/form/model';
 import { editDraft } from '../../../src/form/newDraft';
@@ -17,6 +18,15 @@ describe('A draft', () => {
     const back = readDraft(JSON.parse(JSON.stringify(model.draft)));
     assert.deepEqual(back?.secrets, { consumerSecret: { kind: 'saved', name: 'sf' } });
     assert.deepEqual([back.values, back.name, back.target], [model.draft.values, 'CRM', target]);
+  });
+
+  it('never holds a user name and password of an address, when it goes to disk', () => {
+    const address = 'https://cx:canary-1@api.acme.com/v1';
+    const model = filled('rest', { endpointPrefix: address }, { name: `N ${address}`, description: `D ${address}` });
+    const stored = withoutSecrets(model.draft);
+    assert.ok(!JSON.stringify(stored).includes('canary'));
+    assert.equal(stored.values.endpointPrefix, 'https://••••@api.acme.com/v1');
+    assert.deepEqual(withoutSecrets({ ...model.draft, name: 'N', description: 'me@acme.com', values: { a: true, b: 'https://api.acme.com/@x' } }).values, { a: true, b: 'https://api.acme.com/@x' });
   });
 
   it('comes back with what it started from', () => {
@@ -57,6 +67,14 @@ describe('The argument of Create Integration', () => {
   it('may not carry a secret, of any type, and the message does not repeat it', () => {
     for (const argument of [{ type: 'rest', properties: { password: 'canary' } }, { properties: { token: 'canary' } }, { type: 'salesforce', properties: { consumerSecret: 'canary' } }, { type: 'zendesk', properties: { apiKey: 'canary' } }]) {
       assert.throws(() => readPrefill(argument), (error: Error) => error.message.includes('is a secret') && !error.message.includes('canary'));
+    }
+  });
+
+  it('may not carry a user name and password inside an address either', () => {
+    for (const endpointPrefix of ['https://cx:canary@x.y', 'https:cx:canary@x.y', 'https://canary@x.y']) {
+      for (const argument of [{ type: 'rest', properties: { endpointPrefix } }, { description: endpointPrefix }]) {
+        assert.throws(() => readPrefill(argument), (error: Error) => error.message.includes('carries a user name or password') && !error.message.includes('canary'));
+      }
     }
   });
 
