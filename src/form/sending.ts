@@ -5,7 +5,7 @@ import { isCancellation } from '../host/notify';
 import type { Services } from '../host/services';
 import { conflictViews } from './conflicts';
 import type { FieldId } from './contract';
-import { propertyKey, type PlacedIssue } from './model';
+import { propertyId, propertyKey, type PlacedIssue } from './model';
 import { rebase } from './rebase';
 import { isEmptyChange, readSecrets, toChange, toDraft } from './request';
 import { secretReader } from './secretReader';
@@ -116,8 +116,8 @@ export class Sender {
     const session = this.#session;
     const { model } = session;
     if (session.theirs) {
-      const theirsIn = new Set(session.conflicts.filter((conflict) => conflict.choice === 'theirs').map((conflict) => propertyKey(conflict.field) ?? conflict.field));
-      for (const field of model.fields) if (field.secret && theirsIn.has(field.key)) model.setSecretSource(field.key, { kind: 'kept' });
+      const theirsIn = new Set(session.conflicts.filter((conflict) => conflict.choice === 'theirs').map((conflict) => conflict.field));
+      for (const field of model.fields) if (field.secret && theirsIn.has(propertyId(field.key))) model.setSecretSource(field.key, { kind: 'kept' });
       model.replace(rebase(model.draft, session.theirs, (field) => theirsIn.has(field)));
       session.theirs = undefined;
       session.conflicts = [];

@@ -4,10 +4,12 @@ import { isHostMessage } from '../../../src/form/contract';
 import { formKey, readDraft } from '../../../src/form/draft';
 import { withoutSecrets } from '../../../src/form/draftStore';
 import { readWebviewMessage } from '../../../src/form/guard';
-import { propertyId } from '../../../src/form/model';
+import { conflictViews } from '../../../src/form/conflicts';
+import { FormModel, propertyId } from '../../../src/form/model';
 import { editDraft } from '../../../src/form/newDraft';
 import { readPrefill } from '../../../src/form/prefill';
 import { rebase } from '../../../src/form/rebase';
+import { toChange } from '../../../src/form/request';
 import { filled, target, zendesk } from './support';
 
 describe('A draft', () => {
@@ -53,8 +55,42 @@ describe('An edit moved onto what somebody else saved', () => {
   });
 
   it('takes theirs where I say so', () => {
-    const moved = rebase(mine, theirs, (field) => field === 'username' || field === 'name');
+    const moved = rebase(mine, theirs, (field) => field === propertyId('username') || field === 'name');
     assert.deepEqual([moved.name, moved.values.username, moved.values.endpointPrefix], ['Desk EU', 'theirs@acme.com', 'https://acme2.zendesk.com/api/v2']);
+  });
+});
+
+describe('An edit moved onto what somebody else saved, of a type with properties of its own', () => {
+  const source = { ...zendesk, type: 'msteams', properties: { name: 'inner', accountSid: 'AC1', prefix: '12345', beta: 'true', gamma: true } };
+
+  it('does not bring back what they removed', () => {
+    const theirs = { ...source, properties: { name: 'inner', accountSid: 'AC2', beta: 'true', gamma: true } };
+    const mine = { ...editDraft(source), values: { ...editDraft(source).values, accountSid: 'AC3' } };
+    const moved = rebase(mine, theirs, () => false);
+    assert.ok(!('prefix' in moved.values));
+    assert.deepEqual(toChange(new FormModel(moved), {}), { properties: { accountSid: 'AC3' }, basis: theirs });
+    assert.equal(rebase({ ...mine, values: { ...mine.values, prefix: '6' } }, theirs, () => false).values.prefix, '6');
+  });
+
+  it('keeps mine where they made a switch of a text, or a text of a switch', () => {
+    const mine = { ...editDraft(source), values: { ...editDraft(source).values, beta: 'false', gamma: false } };
+    const moved = rebase(mine, { ...source, properties: { ...source.properties, beta: true, gamma: 'true' } }, () => false);
+    assert.deepEqual([moved.values.beta, moved.values.gamma], [false, 'false']);
+    assert.deepEqual(new FormModel(moved).values.gamma, 'false');
+  });
+
+  it('tells a property called “name” from the name', () => {
+    const theirs = { ...source, name: 'Theirs', properties: { ...source.properties, name: 'theirs' } };
+    const mine = { ...editDraft(source), name: 'Mine', values: { ...editDraft(source).values, name: 'mine' } };
+    const moved = rebase(mine, theirs, (field) => field === propertyId('name'));
+    assert.deepEqual([moved.name, moved.values.name], ['Mine', 'theirs']);
+    const views = conflictViews(new FormModel(mine), [{ field: 'properties.name', basis: 'inner', theirs: 'theirs', mine: 'mine' }, { field: 'name', basis: 'Support desk', theirs: 'Theirs', mine: 'Mine' }]);
+    assert.deepEqual(views.map((view) => [view.field, view.label]), [[propertyId('name'), 'name'], ['name', 'Name']]);
+  });
+
+  it('says of a secret that one was stored', () => {
+    const views = conflictViews(new FormModel(editDraft(zendesk)), [{ field: 'password', basis: '', theirs: 'not shown', mine: 'new' }, { field: 'username', basis: '', theirs: 'a', mine: 'b' }]);
+    assert.deepEqual(views.map((view) => view.basis), ['stored; not shown', '']);
   });
 });
 

@@ -49,6 +49,12 @@ describe('What a form sends', () => {
     assert.deepEqual(toChange(model, { password: canary }), { name: 'Desk 2', properties: { username: 'other@acme.com' }, secrets: { password: canary }, basis: zendesk });
   });
 
+  it('of an edit leaves a name alone that is stored with spaces around it', () => {
+    const model = new FormModel(editDraft({ ...zendesk, name: ' Desk ' }));
+    model.change('active', false);
+    assert.deepEqual(toChange(model, {}), { active: false, basis: { ...zendesk, name: ' Desk ' } });
+  });
+
   it('of an edit to another authentication method empties the old one', () => {
     const model = new FormModel(editDraft(rest));
     model.change(propertyId('authMethod'), 'token');
