@@ -25,7 +25,13 @@ function label(model: FormModel, field: string): string {
   }
 }
 
+/** A secret's old value is not known here, but whether there was one is. */
+function shownBasis(model: FormModel, field: string, basis: string): string {
+  const isStoredSecret = !OWN.includes(field) && model.isStored(field.replace(/^properties\./, ''));
+  return basis === '' && isStoredSecret ? l10n.t('stored; not shown') : basis;
+}
+
 /** The directory's conflicts as the page shows them; until the user chooses, their own value stands. */
 export function conflictViews(model: FormModel, conflicts: readonly FieldConflict[]): readonly ConflictView[] {
-  return conflicts.map(({ field, basis, theirs, mine }) => ({ field: fieldId(field), label: label(model, field), basis, theirs, mine, choice: 'mine' }));
+  return conflicts.map(({ field, basis, theirs, mine }) => ({ field: fieldId(field), label: label(model, field), basis: shownBasis(model, field, basis), theirs, mine, choice: 'mine' }));
 }

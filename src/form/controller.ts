@@ -117,7 +117,7 @@ export class FormController {
         });
         return;
       case 'pasted':
-        await this.#answering(message.id, () => { this.#paste(message.text); });
+        await this.#answering(message.id, () => this.#paste(message.text));
         return;
       case 'act':
         await this.#answering(message.id, async () => this.#act(message.action));
@@ -125,11 +125,11 @@ export class FormController {
     }
   }
 
-  async #answering(id: number, act: () => Promise<void> | void): Promise<void> {
+  /** Tells the page that an act is over; `act` gives false where it did nothing, and the page takes up what it gave away. */
+  async #answering(id: number, act: () => unknown): Promise<void> {
     let ok = false;
     try {
-      await act();
-      ok = true;
+      ok = (await act()) !== false;
     } catch (error) {
       this.#failed(error);
     } finally {
@@ -156,7 +156,7 @@ export class FormController {
     this.#session.shown = true;
   }
 
-  async #act(action: ActionId): Promise<void> {
+  async #act(action: ActionId): Promise<unknown> {
     const session = this.#session;
     this.#learnSecrets();
     switch (action) {
@@ -184,8 +184,7 @@ export class FormController {
         return;
       }
       case 'paste':
-        this.#paste(await vscode.env.clipboard.readText());
-        return;
+        return this.#paste(await vscode.env.clipboard.readText());
       case 'copyCurl': {
         const curl = formCurl(session.model, surroundings(this.#services, session).account?.endpoint.url ?? '');
         if (curl === undefined) return;
@@ -231,12 +230,13 @@ export class FormController {
     this.announce(session.banner.message);
   }
 
-  #paste(text: string): void {
+  #paste(text: string): boolean {
     const said = pasteRequest(this.#session.model, text);
     this.#session.banner = { severity: said.ok ? 'success' : 'warning', message: said.message, actions: [{ id: 'dismiss', label: vscode.l10n.t('Dismiss') }] };
     this.#learnSecrets();
     if (said.ok) this.#changed();
     this.announce(said.message);
+    return said.ok;
   }
 
   #left(field: FieldId): void {

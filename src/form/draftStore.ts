@@ -1,7 +1,21 @@
 import type * as vscode from 'vscode';
+import type { FieldValue } from '../core/catalog/model';
 import { readDraft, type Draft } from './draft';
+import { withoutUserInfo } from './userInfo';
 
 const PREFIX = 'cxengage.draft.';
+
+/** A draft as it may be on disk: what was typed into secret fields, and credentials inside addresses, are in memory only. */
+export function withoutSecrets(draft: Draft): Draft {
+  const values = Object.entries(draft.values).map(([key, value]): [string, FieldValue] => [key, typeof value === 'string' ? withoutUserInfo(value) : value]);
+  return {
+    ...draft,
+    name: withoutUserInfo(draft.name),
+    description: withoutUserInfo(draft.description),
+    values: Object.fromEntries(values),
+    secrets: Object.fromEntries(Object.entries(draft.secrets).filter(([, secret]) => secret.kind !== 'typed')),
+  };
+}
 
 /**
  * Drafts of this workspace, on disk, without any secret. A window that reloads, and a VS Code that was closed, find
@@ -19,9 +33,7 @@ export class DraftStore {
   }
 
   async save(key: string, draft: Draft): Promise<void> {
-    // What was typed is in memory only; after a reload the field is empty again.
-    const secrets = Object.fromEntries(Object.entries(draft.secrets).filter(([, secret]) => secret.kind !== 'typed'));
-    await this.#state.update(PREFIX + key, { ...draft, secrets });
+    await this.#state.update(PREFIX + key, withoutSecrets(draft));
   }
 
   async remove(key: string): Promise<void> {

@@ -199,7 +199,7 @@ export class FormModel {
     const given = secrets.filter((key) => ['kept', 'saved'].includes(this.secretSource(key).kind) || (this.#draft.mode === 'edit' && this.isStored(key)));
     const typed = Object.fromEntries(secrets.flatMap((key) => { const value = this.typedSecret(key); return value === undefined ? [] : [[key, value]]; }));
     const general = checkGeneral({ name, description }, this.existingNames).map((issue) => ({ at: issue.field, issue }));
-    const own = validate(this.type, { ...this.values, ...typed }, { stored: new Set(given) });
+    const own = validate(this.type, { ...this.values, ...typed }, { stored: new Set(given), basis: this.#draft.mode === 'edit' && this.#draft.source ? this.type.toValues(this.#draft.source.properties, this.#draft.source.secrets) : undefined });
     const placed = own.map((issue) => ({ at: issue.field === '' ? '' : propertyId(issue.field), issue }));
     const objections = [...this.#objections].map(([at, message]): PlacedIssue => ({ at, issue: { field: at, severity: 'error', message } }));
     return [...objections, ...general, ...placed];

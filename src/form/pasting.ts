@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { AUTH_METHOD, integrationType } from '../core/catalog';
 import { propertyId, type FormModel } from './model';
-import { readPastedRequest } from './pastedRequest';
+import { readPastedRequest, type PastedAuth } from './pastedRequest';
 
 /**
  * Fills a new form from a pasted request: the type becomes REST, the address, user and secret go to their fields.
@@ -15,14 +15,16 @@ export function pasteRequest(model: FormModel, text: string): { readonly ok: boo
   const { auth } = request;
   model.change(propertyId(AUTH_METHOD), auth.kind);
   if (request.name !== undefined) model.change('name', request.name);
-  const label = (key: string): string => integrationType('rest').fields.find((field) => field.key === key)?.label ?? key;
-  if (auth.kind === 'none') return { ok: true, message: l10n.t('Filled from the request. It carries no credential.') };
+  return { ok: true, message: [credentialTaken(model, auth), ...(request.url === '' ? [l10n.t('Its address is a variable and not part of it.')] : [])].join(' ') };
+}
+
+/** Puts the user and the secret where they belong; says where, or what is still to be entered. */
+function credentialTaken(model: FormModel, auth: PastedAuth): string {
+  if (auth.kind === 'none') return l10n.t('Filled from the request. It carries no credential.');
   if (auth.kind === 'basic') model.change(propertyId('username'), auth.username);
   const key = auth.kind === 'basic' ? 'password' : 'token';
   const secret = auth.kind === 'basic' ? auth.password : auth.token;
   model.typeSecret(propertyId(key), secret);
-  return {
-    ok: true,
-    message: secret === '' ? l10n.t('Filled from the request. Its secret is not part of it.') : l10n.t('Filled from the request. Its secret went straight to “{0}”.', label(key)),
-  };
+  const label = integrationType('rest').fields.find((field) => field.key === key)?.label ?? key;
+  return secret === '' ? l10n.t('Filled from the request. Its secret is not part of it.') : l10n.t('Filled from the request. Its secret went straight to “{0}”.', label);
 }

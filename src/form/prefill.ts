@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { ApiError } from '../core/api/error';
 import { integrationType, isSecretProperty } from '../core/catalog';
 import type { JsonObject } from '../core/json';
+import { hasUserInfo } from './userInfo';
 
 /** What the argument of `cxengage.createIntegration` may give. */
 export interface Prefill {
@@ -45,6 +46,11 @@ export function readPrefill(argument: unknown): Prefill {
   const secret = Object.keys(properties).find((key) => isSecretProperty(type ?? '', key));
   if (secret !== undefined) {
     throw new ApiError('invalid', l10n.t('“{0}” is a secret and cannot be passed in an argument. Leave it out and enter it in the form, or use a saved secret there.', secret));
+  }
+  const texts = Object.entries({ name, description, ...properties });
+  const address = texts.find(([, value]) => typeof value === 'string' && hasUserInfo(value));
+  if (address) {
+    throw new ApiError('invalid', l10n.t('The address in “{0}” carries a user name or password, which cannot be passed in an argument. Leave them out and enter them in the form.', address[0]));
   }
   return {
     properties,

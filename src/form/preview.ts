@@ -1,26 +1,28 @@
-import { randomUUID } from 'node:crypto';
 import type { JsonObject, JsonValue } from '../core/json';
-import type { PreviewView } from './contract';
+import { MASK } from '../core/catalog/masks';
+import { own } from '../core/catalog/values';
+import { withHiddenParts } from '../core/directory/hiddenParts';
 import type { Integration } from '../core/directory/model';
+import { wholeProperties } from '../core/directory/updateBody';
+import { editFrom } from '../core/directory/updateEdit';
+import type { PreviewView } from './contract';
 import { FormModel } from './model';
 import { duplicateDraft } from './newDraft';
+import { markInside, Placeholders, refillSecrets } from './placeholders';
 import { toChange, toDraft, type SecretValues } from './request';
 
-export const MASK = '••••';
+function marks(keys: readonly string[], places: Placeholders): SecretValues {
+  return Object.fromEntries(keys.map((key) => [key, places.mark(key)]));
+}
 
 /** Secret keys of the form that hold, or will hold, a value. */
 function filledSecrets(model: FormModel): readonly string[] {
-  return model.fields.filter((field) => field.secret && (model.secretSource(field.key).kind !== 'none' || (model.draft.mode === 'edit' && model.isStored(field.key)))).map((field) => field.key);
+  return model.fields.filter((field) => field.secret && model.secretSource(field.key).kind !== 'none').map((field) => field.key);
 }
 
-function masks(model: FormModel, mask: (key: string) => string): SecretValues {
-  return Object.fromEntries(filledSecrets(model).map((key) => [key, mask(key)]));
-}
-
-/** The shell variable that stands for a secret in a cURL line: `securityToken` → `$SECURITY_TOKEN`. */
-export function variableName(key: string): string {
-  const name = key.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/[^A-Za-z0-9]+/g, '_').toUpperCase();
-  return `$${/^[A-Z_]/.test(name) ? name : `_${name}`}`;
+/** Secret keys whose value an edit replaces. */
+function newSecrets(model: FormModel): readonly string[] {
+  return filledSecrets(model).filter((key) => model.secretSource(key).kind !== 'kept');
 }
 
 interface Request {
@@ -29,34 +31,48 @@ interface Request {
   readonly body: JsonObject;
 }
 
-function updateBody(model: FormModel, mask: (key: string) => string): JsonObject {
-  const changed = toChange(model, Object.fromEntries(filledSecrets(model).filter((key) => model.secretSource(key).kind !== 'kept' && model.secretSource(key).kind !== 'none').map((key) => [key, mask(key)])));
-  const touchesProperties = changed.properties !== undefined || changed.secrets !== undefined;
-  // `properties` always go whole (API facts d.2), merged with what is stored.
-  const properties: Record<string, JsonValue> = {};
-  if (touchesProperties) {
-    for (const [key, value] of Object.entries(model.type.toProperties({ ...model.values, ...masks(model, mask) }))) if (value !== undefined) properties[key] = value;
-  }
+type Body = JsonObject & { readonly properties?: JsonObject };
+
+/** What is stored with an edit's changes in it, as the directory will send it: whole (API facts d.2). */
+function editedProperties(model: FormModel, source: Integration, places: Placeholders): JsonObject | undefined {
+  const edit = editFrom(toChange(model, marks(newSecrets(model), places)), source.type);
+  if (edit.properties.size === 0 && edit.secrets.size === 0) return undefined;
+  const properties = refillSecrets(source.properties, source.secrets, places);
+  const changes = new Map([...edit.properties].map(([key, value]): [string, JsonValue | undefined] =>
+    [key, value === undefined ? undefined : withHiddenParts(value, own(source.properties, key), own(properties, key))]));
+  return wholeProperties({ ...source, id: source.integrationId, properties }, { ...edit, properties: changes });
+}
+
+function updateBody(model: FormModel, source: Integration, places: Placeholders): Body {
+  const { name, description, active } = toChange(model, {});
+  const properties = editedProperties(model, source, places);
   return {
-    ...(changed.name === undefined ? {} : { name: changed.name }),
-    ...(changed.description === undefined ? {} : { description: changed.description }),
-    ...(changed.active === undefined ? {} : { active: changed.active }),
-    ...(touchesProperties ? { properties } : {}),
+    ...(name === undefined ? {} : { name }),
+    ...(description === undefined ? {} : { description }),
+    ...(active === undefined ? {} : { active }),
+    ...(properties === undefined ? {} : { properties }),
   };
 }
 
-/** The request the form stands for, with `mask(key)` in place of every secret. */
-export function describeRequest(model: FormModel, endpoint: string, mask: (key: string) => string): Request | undefined {
+/** No user name or password inside an address is shown, in whatever field it was typed. */
+function withoutCredentials({ properties, ...general }: Body, places: Placeholders): JsonObject {
+  return { ...markInside(general, '', places), ...(properties === undefined ? {} : { properties: markInside(properties, '', places) }) };
+}
+
+/** The request the form stands for, with a mark in place of every secret. */
+function describeRequest(model: FormModel, endpoint: string, places: Placeholders): Request | undefined {
   const { target, mode, source } = model.draft;
   if (!target) return undefined;
   const base = `${endpoint}/v1/tenants/${target.tenantId}/integrations`;
-  if (mode === 'edit' && source) return { method: 'PUT', url: `${base}/${source.integrationId}`, body: updateBody(model, mask) };
-  return { method: 'POST', url: base, body: { ...toDraft(model, masks(model, mask)) } };
+  if (mode === 'edit' && source) return { method: 'PUT', url: `${base}/${source.integrationId}`, body: withoutCredentials(updateBody(model, source, places), places) };
+  return { method: 'POST', url: base, body: withoutCredentials({ ...toDraft(model, marks(filledSecrets(model), places)) }, places) };
 }
 
+/** The form's request as the page shows it; undefined while no tenant is chosen. */
 export function preview(model: FormModel, endpoint: string): PreviewView | undefined {
-  const request = describeRequest(model, endpoint, () => MASK);
-  return request && { method: request.method, url: request.url, body: JSON.stringify(request.body, null, 2) };
+  const places = new Placeholders();
+  const request = describeRequest(model, endpoint, places);
+  return request && { method: request.method, url: request.url, body: places.fill(JSON.stringify(request.body, null, 2), () => MASK) };
 }
 
 /** A text as a POSIX shell takes it literally. */
@@ -64,18 +80,10 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-function places(model: FormModel, mark: string): ReadonlyMap<string, string> {
-  return new Map(filledSecrets(model).map((key) => [`${mark}-${key}`, variableName(key)]));
-}
-
-/**
- * A request as a line for a POSIX shell. It holds `$CXENGAGE_TOKEN` and one variable for each secret, never a value.
- * @param places what stands in the body for each secret, and the variable to put there.
- */
-function toCurl(request: Request, places: ReadonlyMap<string, string>): string {
-  let body = quoted(JSON.stringify(request.body));
+/** A request as a line for a POSIX shell. It holds `$CXENGAGE_TOKEN` and one variable for each secret, never a value. */
+function toCurl(request: Request, places: Placeholders): string {
   // Single quotes expand nothing, so each variable stands in double quotes between two of them.
-  for (const [place, variable] of places) body = body.replaceAll(place, `'"${variable}"'`);
+  const body = places.fill(quoted(JSON.stringify(request.body)), (variable) => `'"${variable}"'`);
   return [
     `curl -X ${request.method} ${quoted(request.url)}`,
     '-H "Authorization: Token $CXENGAGE_TOKEN"',
@@ -89,19 +97,19 @@ function toCurl(request: Request, places: ReadonlyMap<string, string>): string {
  * saves it as it is.
  */
 export function savedCurl(integration: Integration, endpoint: string): string | undefined {
-  const model = new FormModel(duplicateDraft(integration, integration.name, true));
+  const { name, description, active, tenantId, integrationId, secrets } = integration;
+  const model = new FormModel(duplicateDraft(integration, name, true));
   if (model.type.creatable) return formCurl(model, endpoint);
-  const mark = randomUUID();
-  const { name, description, active, properties } = toDraft(model, masks(model, (key) => `${mark}-${key}`));
-  const body = { name, ...(description === undefined ? {} : { description }), active, properties };
-  const url = `${endpoint}/v1/tenants/${integration.tenantId}/integrations/${integration.integrationId}`;
-  return toCurl({ method: 'PUT', url, body }, places(model, mark));
+  const places = new Placeholders();
+  const stored = refillSecrets(integration.properties, secrets, places);
+  const properties = wholeProperties({ ...integration, id: integrationId, properties: stored }, { top: new Map(), properties: new Map(), secrets: new Map() });
+  const body = withoutCredentials({ name, ...(description === '' ? {} : { description }), active, properties }, places);
+  return toCurl({ method: 'PUT', url: `${endpoint}/v1/tenants/${tenantId}/integrations/${integrationId}`, body }, places);
 }
 
 /** The form's request as cURL; undefined while no tenant is chosen. */
 export function formCurl(model: FormModel, endpoint: string): string | undefined {
-  // A name the user typed could look like any fixed placeholder.
-  const mark = randomUUID();
-  const request = describeRequest(model, endpoint, (key) => `${mark}-${key}`);
-  return request && toCurl(request, places(model, mark));
+  const places = new Placeholders();
+  const request = describeRequest(model, endpoint, places);
+  return request && toCurl(request, places);
 }

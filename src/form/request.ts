@@ -59,7 +59,8 @@ export function toChange(model: FormModel, secrets: SecretValues): IntegrationCh
   const before = model.type.toValues(source.properties, source.secrets);
   const changed = changedProperties(model.type, before, { ...model.values, ...secrets });
   return {
-    ...(name.trim() === source.name ? {} : { name: name.trim() }),
+    // A name that is stored with spaces around it is not renamed by an edit of something else.
+    ...(name === source.name || name.trim() === source.name ? {} : { name: name.trim() }),
     ...(description.trim() === source.description.trim() ? {} : { description: description.trim() }),
     ...(active === source.active ? {} : { active }),
     ...(Object.keys(changed.properties).length === 0 ? {} : { properties: changed.properties }),

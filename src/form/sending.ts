@@ -119,8 +119,8 @@ export class Sender {
     const session = this.#session;
     const { model } = session;
     if (session.theirs) {
-      const theirsIn = new Set(session.conflicts.filter((conflict) => conflict.choice === 'theirs').map((conflict) => propertyKey(conflict.field) ?? conflict.field));
-      for (const field of model.fields) if (field.secret && theirsIn.has(field.key)) model.setSecretSource(field.key, { kind: 'kept' });
+      const theirsIn = new Set(session.conflicts.filter((conflict) => conflict.choice === 'theirs').map((conflict) => conflict.field));
+      for (const field of model.fields) if (field.secret && theirsIn.has(propertyId(field.key))) model.setSecretSource(field.key, { kind: 'kept' });
       model.replace(rebase(model.draft, session.theirs, (field) => theirsIn.has(field)));
       session.theirs = undefined;
       session.conflicts = [];

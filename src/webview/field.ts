@@ -21,12 +21,25 @@ function isChecked(event: Event): boolean {
   return typeof target === 'object' && target !== null && 'checked' in target && target.checked === true;
 }
 
-/** A request pasted whole into a one-line field goes to the host, which fills the form from it. */
+const CURL = /^\s*(?:\$\s*)?(?:\S*[\\/])?curl(?:\.exe)?\s/i;
+const POSTMAN = /^\s*\{[\s\S]*"(?:request|url|info)"/;
+
+/** Puts a text where the cursor was, as the browser would have. */
+function insertText(input: HTMLInputElement, text: string, start: number, end: number): void {
+  // A line has no breaks; the browser leaves them out of what is pasted.
+  input.setRangeText(text.replace(/[\r\n]+/g, ''), start, end, 'end');
+  input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+}
+
+/** A request pasted whole into a one-line field goes to the host, which fills the form from it; other text stays here. */
 export function takesRequest(page: Page, event: ClipboardEvent): void {
   const text = event.clipboardData?.getData('text/plain') ?? '';
-  if (!page.state.canPaste || !/^\s*(?:\$\s*)?curl\s|^\s*\{[\s\S]*"(?:request|url|info)"/.test(text)) return;
+  if (!page.state.canPaste || !(CURL.test(text) || POSTMAN.test(text))) return;
+  const input = event.composedPath().find((target) => target instanceof HTMLInputElement);
+  const start = input?.selectionStart ?? 0;
+  const end = input?.selectionEnd ?? start;
   event.preventDefault();
-  page.pasted(text);
+  page.pasted(text, () => { if (input) insertText(input, text, start, end); });
 }
 
 function control(page: Page, field: FieldView): TemplateResult {

@@ -34,7 +34,7 @@ function receive(message: HostMessage): void {
       page.show(message.state);
       break;
     case 'reply':
-      page.answered(message.id);
+      page.answered(message.id, message.ok);
       break;
     case 'focus':
       page.focus(message.field);

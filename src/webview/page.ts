@@ -16,6 +16,8 @@ export class Page {
   /** The field that had the keyboard when the page was locked. */
   #lockedAt: FieldId | undefined;
   #pendingRequests = new Set<number>();
+  /** Pastes the host has not judged yet, and what to do with each if it is no request. */
+  readonly #pastes = new Map<number, () => void>();
   readonly #root: HTMLElement;
   readonly #live: HTMLElement;
 
@@ -55,7 +57,11 @@ export class Page {
     else if (state.test && state.test !== before.test && before.test?.summary !== state.test.summary) this.#bring('.test');
   }
 
-  answered(id: number): void {
+  answered(id: number, ok: boolean): void {
+    const asText = this.#pastes.get(id);
+    this.#pastes.delete(id);
+    if (asText && ok) this.typing.forgetSecrets();
+    else asText?.();
     if (this.#pendingRequests.delete(id)) this.draw();
   }
 
@@ -88,12 +94,15 @@ export class Page {
     host.choose(field, choice);
   }
 
-  pasted(text: string): void {
-    this.#request(host.pasted(text));
+  /** @param asText puts the text where it was pasted, for when the host finds no request in it. */
+  pasted(text: string, asText: () => void): void {
+    this.#paste(host.pasted(text), asText);
   }
 
   act(action: ActionId): void {
-    this.#request(host.act(action));
+    const id = host.act(action);
+    if (action === 'paste') this.#paste(id, () => undefined);
+    else this.#request(id);
   }
 
   reveal(field: FieldId): void {
@@ -133,6 +142,11 @@ export class Page {
 
   #bring(selector: string): void {
     this.#root.querySelector(selector)?.scrollIntoView({ block: 'nearest' });
+  }
+
+  #paste(id: number, otherwise: () => void): void {
+    this.#pastes.set(id, otherwise);
+    this.#request(id);
   }
 
   #request(id: number): void {

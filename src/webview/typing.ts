@@ -30,6 +30,11 @@ export class Typing {
     }
   }
 
+  /** A pasted request may have brought other secrets: the text shown here would no longer be what is sent. */
+  forgetSecrets(): void {
+    this.#secrets.clear();
+  }
+
   value(field: FieldView): string | boolean {
     return this.#pending.get(field.id)?.value ?? field.value;
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { type Locator } from 'playwright-core';
 import { startSandbox, type Sandbox } from '../support/sandbox.js';
 import { signIn } from './accountsSteps.js';
 import { field, openForm, openSignedIn, writes } from './formSteps.js';
@@ -30,6 +31,15 @@ describe('Other ways through the form', () => {
     await field(form, 'properties.endpointPrefix').fill(zendesk.endpointPrefix);
     await field(form, 'properties.username').fill(zendesk.username);
     await field(form, 'properties.password').fill(password);
+  }
+
+  async function paste(into: Locator, text: string): Promise<void> {
+    await into.evaluate((input: { dispatchEvent(event: unknown): void; ownerDocument: { defaultView: { DataTransfer: new () => { setData(type: string, text: string): void }; ClipboardEvent: new (type: string, init: object) => unknown } } }, pasted: string) => {
+      const { DataTransfer, ClipboardEvent } = input.ownerDocument.defaultView;
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', pasted);
+      input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true, composed: true }));
+    }, text);
   }
 
   const bodies = (): readonly unknown[] => writes(sandbox).map((write) => write.body);
@@ -118,18 +128,42 @@ describe('Other ways through the form', () => {
   it('a cURL command fills REST, its secret straight in its field', async () => {
     const form = await openForm(workbench, 'Acme Dev');
     await form.locator('main').waitFor();
-    await field(form, 'properties.endpointPrefix').evaluate((input: { dispatchEvent(event: unknown): void; ownerDocument: { defaultView: { DataTransfer: new () => { setData(type: string, text: string): void }; ClipboardEvent: new (type: string, init: object) => unknown } } }) => {
-      const { DataTransfer, ClipboardEvent } = input.ownerDocument.defaultView;
-      const clipboardData = new DataTransfer();
-      clipboardData.setData('text/plain', "curl 'https://api.acme.com/v2/' -H 'Authorization: Bearer curl-canary-1'");
-      input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true, composed: true }));
-    });
+    await paste(field(form, 'properties.endpointPrefix'), "curl 'https://api.acme.com/v2/' -H 'Authorization: Bearer curl-canary-1'");
     await form.locator('.banner').filter({ hasText: 'Its secret went straight to “Token”' }).waitFor();
     assert.equal(await field(form, 'properties.endpointPrefix').inputValue(), 'https://api.acme.com/v2');
     assert.ok(!(await form.locator('html').innerHTML()).includes('curl-canary-1'));
     await form.locator('#submit').click();
     await closed();
     assert.deepEqual(bodies(), [{ type: 'rest', name: 'REST', active: true, properties: { endpointPrefix: 'https://api.acme.com/v2', username: '', password: '', token: 'curl-canary-1' } }]);
+  });
+
+  it('a pasted secret takes the place of one typed before, in the field too', async () => {
+    const form = await openForm(workbench, 'Acme Dev');
+    await field(form, 'name').fill('Pasted');
+    await field(form, 'properties.password').fill('typed-before');
+    await paste(field(form, 'properties.endpointPrefix'), 'curl.exe -su cx:pasted-after https://api.acme.com/v2');
+    await form.locator('.banner').filter({ hasText: 'Its secret went straight to “Password”' }).waitFor();
+    assert.equal(await field(form, 'properties.password').inputValue(), '');
+    await form.locator('#submit').click();
+    await closed();
+    assert.deepEqual(bodies(), [{ type: 'rest', name: 'Pasted', active: true, properties: { endpointPrefix: 'https://api.acme.com/v2', username: 'cx', password: 'pasted-after', token: '' } }]);
+  });
+
+  it('what looks like a request and is none is pasted as text', async () => {
+    const form = await openForm(workbench, 'Acme Dev');
+    const key = '{"kind": "account", "url": ["x"], "id": 5}';
+    await field(form, 'properties.password').fill('ab');
+    await field(form, 'properties.password').evaluate((input: { setSelectionRange(start: number, end: number): void }) => { input.setSelectionRange(1, 2); });
+    await paste(field(form, 'properties.password'), key);
+    await form.locator('.banner').filter({ hasText: 'This is neither' }).waitFor();
+    assert.equal(await field(form, 'properties.password').inputValue(), `a${key}`);
+    await fillZendesk(form, 'Holds JSON', '');
+    await field(form, 'properties.password').fill('');
+    await paste(field(form, 'properties.password'), key);
+    await form.getByRole('button', { name: 'Show Password or API token' }).waitFor();
+    await form.locator('#submit').click();
+    await closed();
+    assert.deepEqual(bodies().map((body) => JSON.stringify(body).includes(JSON.stringify(key))), [true]);
   });
 
   it('a secret is saved under a name, and used in another form without being typed', async () => {

@@ -33,8 +33,15 @@ export function checkPasting(field: FieldSpec, value: string): readonly FieldIss
   return [];
 }
 
+/** Whether a text is a number as JSON writes it, and one that JavaScript can hold. */
+function isDecimal(text: string): boolean {
+  return /^-?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:e[+-]?[0-9]{1,4})?$/iu.test(text) && Number.isFinite(Number(text));
+}
+
 function checkNumber(field: FieldSpec, text: string): string | undefined {
   const { min, max } = field.limits ?? {};
+  // Numbers with limits are ports and the like. Of others nothing is known but that they are numbers.
+  if (min === undefined && max === undefined) return isDecimal(text) ? undefined : l10n.t('Enter a number.');
   if (!/^-?[0-9]{1,15}$/u.test(text)) return l10n.t('Enter a whole number.');
   const number = Number(text);
   if (min !== undefined && max !== undefined && (number < min || number > max)) return l10n.t('Enter a number from {0} to {1}.', min, max);

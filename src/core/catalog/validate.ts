@@ -5,7 +5,7 @@ import type { FieldIssue, FieldSpec, FieldValues, IntegrationType } from './mode
 import { normalise } from './text';
 import { checkPasting, checkText } from './textRules';
 import { checkUrl } from './urlRules';
-import { valueOf, visibleFields } from './values';
+import { isVisible, valueOf, visibleFields } from './values';
 
 /** What the checks need to know beside the values themselves. */
 export interface ValidateOptions {
@@ -15,6 +15,14 @@ export interface ValidateOptions {
   readonly general?: GeneralValues;
   /** Names of the tenant's other integrations. */
   readonly existingNames?: readonly string[];
+  /** The values an edit started from. What is wrong with one that nobody touched does not stop the edit. */
+  readonly basis?: FieldValues | undefined;
+}
+
+/** Whether a field shows what it showed when the edit began. */
+function isUntouched(type: IntegrationType, key: string, values: FieldValues, basis: FieldValues): boolean {
+  const field = type.fields.find((candidate) => candidate.key === key);
+  return field !== undefined && isVisible(type, field, basis) && valueOf(field, values) === valueOf(field, basis);
 }
 
 function checkField(field: FieldSpec, values: FieldValues, stored: ReadonlySet<string>): readonly FieldIssue[] {
@@ -45,7 +53,11 @@ export function validate(type: IntegrationType, values: FieldValues, options: Va
   const order = new Map(visible.map((field, index) => [field.key, index]));
   const rank = { error: 0, warning: 1, advice: 2 };
   const position = (issue: FieldIssue): number => (order.get(issue.field) ?? visible.length) * 3 + rank[issue.severity];
-  const sorted = withoutRepeats(found).sort((a, b) => position(a) - position(b));
+  const { basis } = options;
+  const weighed = basis
+    ? withoutRepeats(found).map((issue): FieldIssue => (issue.severity === 'error' && isUntouched(type, issue.field, values, basis) ? { ...issue, severity: 'warning' } : issue))
+    : withoutRepeats(found);
+  const sorted = weighed.sort((a, b) => position(a) - position(b));
   return [...(options.general ? checkGeneral(options.general, options.existingNames ?? []) : []), ...sorted];
 }
 

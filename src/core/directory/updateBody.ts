@@ -10,7 +10,7 @@ import { isHidden } from './sameness';
 import type { Edit } from './updateEdit';
 
 /** The properties as they will be, whole: PUT replaces them (API facts d.2, k.4). */
-function wholeProperties(read: ApiIntegration, edit: Edit): JsonObject {
+export function wholeProperties(read: ApiIntegration, edit: Edit): JsonObject {
   const merged = new Map<string, JsonValue>();
   const wanted = isKnownType(read.type) ? new Set(knownPropertyKeys(read.type)) : undefined;
   const take = (key: string, value: JsonValue | undefined): void => {

@@ -123,7 +123,7 @@ export function compare(wish: Edit, basis: Basis | undefined, theirs: ApiIntegra
   const shownNow = maskProperties(theirs.type, theirs.properties).properties;
   const properties = new Map(
     [...wish.properties]
-      .filter(([key, value]) => stands(key, propertySides(key, value, basis, theirs)))
+      .filter(([key, value]) => stands(conflictField(key), propertySides(key, value, basis, theirs)))
       .map(([key, value]) => [key, value === undefined ? undefined : withHiddenParts(value, own(shownNow, key), own(theirs.properties, key))]),
   );
   const secrets = new Map([...wish.secrets].filter(([key, value]) => !same(value, own(theirs.properties, key))));
@@ -131,6 +131,11 @@ export function compare(wish: Edit, basis: Basis | undefined, theirs: ApiIntegra
     if (basis && secretMayHaveMoved(key, basis, theirs)) conflicts.push(secretConflict(key));
   }
   return { edit: { top, properties, secrets }, conflicts };
+}
+
+/** A property's name in a conflict; one that is called like an integration's own field is told apart. */
+function conflictField(key: string): string {
+  return TOP_FIELDS.some((field) => field === key) ? `properties.${key}` : key;
 }
 
 /** What the user started from holds no secret; so a secret may have moved whenever the integration did. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { integrationType } from '../catalog';
 import type { JsonObject } from '../json';
 import { generalFinding, type Answer } from './exchange';
 import type { Finding, Verdict } from './model';
@@ -21,13 +22,28 @@ function authorization(properties: JsonObject): string | undefined {
   if (method === 'none') return undefined;
   if (method === 'basic') return basicAuthorization(property(properties, 'username'), property(properties, 'password'));
   const token = property(properties, 'token').trim();
-  return /^[A-Za-z]+ /u.test(token) ? token : `Bearer ${token}`;
+  return bringsItsWord(token) ? token : `Bearer ${token}`;
+}
+
+function bringsItsWord(token: string): boolean {
+  return /^[A-Za-z]+ /u.test(token);
+}
+
+/** A header takes neither line breaks nor characters beyond Latin-1: the call would fail before it left this machine. */
+function obstacle(properties: JsonObject): string | undefined {
+  const header = authorization(properties) ?? '';
+  if (!/[^\t\u0020-\u007E\u0080-\u00FF]/u.test(header)) return undefined;
+  const name = integrationType('rest').fields.find((field) => field.key === 'token')?.label ?? '';
+  return l10n.t('“{0}” holds a line break or a character that cannot be sent, maybe from pasting. Nothing was sent.', name);
 }
 
 function sentText(properties: JsonObject, url: string): string {
   const method = methodOf(properties);
   if (method === 'none') return l10n.t('GET {0} without authentication', url);
   if (method === 'basic') return l10n.t('GET {0} with user name and password (HTTP Basic)', url);
+  if (bringsItsWord(property(properties, 'token').trim())) {
+    return l10n.t('GET {0} with “Authorization: ••••”, the token as it is, because it brings a word of its own. How CxEngage itself sends the token is not documented.', url);
+  }
   return l10n.t('GET {0} with the token as “Authorization: Bearer ••••”. How CxEngage itself sends the token is not documented.', url);
 }
 
@@ -58,6 +74,7 @@ function judgeStatus(answer: Answer, method: Method): Verdict {
 export const restProbe: ProbeScript = {
   address: (properties) => property(properties, 'endpointPrefix'),
   sent: (properties, speech) => sentText(properties, speech.line(property(properties, 'endpointPrefix'))),
+  obstacle,
   async judge(properties, send, speech) {
     const header = authorization(properties);
     const answer = await send({

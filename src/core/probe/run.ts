@@ -3,9 +3,9 @@ import { ApiError } from '../api/error';
 import { isSecretProperty } from '../catalog/properties';
 import { parseHttpUrl } from '../catalog/urlRules';
 import type { JsonObject } from '../json';
-import { createSend } from './exchange';
+import { createSend, type Send } from './exchange';
 import { describeFailure } from './failure';
-import type { ProbeOptions, ProbeReport, ProbeStage, StageId, Verdict } from './model';
+import type { Finding, ProbeOptions, ProbeReport, ProbeStage, StageId, Verdict } from './model';
 import { consentQuestion, consentReasons, lookUp, reach, since, type Route, type TimedFinding } from './route';
 import type { ProbeScript } from './script';
 import { Speech } from './text';
@@ -80,14 +80,33 @@ async function explore({ options, url, earlySignal }: Run): Promise<Route> {
   return lookUp(url, options.network, earlySignal);
 }
 
+/** A sender that notes how long each call took. */
+function timed(send: Send): { readonly send: Send; readonly times: readonly number[] } {
+  const times: number[] = [];
+  return {
+    times,
+    send: async (asked) => {
+      const start = performance.now();
+      const answer = await send(asked);
+      times.push(since(start));
+      return answer;
+    },
+  };
+}
+
+function withTime(finding: Finding, ms: number | undefined): TimedFinding {
+  return ms === undefined ? finding : { ...finding, ms };
+}
+
 async function call(run: Run, route: Route): Promise<ProbeReport> {
   const { options, script, url, signal } = run;
   const speech = new Speech(secretsOf(options.typeId, options.properties));
   const sent = script.sent(options.properties, speech);
   const start = performance.now();
+  const { send, times } = timed(createSend(options.network.request, signal));
   let verdict: Verdict;
   try {
-    verdict = await script.judge(options.properties, createSend(options.network.request, signal), speech);
+    verdict = await script.judge(options.properties, send, speech);
   } catch (error) {
     options.signal?.throwIfAborted();
     if (route.failure) return report(route.findings);
@@ -99,7 +118,7 @@ async function call(run: Run, route: Route): Promise<ProbeReport> {
   }
   const { authentication, rights, said } = verdict;
   const way = route.failure ? throughProxy(url) : route.findings;
-  return report({ ...way, authentication: { ...authentication, ms: since(start) }, rights }, { sent, ...(said === undefined ? {} : { said }) });
+  return report({ ...way, authentication: { ...authentication, ms: times[0] ?? since(start) }, rights: withTime(rights, script.secondCall === 'rights' ? times[1] : undefined) }, { sent, ...(said === undefined ? {} : { said }) });
 }
 
 async function explored(run: Run): Promise<ProbeReport> {
@@ -126,6 +145,8 @@ export async function runScript(script: ProbeScript, options: ProbeOptions): Pro
   if (!url || url.hostname === '' || url.username !== '' || url.password !== '') {
     return report({ name: { state: 'failed', detail: l10n.t('There is no usable address to test. Enter one that starts with https://.') } });
   }
+  const obstacle = script.obstacle?.(options.properties);
+  if (obstacle !== undefined) return report({ authentication: { state: 'failed', detail: obstacle } });
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
   const cancel = options.signal ? [options.signal] : [];
   const run: Run = {

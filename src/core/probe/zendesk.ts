@@ -59,6 +59,7 @@ function judgeUser(answer: Answer, speech: Speech): Verdict {
 export const zendeskProbe: ProbeScript = {
   address: prefix,
   sent: (properties, speech) => l10n.t('GET {0} with user name and password or token (HTTP Basic)', speech.line(`${prefix(properties)}/users/me.json`)),
+  secondCall: 'rights',
   async judge(properties, send, speech) {
     const username = property(properties, 'username').trim();
     const authorization = basicAuthorization(username, property(properties, 'password'));

@@ -128,9 +128,9 @@ function maskForm(text: string, form: Form, mask: string): string {
   return parts.join('');
 }
 
-/** Takes the credentials out of the addresses in a text: what stands between `://` and `@`. */
+/** Takes the credentials out of the addresses in a text: what stands between `://` and the last `@` before the path. */
 export function maskUserInfo(text: string, mask: string): string {
-  return text.replace(/(:\/\/)[^\s/@"'<>]{1,1024}@/gu, `$1${mask}@`);
+  return text.replace(/(:\/\/)[^\s/"'<>]{1,1024}@/gu, `$1${mask}@`);
 }
 
 /** Masks what shows by its form alone: JSON web tokens, Authorization values, private keys, credentials inside an address. */

@@ -58,6 +58,15 @@ describe('a type the catalogue does not know', () => {
     assert.equal(JSON.stringify(type.toValues({ globalDialParams: { authToken: 'canary-dial' } })).includes('canary'), false);
   });
 
+  it('takes any number that JSON has', () => {
+    const properties = { ratio: 0.5, huge: 1e21, tiny: -2.5e-7 };
+    const type = integrationType('odd', properties);
+    assert.deepEqual(validate(type, type.toValues(properties)), []);
+    const ratio = (text: string): readonly string[] => validate(type, { ...type.toValues(properties), ratio: text }).map((issue) => issue.message);
+    for (const text of ['0.25', '-3', '1e5', '12345678901234567890']) assert.deepEqual(ratio(text), [], text);
+    for (const text of ['a', '0x10', '1e999', 'Infinity', '1,5', '--1', '.']) assert.deepEqual(ratio(text), ['Enter a number.'], text);
+  });
+
   it('survives any property set, also hostile names', () => {
     const hostile = { constructor: 'x', toString: 'y', '<img src=x onerror=alert(1)>': true, '\u202Eelttil': 'rtl', '': 'nameless' };
     const proto = JSON.parse('{"__proto__": "z", "password": "canary-1"}') as typeof hostile;

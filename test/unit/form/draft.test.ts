@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isHostMessage } from '../../../src/form/contract';
 import { formKey, readDraft } from '../../../src/form/draft';
+import { withoutSecrets } from '../../../src/form/draftStore';
 import { readWebviewMessage } from '../../../src/form/guard';
-import { propertyId } from '../../../src/form/model';
+import { conflictViews } from '../../../src/form/conflicts';
+import { FormModel, propertyId } from '../../../src/form/model';
 import { editDraft } from '../../../src/form/newDraft';
 import { readPrefill } from '../../../src/form/prefill';
 import { rebase } from '../../../src/form/rebase';
+import { toChange } from '../../../src/form/request';
 import { filled, target, zendesk } from './support';
 
 describe('A draft', () => {
@@ -17,6 +20,15 @@ describe('A draft', () => {
     const back = readDraft(JSON.parse(JSON.stringify(model.draft)));
     assert.deepEqual(back?.secrets, { consumerSecret: { kind: 'saved', name: 'sf' } });
     assert.deepEqual([back.values, back.name, back.target], [model.draft.values, 'CRM', target]);
+  });
+
+  it('never holds a user name and password of an address, when it goes to disk', () => {
+    const address = 'https://cx:canary-1@api.acme.com/v1';
+    const model = filled('rest', { endpointPrefix: address }, { name: `N ${address}`, description: `D ${address}` });
+    const stored = withoutSecrets(model.draft);
+    assert.ok(!JSON.stringify(stored).includes('canary'));
+    assert.equal(stored.values.endpointPrefix, 'https://••••@api.acme.com/v1');
+    assert.deepEqual(withoutSecrets({ ...model.draft, name: 'N', description: 'me@acme.com', values: { a: true, b: 'https://api.acme.com/@x' } }).values, { a: true, b: 'https://api.acme.com/@x' });
   });
 
   it('comes back with what it started from', () => {
@@ -43,8 +55,42 @@ describe('An edit moved onto what somebody else saved', () => {
   });
 
   it('takes theirs where I say so', () => {
-    const moved = rebase(mine, theirs, (field) => field === 'username' || field === 'name');
+    const moved = rebase(mine, theirs, (field) => field === propertyId('username') || field === 'name');
     assert.deepEqual([moved.name, moved.values.username, moved.values.endpointPrefix], ['Desk EU', 'theirs@acme.com', 'https://acme2.zendesk.com/api/v2']);
+  });
+});
+
+describe('An edit moved onto what somebody else saved, of a type with properties of its own', () => {
+  const source = { ...zendesk, type: 'msteams', properties: { name: 'inner', accountSid: 'AC1', prefix: '12345', beta: 'true', gamma: true } };
+
+  it('does not bring back what they removed', () => {
+    const theirs = { ...source, properties: { name: 'inner', accountSid: 'AC2', beta: 'true', gamma: true } };
+    const mine = { ...editDraft(source), values: { ...editDraft(source).values, accountSid: 'AC3' } };
+    const moved = rebase(mine, theirs, () => false);
+    assert.ok(!('prefix' in moved.values));
+    assert.deepEqual(toChange(new FormModel(moved), {}), { properties: { accountSid: 'AC3' }, basis: theirs });
+    assert.equal(rebase({ ...mine, values: { ...mine.values, prefix: '6' } }, theirs, () => false).values.prefix, '6');
+  });
+
+  it('keeps mine where they made a switch of a text, or a text of a switch', () => {
+    const mine = { ...editDraft(source), values: { ...editDraft(source).values, beta: 'false', gamma: false } };
+    const moved = rebase(mine, { ...source, properties: { ...source.properties, beta: true, gamma: 'true' } }, () => false);
+    assert.deepEqual([moved.values.beta, moved.values.gamma], [false, 'false']);
+    assert.deepEqual(new FormModel(moved).values.gamma, 'false');
+  });
+
+  it('tells a property called “name” from the name', () => {
+    const theirs = { ...source, name: 'Theirs', properties: { ...source.properties, name: 'theirs' } };
+    const mine = { ...editDraft(source), name: 'Mine', values: { ...editDraft(source).values, name: 'mine' } };
+    const moved = rebase(mine, theirs, (field) => field === propertyId('name'));
+    assert.deepEqual([moved.name, moved.values.name], ['Mine', 'theirs']);
+    const views = conflictViews(new FormModel(mine), [{ field: 'properties.name', basis: 'inner', theirs: 'theirs', mine: 'mine' }, { field: 'name', basis: 'Support desk', theirs: 'Theirs', mine: 'Mine' }]);
+    assert.deepEqual(views.map((view) => [view.field, view.label]), [[propertyId('name'), 'name'], ['name', 'Name']]);
+  });
+
+  it('says of a secret that one was stored', () => {
+    const views = conflictViews(new FormModel(editDraft(zendesk)), [{ field: 'password', basis: '', theirs: 'not shown', mine: 'new' }, { field: 'username', basis: '', theirs: 'a', mine: 'b' }]);
+    assert.deepEqual(views.map((view) => view.basis), ['stored; not shown', '']);
   });
 });
 
@@ -57,6 +103,14 @@ describe('The argument of Create Integration', () => {
   it('may not carry a secret, of any type, and the message does not repeat it', () => {
     for (const argument of [{ type: 'rest', properties: { password: 'canary' } }, { properties: { token: 'canary' } }, { type: 'salesforce', properties: { consumerSecret: 'canary' } }, { type: 'zendesk', properties: { apiKey: 'canary' } }]) {
       assert.throws(() => readPrefill(argument), (error: Error) => error.message.includes('is a secret') && !error.message.includes('canary'));
+    }
+  });
+
+  it('may not carry a user name and password inside an address either', () => {
+    for (const endpointPrefix of ['https://cx:canary@x.y', 'https:cx:canary@x.y', 'https://canary@x.y']) {
+      for (const argument of [{ type: 'rest', properties: { endpointPrefix } }, { description: endpointPrefix }]) {
+        assert.throws(() => readPrefill(argument), (error: Error) => error.message.includes('carries a user name or password') && !error.message.includes('canary'));
+      }
     }
   });
 

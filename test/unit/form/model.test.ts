@@ -103,6 +103,22 @@ describe('The form as data', () => {
     assert.deepEqual(errors(true), []);
   });
 
+  it('of an edit does not stop at what was wrong before, and says it', () => {
+    const errors = (model: FormModel): readonly string[] => model.issues().filter((placed) => placed.issue.severity === 'error').map((placed) => placed.at);
+    const old = new FormModel(editDraft({ ...zendesk, secrets: { authToken: true } }));
+    old.change('active', false);
+    assert.deepEqual(errors(old), []);
+    assert.ok(old.issues().some((placed) => placed.at === propertyId('password') && placed.issue.severity === 'warning'));
+    const withUser = new FormModel(editDraft({ ...rest, properties: { ...rest.properties, endpointPrefix: 'https://••••@api.acme.com' } }));
+    assert.deepEqual(errors(withUser), []);
+    withUser.change(propertyId('endpointPrefix'), 'https://cx:p@api.acme.com');
+    assert.deepEqual(errors(withUser), [propertyId('endpointPrefix')]);
+    // A field that was out of sight before asks for its value.
+    const none = new FormModel(editDraft({ ...rest, properties: { endpointPrefix: 'https://api.acme.com', username: '' }, secrets: {} }));
+    none.change(propertyId('authMethod'), 'basic');
+    assert.deepEqual(errors(none), [propertyId('username'), propertyId('password')]);
+  });
+
   it('asks for the secret of another authentication method when an edit changes it', () => {
     const model = new FormModel(editDraft(rest));
     assert.equal(model.values.authMethod, 'basic');

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { maskProperties } from '../../../src/core/redact';
 import { FormModel, propertyId } from '../../../src/form/model';
 import { duplicateDraft, editDraft } from '../../../src/form/newDraft';
-import { formCurl, preview, savedCurl, variableName } from '../../../src/form/preview';
+import { variableName } from '../../../src/form/placeholders';
+import { formCurl, preview, savedCurl } from '../../../src/form/preview';
 import { isEmptyChange, readSecrets, toChange, toDraft } from '../../../src/form/request';
 import { filled, reader, rest, zendesk } from './support';
 
@@ -47,6 +49,12 @@ describe('What a form sends', () => {
     assert.deepEqual(toChange(model, { password: canary }), { name: 'Desk 2', properties: { username: 'other@acme.com' }, secrets: { password: canary }, basis: zendesk });
   });
 
+  it('of an edit leaves a name alone that is stored with spaces around it', () => {
+    const model = new FormModel(editDraft({ ...zendesk, name: ' Desk ' }));
+    model.change('active', false);
+    assert.deepEqual(toChange(model, {}), { active: false, basis: { ...zendesk, name: ' Desk ' } });
+  });
+
   it('of an edit to another authentication method empties the old one', () => {
     const model = new FormModel(editDraft(rest));
     model.change(propertyId('authMethod'), 'token');
@@ -73,6 +81,22 @@ describe('What will be sent', () => {
     assert.deepEqual(JSON.parse(preview(model, api)?.body ?? ''), { active: false, properties: { ...zendesk.properties, username: 'other@acme.com', password: '••••' } });
   });
 
+  it('shows a secret that an edit replaces, though nothing else changed', () => {
+    const model = new FormModel(editDraft(zendesk));
+    model.typeSecret(propertyId('password'), canary);
+    assert.deepEqual(JSON.parse(preview(model, api)?.body ?? ''), { properties: { ...zendesk.properties, password: '••••' } });
+  });
+
+  it('holds no user name and password of an address, wherever they were typed', () => {
+    for (const address of [`https://cx:${canary}@api.acme.com/v1`, `https:cx:${canary}@api.acme.com/v1`, `https://cx:x@${canary}@api.acme.com/v1`]) {
+      const model = filled('rest', { endpointPrefix: address, authMethod: 'none' }, { description: address, name: address });
+      const shown = preview(model, api)?.body ?? '';
+      assert.ok(!shown.includes(canary) && shown.includes('https://••••@api.acme.com/v1'), shown);
+      const curl = formCurl(model, api) ?? '';
+      assert.ok(!curl.includes(canary) && curl.includes(`"https://'"$ENDPOINT_PREFIX_CREDENTIALS"'@api.acme.com/v1"`), curl);
+    }
+  });
+
   it('names shell variables after the properties', () => {
     assert.deepEqual(['password', 'securityToken', 'x-api key', '1st'].map(variableName), ['$PASSWORD', '$SECURITY_TOKEN', '$X_API_KEY', '$_1ST']);
   });
@@ -83,6 +107,28 @@ describe('What will be sent', () => {
     const curl = savedCurl(twilio, api) ?? '';
     assert.match(curl, /^curl -X PUT '[^']*\/integrations\/i1' [\s\S]*"authToken":"'"\$AUTH_TOKEN"'"/);
     assert.ok(!curl.includes('sdkVersion') && !curl.includes('"type"'));
+  });
+
+  /** What the service would get of a cURL line, with these variables set. */
+  function bodyOf(curl: string, env: Readonly<Record<string, string>>): unknown {
+    const script = `curl() { for each in "$@"; do printf '%s\\0' "$each"; done; }\n${curl}`;
+    const args = execFileSync('sh', ['-c', script], { env }).toString().split('\0');
+    return JSON.parse(args[args.indexOf('--data') + 1] ?? '');
+  }
+
+  it('of a saved integration of an unknown type is what is stored, with a variable for all that is not shown', () => {
+    const properties = {
+      url: 'https://me:hunter2@h.acme.com/x', nothing: null, empty: '', retries: 0.5, password: 'p1', pass: 'p2', login: { user: 'u', password: 'p3', none: null },
+      tokens: ['t1', { id: '5' }, 't2'], hooks: [{ id: 7, secret: 's1' }], 'a.secret': 'd1',
+    };
+    const { properties: shown, secrets } = maskProperties('msteams', properties);
+    const unknown = { ...zendesk, type: 'msteams', properties: shown, secrets };
+    const env = { URL_CREDENTIALS: 'me:hunter2', PASSWORD: 'p1', PASS: 'p2', LOGIN_PASSWORD: 'p3', TOKENS_0: 't1', TOKENS_1_ID: '5', TOKENS_2: 't2', HOOKS_0_SECRET: 's1', A_SECRET: 'd1' };
+    assert.deepEqual(bodyOf(savedCurl(unknown, api) ?? '', env), { name: 'Support desk', description: 'first line', active: true, properties });
+    const model = new FormModel(editDraft(unknown));
+    model.change(propertyId('retries'), '2');
+    assert.deepEqual(bodyOf(formCurl(model, api) ?? '', env), { properties: { ...properties, retries: 2 } });
+    assert.match(preview(model, api)?.body ?? '', /"url": "https:\/\/••••@h\.acme\.com\/x",\s*"nothing": null/);
   });
 
   it('is a cURL line that a shell reads as meant, whatever the names hold, and that holds no secret', () => {

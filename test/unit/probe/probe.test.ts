@@ -63,8 +63,23 @@ describe('the test of a REST integration', () => {
     // The sandbox keeps the first word of the header only; that the token came with it shows in the answer.
     assert.equal(sandbox.serviceRequests.at(-1)?.headers.authorization, 'Bearer …');
     assert.equal(JSON.stringify(report).includes(token), false);
-    assert.ok((await probe('rest', { endpointPrefix: `${url}/token`, username: '', password: '', token: `Token ${token}` })).ok);
+    const own = await probe('rest', { endpointPrefix: `${url}/token`, username: '', password: '', token: `Token ${token}` });
+    assert.ok(own.ok);
+    assert.match(own.sent ?? '', /“Authorization: ••••”, the token as it is.*not documented/);
+    assert.ok(!(own.sent ?? '').includes('Bearer'));
     assert.equal(sandbox.serviceRequests.at(-1)?.headers.authorization, 'Token …');
+  });
+
+  it('says at the token that it cannot be sent, and does not blame the host', async () => {
+    const before = sandbox.serviceRequests.length;
+    for (const token of ['canary\u200Babc', 'canary\nabc', 'canary…']) {
+      const report = await probe('rest', { endpointPrefix: `${sandbox.services.rest.url}/token`, username: '', password: '', token });
+      assert.deepEqual(states(report), { name: 'skipped', connection: 'skipped', tls: 'skipped', authentication: 'failed', rights: 'skipped' });
+      assert.match(report.conclusion, /^Authentication: “Token” holds a line break or a character that cannot be sent/);
+      assert.equal(report.sent, undefined);
+      assert.equal(JSON.stringify(report).includes('canary'), false);
+    }
+    assert.equal(sandbox.serviceRequests.length, before);
   });
 
   it('sends no credentials where none are used', async () => {
@@ -140,6 +155,21 @@ describe('the test of a Zendesk integration', () => {
     const report = await probe('zendesk', zendesk(), { network: { ...network, request: anonymous } });
     assert.deepEqual(states(report), { ...way, authentication: 'failed', rights: 'skipped' });
     assert.match(detail(report, 'authentication'), /anonymous/);
+  });
+
+  it('tells the time of the first call apart from that of the ticket field', async () => {
+    const answers: readonly { readonly body: string; readonly ms: number }[] = [{ body: '{"user":{"id":1,"name":"A","role":"agent"}}', ms: 0 }, { body: '{}', ms: 60 }];
+    let calls = 0;
+    const slowSecond: FetchFunction = async () => {
+      const { body, ms } = answers[calls] ?? { body: '{}', ms: 0 };
+      calls += 1;
+      await new Promise((resolve) => { setTimeout(resolve, ms); });
+      return new Response(body, { headers: { 'content-type': 'application/json' } });
+    };
+    const properties = { endpointPrefix: `${sandbox.services.rest.url}/api/v2`, username: 'a@acme.com', password: 'p', workItems: true, interactionFieldId: '5' };
+    const report = await probe('zendesk', properties, { network: { ...network, request: slowSecond } });
+    const ms = (id: string): number => report.stages.find((stage) => stage.id === id)?.ms ?? -1;
+    assert.ok(calls === 2 && ms('rights') >= 50 && ms('authentication') < ms('rights'), JSON.stringify(report.stages));
   });
 
   it('looks the ticket field up when work items are on', async () => {

@@ -106,6 +106,7 @@ describe('what looks like a credential', () => {
     assert.equal(redact(`got ${jwt} back`), 'got •••• back');
     assert.equal(redact('curl -H "Bearer abcdefgh12345678"'), 'curl -H "Bearer ••••"');
     assert.equal(redact('https://me:hunter2@api.acme.com/x'), 'https://••••@api.acme.com/x');
+    assert.equal(redact('https://me:hunter@2@api.acme.com/x'), 'https://••••@api.acme.com/x');
     assert.equal(redact('-----BEGIN RSA PRIVATE KEY-----\nMIIabc\n-----END RSA PRIVATE KEY-----').includes('MIIabc'), false);
   });
 
