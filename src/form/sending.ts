@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
 import type { CreateOutcome, Integration, UpdateOutcome } from '../core/directory/model';
+import { errorFields } from '../core/errorFields';
 import { isCancellation } from '../host/notify';
 import type { Services } from '../host/services';
 import { conflictViews } from './conflicts';
@@ -174,7 +175,7 @@ export class Sender {
     ];
     // An error that stands at its field is not said a second time above.
     if (here.length === 0) session.banner = { severity: 'error', message: error.message, actions };
-    this.#services.log.warn('form: the server refused', { kind: error.kind, status: error.status, cause: error.causeText });
+    this.#services.log.warn('form: the server refused', errorFields(error));
     this.#surface.refresh();
     const placed = session.model.issues().filter((issue) => here.includes(issue.at) && issue.issue.severity === 'error');
     if (placed.length > 0) this.#pointAt(placed);
