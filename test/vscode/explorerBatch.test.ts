@@ -27,6 +27,10 @@ class Answers implements Notifier {
     return this.info(message);
   }
 
+  async failure(message: string): Promise<string | undefined> {
+    return this.info(message);
+  }
+
   async confirm(message: string, detail: string, accept: string): Promise<boolean> {
     this.asked.push({ message, detail, accept });
     return Promise.resolve(this.agrees);
