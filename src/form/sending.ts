@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
 import type { CreateOutcome, Integration, UpdateOutcome } from '../core/directory/model';
 import { errorFields } from '../core/errorFields';
+import { reached } from '../host/milestones';
 import { isCancellation } from '../host/notify';
 import type { Services } from '../host/services';
 import { conflictViews } from './conflicts';
@@ -153,6 +154,7 @@ export class Sender {
     const isEdit = this.#session.model.draft.mode === 'edit';
     const tenant = this.#services.directory.tenant(integration)?.name ?? '';
     const message = isEdit ? vscode.l10n.t('Saved “{0}” in {1}.', integration.name, tenant) : vscode.l10n.t('Created “{0}” in {1}.', integration.name, tenant);
+    if (!isEdit) reached('created');
     this.#surface.finish();
     if (note === undefined) vscode.window.setStatusBarMessage(message, 8000);
     else void this.#services.notify.info(note);
