@@ -3,7 +3,6 @@ import { asAccountId } from '../core/directory/refs';
 import { registerCommand } from '../host/commands';
 import type { Services } from '../host/services';
 import { CxEngageAuthenticationProvider, PROVIDER_ID } from './authenticationProvider';
-import { manageSecrets } from './manageSecrets';
 import { markTenant } from './markTenant';
 import type { AccountParts, AccountServices } from './parts';
 import { SandboxHost } from './sandbox';
@@ -37,7 +36,7 @@ export function registerAccounts(common: Services, parts: AccountParts): void {
   registerCommand(services, 'cxengage.signOut', (argument) => signOut(services, argument));
   registerCommand(services, 'cxengage.startSandbox', async () => (await sandbox.start())?.id);
   registerCommand(services, 'cxengage.stopSandbox', () => sandbox.stop());
-  registerCommand(services, 'cxengage.manageSecrets', () => manageSecrets(services));
+  registerCommand(services, 'cxengage.manageSecrets', async () => (await import('./manageSecrets.js')).manageSecrets(services));
   registerCommand(services, 'cxengage.markTenant', (argument) => markTenant(services, argument));
   registerCommand(services, 'cxengage.retryKeyring', () => state.recheck());
 
