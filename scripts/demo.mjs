@@ -47,7 +47,10 @@ async function hostCode() {
 async function openDesktop(program, temporary, folder, env) {
   const profile = ['--user-data-dir', join(temporary, 'user-data'), '--extensions-dir', join(temporary, 'extensions')];
   const [cli, ...cliArgs] = resolveCliArgsFromVSCodeExecutablePath(program);
-  execFileSync(cli, [...cliArgs, ...profile, '--install-extension', vsix], { stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
+  // Windows starts a .cmd through its shell only, which splits at spaces.
+  const shell = process.platform === 'win32';
+  const quoted = (text) => (shell ? `"${text}"` : text);
+  execFileSync(quoted(cli), [...cliArgs, ...profile, '--install-extension', vsix].map(quoted), { stdio: ['ignore', 'ignore', 'inherit'], shell });
   console.log('\nA window of VS Code opens. Close it, or press Ctrl-C here, to end.');
   const child = spawn(program, [folder, ...profile, '--new-window', '--disable-workspace-trust', '--skip-welcome'], { env: { ...process.env, ...env }, stdio: 'ignore' });
   process.once('exit', () => child.kill());

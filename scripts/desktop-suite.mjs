@@ -1,5 +1,5 @@
-// Runs the suites of out/test/vscode in a desktop VS Code: the one at hand (VSCODE_PATH, `code` on PATH), otherwise
-// one that @vscode/test-electron fetches (VSCODE_TEST_VERSION, `stable` by default).
+// Runs the suites of out/test/vscode in a desktop VS Code: VSCODE_PATH, or the version that VSCODE_TEST_VERSION
+// names, which @vscode/test-electron fetches, or `code` on PATH, or else the stable one.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -16,7 +16,8 @@ writeFileSync(report, '');
 const { AUTHORITY } = await import('../out/test/support/certificates.mjs');
 const authority = join(temporary, 'authority.pem');
 writeFileSync(authority, AUTHORITY);
-const desktop = findDesktop();
+// A version that was asked for is not the one that happens to be at hand.
+const desktop = process.env.VSCODE_TEST_VERSION && !process.env.VSCODE_PATH ? undefined : findDesktop();
 
 try {
   process.exitCode = await runTests({

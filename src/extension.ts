@@ -15,7 +15,6 @@ import { createFetch } from './host/fetch';
 import { createLog } from './host/log';
 import { NamedSecrets } from './host/namedSecrets';
 import { createNotifier } from './host/notify';
-import { reportIssue } from './host/reportIssue';
 import { SecretStore } from './host/secrets';
 import type { Services } from './host/services';
 import { createSettings } from './host/settings';
@@ -56,7 +55,7 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
   registerExplorer(services);
   registerForm(services);
   registerCommand(services, 'cxengage.showLog', () => { log.show(); });
-  registerCommand(services, 'cxengage.reportIssue', () => reportIssue(services));
+  registerCommand(services, 'cxengage.reportIssue', async () => (await import('./host/reportIssue.js')).reportIssue(services));
 
   return context.extensionMode === vscode.ExtensionMode.Test ? { services } : undefined;
 }

@@ -42,6 +42,9 @@ export function registerAccounts(common: Services, parts: AccountParts): void {
   registerCommand(services, 'cxengage.retryKeyring', () => state.recheck());
 
   // What needs I/O comes after everything is registered, and holds nothing up.
-  state.settleAfter(sandbox.revive());
-  void services.accounts.reconcile().then((unreadable) => reportUnreadable(services, unreadable));
+  state.settleAfter(sandbox.revive().catch((error: unknown) => {
+    // A view that waits for an answer would stay blank, so the question is not waited for.
+    void services.notify.error(error, { action: { title: vscode.l10n.t('Start Sandbox'), run: () => vscode.commands.executeCommand('cxengage.startSandbox') } });
+  }));
+  services.accounts.reconcile().then((unreadable) => reportUnreadable(services, unreadable)).catch((error: unknown) => services.notify.error(error));
 }

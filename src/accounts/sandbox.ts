@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
 import type { Account } from '../core/directory/model';
+import { errorFields } from '../core/errorFields';
 import { endpointUrl } from '../host/settings';
 import { withProgress } from '../host/progress';
 import type { AccountServices } from './parts';
@@ -105,7 +106,7 @@ export class SandboxHost implements vscode.Disposable {
       return await this.#add(await this.#running, accountId);
     } catch (error) {
       this.#running = undefined;
-      this.#services.log.error('sandbox did not start', { cause: error instanceof Error ? error.message : String(error) });
+      this.#services.log.error('sandbox did not start', errorFields(error));
       throw new ApiError('refused', vscode.l10n.t('The sandbox could not start. The log says why.'));
     }
   }

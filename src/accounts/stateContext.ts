@@ -6,12 +6,12 @@ export type AccountsState = 'signedOut' | 'ready' | 'keyringUnavailable';
 
 /** Keeps the context key `cxengage.state`, on which the view's welcome and menus depend. */
 export class StateContext implements vscode.Disposable {
-  readonly #services: Pick<AccountServices, 'accounts' | 'secrets' | 'notify'>;
+  readonly #services: Pick<AccountServices, 'accounts' | 'secrets'>;
   readonly #subscriptions: readonly vscode.Disposable[];
   #settled = false;
   #shown: AccountsState | undefined;
 
-  constructor(services: Pick<AccountServices, 'accounts' | 'secrets' | 'notify'>) {
+  constructor(services: Pick<AccountServices, 'accounts' | 'secrets'>) {
     this.#services = services;
     this.#subscriptions = [
       services.accounts.onDidChange(() => { this.#update(); }),
@@ -24,10 +24,10 @@ export class StateContext implements vscode.Disposable {
     return this.#shown;
   }
 
-  /** Shows "signed out" no sooner than `work` ended, so that a view which is about to fill does not flash its welcome. */
-  settleAfter(work: Promise<unknown>): void {
+  /** Shows "signed out" no sooner than `work` ended, so that a view which is about to fill does not flash its welcome. `work` does not reject. */
+  settleAfter(work: Promise<void>): void {
     this.#update();
-    work.catch((error: unknown) => this.#services.notify.error(error)).finally(() => {
+    void work.finally(() => {
       this.#settled = true;
       this.#update();
     });

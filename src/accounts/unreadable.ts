@@ -16,7 +16,7 @@ export async function reportUnreadable({ context, log, notify }: AccountServices
   const fresh = records.filter(({ accountId }) => !known.includes(accountId));
   if (fresh.length === 0) return;
   await context.globalState.update(REPORTED_KEY, records.map(({ accountId }) => accountId));
-  void notify.warn(
+  void notify.failure(
     fresh.length === 1
       ? vscode.l10n.t('One stored account could not be read. It is kept as it is; update the extension, or sign in again.')
       : vscode.l10n.t('{0} stored accounts could not be read. They are kept as they are; update the extension, or sign in again.', fresh.length),
@@ -32,7 +32,7 @@ export function reportWhenRead({ accounts, log, notify }: AccountServices): vsco
     log.warn('stored credential kept unread', { account: accountId });
     const again = vscode.l10n.t('Sign In Again');
     const label = accounts.get(accountId)?.label ?? '';
-    void notify.warn(vscode.l10n.t('{0}: {1}', plainText(label, 100), reason), again).then(async (answer) => {
+    void notify.failure(vscode.l10n.t('{0}: {1}', plainText(label, 100), reason), again).then(async (answer) => {
       if (answer === again) await vscode.commands.executeCommand('cxengage.signInAgain', { accountId });
     });
   });

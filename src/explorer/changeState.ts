@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
 import type { Integration, IntegrationRef } from '../core/directory/model';
 import type { DirectoryService } from '../core/directory/service';
+import { errorFields } from '../core/errorFields';
+import type { Logger } from '../core/log';
 import { isCancellation, type Notifier } from '../host/notify';
 import { withProgress } from '../host/progress';
 import { runBatch, type ItemResult } from './batch';
@@ -16,6 +18,7 @@ const NAMED = 15;
 
 export interface ChangeStateParts {
   readonly directory: DirectoryService;
+  readonly log: Logger;
   readonly notify: Notifier;
   readonly tree: TenantTree;
   readonly reports: Pick<Reports, 'show'>;
@@ -108,7 +111,7 @@ export class ChangeState {
   }
 
   async #many(targets: readonly Integration[], active: boolean): Promise<void> {
-    const { directory, tree } = this.parts;
+    const { directory, log, tree } = this.parts;
     const title = active ? vscode.l10n.t('Enabling {0} integrations', targets.length) : vscode.l10n.t('Disabling {0} integrations', targets.length);
     const results = await withProgress(title, async (signal, report) =>
       runBatch(targets, {
@@ -126,6 +129,9 @@ export class ChangeState {
         },
       }),
     );
+    for (const { item, ...result } of results) {
+      if (result.outcome === 'failed' && !isCancellation(result.error)) log.warn('state not changed', { integration: item.integrationId, ...errorFields(result.error) });
+    }
     const done = results.filter((result) => result.outcome === 'done').map((result) => result.item);
     if (done.length > 0) this.#last = { refs: done, active, undoLabel: directory.undoLabel() };
     await this.#tell(results, active);
@@ -140,7 +146,7 @@ export class ChangeState {
     const again = vscode.l10n.t('Retry the Rest');
     const show = vscode.l10n.t('Show Results');
     const actions = [...(left.length > 0 ? [again] : []), show, ...(done > 0 ? [undo] : [])];
-    const answer = await (left.length > 0 ? notify.warn(counted, ...actions) : notify.info(counted, ...actions));
+    const answer = await (left.length > 0 ? notify.failure(counted, ...actions) : notify.info(counted, ...actions));
     if (answer === undo) await this.undo();
     else if (answer === again) await this.#many(left.map((result) => result.item), active);
     else if (answer === show) await this.parts.reports.show(active ? vscode.l10n.t('Enabled integrations') : vscode.l10n.t('Disabled integrations'), this.#report(results, counted));

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { integrationType } from '../core/catalog';
+import { reached } from '../host/milestones';
 import { FindSource, type FindProgress } from './findSource';
 import type { ExplorerParts } from './parts';
 import { parseQuery, search, type Query, type SearchBlock, type SearchHit } from './searchIndex';
@@ -82,7 +83,7 @@ const JSON_TEXT = (): vscode.QuickInputButton => ({ iconPath: new vscode.ThemeIc
 
 /** Finds integrations over all tenants and accounts, by any of their words. Results show while others still load. */
 export async function findIntegration(parts: ExplorerParts): Promise<void> {
-  const { directory, context } = parts;
+  const { directory, context, log } = parts;
   const pick = vscode.window.createQuickPick<HitItem>();
   const aborter = new AbortController();
   const found = new Search();
@@ -130,6 +131,7 @@ export async function findIntegration(parts: ExplorerParts): Promise<void> {
     pick.onDidHide(() => { resolve(); });
     const go = (command: string, hit: SearchHit | undefined): void => {
       pick.hide();
+      if (hit) reached('found');
       if (hit) void vscode.commands.executeCommand(command, hit.ref, { focus: true });
     };
     pick.onDidAccept(() => {
@@ -141,7 +143,7 @@ export async function findIntegration(parts: ExplorerParts): Promise<void> {
   pick.show();
   draw();
 
-  const source = new FindSource(directory, aborter.signal, (block, now) => {
+  const source = new FindSource(directory, aborter.signal, log, (block, now) => {
     progress = now;
     found.add(block);
     drawSoon();

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { integrationType } from '../core/catalog';
 import type { Integration, Tenant } from '../core/directory/model';
 import type { DirectoryService } from '../core/directory/service';
+import { errorFields } from '../core/errorFields';
+import type { Logger } from '../core/log';
 import { endsWithin } from '../core/patience';
 import { oneLine } from './safeText';
 import { searchBlock, type SearchBlock, type SearchEntry } from './searchIndex';
@@ -43,6 +45,7 @@ export class FindSource {
   constructor(
     private readonly directory: DirectoryService,
     private readonly signal: AbortSignal,
+    private readonly log: Logger,
     private readonly found: (block: SearchBlock, progress: FindProgress) => void,
   ) {}
 
@@ -68,6 +71,10 @@ export class FindSource {
     return this.#progress(true);
   }
 
+  #note(error: unknown): void {
+    if (!this.signal.aborted) this.log.warn('find: not read', errorFields(error));
+  }
+
   #progress(finished: boolean): FindProgress {
     return { read: this.#read, failed: this.#failed, total: this.#total, finished };
   }
@@ -82,7 +89,8 @@ export class FindSource {
       const tenants = await this.directory.loadTenants(accountId, { signal: this.signal });
       // The server gives nothing of tenants that are inactive or closed to the user.
       return tenants.filter((tenant) => tenant.active && this.directory.access(tenant).canView);
-    } catch {
+    } catch (error) {
+      this.#note(error);
       this.#failed.push(oneLine(this.directory.account(accountId)?.label ?? accountId, 60));
       return [];
     }
@@ -95,7 +103,8 @@ export class FindSource {
       const account = this.directory.accounts().length > 1 ? this.directory.account(tenant.accountId)?.label : undefined;
       const place = [tenant.name, account].filter((part) => part !== undefined).map((part) => oneLine(part, 80)).join(' · ');
       this.found(searchBlock(tenant, place, integrations.map(entryOf)), this.#progress(false));
-    } catch {
+    } catch (error) {
+      this.#note(error);
       this.#failed.push(oneLine(tenant.name, 60));
     }
   }

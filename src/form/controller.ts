@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
 import type { TenantRef } from '../core/directory/model';
+import { errorFields } from '../core/errorFields';
 import type { Disposable } from '../core/event';
 import { isCancellation } from '../host/notify';
 import type { Services } from '../host/services';
@@ -347,7 +348,7 @@ export class FormController {
   #failed(error: unknown): void {
     if (isCancellation(error)) return;
     const message = error instanceof ApiError ? error.message : vscode.l10n.t('Something went wrong in the extension. The log says what.');
-    this.#services.log.error('form: an action failed', { kind: error instanceof ApiError ? error.kind : 'unexpected', what: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    this.#services.log.error('form: an action failed', errorFields(error));
     this.#session.banner = { severity: 'error', message, actions: [{ id: 'showLog', label: vscode.l10n.t('Show Log') }, { id: 'dismiss', label: vscode.l10n.t('Dismiss') }] };
     this.announce(message);
     this.refresh();

@@ -3,6 +3,7 @@ import { ApiError } from '../core/api/error';
 import { integrationTypes } from '../core/catalog';
 import type { FieldSpec, FieldValue } from '../core/catalog/model';
 import type { CreateOutcome, TenantRef } from '../core/directory/model';
+import { reached } from '../host/milestones';
 import { withProgress } from '../host/progress';
 import type { Services } from '../host/services';
 import { inputStep, pickStep, runSteps, type Step, type StepOutcome, type StepPlace } from '../host/steps';
@@ -141,10 +142,11 @@ async function settle(services: Services, outcome: CreateOutcome): Promise<void>
   if (outcome.kind === 'notCreated') throw outcome.error;
   if (outcome.kind === 'unclear') {
     const lookAgain = vscode.l10n.t('Look Again');
-    if ((await services.notify.warn(outcome.error.message, lookAgain)) !== lookAgain) return;
+    if ((await services.notify.failure(outcome.error.message, lookAgain)) !== lookAgain) return;
     await settle(services, await withProgress(vscode.l10n.t('Looking…'), async (signal) => outcome.lookAgain(signal)));
     return;
   }
+  reached('created');
   const { accountId, tenantId, integrationId, name } = outcome.integration;
   vscode.window.setStatusBarMessage(vscode.l10n.t('Created “{0}” in {1}.', name, services.directory.tenant({ accountId, tenantId })?.name ?? ''), 8000);
   await vscode.commands.executeCommand('cxengage.reveal', { accountId, tenantId, integrationId });

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
 import type { CreateOutcome, Integration, UpdateOutcome } from '../core/directory/model';
+import { errorFields } from '../core/errorFields';
+import { reached } from '../host/milestones';
 import { isCancellation } from '../host/notify';
 import type { Services } from '../host/services';
 import { conflictViews } from './conflicts';
@@ -155,6 +157,7 @@ export class Sender {
     const isEdit = this.#session.model.draft.mode === 'edit';
     const tenant = this.#services.directory.tenant(integration)?.name ?? '';
     const message = isEdit ? vscode.l10n.t('Saved “{0}” in {1}.', integration.name, tenant) : vscode.l10n.t('Created “{0}” in {1}.', integration.name, tenant);
+    if (!isEdit) reached('created');
     this.#surface.finish();
     if (note === undefined) vscode.window.setStatusBarMessage(message, 8000);
     else void this.#services.notify.info(note);
@@ -176,7 +179,7 @@ export class Sender {
     ];
     // An error that stands at its field is not said a second time below.
     if (here.length === 0 || here.length < Object.keys(error.fieldErrors).length) session.banner = { severity: 'error', message: error.message, actions };
-    this.#services.log.warn('form: the server refused', { kind: error.kind, status: error.status, cause: error.causeText });
+    this.#services.log.warn('form: the server refused', errorFields(error));
     this.#surface.refresh();
     const placed = session.model.issues().filter((issue) => here.includes(issue.at) && issue.issue.severity === 'error');
     if (placed.length > 0) this.#pointAt(placed);

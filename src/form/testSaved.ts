@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
 import type { IntegrationRef } from '../core/directory/model';
 import { canProbe } from '../core/probe';
+import { reached } from '../host/milestones';
 import { withProgress } from '../host/progress';
 import type { Services } from '../host/services';
 import { probe } from './testing';
@@ -18,9 +19,16 @@ export async function testSaved(services: Services, ref: IntegrationRef): Promis
     return probe(services, type, properties, signal);
   });
   if (!report) return;
-  const edit = vscode.l10n.t('Edit');
+  reached('tested');
   services.log.info('connection test', { type, ok: report.ok, failed: report.stages.find((stage) => stage.state === 'failed')?.id });
   const message = vscode.l10n.t('“{0}”: {1} {2}', name, report.conclusion, report.note);
-  const answer = report.ok ? await services.notify.info(message) : await services.notify.warn(message, edit);
-  if (answer === edit) await vscode.commands.executeCommand('cxengage.editIntegration', ref);
+  if (report.ok) {
+    await services.notify.info(message);
+    return;
+  }
+  const again = vscode.l10n.t('Test Again');
+  const edit = vscode.l10n.t('Edit');
+  const answer = await services.notify.failure(message, again, edit);
+  if (answer === again) await testSaved(services, ref);
+  else if (answer === edit) await vscode.commands.executeCommand('cxengage.editIntegration', ref);
 }

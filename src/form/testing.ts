@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { JsonObject } from '../core/json';
 import { canProbe, runProbe, type ConsentReason, type ProbeReport } from '../core/probe';
+import { reached } from '../host/milestones';
 import { isCancellation } from '../host/notify';
 import { createProbeNetwork } from '../host/probeNetwork';
 import type { Services } from '../host/services';
@@ -83,6 +84,7 @@ export class ConnectionTest {
       const { type, properties } = toDraft(session.model, secrets);
       const report = await probe(this.#services, type, properties, abort.signal);
       if (!report) return false;
+      reached('tested');
       session.test = view(report);
       this.#services.log.info('form: connection test', { type, ok: report.ok, failed: report.stages.find((stage) => stage.state === 'failed')?.id });
       this.#surface.announce(session.test.summary);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { asAccountId } from '../core/directory/refs';
 import type { HostLog } from './log';
 import { isCancellation, type Notifier } from './notify';
 
@@ -13,7 +14,7 @@ export type CommandId = `cxengage.${string}`;
 
 /**
  * Registers a command whose failures the user understands: cancellation is silent, every other error is logged and
- * shown once, with *Retry* for the same arguments. The command's promise then resolves to undefined.
+ * shown once, with *Retry* for the same arguments where that may help. The command's promise then resolves to undefined.
  */
 export function registerCommand(services: CommandServices, id: CommandId, handler: (...args: unknown[]) => unknown): void {
   const run = async (...args: unknown[]): Promise<unknown> => {
@@ -21,7 +22,7 @@ export function registerCommand(services: CommandServices, id: CommandId, handle
     try {
       return await handler(...args);
     } catch (error) {
-      if (!isCancellation(error)) void services.notify.error(error, { retry: () => run(...args) });
+      if (!isCancellation(error)) void services.notify.error(error, { retry: () => run(...args), accountId: asAccountId(args[0]) });
       return undefined;
     }
   };

@@ -1,15 +1,18 @@
 import * as vscode from 'vscode';
-import { ApiError } from '../core/api/error';
+import { ApiError, type ApiErrorKind } from '../core/api/error';
+import { errorFields } from '../core/errorFields';
 import type { Redactor } from '../core/redact';
 import type { HostLog } from './log';
 import { plainText } from './plainText';
 
 /** What an error notification may offer beside *Show Log*. */
 export interface ErrorOptions {
-  /** Offers *Retry*, which calls this. */
+  /** Does the same again. *Retry* is offered only where that can end differently. */
   readonly retry?: () => PromiseLike<unknown>;
-  /** Offers a button of that title, e.g. *Sign In Again*. */
+  /** Offers a button of that title, e.g. *Start Sandbox*. */
   readonly action?: { readonly title: string; run(): PromiseLike<unknown> };
+  /** Whose credential it was, so that *Sign In Again* need not ask. */
+  readonly accountId?: string | undefined;
 }
 
 /** Notifications in the project's voice: one at a time, with a next step, never with a secret in them. */
@@ -19,8 +22,17 @@ export interface Notifier {
   /** Resolves to the title of the button pressed, or undefined. */
   info(message: string, ...actions: string[]): Promise<string | undefined>;
   warn(message: string, ...actions: string[]): Promise<string | undefined>;
+  /** A warning that something failed: *Show Log* is beside the actions, and answered here. */
+  failure(message: string, ...actions: string[]): Promise<string | undefined>;
   /** A modal question; resolves true when `accept` was chosen. */
   confirm(message: string, detail: string, accept: string): Promise<boolean>;
+}
+
+/** Failures that pass, or that the user mends outside of VS Code. All others would fail in the same way again. */
+const PASSING: ReadonlySet<ApiErrorKind> = new Set(['offline', 'nameNotFound', 'tls', 'proxy', 'timeout', 'rateLimited', 'server', 'protocol']);
+
+function canPass(error: unknown): boolean {
+  return !(error instanceof ApiError) || PASSING.has(error.kind) || error.causeText === 'keyring';
 }
 
 /** True for everything that means "the user changed their mind". */
@@ -28,25 +40,46 @@ export function isCancellation(error: unknown): boolean {
   return error instanceof vscode.CancellationError || (error instanceof ApiError && error.kind === 'aborted');
 }
 
+interface Button {
+  readonly title: string;
+  readonly run: () => unknown;
+}
+
+/** The next steps that an error leaves, likeliest first. */
+function nextSteps(error: unknown, { retry, action, accountId }: ErrorOptions): readonly Button[] {
+  const steps: Button[] = action ? [action] : [];
+  if (error instanceof ApiError && error.kind === 'signedOut') {
+    const account = accountId === undefined ? undefined : { accountId };
+    steps.push({ title: vscode.l10n.t('Sign In Again'), run: () => vscode.commands.executeCommand('cxengage.signInAgain', account) });
+  } else if (retry && canPass(error)) {
+    steps.push({ title: vscode.l10n.t('Retry'), run: retry });
+  }
+  return steps;
+}
+
+/** Makes the notifier. Every text passes `redactor`; `log` gets what went wrong, never the text that is shown. */
 export function createNotifier(log: HostLog, redactor: Redactor): Notifier {
   const safe = (text: string): string => plainText(redactor.redact(text));
   const safeLines = (text: string): string => text.split('\n').map(safe).join('\n').slice(0, 2000);
+  const showLog = (): Button => ({ title: vscode.l10n.t('Show Log'), run: () => { log.show(); } });
   return {
     async error(error, options = {}) {
       if (isCancellation(error)) return;
-      const known = error instanceof ApiError;
-      const message = known ? error.message : vscode.l10n.t('Something went wrong in the extension. The log says what.');
-      log.error(known ? error.message : String(error instanceof Error ? (error.stack ?? error.message) : error), known ? { kind: error.kind, status: error.status, cause: error.causeText } : {});
-      const retry = vscode.l10n.t('Retry');
-      const showLog = vscode.l10n.t('Show Log');
-      const actions = [...(options.action ? [options.action.title] : []), ...(options.retry ? [retry] : []), showLog];
-      const answer = await vscode.window.showErrorMessage(safe(message), ...actions);
-      if (answer === showLog) log.show();
-      else if (answer === retry) await options.retry?.();
-      else if (answer !== undefined) await options.action?.run();
+      log.error('failed', errorFields(error));
+      const message = error instanceof ApiError ? error.message : vscode.l10n.t('Something went wrong in the extension. The log says what.');
+      const buttons = [...nextSteps(error, options), showLog()];
+      const answer = await vscode.window.showErrorMessage(safe(message), ...buttons.map(({ title }) => title));
+      await buttons.find(({ title }) => title === answer)?.run();
     },
     info: async (message, ...actions) => vscode.window.showInformationMessage(safe(message), ...actions),
     warn: async (message, ...actions) => vscode.window.showWarningMessage(safe(message), ...actions),
+    async failure(message, ...actions) {
+      const { title, run } = showLog();
+      const answer = await vscode.window.showWarningMessage(safe(message), ...actions, title);
+      if (answer !== title) return answer;
+      run();
+      return undefined;
+    },
     async confirm(message, detail, accept) {
       const answer = await vscode.window.showWarningMessage(safe(message), { modal: true, detail: safeLines(detail) }, accept);
       return answer === accept;

@@ -65,22 +65,21 @@ describe('A made-up language', function () {
   let server: CodeServer;
   let workbench: Workbench;
   let words: Readonly<Record<string, string>>;
-  let close: () => Promise<void>;
+  const started: (() => Promise<void>)[] = [];
 
   before(async () => {
     await buildPseudoExtension(projectRoot(), temporary.path);
     words = v.parse(v.record(v.string(), v.string()), JSON.parse(readFileSync(join(temporary.path, 'package.nls.json'), 'utf8')));
     server = await startServer({ extension: { folder: temporary.path }, folder: temporary.path });
+    started.push(async () => server.stop());
     const browser = await launchBrowser();
+    started.push(async () => browser.close());
     workbench = await Workbench.open(await browser.newContext({ viewport: { width: 1280, height: 2400 } }), server);
-    close = async () => {
-      await browser.close();
-      await server.stop();
-      temporary.remove();
-    };
   });
   after(async () => {
-    await close();
+    // Whatever `before` came to: what it started ends, and its error is the one that shows.
+    for (const end of started.reverse()) await end();
+    temporary.remove();
   });
 
   async function assertTranslated(where: Locator): Promise<void> {

@@ -23,4 +23,12 @@ describe('The extension in a workbench', () => {
     await workbench.quickInput.cancel();
     assert.deepEqual(await workbench.notifications(), []);
   });
+
+  it('says in its log what was called, without anybody having turned its level up', async () => {
+    await workbench.runCommand('CxEngage: Start Sandbox');
+    await workbench.tree('Tenants').row('Acme Dev').waitFor();
+    await workbench.runCommand('CxEngage: Show Log');
+    const line = workbench.page.locator('.panel .view-line').filter({ hasText: /\[info\]\shttp\smethod=POST\spath=\/v1\/login\sstatus=200\sms=\d+\sbytes=\d+/ });
+    await line.first().waitFor();
+  });
 });

@@ -39,16 +39,41 @@ describe('The walkthrough in a fresh profile', () => {
     await step(title).locator('[role="checkbox"][aria-checked="true"]').waitFor();
   }
 
+  async function isOpen(...titles: readonly string[]): Promise<void> {
+    for (const title of titles) assert.equal(await step(title).locator('[role="checkbox"]').getAttribute('aria-checked'), 'false', title);
+  }
+
+  async function pictured(name: string): Promise<void> {
+    for (const theme of ['dark', 'light'] as const) await workbench.screenshot(name, { theme });
+  }
+
+  /** Presses the button of a step, and changes one's mind. */
+  async function giveUp(title: string, button: string): Promise<void> {
+    await openStep(title);
+    await press(title, button);
+    await workbench.quickInput.shown();
+    await workbench.page.keyboard.press('Escape');
+    await workbench.quickInput.hidden();
+  }
+
   /** Outside a sandbox nobody's service is on this machine, and so the test asks. */
   async function allowLoopback(): Promise<void> {
     await (await workbench.dialog('Send the credentials there?')).getByRole('button', { name: 'Send' }).click();
   }
 
+  it('ticks nothing that was given up', async () => {
+    await giveUp('Sign in to CxEngage', 'Sign In');
+    await giveUp('Create an integration', 'Create Integration');
+    await giveUp('Test the connection', 'Test Connection');
+    await giveUp('Find your way', 'Find Integration');
+  });
+
   it('1: starts the sandbox, whose tenants are then in the side bar', async () => {
     await openStep('Try the sandbox');
-    await workbench.screenshot('walkthrough-1-sandbox');
+    await pictured('walkthrough-1-sandbox');
     await press('Try the sandbox', 'Start Sandbox');
     await isDone('Try the sandbox');
+    await isOpen('Sign in to CxEngage', 'Create an integration', 'Test the connection', 'Find your way');
     await workbench.openContainer('CxEngage');
     await workbench.tree('Tenants').row('Acme Dev').waitFor();
     await workbench.screenshot('walkthrough-1-sandbox-done');
@@ -56,7 +81,7 @@ describe('The walkthrough in a fresh profile', () => {
 
   it('2: signs in', async () => {
     await openStep('Sign in to CxEngage');
-    await workbench.screenshot('walkthrough-2-sign-in');
+    await pictured('walkthrough-2-sign-in');
     await press('Sign in to CxEngage', 'Sign In');
     const { quickInput } = workbench;
     await quickInput.choose('My Region');
@@ -71,13 +96,14 @@ describe('The walkthrough in a fresh profile', () => {
     await workbench.screenshot('walkthrough-2-sign-in-name');
     await quickInput.accept();
     await quickInput.hidden();
+    await isDone('Sign in to CxEngage');
     await workbench.screenshot('walkthrough-2-sign-in-done');
     assert.deepEqual(workbench.problems.filter((problem) => problem.startsWith('uncaught')), []);
   });
 
   it('3: creates an integration, tested', async () => {
     await openStep('Create an integration');
-    await workbench.screenshot('walkthrough-3-create');
+    await pictured('walkthrough-3-create');
     await press('Create an integration', 'Create Integration');
     await workbench.quickInput.choose('Acme Dev');
     const form = await workbench.webview();
@@ -94,23 +120,24 @@ describe('The walkthrough in a fresh profile', () => {
     await workbench.screenshot('walkthrough-3-create-done');
     await openStep('Create an integration');
     await isDone('Create an integration');
+    // The test that went before it counts as one.
+    await isDone('Test the connection');
   });
 
-  it('4: tests one that is there', async () => {
+  it('4: tests one that is there as well', async () => {
     await openStep('Test the connection');
-    await workbench.screenshot('walkthrough-4-test');
+    await pictured('walkthrough-4-test');
     await press('Test the connection', 'Test Connection');
     await workbench.quickInput.choose('Acme Dev');
     await workbench.quickInput.choose('Support desk');
     await allowLoopback();
     await workbench.notification('Support desk');
     await workbench.screenshot('walkthrough-4-test-done');
-    await isDone('Test the connection');
   });
 
   it('5: finds what was created', async () => {
     await openStep('Find your way');
-    await workbench.screenshot('walkthrough-5-find');
+    await pictured('walkthrough-5-find');
     await press('Find your way', 'Find Integration');
     await workbench.quickInput.type('first');
     await workbench.quickInput.row('My first desk').waitFor();
@@ -119,5 +146,26 @@ describe('The walkthrough in a fresh profile', () => {
     await workbench.tree('Tenants').row('My first desk').waitFor();
     await isDone('Find your way');
     await workbench.screenshot('walkthrough-5-find-done');
+  });
+
+  it('4: is ticked by a saved integration’s test alone', async () => {
+    const other = await openWorkbench();
+    await other.page.setViewportSize({ width: 1600, height: 900 });
+    // VS Code ticks what happens after the walkthrough was first on the screen.
+    await other.runCommand('Welcome: Open Walkthrough...');
+    await other.quickInput.choose('Get Started with CxEngage Integrations');
+    await other.openContainer('CxEngage');
+    await other.sideBar.getByText('Try the sandbox', { exact: true }).click();
+    await other.tree('Tenants').row('Acme Dev').waitFor();
+    await other.runCommand('CxEngage: Test Connection');
+    await other.quickInput.choose('Acme Dev');
+    await other.quickInput.choose('Support desk');
+    await (await other.dialog('Send the credentials there?')).getByRole('button', { name: 'Send' }).click();
+    await other.notification('Support desk');
+    const boxes = other.page.locator('.getting-started-step [role="checkbox"]');
+    await boxes.and(other.page.locator('[aria-checked="true"]')).nth(1).waitFor();
+    const checked = await Promise.all((await boxes.all()).map((box) => box.getAttribute('aria-checked')));
+    assert.deepEqual(checked, ['true', 'false', 'false', 'true', 'false']);
+    await other.page.context().close();
   });
 });

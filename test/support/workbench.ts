@@ -87,7 +87,7 @@ export class Workbench {
     const tab = this.page.locator('.part.activitybar .action-item').filter({ has: this.page.locator(`[aria-label^="${title}"]`) });
     await tab.waitFor();
     if (!((await tab.getAttribute('class')) ?? '').split(' ').includes('checked')) await tab.click();
-    await this.page.locator('.part.sidebar .composite.title').filter({ hasText: new RegExp(title, 'i') }).waitFor();
+    await this.page.locator('.part.sidebar .composite.title').filter({ hasText: title }).waitFor();
   }
 
   /** The tree of the view called `name` in the side bar. */

@@ -178,11 +178,11 @@ describe('accounts', () => {
 
 describe('the state of the view', () => {
   it('tells signed out, signed in and a keyring that fails apart, and asks it again', async () => {
-    const { context, notify } = await extensionServices();
+    const { context } = await extensionServices();
     const storage = new FaultySecretStorage(context.secrets);
     const keyring = new SecretStore(storage, silentLogger);
     const accounts = new AccountStore(context.globalState, keyring, new Redactor(), silentLogger);
-    const view = new StateContext({ accounts, secrets: keyring, notify });
+    const view = new StateContext({ accounts, secrets: keyring });
     try {
       let revived = (): void => undefined;
       view.settleAfter(new Promise<void>((resolve) => { revived = resolve; }));

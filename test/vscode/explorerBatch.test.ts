@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { ChangeState } from '../../src/explorer/changeState';
 import { FindSource } from '../../src/explorer/findSource';
 import { parseQuery, search, type SearchHit } from '../../src/explorer/searchIndex';
+import { silentLogger } from '../../src/core/log';
 import type { Notifier } from '../../src/host/notify';
 import { useSandbox } from '../support/sandbox';
+import { RecordedLog } from '../unit/api/support';
 import { directoryOn, Screen } from './explorerSupport';
 
 /** Answers questions as told and keeps what was said. */
@@ -24,6 +26,10 @@ class Answers implements Notifier {
   }
 
   async warn(message: string): Promise<string | undefined> {
+    return this.info(message);
+  }
+
+  async failure(message: string): Promise<string | undefined> {
     return this.info(message);
   }
 
@@ -52,9 +58,10 @@ describe('several integrations at once', () => {
     };
     const tenants = await directory.loadTenants('account-0');
     const loaded = await Promise.all(tenants.filter(({ name }) => /^Acme (Dev|Staging)$/.test(name)).map((tenant) => directory.loadIntegrations(tenant)));
+    const log = new RecordedLog();
     const targets = loaded.flat().filter(({ active }) => active);
     assert.ok(targets.length >= 10);
-    return { directory, targets, changeState: new ChangeState({ directory, notify: answers, tree: screen.tree, reports }) };
+    return { directory, targets, log, changeState: new ChangeState({ directory, log, notify: answers, tree: screen.tree, reports }) };
   }
 
   const activeOnServer = (names: readonly { readonly tenantId: string; readonly integrationId: string }[]): number =>
@@ -84,7 +91,7 @@ describe('several integrations at once', () => {
   });
 
   it('have a result each; what failed is tried again alone', async () => {
-    const { targets, changeState } = await start();
+    const { targets, log, changeState } = await start();
     const [broken] = targets;
     assert.ok(broken);
     const fault = sandbox().addFault({ method: 'PUT', path: `/v1/tenants/${broken.tenantId}/integrations/${broken.integrationId}`, when: { always: true }, fault: { kind: 'status', status: 418 } });
@@ -93,6 +100,8 @@ describe('several integrations at once', () => {
     assert.deepEqual(answers.said, [`Disabled ${targets.length - 1} of ${targets.length} integrations.`]);
     assert.equal(report.match(/^✓ /gm)?.length, targets.length - 1);
     assert.match(report, new RegExp(`^✗ ${broken.name} in .*: `, 'm'));
+    assert.equal(log.lines.length, 1);
+    assert.ok(log.lines[0]?.startsWith(`state not changed {"integration":"${broken.integrationId}","kind":"protocol","status":418,`), log.lines[0]);
     sandbox().removeFault(fault.id);
     sandbox().clearRequests();
     await changeState.run(targets, false);
@@ -120,12 +129,14 @@ describe('finding over many tenants', () => {
     sandbox().addFault({ path: `/v1/tenants/${broken.id}/**`, when: { always: true }, fault: { kind: 'status', status: 418 } });
     const hits: SearchHit[] = [];
     let beforeTheSlowOne = 0;
-    const source = new FindSource(directory, new AbortController().signal, (block, { read }) => {
+    const log = new RecordedLog();
+    const source = new FindSource(directory, new AbortController().signal, log, (block, { read }) => {
       hits.push(...search(block, parseQuery('')));
       if (block.ref.tenantId === slow.id) beforeTheSlowOne = read - 1;
     });
     const end = await source.run();
     assert.deepEqual(end, { read: 59, failed: [broken.name], total: 60, finished: true });
+    assert.match(log.lines.join('\n'), /^find: not read \{"kind":"protocol","status":418,.*\}$/);
     assert.equal(hits.length, 59 * 5);
     assert.ok(beforeTheSlowOne > 30, `${beforeTheSlowOne} were there before the slow one`);
     // Passing by holds on to nothing.
@@ -135,7 +146,7 @@ describe('finding over many tenants', () => {
   it('asks no further once it is cancelled', async () => {
     const { directory } = directoryOn([sandbox()]);
     const aborter = new AbortController();
-    const source = new FindSource(directory, aborter.signal, () => { aborter.abort(); });
+    const source = new FindSource(directory, aborter.signal, silentLogger, () => { aborter.abort(); });
     const { read } = await source.run();
     assert.ok(read < 20, `${read} were read`);
   });

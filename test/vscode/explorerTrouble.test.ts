@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { silentLogger } from '../../src/core/log';
 import { FindSource } from '../../src/explorer/findSource';
 import { refreshTarget } from '../../src/explorer/refresh';
 import { useSandbox } from '../support/sandbox';
@@ -60,7 +61,7 @@ describe('two hundred tenants that answer slowly or fail at random', function ()
     const aborter = new AbortController();
     let found = 0;
     let now = { read: 0, failed: 0 };
-    const running = new FindSource(directory, aborter.signal, (block, { read, failed }) => {
+    const running = new FindSource(directory, aborter.signal, silentLogger, (block, { read, failed }) => {
       found += block.text.split('\n').length;
       now = { read, failed: failed.length };
     }).run();

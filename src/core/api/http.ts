@@ -113,12 +113,12 @@ export class HttpClient {
     const elapsed = (): number => Math.round(clock.monotonic() - started);
     try {
       const exchange = await this.#exchange(request, url, deadline);
-      logger.debug('http', { method: request.method, path: request.path, status: exchange.status, ms: elapsed(), bytes: exchange.bytes });
+      logger.info('http', { method: request.method, path: request.path, status: exchange.status, ms: elapsed(), bytes: exchange.bytes });
       return this.#result(exchange, request, url);
     } catch (error) {
       if (error instanceof ApiError && error.status !== undefined) throw error;
       const failure = error instanceof ApiError ? error : this.#transportError(error, request, url, limits);
-      logger.debug('http', { method: request.method, path: request.path, failed: failure.kind, ms: elapsed(), cause: failure.causeText });
+      logger.info('http', { method: request.method, path: request.path, failed: failure.kind, ms: elapsed(), cause: failure.causeText });
       throw failure;
     } finally {
       deadline.dispose();

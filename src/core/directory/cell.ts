@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError } from '../api/error';
+import { unexpectedCause } from '../errorFields';
 import { Slices } from '../slices';
 import type { Loadable } from './model';
 import type { LoadOptions } from './service';
@@ -19,7 +20,7 @@ export interface CellSource<T> {
 }
 
 function asApiError(error: unknown): ApiError {
-  return error instanceof ApiError ? error : new ApiError('protocol', l10n.t('CxEngage’s answer could not be understood.'), { cause: String(error) });
+  return error instanceof ApiError ? error : new ApiError('protocol', l10n.t('CxEngage’s answer could not be understood.'), { cause: unexpectedCause(error) });
 }
 
 /** An answer is asked for so many times while writes keep coming in. */

@@ -13,6 +13,7 @@ const manifest = v.parse(
     contributes: v.looseObject({
       configuration: v.looseObject({ properties: v.record(v.string(), v.looseObject({ scope: v.optional(v.string()) })) }),
       authentication: v.array(v.looseObject({ id: v.string() })),
+      walkthroughs: v.array(v.looseObject({ steps: v.array(v.looseObject({ id: v.string(), completionEvents: v.array(v.string()) })) })),
       viewsWelcome: v.array(v.looseObject({ when: v.string() })),
     }),
   }),
@@ -32,6 +33,17 @@ describe('the manifest', () => {
     assert.match(manifest.capabilities.untrustedWorkspaces.description, /^%.+%$/);
     assert.equal(manifest.capabilities.virtualWorkspaces, true);
     assert.deepEqual(manifest.extensionKind, ['ui', 'workspace']);
+  });
+
+  it('ticks the steps of the walkthrough when something happened, not when it was asked for', () => {
+    const [steps] = manifest.contributes.walkthroughs.map((walkthrough) => walkthrough.steps);
+    assert.deepEqual(steps?.map(({ id, completionEvents }) => [id, ...completionEvents]), [
+      ['sandbox', 'onContext:cxengage.sandboxRunning'],
+      ['signIn', 'onContext:cxengage.did.signedIn'],
+      ['create', 'onContext:cxengage.did.created'],
+      ['test', 'onContext:cxengage.did.tested'],
+      ['find', 'onContext:cxengage.did.found'],
+    ]);
   });
 
   it('starts the extension when another one asks for a session', () => {

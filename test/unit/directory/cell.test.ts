@@ -29,6 +29,14 @@ function cellOf(load: () => Promise<string>, cached?: string) {
 }
 
 describe('Cell', () => {
+  it('names a fault of ours by its class and place, and quotes nothing', async () => {
+    const { cell } = cellOf(async () => Promise.reject(new TypeError('cannot read ada-4711\n    at acme-4711.example')));
+    const error = await cell.load().then(() => undefined, (thrown: unknown) => thrown);
+    assert.ok(error instanceof ApiError);
+    assert.match(error.causeText, /^unexpected=TypeError < .*cell\.test\.mjs:\d+:\d+/);
+    assert.ok(!error.causeText.includes('4711'), error.causeText);
+  });
+
   it('joins a request under way: however many ask, all get the one answer', async () => {
     const answer = deferred<string>();
     let asked = 0;

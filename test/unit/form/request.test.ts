@@ -137,7 +137,7 @@ describe('What will be sent', () => {
     const curl = formCurl(model, api) ?? '';
     assert.ok(!curl.includes(canary));
     const script = `curl() { for each in "$@"; do printf '%s\\0' "$each"; done; }\n${curl}`;
-    const args = execFileSync('sh', ['-c', script], { env: { CXENGAGE_TOKEN: 'tok', PASSWORD: 'from-env', HOME: '/nowhere' } }).toString().split('\0');
+    const args = execFileSync('sh', ['-c', script], { env: { PATH: process.env.PATH, CXENGAGE_TOKEN: 'tok', PASSWORD: 'from-env', HOME: '/nowhere' } }).toString().split('\0');
     assert.deepEqual(args.slice(0, 7), ['-X', 'POST', `${api}/v1/tenants/t1/integrations`, '-H', 'Authorization: Token tok', '-H', 'Content-Type: application/json']);
     assert.deepEqual(JSON.parse(args[8] ?? ''), { type: 'rest', name: name.trim(), active: true, properties: { endpointPrefix: 'https://x.acme.com/$HOME', username: "o'neil", password: 'from-env', token: '' } });
   });

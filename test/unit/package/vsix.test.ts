@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import JSZip from 'jszip';
 import * as v from 'valibot';
 
@@ -33,9 +33,9 @@ describe('the package', function () {
   let bytes: Buffer;
   let files: Map<string, Buffer>;
 
-  function pack(name: string): Buffer {
+  function pack(name: string, cwd = '.'): Buffer {
     const path = join(folder, name);
-    execFileSync(process.execPath, ['scripts/package.mjs', path], { stdio: 'pipe' });
+    execFileSync(process.execPath, [resolve('scripts/package.mjs'), path], { cwd, stdio: 'pipe' });
     return readFileSync(path);
   }
 
@@ -53,6 +53,15 @@ describe('the package', function () {
 
   it('is the same, byte for byte, when made twice', () => {
     assert.ok(bytes.equals(pack('second.vsix')));
+  });
+
+  it('is the same where files have other modes, as with another umask', () => {
+    const copy = join(folder, 'clone');
+    for (const part of ['dist', 'l10n', 'media', 'package.json', 'package.nls.json', 'package.nls.es.json', 'LICENSE', '.vscodeignore']) cpSync(part, join(copy, part), { recursive: true });
+    for (const page of ['README', 'CHANGELOG', 'SUPPORT', 'SECURITY', 'THIRD-PARTY-LICENSES']) cpSync(`${page}.md`, join(copy, `${page}.md`));
+    chmodSync(join(copy, 'SECURITY.md'), 0o664);
+    chmodSync(join(copy, 'dist', 'extension.js'), 0o755);
+    assert.ok(bytes.equals(pack('modes.vsix', copy)));
   });
 
   it('holds these files and no others', () => {

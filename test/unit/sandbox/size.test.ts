@@ -65,12 +65,14 @@ describe('sandbox: command line', () => {
       assert.deepEqual((await remote.requests()).map(({ path }) => path), ['/v1/tokens']);
       assert.equal((await remote.integrations(line.tenants[11]?.id ?? '')).length, 2);
     } finally {
-      assert.equal(await running.stop(), 0);
+      // Windows has no signals: it ends the process outright, which then has no code.
+      assert.equal(await running.stop(), process.platform === 'win32' ? null : 0);
     }
     await assert.rejects(call(line.url, 'GET', '/v1/regions'), /ECONNREFUSED/);
   });
 
-  it('ends with npm when that is told to end', async () => {
+  it('ends with npm when that is told to end', async function () {
+    if (process.platform === 'win32') this.skip();
     const npm = spawn('npm', ['run', 'sandbox', '--', '--port', '0'], { stdio: ['ignore', 'pipe', 'ignore'] });
     const ended = once(npm.stdout, 'close');
     for await (const line of createInterface({ input: npm.stdout })) {
