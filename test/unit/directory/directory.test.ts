@@ -4,7 +4,7 @@ import { createApiClient, type FetchFunction } from '../../../src/core/api';
 import { Directory } from '../../../src/core/directory/directory';
 import { Emitter } from '../../../src/core/event';
 import type { JsonObject } from '../../../src/core/json';
-import type { Account, DirectoryChange, TenantMark, TenantRef, WriteIntent } from '../../../src/core/directory/model';
+import type { Account, DirectoryChange, IntegrationRef, TenantMark, TenantRef, WriteIntent } from '../../../src/core/directory/model';
 import { startSandbox, type Sandbox } from '../../../src/sandbox/server';
 
 const canary = 'canary-directory-7f3a9';
@@ -135,9 +135,27 @@ describe('Directory on the sandbox', () => {
     assert.equal((await directory.setActive(target, false)).active, false);
     assert.match(directory.undoLabel() ?? '', new RegExp(target.name));
     await directory.undo();
+    assert.equal(directory.lastChange(), undefined);
     assert.equal(directory.integration(target)?.active, true);
     assert.equal(directory.undoLabel(), undefined);
     assert.equal(await directory.undo(), undefined);
+  });
+
+  it('numbers what it wrote, and says when there was nothing to write', async () => {
+    const { directory, dev } = await ready();
+    const [first, second] = (await directory.loadIntegrations(dev)).filter((each) => each.ownerTenantId === dev.tenantId);
+    assert(first && second);
+    const set = async (ref: IntegrationRef, active: boolean) => {
+      const outcome = await directory.updateIntegration(ref, { active });
+      assert(outcome.kind === 'updated');
+      return outcome.change;
+    };
+    const one = await set(first, !first.active);
+    assert.equal(directory.lastChange(), one);
+    const two = await set(second, !second.active);
+    assert(one !== undefined && two !== undefined && two > one);
+    assert.equal(await set(first, !first.active), undefined);
+    assert.equal(directory.lastChange(), two);
   });
 
   it('forgets everything of an account that signed out, and its copies on disk', async () => {
