@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Integration, IntegrationRef, Tenant, TenantRef } from '../core/directory/model';
 import type { DirectoryService } from '../core/directory/service';
+import { noIcons } from './plainText';
 
 interface TenantItem extends vscode.QuickPickItem {
   readonly tenant: Tenant;
@@ -19,7 +20,7 @@ async function tenantItems(directory: DirectoryService, writable: boolean): Prom
       .map((tenant) => {
         const mark = tenant.mark === 'production' ? vscode.l10n.t('production') : tenant.mark === 'readOnly' ? vscode.l10n.t('read-only') : '';
         const description = [mark, accounts.length > 1 ? account.label : ''].filter((text) => text !== '').join(' · ');
-        return { label: tenant.name, description, tenant };
+        return { label: noIcons(tenant.name), description: noIcons(description), tenant };
       }),
   );
 }
@@ -46,7 +47,7 @@ export async function pickIntegration(directory: DirectoryService, tenant?: Tena
   const ref = tenant ?? (await pickTenant(directory));
   if (!ref) return undefined;
   const items = directory.loadIntegrations(ref).then((all) =>
-    all.map((integration): IntegrationItem => ({ label: integration.name, description: integration.type, detail: integration.description, integration })),
+    all.map((integration): IntegrationItem => ({ label: noIcons(integration.name), description: noIcons(integration.type), detail: noIcons(integration.description), integration })),
   );
   const chosen = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Integration'), matchOnDescription: true, matchOnDetail: true });
   return chosen?.integration;
