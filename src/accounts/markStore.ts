@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Account, TenantMark, TenantRef } from '../core/directory/model';
+import { placeOf } from '../core/directory/refs';
 import type { MarkStore } from '../core/directory/service';
 
 const PREFIX = 'cxengage.mark.';
@@ -57,10 +58,7 @@ export class Marks implements MarkStore, vscode.Disposable {
 
   #key(ref: TenantRef): string | undefined {
     const account = this.#accounts().find((candidate) => candidate.id === ref.accountId);
-    if (!account) return undefined;
-    // The sandbox has another port each time.
-    const place = account.sandbox ? 'sandbox' : account.endpoint.url;
-    return `${PREFIX}${place}/${ref.tenantId}`;
+    return account && `${PREFIX}${placeOf(account)}/${ref.tenantId}`;
   }
 
   #read(key: string): TenantMark {

@@ -33,7 +33,8 @@ function compareBy(order: SortOrder): (a: Integration, b: Integration) => number
   const byName = (a: Integration, b: Integration): number => compareNames(a.name, b.name);
   if (order === 'type') return (a, b) => compareNames(a.type, b.type) || byName(a, b);
   // ISO 8601 in UTC orders as text; what has no time comes last.
-  if (order === 'updated') return (a, b) => (b.updated ?? '').localeCompare(a.updated ?? '') || byName(a, b);
+  const changed = ({ updated, created }: Integration): string => updated ?? created ?? '';
+  if (order === 'updated') return (a, b) => changed(b).localeCompare(changed(a)) || byName(a, b);
   return byName;
 }
 

@@ -8,8 +8,8 @@ interface FilterItem extends vscode.QuickPickItem {
   readonly add?: (filter: Filter) => Filter;
 }
 
-/** Types worth offering: those the catalogue knows and those seen. */
-function typeIds(directory: DirectoryService): readonly string[] {
+/** Types worth offering: those the catalogue knows, those seen, and those chosen before, loaded or not. */
+function typeIds(directory: DirectoryService, chosen: readonly string[]): readonly string[] {
   const seen = new Set<string>();
   for (const account of directory.accounts()) {
     const tenants = directory.tenants(account.id);
@@ -18,23 +18,25 @@ function typeIds(directory: DirectoryService): readonly string[] {
       for (const integration of integrations.state === 'idle' ? [] : (integrations.value ?? [])) seen.add(integration.type);
     }
   }
-  return [...new Set([...integrationTypes().map((type) => type.id).filter((id) => seen.size === 0 || seen.has(id)), ...seen])];
+  return [...new Set([...integrationTypes().map((type) => type.id).filter((id) => seen.size === 0 || seen.has(id)), ...seen, ...chosen])];
 }
 
 /** Asks which integrations to show. Nothing ticked shows all. */
 export async function askFilter(directory: DirectoryService, view: ViewState): Promise<void> {
   const { filter } = view;
-  const knowsMine = directory.accounts().some((account) => directory.userId(account.id) !== undefined);
+  const known = directory.accounts().map((account) => directory.userId(account.id) !== undefined);
+  const knowsMine = known.includes(true) || filter.mine === true;
+  const whose = known.includes(false) ? vscode.l10n.t('created or last changed by me; all of an account whose user is not known') : vscode.l10n.t('created or last changed by me');
   const items: FilterItem[] = [
     { label: vscode.l10n.t('State'), kind: vscode.QuickPickItemKind.Separator },
     { label: vscode.l10n.t('Active'), picked: filter.state === 'active', add: (f) => ({ ...f, state: 'active' }) },
     { label: vscode.l10n.t('Disabled'), picked: filter.state === 'disabled', add: (f) => ({ ...f, state: 'disabled' }) },
     ...(knowsMine ? [
       { label: vscode.l10n.t('People'), kind: vscode.QuickPickItemKind.Separator },
-      { label: vscode.l10n.t({ message: 'Mine', comment: ['integrations, in the filter'] }), description: vscode.l10n.t('created or last changed by me'), picked: filter.mine ?? false, add: (f: Filter): Filter => ({ ...f, mine: true }) },
+      { label: vscode.l10n.t({ message: 'Mine', comment: ['integrations, in the filter'] }), description: whose, picked: filter.mine ?? false, add: (f: Filter): Filter => ({ ...f, mine: true }) },
     ] : []),
     { label: vscode.l10n.t('Type'), kind: vscode.QuickPickItemKind.Separator },
-    ...typeIds(directory).map((id): FilterItem => ({
+    ...typeIds(directory, filter.types ?? []).map((id): FilterItem => ({
       label: integrationType(id).label,
       picked: filter.types?.includes(id) ?? false,
       add: (f) => ({ ...f, types: [...(f.types ?? []), id] }),

@@ -1,19 +1,20 @@
 import { registerCommand } from '../host/commands';
 import { pickIntegration } from '../host/pick';
-import { ChangeState } from './changeState';
+import type { ChangeState } from './changeState';
 import type { ExplorerParts } from './parts';
 import { integrationsOf, targetsOf } from './targets';
 
-/** Registers the commands that write: enable, disable, undo. */
+/** Registers the commands that write: enable, disable, undo. What they do loads on first use. */
 export function registerChangeCommands(parts: ExplorerParts): void {
-  const changeState = new ChangeState(parts);
+  let loading: Promise<ChangeState> | undefined;
+  const changeState = (): Promise<ChangeState> => (loading ??= import('./changeState').then((module) => new module.ChangeState(parts)));
   const setState = async (args: readonly unknown[], active: boolean): Promise<void> => {
-    const given = integrationsOf(targetsOf(args, parts.view.selection));
+    const given = integrationsOf(targetsOf(args));
     const asked = given.length > 0 ? undefined : await pickIntegration(parts.directory);
     const refs = asked ? [asked] : given;
-    if (refs.length > 0) await changeState.run(refs, active);
+    if (refs.length > 0) await (await changeState()).run(refs, active);
   };
   registerCommand(parts, 'cxengage.enableIntegration', (...args) => setState(args, true));
   registerCommand(parts, 'cxengage.disableIntegration', (...args) => setState(args, false));
-  registerCommand(parts, 'cxengage.undo', () => changeState.undo());
+  registerCommand(parts, 'cxengage.undo', async () => (await changeState()).undo());
 }

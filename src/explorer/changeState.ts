@@ -1,20 +1,21 @@
 import * as vscode from 'vscode';
-import { ApiError } from '../core/api/error';
+import { refuseWrite } from '../core/directory/access';
 import type { Integration, IntegrationRef } from '../core/directory/model';
+import { integrationKey } from '../core/directory/refs';
 import type { DirectoryService } from '../core/directory/service';
 import { errorFields } from '../core/errorFields';
 import type { Logger } from '../core/log';
+import { noIcons } from '../host/plainText';
 import { isCancellation, type Notifier } from '../host/notify';
 import { withProgress } from '../host/progress';
 import { runBatch, type ItemResult } from './batch';
+import { countedWords, progressTitle, questionOf, reportOf, type Named } from './changeWords';
 import type { TenantTree } from './provider';
 import type { Reports } from './reports';
 import { oneLine } from './safeText';
 
 /** Writes under way at once; the API's own limit of calls stands behind it. */
 const WIDTH = 4;
-/** Names listed in a question or a report's head; the rest is counted. */
-const NAMED = 15;
 
 export interface ChangeStateParts {
   readonly directory: DirectoryService;
@@ -24,59 +25,90 @@ export interface ChangeStateParts {
   readonly reports: Pick<Reports, 'show'>;
 }
 
-interface LastBatch {
-  readonly refs: readonly IntegrationRef[];
-  readonly active: boolean;
-  /** The directory's own undo when the batch was through: another write since then goes before it. */
-  readonly undoLabel: string | undefined;
+interface Target extends IntegrationRef, Named {}
+
+/** Several that were asked for together, over all tries. What a button of its notification does is done to it, not to what is newest. */
+class Batch {
+  readonly #results = new Map<string, ItemResult<Target>>();
+  readonly #written = new Map<string, IntegrationRef>();
+  #lastChange: number | undefined;
+
+  constructor(readonly active: boolean) {}
+
+  /** What became of each, by its last try. */
+  get results(): readonly ItemResult<Target>[] {
+    return [...this.#results.values()];
+  }
+
+  get left(): readonly Target[] {
+    return this.results.filter(({ outcome }) => outcome !== 'done').map(({ item }) => item);
+  }
+
+  /** Those this changed: not those that somebody else had changed the same way before. */
+  get written(): readonly IntegrationRef[] {
+    return [...this.#written.values()];
+  }
+
+  /** The number of its last change; undefined while it has changed nothing. */
+  get lastChange(): number | undefined {
+    return this.#lastChange;
+  }
+
+  add(results: readonly ItemResult<Target>[]): void {
+    for (const result of results) this.#results.set(integrationKey(result.item), result);
+  }
+
+  wrote(ref: IntegrationRef, change: number): void {
+    this.#written.set(integrationKey(ref), ref);
+    this.#lastChange = Math.max(this.#lastChange ?? 0, change);
+  }
 }
 
 /** Enables and disables integrations, one or many, and takes the last such batch back. */
 export class ChangeState {
-  #last: LastBatch | undefined;
+  #last: Batch | undefined;
 
   constructor(private readonly parts: ChangeStateParts) {}
 
   /** Sets the state of all that have the other one now. One asks nothing but what production asks; several ask once. */
   async run(refs: readonly IntegrationRef[], active: boolean): Promise<void> {
-    const { directory, notify } = this.parts;
-    const found = await Promise.all(refs.map((ref) => directory.loadIntegration(ref)));
-    const toChange = found.filter((each) => each.active !== active);
-    const [only] = toChange;
-    if (!only) {
-      await notify.info(active ? vscode.l10n.t('Already enabled.') : vscode.l10n.t('Already disabled.'));
-    } else if (refs.length === 1) {
-      await this.#one(only, active);
-    } else if (await this.#confirmed(toChange, active)) {
-      await this.#many(toChange, active);
+    const { directory } = this.parts;
+    const [first] = refs;
+    if (first && refs.length === 1) {
+      const integration = await directory.loadIntegration(first);
+      if (integration.active === active) await this.#nothingToDo(active);
+      else await this.#one(integration, active);
+      return;
     }
-  }
-
-  /** The last batch as a sentence, while it is the last change of this window. */
-  undoLabel(): string | undefined {
-    if (!this.#last || this.#last.undoLabel !== this.parts.directory.undoLabel()) return this.parts.directory.undoLabel();
-    const { refs, active } = this.#last;
-    return active ? vscode.l10n.t('Enabled {0} integrations', refs.length) : vscode.l10n.t('Disabled {0} integrations', refs.length);
+    await this.#several(refs, active);
   }
 
   /** Takes back the last change of this window: a batch whole, or what the directory did last. */
   async undo(): Promise<void> {
     const { directory, notify } = this.parts;
-    const last = this.#last;
-    if (last && last.undoLabel === directory.undoLabel()) {
-      this.#last = undefined;
-      await this.run(last.refs, !last.active);
+    const number = directory.lastChange();
+    const label = directory.undoLabel();
+    if (number === undefined || label === undefined) {
+      await notify.info(vscode.l10n.t('Nothing to undo: this window has changed nothing yet.'));
       return;
     }
-    const label = directory.undoLabel();
-    if (label === undefined) {
-      await notify.info(vscode.l10n.t('Nothing to undo: this window has changed nothing yet.'));
+    if (this.#last && this.#last.lastChange === number) {
+      await this.#takeBack(this.#last);
       return;
     }
     const outcome = await withProgress(vscode.l10n.t('Undoing: {0}', label), (signal) => directory.undo({ signal }));
     if (outcome?.kind === 'conflict') {
       await notify.warn(vscode.l10n.t('Somebody else has changed “{0}” since then. Nothing was undone; open it to see how it is now.', oneLine(outcome.theirs.name, 60)));
     }
+  }
+
+  /** Declined or failed, it stays the last: then Undo asks again, and never takes back a part of it unasked. */
+  async #takeBack(batch: Batch): Promise<void> {
+    await this.run(batch.written, !batch.active);
+  }
+
+  async #nothingToDo(active: boolean): Promise<void> {
+    await this.parts.notify.info(active ? vscode.l10n.t('Already enabled.') : vscode.l10n.t('Already disabled.'));
   }
 
   async #one(integration: Integration, active: boolean): Promise<void> {
@@ -88,77 +120,97 @@ export class ChangeState {
     } finally {
       tree.setBusy([node], false);
     }
-    const name = oneLine(integration.name, 60);
+    const name = noIcons(oneLine(integration.name, 60));
     vscode.window.setStatusBarMessage(`$(check) ${active ? vscode.l10n.t('Enabled {0}', name) : vscode.l10n.t('Disabled {0}', name)}`, 5000);
+  }
+
+  async #several(refs: readonly IntegrationRef[], active: boolean): Promise<void> {
+    const { directory, notify } = this.parts;
+    const loaded = await Promise.allSettled(refs.map((ref) => directory.loadIntegration(ref)));
+    const batch = new Batch(active);
+    // One that is gone, or cannot be read, stops no other.
+    for (const [i, ref] of refs.entries()) {
+      const result = loaded[i];
+      if (result?.status !== 'rejected') continue;
+      const error: unknown = result.reason;
+      batch.add([{ item: this.#target(ref, ref.integrationId), outcome: 'failed', error }]);
+    }
+    const toChange = loaded.flatMap((result) => (result.status === 'fulfilled' && result.value.active !== active ? [result.value] : []));
+    const refusals = new Map(toChange.map((each) => [each, this.#refusal(each)]));
+    const targets = toChange.filter((each) => refusals.get(each) === undefined);
+    const leftOut = toChange.filter((each) => refusals.get(each) !== undefined);
+    const named = (each: Integration): Target => this.#target(each, each.name);
+    if (targets.length === 0) {
+      const [refused] = leftOut;
+      if (batch.results.length > 0) await this.#tell(batch);
+      else if (refused) throw refusals.get(refused) ?? new Error('refused');
+      else await this.#nothingToDo(active);
+      return;
+    }
+    const production = new Set(targets.filter((each) => directory.tenant(each)?.mark === 'production').map((each) => this.#tenantName(each)));
+    const { message, detail, accept } = questionOf(targets.map(named), active, [...production], leftOut.map(named));
+    if (await notify.confirm(message, detail, accept)) await this.#change(targets.map(named), batch);
+  }
+
+  /** Why one cannot be changed, as far as it is known without asking the server. */
+  #refusal(integration: Integration): Error | undefined {
+    const tenant = this.parts.directory.tenant(integration);
+    return tenant && refuseWrite(tenant, integration);
+  }
+
+  #target(ref: IntegrationRef, name: string): Target {
+    const { accountId, tenantId, integrationId } = ref;
+    return { accountId, tenantId, integrationId, name, tenantName: this.#tenantName(ref) };
   }
 
   #tenantName(ref: IntegrationRef): string {
     return oneLine(this.parts.directory.tenant(ref)?.name ?? ref.tenantId, 60);
   }
 
-  async #confirmed(targets: readonly Integration[], active: boolean): Promise<boolean> {
-    const { directory, notify } = this.parts;
-    const tenants = new Set(targets.map((each) => this.#tenantName(each)));
-    const [tenant] = tenants;
-    const place = tenants.size === 1 && tenant !== undefined ? tenant : vscode.l10n.t('{0} tenants', tenants.size);
-    const message = active ? vscode.l10n.t('Enable {0} integrations in {1}?', targets.length, place) : vscode.l10n.t('Disable {0} integrations in {1}?', targets.length, place);
-    const production = new Set(targets.filter((each) => directory.tenant(each)?.mark === 'production').map((each) => this.#tenantName(each)));
-    const warning = production.size === 0 ? [] : [vscode.l10n.t('Production: {0}', [...production].join(', ')), ''];
-    const named = targets.slice(0, NAMED).map((each) => vscode.l10n.t('{0} in {1}', oneLine(each.name, 60), this.#tenantName(each)));
-    const rest = targets.length > NAMED ? [vscode.l10n.t('and {0} more', targets.length - NAMED)] : [];
-    const accept = active ? vscode.l10n.t('Enable {0}', targets.length) : vscode.l10n.t('Disable {0}', targets.length);
-    return notify.confirm(message, [...warning, ...named, ...rest].join('\n'), accept);
-  }
-
-  async #many(targets: readonly Integration[], active: boolean): Promise<void> {
-    const { directory, log, tree } = this.parts;
-    const title = active ? vscode.l10n.t('Enabling {0} integrations', targets.length) : vscode.l10n.t('Disabling {0} integrations', targets.length);
-    const results = await withProgress(title, async (signal, report) =>
+  async #change(targets: readonly Target[], batch: Batch): Promise<void> {
+    const results = await withProgress(progressTitle(targets, batch.active), async (signal, report) =>
       runBatch(targets, {
         signal,
         width: WIDTH,
         progress: (through) => { report(vscode.l10n.t('{0} of {1}', through, targets.length), through / targets.length); },
-        act: async (target) => {
-          const node = tree.nodes.integration(target);
-          tree.setBusy([node], true);
-          try {
-            await directory.setActive(target, active, { signal, confirmed: true });
-          } finally {
-            tree.setBusy([node], false);
-          }
-        },
+        act: (target) => this.#changeOne(target, batch, signal),
       }),
     );
     for (const { item, ...result } of results) {
-      if (result.outcome === 'failed' && !isCancellation(result.error)) log.warn('state not changed', { integration: item.integrationId, ...errorFields(result.error) });
+      if (result.outcome === 'failed' && !isCancellation(result.error)) this.parts.log.warn('state not changed', { integration: item.integrationId, ...errorFields(result.error) });
     }
-    const done = results.filter((result) => result.outcome === 'done').map((result) => result.item);
-    if (done.length > 0) this.#last = { refs: done, active, undoLabel: directory.undoLabel() };
-    await this.#tell(results, active);
+    batch.add(results);
+    if (batch.lastChange !== undefined) this.#last = batch;
+    await this.#tell(batch);
   }
 
-  async #tell(results: readonly ItemResult<Integration>[], active: boolean): Promise<void> {
-    const { notify } = this.parts;
-    const left = results.filter((result) => result.outcome !== 'done');
-    const done = results.length - left.length;
-    const counted = active ? vscode.l10n.t('Enabled {0} of {1} integrations.', done, results.length) : vscode.l10n.t('Disabled {0} of {1} integrations.', done, results.length);
+  async #changeOne(target: Target, batch: Batch, signal: AbortSignal): Promise<void> {
+    const { directory, tree } = this.parts;
+    const node = tree.nodes.integration(target);
+    tree.setBusy([node], true);
+    try {
+      const outcome = await directory.updateIntegration(target, { active: batch.active }, { signal, confirmed: true });
+      if (outcome.kind === 'updated' && outcome.change !== undefined) batch.wrote(target, outcome.change);
+    } finally {
+      tree.setBusy([node], false);
+    }
+  }
+
+  async #tell(batch: Batch): Promise<void> {
+    const { notify, reports } = this.parts;
+    const { active, left } = batch;
     const undo = vscode.l10n.t('Undo');
     const again = vscode.l10n.t('Retry the Rest');
     const show = vscode.l10n.t('Show Results');
-    const actions = [...(left.length > 0 ? [again] : []), show, ...(done > 0 ? [undo] : [])];
-    const answer = await (left.length > 0 ? notify.failure(counted, ...actions) : notify.info(counted, ...actions));
-    if (answer === undo) await this.undo();
-    else if (answer === again) await this.#many(left.map((result) => result.item), active);
-    else if (answer === show) await this.parts.reports.show(active ? vscode.l10n.t('Enabled integrations') : vscode.l10n.t('Disabled integrations'), this.#report(results, counted));
-  }
-
-  #report(results: readonly ItemResult<Integration>[], head: string): string {
-    const lines = results.map((result) => {
-      const item = vscode.l10n.t('{0} in {1}', oneLine(result.item.name), this.#tenantName(result.item));
-      if (result.outcome === 'done') return `✓ ${item}`;
-      if (result.outcome === 'notTried' || isCancellation(result.error)) return `– ${vscode.l10n.t('{0}: not tried', item)}`;
-      return `✗ ${item}: ${result.error instanceof ApiError ? result.error.message : vscode.l10n.t('failed, see the log')}`;
-    });
-    return [head, '', ...lines, ''].join('\n');
+    const actions = [...(left.length > 0 ? [again] : []), show, ...(batch.written.length > 0 ? [undo] : [])];
+    for (;;) {
+      const counted = countedWords(batch.results, active);
+      const answer = await (left.length > 0 ? notify.failure(counted, ...actions) : notify.info(counted, ...actions));
+      if (answer === undo) return this.#takeBack(batch);
+      if (answer === again) return this.#change(left, batch);
+      if (answer !== show) return;
+      // A notification goes with the button pressed. It comes back, so that Retry and Undo stay in reach.
+      await reports.show(active ? vscode.l10n.t('Enabled integrations') : vscode.l10n.t('Disabled integrations'), reportOf(batch.results, active));
+    }
   }
 }

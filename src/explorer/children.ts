@@ -28,7 +28,7 @@ export class Children {
   /** Rows of the tenants of a forest, by the tenant they are under; asked for at every redraw. */
   readonly #rows = new WeakMap<TenantForest, Map<string | undefined, readonly Node[]>>();
   readonly #limits = new Map<string, number>();
-  /** Nodes that were revealed: shown whatever the filter says, until it changes. */
+  /** Nodes that were revealed: shown whatever the filter and the page say, until the filter changes. */
   readonly #pinned = new Set<string>();
   #version = 0;
 
@@ -88,15 +88,14 @@ export class Children {
     this.#limits.set(id, (this.#limits.get(id) ?? PAGE) + PAGE);
   }
 
-  /** Sees to it that a node is among its parent's rows. */
-  async uncover(node: Node): Promise<void> {
+  /** Puts the tenants of an account under their parents, as far as they are loaded: `parent` knows them then. */
+  async arrange(accountId: string): Promise<void> {
+    await this.#forest(accountId);
+  }
+
+  /** Sees to it that a node is among its parent's rows, whatever the filter and the page say. */
+  uncover(node: Node): void {
     this.#pinned.add(node.id);
-    if (node.kind !== 'tenant' && node.kind !== 'integration') return;
-    const owner = this.parent(node);
-    const rows = owner?.kind === 'tenant' ? await this.#tenantRows(owner) : this.#forestRows(node.accountId, await this.#forest(node.accountId), owner);
-    const position = rows.indexOf(node);
-    const id = owner?.id ?? '';
-    if (position >= (this.#limits.get(id) ?? PAGE)) this.#limits.set(id, Math.ceil((position + 1) / PAGE) * PAGE);
   }
 
   /** Filter, order or favourites changed. */
@@ -184,7 +183,7 @@ export class Children {
     const tenants = state.state === 'idle' ? [] : (state.value ?? []);
     const known = this.#forests.get(accountId);
     if (known?.of === tenants && known.version === this.#version) return known.forest;
-    const forest = arrangeTenants(tenants, (tenant) => this.view.isFavourite(this.nodes.tenant(tenant).id));
+    const forest = arrangeTenants(tenants, (tenant) => this.view.isFavourite(tenant));
     this.#forests.set(accountId, { of: tenants, version: this.#version, forest });
     const arranged = await forest;
     this.#arranged.set(accountId, arranged);
@@ -211,7 +210,7 @@ export class Children {
     if (state.value.length === 0) return [...head, this.nodes.notice(node, accountId, { state: 'empty' })];
     const shown = await arrangeIntegrations(state.value, {
       order: this.view.sort,
-      favourite: (each) => this.view.isFavourite(this.nodes.integration(each).id),
+      favourite: (each) => this.view.isFavourite(each),
       keep: (each) => this.#shows(each),
     });
     const hidden = state.value.length - shown.length;
@@ -238,9 +237,13 @@ export class Children {
     return listener ? Object.keys(maskedProperties(listener)).map((property) => this.nodes.property(node, property)) : [];
   }
 
+  /** The first rows, and those that were revealed. Notices do not count: they are few, and each is the answer to a question. */
   #paged(owner: Node | undefined, accountId: string, rows: readonly Node[]): readonly Node[] {
     const limit = this.#limits.get(owner?.id ?? '') ?? PAGE;
-    if (rows.length <= limit) return rows;
-    return [...rows.slice(0, limit), this.nodes.notice(owner, accountId, { state: 'more', shown: limit, total: rows.length })];
+    const counted = rows.filter((row) => row.kind !== 'notice');
+    if (counted.length <= limit) return rows;
+    const beyond = new Set<Node>(counted.slice(limit).filter((row) => !this.#pinned.has(row.id)));
+    const shown = rows.filter((row) => !beyond.has(row));
+    return [...shown, this.nodes.notice(owner, accountId, { state: 'more', shown: counted.length - beyond.size, total: counted.length })];
   }
 }

@@ -10,8 +10,8 @@ export function consoleAddress(template: string, { tenantId, integrationId }: In
 }
 
 /** Opens an integration in the web console of its endpoint, in the browser; leads to the setting where it has none. */
-export async function openInConsole(args: readonly unknown[], { directory, settings, notify, view }: ExplorerParts): Promise<void> {
-  const [given] = integrationsOf(targetsOf(args, view.selection));
+export async function openInConsole(args: readonly unknown[], { directory, settings, notify }: ExplorerParts): Promise<void> {
+  const [given] = integrationsOf(targetsOf(args));
   const ref = given ?? (await pickIntegration(directory));
   if (!ref) return;
   const name = directory.account(ref.accountId)?.endpoint.name ?? '';

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { integrationType } from '../core/catalog';
 import { reached } from '../host/milestones';
+import { noIcons } from '../host/plainText';
 import { FindSource, type FindProgress } from './findSource';
 import type { ExplorerParts } from './parts';
 import { parseQuery, search, type Query, type SearchBlock, type SearchHit } from './searchIndex';
@@ -97,9 +98,9 @@ export async function findIntegration(parts: ExplorerParts): Promise<void> {
   };
   const toItem = (hit: SearchHit): HitItem => ({
     hit,
-    label: hit.name,
-    description: `${hit.typeLabel} · ${hit.state}`,
-    detail: [hit.place, hit.host, hit.user].filter((part) => part !== '').join(' · '),
+    label: noIcons(hit.name),
+    description: noIcons(`${hit.typeLabel} · ${hit.state}`),
+    detail: noIcons([hit.place, hit.host, hit.user].filter((part) => part !== '').join(' · ')),
     iconPath: icon(hit.type),
     buttons: [buttons.json, buttons.edit],
     alwaysShow: true,
@@ -110,7 +111,7 @@ export async function findIntegration(parts: ExplorerParts): Promise<void> {
       found.hits.length === 0 && progress?.finished ? vscode.l10n.t('Nothing found') : undefined,
       failedWords(progress?.failed ?? []),
     ];
-    return texts.flatMap((text) => (text === undefined ? [] : [{ label: text, alwaysShow: true }]));
+    return texts.flatMap((text) => (text === undefined ? [] : [{ label: noIcons(text), alwaysShow: true }]));
   };
   const draw = (): void => {
     timer = undefined;

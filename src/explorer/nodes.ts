@@ -62,6 +62,12 @@ const accountPath = (accountId: string): string => `account/${accountId}`;
 const tenantPath = (ref: TenantRef): string => `${accountPath(ref.accountId)}/tenant/${ref.tenantId}`;
 const integrationPath = (ref: IntegrationRef): string => `${tenantPath(ref)}/integration/${ref.integrationId}`;
 
+/** JSON leaves out the message of an error, which the tooltip shows. */
+function saysTheSame(a: Notice, b: Notice): boolean {
+  const messageOf = (notice: Notice): string => (notice.state === 'failed' ? notice.error.message : '');
+  return JSON.stringify(a) === JSON.stringify(b) && messageOf(a) === messageOf(b);
+}
+
 /** Makes nodes, one object per id for as long as it lives: VS Code keeps selection and expansion by object and id. */
 export class NodeStore {
   readonly #nodes = new Map<string, Node>();
@@ -105,7 +111,7 @@ export class NodeStore {
   notice(owner: Node | undefined, accountId: string, notice: Notice): NoticeNode {
     const id = `${owner?.id ?? 'root'}/notice/${notice.state}`;
     const known = this.#nodes.get(id);
-    if (known?.kind === 'notice' && JSON.stringify(known.notice) === JSON.stringify(notice)) return known;
+    if (known?.kind === 'notice' && saysTheSame(known.notice, notice)) return known;
     const ref = owner?.kind === 'tenant' ? { tenantId: owner.tenantId } : owner?.kind === 'integration' ? { tenantId: owner.tenantId, integrationId: owner.integrationId } : {};
     return this.#keep({ kind: 'notice', id, notice, owner, accountId, ...ref });
   }

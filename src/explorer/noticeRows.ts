@@ -23,6 +23,8 @@ function tryAgain(): { readonly id: string; readonly title: string } {
 /** What went wrong, in the few words a row has; the whole sentence is in the tooltip. */
 function failureLabel(error: ApiError): string {
   switch (error.kind) {
+    case 'forbidden':
+      return vscode.l10n.t('Permission missing');
     case 'offline':
       return vscode.l10n.t('Offline');
     case 'nameNotFound':

@@ -4,7 +4,7 @@ import type { DirectoryService } from '../core/directory/service';
 import type { Disposable } from '../core/event';
 import { Slices } from '../core/slices';
 import { Children } from './children';
-import { NodeStore, type Node, type TenantNode } from './nodes';
+import { NodeStore, type IntegrationNode, type Node, type TenantNode } from './nodes';
 import { toTreeItem, type Row } from './row';
 import { rowOf, type RowSources } from './rows';
 import { tooltipOf } from './tooltip';
@@ -27,6 +27,8 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   /** What VS Code was last given, by node id: rows to compare with, and children by the id of their parent. */
   readonly #drawn = new Map<string, string>();
   readonly #listed = new Map<string, readonly Node[]>();
+  /** Nodes the user closed. VS Code keeps their children and does not ask again, so they stay among those listed. */
+  readonly #closed = new Set<string>();
   readonly #dirty = new Map<string, Node | undefined>();
   #redrawAll = false;
   #timer: NodeJS.Timeout | undefined;
@@ -43,7 +45,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     this.#sources = {
       directory,
       now,
-      isFavourite: (id) => view.isFavourite(id),
+      isFavourite: (ref) => view.isFavourite(ref),
       isBusy: (id) => this.#busy.has(id),
       opensAtOnce: (node) => this.#children.isOnlyTenant(node),
     };
@@ -65,7 +67,10 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
 
   async getChildren(node?: Node): Promise<Node[]> {
     const children = await this.#children.of(node);
+    const before = this.#listed.get(node?.id ?? '') ?? [];
     this.#listed.set(node?.id ?? '', children);
+    const kept = new Set(children);
+    for (const child of before) if (!kept.has(child) && this.#isGone(child)) this.#release(child);
     return [...children];
   }
 
@@ -110,7 +115,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   /** The tenants of an account, or what it may do in them, may have changed at any depth. */
   touchAccount(accountId: string): void {
     this.touch(this.directory.accounts().length > 1 ? this.nodes.account(accountId) : undefined);
-    for (const node of this.openTenants()) if (node.accountId === accountId) this.touch(node);
+    for (const node of this.#listedNodes()) if (node.kind === 'tenant' && node.accountId === accountId) this.touch(node);
   }
 
   /** Shows a spinner on nodes while a change of theirs is under way. */
@@ -122,30 +127,58 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     }
   }
 
+  /** Puts the tenants of an account under their parents, as far as they are loaded: `getParent` knows them then. */
+  async arrange(accountId: string): Promise<void> {
+    await this.#children.arrange(accountId);
+  }
+
   /** Brings a node among the rows, past filter and page, so that it can be revealed. */
-  async uncover(node: Node): Promise<void> {
-    await this.#children.uncover(node);
+  uncover(node: Node): void {
+    this.#children.uncover(node);
     const parent = this.#children.parent(node);
     const listed = this.#listed.get(parent?.id ?? '');
     if (listed && !listed.includes(node)) this.redrawNode(parent);
   }
 
-  /** Tenants whose integrations VS Code holds rows of. */
+  /** Tenants whose integrations are on screen. */
   openTenants(): readonly TenantNode[] {
-    return [...this.#listed.keys()].flatMap((id) => {
-      const node = this.nodes.find(id);
-      return node?.kind === 'tenant' ? [node] : [];
-    });
+    return this.#listedNodes().filter((node) => node.kind === 'tenant').filter((node) => this.#isOpen(node));
   }
 
-  /** The user closed a node: nothing under it is on screen. */
+  /** Integrations whose listeners are on screen. */
+  openIntegrations(): readonly IntegrationNode[] {
+    return this.#listedNodes().filter((node) => node.kind === 'integration').filter((node) => this.#isOpen(node));
+  }
+
+  /** Time has passed: what every row says of it may no longer be so. */
+  touchListed(): void {
+    for (const id of this.#listed.keys()) this.touch(this.nodes.find(id));
+  }
+
+  /** The user closed a node: nothing under it is on screen, which saves asking the server for it. */
   closed(node: Node): void {
-    for (const id of this.#listed.keys()) if (id === node.id || id.startsWith(`${node.id}/`)) this.#listed.delete(id);
+    this.#closed.add(node.id);
+  }
+
+  /** The user opened a node: what changed while it was closed shows. */
+  opened(node: Node): void {
+    this.#closed.delete(node.id);
+    this.touch(node);
   }
 
   dispose(): void {
     clearTimeout(this.#timer);
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  /** Nodes that VS Code holds the children of, on screen or not. */
+  #listedNodes(): readonly Node[] {
+    return [...this.#listed.keys()].map((id) => this.nodes.find(id)).filter((node) => node !== undefined);
+  }
+
+  #isOpen(node: Node): boolean {
+    for (let each: Node | undefined = node; each; each = this.getParent(each)) if (this.#closed.has(each.id)) return false;
+    return true;
   }
 
   #onChange(change: DirectoryChange): void {
@@ -172,6 +205,21 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
         this.touch(this.nodes.integration(change.ref));
         break;
     }
+  }
+
+  /** True for what is not there any more, in a list that was read: what a filter or a page hides is. */
+  #isGone(node: Node): boolean {
+    if (node.kind === 'tenant') return this.directory.tenants(node.accountId).state === 'ready' && this.directory.tenant(node) === undefined;
+    if (node.kind === 'integration') return this.directory.integrations(node).state === 'ready' && this.directory.integration(node) === undefined;
+    return false;
+  }
+
+  /** Forgets what VS Code was given at and under a node that is gone. */
+  #release(node: Node): void {
+    for (const child of this.#listed.get(node.id) ?? []) this.#release(child);
+    this.#listed.delete(node.id);
+    this.#drawn.delete(node.id);
+    this.#closed.delete(node.id);
   }
 
   #forgetGone(): void {

@@ -12,12 +12,14 @@ async function inTree(loading: Promise<unknown>): Promise<void> {
   }
 }
 
-/** Asks the server anew for what is on screen: accounts' tenants, and the integrations of the tenants that are open. */
+/** Asks the server anew for what is on screen: accounts' tenants, and the integrations and listeners that are open. */
 export async function refreshAll(directory: DirectoryService, tree: TenantTree, signal: AbortSignal): Promise<void> {
   const options = { force: true, signal };
   await Promise.all([
     ...directory.accounts().map((account) => inTree(directory.loadTenants(account.id, options))),
-    ...tree.openTenants().map((node) => inTree(directory.loadIntegrations(node, options))),
+    // Where the account may see nothing there is nothing to ask for: its rights come with the tenants.
+    ...tree.openTenants().filter((node) => directory.access(node).canView).map((node) => inTree(directory.loadIntegrations(node, options))),
+    ...tree.openIntegrations().map((node) => inTree(directory.loadListeners(node, options))),
   ]);
 }
 
@@ -32,6 +34,9 @@ export async function refreshTarget(target: unknown, directory: DirectoryService
     tree.touch(tree.nodes.integration(integration));
     await inTree(Promise.all(loading));
   } else if (tenant) {
+    // The right to see them may have been given since: it comes with the list of tenants.
+    if (!directory.access(tenant).canView) await inTree(directory.loadTenants(tenant.accountId, options));
+    if (!directory.access(tenant).canView) return;
     const loading = directory.loadIntegrations(tenant, options);
     tree.touch(tree.nodes.tenant(tenant));
     await inTree(loading);

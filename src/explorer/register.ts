@@ -19,7 +19,7 @@ const VIEW = 'cxengage.tenants';
 /** Registers the Tenants view, its documents and its commands. Loads nothing: VS Code asks when the view is shown. */
 export function registerExplorer(services: Services): void {
   const { context, directory, settings } = services;
-  const viewState = new ViewState(context.globalState);
+  const viewState = new ViewState(context.globalState, () => directory.accounts());
   const tree = new TenantTree(directory, viewState, vscode.Uri.joinPath(context.extensionUri, 'media'));
   const view = vscode.window.createTreeView(VIEW, { treeDataProvider: tree, canSelectMany: true, showCollapseAll: true });
   const reports = new Reports();
@@ -34,12 +34,17 @@ export function registerExplorer(services: Services): void {
   };
   const showAttention = (): void => { view.badge = attentionBadge(directory); };
 
+  const freshness = new Freshness(directory, tree, view);
   const showConsole = (): void => { void vscode.commands.executeCommand('setContext', 'cxengage.consoleConfigured', settings.consoleUrls().size > 0); };
 
   context.subscriptions.push(
     viewState, tree, view, documents,
-    new Freshness(directory, tree, view),
+    freshness,
     view.onDidCollapseElement(({ element }) => { tree.closed(element); }),
+    view.onDidExpandElement(({ element }) => {
+      tree.opened(element);
+      freshness.readOld();
+    }),
     viewState.onDidChange(showArrangement),
     directory.onDidChange((change) => { if (change.kind === 'accounts' || change.kind === 'account') showAttention(); }),
     vscode.window.registerFileDecorationProvider(signDecorations()),

@@ -10,6 +10,9 @@ export interface RevealOptions {
   readonly focus?: boolean;
 }
 
+/** The part of VS Code's tree view this needs. */
+export type Revealer = Pick<vscode.TreeView<Node>, 'reveal'>;
+
 async function nodeOf(ref: TenantRef | IntegrationRef, directory: DirectoryService, tree: TenantTree): Promise<Node> {
   await directory.loadTenants(ref.accountId);
   const integration = asIntegrationRef(ref);
@@ -24,14 +27,15 @@ async function nodeOf(ref: TenantRef | IntegrationRef, directory: DirectoryServi
  * @param argument an IntegrationRef, a TenantRef or a node; anything else does nothing.
  * @returns whether there was something to show.
  */
-export async function reveal(argument: unknown, options: RevealOptions, directory: DirectoryService, tree: TenantTree, view: vscode.TreeView<Node>): Promise<boolean> {
+export async function reveal(argument: unknown, options: RevealOptions, directory: DirectoryService, tree: TenantTree, view: Revealer): Promise<boolean> {
   const ref = asIntegrationRef(argument) ?? asTenantRef(argument);
   if (!ref) return false;
   const node = await nodeOf(ref, directory, tree);
+  await tree.arrange(ref.accountId);
   // Parents first, from the top: each must be among its parent's rows before VS Code can open it.
   const path: Node[] = [];
   for (let each: Node | undefined = node; each; each = tree.getParent(each)) path.unshift(each);
-  for (const each of path) await tree.uncover(each);
+  for (const each of path) tree.uncover(each);
   await view.reveal(node, { select: true, focus: options.focus ?? false, expand: false });
   return true;
 }

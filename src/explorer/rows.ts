@@ -13,7 +13,7 @@ import { oneLine } from './safeText';
 /** What rows are made from. */
 export interface RowSources {
   readonly directory: DirectoryService;
-  isFavourite(nodeId: string): boolean;
+  isFavourite(node: TenantNode | IntegrationNode): boolean;
   /** True while a change of it is under way. */
   isBusy(nodeId: string): boolean;
   /** The only tenant of the tree is shown open. */
@@ -58,7 +58,7 @@ function tenantState(tenant: Tenant): TenantState {
 function tenantRow(node: TenantNode, tenant: Tenant | undefined, sources: RowSources): Row {
   const access = sources.directory.access(node);
   const writable = access.canManage && access.refusal === undefined;
-  const favourite = sources.isFavourite(node.id);
+  const favourite = sources.isFavourite(node);
   const name = oneLine(tenant?.name ?? node.tenantId);
   const state: TenantState = tenant ? tenantState(tenant) : { icon: { theme: 'organization' } };
   const lacking = !writable && access.refusal === undefined && access.canView ? vscode.l10n.t('view only') : undefined;
@@ -87,7 +87,7 @@ function integrationRow(node: IntegrationNode, integration: Integration | undefi
   const access = directory.access(node);
   const inherited = integration.ownerTenantId !== integration.tenantId;
   const writable = access.canManage && access.refusal === undefined && !inherited;
-  const favourite = sources.isFavourite(node.id);
+  const favourite = sources.isFavourite(node);
   const busy = sources.isBusy(node.id);
   const name = oneLine(integration.name);
   const typeName = oneLine(type.label, 40);

@@ -29,15 +29,15 @@ function moment(iso: string | undefined, by: string | undefined, now: number): s
   return by === undefined ? when : vscode.l10n.t('{0} by {1}', when, by);
 }
 
-/** Where the data came from and how old it is. */
-function source(state: Loadable<unknown>, now: number): string | undefined {
+/** Where the data came from and when: VS Code keeps a tooltip for as long as its row stays, and an age would not. */
+function source(state: Loadable<unknown>): string | undefined {
   if (state.state === 'idle' || state.loadedAt === undefined) return undefined;
-  const age = relativeTime(state.loadedAt, now, vscode.env.language);
+  const time = new Date(state.loadedAt).toLocaleString(vscode.env.language);
   const copy = state.state !== 'ready' || state.fromCache;
-  return copy ? vscode.l10n.t('saved copy, read from CxEngage {0}', age) : vscode.l10n.t('read from CxEngage {0}', age);
+  return copy ? vscode.l10n.t('saved copy, read from CxEngage at {0}', time) : vscode.l10n.t('read from CxEngage at {0}', time);
 }
 
-function accountTooltip(account: Account, directory: DirectoryService, now: number): vscode.MarkdownString {
+function accountTooltip(account: Account, directory: DirectoryService): vscode.MarkdownString {
   const status = directory.accountStatus(account.id);
   const attention = status === 'signInAgain' ? vscode.l10n.t('The session has ended. Sign in again.') : status === 'noCredential' ? vscode.l10n.t('The credential cannot be read. Sign in again.') : undefined;
   return markdown(
@@ -45,13 +45,13 @@ function accountTooltip(account: Account, directory: DirectoryService, now: numb
     [
       [vscode.l10n.t('Endpoint'), `${account.endpoint.name} (${account.endpoint.url})`],
       [vscode.l10n.t('User'), account.userName],
-      [vscode.l10n.t('Tenants'), source(directory.tenants(account.id), now)],
+      [vscode.l10n.t('Tenants'), source(directory.tenants(account.id))],
     ],
     attention,
   );
 }
 
-function tenantTooltip(tenant: Tenant, directory: DirectoryService, now: number): vscode.MarkdownString {
+function tenantTooltip(tenant: Tenant, directory: DirectoryService): vscode.MarkdownString {
   const access = directory.access(tenant);
   const integrations = directory.integrations(tenant);
   const count = integrations.state === 'idle' ? undefined : integrations.value?.length;
@@ -65,7 +65,7 @@ function tenantTooltip(tenant: Tenant, directory: DirectoryService, now: number)
       [vscode.l10n.t('Account'), directory.account(tenant.accountId)?.label],
       [vscode.l10n.t('Missing permissions'), access.missing.join(', ')],
       [vscode.l10n.t('Integrations'), count === undefined ? undefined : String(count)],
-      [vscode.l10n.t('Data'), source(integrations, now)],
+      [vscode.l10n.t('Data'), source(integrations)],
     ],
     access.refusal,
   );
@@ -88,7 +88,7 @@ function integrationTooltip(integration: Integration, directory: DirectoryServic
       [vscode.l10n.t('Created'), moment(integration.created, integration.createdBy, now)],
       [vscode.l10n.t('Updated'), moment(integration.updated, integration.updatedBy, now)],
       [vscode.l10n.t('ID'), integration.integrationId],
-      [vscode.l10n.t('Data'), source(directory.integrations(integration), now)],
+      [vscode.l10n.t('Data'), source(directory.integrations(integration))],
     ],
     integration.description,
   );
@@ -99,11 +99,11 @@ export function tooltipOf(node: Node, directory: DirectoryService, now: number):
   switch (node.kind) {
     case 'account': {
       const account = directory.account(node.accountId);
-      return account && accountTooltip(account, directory, now);
+      return account && accountTooltip(account, directory);
     }
     case 'tenant': {
       const tenant = directory.tenant(node);
-      return tenant && tenantTooltip(tenant, directory, now);
+      return tenant && tenantTooltip(tenant, directory);
     }
     case 'integration': {
       const integration = directory.integration(node);

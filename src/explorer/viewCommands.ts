@@ -10,7 +10,7 @@ import { listenerOf } from './listenerRows';
 import type { Node } from './nodes';
 import type { ExplorerParts } from './parts';
 import { refreshAll, refreshTarget } from './refresh';
-import { copyLines, integrationsOf, targetsOf } from './targets';
+import { copyLines, integrationsOf, keyTargets, targetsOf } from './targets';
 
 function nodesOf(targets: readonly unknown[], parts: ExplorerParts): readonly Node[] {
   return targets.flatMap((target) => {
@@ -52,16 +52,16 @@ function nameOf(node: Node, { directory }: ExplorerParts): string {
   }
 }
 
-async function copy(args: readonly unknown[], parts: ExplorerParts, text: (node: Node) => string): Promise<void> {
-  const given = nodesOf(targetsOf(args, parts.view.selection), parts).filter((node) => node.kind !== 'notice');
+async function copy(targets: readonly unknown[], parts: ExplorerParts, text: (node: Node) => string): Promise<void> {
+  const given = nodesOf(targets, parts).filter((node) => node.kind !== 'notice');
   const asked = given.length > 0 ? undefined : await pickIntegration(parts.directory);
   const nodes = asked ? [parts.tree.nodes.integration(asked)] : given;
-  if (nodes.length > 0) await copyLines(nodes.map(text));
+  if (nodes.length > 0) await copyLines(nodes.map((node) => ({ text: text(node), name: nameOf(node, parts) })));
 }
 
 async function show(args: readonly unknown[], parts: ExplorerParts): Promise<void> {
   const { directory } = parts;
-  const [given] = integrationsOf(targetsOf(args, parts.view.selection));
+  const [given] = integrationsOf(targetsOf(args));
   const ref = given ?? (await pickIntegration(directory));
   if (!ref) return;
   const integration = await directory.loadIntegration(ref);
@@ -74,20 +74,21 @@ async function show(args: readonly unknown[], parts: ExplorerParts): Promise<voi
 /** Registers the commands that only look: refresh, show, copy, find, filter, sort, favourites. */
 export function registerViewCommands(parts: ExplorerParts): void {
   const { directory, tree, view, viewState } = parts;
-  registerCommand(parts, 'cxengage.refresh', async (target) => {
-    if (asAccountId(target) === undefined) await withProgress(vscode.l10n.t('Refreshing'), (signal) => refreshAll(directory, tree, signal), { viewId: 'cxengage.tenants' });
-    else await refreshTarget(target, directory, tree);
-  });
+  const everything = (): Promise<void> => withProgress(vscode.l10n.t('Refreshing'), (signal) => refreshAll(directory, tree, signal), { viewId: 'cxengage.tenants' });
+  registerCommand(parts, 'cxengage.refresh', (target) => (asAccountId(target) === undefined ? everything() : refreshTarget(target, directory, tree)));
+  // The button above the tree: VS Code hands it the row that has the focus, which is not what it is for.
+  registerCommand(parts, 'cxengage.refreshAll', everything);
   registerCommand(parts, 'cxengage.showIntegration', (...args) => show(args, parts));
   registerCommand(parts, 'cxengage.openInConsole', (...args) => openInConsole(args, parts));
-  registerCommand(parts, 'cxengage.copyId', (...args) => copy(args, parts, idOf));
-  registerCommand(parts, 'cxengage.copyName', (...args) => copy(args, parts, (node) => nameOf(node, parts)));
+  registerCommand(parts, 'cxengage.copyId', (...args) => copy(targetsOf(args), parts, idOf));
+  registerCommand(parts, 'cxengage.copySelectedId', (focused) => copy(keyTargets(focused, view.selection), parts, idOf));
+  registerCommand(parts, 'cxengage.copyName', (...args) => copy(targetsOf(args), parts, (node) => nameOf(node, parts)));
   registerCommand(parts, 'cxengage.findIntegration', async () => (await import('./find.js')).findIntegration(parts));
   registerCommand(parts, 'cxengage.setFilter', () => askFilter(directory, viewState));
   registerCommand(parts, 'cxengage.clearFilter', () => viewState.setFilter({}));
   registerCommand(parts, 'cxengage.sortIntegrations', () => askSort(viewState));
   const favourite = async (args: readonly unknown[], on: boolean): Promise<void> => {
-    await viewState.setFavourite(nodesOf(targetsOf(args, view.selection), parts).map((node) => node.id), on);
+    await viewState.setFavourite(nodesOf(targetsOf(args), parts).filter((node) => node.kind === 'tenant' || node.kind === 'integration'), on);
   };
   registerCommand(parts, 'cxengage.addFavourite', (...args) => favourite(args, true));
   registerCommand(parts, 'cxengage.removeFavourite', (...args) => favourite(args, false));
@@ -95,8 +96,10 @@ export function registerViewCommands(parts: ExplorerParts): void {
     const [node] = nodesOf([target], parts);
     if (node?.kind === 'notice') tree.showMore(node.owner);
   });
-  registerCommand(parts, 'cxengage.editSelectedIntegration', () => {
-    const [ref] = integrationsOf(view.selection);
-    return vscode.commands.executeCommand('cxengage.editIntegration', ref);
+  registerCommand(parts, 'cxengage.editSelectedIntegration', (focused) => {
+    const targets = keyTargets(focused, view.selection);
+    // The focused one of several; a row of another kind says at least where to look.
+    const [first] = targets.includes(focused) ? [focused] : [...integrationsOf(targets), ...targets];
+    return vscode.commands.executeCommand('cxengage.editIntegration', first);
   });
 }

@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
+import type { Account, IntegrationRef, TenantRef } from '../core/directory/model';
+import { placeOf } from '../core/directory/refs';
 import type { Filter, SortOrder } from './arrange';
 
 const KEY = 'cxengage.explorer';
+/** One key for each favourite: windows that write at the same time lose none of each other's. */
+const FAVOURITE = 'cxengage.favourite.';
 
 interface Stored {
   readonly filter: Filter;
   readonly sort: SortOrder;
-  /** Node ids. */
-  readonly favourites: readonly string[];
 }
 
 /** The part of `vscode.Memento` this needs. */
@@ -38,21 +40,22 @@ function readSort(value: unknown): SortOrder {
   return value === 'type' || value === 'updated' ? value : 'name';
 }
 
-/** How the user wants to see the tree: filter, order, favourites. Remembered over windows and sessions. */
+/**
+ * How the user wants to see the tree: filter, order, favourites. Remembered over windows and sessions. A favourite
+ * belongs to its endpoint, as a mark does, and not to the account it was made with.
+ */
 export class ViewState implements vscode.Disposable {
   readonly #memento: Storage;
   readonly #changed = new vscode.EventEmitter<void>();
   #filter: Filter;
   #sort: SortOrder;
-  #favourites: Set<string>;
   readonly onDidChange = this.#changed.event;
 
-  constructor(memento: Storage) {
+  constructor(memento: Storage, private readonly accounts: () => readonly Account[]) {
     this.#memento = memento;
     const stored = memento.get(KEY);
     this.#filter = readFilter(field(stored, 'filter'));
     this.#sort = readSort(field(stored, 'sort'));
-    this.#favourites = new Set(strings(field(stored, 'favourites')));
   }
 
   get filter(): Filter {
@@ -67,8 +70,10 @@ export class ViewState implements vscode.Disposable {
     return this.#sort;
   }
 
-  isFavourite(nodeId: string): boolean {
-    return this.#favourites.has(nodeId);
+  /** Read from the memento at each call, which VS Code keeps alike between windows. */
+  isFavourite(ref: TenantRef | IntegrationRef): boolean {
+    const key = this.#favouriteKey(ref);
+    return key !== undefined && this.#memento.get(key) === true;
   }
 
   async setFilter(filter: Filter): Promise<void> {
@@ -81,20 +86,26 @@ export class ViewState implements vscode.Disposable {
     await this.#save();
   }
 
-  async setFavourite(nodeIds: readonly string[], favourite: boolean): Promise<void> {
-    for (const id of nodeIds) {
-      if (favourite) this.#favourites.add(id);
-      else this.#favourites.delete(id);
-    }
-    await this.#save();
+  async setFavourite(refs: readonly (TenantRef | IntegrationRef)[], favourite: boolean): Promise<void> {
+    const keys = refs.map((ref) => this.#favouriteKey(ref)).filter((key) => key !== undefined);
+    const written = keys.map((key) => this.#memento.update(key, favourite ? true : undefined));
+    this.#changed.fire();
+    await Promise.all(written);
   }
 
   dispose(): void {
     this.#changed.dispose();
   }
 
+  #favouriteKey(ref: TenantRef | IntegrationRef): string | undefined {
+    const account = this.accounts().find(({ id }) => id === ref.accountId);
+    if (!account) return undefined;
+    const parts = 'integrationId' in ref ? [ref.tenantId, ref.integrationId] : [ref.tenantId];
+    return `${FAVOURITE}${[placeOf(account), ...parts].join('/')}`;
+  }
+
   async #save(): Promise<void> {
-    const stored: Stored = { filter: this.#filter, sort: this.#sort, favourites: [...this.#favourites] };
+    const stored: Stored = { filter: this.#filter, sort: this.#sort };
     // Shown at once; a disk that is slow or full only costs the memory of it.
     this.#changed.fire();
     await this.#memento.update(KEY, stored);

@@ -3,7 +3,7 @@ import { ApiError } from '../core/api/error';
 import type { Account, Integration, IntegrationRef, Tenant, TenantRef } from '../core/directory/model';
 import type { DirectoryService } from '../core/directory/service';
 import { endsWithin } from '../core/patience';
-import { plainText } from './plainText';
+import { noIcons, plainText } from './plainText';
 
 /** Milliseconds nobody notices: what is there by then is not preceded by an empty list. */
 const UNNOTICED = 100;
@@ -66,7 +66,7 @@ async function load(directory: DirectoryService, account: Account): Promise<Load
 
 function tenantChoice(tenant: Tenant, accountLabel: string): Choice<Tenant> {
   const mark = tenant.mark === 'production' ? vscode.l10n.t('production') : tenant.mark === 'readOnly' ? vscode.l10n.t('read-only') : '';
-  return { label: tenant.name, description: [mark, accountLabel].filter((text) => text !== '').join(' · '), value: tenant };
+  return { label: noIcons(tenant.name), description: noIcons([mark, accountLabel].filter((text) => text !== '').join(' · ')), value: tenant };
 }
 
 async function tenantChoices(directory: DirectoryService, writable: boolean): Promise<readonly Choice<Tenant>[]> {
@@ -75,7 +75,7 @@ async function tenantChoices(directory: DirectoryService, writable: boolean): Pr
   if (failed.length === loaded.length) throw failed[0]?.error;
   const isOffered = (tenant: Tenant): boolean => !writable || (directory.access(tenant).canManage && directory.access(tenant).refusal === undefined);
   const choices = loaded.flatMap(({ account, tenants }) => tenants.filter(isOffered).map((tenant) => tenantChoice(tenant, loaded.length > 1 ? account.label : '')));
-  const notes = failed.map(({ account }): Choice<Tenant> => ({ label: vscode.l10n.t('Could not be read: {0}', plainText(account.label, 60)), alwaysShow: true }));
+  const notes = failed.map(({ account }): Choice<Tenant> => ({ label: vscode.l10n.t('Could not be read: {0}', noIcons(plainText(account.label, 60))), alwaysShow: true }));
   if (choices.length > 0 || notes.length > 0) return [...choices, ...notes];
   throw new ApiError(
     'refused',
@@ -106,7 +106,7 @@ export async function pickIntegration(directory: DirectoryService, tenant?: Tena
   const ref = tenant ?? (await pickTenant(directory));
   if (!ref) return undefined;
   const choices = directory.loadIntegrations(ref).then((all) =>
-    all.map((integration): Choice<Integration> => ({ label: integration.name, description: integration.type, detail: integration.description, value: integration })),
+    all.map((integration): Choice<Integration> => ({ label: noIcons(integration.name), description: noIcons(integration.type), detail: noIcons(integration.description), value: integration })),
   );
   return choose(vscode.l10n.t('Integration'), choices, { takeOnly: false });
 }

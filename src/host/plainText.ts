@@ -10,3 +10,8 @@ export function plainText(text: string, maxLength = 600): string {
   const flat = text.replace(UNSEEN, ' ').replaceAll('](', '] (');
   return flat.length > maxLength ? `${flat.slice(0, maxLength - 1)}…` : flat;
 }
+
+/** The same text for a quick pick or the status bar, which draw an icon for `$(name)`: a joiner nobody sees keeps it text. */
+export function noIcons(text: string): string {
+  return text.replaceAll('$(', '$\u200d(');
+}

@@ -35,6 +35,11 @@ export class Tree {
     return this.list.filter({ has: this.page.locator('.label-name').filter({ hasText: text }) }).first();
   }
 
+  /** A button above the tree: of the container's title, which takes those of a view that is alone in it. */
+  button(name: string): Locator {
+    return this.page.locator('.part.sidebar .composite.title').getByRole('button', { name, exact: true });
+  }
+
   async rows(): Promise<TreeRow[]> {
     const rows = await this.list.evaluateAll((rows: readonly RowElement[]) =>
       rows

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
+import type { Node } from '../../src/explorer/nodes';
+import { reveal as revealIn, type Revealer } from '../../src/explorer/reveal';
 import { ChangeState } from '../../src/explorer/changeState';
 import { FindSource } from '../../src/explorer/findSource';
 import { parseQuery, search, type SearchHit } from '../../src/explorer/searchIndex';
 import { silentLogger } from '../../src/core/log';
+import type { IntegrationRef } from '../../src/core/directory/model';
 import type { Notifier } from '../../src/host/notify';
 import { useSandbox } from '../support/sandbox';
 import { RecordedLog } from '../unit/api/support';
+import { eventually } from './accountsSupport';
 import { directoryOn, Screen } from './explorerSupport';
 
 /** Answers questions as told and keeps what was said. */
@@ -14,6 +18,8 @@ class Answers implements Notifier {
   readonly asked: { readonly message: string; readonly detail: string; readonly accept: string }[] = [];
   next: string[] = [];
   agrees = true;
+  /** The button pressed on what is said from now on, once it is. */
+  later: Promise<string> | undefined;
 
   async error(error: unknown): Promise<void> {
     this.said.push(String(error));
@@ -22,7 +28,7 @@ class Answers implements Notifier {
 
   async info(message: string): Promise<string | undefined> {
     this.said.push(message);
-    return Promise.resolve(this.next.shift());
+    return this.later ?? Promise.resolve(this.next.shift());
   }
 
   async warn(message: string): Promise<string | undefined> {
@@ -67,6 +73,8 @@ describe('several integrations at once', () => {
   const activeOnServer = (names: readonly { readonly tenantId: string; readonly integrationId: string }[]): number =>
     names.filter(({ tenantId, integrationId }) => sandbox().integrations(tenantId).find(({ id }) => id === integrationId)?.active).length;
 
+  const putPath = (ref: IntegrationRef): string => `/v1/tenants/${ref.tenantId}/integrations/${ref.integrationId}`;
+
   afterEach(() => { screen.dispose(); });
 
   it('are asked for once, counted and named with their tenants, production apart', async () => {
@@ -97,7 +105,9 @@ describe('several integrations at once', () => {
     const fault = sandbox().addFault({ method: 'PUT', path: `/v1/tenants/${broken.tenantId}/integrations/${broken.integrationId}`, when: { always: true }, fault: { kind: 'status', status: 418 } });
     answers.next = ['Show Results'];
     await changeState.run(targets, false);
-    assert.deepEqual(answers.said, [`Disabled ${targets.length - 1} of ${targets.length} integrations.`]);
+    // Said again after the report, for its buttons: the notification went with the one that was pressed.
+    const said = `Disabled ${targets.length - 1} of ${targets.length} integrations.`;
+    assert.deepEqual(answers.said, [said, said]);
     assert.equal(report.match(/^✓ /gm)?.length, targets.length - 1);
     assert.match(report, new RegExp(`^✗ ${broken.name} in .*: `, 'm'));
     assert.equal(log.lines.length, 1);
@@ -107,6 +117,108 @@ describe('several integrations at once', () => {
     await changeState.run(targets, false);
     assert.equal(sandbox().requests.filter(({ method }) => method === 'PUT').length, 1);
     assert.equal(activeOnServer(targets), 0);
+  });
+
+  it('are taken back whole after what failed was tried again', async () => {
+    const { targets, changeState } = await start();
+    const [broken] = targets;
+    assert.ok(broken);
+    sandbox().addFault({ method: 'PUT', path: putPath(broken), when: { next: 1 }, fault: { kind: 'status', status: 418 } });
+    answers.next = ['Retry the Rest'];
+    await changeState.run(targets, false);
+    assert.deepEqual(answers.said, [`Disabled ${targets.length - 1} of ${targets.length} integrations.`, `Disabled ${targets.length} of ${targets.length} integrations.`]);
+    assert.equal(activeOnServer(targets), 0);
+    await changeState.undo();
+    assert.equal(activeOnServer(targets), targets.length);
+  });
+
+  it('are asked for again where their undo was declined, and none is taken back alone', async () => {
+    const { targets, changeState } = await start();
+    await changeState.run(targets, false);
+    answers.agrees = false;
+    await changeState.undo();
+    await changeState.undo();
+    assert.equal(answers.asked.length, 3);
+    assert.equal(activeOnServer(targets), 0);
+    answers.agrees = true;
+    await changeState.undo();
+    assert.equal(activeOnServer(targets), targets.length);
+  });
+
+  it('are taken back though one of them is gone', async () => {
+    const { directory, targets, changeState } = await start();
+    await changeState.run(targets, false);
+    const [gone] = targets;
+    assert.ok(gone);
+    const path = putPath(gone);
+    sandbox().addFault({ path, when: { always: true }, fault: { kind: 'status', status: 404 } });
+    const list = sandbox().integrations(gone.tenantId).filter(({ id }) => id !== gone.integrationId);
+    sandbox().addFault({ path: `/v1/tenants/${gone.tenantId}/integrations`, when: { always: true }, fault: { kind: 'status', status: 200, body: JSON.stringify({ result: list }), contentType: 'application/json' } });
+    await directory.loadIntegrations(gone, { force: true });
+    await changeState.undo();
+    assert.equal(answers.said.at(-1), `Enabled ${targets.length - 1} of ${targets.length} integrations.`);
+    assert.equal(activeOnServer(targets), targets.length - 1);
+  });
+
+  it('are left alone by the undo of a later change to one of them', async () => {
+    const { directory, targets, changeState } = await start();
+    await changeState.run(targets, false);
+    const label = directory.undoLabel();
+    const last = targets.find((each) => label?.endsWith(`“${each.name}” in ${directory.tenant(each)?.name ?? ''}`)) ?? assert.fail();
+    // The same integration, and so the same words for what Undo would do.
+    await directory.updateIntegration(last, { description: 'edited in the form' });
+    assert.equal(directory.undoLabel(), label);
+    await changeState.undo();
+    assert.notEqual(directory.integration(last)?.description, 'edited in the form');
+    assert.equal(activeOnServer(targets), 0);
+  });
+
+  it('are what the button of their own notification takes back, however old it is', async () => {
+    const { targets, changeState } = await start();
+    const [one, two, ...others] = targets;
+    assert.ok(one && two && others.length > 1);
+    let press: (button: string) => void = () => undefined;
+    answers.later = new Promise((resolve) => { press = resolve; });
+    const first = changeState.run([one, two], false);
+    await eventually(() => { assert.equal(answers.said.length, 1); });
+    answers.later = undefined;
+    await changeState.run(others, false);
+    press('Undo');
+    await first;
+    assert.equal(activeOnServer([one, two]), 2);
+    assert.equal(activeOnServer(others), 0);
+  });
+
+  it('are not enabled by Undo where somebody else had disabled them before', async () => {
+    const { directory, targets, changeState } = await start();
+    const [theirs] = targets;
+    assert.ok(theirs);
+    const elsewhere = directoryOn([sandbox()]).directory;
+    await elsewhere.loadTenants('account-0');
+    await elsewhere.setActive(theirs, false);
+    assert.equal(directory.integration(theirs)?.active, true);
+    await changeState.run(targets, false);
+    assert.deepEqual(answers.said, [`Disabled ${targets.length} of ${targets.length} integrations.`]);
+    await changeState.undo();
+    assert.equal(activeOnServer(targets), targets.length - 1);
+    assert.equal(activeOnServer([theirs]), 0);
+  });
+
+  it('that cannot be changed are said apart, and not counted', async () => {
+    const { directory, targets, changeState } = await start();
+    const [tenant] = targets;
+    assert.ok(tenant);
+    await directory.markTenant(tenant, 'readOnly');
+    const open = targets.filter(({ tenantId }) => tenantId !== tenant.tenantId);
+    await changeState.run(targets, false);
+    assert.equal(answers.asked[0]?.message, `Disable ${open.length} integrations in Acme Staging?`);
+    assert.match(answers.asked[0].detail, /\n\nLeft out, as they are read-only or inherited:\nOrder API in Acme Dev\n/);
+    assert.deepEqual(answers.said, [`Disabled ${open.length} of ${open.length} integrations.`]);
+    const [only] = targets.filter(({ tenantId }) => tenantId === tenant.tenantId);
+    const [first] = open;
+    assert.ok(only && first);
+    await changeState.run([only, first], true);
+    assert.equal(answers.asked.at(-1)?.message, `Enable “${first.name}” in Acme Staging?`);
   });
 
   it('that stand so already are left alone', async () => {
@@ -169,8 +281,31 @@ describe('ten thousand tenants', function () {
     const tenants = await directory.loadTenants('account-0');
     const last = tenants.at(-1) ?? assert.fail();
     const node = screen.tree.nodes.tenant(last);
-    for (const each of [screen.tree.getParent(node), node]) if (each) await screen.tree.uncover(each);
+    for (const each of [screen.tree.getParent(node), node]) if (each) screen.tree.uncover(each);
     const siblings = await screen.tree.getChildren(screen.tree.getParent(node));
     assert.ok(siblings.includes(node));
+    // The page stays as long as it was: what is revealed is one row more, or two where its parent was beyond it too.
+    assert.ok(siblings.length <= 1003, `${siblings.length} rows`);
+    await screen.shows(/100[12] of [\d]+ shown \| Show more/);
+  });
+
+  it('are arranged before one of them is revealed, though the view was never shown', async () => {
+    const { directory } = directoryOn([sandbox()]);
+    screen = new Screen(directory);
+    const tenants = await directory.loadTenants('account-0');
+    const child = tenants.findLast(({ parentId }) => parentId !== undefined) ?? assert.fail();
+    const revealed: Node[] = [];
+    const reveal: Revealer = {
+      reveal: async (node) => {
+        revealed.push(node);
+        for (let each = node, parent = screen.tree.getParent(each); parent; each = parent, parent = screen.tree.getParent(each)) assert.ok((await screen.tree.getChildren(parent)).includes(each));
+      },
+    };
+    assert.equal(await revealIn(child, {}, directory, screen.tree, reveal), true);
+    const [node] = revealed;
+    assert.ok(node);
+    const parent = screen.tree.getParent(node);
+    assert.ok(parent?.kind === 'tenant' && parent.tenantId === child.parentId);
+    assert.ok((await screen.tree.getChildren()).includes(parent), 'the parent, beyond the first page, is not among the roots');
   });
 });

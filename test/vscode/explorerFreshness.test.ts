@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Freshness } from '../../src/explorer/freshness';
 import { useSandbox } from '../support/sandbox';
+import { refreshAll } from '../../src/explorer/refresh';
 import { eventually } from './accountsSupport';
 import { directoryOn, Screen } from './explorerSupport';
 
@@ -12,19 +13,26 @@ describe('coming back to the view', () => {
   let screen: Screen;
   let freshness: Freshness;
   let focused: boolean;
+  /** Minutes that have passed. */
+  let away: number;
 
   /** Opens one tenant, then lets `minutes` pass. */
-  async function leaveFor(minutes: number): Promise<void> {
-    const { directory } = directoryOn([sandbox()]);
-    screen = new Screen(directory);
+  async function leaveFor(minutes: number) {
+    const parts = directoryOn([sandbox()]);
+    const { directory } = parts;
+    away = 0;
+    const now = (): number => Date.now() + away * 60_000;
+    screen = new Screen(directory, undefined, now);
     await screen.draw();
     await screen.shows(/Acme Dev/);
     await screen.open('Acme Dev');
     await screen.shows(/Order API/);
     focused = true;
     view.visible = true;
-    freshness = new Freshness(directory, screen.tree, view, () => Date.now() + minutes * 60_000, () => focused);
+    freshness = new Freshness(directory, screen.tree, view, now, () => focused);
     sandbox().clearRequests();
+    away = minutes;
+    return parts;
   }
 
   const comeBack = (): void => { visibility.fire({ visible: view.visible }); };
@@ -59,6 +67,87 @@ describe('coming back to the view', () => {
     focused = true;
     comeBack();
     await eventually(() => { assert.equal(asked().length, 1); });
+  });
+
+  it('says anew how long ago things were changed', async () => {
+    const { directory } = await leaveFor(0);
+    const { node } = screen.row('Order API');
+    assert.ok(node.kind === 'integration');
+    await directory.setActive(node, false);
+    await screen.shows(/Order API \| disabled · updated now/);
+    away = 8 * 60;
+    comeBack();
+    await screen.shows(/Order API \| disabled · updated 8 hours ago/);
+    const { tooltip } = screen.tree.resolveTreeItem(screen.row('Order API').item, node);
+    // VS Code keeps a tooltip for as long as its row stays the same: no age that nobody renews is in it.
+    assert.ok(typeof tooltip === 'object');
+    assert.doesNotMatch(tooltip.value, /read from CxEngage [^\n]* ago/);
+  });
+
+  it('tries again what failed, but not at every glance', async () => {
+    const path = (): string => `/v1/tenants/${sandbox().tenants[0]?.id ?? ''}/integrations`;
+    await leaveFor(6);
+    sandbox().addFault({ path: path(), when: { always: true }, fault: { kind: 'reset', at: 'beforeRead' } });
+    comeBack();
+    await screen.shows(/Not up to date: Offline/);
+    sandbox().clearFaults();
+    sandbox().clearRequests();
+    comeBack();
+    assert.deepEqual(asked(), []);
+    away = 7;
+    comeBack();
+    await screen.hides(/Not up to date/);
+    assert.equal(asked().length, 1);
+  });
+
+  it('leaves alone what only a sign-in or a right can mend', async () => {
+    const { directory } = await leaveFor(6);
+    sandbox().addFault({ path: `/v1/tenants/${sandbox().tenants[0]?.id ?? ''}/integrations`, when: { always: true }, fault: { kind: 'status', status: 403 } });
+    comeBack();
+    const { node } = screen.row('Acme Dev');
+    assert.ok(node.kind === 'tenant');
+    await eventually(() => { assert.equal(directory.integrations(node).state, 'failed'); });
+    sandbox().clearRequests();
+    away = 60;
+    comeBack();
+    await eventually(() => { assert.ok(sandbox().requests.some(({ path }) => path === '/v1/login')); });
+    assert.deepEqual(asked(), []);
+  });
+
+  it('reads the listeners that are open too, as Refresh does', async () => {
+    const { directory } = await leaveFor(0);
+    await screen.open('Email');
+    await screen.shows(/Help mailbox/);
+    const listeners = (): number => sandbox().requests.filter(({ path }) => path.endsWith('/listeners')).length;
+    sandbox().clearRequests();
+    away = 6;
+    comeBack();
+    await eventually(() => { assert.equal(listeners(), 1); });
+    const { node } = screen.row('Email');
+    assert.ok(node.kind === 'integration');
+    await eventually(() => { assert.equal(directory.listeners(node).state, 'ready'); });
+    sandbox().clearRequests();
+    await refreshAll(directory, screen.tree, new AbortController().signal);
+    assert.equal(listeners(), 1);
+  });
+
+  it('a tenant that was closed is not dead: what happens in it meanwhile shows when it is opened again', async () => {
+    const { directory } = await leaveFor(0);
+    const { node } = screen.row('Acme Dev');
+    assert.ok(node.kind === 'tenant');
+    screen.tree.closed(node);
+    screen.forget();
+    const orders = screen.row('Order API').node;
+    assert.ok(orders.kind === 'integration');
+    const { properties } = await directory.fetchWithSecrets(orders);
+    const made = await directory.createIntegration(node, { type: 'rest', name: 'Made elsewhere', active: true, properties });
+    assert.equal(made.kind, 'created');
+    // VS Code holds rows of it, so it must hear of the change; it reads them when they are on screen again.
+    await eventually(() => { assert.ok(screen.redrawn.includes(node.id)); });
+    screen.tree.opened(node);
+    sandbox().clearRequests();
+    await refreshAll(directory, screen.tree, new AbortController().signal);
+    assert.equal(asked().length, 1);
   });
 
   it('leaves alone what was closed', async () => {

@@ -79,6 +79,19 @@ describe('the states of the tree', () => {
     assert.deepEqual(sandbox().requests.filter(({ status }) => status === 403), []);
   });
 
+  it('what was forbidden is there once the right was given and one tried again', async () => {
+    const { directory } = await show();
+    await screen.shows(/Hooli Partner/);
+    await screen.open('Hooli Partner');
+    await screen.shows(/Permission VIEW_ALL_PROVIDERS is missing/);
+    const row = screen.row('Permission VIEW_ALL_PROVIDERS is missing');
+    const { node } = row;
+    assert.ok(node.kind === 'notice' && node.tenantId !== undefined);
+    sandbox().setPermissions('user', node.tenantId, ['VIEW_ALL_PROVIDERS']);
+    await refreshTarget(row.item.command?.arguments?.[0], directory, screen.tree);
+    await screen.hides(/VIEW_ALL_PROVIDERS/);
+  });
+
   it('offline is not an error of the server', async () => {
     await show();
     await screen.shows(/Acme Dev/);

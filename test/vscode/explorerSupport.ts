@@ -20,8 +20,9 @@ export class MemoryStorage implements Storage {
   }
 
   async update(key: string, value: unknown): Promise<void> {
-    // As VS Code does: what is kept went through JSON.
-    this.#values.set(key, JSON.parse(JSON.stringify(value)));
+    // As VS Code does: `undefined` takes a key out, and what is kept went through JSON.
+    if (value === undefined) this.#values.delete(key);
+    else this.#values.set(key, JSON.parse(JSON.stringify(value)));
     return Promise.resolve();
   }
 }
@@ -118,7 +119,7 @@ export class Screen {
   redrawn: string[] = [];
 
   constructor(directory: Directory, storage: Storage = new MemoryStorage(), now?: () => number) {
-    this.view = new ViewState(storage);
+    this.view = new ViewState(storage, () => directory.accounts());
     this.tree = new TenantTree(directory, this.view, vscode.Uri.file('/media'), now);
     this.tree.onDidChangeTreeData((nodes) => {
       this.redrawn.push(...(nodes?.map(({ id }) => id) ?? ['all']));
@@ -146,6 +147,12 @@ export class Screen {
       this.#open.add(this.row(label).node.id);
       await this.draw();
     }
+  }
+
+  /** Makes the rows' tenants and integrations favourites. */
+  async favour(...labels: readonly string[]): Promise<void> {
+    const nodes = labels.map((label) => this.row(label).node).filter((node) => node.kind === 'tenant' || node.kind === 'integration');
+    await this.view.setFavourite(nodes, true);
   }
 
   forget(): void {

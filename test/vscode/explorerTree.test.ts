@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
-import { useSandbox } from '../support/sandbox';
+import { call, useSandbox } from '../support/sandbox';
 import { eventually } from './accountsSupport';
+import { ViewState } from '../../src/explorer/viewState';
 import { directoryOn, labelOf, memoryCache, MemoryStorage, Screen } from './explorerSupport';
 
 const contextOf = (item: vscode.TreeItem): string => item.contextValue ?? '';
@@ -119,7 +120,7 @@ describe('the tree', () => {
     assert.match(screen.text, /Order API/);
     const tooltip = screen.tree.resolveTreeItem(screen.row('Order API').item, screen.row('Order API').node).tooltip;
     assert.ok(typeof tooltip === 'object');
-    assert.match(tooltip.value, /saved copy.*1 hour ago/);
+    assert.match(tooltip.value, /saved copy.* read from CxEngage at/);
   });
 
   it('filters and sorts, says what is hidden, and remembers both', async () => {
@@ -144,9 +145,40 @@ describe('the tree', () => {
     await screen.shows(/Acme Dev/);
     await screen.open('Acme Dev');
     await screen.shows(/Verint/);
-    await screen.view.setFavourite([screen.row('Umbrella Audit').node.id, screen.row('Verint').node.id], true);
+    await screen.favour('Umbrella Audit', 'Verint');
     await screen.shows(/^Umbrella Audit \| ★ · view only\nAcme Dev\n {2}Verint \| ★ · disabled/);
     assert.match(contextOf(screen.row('Verint').item), /;favourite;inactive;writable$/);
+  });
+
+  it('keeps favourites for whoever signs in at the same place, and those of other windows', async () => {
+    const storage = new MemoryStorage();
+    const window = (accountId: string): ViewState => new ViewState(storage, () => [{ id: accountId, label: 'Ada', kind: 'password', endpoint: { name: 'Test', url: sandbox().url } }]);
+    const [one, other] = [window('a'), window('a')];
+    const tenant = { accountId: 'a', tenantId: 't-1' };
+    const integration = { ...tenant, integrationId: 'i-1' };
+    await one.setFavourite([tenant], true);
+    await other.setFavourite([integration], true);
+    assert.deepEqual([one, other].map((view) => [view.isFavourite(tenant), view.isFavourite(integration)]), [[true, true], [true, true]]);
+    assert.ok(window('signed-in-again').isFavourite({ ...integration, accountId: 'signed-in-again' }));
+    await one.setFavourite([integration], false);
+    assert.ok(!other.isFavourite(integration) && other.isFavourite(tenant));
+  });
+
+  it('asks no more for a tenant that is gone', async () => {
+    const { directory } = await show([sandbox()]);
+    await screen.shows(/Acme Dev/);
+    await screen.open('Acme Dev', 'Acme Staging');
+    await screen.shows(/Order API/);
+    const staging = screen.row('Acme Staging').node;
+    assert.ok(staging.kind === 'tenant');
+    const { status, text } = await call(sandbox().url, 'POST', '/v1/login', { token: await directory.token('account-0') });
+    assert.equal(status, 200);
+    const without = (_key: string, value: unknown): unknown => (Array.isArray(value) ? value.filter((each: unknown) => !JSON.stringify(each).includes(staging.tenantId)) : value);
+    const body = JSON.stringify(JSON.parse(text, without));
+    sandbox().addFault({ path: '/v1/login', when: { always: true }, fault: { kind: 'status', status: 200, body, contentType: 'application/json' } });
+    await directory.loadTenants('account-0', { force: true });
+    await screen.hides(/Acme Staging/);
+    assert.ok(screen.tree.openTenants().every(({ tenantId }) => tenantId !== staging.tenantId));
   });
 
   it('shows listeners and their properties, without a secret in them', async () => {

@@ -143,6 +143,10 @@ export class Directory implements DirectoryService {
     return this.#writer.undoLabel();
   }
 
+  lastChange(): number | undefined {
+    return this.#writer.lastChange();
+  }
+
   async undo(options: WriteOptions = {}): Promise<UpdateOutcome | undefined> {
     const ref = this.#writer.undoTarget();
     if (!ref) return undefined;

@@ -155,7 +155,12 @@ export interface FieldConflict {
 }
 
 export type UpdateOutcome =
-  | { readonly kind: 'updated'; readonly integration: Integration }
+  | {
+      readonly kind: 'updated';
+      readonly integration: Integration;
+      /** The number of the change, counted in this window; absent where the server had it so already and nothing was written. */
+      readonly change?: number;
+    }
   | {
       readonly kind: 'conflict';
       readonly theirs: Integration;

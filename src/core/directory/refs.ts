@@ -1,4 +1,4 @@
-import type { IntegrationRef, TenantRef } from './model';
+import type { Account, IntegrationRef, TenantRef } from './model';
 
 function stringProperty(value: object, key: string): string | undefined {
   const found: unknown = Object.entries(value).find(([name]) => name === key)?.[1];
@@ -29,6 +29,14 @@ export function asIntegrationRef(argument: unknown): IntegrationRef | undefined 
 /** One string per tenant, for maps. Ids are UUIDs, so a slash cannot be part of one. */
 export function tenantKey(ref: TenantRef): string {
   return `${ref.accountId}/${ref.tenantId}`;
+}
+
+/**
+ * Where an account is, for what the user says of a tenant rather than of an account: the same for every account there,
+ * and after signing out and in again. The sandbox has another port each time.
+ */
+export function placeOf(account: Pick<Account, 'sandbox' | 'endpoint'>): string {
+  return account.sandbox ? 'sandbox' : account.endpoint.url;
 }
 
 /** One string per integration, for maps. */

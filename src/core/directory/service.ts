@@ -78,6 +78,8 @@ export interface DirectoryService {
   setActive(ref: IntegrationRef, active: boolean, options?: WriteOptions): Promise<Integration>;
   /** What `undo` would take back, as a sentence; undefined when there is nothing. */
   undoLabel(): string | undefined;
+  /** The number of the change `undo` would take back, as its `UpdateOutcome` had it; undefined when there is none. */
+  lastChange(): number | undefined;
   undo(options?: WriteOptions): Promise<UpdateOutcome | undefined>;
 
   markTenant(ref: TenantRef, mark: TenantMark): Promise<void>;

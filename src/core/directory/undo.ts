@@ -15,6 +15,7 @@ const KEPT_MS = 30 * 60_000;
 const SECRETS_KEPT_MS = 5 * 60_000;
 
 interface Remembered {
+  readonly number: number;
   readonly ref: IntegrationRef;
   readonly tenantName: string;
   readonly after: Integration;
@@ -53,15 +54,20 @@ function isSpent({ top, properties, secrets, secretProperties }: Remembered): bo
 export class LastChange {
   readonly #clock: Clock;
   #last: Remembered | undefined;
+  #count = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(clock: Clock = systemClock) {
     this.#clock = clock;
   }
 
-  /** Remembers a change in place of the one before. */
-  remember(ref: IntegrationRef, tenantName: string, written: Written): void {
+  /**
+   * Remembers a change in place of the one before.
+   * @returns its number, by which it can be told from others, whatever they were called.
+   */
+  remember(ref: IntegrationRef, tenantName: string, written: Written): number {
     this.clear();
+    this.#count += 1;
     const { before, after, edit } = written;
     const secrets = oldSecrets(written);
     const visible = maskProperties(before.type, before.properties).properties;
@@ -69,6 +75,7 @@ export class LastChange {
     const pick = (plain: boolean) => new Map(properties.filter((each) => each.plain === plain).map(({ key, value }) => [key, value]));
     const secretProperties = pick(false);
     this.#last = {
+      number: this.#count,
       ref: { accountId: ref.accountId, tenantId: ref.tenantId, integrationId: ref.integrationId },
       tenantName,
       after: toIntegration(ref, after),
@@ -81,6 +88,7 @@ export class LastChange {
     };
     // They are let go of even if nobody ever asks again.
     if (this.#last.changedSecrets) this.#timer = setTimeout(() => { this.#dropSecrets(); }, SECRETS_KEPT_MS).unref();
+    return this.#count;
   }
 
   /** Forgets the change, of one account or whichever it is. */
@@ -93,6 +101,11 @@ export class LastChange {
   /** The integration that was changed; undefined where nothing can be taken back (any more). */
   target(): IntegrationRef | undefined {
     return this.#current()?.ref;
+  }
+
+  /** Which change it is; undefined where nothing can be taken back (any more). */
+  number(): number | undefined {
+    return this.#current()?.number;
   }
 
   /** What `undo` would take back, as a sentence. */

@@ -31,19 +31,25 @@ export class Writer {
   async update(ref: IntegrationRef, change: IntegrationChange, signal: AbortSignal | undefined): Promise<UpdateOutcome> {
     const target = this.#updateTarget(ref);
     const { updateIntegrationSafely } = await import('./update.js');
+    let number: number | undefined;
     const outcome = await updateIntegrationSafely(target, change, {
       signal,
       onWritten: (written) => {
         // Of an account that signed out meanwhile nothing can be taken back.
-        if (this.#knownState(ref.accountId)) this.#last.remember(ref, target.tenantName ?? '', written);
+        if (this.#knownState(ref.accountId)) number = this.#last.remember(ref, target.tenantName ?? '', written);
       },
     });
-    return this.#acceptedUpdate(ref, outcome);
+    return this.#acceptedUpdate(ref, outcome, () => number);
   }
 
   /** What `undo` would take back, as a sentence. */
   undoLabel(): string | undefined {
     return this.#last.label();
+  }
+
+  /** Which change `undo` would take back. */
+  lastChange(): number | undefined {
+    return this.#last.number();
   }
 
   undoTarget(): IntegrationRef | undefined {
@@ -82,9 +88,11 @@ export class Writer {
     return { ...outcome, lookAgain: async (signal) => this.#accepted(ref, await outcome.lookAgain(signal)) };
   }
 
-  #acceptedUpdate(ref: IntegrationRef, outcome: UpdateOutcome): UpdateOutcome {
+  /** @param written the number of what was written by now. */
+  #acceptedUpdate(ref: IntegrationRef, outcome: UpdateOutcome, written: () => number | undefined = () => undefined): UpdateOutcome {
     this.#knownState(ref.accountId)?.accept(outcome.kind === 'updated' ? outcome.integration : outcome.theirs);
-    if (outcome.kind === 'updated') return outcome;
-    return { ...outcome, overwrite: async (signal) => this.#acceptedUpdate(ref, await outcome.overwrite(signal)) };
+    if (outcome.kind === 'conflict') return { ...outcome, overwrite: async (signal) => this.#acceptedUpdate(ref, await outcome.overwrite(signal), written) };
+    const change = written();
+    return change === undefined ? outcome : { ...outcome, change };
   }
 }

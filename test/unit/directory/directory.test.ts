@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'mocha';
-import type { WriteIntent } from '../../../src/core/directory/model';
+import type { IntegrationRef, WriteIntent } from '../../../src/core/directory/model';
 import { startSandbox, type Sandbox } from '../../../src/sandbox/server';
 import { canary, directoryOn, zendesk } from './onSandbox';
 
@@ -85,9 +85,27 @@ describe('Directory on the sandbox', () => {
     assert.equal((await directory.setActive(target, false)).active, false);
     assert.match(directory.undoLabel() ?? '', new RegExp(target.name));
     await directory.undo();
+    assert.equal(directory.lastChange(), undefined);
     assert.equal(directory.integration(target)?.active, true);
     assert.equal(directory.undoLabel(), undefined);
     assert.equal(await directory.undo(), undefined);
+  });
+
+  it('numbers what it wrote, and says when there was nothing to write', async () => {
+    const { directory, dev } = await ready();
+    const [first, second] = (await directory.loadIntegrations(dev)).filter((each) => each.ownerTenantId === dev.tenantId);
+    assert(first && second);
+    const set = async (ref: IntegrationRef, active: boolean) => {
+      const outcome = await directory.updateIntegration(ref, { active });
+      assert(outcome.kind === 'updated');
+      return outcome.change;
+    };
+    const one = await set(first, !first.active);
+    assert.equal(directory.lastChange(), one);
+    const two = await set(second, !second.active);
+    assert(one !== undefined && two !== undefined && two > one);
+    assert.equal(await set(first, !first.active), undefined);
+    assert.equal(directory.lastChange(), two);
   });
 
   it('forgets everything of an account that signed out, and its copies on disk', async () => {

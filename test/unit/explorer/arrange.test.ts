@@ -95,3 +95,10 @@ describe('the filter', () => {
     assert.ok(passes({ mine: true }, one, undefined));
   });
 });
+
+describe('the last change first', () => {
+  it('counts the making of one that was never changed, as its row does', async () => {
+    const all = [integration('Old', { updated: '2024-01-01T00:00:00Z' }), integration('New', { created: '2025-01-01T00:00:00Z' }), integration('Unknown')];
+    assert.deepEqual(names(await arrangeIntegrations(all, { order: 'updated', keep: () => true, favourite: none })), ['New', 'Old', 'Unknown']);
+  });
+});

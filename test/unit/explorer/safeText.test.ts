@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { noIcons } from '../../../src/host/plainText';
 import fc from 'fast-check';
 import { escapeMarkdown, fileNameOf, oneLine } from '../../../src/explorer/safeText';
 
@@ -39,5 +40,12 @@ describe('names from the server', () => {
     assert.equal(fileNameOf('a/b\\c:d?e#f%g'), 'a-b-c-d-e-f-g');
     assert.equal(fileNameOf('\u202E'), '-');
     assert.ok(Array.from(fileNameOf('x'.repeat(10_000))).length <= 80);
+  });
+});
+
+describe('noIcons', () => {
+  it('keeps what looks like an icon a text, in quick picks and the status bar', () => {
+    assert.equal(noIcons('$(trash) Shop $(sync~spin)'), '$\u200d(trash) Shop $\u200d(sync~spin)');
+    assert.equal(noIcons('costs $5 (net)'), 'costs $5 (net)');
   });
 });

@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import { ApiError } from '../../../src/core/api/error';
+import { NodeStore } from '../../../src/explorer/nodes';
+
+describe('a notice in the tree', () => {
+  const failed = (store: NodeStore, message: string) => store.notice(undefined, 'a', { state: 'failed', error: new ApiError('server', message), stale: false });
+
+  it('stays the same for as long as it says the same, and is made anew when only the cause is another', () => {
+    const store = new NodeStore();
+    const first = failed(store, 'CxEngage answered 500.');
+    assert.equal(failed(store, 'CxEngage answered 500.'), first);
+    const second = failed(store, 'CxEngage answered 503.');
+    assert.notEqual(second, first);
+    assert.equal(second.id, first.id);
+  });
+});
