@@ -60,7 +60,8 @@ export async function changeSecretSource({ namedSecrets }: Services, model: Form
     case 'save': {
       const value = model.typedSecret(key);
       const name = value === undefined ? undefined : await saveNamedSecret(namedSecrets, value, proposal(model, key));
-      if (name !== undefined) model.setSecretSource(key, { kind: 'saved', name });
+      // What was typed while the box was open is newer than what was saved under the name.
+      if (name !== undefined && model.typedSecret(key) === value) model.setSecretSource(key, { kind: 'saved', name });
       return;
     }
   }

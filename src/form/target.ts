@@ -72,19 +72,29 @@ function text(argument: unknown, key: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/**
+ * The tenant with this id, under the account of the user's choice where several have it; undefined where they dismissed the question.
+ * @throws ApiError `notFound` where no account has it; why an account's tenants cannot be read, where that may be the reason.
+ */
+async function tenantById(directory: DirectoryService, tenantId: string): Promise<TenantRef | undefined> {
+  const loads = await Promise.allSettled(directory.accounts().map(async (account) => directory.loadTenants(account.id)));
+  const found = underAccounts(directory, tenantId);
+  if (found.length === 0) {
+    const failed = loads.find((load) => load.status === 'rejected');
+    throw failed ? failed.reason : new ApiError('notFound', vscode.l10n.t('No account of yours has a tenant with the ID {0}.', tenantId));
+  }
+  const items = found.map((ref) => ({ label: directory.account(ref.accountId)?.label ?? ref.accountId, description: directory.tenant(ref)?.name ?? tenantId, ref }));
+  return items.length === 1 ? items[0]?.ref : (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Account') }))?.ref;
+}
+
 /** The tenant a command's argument names, if need be by its id alone; else the one the user chooses. */
 export async function askTarget(directory: DirectoryService, argument: unknown): Promise<TenantRef | undefined> {
   const named = asTenantRef(argument);
-  if (named) return named;
-  const tenantId = text(argument, 'tenantId');
-  if (tenantId !== undefined) {
-    await Promise.all(directory.accounts().map(async (account) => directory.loadTenants(account.id).catch(() => [])));
-    const found = underAccounts(directory, tenantId);
-    if (found.length === 0) throw new ApiError('notFound', vscode.l10n.t('No account of yours has a tenant with the ID {0}.', tenantId));
-    const items = found.map((ref) => ({ label: directory.account(ref.accountId)?.label ?? ref.accountId, description: directory.tenant(ref)?.name ?? tenantId, ref }));
-    return items.length === 1 ? items[0]?.ref : (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Account') }))?.ref;
-  }
-  return pickTenant(directory, { writable: true });
+  // The button above the tree hands over whatever row has the focus, also one where nothing can be created.
+  const isClosed = named !== undefined && directory.tenant(named) !== undefined && !isWritable(directory, named);
+  if (named && !isClosed) return named;
+  const tenantId = named ? undefined : text(argument, 'tenantId');
+  return tenantId === undefined ? pickTenant(directory, { writable: true }) : tenantById(directory, tenantId);
 }
 
 /** Asks for another tenant; undefined where the user stayed with the one at hand. */

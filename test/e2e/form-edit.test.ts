@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { call, signIn as token, startSandbox, type Sandbox, type SandboxIntegration } from '../support/sandbox.js';
-import { browserStorage } from '../support/browserStorage.js';
+import { browserStorage, type BrowserStorage } from '../support/browserStorage.js';
 import { field, fillByKeyboard, openForm, openSignedIn, shownForm, tabTo, writes } from './formSteps.js';
 import type { Workbench } from './harness.js';
 
@@ -161,10 +161,13 @@ describe('Editing, copying and keeping what was typed', () => {
     form = await shownForm(workbench, /New Zendesk/);
     assert.match((await field(form, 'properties.password').getAttribute('placeholder')) ?? '', /typed/);
     await field(form, 'description').fill('before the reload');
-    // The draft is on disk once the page's storage holds it.
-    const storage = async (): Promise<string> => JSON.stringify(await browserStorage(workbench.page));
-    for (let text = ''; !text.includes('before the reload'); text = await storage());
-    assert.ok(!(await storage()).includes(canary));
+    // The draft, and that its form is open, are on disk once the page's storage holds them.
+    await workbench.leaveWindow();
+    const isStored = ({ indexedDB }: BrowserStorage): boolean =>
+      indexedDB.includes('before the reload') && indexedDB.split('\n').some((entry) => entry.includes('workbench.parts.editor') && entry.includes('New Zendesk'));
+    let storage = await browserStorage(workbench.page);
+    while (!isStored(storage)) storage = await browserStorage(workbench.page);
+    assert.ok(!JSON.stringify(storage).includes(canary));
 
     await workbench.reload();
     form = await shownForm(workbench, /New Zendesk/);

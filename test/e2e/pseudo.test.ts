@@ -29,13 +29,13 @@ interface PageElement {
   closest(selector: string): unknown;
 }
 
-/** Runs inside the page. Looks into the shadow roots of the controls. */
+/** Runs inside the page. Looks into the shadow roots of the controls, and not at the request, which is nobody's words. */
 function readPage(root: PageElement): Shown {
   const texts: string[] = [];
   const clipped: string[] = [];
   const visit = (element: PageElement): void => {
     const style = element.ownerDocument.defaultView.getComputedStyle(element);
-    if (style.display === 'none' || style.visibility === 'hidden' || ['STYLE', 'SCRIPT', 'HEAD'].includes(element.tagName)) return;
+    if (style.display === 'none' || style.visibility === 'hidden' || ['STYLE', 'SCRIPT', 'HEAD', 'PRE'].includes(element.tagName)) return;
     for (const name of ['aria-label', 'title', 'placeholder', 'alt']) texts.push(element.getAttribute(name) ?? '');
     const own = [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent ?? '').join(' ').trim();
     texts.push(own);
@@ -48,13 +48,22 @@ function readPage(root: PageElement): Shown {
   return { texts: texts.filter((text) => text !== ''), clipped };
 }
 
-/** What people entered or own, and so stays as it is. */
-const DATA = ['Acme Dev', 'Acme Staging', 'Acme Production'];
+/** Runs inside the page: chooses in a list, as a user does. */
+function choose(list: { value: string; dispatchEvent(event: Event): boolean }, value: string): void {
+  list.value = value;
+  list.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+/** What people entered or own, and so stays as it is; and what VS Code itself says of a welcome text. */
+const DATA = ['Welcome', 'CxEngage:', 'Acme Dev', 'Acme Staging', 'Acme Production'];
+
+/** Ages come from the platform, in the language of VS Code. */
+const AGES = /\b\d+ \w+ ago\b/g;
 
 /** Words of three plain letters and more: the made-up language has none. Addresses and examples are nobody's words. */
 function bareWords(texts: readonly string[]): readonly string[] {
   return texts.filter((text) => {
-    const words = DATA.reduce((rest, name) => rest.replaceAll(name, ''), text).split(/\s+/).filter((word) => !/[./@:_<>=$|{}0-9]/.test(word));
+    const words = DATA.reduce((rest, name) => rest.replaceAll(name, ''), text).replaceAll(AGES, '').split(/\s+/).filter((word) => !/[./@:_<>=$|{}0-9]/.test(word));
     return words.some((word) => /^[^\p{L}]*[A-Za-z]{3,}[^\p{L}]*$/u.test(word));
   });
 }
@@ -90,12 +99,12 @@ describe('A made-up language', function () {
 
   const tenant = (): Locator => workbench.page.locator('.part.sidebar .monaco-list-row').filter({ hasText: 'Acme Dev' });
 
-  const sandboxLink = (): Locator => workbench.sideBar.getByRole('link').first();
+  const sandboxLink = (): Locator => workbench.sideBar.getByText(/\[(.+)\]\(command:cxengage\.startSandbox\)/.exec(words['welcome.signedOut'] ?? '')?.[1] ?? assert.fail(), { exact: true });
 
   it('is that of the welcome text', async () => {
     await workbench.openContainer(words['container.title'] ?? '');
     await sandboxLink().waitFor();
-    await assertTranslated(workbench.sideBar.locator('.pane-body').first());
+    await assertTranslated(workbench.sideBar.locator('.welcome-view-content').first());
   });
 
   it('is that of the tree', async () => {
@@ -114,11 +123,49 @@ describe('A made-up language', function () {
       await tenant().hover();
       await tenant().locator('.actions').getByRole('button').first().click();
       const form = await workbench.webview();
-      await form.locator('#submit').click();
-      await form.locator('[data-group="name"] [class*="issue"], [data-group] [class*="error"]').first().waitFor();
-      for (const details of await form.locator('details:not([open]) > summary').all()) await details.click();
-      await workbench.screenshot(`pseudo-form-${width}`);
-      await assertTranslated(form.locator('html'));
+      for (const [type, required] of [['zendesk', 'username'], ['salesforce', 'consumerKey'], ['rest', 'password']] as const) {
+        await form.locator('[data-field="type"]').evaluate(choose, type);
+        await form.locator('#submit').click();
+        await form.locator(`[data-group="properties.${required}"] .issue.error`).waitFor();
+        const folded = form.locator('details:not([open]) > summary');
+        while ((await folded.count()) > 0) await folded.first().click();
+        await workbench.screenshot(`pseudo-form-${type}-${width}`);
+        await assertTranslated(form.locator('html'));
+      }
+      await workbench.runCommand('View: Close All Editors');
     });
   }
+
+  /** A command's title as the palette shows it. */
+  const command = (name: string): string => `CxEngage: ${words[`command.${name}`] ?? ''}`;
+
+  it('is that of the way without a form', async () => {
+    await workbench.page.setViewportSize({ width: 1280, height: 900 });
+    await workbench.runCommand(command('quickCreateIntegration'));
+    await workbench.quickInput.row('Acme Dev').waitFor();
+    const placeholder = await workbench.quickInput.input.getAttribute('placeholder');
+    assert.deepEqual(bareWords([placeholder ?? 'no placeholder']), []);
+    await workbench.quickInput.choose('Acme Dev');
+    await workbench.page.locator('.quick-input-title').filter({ hasText: 'Acme Dev' }).waitFor();
+    await workbench.screenshot('pseudo-quick-create');
+    assert.deepEqual(bareWords([await workbench.quickInput.title(), ...(await workbench.quickInput.rows())]), []);
+    await workbench.quickInput.cancel();
+  });
+
+  it('is that of a notification', async () => {
+    await workbench.runCommand(command('undo'));
+    await workbench.page.locator('.notifications-toasts .notification-list-item').first().waitFor();
+    await workbench.screenshot('pseudo-notification');
+    assert.deepEqual(bareWords(await workbench.notifications()), []);
+  });
+
+  it('is that of the walkthrough', async () => {
+    await workbench.runCommand('Welcome: Open Walkthrough...');
+    await workbench.quickInput.choose(words['walkthrough.title'] ?? '');
+    await workbench.page.locator('.getting-started-step').first().waitFor();
+    await workbench.screenshot('pseudo-walkthrough');
+    const texts = await workbench.page.locator('.getting-started-step').allInnerTexts();
+    assert.equal(texts.length, 5);
+    assert.deepEqual(bareWords(texts), []);
+  });
 });

@@ -88,6 +88,8 @@ export class Tree {
 
   /** Opens the row's context menu and chooses an entry. */
   async contextMenu(label: string | RegExp, entry: string): Promise<void> {
+    // A tooltip of where the pointer was may lie over the row.
+    await this.page.mouse.move(0, 0);
     await this.row(label).click({ button: 'right' });
     await chooseMenuItem(this.page, entry);
   }
