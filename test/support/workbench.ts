@@ -26,6 +26,8 @@ export interface AccessibilityIssue {
 
 /** Longest wait for any one state, in ms. A webview on two busy cores takes a few seconds. */
 const stateTimeout = 20_000;
+/** Longest wait for a webview's page before webviews are started again, in ms. */
+const webviewTimeout = 12_000;
 /** Longest wait for the palette before F1 is pressed again, in ms. */
 const paletteTimeout = 7_000;
 
@@ -161,7 +163,14 @@ export class Workbench {
     const outer = this.page.locator('iframe.webview.ready').locator('visible=true').first();
     await outer.waitFor();
     const inner = outer.contentFrame().locator('#active-frame');
-    await inner.waitFor();
+    try {
+      await inner.waitFor({ timeout: webviewTimeout });
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError)) throw error;
+      // Once in some hundred times VS Code's own frame never gets to the page it was given. A user would do the same.
+      await this.runCommand('Developer: Reload Webviews');
+      await inner.waitFor();
+    }
     return inner.contentFrame();
   }
 
