@@ -30,7 +30,9 @@ function accountRow(node: AccountNode, account: Account | undefined, sources: Ro
   const attention = status === 'signInAgain' || status === 'noCredential';
   const name = oneLine(account?.label ?? '');
   const state = status === 'signInAgain' ? vscode.l10n.t('signed out') : status === 'noCredential' ? vscode.l10n.t('no credential') : undefined;
-  const place = account?.sandbox ? vscode.l10n.t('sandbox') : oneLine(account?.endpoint.name ?? '', 60);
+  const endpoint = oneLine(account?.endpoint.name ?? '', 60);
+  // The name that a sign-in proposes ends with the region already.
+  const place = account?.sandbox ? vscode.l10n.t('sandbox') : name.endsWith(` · ${endpoint}`) ? undefined : endpoint;
   return {
     label: name,
     description: joined([place, state], ' · '),

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { type Locator } from 'playwright-core';
 import { startSandbox, type Sandbox } from '../support/sandbox.js';
-import { type Tree, type TreeRow } from '../support/workbenchTree.js';
+import { type Tree } from '../support/workbenchTree.js';
 import { signIn } from './accountsSteps.js';
-import { allThemes, openWorkbench, type Workbench } from './harness.js';
+import { assertAccessible, inTree, picturedInThemes } from './explorerSteps.js';
+import { openWorkbench, type Workbench } from './harness.js';
 
 // Every state of the Tenants view as a person meets it, with a picture of each in test-results/.
 describe('The Tenants view', () => {
@@ -12,19 +13,6 @@ describe('The Tenants view', () => {
   let tree: Tree;
 
   const tenantPath = (name: string): string => `/v1/tenants/${sandbox.allTenants.find((tenant) => tenant.name === name)?.id ?? ''}/integrations`;
-  const inTree = '.part.sidebar .pane-body';
-
-  /** Nothing for axe to find, and a sentence for a screen reader on every row. */
-  async function assertAccessible(): Promise<readonly TreeRow[]> {
-    assert.deepEqual(await workbench.accessibilityIssues(inTree), []);
-    const rows = await tree.rows();
-    for (const { label, accessibleName } of rows) {
-      assert.ok(accessibleName.includes(label), `“${label}” is not in what is said of it: “${accessibleName}”`);
-      assert.ok(accessibleName.length > label.length || accessibleName.includes(','), `nothing but the name is said of “${label}”`);
-    }
-    return rows;
-  }
-
   const tab = (title: string | RegExp): Locator => workbench.page.locator('.tabs-container .tab .monaco-icon-label-container').filter({ hasText: title });
 
   const picture = (name: string): Promise<string> => workbench.screenshot(`tenants-${name}`);
@@ -53,7 +41,7 @@ describe('The Tenants view', () => {
     await tree.row('Order API').waitFor();
     await tree.expand('Globex Group');
     await tree.row('Globex Retail').waitFor();
-    const rows = await assertAccessible();
+    const rows = await assertAccessible(workbench, tree);
     const said = (label: string): string => rows.find((row) => row.label === label)?.accessibleName ?? '';
     assert.match(said('Order API'), /^REST integration Order API, active, updated .* ago$/);
     assert.match(said('Verint'), /^Verint integration Verint, disabled, updated/);
@@ -61,11 +49,7 @@ describe('The Tenants view', () => {
     assert.equal(said('Umbrella Audit'), 'Tenant Umbrella Audit, view only');
     assert.deepEqual(rows.filter(({ level }) => level === 2).map(({ label }) => label).slice(-3), ['Globex Retail', 'Globex Support', 'Group directory']);
     await tree.collapse('Globex Group');
-    for (const theme of allThemes) {
-      await workbench.screenshot('tenants', { theme, part: workbench.sideBar });
-      assert.deepEqual(await workbench.accessibilityIssues(inTree), [], theme);
-    }
-    await workbench.setTheme('light');
+    await picturedInThemes(workbench, 'tenants');
   });
 
   it('shows an integration by keyboard: arrows, Enter, and the tree keeps the keyboard', async () => {
@@ -155,7 +139,7 @@ describe('The Tenants view', () => {
     await workbench.quickInput.choose('Disabled');
     await workbench.quickInput.accept();
     await tree.row(/hidden by the filter/).waitFor();
-    await assertAccessible();
+    await assertAccessible(workbench, tree);
     await picture('filtered');
     await tree.row(/hidden by the filter/).click();
     await tree.row('Order API').waitFor();
@@ -170,14 +154,10 @@ describe('The Tenants view', () => {
     await tree.row('Acme Staging').locator('.label-description').filter({ hasText: 'read-only' }).waitFor();
     await tree.contextMenu('Umbrella Audit', 'Add to Favourites');
     await tree.row('Umbrella Audit').locator('.label-description').filter({ hasText: '★' }).waitFor();
-    const rows = await assertAccessible();
+    const rows = await assertAccessible(workbench, tree);
     assert.equal(rows[0]?.accessibleName, 'Tenant Umbrella Audit, view only, favourite');
     assert.equal(rows.find(({ label }) => label === 'Acme Production')?.accessibleName, 'Tenant Acme Production, production');
-    for (const theme of allThemes) {
-      await workbench.screenshot('tenants-marks', { theme, part: workbench.sideBar });
-      assert.deepEqual(await workbench.accessibilityIssues(inTree), [], theme);
-    }
-    await workbench.setTheme('light');
+    await picturedInThemes(workbench, 'tenants-marks');
   });
 
   it('empty, forbidden, failing, offline and loading each look different, with one next step', async () => {
@@ -196,13 +176,9 @@ describe('The Tenants view', () => {
     // Shown before, so that its rows stay: old, and said to be.
     await tree.row('Not up to date: Offline').waitFor();
     await tree.row('Loyalty points').waitFor();
-    const rows = await assertAccessible();
+    const rows = await assertAccessible(workbench, tree);
     assert.equal(rows.find(({ label }) => label === 'Answer not understood')?.accessibleName, 'Acme Staging, Answer not understood, Try again');
-    for (const theme of allThemes) {
-      await workbench.screenshot('tenants-states', { theme, part: workbench.sideBar });
-      assert.deepEqual(await workbench.accessibilityIssues(inTree), [], theme);
-    }
-    await workbench.setTheme('light');
+    await picturedInThemes(workbench, 'tenants-states');
   });
 
   it('one click tries again', async () => {
@@ -219,7 +195,7 @@ describe('The Tenants view', () => {
     await workbench.runCommand('CxEngage: Refresh');
     const row = tree.row('The session has ended');
     await row.waitFor();
-    await assertAccessible();
+    await assertAccessible(workbench, tree);
     await picture('session-ended');
     sandbox.clearFaults();
     await row.click();

@@ -1,0 +1,28 @@
+// What the suites of the Tenants view have in common.
+import assert from 'node:assert/strict';
+import type { Tree, TreeRow } from '../support/workbenchTree.js';
+import type { Workbench } from './harness.js';
+import { allThemes } from './harness.js';
+
+/** Where the tree or its welcome text is. */
+export const inTree = '.part.sidebar .pane-body';
+
+/** Nothing for axe to find, and a sentence for a screen reader on every row. Gives the rows. */
+export async function assertAccessible(workbench: Workbench, tree: Tree): Promise<readonly TreeRow[]> {
+  assert.deepEqual(await workbench.accessibilityIssues(inTree), []);
+  const rows = await tree.rows();
+  for (const { label, accessibleName } of rows) {
+    assert.ok(accessibleName.includes(label), `“${label}” is not in what is said of it: “${accessibleName}”`);
+    assert.ok(accessibleName.length > label.length || accessibleName.includes(','), `nothing but the name is said of “${label}”`);
+  }
+  return rows;
+}
+
+/** A picture of the side bar in every theme, with nothing for axe to find in any. */
+export async function picturedInThemes(workbench: Workbench, name: string): Promise<void> {
+  for (const theme of allThemes) {
+    await workbench.screenshot(name, { theme, part: workbench.sideBar });
+    assert.deepEqual(await workbench.accessibilityIssues(inTree), [], theme);
+  }
+  await workbench.setTheme('light');
+}
