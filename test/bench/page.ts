@@ -27,9 +27,10 @@ const kb = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KB`;
 const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 const spread = (values: readonly number[]): string => `${Math.round(median(values))} ms (${Math.round(Math.min(...values))}–${Math.round(Math.max(...values))})`;
 
-/** A row with an aim: what, measured, aimed at, and whether it is met. */
-function against(what: string, shown: string, value: number, aim: number, unit: string): string {
-  const verdict = value <= aim ? 'met' : `**missed** by ${Math.round(((value - aim) / aim) * 100)} %`;
+/** A row with an aim: what, measured, aimed at, and whether it is met; `why` is said where it is not. */
+function against(what: string, shown: string, value: number, aim: number, unit: string, why = ''): string {
+  const missed = `**missed** by ${Math.round(((value - aim) / aim) * 100)} %${why === '' ? '' : `: ${why}`}`;
+  const verdict = value <= aim ? 'met' : missed;
   return `| ${what} | ${shown} | ≤ ${aim} ${unit} | ${verdict} |`;
 }
 
@@ -44,19 +45,19 @@ function waitingRows({ rowsWarm, rowsFromCache, rowsFromNetwork, formFirst, form
   const ours = (openings: WindowFigures['formFirst']): number[] => openings.map((each) => each.ours);
   return [
     against('first rows, extension running', spread(rowsWarm), median(rowsWarm), 100, 'ms'),
-    against('first rows from the cache, extension not yet running', spread(rowsFromCache), median(rowsFromCache), 100, 'ms'),
+    against('first rows from the cache, extension not yet running', spread(rowsFromCache), median(rowsFromCache), 100, 'ms', 'VS Code starts the extension first, and asks the keyring'),
     `| first rows from the network, extension not yet running | ${spread(rowsFromNetwork)} | – | – |`,
-    against('form: command to typing, first time in a window', spread(total(formFirst)), median(total(formFirst)), 300, 'ms'),
+    against('form: command to typing, first time in a window', spread(total(formFirst)), median(total(formFirst)), 300, 'ms', 'VS Code starts its service worker for webviews once in a window'),
     `| – of that, from our document’s start to a field | ${spread(ours(formFirst))} | – | – |`,
-    against('form: command to typing, again', spread(total(formNext)), median(total(formNext)), 300, 'ms'),
+    against('form: command to typing, again', spread(total(formNext)), median(total(formNext)), 300, 'ms', 'see what of it is ours'),
     `| – of that, from our document’s start to a field | ${spread(ours(formNext))} | – | – |`,
   ];
 }
 
 function callRows({ calls, delayedCalls, delay }: Figures): readonly string[] {
-  const row = (what: string, { own, plain }: HostCalls): string =>
-    against(`${what}: ${own.toFixed(2)} ms, bare \`fetch\` ${plain.toFixed(2)} ms`, `${(own / plain).toFixed(2)}×`, own / plain, 1.15, '×');
-  return [row('a call on loopback', calls), row(`a call to an API that takes ${delay} ms`, delayedCalls)];
+  const row = (what: string, { own, plain }: HostCalls, why = ''): string =>
+    against(`${what}: ${own.toFixed(2)} ms, bare \`fetch\` ${plain.toFixed(2)} ms`, `${(own / plain).toFixed(2)}×`, own / plain, 1.15, '×', why);
+  return [row('a call on loopback', calls, 'nothing there to hide checking and redaction behind'), row(`a call to an API that takes ${delay} ms`, delayedCalls)];
 }
 
 /** The whole page, in Markdown. */
@@ -67,6 +68,7 @@ export function performancePage(figures: Figures): string {
 Made by \`npm run bench\`. Figures, not promises: they depend on the machine, and this one is small. Only sizes are
 asserted in tests.
 
+- **Measured** on ${new Date().toISOString().slice(0, 10)}
 - **Machine**: ${machine}
 - **VS Code**: ${calls.vscode} (code-server), driven by Chromium on the same machine. The processors are shared by both, the
   extension host and the sandbox.
@@ -105,7 +107,20 @@ ${[
 
 ${figures.tenants}
 
-“Hold-up” is the longest time that the extension host could not answer anybody. What the API takes to answer is in the time
-each step took: at most six calls run at once.
+“Longest work in one go” is the processor time of the extension host’s thread between two turns of its event loop; nobody
+else in that host is answered meanwhile, so the aim is 50 ms. It includes VS Code and the other extensions of that host. What
+the API takes to answer is in the time each step took: at most six calls run at once.
+
+One thing is above the aim and stays so: the answer of \`/v1/login\` names every permission of every tenant, and
+\`JSON.parse\` cannot be interrupted. With 10,000 tenants of 80 permissions each that is 22 MB and about 60 to 100 ms, once
+at a sign-in and at *Refresh*; with 100 tenants it is 1 ms.
+
+How it is kept so:
+
+- Answers are checked, compared and sorted in slices of 12 ms.
+- A node names things and holds nothing; rows are made from the directory when they are drawn, 500 at a time. *Show more*
+  adds a page.
+- Only rows that differ from what was drawn last are drawn again; changes within 40 ms are drawn together.
+- Find keeps one text a tenant, a line an integration, and holds on to no objects; it is let go when the find closes.
 `;
 }

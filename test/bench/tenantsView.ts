@@ -92,7 +92,7 @@ await phase('one tenant opened', async () => {
   await page.locator('.part.sidebar .monaco-list-row[aria-level="2"]').nth(3).waitFor();
 });
 await phase('everything on screen read again', async () => {
-  await workbench.runCommand('CxEngage: Refresh');
+  await tree.button('Refresh').click();
   await page.locator('.part.sidebar .monaco-progress-container.active').waitFor({ state: 'visible' }).catch(() => undefined);
   await page.locator('.part.sidebar .monaco-progress-container.active').waitFor({ state: 'detached' });
 });
