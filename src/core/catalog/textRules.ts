@@ -20,7 +20,9 @@ export function checkPasting(field: FieldSpec, value: string): readonly FieldIss
   const invisible = invisibleCharacter(value);
   // In an address or a number such a character is never meant; elsewhere it might be.
   const severity = field.kind === 'text' ? 'warning' : 'error';
-  const mended = field.secret ? {} : { suggestion: cleaned(value) };
+  const better = cleaned(value);
+  // A space, put where something like one stood, is no better in an address: then nobody knows what was meant.
+  const mended = field.secret || (field.kind !== 'text' && /\s/u.test(better)) ? {} : { suggestion: better };
   if (invisible !== undefined) {
     return [{ field: field.key, severity, message: l10n.t('Holds an invisible character ({0}), maybe from pasting.', invisible), ...mended }];
   }

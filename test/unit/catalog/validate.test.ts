@@ -176,6 +176,8 @@ describe('values from a clipboard', () => {
   it('finds invisible characters and offers the value without them', () => {
     assert.match(findings('rest', 'endpointPrefix', 'https://api.acme\u200B.com').join(), /^error: .*U\+200B/);
     assert.equal(suggestion('rest', 'endpointPrefix', 'https://api.acme\u200B.com'), 'https://api.acme.com');
+    // With a space in its place the address would be no better.
+    for (const gap of ['\u00A0', '\t', '\n']) assert.equal(suggestion('rest', 'endpointPrefix', `https://api.acme.com${gap}v1`), undefined, JSON.stringify(gap));
     for (const character of ['\u00A0', '\uFEFF', '\u200E', '\u202E', '\u00AD', '\u2060']) {
       assert.match(findings('rest', 'username', `c${character}x`).join(), /^warning: Holds an invisible character/, character);
     }
