@@ -1,5 +1,5 @@
 // What a person waits for, measured in windows of a real workbench.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, type Locator } from 'playwright-core';
@@ -57,8 +57,18 @@ async function clickUntil(button: Locator, selector: string): Promise<number> {
   }, selector);
 }
 
+/** How many extension hosts have started all that starts with a window; what is measured must not wait for that. */
+function settledHosts(server: CodeServer): number {
+  const folder = join(server.folder, 'user-data', 'logs');
+  const logs = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
+  const own = logs.filter((path) => path.endsWith('remoteexthost.log')).map((path) => join(folder, path));
+  return own.filter((path) => readFileSync(path, 'utf8').includes('Eager extensions activated')).length;
+}
+
 async function activation(browser: Browser, server: CodeServer): Promise<Activation> {
+  const settled = settledHosts(server);
   const workbench = await Workbench.open(await browser.newContext({ viewport: { width: 1800, height: 5000 } }), server);
+  while (settledHosts(server) === settled) await workbench.page.waitForTimeout(50);
   await workbench.openContainer('CxEngage');
   await workbench.sideBar.getByText('Sign In').first().waitFor();
   await workbench.runCommand('Developer: Startup Performance');
@@ -69,13 +79,6 @@ async function activation(browser: Browser, server: CodeServer): Promise<Activat
   const [load = Number.NaN, call = Number.NaN, finish = Number.NaN] = cells.slice(at + 1).map(Number).filter((value) => !Number.isNaN(value));
   await workbench.page.context().close();
   return { load, call, finish };
-}
-
-/** How many extension hosts have started all that starts with a window; what is measured must not wait for that. */
-function settledHosts(server: CodeServer): number {
-  const logs = readdirSync(join(server.folder, 'user-data', 'logs'), { recursive: true, encoding: 'utf8' });
-  const own = logs.filter((path) => path.endsWith('remoteexthost.log')).map((path) => join(server.folder, 'user-data', 'logs', path));
-  return own.filter((path) => readFileSync(path, 'utf8').includes('Eager extensions activated')).length;
 }
 
 const container = (workbench: Workbench, title: string): Locator => workbench.page.locator(`.part.activitybar .action-item a.action-label[aria-label^="${title}"]`);
