@@ -83,7 +83,7 @@ async function main() {
   }
   const server = await timed('VS Code', () => startServer({ extension: { vsix }, folder, port, env }));
   console.log(`\nThe sandbox answers at ${url} with the tenants ${tenants.map(({ name }) => name).join(', ')}.`);
-  console.log(`Open VS Code in a browser:\n\n    ${server.origin}/\n\nPress Ctrl-C to end.`);
+  console.log(`Open VS Code in a browser, and there the CxEngage icon on the left:\n\n    ${server.origin}/\n\nPress Ctrl-C to end.`);
   console.error(await server.died);
   process.exit(1);
 }
