@@ -83,7 +83,7 @@ const mochaArgs = (files, more = []) => [
 /** What runs each suite; all of them write the file that CXENGAGE_SUMMARY names. */
 const runners = {
   unit: () => runNode(mochaArgs('out/test/unit/**/*.test.mjs'), { env: summaryEnv('unit'), limitSeconds: 600 }),
-  e2e: () => runNode(mochaArgs('out/test/e2e/**/*.test.mjs', ['--require', 'out/test/e2e/harness.mjs', '--timeout', '120000']), { env: summaryEnv('e2e'), limitSeconds: 1000 }),
+  e2e: () => runNode(mochaArgs('out/test/e2e/**/*.test.mjs', ['--require', 'out/test/e2e/harness.mjs', '--timeout', '120000']), { env: summaryEnv('e2e'), limitSeconds: 900 }),
   vscode: () => {
     const script = chooseHost() === 'desktop' ? 'scripts/desktop-suite.mjs' : 'out/test/support/hostRun.mjs';
     return runNode([script], { env: { ...summaryEnv('vscode'), ...(options.grep === undefined ? {} : { CXENGAGE_GREP: options.grep }) } });

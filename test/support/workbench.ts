@@ -205,10 +205,9 @@ export class Workbench {
     return await savePicture(options.part ?? this.page, fileName, options.forReadme ?? false);
   }
 
-  /** What axe finds wrong within the part of the workbench that `selector` names; with `what: 'colours'` by the rules whose outcome a theme decides. */
-  async accessibilityIssues(selector: string, what: 'all' | 'colours' = 'all'): Promise<AccessibilityIssue[]> {
-    const builder = new AxeBuilder({ page: this.page }).include(selector);
-    return await analyze(what === 'all' ? builder : builder.withRules(['color-contrast', 'link-in-text-block']));
+  /** What axe finds wrong within the part of the workbench that `selector` names. */
+  async accessibilityIssues(selector: string): Promise<AccessibilityIssue[]> {
+    return await analyze(new AxeBuilder({ page: this.page }).include(selector));
   }
 
   /** What axe finds wrong in the webview on the screen. */
