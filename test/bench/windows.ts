@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, type Locator } from 'playwright-core';
+import { type Browser, type BrowserContext, type Locator } from 'playwright-core';
 import { signIn, tenantRow } from '../e2e/accountsSteps.js';
 import { startServer, type CodeServer } from '../support/host.js';
 import { launchBrowser, launchPersistent, viewport } from '../support/hostBrowser.js';
@@ -65,10 +65,16 @@ function settledHosts(server: CodeServer): number {
   return own.filter((path) => readFileSync(path, 'utf8').includes('Eager extensions activated')).length;
 }
 
-async function activation(browser: Browser, server: CodeServer): Promise<Activation> {
+/** Opens a window and waits until all has started that starts with it. */
+async function openSettled(context: BrowserContext, server: CodeServer): Promise<Workbench> {
   const settled = settledHosts(server);
-  const workbench = await Workbench.open(await browser.newContext({ viewport: { width: 1800, height: 5000 } }), server);
+  const workbench = await Workbench.open(context, server);
   while (settledHosts(server) === settled) await workbench.page.waitForTimeout(50);
+  return workbench;
+}
+
+async function activation(browser: Browser, server: CodeServer): Promise<Activation> {
+  const workbench = await openSettled(await browser.newContext({ viewport: { width: 1800, height: 5000 } }), server);
   await workbench.openContainer('CxEngage');
   await workbench.sideBar.getByText('Sign In').first().waitFor();
   await workbench.runCommand('Developer: Startup Performance');
@@ -112,9 +118,7 @@ export async function windowFigures(folder: string, rounds: number): Promise<Win
 
     const inWindow = async (work: (workbench: Workbench) => Promise<void>): Promise<void> => {
       const context = await launchPersistent(join(profile.path, 'profile'));
-      const settled = settledHosts(server);
-      const workbench = await Workbench.open(context, server);
-      while (settledHosts(server) === settled) await workbench.page.waitForTimeout(50);
+      const workbench = await openSettled(context, server);
       await workbench.page.setViewportSize(viewport);
       await work(workbench);
       await container(workbench, 'Explorer').click();

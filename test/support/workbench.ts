@@ -167,7 +167,7 @@ export class Workbench {
       await inner.waitFor({ timeout: webviewTimeout });
     } catch (error) {
       if (!(error instanceof errors.TimeoutError)) throw error;
-      // Once in some hundred times VS Code's own frame never gets to the page it was given. A user would do the same.
+      // Rarely VS Code's own frame never gets to the page it was given. A user would do the same.
       await this.runCommand('Developer: Reload Webviews');
       await inner.waitFor();
     }
