@@ -60,7 +60,7 @@ describe('Accounts in a workbench', () => {
     await tenantRow(workbench, 'Acme Dev').waitFor();
     assert.deepEqual(await workbench.notifications(), []);
 
-    await workbench.reload();
+    await workbench.reload({ entry: 'cxengage.account.', text: sandbox.username });
     await tenantRow(workbench, 'Acme Dev').waitFor();
   });
 

@@ -7,8 +7,8 @@ import { temporaryFolder } from '../support/hostCleanup.js';
 import { call, startSandbox, type Sandbox } from '../support/sandbox.js';
 import { freshToken, signIn, signInSteps, tenantRow } from './accountsSteps.js';
 import { watch, type Watched } from './canaryWatch.js';
-import { field, openForm, shownForm } from './formSteps.js';
-import { openWorkbench, serverFolder, workspaceFolder, type Workbench } from './harness.js';
+import { field, keptDraft, openForm, shownForm } from './formSteps.js';
+import { openEditor, openWorkbench, serverFolder, workspaceFolder, type Workbench } from './harness.js';
 
 const canaries = {
   password: makeCanary('password of the user'),
@@ -155,9 +155,7 @@ describe('The canary run', () => {
     await field(form, 'properties.username').fill('draft@acme.example');
     await field(form, 'properties.password').fill(canaries.draft.value);
     await field(form, 'properties.endpointPrefix').fill('https://draft.zendesk.com/api/v2');
-    // A browser writes what is to outlive the page every few seconds; nobody reloads faster than that.
-    for (let saved = ''; !saved.includes('draft@acme.example') || !saved.includes('New Zendesk · Acme Staging'); saved = (await browserStorage(workbench.page)).indexedDB) await workbench.page.waitForTimeout(100);
-    await workbench.reload();
+    await workbench.reload(openEditor('New Zendesk · Acme Staging'), keptDraft('draft@acme.example'));
     const restored = await shownForm(workbench);
     assert.equal(await field(restored, 'properties.username').inputValue(), 'draft@acme.example');
     await tenantRow(workbench, 'Acme Dev').waitFor();

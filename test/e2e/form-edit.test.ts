@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { call, signIn as token, startSandbox, type Sandbox, type SandboxIntegration } from '../support/sandbox.js';
-import { browserStorage, type BrowserStorage } from '../support/browserStorage.js';
-import { field, fillByKeyboard, openForm, openSignedIn, shownForm, tabTo, writes } from './formSteps.js';
-import type { Workbench } from './harness.js';
+import { field, fillByKeyboard, keptDraft, openForm, openSignedIn, shownForm, tabTo, writes } from './formSteps.js';
+import { openEditor, type Workbench } from './harness.js';
 
 const hostile = '<img src=x onerror="document.title=1"> \u202Egnirts ' + 'x'.repeat(150);
 
@@ -161,14 +160,8 @@ describe('Editing, copying and keeping what was typed', () => {
     form = await shownForm(workbench, /New Zendesk/);
     assert.match((await field(form, 'properties.password').getAttribute('placeholder')) ?? '', /typed/);
     await field(form, 'description').fill('before the reload');
-    // The draft, and that its form is open, are on disk once the page's storage holds them.
-    await workbench.leaveWindow();
-    const isStored = ({ indexedDB }: BrowserStorage): boolean =>
-      indexedDB.includes('before the reload') && indexedDB.split('\n').some((entry) => entry.includes('workbench.parts.editor') && entry.includes('New Zendesk'));
-    let storage = await browserStorage(workbench.page);
-    while (!isStored(storage)) storage = await browserStorage(workbench.page);
+    const storage = await workbench.written(openEditor('New Zendesk'), keptDraft('before the reload'));
     assert.ok(!JSON.stringify(storage).includes(canary));
-
     await workbench.reload();
     form = await shownForm(workbench, /New Zendesk/);
     assert.deepEqual([await field(form, 'name').inputValue(), await field(form, 'description').inputValue(), await field(form, 'properties.username').inputValue(), await field(form, 'properties.password').inputValue()], ['Kept', 'before the reload', 'agent@acme.com', '']);

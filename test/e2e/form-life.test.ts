@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type FrameLocator } from 'playwright-core';
 import { startSandbox, type Sandbox } from '../support/sandbox.js';
-import { field, openForm, openSignedIn, shownForm, writes } from './formSteps.js';
+import { field, keptDraft, openForm, openSignedIn, shownForm, writes } from './formSteps.js';
 import type { Workbench } from './harness.js';
 
 // What becomes of a form that is closed, refused, unsure or sent elsewhere.
@@ -83,7 +83,7 @@ describe('The life of a form', () => {
     await filled('Old one');
     await close();
     await workbench.clearNotifications();
-    await workbench.reload();
+    await workbench.reload(keptDraft('Old one'));
     await workbench.tree('Tenants').row('Acme Dev').waitFor();
     const form = await openForm(workbench, 'Acme Dev');
     assert.equal(await field(form, 'name').inputValue(), 'Old one');

@@ -2,7 +2,7 @@
 import { type FrameLocator, type Locator } from 'playwright-core';
 import { type RecordedRequest, type Sandbox } from '../support/sandbox.js';
 import { signIn, tenantRow } from './accountsSteps.js';
-import { openWorkbench, type OpenOptions, type Workbench } from './harness.js';
+import { openWorkbench, type OpenOptions, type StoredText, type Workbench } from './harness.js';
 
 /** A window signed in at the sandbox, with the tree on the screen. */
 export async function openSignedIn(sandbox: Sandbox, options: OpenOptions = {}): Promise<Workbench> {
@@ -84,6 +84,11 @@ export async function chooseByKeyboard(workbench: Workbench, form: FrameLocator,
 
 export function field(form: FrameLocator, id: string): Locator {
   return form.locator(`[data-field="${id}"]`).locator('input, textarea').first();
+}
+
+/** The window has written down a draft with this text in it. */
+export function keptDraft(text: string): StoredText {
+  return { entry: 'cxengage.draft.', text };
 }
 
 /** Writes to integrations that the sandbox received. */

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../support/hostCleanup.js';
 import { projectRoot } from '../support/hostProject.js';
 import { Workbench } from '../support/workbench.js';
 
-export { allThemes, type Theme, Workbench } from '../support/workbench.js';
+export { allThemes, openEditor, type StoredText, type Theme, Workbench } from '../support/workbench.js';
 
 /** Opens the control routes of the sandboxes that the extension starts in this run. */
 export const sandboxControlKey = randomUUID();

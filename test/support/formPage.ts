@@ -2,13 +2,13 @@
 import { createServer, type Server } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import type { HostMessage, WebviewMessage } from '../../src/form/contract.js';
 import type { Draft } from '../../src/form/draft.js';
 import { readWebviewMessage } from '../../src/form/guard.js';
 import { FormModel } from '../../src/form/model.js';
 import { buildState, type Surroundings } from '../../src/form/view.js';
+import { accessibilityIssues, type AccessibilityIssue } from './accessibility.js';
 import themes from './formThemes.json';
 import { projectRoot } from './hostProject.js';
 
@@ -177,11 +177,9 @@ export class FormPage {
     return this.page.locator(`[data-group="${field}"]`);
   }
 
-  /** What axe finds; with `what: 'colours'` only the rules whose outcome a theme decides. */
-  async accessibilityIssues(what: 'all' | 'colours' = 'all'): Promise<string[]> {
-    const builder = new AxeBuilder({ page: this.page });
-    const { violations } = await (what === 'all' ? builder : builder.withRules(['color-contrast', 'link-in-text-block'])).analyze();
-    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.html} ${node.failureSummary ?? ''}`));
+  /** What axe finds wrong in the page. */
+  async accessibilityIssues(): Promise<AccessibilityIssue[]> {
+    return await accessibilityIssues(this.page);
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 // A workbench in a browser, driven as a person would: by keyboard and by what is on the screen.
-import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContext, errors, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { accessibilityIssues, type AccessibilityIssue } from './accessibility.js';
+import { browserStorage, type BrowserStorage } from './browserStorage.js';
 import { type CodeServer, type Payload, type UserSettings } from './host.js';
 import { chooseMenuItem } from './workbenchMenu.js';
 import { savePicture } from './workbenchPicture.js';
@@ -17,11 +18,15 @@ const themes = {
 export type Theme = keyof typeof themes;
 export const allThemes: readonly Theme[] = ['light', 'dark', 'high-contrast', 'high-contrast-light'];
 
-/** What axe found: the rule, and where. */
-export interface AccessibilityIssue {
-  readonly rule: string;
-  readonly help: string;
-  readonly places: readonly string[];
+/** A text that the browser is to have written down, in an entry of its storage that `entry` tells apart. */
+export interface StoredText {
+  readonly entry: string;
+  readonly text: string;
+}
+
+/** The window has written down that the editor with this title is open. */
+export function openEditor(title: string): StoredText {
+  return { entry: 'workbench.parts.editor', text: title };
 }
 
 /** Longest wait for any one state, in ms. A webview on two busy cores takes a few seconds. */
@@ -67,9 +72,23 @@ export class Workbench {
     await this.page.evaluate("document.hasFocus = () => false; for (const name of ['focus', 'blur']) window.dispatchEvent(new Event(name));");
   }
 
-  /** Reloads the window, as *Developer: Reload Window* does. */
-  async reload(): Promise<void> {
+  /**
+   * Has the window write down what it remembers, waits until the browser's storage has every one of these texts, and gives
+   * that storage. A browser writes every few seconds.
+   */
+  async written(...texts: readonly StoredText[]): Promise<BrowserStorage> {
     await this.leaveWindow();
+    for (;;) {
+      const storage = await browserStorage(this.page);
+      const entries = storage.indexedDB.split('\n');
+      if (texts.every(({ entry, text }) => entries.some((each) => each.includes(entry) && each.includes(text)))) return storage;
+      await this.page.waitForTimeout(50);
+    }
+  }
+
+  /** Reloads the window, as *Developer: Reload Window* does, once it has written down these texts: nobody reloads faster than that. */
+  async reload(...texts: readonly StoredText[]): Promise<void> {
+    await this.written(...texts);
     await this.page.reload();
     await this.shown();
   }
@@ -160,9 +179,9 @@ export class Workbench {
   /** The document inside the webview that is on the screen; with a title, of the editor with that title. */
   async webview(title?: string | RegExp): Promise<FrameLocator> {
     if (title !== undefined) await this.showEditor(title);
-    const outer = this.page.locator('iframe.webview.ready').locator('visible=true').first();
-    await outer.waitFor();
-    const inner = outer.contentFrame().locator('#active-frame');
+    const frame = this.page.locator('iframe.webview').locator('visible=true');
+    await frame.first().waitFor();
+    const inner = frame.and(this.page.locator('.ready')).first().contentFrame().locator('#active-frame');
     try {
       await inner.waitFor({ timeout: webviewTimeout });
     } catch (error) {
@@ -207,16 +226,6 @@ export class Workbench {
 
   /** What axe finds wrong within the part of the workbench that `selector` names. */
   async accessibilityIssues(selector: string): Promise<AccessibilityIssue[]> {
-    return await analyze(new AxeBuilder({ page: this.page }).include(selector));
+    return await accessibilityIssues(this.page, selector);
   }
-
-  /** What axe finds wrong in the webview on the screen. */
-  async webviewAccessibilityIssues(): Promise<AccessibilityIssue[]> {
-    return await analyze(new AxeBuilder({ page: this.page }).include(['iframe.webview.ready', '#active-frame', 'html']));
-  }
-}
-
-async function analyze(builder: AxeBuilder): Promise<AccessibilityIssue[]> {
-  const { violations } = await builder.analyze();
-  return violations.map(({ id, help, nodes }) => ({ rule: id, help, places: nodes.map((node) => `${node.target.join(' ')}: ${node.html}`) }));
 }
