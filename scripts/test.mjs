@@ -1,15 +1,22 @@
 // npm test, and its parts: `node scripts/test.mjs [unit|vscode|e2e]… [--watch] [--grep TEXT]`.
 // Without a suite: type-check, lint, build, package, then all suites; ends with one line `N passed, N failed`.
+// What does not wait for each other runs side by side; each line of output then begins with whose it is.
 // A suite counts by the summary that its reporter wrote, never by its exit code alone: VS Code swallows a
 // process.exit() in a test and reports success. A missing summary, no test at all, a hang and a non-zero code are failures.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import pLimit from 'p-limit';
 import { chooseHost } from './find-host.mjs';
+
+/** What runs at the same time. More than four end-to-end processes would wait for each other. */
+const limit = pLimit(Math.min(4, availableParallelism()));
+const endToEndProcesses = 4;
 
 const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
 const results = join(root, 'test-results');
@@ -45,13 +52,16 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 }
 
 /**
- * Runs node with `args` as a process group of its own.
+ * Runs node with `args` as a process group of its own; with `name`, its lines are printed as `name │ line`.
  * @returns {Promise<{ code: number, problem?: string }>} `problem`: why it did not end by itself
  */
-function runNode(args, { limitSeconds = 300, env = {} } = {}) {
+function runNode(args, { name, limitSeconds = 300, env = {} } = {}) {
   return new Promise((done) => {
-    const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'], detached: !isWindows });
+    const output = name === undefined ? 'inherit' : 'pipe';
+    const colours = name !== undefined && process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
+    const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...colours, ...env }, stdio: ['ignore', output, output], detached: !isWindows });
     running.add(child);
+    for (const stream of [child.stdout, child.stderr]) if (stream) createInterface(stream).on('line', (line) => console.log(`${name} │ ${line}`));
     let problem;
     const timer = setTimeout(() => {
       problem = `did not end within ${limitSeconds} s and was killed`;
@@ -77,48 +87,65 @@ const mochaArgs = (files, more = []) => [
   // A watched build is for reading, not for shipping: its bundles are not those of the package.
   ...(options.watch ? ['--ignore', 'out/test/unit/package/vsix.test.mjs'] : []),
   ...more,
-  files,
+  ...files,
 ];
 
-/** What runs each suite; all of them write the file that CXENGAGE_SUMMARY names. */
+/** The end-to-end files, dealt out to processes, each with a server and a browser of its own. */
+function endToEndShares() {
+  const files = readdirSync(join(root, 'out', 'test', 'e2e')).filter((file) => file.endsWith('.test.mjs')).map((file) => `out/test/e2e/${file}`).sort();
+  const count = options.watch || options.grep !== undefined ? 1 : endToEndProcesses;
+  return Array.from({ length: count }, (_, share) => files.filter((_file, index) => index % count === share));
+}
+
+/** What runs each suite: one process or several, each of which writes the file that CXENGAGE_SUMMARY names. */
 const runners = {
-  unit: () => runNode(mochaArgs('out/test/unit/**/*.test.mjs'), { env: summaryEnv('unit'), limitSeconds: 600 }),
-  e2e: () => runNode(mochaArgs('out/test/e2e/**/*.test.mjs', ['--require', 'out/test/e2e/harness.mjs', '--timeout', '120000']), { env: summaryEnv('e2e'), limitSeconds: 900 }),
-  vscode: () => {
+  unit: () => [(more) => runNode(mochaArgs(['out/test/unit/**/*.test.mjs']), { ...more, limitSeconds: 600 })],
+  e2e: () => endToEndShares().map((files) => (more) => runNode(mochaArgs(files, ['--require', 'out/test/e2e/harness.mjs', '--timeout', '120000']), { ...more, limitSeconds: 900 })),
+  vscode: () => [({ env, ...more }) => {
     const script = chooseHost() === 'desktop' ? 'scripts/desktop-suite.mjs' : 'out/test/support/hostRun.mjs';
-    return runNode([script], { env: { ...summaryEnv('vscode'), ...(options.grep === undefined ? {} : { CXENGAGE_GREP: options.grep }) } });
-  },
+    return runNode([script], { ...more, env: { ...env, ...(options.grep === undefined ? {} : { CXENGAGE_GREP: options.grep }) } });
+  }],
 };
 
-const summaryFile = (suite) => join(results, `summary-${suite}.json`);
-const summaryEnv = (suite) => ({ CXENGAGE_SUMMARY: summaryFile(suite) });
-
-function readSummary(suite) {
+function readSummary(file) {
   try {
-    return JSON.parse(readFileSync(summaryFile(suite), 'utf8'));
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     return undefined;
   }
 }
 
 /** @returns {Promise<{ passed: number, failed: number, skipped: number, problems: string[] }>} */
-async function runSuite(suite) {
-  rmSync(summaryFile(suite), { force: true });
-  const { code, problem } = await runners[suite]();
-  const summary = readSummary(suite);
+async function runProcess(run, name, isAlone) {
+  const start = performance.now();
+  console.log(`\n▶ ${name}`);
+  const file = join(results, `summary-${name.replace(' ', '-')}.json`);
+  rmSync(file, { force: true });
+  const { code, problem } = await run({ name: isAlone ? undefined : name, env: { CXENGAGE_SUMMARY: file } });
+  console.log(`  ${name}: ${((performance.now() - start) / 1000).toFixed(0)} s`);
+  const summary = readSummary(file);
   const { passed = 0, failed = 0, skipped = 0, failures = [] } = summary ?? {};
   const problems = failures.map((title) => title);
   if (problem) problems.push(`the suite ${problem}`);
   else if (!summary) problems.push(`the suite ended (code ${code}) without saying how many tests passed: a test ended its process, or a file could not be loaded`);
   else if (passed + failed === 0) problems.push(options.grep === undefined ? 'the suite ran no test' : `no test matches "${options.grep}"`);
   else if (code !== 0 && failed === 0) problems.push(`every test passed, but the suite ended with code ${code}`);
-  return { passed, failed: failed + problems.length - failures.length, skipped, problems: problems.map((text) => `${suite}: ${text}`) };
+  return { passed, failed: failed + problems.length - failures.length, skipped, problems: problems.map((text) => `${name}: ${text}`) };
+}
+
+/** Runs suites, side by side as far as the machine goes, and adds up their counts. */
+async function runSuites(names) {
+  const processes = names.flatMap((name) => runners[name]().map((run, index, all) => ({ run, name: all.length > 1 ? `${name} ${index + 1}` : name })));
+  const isAlone = !isWhole && processes.length === 1;
+  const counts = await Promise.all(processes.map(({ run, name }) => limit(() => runProcess(run, name, isAlone))));
+  const sum = (key) => counts.reduce((total, each) => total + each[key], 0);
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), problems: counts.flatMap(({ problems }) => problems) };
 }
 
 async function step(name, args, more) {
   const start = performance.now();
   console.log(`\n▶ ${name}`);
-  const { code, problem } = await runNode(args, more);
+  const { code, problem } = await runNode(args, { name, ...more });
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   if (code === 0 && !problem) console.log(`  ${name}: ${seconds} s`);
   return code === 0 && !problem ? [] : [`${name} ${problem ?? 'failed'}`];
@@ -137,11 +164,11 @@ async function watch() {
   let building = 0;
   let round = 0;
   let runs = Promise.resolve();
-  const runSuites = async (own) => {
+  const runAll = async (own) => {
     for (const suite of suites) {
       if (own !== round) return;
       console.log(`\n▶ ${suite}, ${new Date().toLocaleTimeString()}`);
-      const { passed, failed, problems } = await runSuite(suite);
+      const { passed, failed, problems } = await runSuites([suite]);
       if (own === round) console.log([...problems.map((problem) => `  ✖ ${problem}`), `${passed} passed, ${failed} failed`].join('\n'));
     }
   };
@@ -152,39 +179,45 @@ async function watch() {
     for (const child of running) if (child !== builder) endGroup(child, 'SIGTERM');
     if (building > 0) return;
     const own = round;
-    runs = runs.then(() => runSuites(own));
+    runs = runs.then(() => runAll(own));
   });
   await once(builder, 'close');
 }
 
+/**
+ * Type-checks and lints, unless suites were asked for; builds the bundles and, for the end-to-end tests, the package.
+ * @returns {Promise<{ problems: string[], isBuilt: boolean, linted: Promise<string[]> }>} `linted`: the problems of a lint that may go on
+ */
+async function prepare() {
+  const isPackaged = suites.includes('e2e');
+  if (isPackaged) process.env.CXENGAGE_VSIX = join(results, 'cxengage-integrations.vsix');
+  const tsc = bin('typescript', 'bin/tsc');
+  const lint = async () => (isWhole ? await step('lint', [bin('eslint', 'bin/eslint.js'), '--max-warnings', '0', '.']) : []);
+  const checkTypes = async () => {
+    if (!isWhole) return [];
+    const problems = await step('type-check', [tsc, '-p', 'tsconfig.json']);
+    return [...problems, ...(await step('type-check of the webview', [tsc, '-p', 'src/webview/tsconfig.json', '--noEmit']))];
+  };
+  const checkAndBuild = async () => {
+    const problems = await checkTypes();
+    const buildProblems = await step('build', ['esbuild.mjs', '--tests']);
+    const isBuilt = buildProblems.length === 0;
+    const packageProblems = isBuilt && isPackaged ? await step('package', ['scripts/package.mjs', process.env.CXENGAGE_VSIX]) : [];
+    return { problems: [...problems, ...buildProblems, ...packageProblems], isBuilt };
+  };
+  const linted = limit(lint);
+  return { linted, ...(await limit(checkAndBuild)) };
+}
+
 async function main() {
-  const problems = [];
   const start = performance.now();
   mkdirSync(results, { recursive: true });
-  if (needsHost) problems.push(...(await installHost()));
-  if (isWhole) {
-    const tsc = bin('typescript', 'bin/tsc');
-    problems.push(...(await step('type-check', [tsc, '-p', 'tsconfig.json'])));
-    problems.push(...(await step('type-check of the webview', [tsc, '-p', 'src/webview/tsconfig.json', '--noEmit'])));
-    problems.push(...(await step('lint', [bin('eslint', 'bin/eslint.js'), '--max-warnings', '0', '.'])));
-  }
-  const buildProblems = await step('build', ['esbuild.mjs', '--tests']);
-  problems.push(...buildProblems);
-  if (suites.includes('e2e') && buildProblems.length === 0) {
-    process.env.CXENGAGE_VSIX = join(results, 'cxengage-integrations.vsix');
-    problems.push(...(await step('package', ['scripts/package.mjs', process.env.CXENGAGE_VSIX])));
-  }
-  let failed = problems.length;
-  let passed = 0;
-  let skipped = 0;
-  for (const suite of buildProblems.length === 0 ? suites : []) {
-    console.log(`\n▶ ${suite}`);
-    const result = await runSuite(suite);
-    passed += result.passed;
-    failed += result.failed;
-    skipped += result.skipped;
-    problems.push(...result.problems);
-  }
+  const hostProblems = needsHost ? await installHost() : [];
+  const { linted, isBuilt, problems: buildProblems } = await prepare();
+  const { passed, skipped, ...result } = await runSuites(isBuilt ? suites : []);
+  const preparation = [...hostProblems, ...(await linted), ...buildProblems];
+  const problems = [...preparation, ...result.problems];
+  const failed = preparation.length + result.failed;
   if (problems.length > 0) console.log(`\nWhat failed:\n${problems.map((problem) => `  ✖ ${problem}`).join('\n')}`);
   console.log(`\nIn ${((performance.now() - start) / 1000).toFixed(0)} s:`);
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
