@@ -60,3 +60,14 @@ export async function mapInSlices<T, R>(items: readonly T[], map: (item: T) => R
   }
   return mapped;
 }
+
+/** `Array.filter` for lists of any length, giving way to others in between. */
+export async function filterInSlices<T>(items: readonly T[], keep: (item: T) => boolean): Promise<T[]> {
+  const slices = new Slices();
+  const kept: T[] = [];
+  for (const item of items) {
+    if (keep(item)) kept.push(item);
+    if (slices.due) await slices.pause();
+  }
+  return kept;
+}

@@ -1,5 +1,5 @@
 import type { Integration, Tenant } from '../core/directory/model';
-import { Slices } from '../core/slices';
+import { filterInSlices, Slices } from '../core/slices';
 import { sortInSlices } from './sortInSlices';
 
 export type SortOrder = 'name' | 'type' | 'updated';
@@ -43,8 +43,8 @@ export async function arrangeIntegrations(
   integrations: readonly Integration[],
   options: { readonly order: SortOrder; readonly keep: (integration: Integration) => boolean; readonly favourite: (integration: Integration) => boolean },
 ): Promise<readonly Integration[]> {
-  const shown = integrations.filter(options.keep);
-  const loved = new Set(shown.filter(options.favourite));
+  const shown = await filterInSlices(integrations, options.keep);
+  const loved = new Set(await filterInSlices(shown, options.favourite));
   const compare = compareBy(options.order);
   return sortInSlices(shown, (a, b) => Number(loved.has(b)) - Number(loved.has(a)) || compare(a, b));
 }
@@ -70,10 +70,11 @@ function topOf(tenantId: string, tops: Map<string, string>): string {
 }
 
 /** Follows parents upwards; a parent that is not in the list, or a circle, ends at a root. */
-function parentsOf(byId: ReadonlyMap<string, Tenant>): Map<string, string> {
+async function parentsOf(byId: ReadonlyMap<string, Tenant>, slices: Slices): Promise<Map<string, string>> {
   const parents = new Map<string, string>();
   const tops = new Map<string, string>();
   for (const { tenantId, parentId } of byId.values()) {
+    if (slices.due) await slices.pause();
     if (parentId === undefined || parentId === tenantId || !byId.has(parentId) || topOf(parentId, tops) === tenantId) continue;
     parents.set(tenantId, parentId);
     tops.set(tenantId, parentId);
@@ -84,11 +85,11 @@ function parentsOf(byId: ReadonlyMap<string, Tenant>): Map<string, string> {
 /** Puts tenants under their parents, favourites first, then by name. */
 export async function arrangeTenants(tenants: readonly Tenant[], favourite: (tenant: Tenant) => boolean): Promise<TenantForest> {
   const slices = new Slices();
-  const loved = new Set(tenants.filter(favourite));
+  const loved = new Set(await filterInSlices(tenants, favourite));
   const sorted = await sortInSlices(tenants, (a, b) => Number(loved.has(b)) - Number(loved.has(a)) || compareNames(a.name, b.name));
   const byId = new Map(sorted.map((tenant) => [tenant.tenantId, tenant]));
   await slices.pause();
-  const parents = parentsOf(byId);
+  const parents = await parentsOf(byId, slices);
   const roots: Tenant[] = [];
   const below = new Map<string, Tenant[]>();
   for (const tenant of byId.values()) {
@@ -96,7 +97,7 @@ export async function arrangeTenants(tenants: readonly Tenant[], favourite: (ten
     const siblings = parent === undefined ? roots : (below.get(parent) ?? []);
     siblings.push(tenant);
     if (parent !== undefined) below.set(parent, siblings);
-    await slices.pause();
+    if (slices.due) await slices.pause();
   }
   return { roots, children: (tenantId) => below.get(tenantId) ?? [], parent: (tenantId) => parents.get(tenantId) };
 }

@@ -30,6 +30,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   /** Nodes the user closed. VS Code keeps their children and does not ask again, so they stay among those listed. */
   readonly #closed = new Set<string>();
   readonly #dirty = new Map<string, Node | undefined>();
+  readonly #slices = new Slices();
   #redrawAll = false;
   #timer: NodeJS.Timeout | undefined;
   #flushing: Promise<void> = Promise.resolve();
@@ -59,7 +60,12 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     ];
   }
 
-  getTreeItem(node: Node): vscode.TreeItem {
+  /** VS Code asks for all rows of a page in one turn; those that would take too long together get turns of their own. */
+  getTreeItem(node: Node): vscode.TreeItem | Promise<vscode.TreeItem> {
+    return this.#slices.due ? this.#slices.pause().then(() => this.#item(node)) : this.#item(node);
+  }
+
+  #item(node: Node): vscode.TreeItem {
     const row = rowOf(node, this.#sources);
     this.#drawn.set(node.id, JSON.stringify(row));
     return toTreeItem(node.id, row, this.media);

@@ -1,11 +1,8 @@
 import * as vscode from 'vscode';
+import { isJsonObject } from '../core/api/json';
+import { parseInSlices, stringifyInSlices } from '../core/api/longJson';
 import type { DirectoryCache } from '../core/directory/service';
-import type { JsonObject } from '../core/json';
 import type { Logger } from '../core/log';
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** One or more names of letters, digits and hyphens, as `cacheKey` makes them. */
 const NAMES = /^[A-Za-z0-9-]+(?:\/[A-Za-z0-9-]+)*$/;
@@ -26,15 +23,15 @@ export function createDirectoryCache(root: vscode.Uri, log: Logger): DirectoryCa
     async read(key) {
       try {
         const [bytes, stat] = await Promise.all([vscode.workspace.fs.readFile(fileOf(key)), vscode.workspace.fs.stat(fileOf(key))]);
-        const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-        return isObject(value) ? { value, savedAt: stat.mtime } : undefined;
+        const value = await parseInSlices(new TextDecoder().decode(bytes));
+        return isJsonObject(value) ? { value, savedAt: stat.mtime } : undefined;
       } catch {
         return undefined;
       }
     },
     async write(key, value) {
       try {
-        await vscode.workspace.fs.writeFile(fileOf(key), new TextEncoder().encode(JSON.stringify(value)));
+        await vscode.workspace.fs.writeFile(fileOf(key), new TextEncoder().encode(await stringifyInSlices(value)));
       } catch (error) {
         log.warn('cache not written', { reason: error instanceof Error ? error.name : 'unknown' });
       }

@@ -9,35 +9,11 @@ import { temporaryFolder } from '../support/hostCleanup.js';
 import { projectRoot } from '../support/hostProject.js';
 import { startSandboxProcess } from '../support/sandbox.js';
 import { Workbench } from '../support/workbench.js';
+import { hostWatch, type Turn } from './hostWatch.js';
 
 const [tenants = '10000', integrations = '200'] = process.argv.slice(2);
 /** Longest wait for a find over everything, in ms. */
 const FIND_LIMIT = 240_000;
-
-/**
- * Put before the extension's own code, watches the extension host: a line `time gap work rss` for each time that its
- * event loop was held up for more than 20 ms, and one a second besides. `work` is what of the gap the thread really
- * worked: on a busy machine the rest was other processes' turn.
- */
-const watcher = (log: string): string => `{
-  const { appendFileSync } = require('node:fs');
-  const cpu = () => { const { user, system } = (process.threadCpuUsage ?? process.cpuUsage).call(process); return (user + system) / 1000; };
-  let last = performance.now();
-  let worked = cpu();
-  let told = 0;
-  setInterval(() => {
-    const now = performance.now();
-    const gap = now - last;
-    const work = Math.min(gap, cpu() - worked);
-    if (gap > 20 || now - told > 1000) {
-      appendFileSync(${JSON.stringify(log)}, [Date.now(), Math.round(gap), Math.round(work), Math.round(process.memoryUsage.rss() / 1e6)].join(' ') + '\\n');
-      told = now;
-    }
-    last = performance.now();
-    worked = cpu();
-  }, 4).unref();
-}
-`;
 
 interface Phase {
   readonly name: string;
@@ -46,12 +22,11 @@ interface Phase {
 }
 
 const temporary = temporaryFolder('bench');
-const log = join(temporary.path, 'host.log');
 const extension = join(temporary.path, 'extension');
-writeFileSync(log, '');
+const watch = hostWatch(temporary.path, extension);
 for (const part of ['package.json', 'package.nls.json', 'media', 'l10n', 'dist']) cpSync(join(projectRoot(), part), join(extension, part), { recursive: true });
 const main = join(extension, 'dist', 'extension.js');
-writeFileSync(main, watcher(log) + readFileSync(main, 'utf8'));
+writeFileSync(main, watch.code + readFileSync(main, 'utf8'));
 
 const sandbox = await startSandboxProcess(['--tenants', tenants, '--integrations', integrations]);
 const { url, username, password } = sandbox.line;
@@ -119,18 +94,17 @@ await phase('find: a word that nothing has, searched for in everything', async (
 });
 await quickInput.cancel();
 
+const turns = await watch.turns();
 await browser.close();
 await server.stop();
 await sandbox.stop();
 
-const lines = readFileSync(log, 'utf8').trim().split('\n').map((line) => line.split(' ').map(Number));
 console.log(`\n${tenants} tenants × ${integrations} integrations; ${cpus().length} × ${cpus()[0]?.model ?? ''}, Node ${process.version}\n`);
-console.log('| step | took | longest work of the extension host in one go | with waiting for the machine | its memory |\n| --- | --- | --- | --- | --- |');
+console.log('| step | took | longest work in one go: of the extension | of the whole host | with waiting for the machine | memory of the host |\n| --- | --- | --- | --- | --- | --- |');
 for (const { name, from, to } of phases) {
-  const during = lines.filter(([time = 0]) => time >= from && time <= to + 50);
-  const longest = Math.max(0, ...during.map(([, gap = 0]) => gap));
-  const work = Math.max(0, ...during.map(([, , own = 0]) => own));
-  const memory = Math.max(0, ...lines.filter(([time = 0]) => time <= to).slice(-1).map(([, , , rss = 0]) => rss));
-  console.log(`| ${name} | ${((to - from) / 1000).toFixed(1)} s | ${work} ms | ${longest} ms | ${memory} MB |`);
+  const during = turns.filter(({ at }) => at >= from && at <= to + 50);
+  const longest = (of: (turn: Turn) => number): number => Math.max(0, ...during.map(of));
+  const memory = turns.findLast(({ at }) => at <= to)?.memory ?? 0;
+  console.log(`| ${name} | ${((to - from) / 1000).toFixed(1)} s | ${longest(({ own }) => own)} ms | ${longest(({ worked }) => worked)} ms | ${longest(({ took }) => took)} ms | ${memory} MB |`);
 }
 temporary.remove();

@@ -70,7 +70,9 @@ async function main(): Promise<number> {
   // A private authority as the only one the system trusts, for the suites of HTTP: VS Code hands the system's on to fetch and https.
   const authority = join(temporary.path, 'authority.pem');
   await writeFile(authority, AUTHORITY);
-  const server = await startServer({ folder, testDriver: true, env: { CXENGAGE_REPORT: report, SSL_CERT_FILE: authority }, idleSeconds: 120 });
+  // A list that closes because the window lost the focus for a moment is no news of the extension's.
+  const settings = { 'workbench.quickOpen.closeOnFocusLost': false };
+  const server = await startServer({ folder, testDriver: true, settings, env: { CXENGAGE_REPORT: report, SSL_CERT_FILE: authority }, idleSeconds: 120 });
   const browser = await launchBrowser();
   const stopFollowing = follow(report);
   try {

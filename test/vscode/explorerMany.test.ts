@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { nextTurn } from '../../src/core/slices';
 import { useSandbox } from '../support/sandbox';
 import { eventually } from './accountsSupport';
 import { directoryOn, Screen } from './explorerSupport';
@@ -25,6 +27,22 @@ describe('the tree, with many tenants', () => {
     assert.ok(ids.some((id) => !drawn.has(id)), 'some tenant is on no page yet');
     signOut(0);
     assert.deepEqual(ids.filter((id) => screen.tree.nodes.find(id) !== undefined), []);
+  });
+
+  it('gives way to others while a page of rows is made', async () => {
+    await show();
+    const [first, ...others] = screen.rows.map(({ node }) => node);
+    assert.ok(first && others.length > 100);
+    await nextTurn();
+    assert.ok(screen.tree.getTreeItem(first) instanceof vscode.TreeItem, 'what is quick is there at once');
+    for (const end = performance.now() + 20; performance.now() < end;);
+    const asked = others.map((node) => screen.tree.getTreeItem(node));
+    let done = 0;
+    const all = Promise.all(asked.map(async (item) => { await item; done += 1; }));
+    await new Promise((resolve) => { setImmediate(resolve); });
+    assert.ok(done < others.length, 'somebody else had a turn before the last row');
+    await all;
+    assert.equal(done, others.length);
   });
 
   it('asks for all that is open at once when everything is read anew', async () => {

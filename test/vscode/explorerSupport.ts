@@ -135,7 +135,7 @@ export class Screen {
     const nodes = await this.tree.getChildren(parent);
     const rows: ScreenRow[] = [];
     for (const node of nodes) {
-      const item = this.tree.getTreeItem(node);
+      const item = await this.tree.getTreeItem(node);
       const open = item.collapsibleState === vscode.TreeItemCollapsibleState.Expanded || this.#open.has(node.id);
       rows.push({ node, item, children: open ? await this.#read(node) : undefined });
     }

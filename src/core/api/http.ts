@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { JsonObject, JsonValue } from '../json';
 import type { Logger } from '../log';
-import { nextTurn } from '../slices';
 import { BodyTooLarge, readText } from './body';
 import type { Clock } from './clock';
 import { Deadline, limitsFrom, Stopped, type StopReason, type TimeLimits } from './deadline';
@@ -9,6 +8,7 @@ import { baseUrl } from './endpointUrl';
 import { ApiError } from './error';
 import { parseJson } from './json';
 import type { FairLimiter } from './limiter';
+import { parseInSlices } from './longJson';
 import { aboutTenant, abortedError } from './messages';
 import type { FetchFunction, FetchResponse } from './model';
 import { describeNetworkError } from './network';
@@ -54,16 +54,8 @@ export interface HttpRequest {
 const MAX_REDIRECTS = 3;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
-/** Characters of a body from which on its parsing takes long enough to get a turn of its own. It cannot be cut in slices. */
+/** Characters of a body from which on its parsing is done in slices. */
 const LONG = 100_000;
-
-async function parsed(text: string): Promise<JsonValue | undefined> {
-  if (text.length < LONG) return parseJson(text);
-  await nextTurn();
-  const body = parseJson(text);
-  await nextTurn();
-  return body;
-}
 
 interface Exchange {
   readonly status: number;
@@ -132,7 +124,7 @@ export class HttpClient {
       const next = this.#redirect(request, response, url, hop);
       if (next === undefined) {
         const { text, bytes } = await readText(response, deadline);
-        return { status: response.status, bytes, body: await parsed(text), empty: text.trim() === '', headers: response.headers };
+        return { status: response.status, bytes, body: text.length < LONG ? parseJson(text) : await parseInSlices(text), empty: text.trim() === '', headers: response.headers };
       }
       url = next;
     }

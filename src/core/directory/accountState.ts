@@ -54,7 +54,7 @@ export class AccountState {
         const value = copy && (await readTenants(account.id, copy.value, options.mark));
         return copy && value ? { value, savedAt: copy.savedAt } : undefined;
       },
-      keep: (value) => { this.#keep(key, () => storeTenants(value)); },
+      keep: (value) => { this.#keep(key, async () => storeTenants(value)); },
       changed: () => { this.#fire({ kind: 'account', accountId: account.id }); },
       now: options.now,
     });
@@ -113,7 +113,7 @@ export class AccountState {
       },
       keep: (value) => {
         this.#single.delete(tenantId);
-        this.#keep(key, () => storeIntegrations(value));
+        this.#keep(key, async () => storeIntegrations(value));
       },
       changed: () => { this.#fire({ kind: 'integrations', ref }); },
       now: this.#options.now,
@@ -206,10 +206,11 @@ export class AccountState {
     if (isNews && this.tenants.value !== undefined) this.#fire({ kind: 'account', accountId: this.account.id });
   }
 
-  #keep(key: string, record: () => JsonObject): void {
+  #keep(key: string, record: () => Promise<JsonObject>): void {
     this.#writing = this.#writing.then(async () => {
       await nextTurn();
-      if (!this.#dropped) await this.#options.cache.write(key, record());
+      const kept = this.#dropped ? undefined : await record();
+      if (kept && !this.#dropped) await this.#options.cache.write(key, kept);
     });
   }
 

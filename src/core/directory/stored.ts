@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { JsonObject } from '../json';
-import { Slices } from '../slices';
+import { mapInSlices, Slices } from '../slices';
 import { makeIntegration, toTenant } from './incoming';
 import type { Integration, Tenant, TenantMark, TenantRef } from './model';
 
@@ -48,8 +48,8 @@ async function readRows<S extends v.GenericSchema, T>(rows: readonly unknown[], 
 }
 
 /** The record of an account's tenants for the cache on disk. Marks are the user's and live elsewhere. */
-export function storeTenants(tenants: readonly Tenant[]): JsonObject {
-  return { version: 1, tenants: tenants.map(({ accountId: _account, mark: _mark, ...rest }) => ({ ...rest })) };
+export async function storeTenants(tenants: readonly Tenant[]): Promise<JsonObject> {
+  return { version: 1, tenants: await mapInSlices(tenants, ({ accountId: _account, mark: _mark, ...rest }) => ({ ...rest })) };
 }
 
 /** Reads what `storeTenants` wrote; undefined for any other record, which is then asked for anew. */
@@ -60,8 +60,8 @@ export async function readTenants(accountId: string, record: JsonObject, mark: (
 }
 
 /** The record of a tenant's integrations for the cache on disk; it holds no secret because `Integration` does not. */
-export function storeIntegrations(integrations: readonly Integration[]): JsonObject {
-  return { version: 1, integrations: integrations.map(({ accountId: _account, tenantId: _tenant, ...rest }) => ({ ...rest })) };
+export async function storeIntegrations(integrations: readonly Integration[]): Promise<JsonObject> {
+  return { version: 1, integrations: await mapInSlices(integrations, ({ accountId: _account, tenantId: _tenant, ...rest }) => ({ ...rest })) };
 }
 
 /** Reads what `storeIntegrations` wrote; undefined for any other record. */
