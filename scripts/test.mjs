@@ -90,11 +90,11 @@ const mochaArgs = (files, more = []) => [
   ...files,
 ];
 
-/** The end-to-end files, dealt out to processes, each with a server and a browser of its own. */
+/** The end-to-end files in the order of their names, shared out among processes, each with a server and a browser of its own. */
 function endToEndShares() {
   const files = readdirSync(join(root, 'out', 'test', 'e2e')).filter((file) => file.endsWith('.test.mjs')).map((file) => `out/test/e2e/${file}`).sort();
   const count = options.watch || options.grep !== undefined ? 1 : endToEndProcesses;
-  return Array.from({ length: count }, (_, share) => files.filter((_file, index) => index % count === share));
+  return Array.from({ length: count }, (_, share) => files.filter((_file, index) => Math.floor((index * count) / files.length) === share));
 }
 
 /** What runs each suite: one process or several, each of which writes the file that CXENGAGE_SUMMARY names. */

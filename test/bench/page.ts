@@ -112,7 +112,8 @@ ${figures.tenants}
 else in that host is answered meanwhile, so the aim for what this extension does is 50 ms. Whose work it was is told by a sampling
 profiler in that host (one sample a millisecond, which makes all of it a little slower). The whole host is more than this
 extension: in the seconds of the view’s first opening VS Code loads and starts its own extensions there (JSON, Emmet, …) and reads
-the system’s certificates, and at any time it collects garbage. What is in the second column of times only is theirs.
+the system’s certificates, and V8 collects garbage, longest while a find fills hundreds of megabytes. That is what the second
+column of times has and the first has not.
 
 How it is kept so:
 
