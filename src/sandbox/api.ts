@@ -30,8 +30,11 @@ function judge(backend: Backend, call: Omit<Call, 'parts'>): AnswerWithHeaders {
 }
 
 async function delay(parts: ApiParts, { delays }: Firing, at: 'beforeWrite' | 'afterWrite'): Promise<void> {
-  const ms = delays.filter((fault) => fault.at === at).reduce((sum, fault) => sum + fault.ms, 0);
-  if (ms > 0) await wait(ms, undefined, { signal: parts.stopped, ref: false });
+  for (const { fault, takenBack } of delays) {
+    if (fault.at !== at) continue;
+    const over = wait(fault.ms, undefined, { signal: AbortSignal.any([parts.stopped, takenBack]), ref: false });
+    await over.catch(() => { parts.stopped.throwIfAborted(); });
+  }
 }
 
 /** Stands for the answer of a request that was kept from its work. */
@@ -42,7 +45,7 @@ export async function serveApi(parts: ApiParts, request: IncomingMessage, respon
   const entry = parts.log.open('api', request);
   const firing = parts.faults.pick(entry.method, entry.path);
   const { fault } = firing;
-  const kind = fault?.kind ?? firing.delays[0]?.kind;
+  const kind = fault?.kind ?? firing.delays[0]?.fault.kind;
   if (kind !== undefined) entry.fault = kind;
   response.sendDate = false;
   response.setHeader('date', new Date(parts.backend.clock.now()).toUTCString());

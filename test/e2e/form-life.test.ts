@@ -41,11 +41,12 @@ describe('The life of a form', () => {
   }
 
   it('closed while it is sent, it is sent all the same, and nothing untrue is said', async () => {
-    sandbox.addFault({ method: 'POST', path, fault: { kind: 'delay', ms: 1500, at: 'beforeWrite' } });
+    const slow = sandbox.addFault({ method: 'POST', path, fault: { kind: 'delay', ms: 60_000, at: 'beforeWrite' } });
     const form = await filled('Closed early');
     await form.locator('#submit').click();
     await form.locator('#cancel').waitFor();
     await close();
+    slow.remove();
     await workbench.tree('Tenants').row('Closed early').waitFor();
     assert.deepEqual(await workbench.notifications(), []);
     assert.equal(writes(sandbox).length, 1);
@@ -55,12 +56,13 @@ describe('The life of a form', () => {
   });
 
   it('closed while it is sent, and refused: the reason is said, and one step brings it back', async () => {
-    sandbox.addFault({ method: 'POST', path, fault: { kind: 'delay', ms: 1000, at: 'beforeWrite' } });
+    const slow = sandbox.addFault({ method: 'POST', path, fault: { kind: 'delay', ms: 60_000, at: 'beforeWrite' } });
     sandbox.addFault({ method: 'POST', path, fault: { kind: 'status', status: 400, contentType: 'application/json', body: '{"error":{"message":"the desk is closed"}}' } });
     const form = await filled('Refused later');
     await form.locator('#submit').click();
     await form.locator('#cancel').waitFor();
     await close();
+    slow.remove();
     const toast = await workbench.notification('What you entered is kept as a draft.');
     assert.match(await toast.innerText(), /desk is closed/i);
     await toast.getByRole('button', { name: 'Reopen' }).click();

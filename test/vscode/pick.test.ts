@@ -70,9 +70,10 @@ describe('the question for a tenant', () => {
 
   it('is on the screen before the answer is, and taken back when that leaves one candidate', async () => {
     const { directory } = directoryOn([second()]);
-    second().addFault({ path: '/v1/tokens', when: { next: 1 }, fault: { kind: 'delay', ms: 1500, at: 'beforeWrite' } });
+    const slow = second().addFault({ path: '/v1/tokens', when: { next: 1 }, fault: { kind: 'delay', ms: 20_000, at: 'beforeWrite' } });
     const asked = pickTenant(directory);
     await eventually(() => { assert.equal(lists.last.busy, true); });
+    slow.remove();
     assert.equal((await asked)?.tenantId, second().tenants[0]?.id);
   });
 

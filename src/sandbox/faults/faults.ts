@@ -17,9 +17,15 @@ export interface SetFault {
 
 type Delay = Extract<Fault, { kind: 'delay' }>;
 
+/** A delay under way; it ends early when its fault is taken back. */
+export interface FiredDelay {
+  readonly fault: Delay;
+  readonly takenBack: AbortSignal;
+}
+
 /** What is played on one request: any number of delays and at most one other fault. */
 export interface Firing {
-  readonly delays: readonly Delay[];
+  readonly delays: readonly FiredDelay[];
   readonly fault?: Exclude<Fault, Delay>;
 }
 
@@ -34,6 +40,7 @@ function pathPattern(path: string | undefined): RegExp {
 
 class ActiveFault {
   readonly #pattern: RegExp;
+  readonly takenBack = new AbortController();
   #seen = 0;
   played = 0;
 
@@ -87,10 +94,12 @@ export class Faults {
   }
 
   remove(id: number): void {
+    for (const active of this.#active) if (active.id === id) active.takenBack.abort();
     this.#active = this.#active.filter((active) => active.id !== id);
   }
 
   clear(): void {
+    for (const active of this.#active) active.takenBack.abort();
     this.#active = [];
   }
 
@@ -100,12 +109,12 @@ export class Faults {
 
   /** What to play on this request. A fault behind the first that is played is neither played nor counted. */
   pick(method: string, path: string): Firing {
-    const delays: Delay[] = [];
+    const delays: FiredDelay[] = [];
     for (const active of this.#active) {
       if (!active.matches(method, path) || !active.plays()) continue;
       const { fault } = active.rule;
       if (fault.kind !== 'delay') return { delays, fault };
-      delays.push(fault);
+      delays.push({ fault, takenBack: active.takenBack.signal });
     }
     return { delays };
   }

@@ -7,7 +7,7 @@ const status = v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599))
 const write = v.optional(v.boolean());
 
 const action = v.variant('kind', [
-  /** Waits, then goes on; may come together with another fault. */
+  /** Waits, or until the fault is taken back, then goes on; may come together with another fault. */
   v.strictObject({ kind: v.literal('delay'), ms: milliseconds, at: v.picklist(['beforeWrite', 'afterWrite']) }),
   /** Cuts the connection with RST. Everything from `afterWrite` on has done its work. */
   v.strictObject({ kind: v.literal('reset'), at: v.picklist(['beforeRead', 'beforeWrite', 'afterWrite', 'midAnswer']) }),

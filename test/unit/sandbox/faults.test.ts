@@ -166,6 +166,16 @@ describe('sandbox: faults', () => {
     while (made() === 0) await new Promise(setImmediate);
   });
 
+  it('delay no longer once they are taken back', async () => {
+    const { post } = await user();
+    const slow = set({ kind: 'delay', ms: 600_000, at: 'beforeWrite' });
+    const answered = post(dev(), restBody('New'));
+    while (slow.played === 0) await new Promise(setImmediate);
+    assert.equal(made(), 0);
+    slow.remove();
+    assert.equal((await answered).status, 201);
+  });
+
   it('slow one tenant down and no other', async () => {
     const { get } = await user();
     const slow = sandbox().slowTenant(tenantId(sandbox(), 'Acme Dev'), 100);
