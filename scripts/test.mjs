@@ -123,7 +123,7 @@ async function runProcess(run, name, isAlone) {
   const file = join(results, `summary-${name.replace(' ', '-')}.json`);
   rmSync(file, { force: true });
   const { code, problem } = await run({ name: isAlone ? undefined : name, env: { CXENGAGE_SUMMARY: file } });
-  console.log(`  ${name}: ${((performance.now() - start) / 1000).toFixed(0)} s`);
+  console.log(`  ${name}: ${secondsSince(start)} s`);
   const summary = readSummary(file);
   const { passed = 0, failed = 0, skipped = 0, failures = [] } = summary ?? {};
   const problems = failures.map((title) => title);
@@ -134,21 +134,26 @@ async function runProcess(run, name, isAlone) {
   return { passed, failed: failed + problems.length - failures.length, skipped, problems: problems.map((text) => `${name}: ${text}`) };
 }
 
+const secondsSince = (start, digits = 0) => ((performance.now() - start) / 1000).toFixed(digits);
+
+/** One count for several. */
+function addUp(counts) {
+  const sum = (key) => counts.reduce((total, each) => total + each[key], 0);
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), problems: counts.flatMap(({ problems }) => problems) };
+}
+
 /** Runs suites, side by side as far as the machine goes, and adds up their counts. */
 async function runSuites(names) {
   const processes = names.flatMap((name) => runners[name]().map((run, index, all) => ({ run, name: all.length > 1 ? `${name} ${index + 1}` : name })));
   const isAlone = !isWhole && processes.length === 1;
-  const counts = await Promise.all(processes.map(({ run, name }) => limit(() => runProcess(run, name, isAlone))));
-  const sum = (key) => counts.reduce((total, each) => total + each[key], 0);
-  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), problems: counts.flatMap(({ problems }) => problems) };
+  return addUp(await Promise.all(processes.map(({ run, name }) => limit(() => runProcess(run, name, isAlone)))));
 }
 
 async function step(name, args, more) {
   const start = performance.now();
   console.log(`\n▶ ${name}`);
   const { code, problem } = await runNode(args, { name, ...more });
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  if (code === 0 && !problem) console.log(`  ${name}: ${seconds} s`);
+  if (code === 0 && !problem) console.log(`  ${name}: ${secondsSince(start, 1)} s`);
   return code === 0 && !problem ? [] : [`${name} ${problem ?? 'failed'}`];
 }
 
@@ -220,11 +225,9 @@ async function main() {
   const counts = [];
   for (const round of isBuilt ? rounds : []) counts.push(await runSuites(round));
   const preparation = [...hostProblems, ...(await linted), ...buildProblems];
-  const problems = [...preparation, ...counts.flatMap((round) => round.problems)];
-  const [passed, skipped, failedTests] = ['passed', 'skipped', 'failed'].map((key) => counts.reduce((total, round) => total + round[key], 0));
-  const failed = preparation.length + failedTests;
+  const { passed, failed, skipped, problems } = addUp([{ passed: 0, failed: preparation.length, skipped: 0, problems: preparation }, ...counts]);
   if (problems.length > 0) console.log(`\nWhat failed:\n${problems.map((problem) => `  ✖ ${problem}`).join('\n')}`);
-  console.log(`\nIn ${((performance.now() - start) / 1000).toFixed(0)} s:`);
+  console.log(`\nIn ${secondsSince(start)} s:`);
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
   process.exitCode = failed > 0 || passed === 0 ? 1 : process.exitCode ?? 0;
 }

@@ -30,7 +30,7 @@ describe('The main job', () => {
     await tree.expand('Acme Dev');
     await tree.row('Support desk').waitFor();
     // The progress of the start goes by itself; nothing else was said.
-    await workbench.page.locator('.notifications-toasts .notification-list-item').first().waitFor({ state: 'detached' });
+    await workbench.notificationGone(/./);
     for (const theme of allThemes) await workbench.screenshot('tree', { theme, forReadme: true });
   });
 

@@ -28,7 +28,7 @@ describe('The extension in a workbench', () => {
     await workbench.runCommand('CxEngage: Start Sandbox');
     await workbench.tree('Tenants').row('Acme Dev').waitFor();
     // While its progress is still on the screen, the palette may be closed under the pointer.
-    await workbench.page.locator('.notifications-toasts .notification-list-item').first().waitFor({ state: 'detached' });
+    await workbench.notificationGone(/./);
     await workbench.runCommand('CxEngage: Show Log');
     const line = workbench.page.locator('.panel .view-line').filter({ hasText: /\[info\]\shttp\smethod=POST\spath=\/v1\/login\sstatus=200\sms=\d+\sbytes=\d+/ });
     await line.first().waitFor();

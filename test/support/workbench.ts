@@ -67,7 +67,7 @@ export class Workbench {
    * Has the window write down what it remembers of its editors and views, as when the user goes to another window. What
    * VS Code for the web writes while its page goes away may come too late, and the reloaded window is then an older one.
    */
-  async leaveWindow(): Promise<void> {
+  private async leaveWindow(): Promise<void> {
     // While the cursor is in a webview, the window itself has lost the focus already, to its own frame.
     await this.page.evaluate("document.hasFocus = () => false; for (const name of ['focus', 'blur']) window.dispatchEvent(new Event(name));");
   }

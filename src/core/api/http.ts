@@ -6,7 +6,6 @@ import type { Clock } from './clock';
 import { Deadline, limitsFrom, Stopped, type StopReason, type TimeLimits } from './deadline';
 import { baseUrl } from './endpointUrl';
 import { ApiError } from './error';
-import { parseJson } from './json';
 import type { FairLimiter } from './limiter';
 import { parseInSlices } from './longJson';
 import { aboutTenant, abortedError } from './messages';
@@ -53,9 +52,6 @@ export interface HttpRequest {
 /** Redirects of one GET that are followed, all of them within the endpoint's own origin. */
 const MAX_REDIRECTS = 3;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-
-/** Characters of a body from which on its parsing is done in slices. */
-const LONG = 100_000;
 
 interface Exchange {
   readonly status: number;
@@ -124,7 +120,7 @@ export class HttpClient {
       const next = this.#redirect(request, response, url, hop);
       if (next === undefined) {
         const { text, bytes } = await readText(response, deadline);
-        return { status: response.status, bytes, body: text.length < LONG ? parseJson(text) : await parseInSlices(text), empty: text.trim() === '', headers: response.headers };
+        return { status: response.status, bytes, body: await parseInSlices(text), empty: text.trim() === '', headers: response.headers };
       }
       url = next;
     }

@@ -147,6 +147,7 @@ class Reader {
  * @returns what `JSON.parse` gives; undefined for what is no JSON. Never throws.
  */
 export async function parseInSlices(text: string, piece = PIECE): Promise<JsonValue | undefined> {
+  if (text.length <= piece) return parseJson(text);
   try {
     return await new Reader(text, piece).whole();
   } catch (error) {

@@ -94,13 +94,16 @@ export class Faults {
   }
 
   remove(id: number): void {
-    for (const active of this.#active) if (active.id === id) active.takenBack.abort();
-    this.#active = this.#active.filter((active) => active.id !== id);
+    this.#takeBack((active) => active.id === id);
   }
 
   clear(): void {
-    for (const active of this.#active) active.takenBack.abort();
-    this.#active = [];
+    this.#takeBack(() => true);
+  }
+
+  #takeBack(which: (active: ActiveFault) => boolean): void {
+    for (const active of this.#active.filter(which)) active.takenBack.abort();
+    this.#active = this.#active.filter((active) => !which(active));
   }
 
   list(): readonly SetFault[] {
