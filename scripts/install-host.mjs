@@ -93,6 +93,12 @@ async function installTools() {
   if (missing.length > 0) await aptInstall(missing, 'VS Code\'s native modules need python3, make and a C++ compiler');
 }
 
+async function installChromium() {
+  const install = (name) => aptInstall([name, 'fonts-liberation', 'fonts-dejavu-core'], 'No Chrome or Chromium was found (CHROME_PATH may name one)');
+  // Older releases have only the one with windows.
+  await install('chromium-headless-shell').catch(() => install('chromium'));
+}
+
 async function installPackage(folder, spec, args = []) {
   await rm(folder, { recursive: true, force: true }); // an interrupted installation may have left half a file
   await mkdir(folder, { recursive: true });
@@ -218,7 +224,7 @@ export async function installHost() {
     state[step.name] = step.version;
     await writeFile(stateFile, JSON.stringify(state, null, 2));
   }
-  if (!findChromium()) await timed('chromium', () => aptInstall(['chromium', 'fonts-liberation', 'fonts-dejavu-core'], 'No Chrome or Chromium was found (CHROME_PATH may name one)'));
+  if (!findChromium()) await timed('chromium', installChromium);
   const chromium = findChromium();
   if (!chromium) throw new Error('No Chrome or Chromium could be found or installed. Set CHROME_PATH to one.');
   const host = { node: join(nodeRoot(), 'bin', 'node'), entry: join(serverFolder, 'node_modules', 'code-server', 'out', 'node', 'entry.js'), chromium };

@@ -91,11 +91,18 @@ const mochaArgs = (files, more = []) => [
   ...files,
 ];
 
-/** The end-to-end files in the order of their names, shared out among processes, each with a server and a browser of its own. */
+const testFiles = (folder) => readdirSync(join(root, folder)).filter((file) => file.endsWith('.test.mjs')).map((file) => `${folder}/${file}`).sort();
+
+/**
+ * The end-to-end files in the order of their names, shared out among processes, each with a server and a browser of its
+ * own. Those of a page without a workbench need little, and go to one more.
+ */
 function endToEndShares() {
-  const files = readdirSync(join(root, 'out', 'test', 'e2e')).filter((file) => file.endsWith('.test.mjs')).map((file) => `out/test/e2e/${file}`).sort();
-  const count = options.watch || options.grep !== undefined ? 1 : endToEndProcesses;
-  return Array.from({ length: count }, (_, share) => files.filter((_file, index) => Math.floor((index * count) / files.length) === share));
+  const files = testFiles('out/test/e2e');
+  const pages = testFiles('out/test/e2e/page');
+  if (options.watch || options.grep !== undefined) return [[...files, ...pages]];
+  const shares = Array.from({ length: endToEndProcesses }, (_, share) => files.filter((_file, index) => Math.floor((index * endToEndProcesses) / files.length) === share));
+  return [...shares, pages];
 }
 
 /** What runs each suite: one process or several, each of which writes the file that CXENGAGE_SUMMARY names. */
@@ -190,41 +197,37 @@ async function watch() {
   await once(builder, 'close');
 }
 
-/**
- * Type-checks and lints, unless suites were asked for; builds the bundles and, for the end-to-end tests, the package.
- * @returns {Promise<{ problems: string[], isBuilt: boolean, linted: Promise<string[]> }>} `linted`: the problems of a lint that may go on
- */
-async function prepare() {
-  const isPackaged = suites.includes('e2e');
-  if (isPackaged) process.env.CXENGAGE_VSIX = join(results, 'cxengage-integrations.vsix');
+const checkTypes = async () => {
   const tsc = bin('typescript', 'bin/tsc');
-  const lint = async () => (isWhole ? await step('lint', [bin('eslint', 'bin/eslint.js'), '--max-warnings', '0', '.']) : []);
-  const checkTypes = async () => {
-    if (!isWhole) return [];
-    const problems = await step('type-check', [tsc, '-p', 'tsconfig.json']);
-    return [...problems, ...(await step('type-check of the webview', [tsc, '-p', 'src/webview/tsconfig.json', '--noEmit']))];
-  };
-  const checkAndBuild = async () => {
-    const problems = await checkTypes();
-    const buildProblems = await step('build', ['esbuild.mjs', '--tests']);
-    const isBuilt = buildProblems.length === 0;
-    const packageProblems = isBuilt && isPackaged ? await step('package', ['scripts/package.mjs', process.env.CXENGAGE_VSIX]) : [];
-    return { problems: [...problems, ...buildProblems, ...packageProblems], isBuilt };
-  };
-  const linted = limit(lint);
-  return { linted, ...(await limit(checkAndBuild)) };
+  const problems = await step('type-check', [tsc, '-p', 'tsconfig.json']);
+  return [...problems, ...(await step('type-check of the webview', [tsc, '-p', 'src/webview/tsconfig.json', '--noEmit']))];
+};
+const lint = () => step('lint', [bin('eslint', 'bin/eslint.js'), '--max-warnings', '0', '.']);
+
+/**
+ * Builds the bundles and, for the end-to-end tests, the package.
+ * @returns {Promise<{ problems: string[], isBuilt: boolean }>}
+ */
+async function build() {
+  const problems = await step('build', ['esbuild.mjs', '--tests']);
+  if (problems.length > 0 || !suites.includes('e2e')) return { problems, isBuilt: problems.length === 0 };
+  process.env.CXENGAGE_VSIX = join(results, 'cxengage-integrations.vsix');
+  return { problems: await step('package', ['scripts/package.mjs', process.env.CXENGAGE_VSIX]), isBuilt: true };
 }
 
 async function main() {
   const start = performance.now();
   mkdirSync(results, { recursive: true });
   const hostProblems = needsHost ? await installHost() : [];
-  const { linted, isBuilt, problems: buildProblems } = await prepare();
-  // The end-to-end tests have the machine to themselves: what they wait for comes late on a busy one.
-  const rounds = [suites.filter((suite) => suite !== 'e2e'), suites.filter((suite) => suite === 'e2e')];
-  const counts = [];
-  for (const round of isBuilt ? rounds : []) counts.push(await runSuites(round));
-  const preparation = [...hostProblems, ...(await linted), ...buildProblems];
+  const checks = isWhole ? [limit(checkTypes)] : [];
+  const { isBuilt, problems: buildProblems } = await limit(build);
+  // The end-to-end tests come last, with little beside them: what they wait for comes late on a busy machine.
+  const [early, late] = [suites.filter((suite) => suite !== 'e2e'), suites.filter((suite) => suite === 'e2e')];
+  const first = isBuilt ? runSuites(early) : undefined;
+  // Takes the place of the first suite that ends.
+  if (isWhole) checks.push(limit(lint));
+  const counts = first ? [await first, await runSuites(late)] : [];
+  const preparation = [...hostProblems, ...(await Promise.all(checks)).flat(), ...buildProblems];
   const { passed, failed, skipped, problems } = addUp([{ passed: 0, failed: preparation.length, skipped: 0, problems: preparation }, ...counts]);
   if (problems.length > 0) console.log(`\nWhat failed:\n${problems.map((problem) => `  ✖ ${problem}`).join('\n')}`);
   console.log(`\nIn ${secondsSince(start)} s:`);

@@ -4,30 +4,48 @@ import { startSandbox, type Sandbox } from '../support/sandbox.js';
 import { openWorkbench, type Workbench } from './harness.js';
 import { signIn, signInSteps, tenantRow } from './accountsSteps.js';
 
+// One window's day: each test begins where the one before ended, most of them signed out.
 describe('Accounts in a workbench', () => {
   let sandbox: Sandbox;
   let workbench: Workbench;
-  let opened: Workbench | undefined;
 
   before(async () => {
     sandbox = await startSandbox({ keysMayList: false });
-  });
-  after(async () => {
-    await opened?.page.context().close();
-    await sandbox.close();
-  });
-  beforeEach(async () => {
-    sandbox.reset();
-    // Not after each test: a failed one is photographed first.
-    await opened?.page.context().close();
-    opened = await openWorkbench({ settings: { 'cxengage.endpoints': { Test: sandbox.url } } });
-    workbench = opened;
+    workbench = await openWorkbench({ settings: { 'cxengage.endpoints': { Test: sandbox.url } } });
     await workbench.openContainer('CxEngage');
   });
+  after(async () => {
+    await workbench.page.context().close();
+    await sandbox.close();
+  });
+  beforeEach(() => {
+    sandbox.reset();
+  });
+
+  /** Signs out of the account with this label, the only one there is or chosen among several. */
+  async function signOut(label: string, choose?: () => Promise<void>): Promise<void> {
+    await workbench.runCommand('CxEngage: Sign Out…');
+    await choose?.();
+    await (await workbench.dialog(`Sign out of ${label}?`)).getByRole('button', { name: 'Sign Out' }).click();
+  }
 
   it('a fresh profile is signed out and offers one next step', async () => {
     await workbench.sideBar.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
     await workbench.sideBar.getByText('Try the sandbox', { exact: true }).waitFor();
+    assert.deepEqual(await workbench.notifications(), []);
+  });
+
+  it('Escape gives up without a word, also while the endpoint is being asked', async () => {
+    await signInSteps(workbench, sandbox, 'password');
+    await workbench.quickInput.cancel();
+
+    sandbox.addFault({ path: '/v1/tokens', when: { always: true }, fault: { kind: 'delay', ms: 60_000, at: 'beforeWrite' } });
+    await signInSteps(workbench, sandbox, 'password');
+    await workbench.quickInput.type(sandbox.password);
+    await workbench.quickInput.accept();
+    await workbench.quickInput.messageShown('Signing in at Test');
+    await workbench.quickInput.cancel();
+    await workbench.sideBar.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
     assert.deepEqual(await workbench.notifications(), []);
   });
 
@@ -64,22 +82,7 @@ describe('Accounts in a workbench', () => {
     await tenantRow(workbench, 'Acme Dev').waitFor();
   });
 
-  it('Escape gives up without a word, also while the endpoint is being asked', async () => {
-    await signInSteps(workbench, sandbox, 'password');
-    await workbench.quickInput.cancel();
-
-    sandbox.addFault({ path: '/v1/tokens', when: { always: true }, fault: { kind: 'delay', ms: 60_000, at: 'beforeWrite' } });
-    await signInSteps(workbench, sandbox, 'password');
-    await workbench.quickInput.type(sandbox.password);
-    await workbench.quickInput.accept();
-    await workbench.quickInput.messageShown('Signing in at Test');
-    await workbench.quickInput.cancel();
-    await workbench.sideBar.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
-    assert.deepEqual(await workbench.notifications(), []);
-  });
-
   it('API key and token sign in too; several accounts stand side by side, in the Accounts menu as well, where one signs out', async () => {
-    await signIn(workbench, sandbox, 'password');
     await signIn(workbench, sandbox, 'apiKey');
     await signIn(workbench, sandbox, 'token');
     const tree = workbench.tree('Tenants');
@@ -95,10 +98,14 @@ describe('Accounts in a workbench', () => {
     await dialog.getByRole('button', { name: 'Sign Out' }).click();
     await tree.row(labels[1] ?? '').waitFor({ state: 'detached' });
     await tree.row(labels[0] ?? '').waitFor();
+
+    await signOut(labels[2] ?? '', () => workbench.quickInput.choose(labels[2] ?? ''));
+    // With one account left, its tenants are the roots.
+    await tree.row(labels[0] ?? '').waitFor({ state: 'detached' });
+    await tenantRow(workbench, 'Acme Dev').waitFor();
   });
 
   it('signing in again asks the secret only, and the command signs out after asking, closing what was open', async () => {
-    await signIn(workbench, sandbox, 'password');
     const { quickInput } = workbench;
     await workbench.runCommand('CxEngage: Sign In Again…');
     await quickInput.shown('Sign In Again');
@@ -111,9 +118,7 @@ describe('Accounts in a workbench', () => {
     await workbench.tree('Tenants').expand('Acme Dev');
     await workbench.tree('Tenants').row('Order API').click();
     await workbench.page.locator('.view-line').filter({ hasText: 'Order API' }).waitFor();
-    await workbench.runCommand('CxEngage: Sign Out…');
-    const dialog = await workbench.dialog(`Sign out of ${sandbox.username} · Test?`);
-    await dialog.getByRole('button', { name: 'Sign Out' }).click();
+    await signOut(`${sandbox.username} · Test`);
     await workbench.page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
     await workbench.sideBar.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
     // A browser writes the state a little later; nobody reloads that fast.
@@ -138,8 +143,7 @@ describe('Accounts in a workbench', () => {
     await welcome.waitFor();
     await signIn(workbench, sandbox, 'password');
     await comeUntil(other, async () => !(await welcome.isVisible()));
-    await workbench.runCommand('CxEngage: Sign Out…');
-    await (await workbench.dialog('Sign out of')).getByRole('button', { name: 'Sign Out' }).click();
+    await signOut(`${sandbox.username} · Test`);
     await workbench.sideBar.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
     await comeUntil(other, () => welcome.isVisible());
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Locator } from 'playwright-core';
-import { startSandbox, type Sandbox } from '../support/sandbox.js';
+import { call, signIn as signInToApi, startSandbox, type Sandbox } from '../support/sandbox.js';
 import { type Tree } from '../support/workbenchTree.js';
 import { signIn } from './accountsSteps.js';
 import { assertAccessible, inTree, picturedInThemes } from './explorerSteps.js';
@@ -12,14 +12,25 @@ describe('The Tenants view', () => {
   let workbench: Workbench;
   let tree: Tree;
 
-  const tenantPath = (name: string): string => `/v1/tenants/${sandbox.allTenants.find((tenant) => tenant.name === name)?.id ?? ''}/integrations`;
+  const tenantId = (name: string): string => sandbox.allTenants.find((tenant) => tenant.name === name)?.id ?? '';
+  const tenantPath = (name: string): string => `/v1/tenants/${tenantId(name)}/integrations`;
+  const idOf = (tenant: string, name: string): string | undefined => sandbox.integrations(tenantId(tenant)).find((each) => each.name === name)?.id;
+  const clipboard = (): Promise<unknown> => workbench.page.evaluate('navigator.clipboard.readText()');
   const tab = (title: string | RegExp): Locator => workbench.page.locator('.tabs-container .tab .monaco-icon-label-container').filter({ hasText: title });
 
   const picture = (name: string): Promise<string> => workbench.screenshot(`tenants-${name}`);
 
+  /** Somebody else makes an integration. */
+  async function madeElsewhere(tenant: string, name: string): Promise<void> {
+    const { properties } = sandbox.integrations(tenantId('Acme Dev')).find((each) => each.name === 'Order API') ?? assert.fail();
+    const { status } = await call(sandbox.url, 'POST', tenantPath(tenant), { token: await signInToApi(sandbox), body: { type: 'rest', name, active: true, properties } });
+    assert.equal(Math.floor(status / 100), 2);
+  }
+
   before(async () => {
     sandbox = await startSandbox();
     workbench = await openWorkbench({ settings: { 'cxengage.endpoints': { Test: sandbox.url }, 'cxengage.consoleUrls': { Test: 'https://console.example/tenants/{tenantId}?integration={integrationId}' } } });
+    await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await workbench.openContainer('CxEngage');
     tree = workbench.tree('Tenants');
   });
@@ -73,15 +84,12 @@ describe('The Tenants view', () => {
     // A page that is still loading takes the keyboard when it is done.
     await (await workbench.webview()).locator('main').waitFor();
     const { page } = workbench;
-    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await tree.row('Order API').click();
     await tab('Order API.json').waitFor();
     await workbench.sideBar.locator('.monaco-list:focus').waitFor();
     await page.keyboard.press('ControlOrMeta+c');
     await page.locator('.statusbar').filter({ hasText: 'Copied' }).waitFor();
-    const dev = sandbox.tenants.find(({ name }) => name === 'Acme Dev');
-    const orders = sandbox.integrations(dev?.id ?? '').find(({ name }) => name === 'Order API');
-    assert.equal(await page.evaluate('navigator.clipboard.readText()'), orders?.id);
+    assert.equal(await clipboard(), idOf('Acme Dev', 'Order API'));
     await workbench.runCommand('View: Close All Editors');
   });
 
@@ -92,9 +100,7 @@ describe('The Tenants view', () => {
     const opened = page.waitForEvent('popup');
     await tree.contextMenu('Order API', 'Open in Web Console');
     await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Open' }).click();
-    const dev = sandbox.tenants.find(({ name }) => name === 'Acme Dev')?.id ?? '';
-    const orders = sandbox.integrations(dev).find(({ name }) => name === 'Order API')?.id ?? '';
-    assert.equal((await asked).url(), `https://console.example/tenants/${dev}?integration=${orders}`);
+    assert.equal((await asked).url(), `https://console.example/tenants/${tenantId('Acme Dev')}?integration=${idOf('Acme Dev', 'Order API') ?? ''}`);
     await (await opened).close();
     // Behind another page, the browser draws this one every two seconds.
     await page.bringToFront();
@@ -143,6 +149,56 @@ describe('The Tenants view', () => {
     await picture('filtered');
     await tree.row(/hidden by the filter/).click();
     await tree.row('Order API').waitFor();
+  });
+
+  it('shows what came into a tenant while it was closed', async () => {
+    await tree.collapse('Acme Dev');
+    await madeElsewhere('Acme Dev', 'Abacus');
+    await tree.contextMenu('Acme Dev', 'Refresh');
+    await tree.expand('Acme Dev');
+    await tree.row('Abacus').waitFor();
+  });
+
+  it('reads everything with the button above it, whichever row has the focus', async () => {
+    await tree.expand('Acme Production');
+    await tree.row('Acme Dev').click();
+    await tree.expand('Acme Dev');
+    await workbench.sideBar.locator('.monaco-list:focus').waitFor();
+    await madeElsewhere('Acme Dev', 'Aardvark');
+    await madeElsewhere('Acme Production', 'Aardwolf');
+    sandbox.clearRequests();
+    await tree.button('Refresh').click();
+    await tree.row('Aardvark').waitFor();
+    await tree.row('Aardwolf').waitFor();
+    assert.ok(sandbox.requests.some(({ path }) => path === '/v1/login'), 'the tenants of the account were not read');
+    await tree.collapse('Acme Production');
+  });
+
+  it('copies and edits the row that the arrows went to, though another one is selected', async () => {
+    const { page } = workbench;
+    await tree.row('Abacus').click();
+    await page.locator('.tabs-container .tab').filter({ hasText: 'Abacus.json' }).waitFor();
+    await workbench.sideBar.locator('.monaco-list:focus').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await tree.row('Client').and(page.locator('.focused')).waitFor();
+    await page.keyboard.press('ControlOrMeta+c');
+    await page.locator('.statusbar').filter({ hasText: 'Copied: Client' }).waitFor();
+    assert.equal(await clipboard(), idOf('Acme Dev', 'Client'));
+    await page.keyboard.press('F2');
+    await page.locator('.tabs-container .tab').filter({ hasText: 'Client · Acme Dev' }).waitFor();
+    await (await workbench.webview()).locator('main').waitFor();
+    await workbench.runCommand('View: Close All Editors');
+  });
+
+  it('copies all that is selected where the focus is on one of them', async () => {
+    const { page } = workbench;
+    await tree.row('Abacus').click();
+    await workbench.sideBar.locator('.monaco-list:focus').waitFor();
+    await tree.row('Client').click({ modifiers: ['ControlOrMeta'] });
+    await page.keyboard.press('ControlOrMeta+c');
+    await page.locator('.statusbar').filter({ hasText: '2 lines copied' }).waitFor();
+    assert.deepEqual(String(await clipboard()).split('\n').sort(), [idOf('Acme Dev', 'Abacus'), idOf('Acme Dev', 'Client')].sort());
+    await workbench.runCommand('View: Close All Editors');
   });
 
   it('shows marks by word, shape and colour', async () => {

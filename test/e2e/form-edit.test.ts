@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { call, signIn as token, startSandbox, type Sandbox, type SandboxIntegration } from '../support/sandbox.js';
-import { field, fillByKeyboard, keptDraft, openForm, openSignedIn, shownForm, tabTo, writes } from './formSteps.js';
+import { call, signIn as token, type Sandbox, type SandboxIntegration } from '../support/sandbox.js';
+import { field, fillByKeyboard, keptDraft, openForm, shownForm, tabTo, windowForForms, writes } from './formSteps.js';
 import { openEditor, type Workbench } from './harness.js';
 
 const hostile = '<img src=x onerror="document.title=1"> \u202Egnirts ' + 'x'.repeat(150);
@@ -10,12 +10,7 @@ describe('Editing, copying and keeping what was typed', () => {
   let workbench: Workbench;
 
   before(async () => {
-    sandbox = await startSandbox();
-    workbench = await openSignedIn(sandbox);
-  });
-  after(async () => {
-    await workbench.page.context().close();
-    await sandbox.close();
+    ({ sandbox, workbench } = await windowForForms());
   });
   beforeEach(() => {
     sandbox.reset();
@@ -167,5 +162,7 @@ describe('Editing, copying and keeping what was typed', () => {
     assert.deepEqual([await field(form, 'name').inputValue(), await field(form, 'description').inputValue(), await field(form, 'properties.username').inputValue(), await field(form, 'properties.password').inputValue()], ['Kept', 'before the reload', 'agent@acme.com', '']);
     await form.getByText('Secrets are not kept on disk').waitFor();
     assert.equal(await field(form, 'properties.password').getAttribute('placeholder'), '');
+    await workbench.runCommand('View: Close Editor');
+    await (await workbench.notification('“Kept” was not created')).getByRole('button', { name: 'Discard' }).click();
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type FrameLocator } from 'playwright-core';
-import { startSandbox, type Sandbox } from '../support/sandbox.js';
-import { field, keptDraft, openForm, openSignedIn, shownForm, writes } from './formSteps.js';
+import type { Sandbox } from '../support/sandbox.js';
+import { field, keptDraft, openForm, shownForm, windowForForms, writes } from './formSteps.js';
 import type { Workbench } from './harness.js';
 
 // What becomes of a form that is closed, refused, unsure or sent elsewhere.
@@ -10,12 +10,7 @@ describe('The life of a form', () => {
   let workbench: Workbench;
 
   before(async () => {
-    sandbox = await startSandbox();
-    workbench = await openSignedIn(sandbox);
-  });
-  after(async () => {
-    await workbench.page.context().close();
-    await sandbox.close();
+    ({ sandbox, workbench } = await windowForForms());
   });
   beforeEach(() => {
     sandbox.reset();

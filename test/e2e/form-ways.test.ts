@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type Locator } from 'playwright-core';
-import { startSandbox, type Sandbox } from '../support/sandbox.js';
+import type { Sandbox } from '../support/sandbox.js';
 import { signIn } from './accountsSteps.js';
-import { field, openForm, openSignedIn, writes } from './formSteps.js';
+import { field, openForm, windowForForms, writes } from './formSteps.js';
 import type { Workbench } from './harness.js';
 
 describe('Other ways through the form', () => {
@@ -10,12 +10,7 @@ describe('Other ways through the form', () => {
   let workbench: Workbench;
 
   before(async () => {
-    sandbox = await startSandbox();
-    workbench = await openSignedIn(sandbox);
-  });
-  after(async () => {
-    await workbench.page.context().close();
-    await sandbox.close();
+    ({ sandbox, workbench } = await windowForForms());
   });
   beforeEach(() => {
     sandbox.reset();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { startSandbox, type Sandbox } from '../support/sandbox.js';
-import { chooseByKeyboard, fillByKeyboard, focused, openForm, openSignedIn, tabTo, writes } from './formSteps.js';
+import type { Sandbox } from '../support/sandbox.js';
+import { chooseByKeyboard, fillByKeyboard, focused, openForm, tabTo, windowForForms, writes } from './formSteps.js';
 import type { Workbench } from './harness.js';
 
 describe('Creating an integration by keyboard alone', () => {
@@ -8,12 +8,7 @@ describe('Creating an integration by keyboard alone', () => {
   let workbench: Workbench;
 
   before(async () => {
-    sandbox = await startSandbox();
-    workbench = await openSignedIn(sandbox);
-  });
-  after(async () => {
-    await workbench.page.context().close();
-    await sandbox.close();
+    ({ sandbox, workbench } = await windowForForms());
   });
   beforeEach(() => {
     sandbox.clearRequests();

@@ -1,16 +1,38 @@
 // Steps in the form that its suites take, by keyboard as a person would.
 import { type FrameLocator, type Locator } from 'playwright-core';
-import { type RecordedRequest, type Sandbox } from '../support/sandbox.js';
+import { startSandbox, type RecordedRequest, type Sandbox } from '../support/sandbox.js';
 import { signIn, tenantRow } from './accountsSteps.js';
-import { openWorkbench, type OpenOptions, type StoredText, type Workbench } from './harness.js';
+import { atEnd, openWorkbench, type StoredText, type Workbench } from './harness.js';
 
-/** A window signed in at the sandbox, with the tree on the screen. */
-export async function openSignedIn(sandbox: Sandbox, options: OpenOptions = {}): Promise<Workbench> {
-  const workbench = await openWorkbench({ ...options, settings: { 'cxengage.endpoints': { Test: sandbox.url }, ...options.settings } });
+interface SignedIn {
+  readonly sandbox: Sandbox;
+  readonly workbench: Workbench;
+}
+
+let signedIn: Promise<SignedIn> | undefined;
+
+async function openSignedIn(): Promise<SignedIn> {
+  const sandbox = await startSandbox();
+  atEnd(() => sandbox.close());
+  const workbench = await openWorkbench({ settings: { 'cxengage.endpoints': { Test: sandbox.url } } });
   await workbench.openContainer('CxEngage');
   await signIn(workbench, sandbox, 'password');
+  return { sandbox, workbench };
+}
+
+/**
+ * A window signed in at a sandbox that is as at its start, with the tree on the screen and no editor. The suites of the
+ * form have it one after another, as a user's day has many forms: a window of its own for each takes ten seconds.
+ */
+export async function windowForForms(): Promise<SignedIn> {
+  signedIn ??= openSignedIn();
+  const { sandbox, workbench } = await signedIn;
+  sandbox.reset();
+  await workbench.runCommand('View: Close All Editors');
+  await workbench.clearNotifications();
+  await workbench.runCommand('CxEngage: Refresh');
   await tenantRow(workbench, 'Acme Dev').waitFor();
-  return workbench;
+  return { sandbox, workbench };
 }
 
 /** Opens the form by the palette and waits until it can be typed into. */

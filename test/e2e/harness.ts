@@ -24,6 +24,7 @@ interface Fixture {
 let started: Promise<Fixture> | undefined;
 const workspace = temporaryFolder('workspace');
 const contexts = new Set<BrowserContext>();
+const ends: (() => Promise<void>)[] = [];
 const workbenches = new Set<Workbench>();
 
 async function start(): Promise<Fixture> {
@@ -77,6 +78,11 @@ export async function openWorkbench(options: OpenOptions = {}): Promise<Workbenc
   return workbench;
 }
 
+/** Has `end` run at the end of the run, for what several files share. */
+export function atEnd(end: () => Promise<void>): void {
+  ends.push(end);
+}
+
 /** The folder that the windows have open. */
 export async function workspaceFolder(): Promise<string> {
   return (await fixture()).folder;
@@ -103,6 +109,7 @@ export const mochaHooks = {
   },
   async afterAll(): Promise<void> {
     for (const context of contexts) await context.close();
+    for (const end of ends) await end();
     if (started !== undefined) {
       const { server, browser } = await started;
       await browser.close();

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser } from 'playwright-core';
-import { integrationType, integrationTypes } from '../../src/core/catalog/index.js';
-import type { FieldValue } from '../../src/core/catalog/model.js';
-import type { Severity } from '../../src/form/contract.js';
-import type { Draft } from '../../src/form/draft.js';
-import { createDraft, editDraft } from '../../src/form/newDraft.js';
-import { FormPage } from '../support/formPage.js';
-import { launchBrowser } from '../support/hostBrowser.js';
-import { projectRoot } from '../support/hostProject.js';
+import { integrationType, integrationTypes } from '../../../src/core/catalog/index.js';
+import type { FieldValue } from '../../../src/core/catalog/model.js';
+import type { Severity } from '../../../src/form/contract.js';
+import type { Draft } from '../../../src/form/draft.js';
+import { createDraft, editDraft } from '../../../src/form/newDraft.js';
+import { FormPage } from '../../support/formPage.js';
+import { launchBrowser } from '../../support/hostBrowser.js';
+import { projectRoot } from '../../support/hostProject.js';
 
 interface More {
   /** What the button beside the message offers. */
