@@ -1,24 +1,20 @@
-import * as vscode from 'vscode';
 import type { FetchFunction } from '../core/api/model';
 
-/** What decides which client is used; read anew at each call, so that changes need no reload. */
+/** What decides which client is used; asked at each call, so that changes need no reload. */
 export interface FetchChoice {
   /** The setting `cxengage.network.client`. */
   networkClient(): 'auto' | 'fetch' | 'node-fetch';
-}
-
-/** Whether VS Code gave the global `fetch` its proxy settings and the system's certificates, and the user let it. */
-function obeysSettings(): boolean {
-  // VS Code leaves this mark where it replaced the global `fetch`.
-  const patched = '__vscodePatchedFetch' in globalThis;
-  return patched && vscode.workspace.getConfiguration('http').get('fetchAdditionalSupport', true);
+  /** The setting `http.fetchAdditionalSupport` of VS Code. */
+  patchesFetch(): boolean;
 }
 
 /** The client for the next call. */
 export function chosenClient(choice: FetchChoice): 'fetch' | 'node-fetch' {
   const wanted = choice.networkClient();
   if (wanted !== 'auto') return wanted;
-  return obeysSettings() ? 'fetch' : 'node-fetch';
+  // VS Code leaves this mark where it gave the global `fetch` its proxy settings and the system's certificates.
+  const isPatched = '__vscodePatchedFetch' in globalThis;
+  return isPatched && choice.patchesFetch() ? 'fetch' : 'node-fetch';
 }
 
 /**

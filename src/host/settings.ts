@@ -11,7 +11,7 @@ export const BUILT_IN_ENDPOINTS: readonly Endpoint[] = [
 
 export type NetworkClient = 'auto' | 'fetch' | 'node-fetch';
 
-/** The extension's settings, read anew at each use so that changes need no reload. */
+/** The extension's settings, as they are now: changes need no reload. Every call asks for some of them, so they cost next to nothing. */
 export interface Settings {
   /** Built-in regions, then those of `cxengage.endpoints` that are https or loopback. */
   endpoints(): readonly Endpoint[];
@@ -22,6 +22,8 @@ export interface Settings {
   maxConcurrentRequests(): number;
   createActiveByDefault(): boolean;
   networkClient(): NetworkClient;
+  /** Whether VS Code's `http.fetchAdditionalSupport` lets it give its proxy and certificates to `fetch`. */
+  patchesFetch(): boolean;
   readonly onDidChange: Event<void>;
 }
 
@@ -37,51 +39,76 @@ export function endpointUrl(text: string): string | undefined {
   }
 }
 
-/**
- * A setting's value from the user, never from a workspace: `application` scope already says so to VS Code, and a
- * credential's destination is worth saying twice.
- */
-function userValue(section: string): unknown {
-  const found = vscode.workspace.getConfiguration('cxengage').inspect(section);
-  return found?.globalValue ?? found?.defaultValue;
-}
+/** Reads settings, and remembers what it read: VS Code takes half a millisecond to look one up. */
+class SettingValues {
+  readonly #known = new Map<string, unknown>();
 
-/** The texts of a setting that maps names to texts. */
-function textsIn(section: string): readonly (readonly [name: string, text: string])[] {
-  const value = userValue(section);
-  const named = typeof value === 'object' && value !== null ? Object.entries(value) : [];
-  return named.flatMap(([name, text]: [string, unknown]) => (typeof text === 'string' && name.trim() !== '' ? [[name.trim(), text.trim()] as const] : []));
-}
+  #remember(section: string, read: () => unknown): unknown {
+    if (!this.#known.has(section)) this.#known.set(section, read());
+    return this.#known.get(section);
+  }
 
-function numberIn(section: string, fallback: number, min: number, max: number): number {
-  const value = userValue(section);
-  return typeof value === 'number' && Number.isFinite(value) ? Math.min(max, Math.max(min, value)) : fallback;
+  /**
+   * A setting's value from the user, never from a workspace: `application` scope already says so to VS Code, and a
+   * credential's destination is worth saying twice.
+   */
+  ofUser(section: string): unknown {
+    return this.#remember(section, () => {
+      const found = vscode.workspace.getConfiguration().inspect(section);
+      return found?.globalValue ?? found?.defaultValue;
+    });
+  }
+
+  /** The value in effect of a setting that is not ours. */
+  inEffect(section: string): unknown {
+    return this.#remember(section, () => vscode.workspace.getConfiguration().get(section));
+  }
+
+  /** The texts of a setting that maps names to texts. */
+  texts(section: string): readonly (readonly [name: string, text: string])[] {
+    const value = this.ofUser(section);
+    const named = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+    return named.flatMap(([name, text]: [string, unknown]) => (typeof text === 'string' && name.trim() !== '' ? [[name.trim(), text.trim()] as const] : []));
+  }
+
+  number(section: string, fallback: number, min: number, max: number): number {
+    const value = this.ofUser(section);
+    return typeof value === 'number' && Number.isFinite(value) ? Math.min(max, Math.max(min, value)) : fallback;
+  }
+
+  /** Has everything read anew, because something was changed. */
+  forget(): void {
+    this.#known.clear();
+  }
 }
 
 export function createSettings(context: vscode.ExtensionContext): Settings {
   const changed = new vscode.EventEmitter<void>();
+  const values = new SettingValues();
   context.subscriptions.push(
     changed,
     vscode.workspace.onDidChangeConfiguration((event) => {
+      values.forget();
       if (event.affectsConfiguration('cxengage')) changed.fire();
     }),
   );
   return {
     endpoints() {
-      const extra = textsIn('endpoints').flatMap(([name, text]) => {
+      const extra = values.texts('cxengage.endpoints').flatMap(([name, text]) => {
         const url = endpointUrl(text);
         return url ? [{ name, url }] : [];
       });
       return [...BUILT_IN_ENDPOINTS, ...extra];
     },
-    consoleUrls: () => new Map(textsIn('consoleUrls').filter(([, url]) => url.startsWith('https://'))),
-    requestTimeout: () => numberIn('requestTimeout', 30, 1, 600),
-    maxConcurrentRequests: () => Math.floor(numberIn('maxConcurrentRequests', 6, 1, 32)),
-    createActiveByDefault: () => userValue('create.activeByDefault') !== false,
+    consoleUrls: () => new Map(values.texts('cxengage.consoleUrls').filter(([, url]) => url.startsWith('https://'))),
+    requestTimeout: () => values.number('cxengage.requestTimeout', 30, 1, 600),
+    maxConcurrentRequests: () => Math.floor(values.number('cxengage.maxConcurrentRequests', 6, 1, 32)),
+    createActiveByDefault: () => values.ofUser('cxengage.create.activeByDefault') !== false,
     networkClient() {
-      const value = userValue('network.client');
+      const value = values.ofUser('cxengage.network.client');
       return value === 'fetch' || value === 'node-fetch' ? value : 'auto';
     },
+    patchesFetch: () => values.inEffect('http.fetchAdditionalSupport') !== false,
     onDidChange: changed.event,
   };
 }

@@ -13,7 +13,7 @@ import { startProxy, startSecureSandbox, tlsFront, type Proxy, type SecureSandbo
 
 /** A name that nothing but the test's proxy can resolve. */
 const NAME = 'api.cxengage.test';
-const CLIENTS: readonly (readonly ['fetch' | 'node-fetch', FetchFunction])[] = (['fetch', 'node-fetch'] as const).map((name) => [name, createFetch({ networkClient: () => name })]);
+const CLIENTS: readonly (readonly ['fetch' | 'node-fetch', FetchFunction])[] = (['fetch', 'node-fetch'] as const).map((name) => [name, createFetch({ networkClient: () => name, patchesFetch: () => true })]);
 
 async function set(name: string, value: unknown): Promise<void> {
   await vscode.workspace.getConfiguration('http').update(name, value, vscode.ConfigurationTarget.Global);
@@ -45,11 +45,14 @@ describe('HTTP inside the extension host', () => {
   });
 
   it('takes VS Code’s own fetch, and node-fetch where VS Code leaves that alone', async () => {
+    const { settings } = await extensionServices();
     assert.ok('__vscodePatchedFetch' in globalThis, 'this VS Code patches fetch');
-    assert.equal(chosenClient({ networkClient: () => 'auto' }), 'fetch');
+    assert.equal(chosenClient(settings), 'fetch');
     await set('fetchAdditionalSupport', false);
-    assert.equal(chosenClient({ networkClient: () => 'auto' }), 'node-fetch');
-    assert.equal(chosenClient({ networkClient: () => 'fetch' }), 'fetch');
+    assert.equal(chosenClient(settings), 'node-fetch');
+    assert.equal(chosenClient({ ...settings, networkClient: () => 'fetch' }), 'fetch');
+    await set('fetchAdditionalSupport', undefined);
+    assert.equal(chosenClient(settings), 'fetch');
   });
 
   it('loads node-fetch from its own chunk of the package when the user asks for it', async () => {
@@ -154,10 +157,11 @@ describe('HTTP inside the extension host', () => {
   }
 
   it('goes through the proxy by node-fetch when the user keeps VS Code from patching fetch', async () => {
+    const { settings } = await extensionServices();
     await set('fetchAdditionalSupport', false);
     await set('proxy', `http://127.0.0.1:${proxy.port}`);
     const { sandbox } = secure;
-    const { client } = connect({ url: `https://${NAME}:${secure.port}`, username: sandbox.username, password: sandbox.password }, { fetch: createFetch({ networkClient: () => 'auto' }) });
+    const { client } = connect({ url: `https://${NAME}:${secure.port}`, username: sandbox.username, password: sandbox.password }, { fetch: createFetch(settings) });
     assert.ok((await client.login()).tenants.length > 0);
   });
 });
