@@ -27,10 +27,10 @@ const kb = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KB`;
 const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 const spread = (values: readonly number[]): string => `${Math.round(median(values))} ms (${Math.round(Math.min(...values))}–${Math.round(Math.max(...values))})`;
 
-/** A row with an aim: what, measured, aimed at, and whether it is met; `why` is said where it is not. */
+/** A row with an aim: what, measured, aimed at, and whether it is met to a percent; `why` is said where it is not. */
 function against(what: string, shown: string, value: number, aim: number, unit: string, why = ''): string {
-  const missed = `**missed** by ${Math.round(((value - aim) / aim) * 100)} %${why === '' ? '' : `: ${why}`}`;
-  const verdict = value <= aim ? 'met' : missed;
+  const over = Math.round(((value - aim) / aim) * 100);
+  const verdict = over <= 0 ? 'met' : `**missed** by ${over} %${why === '' ? '' : `: ${why}`}`;
   return `| ${what} | ${shown} | ≤ ${aim} ${unit} | ${verdict} |`;
 }
 

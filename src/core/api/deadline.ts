@@ -24,6 +24,9 @@ export class Stopped extends Error {
   }
 }
 
+/** Nobody hears it: one for all calls, because each would cost a stack trace. */
+const OVER = new Error('the call is over');
+
 /**
  * The time limits and the cancellation of one call. The clients' own handling of a signal is not enough: a body can
  * hang after the answer began, so every wait is raced.
@@ -73,7 +76,7 @@ export class Deadline {
     clearTimeout(this.#step);
     this.#caller?.removeEventListener('abort', this.#onAbort);
     this.#reject = undefined;
-    this.#controller.abort();
+    this.#controller.abort(OVER);
   }
 
   #stop(reason: StopReason): void {
