@@ -24,11 +24,26 @@ describe('The extension in a workbench', () => {
     assert.deepEqual(await workbench.notifications(), []);
   });
 
-  it('says in its log what was called, without anybody having turned its level up', async () => {
-    await workbench.runCommand('CxEngage: Start Sandbox');
+  it('ticks steps of the walkthrough that were taken elsewhere: the sandbox, and the test of a saved integration', async () => {
+    // VS Code ticks what happens after the walkthrough was first on the screen.
+    await workbench.runCommand('Welcome: Open Walkthrough...');
+    await workbench.quickInput.choose('Get Started with CxEngage Integrations');
+    await workbench.page.locator('.getting-started-step').first().waitFor();
+    await workbench.sideBar.getByText('Try the sandbox', { exact: true }).click();
     await workbench.tree('Tenants').row('Acme Dev').waitFor();
-    // While its progress is still on the screen, the palette may be closed under the pointer.
-    await workbench.notificationGone(/./);
+    await workbench.runCommand('CxEngage: Test Connection');
+    await workbench.quickInput.choose('Acme Dev');
+    await workbench.quickInput.choose('Support desk');
+    await (await workbench.dialog('Send the credentials there?')).getByRole('button', { name: 'Send' }).click();
+    await workbench.notification('Support desk');
+    const boxes = workbench.page.locator('.getting-started-step [role="checkbox"]');
+    await boxes.and(workbench.page.locator('[aria-checked="true"]')).nth(1).waitFor();
+    const checked = await Promise.all((await boxes.all()).map((box) => box.getAttribute('aria-checked')));
+    assert.deepEqual(checked, ['true', 'false', 'false', 'true', 'false']);
+    await workbench.clearNotifications();
+  });
+
+  it('says in its log what was called, without anybody having turned its level up', async () => {
     await workbench.runCommand('CxEngage: Show Log');
     const line = workbench.page.locator('.panel .view-line').filter({ hasText: /\[info\]\shttp\smethod=POST\spath=\/v1\/login\sstatus=200\sms=\d+\sbytes=\d+/ });
     await line.first().waitFor();

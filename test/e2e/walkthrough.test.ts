@@ -147,25 +147,4 @@ describe('The walkthrough in a fresh profile', () => {
     await isDone('Find your way');
     await workbench.screenshot('walkthrough-5-find-done');
   });
-
-  it('4: is ticked by a saved integration’s test alone', async () => {
-    const other = await openWorkbench();
-    await other.page.setViewportSize({ width: 1600, height: 900 });
-    // VS Code ticks what happens after the walkthrough was first on the screen.
-    await other.runCommand('Welcome: Open Walkthrough...');
-    await other.quickInput.choose('Get Started with CxEngage Integrations');
-    await other.openContainer('CxEngage');
-    await other.sideBar.getByText('Try the sandbox', { exact: true }).click();
-    await other.tree('Tenants').row('Acme Dev').waitFor();
-    await other.runCommand('CxEngage: Test Connection');
-    await other.quickInput.choose('Acme Dev');
-    await other.quickInput.choose('Support desk');
-    await (await other.dialog('Send the credentials there?')).getByRole('button', { name: 'Send' }).click();
-    await other.notification('Support desk');
-    const boxes = other.page.locator('.getting-started-step [role="checkbox"]');
-    await boxes.and(other.page.locator('[aria-checked="true"]')).nth(1).waitFor();
-    const checked = await Promise.all((await boxes.all()).map((box) => box.getAttribute('aria-checked')));
-    assert.deepEqual(checked, ['true', 'false', 'false', 'true', 'false']);
-    await other.page.context().close();
-  });
 });

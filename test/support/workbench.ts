@@ -207,7 +207,8 @@ export class Workbench {
     const { label, mark } = themes[theme];
     const on = this.page.locator(`.monaco-workbench[class*="-themes-${mark}-json"]`).first();
     if (await on.isVisible()) return;
-    await this.runCommand('Preferences: Color Theme');
+    await this.page.keyboard.press('ControlOrMeta+K');
+    await this.page.keyboard.press('ControlOrMeta+T');
     await this.quickInput.type(label);
     await this.quickInput.choose(label);
     await on.waitFor();
