@@ -75,6 +75,8 @@ const quiet: UserSettings = {
   'security.workspace.trust.enabled': false,
   'window.autoDetectColorScheme': false,
   'git.enabled': false,
+  // It looks through all processes every few seconds, and says so after twenty ports, which the sandboxes of a run have.
+  'remote.autoForwardPorts': false,
 };
 
 const startSeconds = 60;

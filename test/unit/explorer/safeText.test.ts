@@ -9,13 +9,12 @@ describe('names from the server', () => {
     assert.equal(oneLine('\u202E'), '');
   });
 
-  it('are cut to their place, whole characters only, in time that does not grow with them', () => {
+  it('are cut to their place, whole characters only, and not read further than that', () => {
     const long = oneLine('𝒳'.repeat(10_000), 20);
     assert.equal(Array.from(long).length, 20);
     assert.ok(long.endsWith('𝒳…'));
-    const began = performance.now();
-    oneLine(' '.repeat(50_000_000), 20);
-    assert.ok(performance.now() - began < 200);
+    // Read whole, it would be “end”; and a name of a million characters would cost a million steps.
+    assert.equal(oneLine(`${' '.repeat(1_000_000)}end`, 20), '…');
   });
 
   it('lose nothing when they are harmless', () => {
