@@ -17,7 +17,8 @@ describe('what an address is', () => {
     fc.assert(fc.property(fc.oneof(fc.ipV4(), fc.ipV6(), edges), (address) => {
       const family = isIP(address) === 4 ? 'ipv4' : 'ipv6';
       const scope = ipScope(address);
-      if (family === 'ipv6' && /^(0*:)*:?(0*:)*(ffff:)?[0-9.:]*$/i.test(address)) return;
+      // An IPv4 address inside an IPv6 one, which Node does not look at; a URL has every address in its shortest form.
+      if (family === 'ipv6' && /^\[::(?:ffff:)?(?:[0-9a-f]+:)?[0-9a-f]*\]$/.test(new URL(`http://[${address}]`).hostname)) return;
       assert.notEqual(scope, undefined, address);
       assert.equal(scope === 'loopback', loopback.check(address, family), address);
       assert.equal(scope === 'private', isPrivate.check(address, family), address);
