@@ -39,7 +39,7 @@ export function endpointUrl(text: string): string | undefined {
   }
 }
 
-/** Reads settings, and remembers what it read: VS Code takes half a millisecond to look one up. */
+/** Reads settings, and remembers what it read: VS Code takes some tenths of a millisecond to look one up. */
 class SettingValues {
   readonly #known = new Map<string, unknown>();
 
