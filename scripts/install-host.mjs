@@ -6,7 +6,7 @@
 // The result is .vscode-test/host.json: { node, entry, chromium }, which test/support/host.ts reads.
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -228,7 +228,9 @@ export async function installHost() {
   const chromium = findChromium();
   if (!chromium) throw new Error('No Chrome or Chromium could be found or installed. Set CHROME_PATH to one.');
   const host = { node: join(nodeRoot(), 'bin', 'node'), entry: join(serverFolder, 'node_modules', 'code-server', 'out', 'node', 'entry.js'), chromium };
-  await writeFile(join(home, 'host.json'), `${JSON.stringify(host, null, 2)}\n`);
+  // Whole at once: another process may read it just now.
+  await writeFile(join(home, 'host.json.new'), `${JSON.stringify(host, null, 2)}\n`);
+  await rename(join(home, 'host.json.new'), join(home, 'host.json'));
   if (open.length > 0) console.log(`  all: ${((performance.now() - start) / 1000).toFixed(1)} s`);
   await rm(lockFile, { force: true });
   return host;
