@@ -21,6 +21,7 @@ const endToEndProcesses = Math.min(4, Math.max(1, Math.floor(availableParallelis
 
 const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
 const results = join(root, 'test-results');
+/** In the order in which they begin. Some unit tests are about limits of time, and a workbench beside them takes their time away. */
 const suiteNames = ['unit', 'vscode', 'e2e'];
 
 const { values: options, positionals: asked } = parseArgs({
@@ -221,12 +222,10 @@ async function main() {
   const hostProblems = needsHost ? await installHost() : [];
   const checks = isWhole ? [limit(checkTypes)] : [];
   const { isBuilt, problems: buildProblems } = await limit(build);
-  // Some unit tests are about limits of time, and a workbench beside them takes their time away.
-  const [early, late] = [suites.filter((suite) => suite !== 'e2e'), suites.filter((suite) => suite === 'e2e')];
-  const first = isBuilt ? runSuites(early) : undefined;
+  const ran = isBuilt ? runSuites(suites) : undefined;
   // Takes the first place that gets free.
   if (isWhole) checks.push(limit(lint));
-  const counts = first ? [await first, await runSuites(late)] : [];
+  const counts = ran ? [await ran] : [];
   const preparation = [...hostProblems, ...(await Promise.all(checks)).flat(), ...buildProblems];
   const { passed, failed, skipped, problems } = addUp([{ passed: 0, failed: preparation.length, skipped: 0, problems: preparation }, ...counts]);
   if (problems.length > 0) console.log(`\nWhat failed:\n${problems.map((problem) => `  ✖ ${problem}`).join('\n')}`);

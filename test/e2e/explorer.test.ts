@@ -177,7 +177,7 @@ describe('The Tenants view', () => {
   it('copies and edits the row that the arrows went to, though another one is selected', async () => {
     const { page } = workbench;
     await tree.row('Abacus').click();
-    await page.locator('.tabs-container .tab').filter({ hasText: 'Abacus.json' }).waitFor();
+    await tab('Abacus.json').waitFor();
     await workbench.sideBar.locator('.monaco-list:focus').waitFor();
     await page.keyboard.press('ArrowDown');
     await tree.row('Client').and(page.locator('.focused')).waitFor();
@@ -185,7 +185,7 @@ describe('The Tenants view', () => {
     await page.locator('.statusbar').filter({ hasText: 'Copied: Client' }).waitFor();
     assert.equal(await clipboard(), idOf('Acme Dev', 'Client'));
     await page.keyboard.press('F2');
-    await page.locator('.tabs-container .tab').filter({ hasText: 'Client · Acme Dev' }).waitFor();
+    await tab('Client · Acme Dev').waitFor();
     await (await workbench.webview()).locator('main').waitFor();
     await workbench.runCommand('View: Close All Editors');
   });
