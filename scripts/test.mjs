@@ -219,9 +219,10 @@ async function build() {
 async function main() {
   const start = performance.now();
   mkdirSync(results, { recursive: true });
-  const hostProblems = needsHost ? await installHost() : [];
+  const installing = needsHost ? limit(installHost) : [];
   const checks = isWhole ? [limit(checkTypes)] : [];
   const { isBuilt, problems: buildProblems } = await limit(build);
+  const hostProblems = await installing;
   const ran = isBuilt ? runSuites(suites) : undefined;
   // Takes the first place that gets free.
   if (isWhole) checks.push(limit(lint));

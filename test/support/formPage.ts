@@ -110,6 +110,7 @@ export class FormPage {
       if (message.type() === 'error' || message.type() === 'warning') form.problems.push(message.text());
     });
     await page.exposeFunction('toHost', (text: string) => { form.receive(JSON.parse(text), options.silent === true); });
+    await page.exposeFunction('hasHeard', () => undefined);
     await page.goto(origin);
     await form.setTheme(options.theme ?? 'dark');
     if (options.silent !== true) await page.locator('main').waitFor();
@@ -142,6 +143,12 @@ export class FormPage {
     if ('seq' in message) this.model.seen = message.seq;
     if ('id' in message) void this.post({ kind: 'reply', id: message.id, ok: true });
     if (message.kind !== 'ready') void this.refresh();
+  }
+
+  /** Waits until the host has got all that the page has posted: an act in the page is over before its message arrives. */
+  async heard(): Promise<void> {
+    // What the page calls arrives in order.
+    await this.page.evaluate('window.hasHeard()');
   }
 
   /** Another draft in the same page, with nothing typed and no field left; far quicker than another page. */

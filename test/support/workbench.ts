@@ -82,7 +82,8 @@ export class Workbench {
       const storage = await browserStorage(this.page);
       const entries = storage.indexedDB.split('\n');
       if (texts.every(({ entry, text }) => entries.some((each) => each.includes(entry) && each.includes(text)))) return storage;
-      await this.page.waitForTimeout(50);
+      // Looking reads everything there is, which takes its own time.
+      await this.page.waitForTimeout(200);
     }
   }
 

@@ -122,6 +122,7 @@ describe('The form alone in a browser', function () {
     const input = page.input('name');
     await input.fill('');
     await input.pressSequentially('Hello');
+    await page.heard();
     const seqs = page.posted.flatMap((message) => (message.kind === 'change' ? [message.seq] : []));
     // The host has seen no more than “He”.
     page.model.change('name', 'He');
@@ -141,6 +142,7 @@ describe('The form alone in a browser', function () {
     const page = await open(fresh('zendesk'));
     await page.input('properties.username').fill('agent@acme.com');
     await page.input('properties.password').fill(canary);
+    await page.heard();
     page.model.change('type', 'rest');
     await page.refresh();
     await page.page.locator('[data-field="properties.authMethod"]').waitFor();
@@ -161,6 +163,7 @@ describe('The form alone in a browser', function () {
     assert.equal(await page.input('properties.password').getAttribute('type'), 'password');
     assert.deepEqual(await page.page.evaluate('window.savedState'), { key: 'k', scroll: 0 });
     assert.ok(!(await page.page.content()).includes(canary));
+    await page.heard();
     assert.ok(!JSON.stringify(page.state()).includes(canary));
     assert.deepEqual(page.posted.filter((message) => JSON.stringify(message).includes(canary)).map((message) => message.kind), ['secret']);
 
@@ -191,11 +194,13 @@ describe('The form alone in a browser', function () {
     await page.page.getByText('Stored in CxEngage').waitFor();
     assert.equal(await page.page.locator('[data-field="properties.password"] input').count(), 0);
     await page.page.getByRole('button', { name: 'Replace: Password or API token' }).click();
+    await page.heard();
     assert.deepEqual(page.posted.at(-1), { kind: 'secretSource', id: 1, field: 'properties.password', act: 'clear' });
     page.model.setSecretSource('password', { kind: 'none' });
     await page.refresh();
     assert.equal(await page.input('properties.password').getAttribute('placeholder'), 'Leave blank to keep what is stored');
     await page.page.getByRole('button', { name: 'Keep the stored one' }).click();
+    await page.heard();
     assert.deepEqual(page.posted.at(-1), { kind: 'secretSource', id: 2, field: 'properties.password', act: 'keep' });
   });
 
@@ -203,6 +208,7 @@ describe('The form alone in a browser', function () {
     const page = await open(fresh('zendesk'));
     for (const [id, action] of [['submit', 'submit'], ['test-and-submit', 'testAndSubmit'], ['test', 'test'], ['in-tenant', 'pickTenant']] as const) {
       await page.page.locator(`#${id}`).click();
+      await page.heard();
       const last = page.posted.at(-1);
       assert.deepEqual([last?.kind, last?.kind === 'act' ? last.action : ''], ['act', action]);
     }
@@ -213,6 +219,7 @@ describe('The form alone in a browser', function () {
     await page.page.locator('#submit').dispatchEvent('keydown', { key: 'Enter' });
     await page.page.keyboard.press('Control+Enter');
     await page.page.locator('#cancel').click();
+    await page.heard();
     assert.deepEqual(page.posted.slice(before).map((message) => (message.kind === 'act' ? message.action : message.kind)), ['cancel']);
     assert.equal(await page.input('name').isDisabled(), true);
   });
@@ -243,6 +250,7 @@ describe('The form alone in a browser', function () {
     await page.page.locator('#live').filter({ hasText: 'something else' }).waitFor({ state: 'attached' });
     await page.page.keyboard.press('Control+Enter');
     await page.page.locator('#live').filter({ hasText: 'MANAGE_ALL_PROVIDERS' }).waitFor({ state: 'attached' });
+    await page.heard();
     assert.deepEqual(page.posted.filter(({ kind }) => kind === 'act'), []);
   });
 
@@ -251,6 +259,7 @@ describe('The form alone in a browser', function () {
     await page.input('name').focus();
     await page.page.keyboard.press('Enter');
     await page.page.keyboard.press('Control+Enter');
+    await page.heard();
     assert.deepEqual(page.posted.flatMap((message) => (message.kind === 'act' ? [message.action] : [])), ['submit']);
   });
 
@@ -262,6 +271,7 @@ describe('The form alone in a browser', function () {
     await page.page.locator('#live').filter({ hasText: 'still here' }).waitFor({ state: 'attached' });
     assert.equal(await page.page.locator('main').innerText(), before);
     await page.input('name').fill('works');
+    await page.heard();
     assert.equal(page.model.draft.name, 'works');
   });
 

@@ -171,8 +171,8 @@ function line(severity: Severity, message: string, { fix, source }: More): strin
 
 /** What stands at a field once the page shows all that the host knows. */
 async function look(form: FormPage, field: string): Promise<Shown> {
-  // Once the page has answered, all it posted before has come to the host, and the host has posted what it says to that.
-  await form.page.evaluate('0');
+  // Then the host has posted what it says to that, too.
+  await form.heard();
   // Messages arrive in order: after the first of these every state was drawn, after the second every input described. As text, because this file knows no DOM.
   return await form.page.evaluate<Shown>(`(async () => {
     for (const kind of ['states drawn', 'inputs described']) {
