@@ -93,6 +93,7 @@ export class FormPage {
   readonly refused: unknown[] = [];
   readonly problems: string[] = [];
   around: Surroundings;
+  private announced = 0;
 
   private constructor(readonly page: Page, public model: FormModel, private readonly server: Server, options: FormPageOptions) {
     this.around = { account, tenant, access: { canView: true, canManage: true, missing: [] }, canPickTenant: true, canTest: true, conflicts: [], ...options.around };
@@ -149,6 +150,15 @@ export class FormPage {
   async heard(): Promise<void> {
     // What the page calls arrives in order.
     await this.page.evaluate('window.hasHeard()');
+  }
+
+  /** Waits until the page has drawn all that the host has posted. */
+  async drawn(): Promise<void> {
+    this.announced += 1;
+    const text = `Drawn ${this.announced}`;
+    // Messages are taken in order, and what is announced is shown a frame later.
+    await this.post({ kind: 'announce', text });
+    await this.page.locator('#live').getByText(text, { exact: true }).waitFor({ state: 'attached' });
   }
 
   /** Another draft in the same page, with nothing typed and no field left; far quicker than another page. */

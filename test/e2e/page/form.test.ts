@@ -128,14 +128,14 @@ describe('The form alone in a browser', function () {
     page.model.change('name', 'He');
     page.model.seen = seqs[2] ?? 0;
     await page.refresh();
-    await page.post({ kind: 'announce', text: 'in order' });
-    await page.page.locator('#live').filter({ hasText: 'in order' }).waitFor({ state: 'attached' });
+    await page.drawn();
     assert.equal(await input.inputValue(), 'Hello');
     // Once it has seen all, its word counts.
     page.model.change('name', 'Hello!');
     page.model.seen = seqs.at(-1) ?? 0;
     await page.refresh();
-    await page.page.waitForFunction(`document.querySelector('[data-field="name"]').value === 'Hello!'`);
+    await page.drawn();
+    assert.equal(await input.inputValue(), 'Hello!');
   });
 
   it('changes the fields with the type and the authentication method, at once and without losing anything', async () => {
@@ -233,7 +233,7 @@ describe('The form alone in a browser', function () {
     await page.page.locator('#cancel').waitFor();
     page.around = idle;
     await page.refresh();
-    await page.page.waitForFunction(`document.activeElement?.getAttribute('data-field') === 'properties.username'`);
+    await page.page.locator('[data-field="properties.username"]:focus-within').waitFor();
     await page.page.keyboard.type('x');
     assert.equal(await page.input('properties.username').inputValue(), 'x');
   });
@@ -242,7 +242,7 @@ describe('The form alone in a browser', function () {
     const page = await open(editDraft(desk));
     page.around = { ...page.around, conflicts: [{ field: 'name', label: 'Name', basis: 'a', theirs: 'b', mine: 'c', choice: 'mine' }] };
     await page.refresh();
-    await page.page.waitForFunction(`document.activeElement?.id === 'conflict-heading'`);
+    await page.page.locator('#conflict-heading:focus').waitFor();
     page.around = { ...page.around, access: { canView: true, canManage: false, missing: ['MANAGE_ALL_PROVIDERS'] } };
     await page.refresh();
     await page.page.locator('#live').filter({ hasText: 'MANAGE_ALL_PROVIDERS' }).waitFor({ state: 'attached' });
@@ -267,8 +267,7 @@ describe('The form alone in a browser', function () {
     const page = await open(fresh('zendesk'));
     const before = await page.page.locator('main').innerText();
     for (const message of [null, 5, 'state', {}, { kind: 'state' }, { kind: 'state', state: 5 }, { kind: 'state', state: { fields: 'x' } }, { kind: 'start', protocol: 99, state: { fields: [] } }, { kind: 'reply', id: 'x' }, { kind: 'focus', field: '"]<x>' }, { kind: 'focus' }, { kind: 'evil', state: { fields: [] } }, { kind: '__proto__' }]) await page.post(message);
-    await page.post({ kind: 'announce', text: 'still here' });
-    await page.page.locator('#live').filter({ hasText: 'still here' }).waitFor({ state: 'attached' });
+    await page.drawn();
     assert.equal(await page.page.locator('main').innerText(), before);
     await page.input('name').fill('works');
     await page.heard();
