@@ -1,8 +1,10 @@
 // What a person waits for, measured in windows of a real workbench.
+import { EventEmitter, once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, type Locator } from 'playwright-core';
+import * as v from 'valibot';
 import { signIn, tenantRow } from '../e2e/accountsSteps.js';
 import { startServer, type CodeServer } from '../support/host.js';
 import { launchBrowser, launchPersistent, viewport } from '../support/hostBrowser.js';
@@ -90,18 +92,40 @@ async function activation(browser: Browser, server: CodeServer): Promise<Activat
 const container = (workbench: Workbench, title: string): Locator => workbench.page.locator(`.part.activitybar .action-item a.action-label[aria-label^="${title}"]`);
 const FIRST_ROW = '.part.sidebar .pane-body .monaco-list-row[aria-label*="Acme Dev"]';
 
-async function openForm(workbench: Workbench): Promise<FormOpening> {
+/** Runs in every frame before anything of its own. VS Code fills the frame of a page while it is hidden, and calls it active once it shows it. */
+const fieldWatch = `(() => {
+  const look = () => {
+    const field = frameElement?.id === 'active-frame' && document.querySelector('[data-field="name"]')?.shadowRoot?.querySelector('input');
+    if (field) void window.fieldShown(performance.timeOrigin, Date.now());
+    else setTimeout(look, 5);
+  };
+  if (parent !== window) look();
+})()`;
+
+/** When a form's document began, and when its field took typing, in ms since the epoch. */
+type FieldShown = readonly [began: number, shown: number];
+
+/** Has every form that opens in the windows of `context` tell when its field is there: asking the page from outside takes up to half a second. */
+async function watchFields(context: BrowserContext): Promise<() => Promise<FieldShown>> {
+  const shown = new EventEmitter();
+  await context.exposeFunction('fieldShown', (...times: FieldShown) => shown.emit('field', times));
+  await context.addInitScript(fieldWatch);
+  return async () => v.parse(v.tuple([v.tuple([v.number(), v.number()])]), await once(shown, 'field'))[0];
+}
+
+async function openForm(workbench: Workbench, nextField: () => Promise<FieldShown>): Promise<FormOpening> {
   const row = tenantRow(workbench, 'Acme Dev');
   await row.hover();
-  const start = Date.now();
-  await row.getByRole('button', { name: 'Create Integration' }).first().click();
-  const form = await workbench.webview();
-  await form.locator('[data-field="name"] input').first().waitFor();
-  const end = Date.now();
-  const began = Number(await form.locator('html').evaluate('performance.timeOrigin'));
+  const field = nextField();
+  const start = await row.getByRole('button', { name: 'Create Integration' }).first().evaluate((button: PageElement) => {
+    const clicked = Date.now();
+    button.click();
+    return clicked;
+  });
+  const [began, shown] = await field;
   await workbench.runCommand('View: Close All Editors');
   await workbench.page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
-  return { total: end - start, ours: Math.round(end - began) };
+  return { total: shown - start, ours: Math.round(shown - began) };
 }
 
 /** Takes all figures of windows, `rounds` of each, each round in a window of its own. */
@@ -116,11 +140,12 @@ export async function windowFigures(folder: string, rounds: number): Promise<Win
   try {
     for (let round = 0; round < rounds; round += 1) activations.push(await activation(browser, server));
 
-    const inWindow = async (work: (workbench: Workbench) => Promise<void>): Promise<void> => {
+    const inWindow = async (work: (workbench: Workbench, nextField: () => Promise<FieldShown>) => Promise<void>): Promise<void> => {
       const context = await launchPersistent(join(profile.path, 'profile'));
+      const nextField = await watchFields(context);
       const workbench = await openSettled(context, server);
       await workbench.page.setViewportSize(viewport);
-      await work(workbench);
+      await work(workbench, nextField);
       await container(workbench, 'Explorer').click();
       await container(workbench, 'Explorer').and(workbench.page.locator('.checked *')).waitFor();
       await context.close();
@@ -131,13 +156,13 @@ export async function windowFigures(folder: string, rounds: number): Promise<Win
       await tenantRow(workbench, 'Acme Dev').waitFor();
     });
     for (let round = 0; round < rounds; round += 1) {
-      await inWindow(async (workbench) => {
+      await inWindow(async (workbench, nextField) => {
         rowsFromCache.push(await clickUntil(container(workbench, 'CxEngage'), FIRST_ROW));
         await container(workbench, 'Explorer').click();
         await workbench.page.locator(FIRST_ROW).waitFor({ state: 'hidden' });
         rowsWarm.push(await clickUntil(container(workbench, 'CxEngage'), FIRST_ROW));
-        formFirst.push(await openForm(workbench));
-        formNext.push(await openForm(workbench));
+        formFirst.push(await openForm(workbench, nextField));
+        formNext.push(await openForm(workbench, nextField));
       });
     }
     for (let round = 0; round < rounds; round += 1) {
