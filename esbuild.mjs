@@ -1,8 +1,9 @@
 // Builds the three bundles that ship and, with --tests, the suites. `--watch` rebuilds on change and
 // prints the two lines the problem matcher in .vscode/tasks.json waits for.
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { build, context, transform } from 'esbuild';
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { build, context } from 'esbuild';
+import { commonJsChunks } from './scripts/commonJsChunks.mjs';
 
 const watch = process.argv.includes('--watch');
 const tests = process.argv.includes('--tests');
@@ -34,30 +35,6 @@ const common = {
   plugins: watch ? [problemMatcher] : [],
 };
 
-/**
- * esbuild makes a copy of the whole of VS Code's API for every file that imports it, which costs tens of milliseconds at
- * activation. It has no default export, so the API itself will do.
- */
-const copiedApi = /(?<![\w$])[\w$]+\((require\("vscode"\))(?:, ?1)?\)/g;
-
-/**
- * Writes the chunks of a split build as CommonJS. esbuild splits ES modules only, and CommonJS it must be: VS Code gives
- * its proxy settings and certificates to modules that are `require`d, not to those that are imported.
- */
-const commonJsChunks = {
-  name: 'commonjs-chunks',
-  setup(plugin) {
-    plugin.onEnd(async ({ outputFiles = [] }) => {
-      await mkdir('dist', { recursive: true });
-      for (const file of outputFiles) {
-        const options = { format: 'cjs', platform: 'node', target: 'node22', minify: production, supported: { 'dynamic-import': false } };
-        const code = file.path.endsWith('.js') ? (await transform(file.text, options)).code.replace(copiedApi, '$1') : file.contents;
-        await writeFile(file.path, code);
-      }
-    });
-  },
-};
-
 /** What runs in the extension host. `import()` in the source becomes a chunk that is loaded on first use. */
 const extension = {
   ...common,
@@ -68,9 +45,10 @@ const extension = {
   external: ['vscode', './sandbox.js'],
   splitting: true,
   write: false,
-  entryPoints: { extension: 'src/extension.ts' },
+  sourcemap: production ? false : 'inline',
+  entryPoints: ['src/extension.ts'],
   outdir: 'dist',
-  plugins: [commonJsChunks, ...common.plugins],
+  plugins: [commonJsChunks({ target: 'node22', minify: production, sourcemap: production ? false : 'inline' }), ...common.plugins],
 };
 
 const bundles = [

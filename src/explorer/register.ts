@@ -52,7 +52,8 @@ export function registerExplorer(services: Services): void {
     vscode.workspace.registerTextDocumentContentProvider(Reports.scheme, reports),
   );
   context.subscriptions.push(settings.onDidChange(showConsole));
-  showArrangement();
+  // Each thing said to VS Code takes its time, and nothing said is nothing arranged.
+  if (arrangementWords(viewState) !== undefined) showArrangement();
   showConsole();
 
   registerViewCommands(parts);

@@ -37,7 +37,7 @@ function against(what: string, shown: string, value: number, aim: number, unit: 
 function activationRows({ activations }: WindowFigures): readonly string[] {
   const load = activations.map((each) => each.load);
   const rest = activations.map((each) => each.call + each.finish);
-  return [against('activation: load', spread(load), median(load), 40, 'ms', 'bare Node takes about as long here to compile the same files'), against('activation: call + finish', spread(rest), median(rest), 10, 'ms', 'the window opens the view on the same processors meanwhile')];
+  return [against('activation: load', spread(load), median(load), 40, 'ms', 'the window still starts on the same processors'), against('activation: call + finish', spread(rest), median(rest), 10, 'ms', 'the window opens the view on the same processors meanwhile')];
 }
 
 function waitingRows({ rowsWarm, rowsFromCache, rowsFromNetwork, formFirst, formNext }: WindowFigures): readonly string[] {
