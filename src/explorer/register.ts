@@ -54,7 +54,8 @@ export function registerExplorer(services: Services): void {
   context.subscriptions.push(settings.onDidChange(showConsole));
   // Each thing said to VS Code takes its time, and nothing said is nothing arranged.
   if (arrangementWords(viewState) !== undefined) showArrangement();
-  showConsole();
+  // The rows' menus ask for it, and are far off; the first look at the settings takes milliseconds.
+  setImmediate(showConsole);
 
   registerViewCommands(parts);
   registerChangeCommands(parts);

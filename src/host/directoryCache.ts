@@ -1,3 +1,4 @@
+import { readFile, stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { isJsonObject } from '../core/api/json';
 import { parseInSlices, stringifyInSlices } from '../core/api/longJson';
@@ -22,9 +23,11 @@ export function createDirectoryCache(root: vscode.Uri, log: Logger): DirectoryCa
   return {
     async read(key) {
       try {
-        const [bytes, stat] = await Promise.all([vscode.workspace.fs.readFile(fileOf(key)), vscode.workspace.fs.stat(fileOf(key))]);
-        const value = await parseInSlices(new TextDecoder().decode(bytes));
-        return isJsonObject(value) ? { value, savedAt: stat.mtime } : undefined;
+        // By Node: VS Code asks its window before it reads, which has much to do while the first rows are waited for.
+        const path = fileOf(key).fsPath;
+        const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
+        const value = await parseInSlices(text);
+        return isJsonObject(value) ? { value, savedAt: mtimeMs } : undefined;
       } catch {
         return undefined;
       }

@@ -46,7 +46,7 @@ function waitingRows({ rowsWarm, rowsFromCache, rowsFromNetwork, formFirst, form
   const vsCodes = (openings: WindowFigures['formFirst']): number => Math.round(median(openings.map((each) => each.total - each.ours)));
   return [
     against('first rows, extension running', spread(rowsWarm), median(rowsWarm), 100, 'ms'),
-    against('first rows from the cache, extension not yet running', spread(rowsFromCache), median(rowsFromCache), 100, 'ms', 'VS Code starts the extension first, and asks the keyring'),
+    against('first rows from the cache, extension not yet running', spread(rowsFromCache), median(rowsFromCache), 100, 'ms', 'VS Code starts the view and the extension first'),
     `| first rows from the network, extension not yet running | ${spread(rowsFromNetwork)} | – | – |`,
     against('form: command to typing, first time in a window', spread(total(formFirst)), median(total(formFirst)), 300, 'ms', `VS Code’s own part, with its service worker, is ${vsCodes(formFirst)} ms`),
     `| – of that, from our document’s start to a field | ${spread(ours(formFirst))} | – | – |`,
@@ -94,8 +94,8 @@ ${[
 - **Activation** is VS Code’s own: *Developer: Startup Performance*, table *Extension Activation Stats*, in a new window
   each time, once what starts with every window has started. *Load* reads and compiles the code, *call* is \`activate()\`, *finish* what it awaits (nothing).
 - **First rows**: from the click on the container in the activity bar to the first tenant’s row in the page, measured in
-  the page. “Not yet running” contains starting the view, the activation and reading the keyring; “from the network”
-  starts with an empty cache, and so signs in and asks the sandbox.
+  the page. “Not yet running” contains starting the view and the extension; “from the network” starts with an empty
+  cache, and so reads the keyring, signs in and asks the sandbox.
 - **Form**: from the click on a tenant’s **+** to a field that takes typing. What comes before our document’s start is VS
   Code’s: creating a webview, its two frames and its service worker.
 - **A call** is the list of one tenant’s integrations, ${calls.pairs} times in turns with a bare \`fetch\` of the same address that only parses the
