@@ -52,10 +52,11 @@ export function registerExplorer(services: Services): void {
     vscode.workspace.registerTextDocumentContentProvider(Reports.scheme, reports),
   );
   context.subscriptions.push(settings.onDidChange(showConsole));
-  // Each thing said to VS Code takes its time, and nothing said is nothing arranged.
-  if (arrangementWords(viewState) !== undefined) showArrangement();
-  // The rows' menus ask for it, and are far off; the first look at the settings takes milliseconds.
-  setImmediate(showConsole);
+  // Said once activation is over: each takes milliseconds, and no row or menu asks before.
+  setImmediate(() => {
+    showArrangement();
+    showConsole();
+  });
 
   registerViewCommands(parts);
   registerChangeCommands(parts);
