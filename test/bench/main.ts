@@ -1,8 +1,7 @@
 // npm run bench: measures in a real host and writes docs/performance.md. Takes some minutes; leave the machine alone.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as v from 'valibot';
 import { temporaryFolder } from '../support/hostCleanup.js';
 import { projectRoot } from '../support/hostProject.js';
 import { hostCalls } from './hostCalls.js';
@@ -14,19 +13,12 @@ const ROUNDS = 5;
 const DELAY = 40;
 const root = projectRoot();
 
-const Outputs = v.record(v.string(), v.object({ bytes: v.number(), imports: v.array(v.object({ path: v.string(), kind: v.string() })) }));
-
 function sizes(): Sizes {
-  const outputs = v.parse(Outputs, JSON.parse(readFileSync(join(root, 'dist', 'meta.json'), 'utf8')));
   const size = (path: string): number => statSync(join(root, path)).size;
-  const together = new Set(['dist/extension.js']);
-  for (const path of together) {
-    for (const { path: imported, kind } of outputs[path]?.imports ?? []) if (kind !== 'dynamic-import' && imported in outputs) together.add(imported);
-  }
   const folder = temporaryFolder('bench-vsix');
   const vsix = join(folder.path, 'package.vsix');
   execFileSync(process.execPath, ['scripts/package.mjs', vsix], { cwd: root, stdio: 'pipe' });
-  const found = { main: [...together].reduce((sum, path) => sum + size(path), 0), form: size('dist/form.js'), sandbox: size('dist/sandbox.js'), vsix: statSync(vsix).size };
+  const found = { main: size('dist/extension.js'), form: size('dist/form.js'), sandbox: size('dist/sandbox.js'), vsix: statSync(vsix).size };
   folder.remove();
   return found;
 }
