@@ -48,7 +48,7 @@ const extension = {
   sourcemap: production ? false : 'inline',
   entryPoints: ['src/extension.ts'],
   outdir: 'dist',
-  plugins: [commonJsChunks({ target: 'node22', minify: production, sourcemap: production ? false : 'inline' }), ...common.plugins],
+  plugins: [commonJsChunks(), ...common.plugins],
 };
 
 const bundles = [

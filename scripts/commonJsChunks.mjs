@@ -49,18 +49,16 @@ function describe(outputs, entry, together) {
   outputs[entry] = { ...outputs[entry], inputs, imports };
 }
 
-/**
- * A plugin for a build with one entry point, `write: false`, a metafile and, for source maps, inline ones.
- * @param {{ target: string, minify: boolean, sourcemap: 'inline' | false }} output
- */
-export function commonJsChunks(output) {
-  const options = { ...output, format: 'cjs', platform: 'node', supported: { 'dynamic-import': false } };
+/** A plugin for a build with one entry point, `write: false`, a metafile and, where there are source maps, inline ones. */
+export function commonJsChunks() {
   return {
     name: 'commonjs-chunks',
     setup(plugin) {
+      const { entryPoints, target, minify, sourcemap } = plugin.initialOptions;
+      const options = { target, minify, sourcemap, format: 'cjs', platform: 'node', supported: { 'dynamic-import': false } };
       plugin.onEnd(async ({ outputFiles = [], metafile, errors }) => {
         if (errors.length > 0) return;
-        const [entry] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === plugin.initialOptions.entryPoints[0]);
+        const [entry] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === entryPoints[0]);
         const together = loadedWith(metafile.outputs, entry);
         const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
         const later = [...texts].filter(([name]) => !together.has(name));

@@ -16,8 +16,8 @@ const sources = {
   'build.mjs': `import { build } from ${moduleUrl('node_modules/esbuild/lib/main.js')};
 import { commonJsChunks } from ${moduleUrl('scripts/commonJsChunks.mjs')};
 const sourcemap = process.argv[2] === 'debug' ? 'inline' : false;
-const options = { bundle: true, splitting: true, format: 'esm', platform: 'node', external: ['vscode'], write: false, metafile: true, entryPoints: ['main.ts'], outdir: 'dist', sourcemap };
-const { metafile } = await build({ ...options, plugins: [commonJsChunks({ target: 'node22', minify: !sourcemap, sourcemap })] });
+const options = { bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node22', external: ['vscode'], write: false, metafile: true, entryPoints: ['main.ts'], outdir: 'dist', minify: !sourcemap, sourcemap };
+const { metafile } = await build({ ...options, plugins: [commonJsChunks()] });
 console.log(JSON.stringify(metafile.outputs));
 `,
   // As VS Code does it: the name of its API is answered by VS Code itself.
