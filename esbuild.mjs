@@ -76,7 +76,7 @@ async function suites() {
   const base = { ...common, minify: false, sourcemap: 'inline', platform: 'node', target: 'node20', packages: 'external', outbase: '.', outdir: 'out' };
   const esm = { ...base, format: 'esm', outExtension: { '.js': '.mjs' }, splitting: true };
   return [
-    { ...esm, entryPoints: [...(await files('test/unit', '.ts')), ...(await files('test/e2e', '.ts')), ...(await files('test/bench', '.ts')), ...(await files('test/support', '.ts'))] },
+    { ...esm, entryPoints: [...(await files('test/unit', '.ts')), ...(await files('test/repo', '.ts')), ...(await files('test/e2e', '.ts')), ...(await files('test/bench', '.ts')), ...(await files('test/support', '.ts'))] },
     { ...base, format: 'cjs', target: 'node22', packages: undefined, external: ['vscode', 'mocha', 'esbuild'], entryPoints: await files('test/vscode', '.ts') },
   ];
 }

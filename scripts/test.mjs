@@ -87,7 +87,7 @@ const mochaArgs = (files, more = []) => [
   bin('mocha', 'bin/mocha.js'),
   ...(options.grep === undefined ? [] : ['--grep', options.grep]),
   // A watched build is for reading, not for shipping: its bundles are not those of the package.
-  ...(options.watch ? ['--ignore', 'out/test/unit/package/vsix.test.mjs'] : []),
+  ...(options.watch ? ['--ignore', 'out/test/repo/vsix.test.mjs'] : []),
   ...more,
   ...files,
 ];
@@ -108,7 +108,7 @@ function endToEndShares() {
 
 /** What runs each suite: one process or several, each of which writes the file that CXENGAGE_SUMMARY names. */
 const runners = {
-  unit: () => [(more) => runNode(mochaArgs(['out/test/unit/**/*.test.mjs']), { ...more, limitSeconds: 600 })],
+  unit: () => [(more) => runNode(mochaArgs(['out/test/unit/**/*.test.mjs', 'out/test/repo/**/*.test.mjs']), { ...more, limitSeconds: 600 })],
   e2e: () => endToEndShares().map((files) => (more) => runNode(mochaArgs(files, ['--require', 'out/test/e2e/harness.mjs', '--timeout', '120000']), { ...more, limitSeconds: 900 })),
   vscode: () => [({ env, ...more }) => {
     const script = chooseHost() === 'desktop' ? 'scripts/desktop-suite.mjs' : 'out/test/support/hostRun.mjs';

@@ -4,7 +4,7 @@ import { AccountStore } from './accounts/accountStore';
 import { Marks } from './accounts/markStore';
 import { registerAccounts } from './accounts/register';
 import { Directory } from './core/directory/directory';
-import { Redactor } from './core/redact';
+import { Redactor } from './core/redact/redactor';
 import { registerExplorer } from './explorer/register';
 import { registerForm } from './form/register';
 import { registerCommand } from './host/commands';

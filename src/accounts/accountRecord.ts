@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Account, Credential } from '../core/directory/model';
-import type { JsonObject } from '../core/json';
+import type { JsonObject } from '../core/base/json';
 import { decodeRecord, encodeRecord } from '../host/secretRecord';
 
 /** What an account is called and where it signs in: not secret, kept in `globalState` and copied into the record. */

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Account, Credential, CredentialLookup } from '../core/directory/model';
 import type { AccountSource } from '../core/directory/service';
-import type { Logger } from '../core/log';
-import type { Redactor } from '../core/redact';
-import { reached } from '../host/milestones';
+import type { Logger } from '../core/base/log';
+import type { Redactor } from '../core/redact/redactor';
+import { reached } from '../host/walkthrough';
 import type { SecretStore } from '../host/secrets';
 import {
   decodeAccountRecord, decodeMetadata, encodeAccountRecord, encodeMetadata, secretValues, type AccountMetadata, type AccountRecord,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Account } from '../core/directory/model';
 import type { AccountChange } from './accountStore';
-import type { AccountServices } from './parts';
+import type { AccountServices } from './context';
 
 export const PROVIDER_ID = 'cxengage';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { secretNameProblem, type NamedSecrets } from '../host/namedSecrets';
-import type { AccountServices } from './parts';
-import { inputStep, runSteps } from '../host/steps';
+import type { AccountServices } from './context';
+import { inputStep, runSteps } from '../host/multiStepInput';
 
 interface SecretItem extends vscode.QuickPickItem {
   /** Absent for the entry that adds one. */

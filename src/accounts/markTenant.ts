@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { TenantMark } from '../core/directory/model';
 import { asTenantRef } from '../core/directory/refs';
-import { pickTenant } from '../host/pick';
-import { plainText } from '../host/plainText';
-import type { AccountServices } from './parts';
+import { pickTenant } from '../host/quickPicks';
+import { plainText } from '../core/base/displayText';
+import type { AccountServices } from './context';
 
 interface MarkItem extends vscode.QuickPickItem {
   readonly mark: TenantMark;

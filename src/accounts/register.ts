@@ -4,12 +4,12 @@ import { registerCommand } from '../host/commands';
 import type { Services } from '../host/services';
 import { CxEngageAuthenticationProvider, PROVIDER_ID } from './authenticationProvider';
 import { markTenant } from './markTenant';
-import type { AccountParts, AccountServices } from './parts';
+import type { AccountParts, AccountServices } from './context';
 import { SandboxHost } from './sandbox';
 import { pickAccount, signOut } from './signOut';
 import { StateContext } from './stateContext';
 import { reportUnreadable, reportWhenRead } from './unreadable';
-import { followOtherWindows } from './windows';
+import { followOtherWindows } from './syncWindows';
 
 /** Registers the accounts room: its commands, VS Code's authentication provider, the sandbox and the view's states. */
 export function registerAccounts(common: Services, parts: AccountParts): void {

@@ -4,10 +4,10 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
 import type { Account } from '../core/directory/model';
-import { errorFields } from '../core/errorFields';
+import { errorFields } from '../core/api/errorFields';
 import { endpointUrl } from '../host/settings';
 import { withProgress } from '../host/progress';
-import type { AccountServices } from './parts';
+import type { AccountServices } from './context';
 
 /** `workspaceState` key of the sandbox account's id, there while the sandbox runs: a reload brings it back under the same id. */
 const REVIVE_KEY = 'cxengage.sandbox.account';

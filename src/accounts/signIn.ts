@@ -3,9 +3,9 @@ import { ApiError } from '../core/api/error';
 import { tokenText } from '../core/api/session';
 import type { Account, AccountKind, Credential, Endpoint } from '../core/directory/model';
 import { secretValues, type AccountMetadata } from './accountRecord';
-import { plainText } from '../host/plainText';
-import type { AccountServices } from './parts';
-import { inputStep, pickStep, runSteps, type Step, type StepPlace } from '../host/steps';
+import { plainText } from '../core/base/displayText';
+import type { AccountServices } from './context';
+import { inputStep, pickStep, runSteps, type Step, type StepPlace } from '../host/multiStepInput';
 import { isBarred, verifySignIn } from './verify';
 
 /** What the user has answered so far. Secrets are in it, so it lives as long as the flow and no longer. */

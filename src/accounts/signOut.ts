@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Account } from '../core/directory/model';
 import { asAccountId, asTenantRef } from '../core/directory/refs';
-import { plainText } from '../host/plainText';
-import type { AccountServices } from './parts';
+import { plainText } from '../core/base/displayText';
+import type { AccountServices } from './context';
 
 /**
  * The account a command's argument names: an account node or `{ accountId }`. Not that of a tenant or an integration,

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AccountServices } from './parts';
+import type { AccountServices } from './context';
 
 /** Values of the context key `cxengage.state`, each with one row of viewsWelcome. Unset while it is not known yet. */
 export type AccountsState = 'signedOut' | 'ready' | 'keyringUnavailable';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { UnreadableRecord } from './accountStore';
-import { plainText } from '../host/plainText';
-import type { AccountServices } from './parts';
+import { plainText } from '../core/base/displayText';
+import type { AccountServices } from './context';
 
 const REPORTED_KEY = 'cxengage.reportedRecords';
 

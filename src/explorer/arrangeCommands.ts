@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { integrationType, integrationTypes } from '../core/catalog';
 import type { DirectoryService } from '../core/directory/service';
-import type { Filter, SortOrder } from './arrange';
-import type { ViewState } from './viewState';
+import type { Filter, SortOrder } from './tree/arrange';
+import type { ViewState } from './tree/viewState';
 
 interface FilterItem extends vscode.QuickPickItem {
   readonly add?: (filter: Filter) => Filter;

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { integrationType } from '../core/catalog';
 import type { Integration, IntegrationRef, Listener } from '../core/directory/model';
-import type { Disposable } from '../core/event';
+import type { Disposable } from '../core/base/event';
 import { asIntegrationRef, integrationKey } from '../core/directory/refs';
 import type { DirectoryService } from '../core/directory/service';
-import type { JsonObject } from '../core/json';
+import type { JsonObject } from '../core/base/json';
 import { maskedProperties } from './masked';
-import { fileNameOf } from './safeText';
+import { fileNameOf } from '../core/base/markdownText';
 
 export const DOCUMENT_SCHEME = 'cxengage';
 

@@ -1,5 +1,5 @@
 import { MASK } from '../core/catalog';
-import type { JsonObject } from '../core/json';
+import type { JsonObject } from '../core/base/json';
 
 /** Properties as they may be shown: a secret is a mask where the server holds one, empty where it does not. */
 export function maskedProperties(of: { readonly properties: JsonObject; readonly secrets: Readonly<Record<string, boolean>> }): JsonObject {

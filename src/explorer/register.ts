@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
 import { registerCommand } from '../host/commands';
 import type { Services } from '../host/services';
-import { registerChangeCommands } from './changeCommands';
+import { registerChangeCommands } from './enableDisable/commands';
 import { registerViewCommands } from './viewCommands';
 import { arrangementWords } from './arrangeCommands';
-import { attentionBadge } from './attention';
+import { attentionBadge } from './tree/badge';
 import { DOCUMENT_SCHEME, IntegrationDocuments } from './documents';
-import { Freshness } from './freshness';
-import type { ExplorerParts } from './parts';
-import { TenantTree } from './provider';
+import { Freshness } from './tree/autoRefresh';
+import type { ExplorerParts } from './context';
+import { TenantTree } from './tree/provider';
 import { Reports } from './reports';
-import { reveal } from './reveal';
-import { signDecorations } from './signs';
-import { ViewState } from './viewState';
+import { reveal } from './tree/reveal';
+import { signDecorations } from './tree/decorations';
+import { ViewState } from './tree/viewState';
 
 const VIEW = 'cxengage.tenants';
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { IntegrationRef } from '../core/directory/model';
 import { asAccountId, asIntegrationRef, integrationKey } from '../core/directory/refs';
-import { noIcons } from '../host/plainText';
-import { oneLine } from './safeText';
+import { noIcons } from '../core/base/displayText';
+import { oneLine } from '../core/base/markdownText';
 
 /** What a command was called with: VS Code gives the node clicked and, with several selected, all of them. */
 export type CommandArguments = readonly unknown[];

@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import { asAccountId, asIntegrationRef, asTenantRef } from '../core/directory/refs';
 import { registerCommand } from '../host/commands';
-import { pickIntegration } from '../host/pick';
+import { pickIntegration } from '../host/quickPicks';
 import { withProgress } from '../host/progress';
 import { askFilter, askSort } from './arrangeCommands';
-import { openInConsole } from './console';
+import { openInConsole } from './webConsole';
 import { documentUri } from './documents';
-import { listenerOf } from './listenerRows';
-import type { Node } from './nodes';
-import type { ExplorerParts } from './parts';
-import { refreshAll, refreshTarget } from './refresh';
+import { listenerOf } from './tree/listenerItems';
+import type { Node } from './tree/nodes';
+import type { ExplorerParts } from './context';
+import { refreshAll, refreshTarget } from './tree/refresh';
 import { copyLines, integrationsOf, keyTargets, targetsOf } from './targets';
 
 function nodesOf(targets: readonly unknown[], parts: ExplorerParts): readonly Node[] {
@@ -83,7 +83,7 @@ export function registerViewCommands(parts: ExplorerParts): void {
   registerCommand(parts, 'cxengage.copyId', (...args) => copy(targetsOf(args), parts, idOf));
   registerCommand(parts, 'cxengage.copySelectedId', (focused) => copy(keyTargets(focused, view.selection), parts, idOf));
   registerCommand(parts, 'cxengage.copyName', (...args) => copy(targetsOf(args), parts, (node) => nameOf(node, parts)));
-  registerCommand(parts, 'cxengage.findIntegration', async () => (await import('./find.js')).findIntegration(parts));
+  registerCommand(parts, 'cxengage.findIntegration', async () => (await import('./find/find.js')).findIntegration(parts));
   registerCommand(parts, 'cxengage.setFilter', () => askFilter(directory, viewState));
   registerCommand(parts, 'cxengage.clearFilter', () => viewState.setFilter({}));
   registerCommand(parts, 'cxengage.sortIntegrations', () => askSort(viewState));

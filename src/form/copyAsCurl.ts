@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { IntegrationRef } from '../core/directory/model';
 import type { Services } from '../host/services';
-import { savedCurl } from './preview';
+import { savedCurl } from './panel/preview';
 
 /** Copies the request that stands for a saved integration; its secrets are `$NAMES` in it. */
 export async function copyAsCurl({ directory }: Services, ref: IntegrationRef): Promise<void> {

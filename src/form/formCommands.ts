@@ -3,17 +3,17 @@ import { ApiError } from '../core/api/error';
 import { integrationType } from '../core/catalog';
 import { asIntegrationRef, asTenantRef } from '../core/directory/refs';
 import type { Integration, IntegrationRef } from '../core/directory/model';
-import { pickIntegration } from '../host/pick';
+import { pickIntegration } from '../host/quickPicks';
 import { withProgress } from '../host/progress';
 import type { Services } from '../host/services';
 import { copyAsCurl } from './copyAsCurl';
-import { duplicateDraft, createDraft, editDraft } from './newDraft';
-import { formKey } from './draft';
-import { FormPanels } from './panels';
+import { duplicateDraft, createDraft, editDraft } from './panel/newDraft';
+import { formKey } from './panel/draft';
+import { FormPanels } from './panel/panels';
 import { readPrefill } from './prefill';
-import { proposeName } from './model';
+import { proposeName } from './panel/model';
 import { quickCreate } from './quickCreate';
-import { askTarget } from './target';
+import { askTarget } from './panel/target';
 import { testSaved } from './testSaved';
 
 async function askIntegration({ directory }: Services, argument: unknown): Promise<IntegrationRef | undefined> {

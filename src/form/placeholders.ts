@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { JsonObject, JsonValue } from '../core/json';
+import type { JsonObject, JsonValue } from '../core/base/json';
 import { own } from '../core/catalog/values';
 import type { StoredSecrets } from '../core/catalog/model';
 import { hasUserInfo, withoutUserInfo } from './userInfo';

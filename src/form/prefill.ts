@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { ApiError } from '../core/api/error';
 import { integrationType, isSecretProperty } from '../core/catalog';
-import type { JsonObject } from '../core/json';
+import type { JsonObject } from '../core/base/json';
 import { hasUserInfo } from './userInfo';
 
 /** What the argument of `cxengage.createIntegration` may give. */

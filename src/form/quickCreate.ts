@@ -3,17 +3,17 @@ import { ApiError } from '../core/api/error';
 import { integrationTypes } from '../core/catalog';
 import type { FieldSpec, FieldValue } from '../core/catalog/model';
 import type { CreateOutcome, TenantRef } from '../core/directory/model';
-import { reached } from '../host/milestones';
+import { reached } from '../host/walkthrough';
 import { withProgress } from '../host/progress';
 import type { Services } from '../host/services';
-import { inputStep, pickStep, runSteps, type Step, type StepOutcome, type StepPlace } from '../host/steps';
-import { FormModel, propertyId } from './model';
-import { createDraft } from './newDraft';
-import type { FormPanels } from './panels';
+import { inputStep, pickStep, runSteps, type Step, type StepOutcome, type StepPlace } from '../host/multiStepInput';
+import { FormModel, propertyId } from './panel/model';
+import { createDraft } from './panel/newDraft';
+import type { FormPanels } from './panel/panels';
 import { readPrefill } from './prefill';
 import { readSecrets, toDraft } from './request';
 import { secretReader } from './secretReader';
-import { askTarget } from './target';
+import { askTarget } from './panel/target';
 
 type Place = Omit<StepPlace, 'title'>;
 

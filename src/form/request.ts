@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { ApiError } from '../core/api/error';
 import { changedProperties, toWireBody } from '../core/catalog';
 import type { Integration, IntegrationChange, IntegrationDraft } from '../core/directory/model';
-import type { JsonObject, JsonValue } from '../core/json';
-import type { FormModel } from './model';
+import type { JsonObject, JsonValue } from '../core/base/json';
+import type { FormModel } from './panel/model';
 
 /** Where the host finds secret values at the moment of sending. */
 export interface SecretReader {

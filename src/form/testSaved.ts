@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
 import type { IntegrationRef } from '../core/directory/model';
-import { canProbe } from '../core/probe';
-import { reached } from '../host/milestones';
+import { canProbe } from '../core/connectionTest';
+import { reached } from '../host/walkthrough';
 import { withProgress } from '../host/progress';
 import type { Services } from '../host/services';
-import { probe } from './testing';
+import { probe } from './panel/testing';
 
 /**
  * Tests a saved integration with its stored secrets, which are fetched for it and dropped.

@@ -1,4 +1,4 @@
-import { MASK } from '../core/catalog/masks';
+import { MASK } from '../core/redact/masks';
 import { parseHttpUrl } from '../core/catalog/urlRules';
 import { maskUserInfo } from '../core/redact/patterns';
 

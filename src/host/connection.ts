@@ -1,6 +1,6 @@
 import { createApiClient, LimiterPool, type FetchFunction } from '../core/api';
 import type { ConnectionFactory } from '../core/directory/service';
-import type { Logger } from '../core/log';
+import type { Logger } from '../core/base/log';
 import type { Settings } from './settings';
 
 /** What every connection of this window shares. */

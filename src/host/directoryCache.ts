@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { isJsonObject } from '../core/api/json';
+import { isJsonObject } from '../core/base/jsonShape';
 import { parseInSlices, stringifyInSlices } from '../core/api/longJson';
 import type { DirectoryCache } from '../core/directory/service';
-import type { Logger } from '../core/log';
+import type { Logger } from '../core/base/log';
 
 /** One or more names of letters, digits and hyphens, as `cacheKey` makes them. */
 const NAMES = /^[A-Za-z0-9-]+(?:\/[A-Za-z0-9-]+)*$/;

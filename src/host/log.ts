@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Logger, LogFields } from '../core/log';
-import type { Redactor } from '../core/redact';
+import type { Logger, LogFields } from '../core/base/log';
+import type { Redactor } from '../core/redact/redactor';
 
 /** The extension's log: VS Code's own log channel, with every line redacted on its way in. */
 export interface HostLog extends Logger {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
-import type { Redactor } from '../core/redact';
+import type { Redactor } from '../core/redact/redactor';
 import { decodeRecord, encodeRecord } from './secretRecord';
 import type { SecretStore } from './secrets';
 

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { ApiError, type ApiErrorKind } from '../core/api/error';
-import { errorFields } from '../core/errorFields';
-import type { Redactor } from '../core/redact';
+import { errorFields } from '../core/api/errorFields';
+import type { Redactor } from '../core/redact/redactor';
 import type { HostLog } from './log';
-import { plainText } from './plainText';
+import { plainText } from '../core/base/displayText';
 
 /** What an error notification may offer beside *Show Log*. */
 export interface ErrorOptions {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import type { Redactor } from '../core/redact';
+import type { Redactor } from '../core/redact/redactor';
 import type { HostLog } from './log';
 
 export interface ReportServices {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../core/json';
+import type { JsonObject } from '../core/base/json';
 
 /** The version this extension writes. Raise it only for a change that older versions would misread. */
 export const RECORD_VERSION = 1;

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
-import type { Logger } from '../core/log';
+import type { Logger } from '../core/base/log';
 
 /** What a look into the keyring gives. A keyring that fails is not the same as one that holds nothing. */
 export type SecretRead =

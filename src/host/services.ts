@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { FetchFunction } from '../core/api/model';
 import type { DirectoryService } from '../core/directory/service';
-import type { Redactor } from '../core/redact';
+import type { Redactor } from '../core/redact/redactor';
 import type { HostLog } from './log';
 import type { NamedSecrets } from './namedSecrets';
 import type { Notifier } from './notify';

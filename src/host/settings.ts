@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { baseUrl } from '../core/api/endpointUrl';
 import type { Endpoint } from '../core/directory/model';
-import type { Event } from '../core/event';
+import type { Event } from '../core/base/event';
 
 /** The two regions of API facts a. */
 export const BUILT_IN_ENDPOINTS: readonly Endpoint[] = [

@@ -5,8 +5,8 @@ import { AccountStore, type AccountChange } from '../../src/accounts/accountStor
 import { Marks } from '../../src/accounts/markStore';
 import { demoSandbox } from '../../src/accounts/sandbox';
 import { StateContext } from '../../src/accounts/stateContext';
-import { silentLogger } from '../../src/core/log';
-import { Redactor } from '../../src/core/redact';
+import { silentLogger } from '../../src/core/base/log';
+import { Redactor } from '../../src/core/redact/redactor';
 import { SecretStore } from '../../src/host/secrets';
 import { eventually, extensionServices, forgetAccounts, FaultySecretStorage } from './accountsSupport';
 

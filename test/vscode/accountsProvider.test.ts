@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { AccountStore } from '../../src/accounts/accountStore';
 import { CxEngageAuthenticationProvider } from '../../src/accounts/authenticationProvider';
 import { Marks } from '../../src/accounts/markStore';
-import { silentLogger } from '../../src/core/log';
+import { silentLogger } from '../../src/core/base/log';
 import { createConnectionFactory } from '../../src/host/connection';
 import { SecretStore } from '../../src/host/secrets';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
-import { silentLogger } from '../../src/core/log';
-import { Redactor } from '../../src/core/redact';
+import { silentLogger } from '../../src/core/base/log';
+import { Redactor } from '../../src/core/redact/redactor';
 import { NamedSecrets, secretNameProblem } from '../../src/host/namedSecrets';
 import { SecretStore } from '../../src/host/secrets';
 import { eventually, extensionServices, FaultySecretStorage } from './accountsSupport';

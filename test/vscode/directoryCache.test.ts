@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createApiClient } from '../../src/core/api';
 import { Directory } from '../../src/core/directory/directory';
 import type { Account } from '../../src/core/directory/model';
-import { silentLogger } from '../../src/core/log';
+import { silentLogger } from '../../src/core/base/log';
 import { createDirectoryCache } from '../../src/host/directoryCache';
 import { rawHttp, type RawServer } from '../unit/api/rawServer';
 import { eventually } from './accountsSupport';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Node } from '../../src/explorer/nodes';
-import { reveal as revealIn, type Revealer } from '../../src/explorer/reveal';
-import { ChangeState } from '../../src/explorer/changeState';
-import { FindSource } from '../../src/explorer/findSource';
-import { parseQuery, search, type SearchHit } from '../../src/explorer/searchIndex';
-import { silentLogger } from '../../src/core/log';
+import type { Node } from '../../src/explorer/tree/nodes';
+import { reveal as revealIn, type Revealer } from '../../src/explorer/tree/reveal';
+import { ChangeState } from '../../src/explorer/enableDisable/enableDisable';
+import { FindSource } from '../../src/explorer/find/findSource';
+import { parseQuery, search, type SearchHit } from '../../src/explorer/find/searchIndex';
+import { silentLogger } from '../../src/core/base/log';
 import type { IntegrationRef } from '../../src/core/directory/model';
 import type { Notifier } from '../../src/host/notify';
 import { useSandbox } from '../support/sandbox';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { Freshness } from '../../src/explorer/freshness';
+import { Freshness } from '../../src/explorer/tree/autoRefresh';
 import { useSandbox } from '../support/sandbox';
-import { refreshAll } from '../../src/explorer/refresh';
+import { refreshAll } from '../../src/explorer/tree/refresh';
 import { eventually } from './accountsSupport';
 import { directoryOn, Screen } from './explorerSupport';
 

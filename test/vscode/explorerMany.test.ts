@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { nextTurn } from '../../src/core/slices';
+import { nextTurn } from '../../src/core/base/timeSlicer';
 import { useSandbox } from '../support/sandbox';
 import { eventually } from './accountsSupport';
 import { directoryOn, Screen } from './explorerSupport';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { refreshTarget } from '../../src/explorer/refresh';
-import { attentionBadge } from '../../src/explorer/attention';
+import { refreshTarget } from '../../src/explorer/tree/refresh';
+import { attentionBadge } from '../../src/explorer/tree/badge';
 import { useSandbox } from '../support/sandbox';
 import { eventually } from './accountsSupport';
 import { directoryOn, Screen } from './explorerSupport';

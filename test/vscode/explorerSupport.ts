@@ -4,11 +4,11 @@ import { createApiClient } from '../../src/core/api';
 import { Directory } from '../../src/core/directory/directory';
 import type { Account, TenantMark, TenantRef } from '../../src/core/directory/model';
 import type { DirectoryCache } from '../../src/core/directory/service';
-import { Emitter } from '../../src/core/event';
-import type { JsonObject } from '../../src/core/json';
-import type { Node } from '../../src/explorer/nodes';
-import { TenantTree } from '../../src/explorer/provider';
-import { ViewState, type Storage } from '../../src/explorer/viewState';
+import { Emitter } from '../../src/core/base/event';
+import type { JsonObject } from '../../src/core/base/json';
+import type { Node } from '../../src/explorer/tree/nodes';
+import { TenantTree } from '../../src/explorer/tree/provider';
+import { ViewState, type Storage } from '../../src/explorer/tree/viewState';
 import type { Sandbox } from '../support/sandbox';
 import { eventually } from './accountsSupport';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
 import { call, useSandbox } from '../support/sandbox';
 import { eventually } from './accountsSupport';
-import { ViewState } from '../../src/explorer/viewState';
+import { ViewState } from '../../src/explorer/tree/viewState';
 import { directoryOn, labelOf, memoryCache, MemoryStorage, Screen } from './explorerSupport';
 
 const contextOf = (item: vscode.TreeItem): string => item.contextValue ?? '';

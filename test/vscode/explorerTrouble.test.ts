@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { silentLogger } from '../../src/core/log';
-import { FindSource } from '../../src/explorer/findSource';
-import { refreshTarget } from '../../src/explorer/refresh';
+import { silentLogger } from '../../src/core/base/log';
+import { FindSource } from '../../src/explorer/find/findSource';
+import { refreshTarget } from '../../src/explorer/tree/refresh';
 import { useSandbox } from '../support/sandbox';
 import { eventually } from './accountsSupport';
 import { directoryOn, labelOf, Screen } from './explorerSupport';

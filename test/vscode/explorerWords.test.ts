@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ApiError } from '../../src/core/api/error';
-import { progressTitle, questionOf, reportOf } from '../../src/explorer/changeWords';
-import { NodeStore } from '../../src/explorer/nodes';
+import { progressTitle, questionOf, reportOf } from '../../src/explorer/enableDisable/messages';
+import { NodeStore } from '../../src/explorer/tree/nodes';
 import { integrationsOf, keyTargets } from '../../src/explorer/targets';
 
 const item = (name: string) => ({ name, tenantName: 'Acme Dev' });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ApiError } from '../../src/core/api/error';
 import type { TenantRef } from '../../src/core/directory/model';
 import { FormCommands } from '../../src/form/formCommands';
-import { createDraft, editDraft } from '../../src/form/newDraft';
+import { createDraft, editDraft } from '../../src/form/panel/newDraft';
 import { startSandbox, useSandbox } from '../support/sandbox';
 import { eventually, extensionServices } from './accountsSupport';
 import { directoryOn } from './explorerSupport';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { Redactor } from '../../src/core/redact';
+import { Redactor } from '../../src/core/redact/redactor';
 import type { Directory } from '../../src/core/directory/directory';
 import type { FormState, HostMessage, WebviewMessage } from '../../src/form/contract';
-import { FormController } from '../../src/form/controller';
-import type { Draft } from '../../src/form/draft';
-import { DraftStore } from '../../src/form/draftStore';
-import { FormModel } from '../../src/form/model';
-import { newSession, type FormSession } from '../../src/form/session';
+import { FormController } from '../../src/form/panel/controller';
+import type { Draft } from '../../src/form/panel/draft';
+import { DraftStore } from '../../src/form/panel/draftStore';
+import { FormModel } from '../../src/form/panel/model';
+import { newSession, type FormSession } from '../../src/form/panel/session';
 import type { Services } from '../../src/host/services';
 import { eventually, extensionServices } from './accountsSupport';
 

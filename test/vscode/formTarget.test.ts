@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ApiError } from '../../src/core/api/error';
-import { createDraft } from '../../src/form/newDraft';
-import { askTarget } from '../../src/form/target';
+import { createDraft } from '../../src/form/panel/newDraft';
+import { askTarget } from '../../src/form/panel/target';
 import { useSandbox } from '../support/sandbox';
 import { eventually, extensionServices } from './accountsSupport';
 import { directoryOn } from './explorerSupport';

@@ -5,7 +5,7 @@ import { ApiError, createApiClient, type ApiErrorKind } from '../../src/core/api
 import { registerCommand } from '../../src/host/commands';
 import type { HostLog } from '../../src/host/log';
 import { createNotifier, type Notifier } from '../../src/host/notify';
-import { Redactor } from '../../src/core/redact';
+import { Redactor } from '../../src/core/redact/redactor';
 import { extensionServices } from './accountsSupport';
 
 interface Toast {

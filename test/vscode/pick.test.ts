@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ApiError } from '../../src/core/api';
-import { pickTenant } from '../../src/host/pick';
+import { pickTenant } from '../../src/host/quickPicks';
 import { useSandbox } from '../support/sandbox';
 import { eventually } from './accountsSupport';
 import { directoryOn } from './explorerSupport';

@@ -1,4 +1,4 @@
-import type { Deadline } from './deadline';
+import type { Deadline } from './timeout';
 import type { FetchResponse } from './model';
 
 /** Bodies beyond this are refused: the API's lists are far smaller, and memory is the editor's. */

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { isSecretKey } from '../redact/keys';
 import type { Credential, CredentialLookup } from '../directory/model';
-import type { JsonObject, JsonValue } from '../json';
-import { silentLogger, type Logger } from '../log';
-import { readIntegration, readIntegrations, readListener, readListeners, readLogin, readTenant, readTenants, readToken } from './answers';
-import { systemClock, type Clock } from './clock';
-import { limitsFrom } from './deadline';
+import type { JsonObject, JsonValue } from '../base/json';
+import { silentLogger, type Logger } from '../base/log';
+import { readIntegration, readIntegrations, readListener, readListeners, readLogin, readTenant, readTenants, readToken } from './parseResponses';
+import { systemClock, type Clock } from '../base/clock';
+import { limitsFrom } from './timeout';
 import { pathPart } from './endpointUrl';
 import { ApiError } from './error';
 import { HttpClient, type HttpRequest } from './http';

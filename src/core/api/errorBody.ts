@@ -1,6 +1,6 @@
-import type { JsonObject, JsonValue } from '../json';
-import { isJsonArray, isJsonObject } from './json';
-import { cleanServerText } from './serverText';
+import type { JsonObject, JsonValue } from '../base/json';
+import { isJsonArray, isJsonObject } from '../base/jsonShape';
+import { cleanServerText } from './responseText';
 
 /** What a server said about a request it refused, cleaned for people. */
 export interface Complaint {

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import type { JsonObject, JsonValue } from '../json';
-import type { Logger } from '../log';
+import type { JsonObject, JsonValue } from '../base/json';
+import type { Logger } from '../base/log';
 import { BodyTooLarge, readText } from './body';
-import type { Clock } from './clock';
-import { Deadline, limitsFrom, Stopped, type StopReason, type TimeLimits } from './deadline';
+import type { Clock } from '../base/clock';
+import { Deadline, limitsFrom, Stopped, type StopReason, type TimeLimits } from './timeout';
 import { baseUrl } from './endpointUrl';
 import { ApiError } from './error';
 import type { FairLimiter } from './limiter';

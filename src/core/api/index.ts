@@ -1,5 +1,5 @@
 export { createApiClient, type ApiClientOptions, type SessionedApiClient } from './client';
-export { systemClock, type Clock } from './clock';
+export { systemClock, type Clock } from '../base/clock';
 export { ApiError, type ApiErrorDetails, type ApiErrorKind } from './error';
 export { HttpClient, type HttpClientOptions, type HttpRequest } from './http';
 export { FairLimiter, LimiterPool } from './limiter';

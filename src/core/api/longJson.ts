@@ -1,6 +1,6 @@
-import type { JsonObject, JsonValue } from '../json';
-import { mapInSlices, Slices } from '../slices';
-import { isJsonArray, parseJson } from './json';
+import type { JsonObject, JsonValue } from '../base/json';
+import { mapInSlices, Slices } from '../base/timeSlicer';
+import { isJsonArray, parseJson } from '../base/jsonShape';
 
 /** Characters that are parsed in one go: a millisecond or so. */
 const PIECE = 64 * 1024;

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../base/json';
 
 /** The part of `fetch` the HTTP door needs; both the global `fetch` and node-fetch 3 satisfy it. */
 export type FetchFunction = (url: string, init: FetchInit) => Promise<FetchResponse>;

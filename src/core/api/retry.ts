@@ -1,5 +1,5 @@
 import type { ApiError } from './error';
-import type { Clock } from './clock';
+import type { Clock } from '../base/clock';
 
 /** Times a failed read or PUT is tried again. */
 export const MAX_RETRIES = 3;

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { CredentialLookup, Credential } from '../directory/model';
-import type { Logger } from '../log';
-import type { Clock } from './clock';
+import type { Logger } from '../base/log';
+import type { Clock } from '../base/clock';
 import { ApiError } from './error';
 import { abortedError } from './messages';
 

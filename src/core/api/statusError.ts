@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { JsonValue } from '../json';
-import type { Clock } from './clock';
+import type { JsonValue } from '../base/json';
+import type { Clock } from '../base/clock';
 import { readComplaint, type Complaint } from './errorBody';
 import { ApiError, type ApiErrorKind } from './error';
 import type { HttpRequest } from './http';

@@ -1,5 +1,5 @@
 import type { Account } from '../directory/model';
-import { mapInSlices } from '../slices';
+import { mapInSlices } from '../base/timeSlicer';
 import { ApiError } from './error';
 import type { ApiClient, ApiLogin, ApiTenant } from './model';
 

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../json';
+import type { JsonObject, JsonValue } from '../base/json';
 import type { FieldIssue, FieldSpec, FieldValue, FieldValues, IntegrationSummary, IntegrationType, StoredSecrets } from './model';
 import { emptyWireValue, isEmptyWire, isVisible, own, toFieldValue, toWireValue, valueOf } from './values';
 

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { JsonObject, JsonValue } from '../json';
+import type { JsonObject, JsonValue } from '../base/json';
 import { holdsSecret, isNested, isSecretKey } from '../redact/keys';
 import { NEVER_SENT, type TypeDefinition } from './define';
 import type { FieldKind, FieldSpec, StoredSecrets } from './model';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../base/json';
 
 /** How a field is entered and checked. `json` is text that must parse, for nested values of rare types. */
 export type FieldKind = 'text' | 'url' | 'email' | 'number' | 'boolean' | 'choice' | 'json';

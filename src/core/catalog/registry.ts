@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../base/json';
 import { defineType, type TypeDefinition } from './define';
 import { genericDefinition, lockNestedSecrets } from './generic';
 import type { IntegrationType, StoredSecrets } from './model';

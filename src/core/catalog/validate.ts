@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { isMasked } from './masks';
+import { isMasked } from '../redact/masks';
 import { checkGeneral, type GeneralValues } from './generalRules';
 import type { FieldIssue, FieldSpec, FieldValues, IntegrationType } from './model';
 import { normalise } from './text';

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json';
+import type { JsonValue } from '../base/json';
 import { isSecretKey, stripSecrets } from '../redact/keys';
 import { normalise } from './text';
 import type { FieldSpec, FieldValue, FieldValues, IntegrationType } from './model';

@@ -1,6 +1,6 @@
 import type { CreateIntegrationBody } from '../api/model';
-import type { JsonObject, JsonValue } from '../json';
-import { isMasked } from './masks';
+import type { JsonObject, JsonValue } from '../base/json';
+import { isMasked } from '../redact/masks';
 import type { FieldSpec, FieldValues, IntegrationType } from './model';
 import { normalise } from './text';
 import { emptyWireValue, isVisible, own, toWireValue, valueOf } from './values';

@@ -1,12 +1,12 @@
 import { discoverTenants } from '../api/tenants';
 import { integrationType } from '../catalog';
-import type { JsonObject } from '../json';
-import { mapInSlices, nextTurn } from '../slices';
+import type { JsonObject } from '../base/json';
+import { mapInSlices, nextTurn } from '../base/timeSlicer';
 import { cacheKey } from './cacheKey';
-import { Cell } from './cell';
-import { toIntegration, toListener, toTenant } from './incoming';
+import { Cell } from './cachedResource';
+import { toIntegration, toListener, toTenant } from './fromApi';
 import { integrationKey } from './refs';
-import { readIntegrations, readTenants, storeIntegrations, storeTenants } from './stored';
+import { readIntegrations, readTenants, storeIntegrations, storeTenants } from './cacheRecords';
 import type { Account, AccountStatus, DirectoryChange, Integration, IntegrationRef, Listener, Loadable, Tenant, TenantMark, TenantRef } from './model';
 import type { AccountConnection, DirectoryCache } from './service';
 

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import { systemClock, type Clock } from '../api/clock';
+import { systemClock, type Clock } from '../base/clock';
 import { ApiError } from '../api/error';
 import { aboutTenant } from '../api/messages';
 import type { ApiClient, ApiIntegration, CreateIntegrationBody } from '../api/model';
 import { isSecretProperty } from '../catalog';
-import { toIntegration } from './incoming';
+import { toIntegration } from './fromApi';
 import type { CreateOutcome, IntegrationDraft } from './model';
-import { holdsWhatWasSent } from './sameness';
+import { holdsWhatWasSent } from './equality';
 import { callContext, type WriteTarget } from './writeTarget';
 
 /** Waits before each look for an integration whose creation was not answered, in ms. */

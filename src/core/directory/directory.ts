@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError } from '../api/error';
 import { isSecretProperty } from '../catalog';
-import { Emitter } from '../event';
-import type { JsonObject } from '../json';
+import { Emitter } from '../base/event';
+import type { JsonObject } from '../base/json';
 import { refuseWrite, accessOf } from './access';
 import { AccountState } from './accountState';
 import { cacheKey } from './cacheKey';
-import { toIntegration } from './incoming';
+import { toIntegration } from './fromApi';
 import type {
   Account, AccountStatus, CreateOutcome, DirectoryChange, Integration, IntegrationChange, IntegrationDraft, IntegrationRef,
   Listener, Loadable, Tenant, TenantAccess, TenantMark, TenantRef, UpdateOutcome, WriteIntent, WriteOptions,

@@ -1,5 +1,5 @@
 import type { ApiError } from '../api/error';
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../base/json';
 
 /** Base URL of one CxEngage region, without `/v1` (API facts a). */
 export interface Endpoint {

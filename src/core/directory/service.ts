@@ -1,11 +1,11 @@
 import type { ApiClient } from '../api/model';
-import type { Event } from '../event';
+import type { Event } from '../base/event';
 import type {
   Account, AccountStatus, CreateOutcome, CredentialLookup, Integration, IntegrationChange, IntegrationDraft,
   IntegrationRef, Listener, Loadable, Tenant, TenantAccess, TenantMark, TenantRef, UpdateOutcome, WriteIntent, WriteOptions,
 } from './model';
 import type { DirectoryChange } from './model';
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../base/json';
 
 /** Who is signed in. Implemented by the accounts room, read by the directory. */
 export interface AccountSource {

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { systemClock, type Clock } from '../api/clock';
+import { systemClock, type Clock } from '../base/clock';
 import type { ApiIntegration } from '../api/model';
-import type { JsonValue } from '../json';
-import { maskProperties } from '../redact';
-import { toIntegration } from './incoming';
+import type { JsonValue } from '../base/json';
+import { maskProperties } from '../catalog/maskProperties';
+import { toIntegration } from './fromApi';
 import type { Integration, IntegrationChange, IntegrationRef } from './model';
-import { isHidden, same } from './sameness';
+import { isHidden, same } from './equality';
 import type { Written } from './update';
-import type { TopField } from './updateEdit';
+import type { TopField } from './threeWayMerge';
 
 /** How long a change can be taken back, in ms. */
 const KEPT_MS = 30 * 60_000;

@@ -1,15 +1,15 @@
 import * as l10n from '@vscode/l10n';
-import { systemClock } from '../api/clock';
+import { systemClock } from '../base/clock';
 import { ApiError } from '../api/error';
 import { aboutTenant } from '../api/messages';
 import type { ApiIntegration, UpdateIntegrationBody } from '../api/model';
 import { retryDelay } from '../api/retry';
 import { isSecretProperty } from '../catalog';
-import { toIntegration } from './incoming';
+import { toIntegration } from './fromApi';
 import type { Integration, IntegrationChange, UpdateOutcome } from './model';
-import { holdsWhatWasSent, isHidden, same } from './sameness';
+import { holdsWhatWasSent, isHidden, same } from './equality';
 import { updateBody } from './updateBody';
-import { basisFrom, compare, editFrom, exactBasis, isEmpty, type Basis, type Edit } from './updateEdit';
+import { basisFrom, compare, editFrom, exactBasis, isEmpty, type Basis, type Edit } from './threeWayMerge';
 import { callContext, type WriteTarget } from './writeTarget';
 
 /** Where an update goes. */

@@ -4,10 +4,10 @@ import { aboutTenant } from '../api/messages';
 import type { ApiIntegration, UpdateIntegrationBody } from '../api/model';
 import { integrationType, isKnownType, isMasked, isSecretProperty, isVisible, knownPropertyKeys } from '../catalog';
 import { NEVER_SENT } from '../catalog/define';
-import type { JsonObject, JsonValue } from '../json';
+import type { JsonObject, JsonValue } from '../base/json';
 import type { Integration } from './model';
-import { isHidden } from './sameness';
-import type { Edit } from './updateEdit';
+import { isHidden } from './equality';
+import type { Edit } from './threeWayMerge';
 
 /** The properties as they will be, whole: PUT replaces them (API facts d.2, k.4). */
 export function wholeProperties(read: ApiIntegration, edit: Edit): JsonObject {

@@ -1,4 +1,4 @@
-import type { Clock } from '../api/clock';
+import type { Clock } from '../base/clock';
 import type { ApiClient, CallContext } from '../api/model';
 import type { TenantRef } from './model';
 

@@ -1,4 +1,4 @@
-import { MIN_SECRET_LENGTH } from './forms';
+import { MIN_SECRET_LENGTH } from './encodings';
 
 const TABLE_SIZE = 1 << 16;
 

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../json';
+import type { JsonObject, JsonValue } from '../base/json';
 
 /** Deeper than any real property set; what lies below is cut, because nobody has looked at it. */
 export const MAX_DEPTH = 32;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readComplaint } from '../../../src/core/api/errorBody';
-import { parseJson } from '../../../src/core/api/json';
-import { cleanServerText } from '../../../src/core/api/serverText';
+import { parseJson } from '../../../src/core/base/jsonShape';
+import { cleanServerText } from '../../../src/core/api/responseText';
 
 const read = (body: unknown, secrets: readonly string[] = []) => readComplaint(parseJson(JSON.stringify(body)), secrets);
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { JsonValue } from '../../../src/core/json';
-import { silentLogger } from '../../../src/core/log';
-import { readIntegration, readIntegrations, readListener, readListeners, readLogin, readTenant, readTenants, readToken } from '../../../src/core/api/answers';
-import { systemClock } from '../../../src/core/api/clock';
+import type { JsonValue } from '../../../src/core/base/json';
+import { silentLogger } from '../../../src/core/base/log';
+import { readIntegration, readIntegrations, readListener, readListeners, readLogin, readTenant, readTenants, readToken } from '../../../src/core/api/parseResponses';
+import { systemClock } from '../../../src/core/base/clock';
 import { ApiError } from '../../../src/core/api/error';
 import { readComplaint } from '../../../src/core/api/errorBody';
-import { parseJson } from '../../../src/core/api/json';
+import { parseJson } from '../../../src/core/base/jsonShape';
 import { retryAfterSeconds } from '../../../src/core/api/retry';
 import { statusError } from '../../../src/core/api/statusError';
 import { describeNetworkError } from '../../../src/core/api/network';

@@ -287,7 +287,7 @@ for (const [name, fetch] of CLIENTS) {
     it('lets go of a wait when the user cancels', async () => {
       const place = await answers({ status: 503, headers: { 'retry-after': '50' } });
       const log = new RecordedLog();
-      const { systemClock } = await import('../../../src/core/api/clock');
+      const { systemClock } = await import('../../../src/core/base/clock');
       const http = new HttpClient({ endpoint: place.url, fetch, limiter: new FairLimiter(() => 1), timeoutSeconds: () => 5, logger: log, clock: systemClock });
       const controller = new AbortController();
       const running = failure(http.send({ method: 'GET', path: '/v1/x', queue: '', repeatable: true, secrets: [], signal: controller.signal }));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isJsonArray } from '../../../src/core/api/json';
+import { isJsonArray } from '../../../src/core/base/jsonShape';
 import { parseInSlices, stringifyInSlices } from '../../../src/core/api/longJson';
 
 function parsed(text: string): unknown {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { changedProperties, integrationType, validate } from '../../../src/core/catalog';
-import { maskProperties } from '../../../src/core/redact';
+import { maskProperties } from '../../../src/core/catalog/maskProperties';
 
 const read = {
   applicationId: 'app-1', clientSecret: 'canary-secret', enabled: true, port: 8080, retries: '3', tokenUrl: 'https://login.example.com/token',

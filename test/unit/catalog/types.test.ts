@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { integrationType, integrationTypes, isKnownType, isSecretProperty, isVisible, knownPropertyKeys, secretKeys } from '../../../src/core/catalog';
 import type { FieldSpec, FieldValue, IntegrationType } from '../../../src/core/catalog/model';
-import { maskProperties } from '../../../src/core/redact';
+import { maskProperties } from '../../../src/core/catalog/maskProperties';
 
 describe('the catalogue', () => {
   it('lists the creatable types first, then the others by name', () => {

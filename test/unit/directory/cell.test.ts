@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ApiError } from '../../../src/core/api/error';
-import { Cell } from '../../../src/core/directory/cell';
+import { Cell } from '../../../src/core/directory/cachedResource';
 
 interface Deferred<T> {
   readonly promise: Promise<T>;

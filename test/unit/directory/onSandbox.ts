@@ -2,8 +2,8 @@
 import { createApiClient, type FetchFunction } from '../../../src/core/api';
 import { Directory } from '../../../src/core/directory/directory';
 import type { Account, DirectoryChange, TenantMark, TenantRef, WriteIntent } from '../../../src/core/directory/model';
-import { Emitter } from '../../../src/core/event';
-import type { JsonObject } from '../../../src/core/json';
+import { Emitter } from '../../../src/core/base/event';
+import type { JsonObject } from '../../../src/core/base/json';
 import type { Sandbox } from '../../../src/sandbox/server';
 
 export const canary = 'canary-directory-7f3a9';

@@ -5,7 +5,7 @@ import type { IntegrationChange, UpdateOutcome } from '../../../src/core/directo
 import type { ApiIntegration, FetchFunction } from '../../../src/core/api/model';
 import type { FaultRule } from '../../../src/sandbox/server';
 import { CLIENTS, failure, restDraft } from '../api/support';
-import { toIntegration } from '../../../src/core/directory/incoming';
+import { toIntegration } from '../../../src/core/directory/fromApi';
 import { openPlace, type Place } from './writing';
 
 const PUT = { method: 'PUT', path: '/v1/tenants/*/integrations/*' } as const;

@@ -1,5 +1,5 @@
 import { createApiClient } from '../../../src/core/api/client';
-import { toIntegration } from '../../../src/core/directory/incoming';
+import { toIntegration } from '../../../src/core/directory/fromApi';
 import type { Integration, TenantRef } from '../../../src/core/directory/model';
 import type { WriteTarget } from '../../../src/core/directory/writeTarget';
 import type { FetchFunction } from '../../../src/core/api/model';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Integration, Tenant } from '../../../src/core/directory/model';
-import { arrangeIntegrations, arrangeTenants, passes } from '../../../src/explorer/arrange';
+import { arrangeIntegrations, arrangeTenants, passes } from '../../../src/explorer/tree/arrange';
 
 function tenant(tenantId: string, name: string, parentId?: string): Tenant {
   return { accountId: 'a', tenantId, name, active: true, mark: 'none', ...(parentId === undefined ? {} : { parentId }) };

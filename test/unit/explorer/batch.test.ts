@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { runBatch } from '../../../src/explorer/batch';
+import { runBatch } from '../../../src/explorer/enableDisable/batch';
 
 const never = new AbortController().signal;
 

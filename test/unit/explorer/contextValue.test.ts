@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { integrationTypes } from '../../../src/core/catalog';
-import { contextValue, contextWord } from '../../../src/explorer/contextValue';
+import { contextValue, contextWord } from '../../../src/explorer/tree/contextValue';
 
 const entrySchema = v.object({ command: v.string(), when: v.string(), group: v.string() });
 const manifestSchema = v.object({ contributes: v.object({ menus: v.object({ 'view/item/context': v.array(entrySchema) }) }) });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { integrationTypes } from '../../../src/core/catalog';
-import { canProbe } from '../../../src/core/probe';
-import { contextValue, contextWord } from '../../../src/explorer/contextValue';
+import { canProbe } from '../../../src/core/connectionTest';
+import { contextValue, contextWord } from '../../../src/explorer/tree/contextValue';
 
 const entry = v.looseObject({ command: v.string(), when: v.optional(v.string(), '') });
 const { contributes } = v.parse(

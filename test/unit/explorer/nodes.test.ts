@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ApiError } from '../../../src/core/api/error';
-import { NodeStore } from '../../../src/explorer/nodes';
+import { NodeStore } from '../../../src/explorer/tree/nodes';
 
 describe('a notice in the tree', () => {
   const failed = (store: NodeStore, message: string) => store.notice(undefined, 'a', { state: 'failed', error: new ApiError('server', message), stale: false });

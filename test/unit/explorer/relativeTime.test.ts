@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseTime, relativeTime } from '../../../src/explorer/relativeTime';
+import { parseTime, relativeTime } from '../../../src/explorer/tree/relativeTime';
 
 describe('relative time', () => {
   const now = Date.parse('2026-11-23T12:00:00Z');

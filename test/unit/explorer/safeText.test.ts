@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { noIcons } from '../../../src/host/plainText';
+import { noIcons } from '../../../src/core/base/displayText';
 import fc from 'fast-check';
-import { escapeMarkdown, fileNameOf, oneLine } from '../../../src/explorer/safeText';
+import { escapeMarkdown, fileNameOf, oneLine } from '../../../src/core/base/markdownText';
 
 describe('names from the server', () => {
   it('become one line without characters that reorder or hide text', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseQuery, search, searchBlock, type SearchEntry } from '../../../src/explorer/searchIndex';
+import { parseQuery, search, searchBlock, type SearchEntry } from '../../../src/explorer/find/searchIndex';
 
 function entry(name: string, changes: Partial<SearchEntry> = {}): SearchEntry {
   return { integrationId: `id-of-${name}`, name, type: 'zendesk', typeLabel: 'Zendesk', host: 'acme.zendesk.example', user: 'agent@acme.example', state: 'active', ...changes };

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isHostMessage } from '../../../src/form/contract';
-import { formKey, readDraft } from '../../../src/form/draft';
-import { withoutSecrets } from '../../../src/form/draftStore';
-import { readWebviewMessage } from '../../../src/form/guard';
-import { conflictViews } from '../../../src/form/conflicts';
-import { FormModel, propertyId } from '../../../src/form/model';
-import { editDraft } from '../../../src/form/newDraft';
+import { formKey, readDraft } from '../../../src/form/panel/draft';
+import { withoutSecrets } from '../../../src/form/panel/draftStore';
+import { readWebviewMessage } from '../../../src/form/panel/guard';
+import { conflictViews } from '../../../src/form/panel/conflicts';
+import { FormModel, propertyId } from '../../../src/form/panel/model';
+import { editDraft } from '../../../src/form/panel/newDraft';
 import { readPrefill } from '../../../src/form/prefill';
-import { rebase } from '../../../src/form/rebase';
+import { rebase } from '../../../src/form/panel/rebase';
 import { toChange } from '../../../src/form/request';
 import { filled, target, zendesk } from './support';
 

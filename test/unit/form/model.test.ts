@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { FormModel, propertyId, proposeName } from '../../../src/form/model';
-import { createDraft, duplicateDraft, editDraft } from '../../../src/form/newDraft';
+import { FormModel, propertyId, proposeName } from '../../../src/form/panel/model';
+import { createDraft, duplicateDraft, editDraft } from '../../../src/form/panel/newDraft';
 import { filled, rest, target, zendesk } from './support';
 
 /** Messages that show at a field now. */

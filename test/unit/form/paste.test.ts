@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { shellWords } from '../../../src/form/shell';
-import { readPastedRequest } from '../../../src/form/pastedRequest';
-import { pasteRequest } from '../../../src/form/pasting';
-import { FormModel } from '../../../src/form/model';
-import { editDraft } from '../../../src/form/newDraft';
+import { shellWords } from '../../../src/form/paste/shell';
+import { readPastedRequest } from '../../../src/form/paste/pastedRequest';
+import { pasteRequest } from '../../../src/form/panel/pasting';
+import { FormModel } from '../../../src/form/panel/model';
+import { editDraft } from '../../../src/form/panel/newDraft';
 import { filled, zendesk } from './support';
 
 const basic = Buffer.from('cx:s3:cret').toString('base64');

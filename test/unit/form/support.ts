@@ -1,7 +1,7 @@
 import type { Integration } from '../../../src/core/directory/model';
-import type { Draft } from '../../../src/form/draft';
-import { FormModel, propertyId } from '../../../src/form/model';
-import { createDraft } from '../../../src/form/newDraft';
+import type { Draft } from '../../../src/form/panel/draft';
+import { FormModel, propertyId } from '../../../src/form/panel/model';
+import { createDraft } from '../../../src/form/panel/newDraft';
 import type { SecretReader } from '../../../src/form/request';
 
 export const target = { accountId: 'a1', tenantId: 't1' } as const;

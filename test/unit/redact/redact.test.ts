@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isSecretKey, maskProperties, Redactor } from '../../../src/core/redact';
+import { maskProperties } from '../../../src/core/catalog/maskProperties';
+import { isSecretKey } from '../../../src/core/redact/keys';
+import { Redactor } from '../../../src/core/redact/redactor';
 
 /** The encodings a value may turn up in, made here with other tools than the code under test uses. */
 const encodings: Readonly<Record<string, (value: string) => string>> = {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { TypeDefinition } from '../define';
 import type { FieldValues } from '../model';
-import type { JsonObject } from '../../json';
+import type { JsonObject } from '../../base/json';
 
 /** Older records spell the encryption differently (API facts e.2). */
 const OLD_SPELLINGS: Readonly<Record<string, string>> = { SSL: 'ssl/tls', TLS: 'starttls' };

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { TypeDefinition } from '../define';
 import type { FieldIssue, FieldValues, StoredSecrets } from '../model';
-import type { JsonObject, JsonValue } from '../../json';
+import type { JsonObject, JsonValue } from '../../base/json';
 import { textOf } from '../values';
 
 /** The form-only choice. Its values never go on the wire (API facts e.1). */

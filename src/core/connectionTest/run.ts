@@ -1,0 +1,166 @@
+import * as l10n from '@vscode/l10n';
+import { ApiError } from '../api/error';
+import { isSecretProperty } from '../catalog/properties';
+import { parseHttpUrl } from '../catalog/urlRules';
+import type { JsonObject } from '../base/json';
+import { createSend, type Send } from './exchange';
+import { describeFailure } from './failure';
+import type { Finding, ProbeOptions, ProbeReport, ProbeStage, StageId, Verdict } from './model';
+import { consentQuestion, consentReasons, lookUp, reach, since, type Route, type TimedFinding } from './route';
+import type { ProbeScript } from './script';
+import { Speech } from './text';
+
+const TIMEOUT_MS = 15_000;
+const STAGES: readonly StageId[] = ['name', 'connection', 'tls', 'authentication', 'rights'];
+
+function label(id: StageId): string {
+  switch (id) {
+    case 'name':
+      return l10n.t('Name');
+    case 'connection':
+      return l10n.t('Connection');
+    case 'tls':
+      return l10n.t('TLS');
+    case 'authentication':
+      return l10n.t('Authentication');
+    case 'rights':
+      return l10n.t('Permissions');
+  }
+}
+
+type Findings = Readonly<Partial<Record<StageId, TimedFinding>>>;
+
+function conclude(stages: readonly ProbeStage[], isAsking: boolean): string {
+  const failed = stages.find((stage) => stage.state === 'failed');
+  if (failed) return l10n.t('{0}: {1}', failed.label, failed.detail);
+  if (isAsking) return l10n.t('Nothing was sent yet.');
+  const doubtful = stages.find((stage) => stage.state === 'warning');
+  if (doubtful) return l10n.t('Nothing failed, but the test is not certain. {0}', doubtful.detail);
+  const hasCredentials = stages.some((stage) => stage.id === 'authentication' && stage.state === 'passed');
+  return hasCredentials ? l10n.t('The credentials work.') : l10n.t('The service answers.');
+}
+
+function report(findings: Findings, extra: Omit<ProbeReport, 'ok' | 'stages' | 'conclusion' | 'note'> = {}): ProbeReport {
+  const failedAt = STAGES.findIndex((id) => findings[id]?.state === 'failed');
+  const stages = STAGES.map((id, index): ProbeStage => {
+    const finding = findings[id];
+    // Once something failed, or before consent, nothing after it was tried.
+    const untried: TimedFinding = { state: 'skipped', detail: failedAt >= 0 && index > failedAt ? l10n.t('Not reached.') : l10n.t('Not tested.') };
+    return { id, label: label(id), ...(finding ?? untried) };
+  });
+  const isAsking = extra.needsConsent !== undefined;
+  return { ok: failedAt < 0 && !isAsking, stages, conclusion: conclude(stages, isAsking), note: l10n.t('Tested from this machine, not from CxEngage.'), ...extra };
+}
+
+/** All that must not be shown. The redaction finds it in headers and encodings by itself. */
+function secretsOf(typeId: string, properties: JsonObject): readonly string[] {
+  return Object.entries(properties).flatMap(([key, value]) => (isSecretProperty(typeId, key) && typeof value === 'string' ? [value] : []));
+}
+
+/** A proxy keeps the way hidden; what an answer proves, it proves for the stages before it too. */
+function throughProxy(url: URL): Findings {
+  const detail = l10n.t('Through the proxy: not visible from here.');
+  const hidden: TimedFinding = { state: 'skipped', detail };
+  return { name: hidden, connection: hidden, tls: url.protocol === 'https:' ? hidden : { state: 'skipped', detail: l10n.t('The address is http: nothing is protected.') } };
+}
+
+interface Run {
+  readonly options: ProbeOptions;
+  readonly script: ProbeScript;
+  readonly url: URL;
+  /** Ends the run: cancelled or out of time. */
+  readonly signal: AbortSignal;
+  /** Ends the look at the way, so that time is left for the call itself. */
+  readonly earlySignal: AbortSignal;
+}
+
+/** The way as seen from here. A failed TLS handshake is final; a name or connection that fails may be a proxy's business. */
+async function explore({ options, url, earlySignal }: Run): Promise<Route> {
+  if (options.network.usesProxy(url)) return { addresses: [], findings: throughProxy(url) };
+  return lookUp(url, options.network, earlySignal);
+}
+
+/** A sender that notes how long each call took. */
+function timed(send: Send): { readonly send: Send; readonly times: readonly number[] } {
+  const times: number[] = [];
+  return {
+    times,
+    send: async (asked) => {
+      const start = performance.now();
+      const answer = await send(asked);
+      times.push(since(start));
+      return answer;
+    },
+  };
+}
+
+function withTime(finding: Finding, ms: number | undefined): TimedFinding {
+  return ms === undefined ? finding : { ...finding, ms };
+}
+
+async function call(run: Run, route: Route): Promise<ProbeReport> {
+  const { options, script, url, signal } = run;
+  const speech = new Speech(secretsOf(options.typeId, options.properties));
+  const sent = script.sent(options.properties, speech);
+  const start = performance.now();
+  const { send, times } = timed(createSend(options.network.request, signal));
+  let verdict: Verdict;
+  try {
+    verdict = await script.judge(options.properties, send, speech);
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    if (route.failure) return report(route.findings);
+    const failure = describeFailure(error, url, signal.aborted);
+    const isSeen = route.findings[failure.stage]?.state === 'passed';
+    // The connection stood before, so what broke is the conversation over it.
+    const stage = isSeen ? 'authentication' : failure.stage;
+    return report({ ...route.findings, [stage]: { state: 'failed', ms: since(start), detail: failure.detail } }, { sent });
+  }
+  const { authentication, rights, said } = verdict;
+  const way = route.failure ? throughProxy(url) : route.findings;
+  return report({ ...way, authentication: { ...authentication, ms: times[0] ?? since(start) }, rights: withTime(rights, script.secondCall === 'rights' ? times[1] : undefined) }, { sent, ...(said === undefined ? {} : { said }) });
+}
+
+async function explored(run: Run): Promise<ProbeReport> {
+  const { options, url, earlySignal } = run;
+  const named = await explore(run);
+  options.signal?.throwIfAborted();
+  const consented = new Set(options.consented ?? []);
+  const reasons = consentReasons(url, named.addresses).filter((reason) => !consented.has(reason));
+  if (reasons.length > 0) {
+    return report(named.failure ? {} : named.findings, { needsConsent: { reasons, question: consentQuestion(url, named.addresses, reasons) } });
+  }
+  const route = named.failure || named.addresses.length === 0 ? named : await reach(url, named, options.network, earlySignal);
+  options.signal?.throwIfAborted();
+  return route.failure?.stage === 'tls' ? report(route.findings) : call(run, route);
+}
+
+/**
+ * Runs a type's test. Sends credentials to the service's own address only, and to private addresses or over plain http
+ * only with consent.
+ * @throws ApiError `aborted` when `options.signal` fires; everything else is in the report.
+ */
+export async function runScript(script: ProbeScript, options: ProbeOptions): Promise<ProbeReport> {
+  const url = parseHttpUrl(script.address(options.properties));
+  if (!url || url.hostname === '' || url.username !== '' || url.password !== '') {
+    return report({ name: { state: 'failed', detail: l10n.t('There is no usable address to test. Enter one that starts with https://.') } });
+  }
+  const obstacle = script.obstacle?.(options.properties);
+  if (obstacle !== undefined) return report({ authentication: { state: 'failed', detail: obstacle } });
+  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  const cancel = options.signal ? [options.signal] : [];
+  const run: Run = {
+    options,
+    script,
+    url,
+    signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...cancel]),
+    earlySignal: AbortSignal.any([AbortSignal.timeout(timeoutMs / 2), ...cancel]),
+  };
+  try {
+    options.signal?.throwIfAborted();
+    return await explored(run);
+  } catch (error) {
+    if (options.signal?.aborted) throw new ApiError('aborted', l10n.t('The test was cancelled.'));
+    throw error;
+  }
+}

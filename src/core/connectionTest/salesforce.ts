@@ -1,0 +1,91 @@
+import * as l10n from '@vscode/l10n';
+import * as v from 'valibot';
+import type { JsonObject } from '../base/json';
+import { generalFinding, type Answer, type Send } from './exchange';
+import type { Finding, Verdict } from './model';
+import type { ProbeScript } from './script';
+import { property, type Speech } from './text';
+
+const PRODUCTION = 'https://login.salesforce.com';
+
+const granted = v.looseObject({ access_token: v.string(), instance_url: v.nullish(v.string()) });
+const denied = v.looseObject({ error: v.string(), error_description: v.nullish(v.string()) });
+
+function notTested(): Finding {
+  return { state: 'skipped', detail: l10n.t('Not tested.') };
+}
+
+/** Blank means production (API facts e.1). */
+function loginUrl(properties: JsonObject): string {
+  const typed = property(properties, 'loginUrl').trim().replace(/\/+$/u, '');
+  return typed === '' ? PRODUCTION : typed;
+}
+
+const FORM = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
+
+function tokenRequest(properties: JsonObject): string {
+  return new URLSearchParams({
+    grant_type: 'password',
+    client_id: property(properties, 'consumerKey').trim(),
+    client_secret: property(properties, 'consumerSecret'),
+    username: property(properties, 'username').trim(),
+    // Salesforce wants the security token right behind the password.
+    password: `${property(properties, 'password')}${property(properties, 'securityToken')}`,
+  }).toString();
+}
+
+function explain(error: string): string {
+  switch (error) {
+    case 'invalid_client_id':
+      return l10n.t('Salesforce does not know this consumer key at this login URL.');
+    case 'invalid_client':
+      return l10n.t('The consumer secret does not belong to this consumer key.');
+    case 'inactive_user':
+      return l10n.t('The Salesforce user is not active.');
+    case 'invalid_grant':
+      return l10n.t('Salesforce does not accept user name, password and security token together. It says the same where sign-in with user name and password is blocked, as in every organization made since Summer ’23.');
+    case 'unsupported_grant_type':
+      return l10n.t('Sign-in with user name and password is not offered at this login URL.');
+    default:
+      return l10n.t('Salesforce refuses to give a token ({0}).', error);
+  }
+}
+
+function judge(answer: Answer, speech: Speech): Verdict {
+  const general = generalFinding(answer);
+  if (general) return { authentication: general, rights: notTested() };
+  const refusal = v.safeParse(denied, answer.json);
+  if (refusal.success) {
+    const { error, error_description: description } = refusal.output;
+    const authentication: Finding = { state: 'failed', detail: explain(speech.line(error).slice(0, 60)) };
+    return { authentication, rights: notTested(), said: speech.line(`${error}: ${description ?? ''}`.replace(/: $/u, '')) };
+  }
+  if (!v.is(granted, answer.json)) {
+    return { authentication: { state: 'failed', detail: l10n.t('The answer ({0}) is not that of a Salesforce login. Check the login URL.', answer.status) }, rights: notTested() };
+  }
+  const instance = answer.json.instance_url;
+  const where = typeof instance === 'string' ? speech.line(instance) : l10n.t('an unnamed instance');
+  return {
+    authentication: { state: 'passed', detail: l10n.t('Salesforce gave a token.') },
+    rights: { state: 'passed', detail: l10n.t('The user may use the API of {0}. Permissions on single objects were not tested.', where) },
+  };
+}
+
+/** The token was for the test only. Its end is a courtesy: a failure changes nothing about the result. */
+async function revoke(properties: JsonObject, answer: Answer, send: Send): Promise<void> {
+  if (!v.is(granted, answer.json)) return;
+  const body = new URLSearchParams({ token: answer.json.access_token }).toString();
+  await send({ method: 'POST', url: `${loginUrl(properties)}/services/oauth2/revoke`, headers: FORM, body }).catch(() => undefined);
+}
+
+/** A token request with user name and password at the login URL. */
+export const salesforceProbe: ProbeScript = {
+  address: loginUrl,
+  sent: (properties, speech) =>
+    l10n.t('POST {0} with consumer key, user name and password (OAuth user-name-password flow)', speech.line(`${loginUrl(properties)}/services/oauth2/token`)),
+  async judge(properties, send, speech) {
+    const answer = await send({ method: 'POST', url: `${loginUrl(properties)}/services/oauth2/token`, headers: FORM, body: tokenRequest(properties) });
+    await revoke(properties, answer, send);
+    return judge(answer, speech);
+  },
+};

@@ -1,0 +1,42 @@
+import { cleaned } from '../catalog/text';
+import { Redactor } from '../redact/redactor';
+import type { JsonObject } from '../base/json';
+
+const MAX_SAID = 300;
+
+/** Makes what a service says fit to be shown: one short line, no markup, nothing secret. */
+export class Speech {
+  readonly #redactor = new Redactor();
+
+  /** `secrets` are the values tested; none of them is in what is shown. */
+  constructor(secrets: Iterable<string>) {
+    for (const secret of secrets) this.#redactor.register(secret);
+  }
+
+  /** One line without secrets, at most 300 characters. */
+  line(text: string): string {
+    const visible = cleaned(this.#redactor.redact(text.slice(0, 20_000))).replace(/\s+/gu, ' ');
+    return visible.length > MAX_SAID ? `${visible.slice(0, MAX_SAID)}…` : visible;
+  }
+
+  /** An answer's body in short: a web page's title, else its text. */
+  body(text: string): string {
+    const title = /<title[^>]{0,200}>([^<]{0,500})<\/title>/iu.exec(text.slice(0, 20_000))?.[1];
+    if (title !== undefined) return this.line(title);
+    return this.line(text.slice(0, 20_000).replace(/<[^<>]{0,500}>/gu, ' '));
+  }
+}
+
+/** A property as text; empty when it is absent or of another kind. */
+export function property(properties: JsonObject, key: string): string {
+  const value = Object.hasOwn(properties, key) ? properties[key] : undefined;
+  return typeof value === 'string' ? value : '';
+}
+
+/** `Basic …` for a user name and a password, in UTF-8 (RFC 7617). */
+export function basicAuthorization(username: string, password: string): string {
+  const bytes = new TextEncoder().encode(`${username}:${password}`);
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return `Basic ${btoa(binary)}`;
+}

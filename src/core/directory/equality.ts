@@ -1,0 +1,42 @@
+import { isMasked, isSecretProperty } from '../catalog';
+import type { JsonObject, JsonValue } from '../base/json';
+
+/** JSON with sorted keys, so that the order of keys makes no difference. */
+function canonical(value: JsonValue | undefined): string {
+  if (value === undefined) return '';
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+  );
+}
+
+/** Whether two values say the same; the order of an object's keys does not matter. */
+export function same(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  return a === b || canonical(a) === canonical(b);
+}
+
+/** Nothing, in any of the ways an API says it. */
+function isBlank(value: JsonValue | undefined): boolean {
+  return value === undefined || value === null || value === '' || value === false || canonical(value) === '{}';
+}
+
+/** Scalars by their text, without the spaces and slashes at the ends that a server may tidy away. */
+function tidy(value: JsonValue | undefined): string {
+  return typeof value === 'object' && value !== null ? canonical(value) : String(value).trim().replace(/\/+$/, '');
+}
+
+/** True where a server hides a secret instead of giving it (API facts k.5). */
+export function isHidden(value: JsonValue | undefined): boolean {
+  return typeof value === 'string' ? value === '' || isMasked(value) : isBlank(value);
+}
+
+/**
+ * Whether what is stored is what was sent, as far as can be told: secrets that the server hides cannot be compared and
+ * do not count, nor do keys it added.
+ */
+export function holdsWhatWasSent(type: string, sent: JsonObject, stored: JsonObject): boolean {
+  return Object.entries(sent).every(([key, value]) => {
+    const found = Object.hasOwn(stored, key) ? stored[key] : undefined;
+    if (isSecretProperty(type, key) && isHidden(found)) return true;
+    return (isBlank(value) && isBlank(found)) || tidy(value) === tidy(found);
+  });
+}

@@ -1,0 +1,60 @@
+import type { ApiIntegration, ApiListener, ApiTenant } from '../api/model';
+import { maskProperties } from '../catalog/maskProperties';
+import { usedPermissions } from './access';
+import type { Integration, Listener, Tenant, TenantMark, TenantRef } from './model';
+
+/** An answer's tenant as the directory keeps it. */
+export function toTenant(accountId: string, tenant: ApiTenant, mark: TenantMark): Tenant {
+  return {
+    accountId,
+    tenantId: tenant.id,
+    name: tenant.name,
+    active: tenant.active,
+    mark,
+    ...(tenant.parentId === undefined ? {} : { parentId: tenant.parentId }),
+    ...(tenant.parentName === undefined ? {} : { parentName: tenant.parentName }),
+    ...(tenant.permissions === undefined ? {} : { permissions: usedPermissions(tenant.permissions) }),
+  };
+}
+
+/** The gate where secrets are cut out: nothing behind it holds one. */
+export function toIntegration(ref: TenantRef, integration: ApiIntegration): Integration {
+  const { id, tenantId, ...fields } = integration;
+  return makeIntegration(ref, { ...fields, ...maskProperties(integration.type, integration.properties), integrationId: id, ownerTenantId: tenantId });
+}
+
+/**
+ * Makes an integration of a tenant, whether from an answer or from a saved copy: always with its fields in the same
+ * order, so that two that say the same are the same as JSON.
+ */
+export function makeIntegration(ref: TenantRef, integration: Omit<Integration, keyof TenantRef>): Integration {
+  return {
+    accountId: ref.accountId,
+    tenantId: ref.tenantId,
+    integrationId: integration.integrationId,
+    ownerTenantId: integration.ownerTenantId,
+    type: integration.type,
+    name: integration.name,
+    description: integration.description,
+    active: integration.active,
+    properties: integration.properties,
+    secrets: integration.secrets,
+    ...(integration.created === undefined ? {} : { created: integration.created }),
+    ...(integration.createdBy === undefined ? {} : { createdBy: integration.createdBy }),
+    ...(integration.updated === undefined ? {} : { updated: integration.updated }),
+    ...(integration.updatedBy === undefined ? {} : { updatedBy: integration.updatedBy }),
+  };
+}
+
+/** A listener, with secrets cut out by the rules of its integration's type. */
+export function toListener(integrationType: string, listener: ApiListener): Listener {
+  const { properties, secrets } = maskProperties(integrationType, listener.properties);
+  return {
+    id: listener.id,
+    name: listener.name,
+    active: listener.active,
+    properties,
+    secrets,
+    ...(listener.listenerType === undefined ? {} : { listenerType: listener.listenerType }),
+  };
+}

@@ -1,0 +1,35 @@
+import { MASK } from './masks';
+import { Finder } from './finder';
+import { formsOf, MIN_SECRET_LENGTH } from './encodings';
+import { maskByForm, maskNamedValues } from './patterns';
+
+/** Secrets remembered at a time; beyond that the one not used for longest goes. */
+const MAX_VALUES = 1000;
+
+/**
+ * Takes secrets out of texts: every value registered, in the encodings it may turn up in, and whatever looks like a
+ * credential by its name or form. Values live in memory only.
+ */
+export class Redactor {
+  /** Values, the one not used for longest first, each with the texts it may turn up as: those are dear to make. */
+  readonly #values = new Map<string, readonly string[]>();
+  #finder: Finder | undefined;
+
+  /** Makes a value unspeakable from now on. Values shorter than four characters are left to the patterns. */
+  register(value: string): void {
+    if (value.trim().length < MIN_SECRET_LENGTH) return;
+    const known = this.#values.get(value);
+    this.#values.delete(value);
+    this.#values.set(value, known ?? formsOf(value));
+    if (known) return;
+    const [oldest] = this.#values.keys();
+    if (this.#values.size > MAX_VALUES && oldest !== undefined) this.#values.delete(oldest);
+    this.#finder = undefined;
+  }
+
+  /** Gives the text without secrets. Takes time linear in its length, whatever it holds. */
+  redact(text: string): string {
+    this.#finder ??= new Finder([...this.#values.values()].flat());
+    return maskByForm(maskNamedValues(this.#finder.replace(text, MASK), MASK), MASK);
+  }
+}

@@ -1,0 +1,162 @@
+import * as vscode from 'vscode';
+import { integrationType } from '../../core/catalog';
+import { reached } from '../../host/walkthrough';
+import { noIcons } from '../../core/base/displayText';
+import { FindSource, type FindProgress } from './findSource';
+import type { ExplorerParts } from '../context';
+import { parseQuery, search, type Query, type SearchBlock, type SearchHit } from './searchIndex';
+import { Slices } from '../../core/base/timeSlicer';
+
+/** Results shown; beyond, the user types another word. */
+const SHOWN = 100;
+/** Results that come in are shown together, at most this often (ms). */
+const RHYTHM = 120;
+
+interface HitItem extends vscode.QuickPickItem {
+  readonly hit?: SearchHit;
+}
+
+/** One search over everything: what was read so far, the words typed, and the results of both. */
+class Search {
+  readonly #blocks: SearchBlock[] = [];
+  #query: Query = parseQuery('');
+  #hits: SearchHit[] = [];
+  #more = false;
+  /** Rises with each query, so that an overtaken search stops. */
+  #round = 0;
+
+  get hits(): readonly SearchHit[] {
+    return this.#hits;
+  }
+
+  /** True when there are more results than are shown. */
+  get more(): boolean {
+    return this.#more;
+  }
+
+  add(block: SearchBlock): void {
+    this.#blocks.push(block);
+    this.#collect(block);
+  }
+
+  /** Searches anew; resolves when done, or when a later query overtook it. */
+  async ask(text: string): Promise<void> {
+    this.#query = parseQuery(text);
+    this.#hits = [];
+    this.#more = false;
+    this.#round += 1;
+    const round = this.#round;
+    const slices = new Slices();
+    // Blocks that come in meanwhile are searched as they come: only those at hand now are searched here.
+    for (const block of this.#blocks.slice()) {
+      this.#collect(block);
+      await slices.pause();
+      if (round !== this.#round) return;
+    }
+  }
+
+  #collect(block: SearchBlock): void {
+    if (this.#more) return;
+    for (const hit of search(block, this.#query)) {
+      if (this.#hits.length >= SHOWN) {
+        this.#more = true;
+        return;
+      }
+      this.#hits.push(hit);
+    }
+  }
+}
+
+function titleOf(progress: FindProgress | undefined): string {
+  const title = vscode.l10n.t('Find Integration');
+  if (!progress || progress.finished) return title;
+  return vscode.l10n.t('{0}: {1} of {2} tenants read', title, progress.read + progress.failed.length, progress.total);
+}
+
+/** What could not be read, by name where that is a name or three. */
+function failedWords(failed: readonly string[]): string | undefined {
+  if (failed.length === 0) return undefined;
+  return failed.length <= 3 ? vscode.l10n.t('Could not be read: {0}', failed.join(', ')) : vscode.l10n.t('{0} tenants could not be read', failed.length);
+}
+
+const EDIT = (): vscode.QuickInputButton => ({ iconPath: new vscode.ThemeIcon('edit'), tooltip: vscode.l10n.t('Edit Integration') });
+const JSON_TEXT = (): vscode.QuickInputButton => ({ iconPath: new vscode.ThemeIcon('json'), tooltip: vscode.l10n.t('Show Integration as JSON') });
+
+/** Finds integrations over all tenants and accounts, by any of their words. Results show while others still load. */
+export async function findIntegration(parts: ExplorerParts): Promise<void> {
+  const { directory, context, log } = parts;
+  const pick = vscode.window.createQuickPick<HitItem>();
+  const aborter = new AbortController();
+  const found = new Search();
+  const buttons = { edit: EDIT(), json: JSON_TEXT() };
+  let progress: FindProgress | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const icon = (type: string): { light: vscode.Uri; dark: vscode.Uri } => {
+    const file = (theme: string): vscode.Uri => vscode.Uri.joinPath(context.extensionUri, 'media', 'types', theme, `${integrationType(type).icon}.svg`);
+    return { light: file('light'), dark: file('dark') };
+  };
+  const toItem = (hit: SearchHit): HitItem => ({
+    hit,
+    label: noIcons(hit.name),
+    description: noIcons(`${hit.typeLabel} · ${hit.state}`),
+    detail: noIcons([hit.place, hit.host, hit.user].filter((part) => part !== '').join(' · ')),
+    iconPath: icon(hit.type),
+    buttons: [buttons.json, buttons.edit],
+    alwaysShow: true,
+  });
+  const notes = (): readonly HitItem[] => {
+    const texts = [
+      found.more ? vscode.l10n.t('More than {0} found: type another word', SHOWN) : undefined,
+      found.hits.length === 0 && progress?.finished ? vscode.l10n.t('Nothing found') : undefined,
+      failedWords(progress?.failed ?? []),
+    ];
+    return texts.flatMap((text) => (text === undefined ? [] : [{ label: noIcons(text), alwaysShow: true }]));
+  };
+  const draw = (): void => {
+    timer = undefined;
+    const [active] = pick.activeItems;
+    pick.keepScrollPosition = true;
+    pick.title = titleOf(progress);
+    const items = [...found.hits.map(toItem), ...notes()];
+    pick.items = items;
+    const same = active?.hit && items.find((item) => item.hit?.integrationId === active.hit?.integrationId && item.hit?.ref.tenantId === active.hit?.ref.tenantId);
+    if (same) pick.activeItems = [same];
+  };
+  const drawSoon = (): void => { timer ??= setTimeout(draw, RHYTHM); };
+
+  pick.placeholder = vscode.l10n.t('Name, type, host, user, state, ID or tenant');
+  pick.busy = true;
+  pick.onDidChangeValue((text) => void found.ask(text).then(drawSoon));
+  const closed = new Promise<void>((resolve) => {
+    pick.onDidHide(() => { resolve(); });
+    const go = (command: string, hit: SearchHit | undefined): void => {
+      pick.hide();
+      if (hit) reached('found');
+      if (hit) void vscode.commands.executeCommand(command, hit.ref, { focus: true });
+    };
+    pick.onDidAccept(() => {
+      const [item] = pick.selectedItems;
+      if (item?.hit) go('cxengage.reveal', item.hit);
+    });
+    pick.onDidTriggerItemButton(({ item, button }) => { go(button === buttons.edit ? 'cxengage.editIntegration' : 'cxengage.showIntegration', item.hit); });
+  });
+  pick.show();
+  draw();
+
+  const source = new FindSource(directory, aborter.signal, log, (block, now) => {
+    progress = now;
+    found.add(block);
+    drawSoon();
+  });
+  void source.run().then((end) => {
+    progress = end;
+    if (aborter.signal.aborted) return;
+    pick.busy = false;
+    drawSoon();
+  });
+  await closed;
+  aborter.abort();
+  clearTimeout(timer);
+  pick.dispose();
+}

@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import { SIGN_SCHEME } from './treeItem';
+
+function decorationOf(sign: string): vscode.FileDecoration | undefined {
+  const quiet = new vscode.ThemeColor('descriptionForeground');
+  switch (sign) {
+    case 'production':
+      return new vscode.FileDecoration('P', vscode.l10n.t('Production'), new vscode.ThemeColor('cxengage.productionForeground'));
+    case 'readOnly':
+      return new vscode.FileDecoration('R', vscode.l10n.t('Read-only'), quiet);
+    case 'inactive':
+      return new vscode.FileDecoration('⊘', vscode.l10n.t({ message: 'Inactive', comment: ['a tenant'] }), quiet);
+    case 'disabled':
+      return new vscode.FileDecoration('⊘', vscode.l10n.t('Disabled'), quiet);
+    case 'inherited':
+      return new vscode.FileDecoration('↑', vscode.l10n.t('Inherited from the parent tenant'));
+    default:
+      return undefined;
+  }
+}
+
+/** Letters and colours at the end of rows: shape first, so that the colour is never the only sign. */
+export function signDecorations(): vscode.FileDecorationProvider {
+  return { provideFileDecoration: (uri) => (uri.scheme === SIGN_SCHEME ? decorationOf(uri.query) : undefined) };
+}

@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import type { Listener } from '../../core/directory/model';
+import type { DirectoryService } from '../../core/directory/service';
+import { contextValue } from './contextValue';
+import { maskedProperties } from '../masked';
+import type { ListenerNode, PropertyNode } from './nodes';
+import type { Row } from './treeItem';
+import { oneLine } from '../../core/base/markdownText';
+
+/** The listener a node names; undefined once it is gone. */
+export function listenerOf(node: ListenerNode | PropertyNode, directory: DirectoryService): Listener | undefined {
+  const listeners = directory.listeners(node);
+  return listeners.state === 'idle' ? undefined : listeners.value?.find((each) => each.id === node.listenerId);
+}
+
+export function listenerRow(node: ListenerNode, directory: DirectoryService): Row {
+  const listener = listenerOf(node, directory);
+  const name = oneLine(listener?.name ?? node.listenerId);
+  const active = listener?.active ?? true;
+  const state = active ? vscode.l10n.t({ message: 'active', comment: ['a listener'] }) : vscode.l10n.t({ message: 'disabled', comment: ['a listener'] });
+  return {
+    label: name,
+    ...(active ? {} : { description: state }),
+    icon: { theme: active ? 'radio-tower' : 'circle-slash' },
+    context: contextValue('listener', active ? 'active' : 'inactive'),
+    spoken: [vscode.l10n.t('Listener {0}', name), state].join(', '),
+    expands: 'closed',
+    ...(active ? {} : { sign: 'disabled' as const }),
+  };
+}
+
+/** A property's value on one line; secrets are masked before they come here. */
+export function propertyText(node: PropertyNode, directory: DirectoryService): string {
+  const listener = listenerOf(node, directory);
+  const value = listener ? maskedProperties(listener)[node.property] : undefined;
+  return typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
+}
+
+export function propertyRow(node: PropertyNode, directory: DirectoryService): Row {
+  const name = oneLine(node.property, 80);
+  const value = oneLine(propertyText(node, directory), 200);
+  const secret = listenerOf(node, directory)?.secrets[node.property];
+  const spokenValue = secret === undefined ? value : secret ? vscode.l10n.t('secret, set') : vscode.l10n.t('secret, not set');
+  return {
+    label: name,
+    description: value,
+    icon: { theme: secret === undefined ? 'symbol-field' : 'key' },
+    context: contextValue('property', secret !== undefined && 'secret'),
+    spoken: `${name}: ${spokenValue}`,
+    expands: 'no',
+  };
+}

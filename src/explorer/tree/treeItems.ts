@@ -1,0 +1,129 @@
+import * as vscode from 'vscode';
+import { integrationType } from '../../core/catalog';
+import type { Account, Integration, Tenant } from '../../core/directory/model';
+import type { DirectoryService } from '../../core/directory/service';
+import { contextValue, contextWord } from './contextValue';
+import { listenerRow, propertyRow } from './listenerItems';
+import type { AccountNode, IntegrationNode, Node, TenantNode } from './nodes';
+import { noticeRow } from './noticeItems';
+import { parseTime, relativeTime } from './relativeTime';
+import type { Row, RowIcon, RowSign } from './treeItem';
+import { oneLine } from '../../core/base/markdownText';
+
+/** What rows are made from. */
+export interface RowSources {
+  readonly directory: DirectoryService;
+  isFavourite(node: TenantNode | IntegrationNode): boolean;
+  /** True while a change of it is under way. */
+  isBusy(nodeId: string): boolean;
+  /** The only tenant of the tree is shown open. */
+  opensAtOnce(node: TenantNode): boolean;
+  now(): number;
+}
+
+const SPINNER: RowIcon = { theme: 'loading~spin' };
+
+const joined = (parts: readonly (string | false | undefined)[], separator: string): string => parts.filter((part) => typeof part === 'string' && part !== '').join(separator);
+
+function accountRow(node: AccountNode, account: Account | undefined, sources: RowSources): Row {
+  const status = sources.directory.accountStatus(node.accountId);
+  const attention = status === 'signInAgain' || status === 'noCredential';
+  const name = oneLine(account?.label ?? '');
+  const state = status === 'signInAgain' ? vscode.l10n.t('signed out') : status === 'noCredential' ? vscode.l10n.t('no credential') : undefined;
+  const endpoint = oneLine(account?.endpoint.name ?? '', 60);
+  // The name that a sign-in proposes ends with the region already.
+  const place = account?.sandbox ? vscode.l10n.t('sandbox') : name.endsWith(` · ${endpoint}`) ? undefined : endpoint;
+  return {
+    label: name,
+    description: joined([place, state], ' · '),
+    icon: attention ? { theme: 'warning', color: 'list.warningForeground' } : { theme: account?.sandbox ? 'server-process' : 'account' },
+    context: contextValue('account', contextWord('kind', account?.kind ?? ''), account?.sandbox === true && 'sandbox', attention && 'attention'),
+    spoken: joined([vscode.l10n.t('Account {0}', name), place, state], ', '),
+    expands: 'open',
+  };
+}
+
+interface TenantState {
+  readonly sign?: RowSign;
+  readonly word?: string;
+  readonly icon: RowIcon;
+}
+
+/** How a tenant stands, by shape, by word and by colour. */
+function tenantState(tenant: Tenant): TenantState {
+  if (tenant.mark === 'production') return { sign: 'production', word: vscode.l10n.t('production'), icon: { theme: 'shield', color: 'cxengage.productionForeground' } };
+  if (tenant.mark === 'readOnly') return { sign: 'readOnly', word: vscode.l10n.t('read-only'), icon: { theme: 'lock' } };
+  if (!tenant.active) return { sign: 'inactive', word: vscode.l10n.t('inactive'), icon: { theme: 'circle-slash' } };
+  return { icon: { theme: 'organization' } };
+}
+
+function tenantRow(node: TenantNode, tenant: Tenant | undefined, sources: RowSources): Row {
+  const access = sources.directory.access(node);
+  const writable = access.canManage && access.refusal === undefined;
+  const favourite = sources.isFavourite(node);
+  const name = oneLine(tenant?.name ?? node.tenantId);
+  const state: TenantState = tenant ? tenantState(tenant) : { icon: { theme: 'organization' } };
+  const lacking = !writable && access.refusal === undefined && access.canView ? vscode.l10n.t('view only') : undefined;
+  const star = favourite ? '★' : undefined;
+  return {
+    label: name,
+    description: joined([star, state.word, lacking], ' · '),
+    icon: state.icon,
+    context: contextValue('tenant', tenant?.mark === 'production' && 'production', tenant?.active === false && 'inactive', favourite && 'favourite', writable ? 'writable' : 'readonly'),
+    spoken: joined([vscode.l10n.t('Tenant {0}', name), state.word, lacking, favourite && vscode.l10n.t('favourite')], ', '),
+    expands: sources.opensAtOnce(node) ? 'open' : 'closed',
+    ...(state.sign === undefined ? {} : { sign: state.sign }),
+  };
+}
+
+/** "updated 3 days ago", where the server said when. */
+export function updatedWords(integration: Integration, now: number): string | undefined {
+  const time = parseTime(integration.updated ?? integration.created);
+  return time === undefined ? undefined : vscode.l10n.t('updated {0}', relativeTime(time, now, vscode.env.language));
+}
+
+function integrationRow(node: IntegrationNode, integration: Integration | undefined, sources: RowSources): Row {
+  const { directory } = sources;
+  if (!integration) return { label: node.integrationId, icon: { theme: 'plug' }, context: contextValue('integration', 'gone'), spoken: node.integrationId, expands: 'no' };
+  const type = integrationType(integration.type);
+  const access = directory.access(node);
+  const inherited = integration.ownerTenantId !== integration.tenantId;
+  const writable = access.canManage && access.refusal === undefined && !inherited;
+  const favourite = sources.isFavourite(node);
+  const busy = sources.isBusy(node.id);
+  const name = oneLine(integration.name);
+  const typeName = oneLine(type.label, 40);
+  const disabled = integration.active ? undefined : vscode.l10n.t('disabled');
+  const origin = inherited ? vscode.l10n.t('inherited') : undefined;
+  const updated = updatedWords(integration, sources.now());
+  const sign: RowSign | undefined = integration.active ? (inherited ? 'inherited' : undefined) : 'disabled';
+  return {
+    label: name,
+    description: joined([favourite && '★', disabled, origin, updated], ' · '),
+    icon: busy ? SPINNER : { type: type.icon },
+    context: contextValue('integration', contextWord('type', integration.type), type.hasListeners && 'listeners', favourite && 'favourite', integration.active ? 'active' : 'inactive', writable ? 'writable' : 'readonly'),
+    spoken: joined([vscode.l10n.t('{0} integration {1}', typeName, name), disabled ?? vscode.l10n.t('active'), origin, !writable && vscode.l10n.t('read-only'), favourite && vscode.l10n.t('favourite'), busy && vscode.l10n.t('being changed'), updated], ', '),
+    expands: type.hasListeners ? 'closed' : 'no',
+    ...(sign === undefined ? {} : { sign }),
+    command: { id: 'cxengage.showIntegration', title: vscode.l10n.t('Show Integration as JSON'), argument: node },
+  };
+}
+
+/** What a node looks and sounds like now. Pure: reads what is known and asks for nothing. */
+export function rowOf(node: Node, sources: RowSources): Row {
+  const { directory } = sources;
+  switch (node.kind) {
+    case 'account':
+      return accountRow(node, directory.account(node.accountId), sources);
+    case 'tenant':
+      return tenantRow(node, directory.tenant(node), sources);
+    case 'integration':
+      return integrationRow(node, directory.integration(node), sources);
+    case 'listener':
+      return listenerRow(node, directory);
+    case 'property':
+      return propertyRow(node, directory);
+    case 'notice':
+      return noticeRow(node, directory);
+  }
+}

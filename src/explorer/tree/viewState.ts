@@ -1,0 +1,113 @@
+import * as vscode from 'vscode';
+import type { Account, IntegrationRef, TenantRef } from '../../core/directory/model';
+import { placeOf } from '../../core/directory/refs';
+import type { Filter, SortOrder } from './arrange';
+
+const KEY = 'cxengage.explorer';
+/** One key for each favourite: windows that write at the same time lose none of each other's. */
+const FAVOURITE = 'cxengage.favourite.';
+
+interface Stored {
+  readonly filter: Filter;
+  readonly sort: SortOrder;
+}
+
+/** The part of `vscode.Memento` this needs. */
+export interface Storage {
+  get(key: string): unknown;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
+
+function strings(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}
+
+function field(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Object.entries(value).find(([name]) => name === key)?.[1] : undefined;
+}
+
+function readFilter(value: unknown): Filter {
+  const state = field(value, 'state');
+  const types = strings(field(value, 'types'));
+  return {
+    ...(state === 'active' || state === 'disabled' ? { state } : {}),
+    ...(types.length > 0 ? { types } : {}),
+    ...(field(value, 'mine') === true ? { mine: true } : {}),
+  };
+}
+
+function readSort(value: unknown): SortOrder {
+  return value === 'type' || value === 'updated' ? value : 'name';
+}
+
+/**
+ * How the user wants to see the tree: filter, order, favourites. Remembered over windows and sessions. A favourite
+ * belongs to its endpoint, as a mark does, and not to the account it was made with.
+ */
+export class ViewState implements vscode.Disposable {
+  readonly #memento: Storage;
+  readonly #changed = new vscode.EventEmitter<void>();
+  #filter: Filter;
+  #sort: SortOrder;
+  readonly onDidChange = this.#changed.event;
+
+  constructor(memento: Storage, private readonly accounts: () => readonly Account[]) {
+    this.#memento = memento;
+    const stored = memento.get(KEY);
+    this.#filter = readFilter(field(stored, 'filter'));
+    this.#sort = readSort(field(stored, 'sort'));
+  }
+
+  get filter(): Filter {
+    return this.#filter;
+  }
+
+  get filtered(): boolean {
+    return Object.keys(this.#filter).length > 0;
+  }
+
+  get sort(): SortOrder {
+    return this.#sort;
+  }
+
+  /** Read from the memento at each call, which VS Code keeps alike between windows. */
+  isFavourite(ref: TenantRef | IntegrationRef): boolean {
+    const key = this.#favouriteKey(ref);
+    return key !== undefined && this.#memento.get(key) === true;
+  }
+
+  async setFilter(filter: Filter): Promise<void> {
+    this.#filter = filter;
+    await this.#save();
+  }
+
+  async setSort(sort: SortOrder): Promise<void> {
+    this.#sort = sort;
+    await this.#save();
+  }
+
+  async setFavourite(refs: readonly (TenantRef | IntegrationRef)[], favourite: boolean): Promise<void> {
+    const keys = refs.map((ref) => this.#favouriteKey(ref)).filter((key) => key !== undefined);
+    const written = keys.map((key) => this.#memento.update(key, favourite ? true : undefined));
+    this.#changed.fire();
+    await Promise.all(written);
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  #favouriteKey(ref: TenantRef | IntegrationRef): string | undefined {
+    const account = this.accounts().find(({ id }) => id === ref.accountId);
+    if (!account) return undefined;
+    const parts = 'integrationId' in ref ? [ref.tenantId, ref.integrationId] : [ref.tenantId];
+    return `${FAVOURITE}${[placeOf(account), ...parts].join('/')}`;
+  }
+
+  async #save(): Promise<void> {
+    const stored: Stored = { filter: this.#filter, sort: this.#sort };
+    // Shown at once; a disk that is slow or full only costs the memory of it.
+    this.#changed.fire();
+    await this.#memento.update(KEY, stored);
+  }
+}

@@ -1,0 +1,76 @@
+import * as v from 'valibot';
+import type { FieldValue } from '../../core/catalog/model';
+import type { Integration, IntegrationRef, TenantRef } from '../../core/directory/model';
+import { integrationKey, tenantKey } from '../../core/directory/refs';
+
+export type FormMode = 'create' | 'edit' | 'duplicate';
+
+/**
+ * Where a secret's value comes from; `none` waits for typing. What was typed is not part of a draft: it is kept beside
+ * it, in memory, and a draft read back from disk starts without it.
+ */
+export type DraftSecret = { readonly kind: 'none' } | { readonly kind: 'typed' } | { readonly kind: 'kept' } | { readonly kind: 'saved'; readonly name: string };
+
+/** What was entered into a form, without any secret value: all of it may be written to disk. */
+export interface Draft {
+  readonly mode: FormMode;
+  readonly target?: TenantRef;
+  /** The integration being edited or copied, as it was when the form began; its secrets were cut out before. */
+  readonly source?: Integration;
+  readonly type: string;
+  readonly name: string;
+  /** The name was proposed, not typed, and may change with the type. */
+  readonly nameProposed: boolean;
+  readonly description: string;
+  readonly active: boolean;
+  /** Of every type visited, by property key, so that changing the type and back loses nothing. */
+  readonly values: Readonly<Record<string, FieldValue>>;
+  readonly secrets: Readonly<Record<string, DraftSecret>>;
+  /** Something was entered that the user would miss. */
+  readonly dirty: boolean;
+}
+
+const text = v.string();
+const json = v.custom<Integration['properties']>((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+
+const integration = v.object({
+  accountId: text, tenantId: text, integrationId: text, ownerTenantId: text, type: text, name: text, description: text,
+  active: v.boolean(), properties: json, secrets: v.record(text, v.boolean()),
+  created: v.exactOptional(text), createdBy: v.exactOptional(text), updated: v.exactOptional(text), updatedBy: v.exactOptional(text),
+});
+
+const draftSchema = v.object({
+  mode: v.picklist(['create', 'edit', 'duplicate']),
+  target: v.exactOptional(v.object({ accountId: text, tenantId: text })),
+  source: v.exactOptional(integration),
+  type: text,
+  name: text,
+  nameProposed: v.boolean(),
+  description: text,
+  active: v.boolean(),
+  values: v.record(text, v.union([text, v.boolean()])),
+  secrets: v.record(text, v.variant('kind', [
+    v.object({ kind: v.literal('none') }),
+    v.object({ kind: v.literal('typed') }),
+    v.object({ kind: v.literal('kept') }),
+    v.object({ kind: v.literal('saved'), name: text }),
+  ])),
+  dirty: v.boolean(),
+});
+
+/**
+ * Reads a draft that an earlier window or version wrote.
+ * @returns the draft with typed secrets taken out, which were never written; undefined where it cannot be read.
+ */
+export function readDraft(value: unknown): Draft | undefined {
+  const result = v.safeParse(draftSchema, value);
+  if (!result.success) return undefined;
+  const kept = Object.entries(result.output.secrets).filter(([, secret]) => secret.kind !== 'typed');
+  return { ...result.output, secrets: Object.fromEntries(kept) };
+}
+
+/** The key of the form of a create, an edit or a copy: one panel for each. */
+export function formKey(mode: FormMode, target: TenantRef | IntegrationRef | undefined): string {
+  if (!target) return mode;
+  return `${mode}/${'integrationId' in target ? integrationKey(target) : tenantKey(target)}`;
+}

@@ -1,0 +1,229 @@
+import { integrationType, integrationTypes, validate } from '../../core/catalog';
+import { checkGeneral } from '../../core/catalog/generalRules';
+import type { FieldIssue, FieldSpec, FieldValue, FieldValues, IntegrationType } from '../../core/catalog/model';
+import { visibleFields } from '../../core/catalog/values';
+import type { Integration, TenantRef } from '../../core/directory/model';
+import { PROPERTY_PREFIX, type FieldId } from '../contract';
+import type { Draft, DraftSecret } from './draft';
+
+/** A finding with its place in the form; empty for the form as a whole. */
+export interface PlacedIssue {
+  readonly at: FieldId;
+  readonly issue: FieldIssue;
+}
+
+export function propertyId(key: string): FieldId {
+  return `${PROPERTY_PREFIX}${key}`;
+}
+
+export function propertyKey(field: FieldId): string | undefined {
+  return field.startsWith(PROPERTY_PREFIX) ? field.slice(PROPERTY_PREFIX.length) : undefined;
+}
+
+/** A name no other integration of the tenant has: the type's label, with a number where it is taken. */
+export function proposeName(label: string, taken: readonly string[]): string {
+  const used = new Set(taken.map((name) => name.trim().toLowerCase()));
+  let name = label;
+  for (let number = 2; used.has(name.toLowerCase()); number += 1) name = `${label} ${number}`;
+  return name;
+}
+
+/** A choice the catalogue does not know is offered too, so that it stays what it is until the user chooses another. */
+function offeringStored(type: IntegrationType, { properties, secrets }: Integration): IntegrationType {
+  const stored = type.toValues(properties, secrets);
+  const fields = type.fields.map((field) => {
+    const value = stored[field.key];
+    if (!field.options || typeof value !== 'string' || value === '' || field.options.some((option) => option.value === value)) return field;
+    return { ...field, options: [...field.options, { value, label: value }] };
+  });
+  return { ...type, fields };
+}
+
+/** One form as data: the draft, the secrets typed into it, which fields were left, and what the server objected to. */
+export class FormModel {
+  #draft: Draft;
+  readonly #typed = new Map<string, string>();
+  readonly #left = new Set<FieldId>();
+  readonly #objections = new Map<FieldId, string>();
+  #everythingLeft = false;
+  /** The highest sequence number of the webview's changes. */
+  seen = 0;
+  /** Names of the other integrations of the target tenant, as far as they are known. */
+  existingNames: readonly string[] = [];
+
+  constructor(draft: Draft) {
+    this.#draft = draft;
+  }
+
+  get draft(): Draft {
+    return this.#draft;
+  }
+
+  get type(): IntegrationType {
+    const { source, type } = this.#draft;
+    return source?.type === type ? offeringStored(integrationType(type, source.properties, source.secrets), source) : integrationType(type);
+  }
+
+  /** What the user may choose from: the types customers create, and the source's own. */
+  get typeChoices(): readonly IntegrationType[] {
+    const { mode, source } = this.#draft;
+    if (mode !== 'create') return [this.type];
+    return integrationTypes().filter((type) => type.creatable || type.id === source?.type);
+  }
+
+  get fields(): readonly FieldSpec[] {
+    return visibleFields(this.type, this.values);
+  }
+
+  /** Form values without any secret. Values of another kind than the type's field has are left out. */
+  get values(): FieldValues {
+    const { type } = this;
+    const fits = type.fields.filter((field) => !field.secret).flatMap((field): [string, FieldValue][] => {
+      const value = Object.hasOwn(this.#draft.values, field.key) ? this.#draft.values[field.key] : undefined;
+      const wanted = field.kind === 'boolean' ? 'boolean' : 'string';
+      const known = field.kind !== 'choice' || field.options?.some((option) => option.value === value);
+      return value !== undefined && typeof value === wanted && known ? [[field.key, value]] : [];
+    });
+    return Object.fromEntries(fits);
+  }
+
+  /** Whether the integration edited or copied holds a value for a secret. */
+  isStored(key: string): boolean {
+    const { source, type } = this.#draft;
+    return source?.type === type && Object.hasOwn(source.secrets, key) && source.secrets[key] === true;
+  }
+
+  secretSource(key: string): DraftSecret {
+    const chosen = Object.hasOwn(this.#draft.secrets, key) ? this.#draft.secrets[key] : undefined;
+    if (chosen && (chosen.kind !== 'kept' || this.isStored(key))) return chosen;
+    return this.#draft.mode === 'edit' && this.isStored(key) ? { kind: 'kept' } : { kind: 'none' };
+  }
+
+  typedSecret(key: string): string | undefined {
+    return this.secretSource(key).kind === 'typed' ? this.#typed.get(key) : undefined;
+  }
+
+  /** All typed secrets, also those of types not shown now; for the redactor and for a panel opened again. */
+  typedSecrets(): ReadonlyMap<string, string> {
+    return this.#typed;
+  }
+
+  /** Takes what the user entered. Returns false for a field the form does not have. */
+  change(field: FieldId, value: FieldValue): boolean {
+    const key = propertyKey(field);
+    this.#objections.delete(field);
+    if (key !== undefined) {
+      const spec = this.type.fields.find((candidate) => candidate.key === key);
+      if (!spec || spec.secret || spec.readOnly || typeof value !== (spec.kind === 'boolean' ? 'boolean' : 'string')) return false;
+      this.#set({ values: { ...this.#draft.values, [key]: value } });
+      return true;
+    }
+    if (field === 'active' && typeof value === 'boolean') this.#set({ active: value });
+    else if (typeof value !== 'string') return false;
+    else if (field === 'name') this.#set({ name: value, nameProposed: false });
+    else if (field === 'description') this.#set({ description: value });
+    else if (field === 'type') return this.#changeType(value);
+    else return false;
+    return true;
+  }
+
+  typeSecret(field: FieldId, value: string): boolean {
+    const key = propertyKey(field);
+    if (key === undefined || !this.type.fields.some((spec) => spec.key === key && spec.secret)) return false;
+    this.#objections.delete(field);
+    if (value === '') this.#typed.delete(key);
+    else this.#typed.set(key, value);
+    this.setSecretSource(key, value === '' ? { kind: 'none' } : { kind: 'typed' });
+    return true;
+  }
+
+  setSecretSource(key: string, source: DraftSecret): void {
+    if (source.kind !== 'typed') this.#typed.delete(key);
+    this.#objections.delete(propertyId(key));
+    this.#set({ secrets: { ...this.#draft.secrets, [key]: source } });
+  }
+
+  setTarget(target: TenantRef, existingNames: readonly string[]): void {
+    this.existingNames = existingNames;
+    this.#set({ target: { accountId: target.accountId, tenantId: target.tenantId } });
+    this.proposeName();
+  }
+
+  /** The same tenant under another account: whoever signed out came back. */
+  follow(target: TenantRef): void {
+    const { accountId, tenantId } = target;
+    const { source, target: before } = this.#draft;
+    // A copy's source may be of another account, which did not go.
+    const moved = source && source.accountId === before?.accountId ? { source: { ...source, accountId } } : {};
+    this.#draft = { ...this.#draft, target: { accountId, tenantId }, ...moved };
+  }
+
+  /** Replaces the draft as a whole, e.g. by one filled from a pasted request. */
+  replace(draft: Draft): void {
+    this.#draft = draft;
+    this.#objections.clear();
+  }
+
+  leave(field: FieldId): void {
+    this.#left.add(field);
+  }
+
+  /** From here on every error shows: the user wanted to send. */
+  leaveAll(): void {
+    this.#everythingLeft = true;
+  }
+
+  /**
+   * What the server said of fields, by the API's names: `name`, `active`, or a property's key (API facts g.2).
+   * @returns the fields at which it stands now; what it says of anything the form does not show is not among them.
+   */
+  object(errors: Readonly<Record<string, readonly string[]>>): readonly FieldId[] {
+    return Object.entries(errors).flatMap(([key, texts]) => {
+      const property = this.fields.find((field) => field.key === key.replace(/^properties\./, ''));
+      const at = property ? propertyId(property.key) : ['name', 'description', 'active', 'type'].includes(key) ? key : undefined;
+      if (at === undefined) return [];
+      this.#objections.set(at, texts.join(' '));
+      return [at];
+    });
+  }
+
+  /** Takes back what the server said of the last try: whether it says so again is for the next one to show. */
+  forgetObjections(): void {
+    this.#objections.clear();
+  }
+
+  /** Everything there is to say now, errors of fields not left yet included. */
+  issues(): readonly PlacedIssue[] {
+    const { name, description } = this.#draft;
+    const secrets = this.fields.filter((field) => field.secret).map((field) => field.key);
+    const given = secrets.filter((key) => ['kept', 'saved'].includes(this.secretSource(key).kind) || (this.#draft.mode === 'edit' && this.isStored(key)));
+    const typed = Object.fromEntries(secrets.flatMap((key) => { const value = this.typedSecret(key); return value === undefined ? [] : [[key, value]]; }));
+    const general = checkGeneral({ name, description }, this.existingNames).map((issue) => ({ at: issue.field, issue }));
+    const own = validate(this.type, { ...this.values, ...typed }, { stored: new Set(given), basis: this.#draft.mode === 'edit' && this.#draft.source ? this.type.toValues(this.#draft.source.properties, this.#draft.source.secrets) : undefined });
+    const placed = own.map((issue) => ({ at: issue.field === '' ? '' : propertyId(issue.field), issue }));
+    const objections = [...this.#objections].map(([at, message]): PlacedIssue => ({ at, issue: { field: at, severity: 'error', message } }));
+    return [...objections, ...general, ...placed];
+  }
+
+  /** Whether an issue is shown: quiet until its field was left; what the server said and advice at once. */
+  shows({ at, issue }: PlacedIssue): boolean {
+    return issue.severity === 'advice' || this.#everythingLeft || this.#left.has(at) || this.#objections.has(at);
+  }
+
+  proposeName(): void {
+    if (this.#draft.nameProposed) this.#draft = { ...this.#draft, name: proposeName(this.type.label, this.existingNames) };
+  }
+
+  #changeType(id: string): boolean {
+    if (this.#draft.mode !== 'create' || !this.typeChoices.some((type) => type.id === id)) return false;
+    this.#set({ type: id });
+    this.#objections.clear();
+    this.#everythingLeft = false;
+    this.proposeName();
+    return true;
+  }
+
+  #set(change: Partial<Draft>): void {
+    this.#draft = { ...this.#draft, ...change, dirty: true };
+  }
+}

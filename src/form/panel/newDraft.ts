@@ -1,0 +1,68 @@
+import { integrationType } from '../../core/catalog';
+import type { FieldValue } from '../../core/catalog/model';
+import type { Integration, TenantRef } from '../../core/directory/model';
+import type { Draft, DraftSecret } from './draft';
+import type { JsonObject } from '../../core/base/json';
+import type { Prefill } from '../prefill';
+
+const FIRST_TYPE = 'zendesk';
+
+/**
+ * Values of an argument's properties. A choice that only steers the form may be named as well; what is derived of nothing
+ * (no user, so no authentication) is no choice, and the field's default holds.
+ */
+function prefilledValues(typeId: string, properties: JsonObject): Readonly<Record<string, FieldValue>> {
+  const type = integrationType(typeId);
+  const derivedOfNothing = type.toValues({});
+  const values = Object.entries(type.toValues(properties)).filter(([key, value]) => derivedOfNothing[key] !== value);
+  const chosen = type.fields.flatMap((field): [string, FieldValue][] => {
+    const value = field.formOnly ? properties[field.key] : undefined;
+    return typeof value === 'string' ? [[field.key, value]] : [];
+  });
+  return Object.fromEntries([...values, ...chosen]);
+}
+
+/** A form that begins empty, or with what a command's argument gave. */
+export function createDraft(target: TenantRef | undefined, prefill: Prefill, activeByDefault: boolean): Draft {
+  const type = prefill.type ?? FIRST_TYPE;
+  return {
+    mode: 'create',
+    ...(target ? { target: { accountId: target.accountId, tenantId: target.tenantId } } : {}),
+    type,
+    name: prefill.name ?? '',
+    nameProposed: prefill.name === undefined,
+    description: prefill.description ?? '',
+    active: prefill.active ?? activeByDefault,
+    values: prefilledValues(type, prefill.properties),
+    secrets: {},
+    dirty: false,
+  };
+}
+
+function fromIntegration(mode: 'edit' | 'duplicate', source: Integration, name: string, secrets: Readonly<Record<string, DraftSecret>>): Draft {
+  const values: Readonly<Record<string, FieldValue>> = integrationType(source.type, source.properties, source.secrets).toValues(source.properties, source.secrets);
+  return {
+    mode,
+    target: { accountId: source.accountId, tenantId: source.tenantId },
+    source,
+    type: source.type,
+    name,
+    nameProposed: false,
+    description: source.description,
+    active: source.active,
+    values,
+    secrets,
+    dirty: false,
+  };
+}
+
+/** A form on a saved integration. Its stored secrets stay where they are. */
+export function editDraft(source: Integration): Draft {
+  return fromIntegration('edit', source, source.name, {});
+}
+
+/** A form on a copy. `reuse` takes the stored secrets along, which the host copies when it sends. */
+export function duplicateDraft(source: Integration, name: string, reuse: boolean): Draft {
+  const stored = Object.keys(source.secrets).filter((key) => source.secrets[key] === true);
+  return fromIntegration('duplicate', source, name, reuse ? Object.fromEntries(stored.map((key) => [key, { kind: 'kept' }])) : {});
+}

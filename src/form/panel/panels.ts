@@ -1,0 +1,195 @@
+import * as vscode from 'vscode';
+import type { Services } from '../../host/services';
+import { FormController } from './controller';
+import type { TenantRef } from '../../core/directory/model';
+import { tenantKey } from '../../core/directory/refs';
+import { formKey, type Draft } from './draft';
+import { DraftStore } from './draftStore';
+import { formHtml, resourceRoots } from './html';
+import { FormModel } from './model';
+import { newSession, type FormSession } from './session';
+import { VIEW_TYPE } from '../viewType';
+
+interface Open {
+  readonly panel: vscode.WebviewPanel;
+  readonly session: FormSession;
+}
+
+/** The forms of this window: one panel for each key, and what closed panels left behind. */
+export class FormPanels {
+  readonly #services: Services;
+  readonly #drafts: DraftStore;
+  readonly #open = new Map<string, Open>();
+  /** Sessions whose panel was closed with something in it: typed secrets live on here, in memory only. */
+  readonly #closed = new Map<string, FormSession>();
+  /** Keys of forms that were closed while something was being sent, until its outcome is known. */
+  readonly #settling = new Set<string>();
+
+  constructor(services: Services) {
+    this.#services = services;
+    this.#drafts = new DraftStore(services.context.workspaceState);
+  }
+
+  /** The key itself, or one made of it, under which nothing is open and nothing was kept. */
+  freeKey(base: string): string {
+    const isTaken = (key: string): boolean => this.#open.has(key) || this.#closed.has(key) || this.#settling.has(key) || this.#drafts.get(key) !== undefined;
+    let key = base;
+    for (let number = 2; isTaken(key); number += 1) key = `${base}/${String(number)}`;
+    return key;
+  }
+
+  /** The key of a tenant's create form: of one that is open or was kept, wherever it began; else a free one. */
+  createKey(target: TenantRef): string {
+    const isHere = (draft: Draft | undefined): boolean => draft?.mode === 'create' && draft.target !== undefined && tenantKey(draft.target) === tenantKey(target);
+    const sessions = [...[...this.#open.values()].map(({ session }) => session), ...this.#closed.values()];
+    const known = sessions.find(({ model }) => isHere(model.draft));
+    if (known) return known.key;
+    const base = formKey('create', target);
+    return !this.#open.has(base) && !this.#closed.has(base) && !this.#settling.has(base) && isHere(this.#drafts.get(base)) ? base : this.freeKey(base);
+  }
+
+  /** Opens a form on what was entered elsewhere, and says why. */
+  adopt(model: FormModel, message: string): void {
+    const session = newSession(this.freeKey(formKey(model.draft.mode, model.draft.target)), model);
+    session.banner = { severity: 'error', message, actions: [{ id: 'showLog', label: vscode.l10n.t('Show Log') }, { id: 'dismiss', label: vscode.l10n.t('Dismiss') }] };
+    this.#attach(this.#newPanel(), session);
+  }
+
+  /** Keeps what was entered elsewhere, as a form does that is closed with something in it. */
+  keep(model: FormModel): void {
+    const session = newSession(this.freeKey(formKey(model.draft.mode, model.draft.target)), model);
+    void this.#drafts.save(session.key, model.draft);
+    this.#keep(session);
+  }
+
+  /** Shows the form of a key if it is open. */
+  reveal(key: string): boolean {
+    const open = this.#open.get(key);
+    open?.panel.reveal();
+    return open !== undefined;
+  }
+
+  /**
+   * Opens a form, or shows it where it is open already. What was entered before under that key comes back; else it
+   * begins with `fresh()`.
+   */
+  open(key: string, fresh: () => Draft): void {
+    if (this.reveal(key)) return;
+    this.#attach(this.#newPanel(), this.#recall(key) ?? newSession(key, new FormModel(fresh())));
+  }
+
+  /** Fills a panel that VS Code restores after a reload; without a draft there is nothing to show, and it closes. */
+  restore(panel: vscode.WebviewPanel, key: string): void {
+    const session = this.#open.has(key) ? undefined : this.#recall(key);
+    if (!session) {
+      panel.dispose();
+      return;
+    }
+    panel.webview.options = this.#options();
+    // It was on the screen before the reload: its place on the page counts, and the cursor stays away.
+    session.shown = true;
+    this.#attach(panel, session);
+  }
+
+  #newPanel(): vscode.WebviewPanel {
+    return vscode.window.createWebviewPanel(VIEW_TYPE, vscode.l10n.t('Integration'), vscode.ViewColumn.Active, this.#options());
+  }
+
+  #options(): vscode.WebviewOptions {
+    return { enableScripts: true, localResourceRoots: [...resourceRoots(this.#services.context.extensionUri)] };
+  }
+
+  #recall(key: string): FormSession | undefined {
+    const closed = this.#closed.get(key);
+    this.#closed.delete(key);
+    if (closed) return closed;
+    const draft = this.#drafts.get(key);
+    if (!draft) return undefined;
+    const session = newSession(key, new FormModel(draft));
+    if (draft.dirty) {
+      session.banner = {
+        severity: 'info',
+        message: vscode.l10n.t('This is what you entered before. Secrets are not kept on disk: type them again.'),
+        actions: [...(draft.mode === 'create' ? [{ id: 'startAfresh' as const, label: vscode.l10n.t('Start Over') }] : []), { id: 'dismiss' as const, label: vscode.l10n.t('Dismiss') }],
+      };
+    }
+    return session;
+  }
+
+  #attach(panel: vscode.WebviewPanel, session: FormSession): void {
+    const { key } = session;
+    const { extensionUri } = this.#services.context;
+    // What was under way when the panel closed still ends, and has no page any more.
+    let isOpen = true;
+    const controller = new FormController(this.#services, session, {
+      post: (message) => { if (isOpen) void panel.webview.postMessage(message); },
+      retitle: () => { if (isOpen) this.#retitle(panel, session); },
+      close: () => { if (isOpen) panel.dispose(); },
+    }, this.#drafts);
+    if (session.finished) {
+      panel.dispose();
+      return;
+    }
+    this.#open.set(key, { panel, session });
+    panel.webview.onDidReceiveMessage((message: unknown) => { controller.receive(message); });
+    panel.onDidDispose(() => {
+      isOpen = false;
+      this.#open.delete(key);
+      this.#settling.add(key);
+      const { banner } = session;
+      void controller.dispose().then(() => {
+        this.#settling.delete(key);
+        const news = session.banner === banner ? undefined : session.banner?.message;
+        if (!session.finished && session.model.draft.dirty) this.#keep(session, news);
+        else void this.#drafts.remove(key);
+      });
+    });
+    this.#retitle(panel, session);
+    panel.webview.html = formHtml(panel.webview, extensionUri);
+    // An untouched form, too, is there again after a reload.
+    void this.#drafts.save(key, session.model.draft);
+  }
+
+  /**
+   * VS Code does not let a panel refuse to close, so what was in it is kept, and one step brings it back.
+   * @param news what became known after it closed, e.g. why the server refused.
+   */
+  #keep(session: FormSession, news?: string): void {
+    // That it is unclear whether something was created is still so when the form comes back.
+    const standing = news ?? (session.unclear ? session.banner?.message : undefined);
+    if (standing === undefined) session.banner = undefined;
+    session.busy = undefined;
+    session.shown = false;
+    this.#closed.set(session.key, session);
+    const reopen = vscode.l10n.t('Reopen');
+    const discard = vscode.l10n.t('Discard');
+    const { mode, name, source } = session.model.draft;
+    const message = standing !== undefined
+      ? vscode.l10n.t('{0} What you entered is kept as a draft.', standing)
+      : mode === 'edit'
+      ? vscode.l10n.t('The changes to “{0}” were not saved. They are kept as a draft.', source?.name ?? name)
+      : vscode.l10n.t('“{0}” was not created. What you entered is kept as a draft.', name);
+    void this.#services.notify.warn(message, reopen, discard).then((answer) => {
+      if (answer === reopen) this.open(session.key, () => session.model.draft);
+      else if (answer === discard && !this.#open.has(session.key)) {
+        this.#closed.delete(session.key);
+        void this.#drafts.remove(session.key);
+      }
+    });
+  }
+
+  #retitle(panel: vscode.WebviewPanel, session: FormSession): void {
+    const title = this.#title(session);
+    if (panel.title === title && panel.iconPath) return;
+    panel.title = title;
+    const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(this.#services.context.extensionUri, 'media', 'types', theme, `${session.model.type.icon}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
+  }
+
+  #title(session: FormSession): string {
+    const { draft, type } = session.model;
+    const tenant = draft.target ? this.#services.directory.tenant(draft.target)?.name : undefined;
+    const what = draft.mode === 'edit' ? (draft.source?.name ?? draft.name) : vscode.l10n.t('New {0}', type.label);
+    return tenant === undefined ? what : vscode.l10n.t('{0} · {1}', what, tenant);
+  }
+}

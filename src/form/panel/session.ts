@@ -1,0 +1,28 @@
+import type { CreateOutcome, Integration } from '../../core/directory/model';
+import type { BannerView, ConflictView, FormState, TestView } from '../contract';
+import type { FormModel } from './model';
+
+/** A form at work: its data, and what happens to it now. Kept when its panel closes with something in it. */
+export interface FormSession {
+  readonly key: string;
+  readonly model: FormModel;
+  banner: BannerView | undefined;
+  busy: FormState['busy'];
+  /** Ends what is under way. */
+  abort: AbortController | undefined;
+  test: TestView | undefined;
+  conflicts: readonly ConflictView[];
+  /** What the server held when it refused to be overwritten. */
+  theirs: Integration | undefined;
+  unclear: Extract<CreateOutcome, { readonly kind: 'unclear' }> | undefined;
+  /** Where its account signed in, as long as it was known: the same tenant elsewhere is another tenant. */
+  endpoint: string | undefined;
+  /** Its page was on the screen before, so the cursor stays where the user puts it. */
+  shown: boolean;
+  /** Done: nothing is left to keep. */
+  finished: boolean;
+}
+
+export function newSession(key: string, model: FormModel): FormSession {
+  return { key, model, banner: undefined, busy: undefined, abort: undefined, test: undefined, conflicts: [], theirs: undefined, unclear: undefined, endpoint: undefined, shown: false, finished: false };
+}

@@ -1,0 +1,112 @@
+import * as vscode from 'vscode';
+import { ApiError } from '../core/api/error';
+import type { Account, Integration, IntegrationRef, Tenant, TenantRef } from '../core/directory/model';
+import type { DirectoryService } from '../core/directory/service';
+import { endsWithin } from '../core/base/timeouts';
+import { noIcons, plainText } from '../core/base/displayText';
+
+/** Milliseconds nobody notices: what is there by then is not preceded by an empty list. */
+const UNNOTICED = 100;
+
+/** A row of a list; one without a value says something and cannot be chosen. */
+interface Choice<T> extends vscode.QuickPickItem {
+  readonly value?: T;
+}
+
+/**
+ * Asks with a list that is on the screen while its rows still load. A single row is taken without a question.
+ * @returns undefined when the user dismissed it.
+ * @throws what `loading` rejects with.
+ */
+async function choose<T>(placeholder: string, loading: Promise<readonly Choice<T>[]>, options: { readonly takeOnly: boolean }): Promise<T | undefined> {
+  const only = (choices: readonly Choice<T>[]): T | undefined => (options.takeOnly && choices.length === 1 ? choices[0]?.value : undefined);
+  if (await endsWithin(UNNOTICED, loading)) {
+    const taken = only(await loading);
+    if (taken !== undefined) return taken;
+  }
+  const pick = vscode.window.createQuickPick<Choice<T>>();
+  pick.placeholder = placeholder;
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
+  pick.busy = true;
+  try {
+    return await new Promise<T | undefined>((resolve, reject) => {
+      pick.onDidAccept(() => {
+        const value = pick.selectedItems[0]?.value;
+        if (value !== undefined) resolve(value);
+      });
+      pick.onDidHide(() => { resolve(undefined); });
+      pick.show();
+      loading.then((choices) => {
+        const taken = only(choices);
+        if (taken !== undefined) resolve(taken);
+        pick.items = choices;
+        pick.busy = false;
+      }, reject);
+    });
+  } finally {
+    pick.dispose();
+  }
+}
+
+/** The tenants of one account, or why they cannot be had. */
+interface Loaded {
+  readonly account: Account;
+  readonly tenants: readonly Tenant[];
+  readonly error?: unknown;
+}
+
+async function load(directory: DirectoryService, account: Account): Promise<Loaded> {
+  try {
+    return { account, tenants: await directory.loadTenants(account.id) };
+  } catch (error) {
+    return { account, tenants: [], error };
+  }
+}
+
+function tenantChoice(tenant: Tenant, accountLabel: string): Choice<Tenant> {
+  const mark = tenant.mark === 'production' ? vscode.l10n.t('production') : tenant.mark === 'readOnly' ? vscode.l10n.t('read-only') : '';
+  return { label: noIcons(tenant.name), description: noIcons([mark, accountLabel].filter((text) => text !== '').join(' · ')), value: tenant };
+}
+
+async function tenantChoices(directory: DirectoryService, writable: boolean): Promise<readonly Choice<Tenant>[]> {
+  const loaded = await Promise.all(directory.accounts().map(async (account) => load(directory, account)));
+  const failed = loaded.filter(({ error }) => error !== undefined);
+  if (failed.length === loaded.length) throw failed[0]?.error;
+  const isOffered = (tenant: Tenant): boolean => !writable || (directory.access(tenant).canManage && directory.access(tenant).refusal === undefined);
+  const choices = loaded.flatMap(({ account, tenants }) => tenants.filter(isOffered).map((tenant) => tenantChoice(tenant, loaded.length > 1 ? account.label : '')));
+  const notes = failed.map(({ account }): Choice<Tenant> => ({ label: vscode.l10n.t('Could not be read: {0}', noIcons(plainText(account.label, 60))), alwaysShow: true }));
+  if (choices.length > 0 || notes.length > 0) return [...choices, ...notes];
+  throw new ApiError(
+    'refused',
+    loaded.some(({ tenants }) => tenants.length > 0)
+      ? vscode.l10n.t('You cannot create or change integrations in any of your tenants: each is read-only, inactive, or closed to you. Mark one differently, or ask your CxEngage administrator.')
+      : vscode.l10n.t('Your account has no tenant. Ask your CxEngage administrator for access to one.'),
+  );
+}
+
+/**
+ * Asks for a tenant. With one candidate the question is not asked; without an account the user is asked to sign in.
+ * @param options.writable offer only tenants in which the account may create and change.
+ * @returns undefined when the user dismissed a question.
+ * @throws ApiError where no account's tenants can be loaded, and `refused` where there is none to choose.
+ */
+export async function pickTenant(directory: DirectoryService, options: { readonly writable?: boolean } = {}): Promise<TenantRef | undefined> {
+  if (directory.accounts().length === 0) await vscode.commands.executeCommand('cxengage.signIn');
+  if (directory.accounts().length === 0) return undefined;
+  return choose(vscode.l10n.t('Tenant'), tenantChoices(directory, options.writable ?? false), { takeOnly: true });
+}
+
+/**
+ * Asks for an integration, first for its tenant where that is not given.
+ * @returns undefined when the user dismissed a question.
+ * @throws ApiError where a list cannot be loaded.
+ */
+export async function pickIntegration(directory: DirectoryService, tenant?: TenantRef): Promise<IntegrationRef | undefined> {
+  const ref = tenant ?? (await pickTenant(directory));
+  if (!ref) return undefined;
+  const choices = directory.loadIntegrations(ref).then((all) =>
+    all.map((integration): Choice<Integration> => ({ label: noIcons(integration.name), description: noIcons(integration.type), detail: noIcons(integration.description), value: integration })),
+  );
+  return choose(vscode.l10n.t('Integration'), choices, { takeOnly: false });
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:https';
+import { createServer as createTcpServer, type Server as TcpServer } from 'node:net';
+import { runProbe, type ProbeReport } from '../../../src/core/connectionTest';
+import { createProbeSockets } from '../../../src/host/connectionTestSockets';
+import { certificate, key } from './certificate';
+
+const requests: string[] = [];
+let server: Server;
+let mute: TcpServer;
+
+function portOf(listening: { address(): string | object | null }): number {
+  const address = listening.address();
+  return typeof address === 'object' && address !== null && 'port' in address && typeof address.port === 'number' ? address.port : 0;
+}
+
+/** Whatever is asked of it counts as sent credentials. */
+async function probe(host: string, port: number, trusted: readonly string[]): Promise<ProbeReport> {
+  return runProbe({
+    typeId: 'rest',
+    properties: { endpointPrefix: `https://${host}:${port}`, username: 'me', password: 'canary-password', token: '' },
+    consented: ['privateAddress'],
+    timeoutMs: 2000,
+    network: {
+      ...createProbeSockets(() => [...trusted]),
+      usesProxy: () => false,
+      request: (url) => {
+        requests.push(url);
+        return Promise.resolve({ status: 200, headers: { get: () => null }, body: null });
+      },
+    },
+  });
+}
+
+function states(report: ProbeReport): string {
+  return report.stages.map((stage) => `${stage.id} ${stage.state}`).join(', ');
+}
+
+describe('the TLS stage of a test', () => {
+  before(async () => {
+    server = createServer({ key, cert: certificate }, (_, response) => response.end());
+    mute = createTcpServer((socket) => socket.on('error', () => undefined));
+    await Promise.all([server, mute].map((listening) => new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve))));
+  });
+  after(() => {
+    server.close();
+    mute.close();
+  });
+  beforeEach(() => {
+    requests.length = 0;
+  });
+
+  it('tells protocol, issuer and end of a certificate it trusts', async () => {
+    const report = await probe('localhost', portOf(server), [certificate]);
+    assert.equal(states(report), 'name passed, connection passed, tls passed, authentication passed, rights passed');
+    assert.match(report.stages[2]?.detail ?? '', /TLSv1\.[23].*CxEngage Integrations tests.*GMT/);
+    assert.equal(requests.length, 1);
+  });
+
+  it('sends nothing to a service whose certificate nobody vouches for, or that belongs to another host', async () => {
+    const strange = await probe('localhost', portOf(server), []);
+    assert.equal(states(strange), 'name passed, connection passed, tls failed, authentication skipped, rights skipped');
+    assert.match(strange.stages[2]?.detail ?? '', /nobody this machine knows.*SELF_SIGNED/);
+    const other = await probe('127.0.0.1', portOf(server), [certificate]);
+    assert.equal(states(other), 'name skipped, connection passed, tls failed, authentication skipped, rights skipped');
+    assert.match(other.stages[2]?.detail ?? '', /another host/);
+    assert.deepEqual(requests, []);
+  });
+
+  it('holds the certificate to the name that was asked for', async () => {
+    const signal = AbortSignal.timeout(2000);
+    const connection = await createProbeSockets(() => [certificate]).connect({ host: 'crm.acme.example', addresses: ['127.0.0.1'], port: portOf(server) }, signal);
+    await assert.rejects(connection.secure(signal), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
+    connection.close();
+  });
+
+  it('ends in time when the handshake is not answered', async () => {
+    const report = await probe('localhost', portOf(mute), [certificate]);
+    assert.equal(states(report), 'name passed, connection passed, tls failed, authentication skipped, rights skipped');
+    assert.deepEqual(requests, []);
+  });
+
+  it('names a port where nobody listens', async () => {
+    const closed = createTcpServer();
+    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+    const port = portOf(closed);
+    await new Promise<void>((resolve) => closed.close(() => { resolve(); }));
+    const sockets = createProbeSockets(() => []);
+    await assert.rejects(sockets.connect({ host: 'localhost', addresses: ['127.0.0.1'], port }, AbortSignal.timeout(2000)), { code: 'ECONNREFUSED' });
+    await assert.rejects(sockets.resolve('no-such-host.invalid', AbortSignal.timeout(2000)));
+  });
+});
