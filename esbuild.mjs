@@ -53,7 +53,14 @@ const extension = {
 
 const bundles = [
   extension,
-  { ...common, platform: 'node', format: 'cjs', target: 'node20', entryPoints: { sandbox: 'src/sandbox/main.ts' }, outdir: 'dist' },
+  {
+    ...common,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    entryPoints: { sandbox: 'src/sandbox/main.ts' },
+    outdir: 'dist',
+  },
   {
     ...common,
     platform: 'browser',
@@ -73,15 +80,41 @@ async function files(folder, ending) {
 
 /** Suites keep npm packages outside (mocha must be one and the same) and stay readable. */
 async function suites() {
-  const base = { ...common, minify: false, sourcemap: 'inline', platform: 'node', target: 'node20', packages: 'external', outbase: '.', outdir: 'out' };
+  const base = {
+    ...common,
+    minify: false,
+    sourcemap: 'inline',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    outbase: '.',
+    outdir: 'out',
+  };
   const esm = { ...base, format: 'esm', outExtension: { '.js': '.mjs' }, splitting: true };
   return [
-    { ...esm, entryPoints: [...(await files('test/unit', '.ts')), ...(await files('test/repo', '.ts')), ...(await files('test/e2e', '.ts')), ...(await files('test/bench', '.ts')), ...(await files('test/support', '.ts'))] },
-    { ...base, format: 'cjs', target: 'node22', packages: undefined, external: ['vscode', 'mocha', 'esbuild'], entryPoints: await files('test/vscode', '.ts') },
+    {
+      ...esm,
+      entryPoints: [
+        ...(await files('test/unit', '.ts')),
+        ...(await files('test/repo', '.ts')),
+        ...(await files('test/e2e', '.ts')),
+        ...(await files('test/bench', '.ts')),
+        ...(await files('test/support', '.ts')),
+      ],
+    },
+    {
+      ...base,
+      format: 'cjs',
+      target: 'node22',
+      packages: undefined,
+      external: ['vscode', 'mocha', 'esbuild'],
+      entryPoints: await files('test/vscode', '.ts'),
+    },
   ];
 }
 
-if (!watch) await Promise.all(['dist', ...(tests ? ['out'] : [])].map((folder) => rm(folder, { recursive: true, force: true })));
+if (!watch)
+  await Promise.all(['dist', ...(tests ? ['out'] : [])].map((folder) => rm(folder, { recursive: true, force: true })));
 const jobs = [...bundles, ...(tests ? await suites() : [])];
 if (watch) {
   for (const job of jobs) await (await context(job)).watch();

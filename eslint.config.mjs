@@ -9,7 +9,10 @@ const forbid = (files, groups, message, paths = []) => ({
   rules: {
     '@typescript-eslint/no-restricted-imports': [
       'error',
-      { paths: paths.map((name) => ({ name, message })), patterns: groups.length > 0 ? [{ group: groups, message }] : [] },
+      {
+        paths: paths.map((name) => ({ name, message })),
+        patterns: groups.length > 0 ? [{ group: groups, message }] : [],
+      },
     ],
   },
 });
@@ -20,26 +23,58 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     languageOptions: {
-      parserOptions: { project: ['./tsconfig.json', './src/webview/tsconfig.json'], tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        project: ['./tsconfig.json', './src/webview/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: 'only-allowed-literals' }],
-      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'as', objectLiteralTypeAssertions: 'never' }],
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
+      '@typescript-eslint/consistent-type-assertions': [
+        'error',
+        { assertionStyle: 'as', objectLiteralTypeAssertions: 'never' },
+      ],
       eqeqeq: 'error',
       'no-console': 'error',
       'max-lines': ['error', { max: 400 }],
     },
   },
-  forbid(['src/core/**/*.ts'], inRoom('host', ...features, 'sandbox', 'webview'), 'core knows neither VS Code nor the rooms above it', ['vscode']),
-  forbid(['src/host/**/*.ts'], inRoom(...features, 'sandbox', 'webview'), 'host only wraps VS Code; features are above it'),
-  ...features.map((room) =>
-    forbid([`src/${room}/**/*.ts`], inRoom(...features.filter((other) => other !== room), 'sandbox', 'webview'), 'features meet through core/directory and command ids, not by import'),
+  forbid(
+    ['src/core/**/*.ts'],
+    inRoom('host', ...features, 'sandbox', 'webview'),
+    'core knows neither VS Code nor the rooms above it',
+    ['vscode'],
   ),
-  forbid(['src/sandbox/**/*.ts'], inRoom('core', 'host', ...features, 'webview'), 'the sandbox judges by rules of its own and shares no code with the client', ['vscode']),
-  forbid(['src/webview/**/*.ts'], [...inRoom('core', 'host', 'sandbox', 'accounts', 'explorer'), 'node:*'], 'the webview shares form/contract.ts with the host and nothing else', ['vscode']),
+  forbid(
+    ['src/host/**/*.ts'],
+    inRoom(...features, 'sandbox', 'webview'),
+    'host only wraps VS Code; features are above it',
+  ),
+  ...features.map((room) =>
+    forbid(
+      [`src/${room}/**/*.ts`],
+      inRoom(...features.filter((other) => other !== room), 'sandbox', 'webview'),
+      'features meet through core/directory and command ids, not by import',
+    ),
+  ),
+  forbid(
+    ['src/sandbox/**/*.ts'],
+    inRoom('core', 'host', ...features, 'webview'),
+    'the sandbox judges by rules of its own and shares no code with the client',
+    ['vscode'],
+  ),
+  forbid(
+    ['src/webview/**/*.ts'],
+    [...inRoom('core', 'host', 'sandbox', 'accounts', 'explorer'), 'node:*'],
+    'the webview shares form/contract.ts with the host and nothing else',
+    ['vscode'],
+  ),
   {
     // The sandbox speaks to developers on its command line only. Names of products and regions are the same everywhere.
     files: ['src/**/*.ts'],

@@ -1,7 +1,20 @@
 // An ESLint rule: text that a person reads goes through l10n.t, so that it can be translated. Two signs give bare text
 // away: it is handed to something VS Code or the page shows, or it has the look of a sentence.
 const SHOWN_PROPERTIES = new Set([
-  'label', 'title', 'detail', 'description', 'tooltip', 'placeholder', 'placeHolder', 'prompt', 'message', 'help', 'summary', 'ariaLabel', 'textContent', 'validationMessage',
+  'label',
+  'title',
+  'detail',
+  'description',
+  'tooltip',
+  'placeholder',
+  'placeHolder',
+  'prompt',
+  'message',
+  'help',
+  'summary',
+  'ariaLabel',
+  'textContent',
+  'validationMessage',
 ]);
 const SHOWN_ATTRIBUTES = new Set(['aria-label', 'aria-description', 'title', 'alt', 'placeholder', 'label']);
 const SHOWING_CALLS = /^(show(Information|Warning|Error)Message|setStatusBarMessage)$/;
@@ -29,7 +42,11 @@ function excuses(node) {
   if (node.type === 'NewExpression') return PROGRAMMER_ERRORS.has(nameOf(node.callee) ?? '');
   if (node.type !== 'CallExpression') return false;
   const [name, owner] = [nameOf(node.callee) ?? '', ownerOf(node.callee) ?? ''];
-  return SELECTOR_CALLS.test(name) || (name === 't' && owner === 'l10n') || (LOG_LEVELS.has(name) && /log(ger)?$|^console$/i.test(owner));
+  return (
+    SELECTOR_CALLS.test(name) ||
+    (name === 't' && owner === 'l10n') ||
+    (LOG_LEVELS.has(name) && /log(ger)?$|^console$/i.test(owner))
+  );
 }
 
 /** Whether a value at this place is shown: the property, assignment, attribute or call it is handed to. */
@@ -47,7 +64,8 @@ function isShown(node) {
       return parent.right === node && SHOWN_PROPERTIES.has(nameOf(parent.left) ?? '');
     case 'CallExpression': {
       const name = nameOf(parent.callee) ?? '';
-      if (name === 'setAttribute') return parent.arguments[1] === node && SHOWN_ATTRIBUTES.has(nameOf(parent.arguments[0]) ?? '');
+      if (name === 'setAttribute')
+        return parent.arguments[1] === node && SHOWN_ATTRIBUTES.has(nameOf(parent.arguments[0]) ?? '');
       return SHOWING_CALLS.test(name) && parent.callee !== node;
     }
     default:
@@ -57,7 +75,9 @@ function isShown(node) {
 
 /** The words a piece of markup would show, its readable attributes included; values filled in stand as U+FFFC. */
 function wordsOfMarkup(markup) {
-  const attributes = [...markup.matchAll(/\s([\w-]+)="([^"]*)"/g)].filter(([, name]) => SHOWN_ATTRIBUTES.has(name)).map(([, , value]) => value);
+  const attributes = [...markup.matchAll(/\s([\w-]+)="([^"]*)"/g)]
+    .filter(([, name]) => SHOWN_ATTRIBUTES.has(name))
+    .map(([, , value]) => value);
   const text = markup.replace(/<style>[^<]*<\/style>|<[^>]*>|&\w+;/g, '\n').split('\n');
   return [...attributes, ...text].map((part) => part.trim()).filter((part) => WORD.test(part));
 }
@@ -67,15 +87,27 @@ const isName = (text, names) => names.some((name) => text.trim().toLowerCase() =
 export const bareText = {
   meta: {
     type: 'problem',
-    schema: [{ type: 'object', properties: { names: { type: 'array', items: { type: 'string' } } }, additionalProperties: false }],
+    schema: [
+      {
+        type: 'object',
+        properties: { names: { type: 'array', items: { type: 'string' } } },
+        additionalProperties: false,
+      },
+    ],
     messages: { bare: '“{{text}}” is shown to people: write it as l10n.t(…).' },
   },
   create(context) {
     const names = context.options[0]?.names ?? [];
     const check = (node, text) => {
-      if (/^(Import|Export|TSLiteralType|TSExternal)/.test(node.parent.type) || NOT_WORDS.test(text) || isName(text, names)) return;
+      if (
+        /^(Import|Export|TSLiteralType|TSExternal)/.test(node.parent.type) ||
+        NOT_WORDS.test(text) ||
+        isName(text, names)
+      )
+        return;
       if (context.sourceCode.getAncestors(node).some(excuses)) return;
-      if (SENTENCE.test(text) || (WORD.test(text) && isShown(node))) context.report({ node, messageId: 'bare', data: { text } });
+      if (SENTENCE.test(text) || (WORD.test(text) && isShown(node)))
+        context.report({ node, messageId: 'bare', data: { text } });
     };
     return {
       Literal(node) {

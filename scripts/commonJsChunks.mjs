@@ -17,7 +17,9 @@ const isStatic = ({ kind }) => kind !== 'dynamic-import';
 /** File names of the outputs that load with `entry`: its own, and those it imports at any distance. */
 function loadedWith(outputs, entry) {
   const paths = new Set([entry]);
-  for (const path of paths) for (const { path: imported } of outputs[path].imports.filter(isStatic)) if (imported in outputs) paths.add(imported);
+  for (const path of paths)
+    for (const { path: imported } of outputs[path].imports.filter(isStatic))
+      if (imported in outputs) paths.add(imported);
   return new Set([...paths].map((path) => basename(path)));
 }
 
@@ -29,12 +31,26 @@ async function merge(entry, texts, shared, options) {
   const inMemory = {
     name: 'in-memory',
     setup(plugin) {
-      plugin.onResolve({ filter: /.*/ }, ({ path, kind }) => (path.startsWith('./') && texts.has(basename(path)) && isStatic({ kind }) ? { path: basename(path), namespace: 'chunks' } : { path, external: true }));
+      plugin.onResolve({ filter: /.*/ }, ({ path, kind }) =>
+        path.startsWith('./') && texts.has(basename(path)) && isStatic({ kind })
+          ? { path: basename(path), namespace: 'chunks' }
+          : { path, external: true },
+      );
       plugin.onLoad({ filter: /.*/, namespace: 'chunks' }, ({ path }) => ({ contents: texts.get(path), loader: 'js' }));
     },
   };
-  const contents = [`export * from './${entry}';`, ...shared.map((chunk) => `export * as ${exportName(chunk)} from './${chunk}';`)].join('\n');
-  const { outputFiles } = await build({ ...options, stdin: { contents, resolveDir: '.' }, bundle: true, legalComments: 'none', write: false, plugins: [inMemory] });
+  const contents = [
+    `export * from './${entry}';`,
+    ...shared.map((chunk) => `export * as ${exportName(chunk)} from './${chunk}';`),
+  ].join('\n');
+  const { outputFiles } = await build({
+    ...options,
+    stdin: { contents, resolveDir: '.' },
+    bundle: true,
+    legalComments: 'none',
+    write: false,
+    plugins: [inMemory],
+  });
   return outputFiles[0].text;
 }
 
@@ -45,7 +61,8 @@ function describe(outputs, entry, together) {
   const inputs = Object.assign({}, ...inside.map((path) => outputs[path].inputs));
   const imports = inside.flatMap((path) => outputs[path].imports).filter(({ path }) => !isInside(path));
   for (const path of inside) if (path !== entry) delete outputs[path];
-  for (const output of Object.values(outputs)) output.imports = output.imports.map((each) => (isInside(each.path) ? { ...each, path: entry } : each));
+  for (const output of Object.values(outputs))
+    output.imports = output.imports.map((each) => (isInside(each.path) ? { ...each, path: entry } : each));
   outputs[entry] = { ...outputs[entry], inputs, imports };
 }
 
@@ -55,21 +72,31 @@ export function commonJsChunks() {
     name: 'commonjs-chunks',
     setup(plugin) {
       const { entryPoints, target, minify, sourcemap } = plugin.initialOptions;
-      const options = { target, minify, sourcemap, format: 'cjs', platform: 'node', supported: { 'dynamic-import': false } };
+      const options = {
+        target,
+        minify,
+        sourcemap,
+        format: 'cjs',
+        platform: 'node',
+        supported: { 'dynamic-import': false },
+      };
       plugin.onEnd(async ({ outputFiles = [], metafile, errors }) => {
         if (errors.length > 0) return;
         const [entry] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === entryPoints[0]);
         const together = loadedWith(metafile.outputs, entry);
         const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
         const later = [...texts].filter(([name]) => !together.has(name));
-        const shared = [...together].filter((name) => name !== basename(entry) && later.some(([, text]) => text.includes(`"./${name}"`)));
+        const shared = [...together].filter(
+          (name) => name !== basename(entry) && later.some(([, text]) => text.includes(`"./${name}"`)),
+        );
         const files = [
           [basename(entry), await merge(basename(entry), texts, shared, options)],
           ...(await Promise.all(later.map(async ([name, text]) => [name, (await transform(text, options)).code]))),
         ];
         await mkdir(dirname(entry), { recursive: true });
         for (const [name, code] of files) {
-          const inside = (required, chunk) => (together.has(chunk) ? `require("./${basename(entry)}").${exportName(chunk)}` : required);
+          const inside = (required, chunk) =>
+            together.has(chunk) ? `require("./${basename(entry)}").${exportName(chunk)}` : required;
           await writeFile(join(dirname(entry), name), code.replace(copiedApi, '$1').replace(requiredChunk, inside));
         }
         describe(metafile.outputs, entry, together);

@@ -23,7 +23,8 @@ Then press F1 and run **CxEngage: Create Integration…**.
 function readPort() {
   const { values } = parseArgs({ options: { port: { type: 'string', default: '0' } } });
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`--port must be a number from 0 to 65535, not "${values.port}".`);
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new Error(`--port must be a number from 0 to 65535, not "${values.port}".`);
   return port;
 }
 
@@ -34,13 +35,29 @@ async function timed(name, task) {
   return result;
 }
 
-const runNode = (...args) => execFileSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+const runNode = (...args) =>
+  execFileSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
 
 /** The code that starts hosts is the tests' own; here it is bundled by itself. */
 async function hostCode() {
-  const entryPoints = Object.fromEntries(['host', 'hostCleanup'].map((name) => [name, join(root, 'test', 'support', `${name}.ts`)]));
-  await build({ entryPoints, bundle: true, splitting: true, platform: 'node', format: 'esm', packages: 'external', outdir: home, outExtension: { '.js': '.mjs' }, logLevel: 'warning' });
-  return { ...(await import(pathToFileURL(join(home, 'host.mjs')))), ...(await import(pathToFileURL(join(home, 'hostCleanup.mjs')))) };
+  const entryPoints = Object.fromEntries(
+    ['host', 'hostCleanup'].map((name) => [name, join(root, 'test', 'support', `${name}.ts`)]),
+  );
+  await build({
+    entryPoints,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    outdir: home,
+    outExtension: { '.js': '.mjs' },
+    logLevel: 'warning',
+  });
+  return {
+    ...(await import(pathToFileURL(join(home, 'host.mjs')))),
+    ...(await import(pathToFileURL(join(home, 'hostCleanup.mjs')))),
+  };
 }
 
 /** Opens a window of the desktop VS Code with a profile of its own; resolves when it is closed. */
@@ -50,9 +67,15 @@ async function openDesktop(program, temporary, folder, env) {
   // Windows starts a .cmd through its shell only, which splits at spaces.
   const shell = process.platform === 'win32';
   const quoted = (text) => (shell ? `"${text}"` : text);
-  execFileSync(quoted(cli), [...cliArgs, ...profile, '--install-extension', vsix].map(quoted), { stdio: ['ignore', 'ignore', 'inherit'], shell });
+  execFileSync(quoted(cli), [...cliArgs, ...profile, '--install-extension', vsix].map(quoted), {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    shell,
+  });
   console.log('\nA window of VS Code opens. Close it, or press Ctrl-C here, to end.');
-  const child = spawn(program, [folder, ...profile, '--new-window', '--disable-workspace-trust', '--skip-welcome'], { env: { ...process.env, ...env }, stdio: 'ignore' });
+  const child = spawn(program, [folder, ...profile, '--new-window', '--disable-workspace-trust', '--skip-welcome'], {
+    env: { ...process.env, ...env },
+    stdio: 'ignore',
+  });
   process.once('exit', () => child.kill());
   await new Promise((done) => child.once('exit', done));
 }
@@ -61,7 +84,10 @@ async function main() {
   const port = readPort();
   mkdirSync(home, { recursive: true });
   const where = chooseHost();
-  if (where === 'server') execFileSync(process.execPath, [join(root, 'scripts', 'install-host.mjs')], { stdio: ['ignore', 'inherit', 'inherit'] });
+  if (where === 'server')
+    execFileSync(process.execPath, [join(root, 'scripts', 'install-host.mjs')], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
   console.log('Starting the demo:');
   await timed('build', () => runNode('esbuild.mjs'));
   await timed('package', () => runNode('scripts/package.mjs', vsix));
@@ -77,13 +103,18 @@ async function main() {
 
   if (where === 'desktop') {
     const program = findDesktop();
-    if (!program) throw new Error('VSCODE_TEST_HOST is "desktop", but no desktop VS Code was found. Set VSCODE_PATH to its program.');
+    if (!program)
+      throw new Error(
+        'VSCODE_TEST_HOST is "desktop", but no desktop VS Code was found. Set VSCODE_PATH to its program.',
+      );
     await openDesktop(program, temporary, folder, env);
     process.exit(0);
   }
   const server = await timed('VS Code', () => startServer({ extension: { vsix }, folder, port, env }));
   console.log(`\nThe sandbox answers at ${url} with the tenants ${tenants.map(({ name }) => name).join(', ')}.`);
-  console.log(`Open VS Code in a browser, and there the CxEngage icon on the left:\n\n    ${server.origin}/\n\nPress Ctrl-C to end.`);
+  console.log(
+    `Open VS Code in a browser, and there the CxEngage icon on the left:\n\n    ${server.origin}/\n\nPress Ctrl-C to end.`,
+  );
   console.error(await server.died);
   process.exit(1);
 }

@@ -25,7 +25,14 @@ try {
     extensionDevelopmentPath: root,
     extensionTestsPath: join(root, 'out', 'test', 'vscode', 'index.js'),
     extensionTestsEnv: { CXENGAGE_REPORT: report, SSL_CERT_FILE: authority },
-    launchArgs: [temporary, '--disable-extensions', '--user-data-dir', join(temporary, 'user-data'), '--extensions-dir', join(temporary, 'extensions')],
+    launchArgs: [
+      temporary,
+      '--disable-extensions',
+      '--user-data-dir',
+      join(temporary, 'user-data'),
+      '--extensions-dir',
+      join(temporary, 'extensions'),
+    ],
   });
 } catch (error) {
   console.error(`The desktop VS Code did not run the suites: ${error instanceof Error ? error.message : error}`);

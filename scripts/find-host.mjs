@@ -22,7 +22,15 @@ export function findOnPath(name) {
 }
 
 // The first is made for automation, and needs a tenth less of the processor than one with windows.
-const browsers = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge'];
+const browsers = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'chrome',
+  'microsoft-edge',
+];
 const browserPlaces = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -48,7 +56,9 @@ export function findDesktop() {
   const command = findOnPath('code');
   if (!command) return undefined;
   const folder = dirname(dirname(command)); // …/code/bin/code, …/app/bin/code, …\bin\code.cmd
-  return [join(folder, 'code'), join(folder, '..', '..', 'MacOS', 'Electron'), join(folder, 'Code.exe')].find(isExecutable);
+  return [join(folder, 'code'), join(folder, '..', '..', 'MacOS', 'Electron'), join(folder, 'Code.exe')].find(
+    isExecutable,
+  );
 }
 
 /**

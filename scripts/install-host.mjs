@@ -5,7 +5,18 @@
 //
 // The result is .vscode-test/host.json: { node, entry, chromium }, which test/support/host.ts reads.
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join, resolve } from 'node:path';
@@ -31,13 +42,17 @@ function nodePackage() {
 
 function nodeRoot() {
   const direct = join(nodeFolder, 'node_modules', nodePackage());
-  return existsSync(join(direct, 'bin', 'node')) ? direct : dirname(dirname(createRequire(join(nodeFolder, 'x.js')).resolve('node/bin/node')));
+  return existsSync(join(direct, 'bin', 'node'))
+    ? direct
+    : dirname(dirname(createRequire(join(nodeFolder, 'x.js')).resolve('node/bin/node')));
 }
 
 /** The folder whose include/node has the headers of that Node, or undefined: then node-gyp fetches them. */
 function nodeHeaders() {
   const packages = join(nodeFolder, 'node_modules');
-  return readdirSync(packages).map((name) => join(packages, name)).find((folder) => existsSync(join(folder, 'include', 'node', 'node.h')));
+  return readdirSync(packages)
+    .map((name) => join(packages, name))
+    .find((folder) => existsSync(join(folder, 'include', 'node', 'node.h')));
 }
 
 /** The environment of a step: Node 24 first, and nothing of the npm run that may have started this script. */
@@ -72,7 +87,12 @@ function run(command, args, { cwd = home, hostNode = false } = {}) {
     child.on('close', (code, signal) => {
       closeSync(log);
       if (code === 0) done();
-      else fail(new Error(`\`${command} ${args.join(' ')}\` ended with ${signal ?? `code ${code}`}. Its last output (all of it is in ${logFile}):\n${tail.trimEnd()}`));
+      else
+        fail(
+          new Error(
+            `\`${command} ${args.join(' ')}\` ended with ${signal ?? `code ${code}`}. Its last output (all of it is in ${logFile}):\n${tail.trimEnd()}`,
+          ),
+        );
     });
   });
 }
@@ -82,7 +102,8 @@ async function aptInstall(packages, purpose) {
   const sentence = `${purpose}: install ${packages.join(', ')} and run this again`;
   if (process.platform !== 'linux' || !findOnPath('apt-get')) throw new Error(`${sentence}.`);
   const prefix = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  if (prefix.length > 0 && !findOnPath('sudo')) throw new Error(`${sentence} (this user may not run apt-get, and there is no sudo).`);
+  if (prefix.length > 0 && !findOnPath('sudo'))
+    throw new Error(`${sentence} (this user may not run apt-get, and there is no sudo).`);
   const [command, ...rest] = [...prefix, 'apt-get'];
   await run(command, [...rest, 'update', '-q']);
   await run(command, [...rest, 'install', '-y', '-q', '--no-install-recommends', ...packages]);
@@ -90,11 +111,15 @@ async function aptInstall(packages, purpose) {
 
 async function installTools() {
   const missing = ['python3', 'make', 'g++'].filter((tool) => !findOnPath(tool));
-  if (missing.length > 0) await aptInstall(missing, 'VS Code\'s native modules need python3, make and a C++ compiler');
+  if (missing.length > 0) await aptInstall(missing, "VS Code's native modules need python3, make and a C++ compiler");
 }
 
 async function installChromium() {
-  const install = (name) => aptInstall([name, 'fonts-liberation', 'fonts-dejavu-core'], 'No Chrome or Chromium was found (CHROME_PATH may name one)');
+  const install = (name) =>
+    aptInstall(
+      [name, 'fonts-liberation', 'fonts-dejavu-core'],
+      'No Chrome or Chromium was found (CHROME_PATH may name one)',
+    );
   // Older releases have only the one with windows.
   await install('chromium-headless-shell').catch(() => install('chromium'));
 }
@@ -103,7 +128,9 @@ async function installPackage(folder, spec, args = []) {
   await rm(folder, { recursive: true, force: true }); // an interrupted installation may have left half a file
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
-  await run('npm', ['install', '--no-audit', '--no-fund', '--no-save', '--no-package-lock', ...args, spec], { cwd: folder });
+  await run('npm', ['install', '--no-audit', '--no-fund', '--no-save', '--no-package-lock', ...args, spec], {
+    cwd: folder,
+  });
 }
 
 async function installServer() {
@@ -112,14 +139,18 @@ async function installServer() {
 
 /** The dependencies of the server and of its built-in extensions, pinned by shrinkwraps inside the package. */
 async function installServerModules() {
-  const install = (cwd) => run('npm', ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd, hostNode: true });
+  const install = (cwd) =>
+    run('npm', ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd, hostNode: true });
   await install(vscodeFolder);
   await install(join(vscodeFolder, 'extensions'));
 }
 
 /** Without spdlog the log files and output channels of the host stay empty. */
 async function buildNativeModules() {
-  const modules = [['@vscode/spdlog', 'spdlog.node'], ['@vscode/native-watchdog', 'watchdog.node']];
+  const modules = [
+    ['@vscode/spdlog', 'spdlog.node'],
+    ['@vscode/native-watchdog', 'watchdog.node'],
+  ];
   const built = ([name, file]) => existsSync(join(vscodeFolder, 'node_modules', name, 'build', 'Release', file));
   await run('npm', ['rebuild', ...modules.map(([name]) => name)], { cwd: vscodeFolder, hostNode: true });
   const npm = findOnPath('npm');
@@ -133,7 +164,10 @@ async function buildNativeModules() {
 /** The two links that code-server's own postinstall makes. */
 function linkScripts() {
   const ending = process.platform === 'darwin' ? 'darwin' : 'linux';
-  for (const [folder, target, link] of [['remote-cli', `code-${ending}.sh`, 'code-server'], ['helpers', `browser-${ending}.sh`, 'browser.sh']]) {
+  for (const [folder, target, link] of [
+    ['remote-cli', `code-${ending}.sh`, 'code-server'],
+    ['helpers', `browser-${ending}.sh`, 'browser.sh'],
+  ]) {
     const path = join(vscodeFolder, 'bin', folder, link);
     rmSync(path, { force: true });
     symlinkSync(target, path);
@@ -142,9 +176,24 @@ function linkScripts() {
 
 const steps = [
   { name: 'build tools', version: '1', run: installTools, every: true },
-  { name: `Node ${NODE} for the server`, version: NODE, run: () => installPackage(nodeFolder, `${nodePackage()}@${NODE}`), there: () => existsSync(nodeFolder) },
-  { name: `code-server ${CODE_SERVER}`, version: CODE_SERVER, run: installServer, there: () => existsSync(vscodeFolder) },
-  { name: 'modules of the server and its extensions', version: CODE_SERVER, run: installServerModules, there: () => existsSync(join(vscodeFolder, 'node_modules')) },
+  {
+    name: `Node ${NODE} for the server`,
+    version: NODE,
+    run: () => installPackage(nodeFolder, `${nodePackage()}@${NODE}`),
+    there: () => existsSync(nodeFolder),
+  },
+  {
+    name: `code-server ${CODE_SERVER}`,
+    version: CODE_SERVER,
+    run: installServer,
+    there: () => existsSync(vscodeFolder),
+  },
+  {
+    name: 'modules of the server and its extensions',
+    version: CODE_SERVER,
+    run: installServerModules,
+    there: () => existsSync(join(vscodeFolder, 'node_modules')),
+  },
   { name: 'native modules', version: `${CODE_SERVER} on Node ${NODE}`, run: buildNativeModules },
   { name: 'links to scripts', version: CODE_SERVER, run: linkScripts },
 ];
@@ -179,7 +228,7 @@ function isLockLeftBehind() {
 
 /** Takes the lock, waiting for another run that holds it; a lock whose owner is gone is taken over. */
 async function takeLock() {
-  for (let told = false; ; ) {
+  for (let told = false; ;) {
     try {
       writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
       process.once('exit', () => rmSync(lockFile, { force: true }));
@@ -209,13 +258,15 @@ async function timed(name, task) {
  * @throws {Error} with one plain message when something cannot be had
  */
 export async function installHost() {
-  if (process.platform === 'win32') throw new Error('code-server does not run on Windows. Install desktop VS Code and set VSCODE_TEST_HOST=desktop.');
+  if (process.platform === 'win32')
+    throw new Error('code-server does not run on Windows. Install desktop VS Code and set VSCODE_TEST_HOST=desktop.');
   await mkdir(home, { recursive: true });
   await takeLock();
   const start = performance.now();
   const state = await readState();
   const open = steps.filter((step) => state[step.name] !== step.version || step.there?.() === false);
-  if (open.length > 0) console.log('Installing the VS Code for tests and the demo into .vscode-test/ (once, about a minute):');
+  if (open.length > 0)
+    console.log('Installing the VS Code for tests and the demo into .vscode-test/ (once, about a minute):');
   // A step builds on those before it: from the first open one on, all are done again.
   for (const step of open.length > 0 ? steps.slice(steps.indexOf(open[0])) : []) {
     delete state[step.name];
@@ -227,7 +278,11 @@ export async function installHost() {
   if (!findChromium()) await timed('chromium', installChromium);
   const chromium = findChromium();
   if (!chromium) throw new Error('No Chrome or Chromium could be found or installed. Set CHROME_PATH to one.');
-  const host = { node: join(nodeRoot(), 'bin', 'node'), entry: join(serverFolder, 'node_modules', 'code-server', 'out', 'node', 'entry.js'), chromium };
+  const host = {
+    node: join(nodeRoot(), 'bin', 'node'),
+    entry: join(serverFolder, 'node_modules', 'code-server', 'out', 'node', 'entry.js'),
+    chromium,
+  };
   // Whole at once: another process may read it just now.
   await writeFile(join(home, 'host.json.new'), `${JSON.stringify(host, null, 2)}\n`);
   await rename(join(home, 'host.json.new'), join(home, 'host.json'));
@@ -239,7 +294,8 @@ export async function installHost() {
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   try {
     const host = await installHost();
-    if (!process.argv.includes('--quiet')) console.log(`The host is ready: code-server ${CODE_SERVER}, browser ${host.chromium}`);
+    if (!process.argv.includes('--quiet'))
+      console.log(`The host is ready: code-server ${CODE_SERVER}, browser ${host.chromium}`);
   } catch (error) {
     console.error(`The VS Code for tests could not be installed. ${error.message}`);
     process.exitCode = 1;

@@ -9,8 +9,22 @@ import { getL10nJson, getL10nPseudoLocalized } from '@vscode/l10n-dev';
 const LANGUAGES = ['es'];
 // Manifest fields that VS Code shows. The name of the platform is the same in every language.
 const SHOWN = new Set([
-  'displayName', 'description', 'markdownDescription', 'title', 'label', 'name', 'contextualTitle', 'contents', 'category', 'altText',
-  'enumDescriptions', 'markdownEnumDescriptions', 'enumItemLabels', 'deprecationMessage', 'markdownDeprecationMessage', 'patternErrorMessage',
+  'displayName',
+  'description',
+  'markdownDescription',
+  'title',
+  'label',
+  'name',
+  'contextualTitle',
+  'contents',
+  'category',
+  'altText',
+  'enumDescriptions',
+  'markdownEnumDescriptions',
+  'enumItemLabels',
+  'deprecationMessage',
+  'markdownDeprecationMessage',
+  'patternErrorMessage',
 ]);
 const PROPER_NAMES = new Set(['CxEngage']);
 
@@ -26,7 +40,9 @@ const textOf = (entry) => (typeof entry === 'string' ? entry : entry.message);
 
 async function extracted() {
   const entries = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true });
-  const paths = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.ts')).map((entry) => join(entry.parentPath, entry.name));
+  const paths = entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => join(entry.parentPath, entry.name));
   const sources = paths.sort().map((path) => ({ contents: readFileSync(path, 'utf8'), extension: extname(path) }));
   // Reading a megabyte takes twenty seconds, and a string is nowhere else.
   return sorted(await getL10nJson(sources.filter(({ contents }) => contents.includes('l10n'))));
@@ -35,9 +51,13 @@ async function extracted() {
 /** Calls `visit(path, key, text)` for every string below `value`; `key` is the nearest property's name. */
 function eachString(value, visit, path = '', key = '') {
   if (typeof value === 'string') visit(path, key, value);
-  else if (Array.isArray(value)) value.forEach((item, index) => { eachString(item, visit, `${path}[${index}]`, key); });
+  else if (Array.isArray(value))
+    value.forEach((item, index) => {
+      eachString(item, visit, `${path}[${index}]`, key);
+    });
   else if (typeof value === 'object' && value !== null) {
-    for (const [name, item] of Object.entries(value)) eachString(item, visit, path === '' ? name : `${path}.${name}`, name);
+    for (const [name, item] of Object.entries(value))
+      eachString(item, visit, path === '' ? name : `${path}.${name}`, name);
   }
 }
 
@@ -67,8 +87,10 @@ function translationProblems(file, originals, translations) {
   for (const [key, original] of Object.entries(originals)) {
     const translation = translations[key];
     if (translation === undefined) problems.push(`${file}: nothing for “${key}”`);
-    else if (placeholders(translation) !== placeholders(textOf(original))) problems.push(`${file}: other placeholders than in “${key}”`);
-    else if (commands(translation) !== commands(textOf(original))) problems.push(`${file}: other commands than in “${key}”`);
+    else if (placeholders(translation) !== placeholders(textOf(original)))
+      problems.push(`${file}: other placeholders than in “${key}”`);
+    else if (commands(translation) !== commands(textOf(original)))
+      problems.push(`${file}: other commands than in “${key}”`);
   }
   const surplus = Object.keys(translations).filter((key) => !Object.hasOwn(originals, key));
   return [...problems, ...surplus.map((key) => `${file}: “${key}” is said nowhere any more`)];
@@ -76,9 +98,14 @@ function translationProblems(file, originals, translations) {
 
 async function problems() {
   const [words, strings] = [readJson('package.nls.json'), await extracted()];
-  const stale = toJson(strings) === toJson(readJson('l10n/bundle.l10n.json')) ? [] : ['l10n/bundle.l10n.json is out of date: run “npm run l10n”'];
+  const stale =
+    toJson(strings) === toJson(readJson('l10n/bundle.l10n.json'))
+      ? []
+      : ['l10n/bundle.l10n.json is out of date: run “npm run l10n”'];
   // An escape would make the key differ from the text that is looked up.
-  const escaped = Object.keys(strings).filter((key) => key.includes('\\')).map((key) => `“${key}”: write the character itself, not its escape`);
+  const escaped = Object.keys(strings)
+    .filter((key) => key.includes('\\'))
+    .map((key) => `“${key}”: write the character itself, not its escape`);
   const translated = LANGUAGES.flatMap((language) => [
     ...translationProblems(`package.nls.${language}.json`, words, readJson(`package.nls.${language}.json`)),
     ...translationProblems(`l10n/bundle.l10n.${language}.json`, strings, readJson(`l10n/bundle.l10n.${language}.json`)),
@@ -89,10 +116,14 @@ async function problems() {
 async function missing() {
   const strings = await extracted();
   for (const language of LANGUAGES) {
-    for (const [file, originals] of [[`package.nls.${language}.json`, readJson('package.nls.json')], [`l10n/bundle.l10n.${language}.json`, strings]]) {
+    for (const [file, originals] of [
+      [`package.nls.${language}.json`, readJson('package.nls.json')],
+      [`l10n/bundle.l10n.${language}.json`, strings],
+    ]) {
       const known = readJson(file);
       const wanted = Object.entries(originals).filter(([key]) => known[key] === undefined);
-      if (wanted.length > 0) console.log(`${file}\n${toJson(Object.fromEntries(wanted.map(([key, entry]) => [key, textOf(entry)])))}`);
+      if (wanted.length > 0)
+        console.log(`${file}\n${toJson(Object.fromEntries(wanted.map(([key, entry]) => [key, textOf(entry)])))}`);
     }
   }
 }

@@ -29,7 +29,11 @@ function section({ folder, bundles }) {
   const { name, version, license, homepage, repository } = manifest;
   const link = homepage ?? repository?.url ?? repository ?? '';
   const address = /^[\w-]+\/[\w-]+$/.test(link) ? `https://github.com/${link}` : link;
-  return [`## ${name} ${version}`, `${license} · in ${[...bundles].sort().join(', ')} · <${address}>`, `\`\`\`text\n${licenceText(folder, manifest)}\n\`\`\``].join('\n\n');
+  return [
+    `## ${name} ${version}`,
+    `${license} · in ${[...bundles].sort().join(', ')} · <${address}>`,
+    `\`\`\`text\n${licenceText(folder, manifest)}\n\`\`\``,
+  ].join('\n\n');
 }
 
 function document(meta) {
@@ -41,7 +45,8 @@ function document(meta) {
     }
   }
   const sections = [...packages.values()].sort((a, b) => a.folder.localeCompare(b.folder, 'en')).map(section);
-  const intro = 'Code of others that is part of this extension. Made by `npm run licenses` from what the build really took in.';
+  const intro =
+    'Code of others that is part of this extension. Made by `npm run licenses` from what the build really took in.';
   return `${['# Third-party licences', intro, ...sections].join('\n\n')}\n`;
 }
 

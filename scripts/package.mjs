@@ -17,8 +17,10 @@ const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const packagePath = resolve(process.argv[2] ?? `${name}-${version}.vsix`);
 const copy = mkdtempSync(join(tmpdir(), 'cxengage-package-'));
 try {
-  for (const entry of readdirSync('.').filter((each) => !NEVER_PACKED.includes(each))) cpSync(entry, join(copy, entry), { recursive: true });
-  for (const file of await listFiles({ cwd: copy, packageManager: PackageManager.None })) chmodSync(join(copy, file), 0o644);
+  for (const entry of readdirSync('.').filter((each) => !NEVER_PACKED.includes(each)))
+    cpSync(entry, join(copy, entry), { recursive: true });
+  for (const file of await listFiles({ cwd: copy, packageManager: PackageManager.None }))
+    chmodSync(join(copy, file), 0o644);
   await createVSIX({ cwd: copy, dependencies: false, packagePath });
 } finally {
   rmSync(copy, { recursive: true, force: true });

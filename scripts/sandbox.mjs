@@ -7,10 +7,22 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bundle = `${root}dist/sandbox.js`;
 
-const isBuilt = await access(bundle).then(() => true, () => false);
+const isBuilt = await access(bundle).then(
+  () => true,
+  () => false,
+);
 if (!isBuilt) {
   const entryPoints = [`${root}src/sandbox/main.ts`];
-  await build({ entryPoints, outfile: bundle, bundle: true, minify: true, platform: 'node', format: 'cjs', target: 'node20', logLevel: 'warning' });
+  await build({
+    entryPoints,
+    outfile: bundle,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    logLevel: 'warning',
+  });
 }
 // npm passes a signal on to a shell that does not pass it on, and a test run that is killed passes nothing on:
 // so the sandbox also ends when whoever started it is gone.

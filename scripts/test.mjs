@@ -28,7 +28,8 @@ const { values: options, positionals: asked } = parseArgs({
   allowPositionals: true,
   options: { watch: { type: 'boolean', default: false }, grep: { type: 'string', short: 'g' } },
 });
-for (const name of asked) if (!suiteNames.includes(name)) throw new Error(`There is no suite "${name}"; there are ${suiteNames.join(', ')}.`);
+for (const name of asked)
+  if (!suiteNames.includes(name)) throw new Error(`There is no suite "${name}"; there are ${suiteNames.join(', ')}.`);
 const suites = asked.length > 0 ? asked : suiteNames;
 const isWhole = asked.length === 0;
 // End-to-end tests always take the server; the desktop's VS Code runs the other suite alone.
@@ -61,9 +62,15 @@ function runNode(args, { name, limitSeconds = 300, env = {} } = {}) {
   return new Promise((done) => {
     const output = name === undefined ? 'inherit' : 'pipe';
     const colours = name !== undefined && process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
-    const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...colours, ...env }, stdio: ['ignore', output, output], detached: !isWindows });
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      env: { ...process.env, ...colours, ...env },
+      stdio: ['ignore', output, output],
+      detached: !isWindows,
+    });
     running.add(child);
-    for (const stream of [child.stdout, child.stderr]) if (stream) createInterface(stream).on('line', (line) => console.log(`${name} │ ${line}`));
+    for (const stream of [child.stdout, child.stderr])
+      if (stream) createInterface(stream).on('line', (line) => console.log(`${name} │ ${line}`));
     let problem;
     const timer = setTimeout(() => {
       problem = `did not end within ${limitSeconds} s and was killed`;
@@ -92,7 +99,11 @@ const mochaArgs = (files, more = []) => [
   ...files,
 ];
 
-const testFiles = (folder) => readdirSync(join(root, folder)).filter((file) => file.endsWith('.test.mjs')).map((file) => `${folder}/${file}`).sort();
+const testFiles = (folder) =>
+  readdirSync(join(root, folder))
+    .filter((file) => file.endsWith('.test.mjs'))
+    .map((file) => `${folder}/${file}`)
+    .sort();
 
 /**
  * The end-to-end files in the order of their names, shared out among processes, each with a server and a browser of its
@@ -102,18 +113,38 @@ function endToEndShares() {
   const files = testFiles('out/test/e2e');
   const pages = testFiles('out/test/e2e/page');
   if (options.watch || options.grep !== undefined) return [[...files, ...pages]];
-  const shares = Array.from({ length: endToEndProcesses }, (_, share) => files.filter((_file, index) => Math.floor((index * endToEndProcesses) / files.length) === share));
+  const shares = Array.from({ length: endToEndProcesses }, (_, share) =>
+    files.filter((_file, index) => Math.floor((index * endToEndProcesses) / files.length) === share),
+  );
   return [...shares, pages];
 }
 
 /** What runs each suite: one process or several, each of which writes the file that CXENGAGE_SUMMARY names. */
 const runners = {
-  unit: () => [(more) => runNode(mochaArgs(['out/test/unit/**/*.test.mjs', 'out/test/repo/**/*.test.mjs']), { ...more, limitSeconds: 600 })],
-  e2e: () => endToEndShares().map((files) => (more) => runNode(mochaArgs(files, ['--require', 'out/test/e2e/harness.mjs', '--timeout', '120000']), { ...more, limitSeconds: 900 })),
-  vscode: () => [({ env, ...more }) => {
-    const script = chooseHost() === 'desktop' ? 'scripts/desktop-suite.mjs' : 'out/test/support/hostRun.mjs';
-    return runNode([script], { ...more, env: { ...env, ...(options.grep === undefined ? {} : { CXENGAGE_GREP: options.grep }) } });
-  }],
+  unit: () => [
+    (more) =>
+      runNode(mochaArgs(['out/test/unit/**/*.test.mjs', 'out/test/repo/**/*.test.mjs']), {
+        ...more,
+        limitSeconds: 600,
+      }),
+  ],
+  e2e: () =>
+    endToEndShares().map(
+      (files) => (more) =>
+        runNode(mochaArgs(files, ['--require', 'out/test/e2e/harness.mjs', '--timeout', '120000']), {
+          ...more,
+          limitSeconds: 900,
+        }),
+    ),
+  vscode: () => [
+    ({ env, ...more }) => {
+      const script = chooseHost() === 'desktop' ? 'scripts/desktop-suite.mjs' : 'out/test/support/hostRun.mjs';
+      return runNode([script], {
+        ...more,
+        env: { ...env, ...(options.grep === undefined ? {} : { CXENGAGE_GREP: options.grep }) },
+      });
+    },
+  ],
 };
 
 function readSummary(file) {
@@ -136,10 +167,19 @@ async function runProcess(run, name, isAlone) {
   const { passed = 0, failed = 0, skipped = 0, failures = [] } = summary ?? {};
   const problems = failures.map((title) => title);
   if (problem) problems.push(`the suite ${problem}`);
-  else if (!summary) problems.push(`the suite ended (code ${code}) without saying how many tests passed: a test ended its process, or a file could not be loaded`);
-  else if (passed + failed === 0) problems.push(options.grep === undefined ? 'the suite ran no test' : `no test matches "${options.grep}"`);
+  else if (!summary)
+    problems.push(
+      `the suite ended (code ${code}) without saying how many tests passed: a test ended its process, or a file could not be loaded`,
+    );
+  else if (passed + failed === 0)
+    problems.push(options.grep === undefined ? 'the suite ran no test' : `no test matches "${options.grep}"`);
   else if (code !== 0 && failed === 0) problems.push(`every test passed, but the suite ended with code ${code}`);
-  return { passed, failed: failed + problems.length - failures.length, skipped, problems: problems.map((text) => `${name}: ${text}`) };
+  return {
+    passed,
+    failed: failed + problems.length - failures.length,
+    skipped,
+    problems: problems.map((text) => `${name}: ${text}`),
+  };
 }
 
 const secondsSince = (start, digits = 0) => ((performance.now() - start) / 1000).toFixed(digits);
@@ -147,12 +187,19 @@ const secondsSince = (start, digits = 0) => ((performance.now() - start) / 1000)
 /** One count for several. */
 function addUp(counts) {
   const sum = (key) => counts.reduce((total, each) => total + each[key], 0);
-  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), problems: counts.flatMap(({ problems }) => problems) };
+  return {
+    passed: sum('passed'),
+    failed: sum('failed'),
+    skipped: sum('skipped'),
+    problems: counts.flatMap(({ problems }) => problems),
+  };
 }
 
 /** Runs suites, side by side as far as the machine goes, and adds up their counts. */
 async function runSuites(names) {
-  const processes = names.flatMap((name) => runners[name]().map((run, index, all) => ({ run, name: all.length > 1 ? `${name} ${index + 1}` : name })));
+  const processes = names.flatMap((name) =>
+    runners[name]().map((run, index, all) => ({ run, name: all.length > 1 ? `${name} ${index + 1}` : name })),
+  );
   const isAlone = !isWhole && processes.length === 1;
   return addUp(await Promise.all(processes.map(({ run, name }) => limit(() => runProcess(run, name, isAlone)))));
 }
@@ -173,7 +220,11 @@ async function watch() {
   mkdirSync(results, { recursive: true });
   if (needsHost) await installHost();
   const args = ['esbuild.mjs', '--tests', '--dev', '--watch'];
-  const builder = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], detached: !isWindows });
+  const builder = spawn(process.execPath, args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: !isWindows,
+  });
   running.add(builder);
   let building = 0;
   let round = 0;
@@ -183,7 +234,8 @@ async function watch() {
       if (own !== round) return;
       console.log(`\n▶ ${suite}, ${new Date().toLocaleTimeString()}`);
       const { passed, failed, problems } = await runSuites([suite]);
-      if (own === round) console.log([...problems.map((problem) => `  ✖ ${problem}`), `${passed} passed, ${failed} failed`].join('\n'));
+      if (own === round)
+        console.log([...problems.map((problem) => `  ✖ ${problem}`), `${passed} passed, ${failed} failed`].join('\n'));
     }
   };
   createInterface(builder.stdout).on('line', (line) => {
@@ -201,7 +253,10 @@ async function watch() {
 const checkTypes = async () => {
   const tsc = bin('typescript', 'bin/tsc');
   const problems = await step('type-check', [tsc, '-p', 'tsconfig.json']);
-  return [...problems, ...(await step('type-check of the webview', [tsc, '-p', 'src/webview/tsconfig.json', '--noEmit']))];
+  return [
+    ...problems,
+    ...(await step('type-check of the webview', [tsc, '-p', 'src/webview/tsconfig.json', '--noEmit'])),
+  ];
 };
 const lint = () => step('lint', [bin('eslint', 'bin/eslint.js'), '--max-warnings', '0', '.']);
 
@@ -228,11 +283,14 @@ async function main() {
   if (isWhole) checks.push(limit(lint));
   const counts = ran ? [await ran] : [];
   const preparation = [...hostProblems, ...(await Promise.all(checks)).flat(), ...buildProblems];
-  const { passed, failed, skipped, problems } = addUp([{ passed: 0, failed: preparation.length, skipped: 0, problems: preparation }, ...counts]);
+  const { passed, failed, skipped, problems } = addUp([
+    { passed: 0, failed: preparation.length, skipped: 0, problems: preparation },
+    ...counts,
+  ]);
   if (problems.length > 0) console.log(`\nWhat failed:\n${problems.map((problem) => `  ✖ ${problem}`).join('\n')}`);
   console.log(`\nIn ${secondsSince(start)} s:`);
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-  process.exitCode = failed > 0 || passed === 0 ? 1 : process.exitCode ?? 0;
+  process.exitCode = failed > 0 || passed === 0 ? 1 : (process.exitCode ?? 0);
 }
 
 await (options.watch ? watch() : main());

@@ -46,7 +46,9 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
     cache: createDirectoryCache(context.globalStorageUri, log),
     connect,
     confirm: createConfirmWrite(notify),
-    onSecret: (value) => { redactor.register(value); },
+    onSecret: (value) => {
+      redactor.register(value);
+    },
   });
   const services: Services = { context, log, notify, settings, redactor, secrets, namedSecrets, directory, fetch };
   context.subscriptions.push(log, secrets, namedSecrets, accounts, marks);
@@ -54,8 +56,12 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
   registerAccounts(services, { accounts, marks, connect });
   registerExplorer(services);
   registerForm(services);
-  registerCommand(services, 'cxengage.showLog', () => { log.show(); });
-  registerCommand(services, 'cxengage.reportIssue', async () => (await import('./host/reportIssue.js')).reportIssue(services));
+  registerCommand(services, 'cxengage.showLog', () => {
+    log.show();
+  });
+  registerCommand(services, 'cxengage.reportIssue', async () =>
+    (await import('./host/reportIssue.js')).reportIssue(services),
+  );
 
   return context.extensionMode === vscode.ExtensionMode.Test ? { services } : undefined;
 }

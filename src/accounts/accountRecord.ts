@@ -41,7 +41,13 @@ export function decodeMetadata(value: unknown): AccountMetadata | undefined {
   const parsed = v.safeParse(metadataSchema, value);
   if (!parsed.success) return undefined;
   const { label, endpoint, kind, userName, tenantId } = parsed.output;
-  return { label, endpoint, kind, ...(userName !== undefined && { userName }), ...(tenantId !== undefined && { tenantId }) };
+  return {
+    label,
+    endpoint,
+    kind,
+    ...(userName !== undefined && { userName }),
+    ...(tenantId !== undefined && { tenantId }),
+  };
 }
 
 /** Metadata as `globalState` and records hold it. */
@@ -69,15 +75,22 @@ export function decodeAccountRecord(line: string): AccountRecordText {
   const revision = found.fields.revision;
   return {
     state: 'ok',
-    record: { credential: credential.output, ...(metadata && { metadata }), ...(typeof revision === 'string' && { revision }) },
+    record: {
+      credential: credential.output,
+      ...(metadata && { metadata }),
+      ...(typeof revision === 'string' && { revision }),
+    },
   };
 }
 
 /** The values of a credential that must never be shown, for the redactor. */
 export function secretValues(credential: Credential): readonly string[] {
   switch (credential.kind) {
-    case 'password': return [credential.password];
-    case 'apiKey': return [credential.secret];
-    case 'token': return [credential.token];
+    case 'password':
+      return [credential.password];
+    case 'apiKey':
+      return [credential.secret];
+    case 'token':
+      return [credential.token];
   }
 }

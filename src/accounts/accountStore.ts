@@ -7,7 +7,13 @@ import type { Redactor } from '../core/redact/redactor';
 import { reached } from '../host/walkthrough';
 import type { SecretStore } from '../host/secrets';
 import {
-  decodeAccountRecord, decodeMetadata, encodeAccountRecord, encodeMetadata, secretValues, type AccountMetadata, type AccountRecord,
+  decodeAccountRecord,
+  decodeMetadata,
+  encodeAccountRecord,
+  encodeMetadata,
+  secretValues,
+  type AccountMetadata,
+  type AccountRecord,
 } from './accountRecord';
 
 const PREFIX = 'cxengage.account.';
@@ -32,16 +38,26 @@ interface Transient {
 const keyOf = (accountId: string): string => PREFIX + accountId;
 
 function newerReason(): string {
-  return vscode.l10n.t('Its credential was stored by a newer version of this extension and is kept as it is. Update the extension, or sign in again to replace it.');
+  return vscode.l10n.t(
+    'Its credential was stored by a newer version of this extension and is kept as it is. Update the extension, or sign in again to replace it.',
+  );
 }
 
 function damagedReason(): string {
-  return vscode.l10n.t('Its credential is stored but cannot be read; it is kept as it is. Sign in again to replace it.');
+  return vscode.l10n.t(
+    'Its credential is stored but cannot be read; it is kept as it is. Sign in again to replace it.',
+  );
 }
 
 /** Whether two sign-ins are the same account: a second one replaces the credential of the first. */
 function isSameSignIn(a: AccountMetadata, b: AccountMetadata): boolean {
-  return a.endpoint.url === b.endpoint.url && a.kind === b.kind && a.userName === b.userName && a.tenantId === b.tenantId && a.userName !== undefined;
+  return (
+    a.endpoint.url === b.endpoint.url &&
+    a.kind === b.kind &&
+    a.userName === b.userName &&
+    a.tenantId === b.tenantId &&
+    a.userName !== undefined
+  );
 }
 
 function isSameMetadata(a: AccountMetadata, b: AccountMetadata): boolean {
@@ -115,7 +131,11 @@ export class AccountStore implements AccountSource, vscode.Disposable {
 
   /** The label, with a number where another account has it already: VS Code signs accounts out by their label. */
   uniqueLabel(proposed: string, exceptId?: string): string {
-    const taken = new Set(this.list().filter((account) => account.id !== exceptId).map((account) => account.label));
+    const taken = new Set(
+      this.list()
+        .filter((account) => account.id !== exceptId)
+        .map((account) => account.label),
+    );
     let label = proposed;
     for (let n = 2; taken.has(label); n += 1) label = `${proposed} (${n})`;
     return label;
@@ -129,7 +149,8 @@ export class AccountStore implements AccountSource, vscode.Disposable {
     const same = accountId === undefined ? this.findSame(metadata) : this.get(accountId);
     const id = same?.id ?? accountId ?? randomUUID();
     const labelled = { ...metadata, label: this.uniqueLabel(metadata.label, id) };
-    if (this.#isSandbox(metadata.endpoint.url)) return this.addTransient({ id, ...labelled, sandbox: true }, credential);
+    if (this.#isSandbox(metadata.endpoint.url))
+      return this.addTransient({ id, ...labelled, sandbox: true }, credential);
     this.#protect(credential);
     await this.#write(id, { credential, metadata: labelled });
     await this.#state.update(keyOf(id), encodeMetadata(labelled));
@@ -179,7 +200,10 @@ export class AccountStore implements AccountSource, vscode.Disposable {
     const found = await this.#secrets.keys();
     if (found.state === 'unavailable') return [];
     const unreadable: UnreadableRecord[] = [];
-    const unknown = found.keys.filter((key) => key.startsWith(PREFIX)).map((key) => key.slice(PREFIX.length)).filter((id) => !this.#accounts.has(id));
+    const unknown = found.keys
+      .filter((key) => key.startsWith(PREFIX))
+      .map((key) => key.slice(PREFIX.length))
+      .filter((id) => !this.#accounts.has(id));
     for (const accountId of unknown) {
       const reason = await this.#adopt(accountId);
       if (reason !== undefined) unreadable.push({ accountId, reason });
@@ -301,7 +325,14 @@ export class AccountStore implements AccountSource, vscode.Disposable {
 
   #remember(id: string, metadata: AccountMetadata): Account {
     const { label, endpoint, kind, userName, tenantId } = metadata;
-    const account: Account = { id, label, endpoint, kind, ...(userName !== undefined && { userName }), ...(tenantId !== undefined && { tenantId }) };
+    const account: Account = {
+      id,
+      label,
+      endpoint,
+      kind,
+      ...(userName !== undefined && { userName }),
+      ...(tenantId !== undefined && { tenantId }),
+    };
     this.#accounts.set(id, account);
     return account;
   }

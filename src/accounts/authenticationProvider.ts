@@ -22,15 +22,22 @@ export class CxEngageAuthenticationProvider implements vscode.AuthenticationProv
   constructor(services: AccountServices) {
     this.#services = services;
     for (const account of services.accounts.list()) this.#tell(account);
-    this.#subscription = services.accounts.onDidChange((change) => { this.#follow(change); });
+    this.#subscription = services.accounts.onDidChange((change) => {
+      this.#follow(change);
+    });
   }
 
   /**
    * The menu asks without scopes, and often: it gets sessions with an empty token, so that drawing it neither reads the
    * keyring nor calls CxEngage. An extension asks with scopes (an empty list will do) and gets live tokens.
    */
-  async getSessions(scopes: readonly string[] | undefined, options: vscode.AuthenticationProviderSessionOptions): Promise<vscode.AuthenticationSession[]> {
-    const wanted = this.#services.accounts.list().filter((account) => options.account === undefined || account.id === options.account.id);
+  async getSessions(
+    scopes: readonly string[] | undefined,
+    options: vscode.AuthenticationProviderSessionOptions,
+  ): Promise<vscode.AuthenticationSession[]> {
+    const wanted = this.#services.accounts
+      .list()
+      .filter((account) => options.account === undefined || account.id === options.account.id);
     if (scopes === undefined) return wanted.map((account) => sessionOf(account, [], ''));
     const sessions: vscode.AuthenticationSession[] = [];
     for (const account of wanted) {
@@ -38,7 +45,10 @@ export class CxEngageAuthenticationProvider implements vscode.AuthenticationProv
         sessions.push(sessionOf(account, scopes, await this.#services.directory.token(account.id)));
       } catch (error) {
         // One account that needs a new sign-in must not hide the others.
-        this.#services.log.warn('no session for another extension', { account: account.id, cause: error instanceof Error ? error.name : 'unknown' });
+        this.#services.log.warn('no session for another extension', {
+          account: account.id,
+          cause: error instanceof Error ? error.name : 'unknown',
+        });
       }
     }
     return sessions;

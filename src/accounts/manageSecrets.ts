@@ -17,10 +17,27 @@ type Choice = { readonly action: 'add' } | { readonly action: 'replace' | 'renam
 const isSecretButton = (button: vscode.QuickInputButton): button is SecretButton => 'action' in button;
 
 function items(names: readonly string[]): readonly SecretItem[] {
-  const rename: SecretButton = { iconPath: new vscode.ThemeIcon('edit'), tooltip: vscode.l10n.t('Rename'), action: 'rename' };
-  const remove: SecretButton = { iconPath: new vscode.ThemeIcon('trash'), tooltip: vscode.l10n.t('Delete'), action: 'delete' };
-  const known = names.map((name): SecretItem => ({ label: name, description: vscode.l10n.t('Enter replaces its value'), name, buttons: [rename, remove] }));
-  const add: SecretItem = { label: vscode.l10n.t('Add a Secret…'), iconPath: new vscode.ThemeIcon('add'), alwaysShow: true };
+  const rename: SecretButton = {
+    iconPath: new vscode.ThemeIcon('edit'),
+    tooltip: vscode.l10n.t('Rename'),
+    action: 'rename',
+  };
+  const remove: SecretButton = {
+    iconPath: new vscode.ThemeIcon('trash'),
+    tooltip: vscode.l10n.t('Delete'),
+    action: 'delete',
+  };
+  const known = names.map((name): SecretItem => ({
+    label: name,
+    description: vscode.l10n.t('Enter replaces its value'),
+    name,
+    buttons: [rename, remove],
+  }));
+  const add: SecretItem = {
+    label: vscode.l10n.t('Add a Secret…'),
+    iconPath: new vscode.ThemeIcon('add'),
+    alwaysShow: true,
+  };
   return known.length === 0 ? [add] : [...known, { label: '', kind: vscode.QuickPickItemKind.Separator }, add];
 }
 
@@ -35,7 +52,11 @@ async function choose(secrets: NamedSecrets): Promise<Choice | undefined> {
     pick.items = items(await secrets.list());
     pick.busy = false;
   };
-  const subscription = secrets.onDidChange(() => { fill().catch(() => { pick.hide(); }); });
+  const subscription = secrets.onDidChange(() => {
+    fill().catch(() => {
+      pick.hide();
+    });
+  });
   try {
     await fill();
     return await new Promise<Choice | undefined>((resolve) => {
@@ -46,7 +67,9 @@ async function choose(secrets: NamedSecrets): Promise<Choice | undefined> {
       pick.onDidTriggerItemButton(({ item, button }) => {
         if (item.name !== undefined && isSecretButton(button)) resolve({ action: button.action, name: item.name });
       });
-      pick.onDidHide(() => { resolve(undefined); });
+      pick.onDidHide(() => {
+        resolve(undefined);
+      });
     });
   } finally {
     subscription.dispose();
@@ -55,10 +78,14 @@ async function choose(secrets: NamedSecrets): Promise<Choice | undefined> {
 }
 
 function nameProblem(name: string, taken: readonly string[]): string | undefined {
-  return secretNameProblem(name) ?? (taken.includes(name) ? vscode.l10n.t('There is a secret named “{0}” already.', name) : undefined);
+  return (
+    secretNameProblem(name) ??
+    (taken.includes(name) ? vscode.l10n.t('There is a secret named “{0}” already.', name) : undefined)
+  );
 }
 
-const valueProblem = (value: string): string | undefined => (value === '' ? vscode.l10n.t('Enter a value.') : undefined);
+const valueProblem = (value: string): string | undefined =>
+  value === '' ? vscode.l10n.t('Enter a value.') : undefined;
 
 async function add(secrets: NamedSecrets): Promise<void> {
   const title = vscode.l10n.t('Add a Secret');
@@ -68,12 +95,29 @@ async function add(secrets: NamedSecrets): Promise<void> {
   const done = await runSteps(() => [
     async (place) => {
       const prompt = vscode.l10n.t('Name, as it will stand in references and lists');
-      const answer = await inputStep({ ...place, title, prompt, value: name, placeholder: 'ZENDESK_TOKEN', validate: (text) => nameProblem(text, taken) });
+      const answer = await inputStep({
+        ...place,
+        title,
+        prompt,
+        value: name,
+        placeholder: 'ZENDESK_TOKEN',
+        validate: (text) => nameProblem(text, taken),
+      });
       if (answer.kind === 'next') name = answer.value;
       return answer.kind;
     },
     async (place) => {
-      const answer = await inputStep({ ...place, title, prompt: vscode.l10n.t('Value of {0}', name), value, password: true, validate: valueProblem, onType: (text) => { value = text; } });
+      const answer = await inputStep({
+        ...place,
+        title,
+        prompt: vscode.l10n.t('Value of {0}', name),
+        value,
+        password: true,
+        validate: valueProblem,
+        onType: (text) => {
+          value = text;
+        },
+      });
       return answer.kind;
     },
   ]);
@@ -82,7 +126,15 @@ async function add(secrets: NamedSecrets): Promise<void> {
 
 async function replace(secrets: NamedSecrets, name: string): Promise<void> {
   const title = vscode.l10n.t('Replace {0}', name);
-  const answer = await inputStep({ step: 1, totalSteps: 1, title, prompt: vscode.l10n.t('New value of {0}', name), value: '', password: true, validate: valueProblem });
+  const answer = await inputStep({
+    step: 1,
+    totalSteps: 1,
+    title,
+    prompt: vscode.l10n.t('New value of {0}', name),
+    value: '',
+    password: true,
+    validate: valueProblem,
+  });
   if (answer.kind === 'next') await secrets.set(name, answer.value);
 }
 
@@ -90,13 +142,23 @@ async function rename(secrets: NamedSecrets, name: string): Promise<void> {
   const others = (await secrets.list()).filter((each) => each !== name);
   const title = vscode.l10n.t('Rename {0}', name);
   const prompt = vscode.l10n.t('New name. References to the old one stop working.');
-  const answer = await inputStep({ step: 1, totalSteps: 1, title, prompt, value: name, validate: (text) => nameProblem(text, others) });
+  const answer = await inputStep({
+    step: 1,
+    totalSteps: 1,
+    title,
+    prompt,
+    value: name,
+    validate: (text) => nameProblem(text, others),
+  });
   if (answer.kind === 'next') await secrets.rename(name, answer.value);
 }
 
 async function remove(services: AccountServices, name: string): Promise<void> {
-  const detail = vscode.l10n.t('Its value will be lost. Integrations that were created with it keep theirs; references to it stop working.');
-  if (await services.notify.confirm(vscode.l10n.t('Delete the secret “{0}”?', name), detail, vscode.l10n.t('Delete'))) await services.namedSecrets.delete(name);
+  const detail = vscode.l10n.t(
+    'Its value will be lost. Integrations that were created with it keep theirs; references to it stop working.',
+  );
+  if (await services.notify.confirm(vscode.l10n.t('Delete the secret “{0}”?', name), detail, vscode.l10n.t('Delete')))
+    await services.namedSecrets.delete(name);
 }
 
 /**

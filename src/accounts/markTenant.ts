@@ -13,15 +13,35 @@ interface MarkItem extends vscode.QuickPickItem {
 export async function markTenant({ directory }: AccountServices, argument: unknown): Promise<void> {
   const ref = asTenantRef(argument) ?? (await pickTenant(directory));
   if (!ref) return;
-  const tenant = directory.tenant(ref) ?? (await directory.loadTenants(ref.accountId)).find((each) => each.tenantId === ref.tenantId);
+  const tenant =
+    directory.tenant(ref) ??
+    (await directory.loadTenants(ref.accountId)).find((each) => each.tenantId === ref.tenantId);
   const current = tenant?.mark ?? 'none';
   const now = (mark: TenantMark): string => (mark === current ? vscode.l10n.t('now') : '');
   const choices: readonly MarkItem[] = [
-    { mark: 'production', label: vscode.l10n.t('Production'), description: now('production'), detail: vscode.l10n.t('Shown in colour; every change asks first and names the tenant') },
-    { mark: 'readOnly', label: vscode.l10n.t('Read-only'), description: now('readOnly'), detail: vscode.l10n.t('Every change is refused, whoever asks') },
-    { mark: 'none', label: vscode.l10n.t('No Mark'), description: now('none'), detail: vscode.l10n.t('Changes are made without asking') },
+    {
+      mark: 'production',
+      label: vscode.l10n.t('Production'),
+      description: now('production'),
+      detail: vscode.l10n.t('Shown in colour; every change asks first and names the tenant'),
+    },
+    {
+      mark: 'readOnly',
+      label: vscode.l10n.t('Read-only'),
+      description: now('readOnly'),
+      detail: vscode.l10n.t('Every change is refused, whoever asks'),
+    },
+    {
+      mark: 'none',
+      label: vscode.l10n.t('No Mark'),
+      description: now('none'),
+      detail: vscode.l10n.t('Changes are made without asking'),
+    },
   ];
   const title = vscode.l10n.t('Mark {0}', plainText(tenant?.name ?? ref.tenantId, 100));
-  const chosen = await vscode.window.showQuickPick(choices, { title, placeHolder: vscode.l10n.t('What is this tenant to you? Kept on this machine, not in CxEngage.') });
+  const chosen = await vscode.window.showQuickPick(choices, {
+    title,
+    placeHolder: vscode.l10n.t('What is this tenant to you? Kept on this machine, not in CxEngage.'),
+  });
   if (chosen && chosen.mark !== current) await directory.markTenant(ref, chosen.mark);
 }

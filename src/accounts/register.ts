@@ -23,28 +23,44 @@ export function registerAccounts(common: Services, parts: AccountParts): void {
     state,
     followOtherWindows(services),
     reportWhenRead(services),
-    vscode.authentication.registerAuthenticationProvider(PROVIDER_ID, 'CxEngage', provider, { supportsMultipleAccounts: true }),
+    vscode.authentication.registerAuthenticationProvider(PROVIDER_ID, 'CxEngage', provider, {
+      supportsMultipleAccounts: true,
+    }),
   );
 
   // The questions of a sign-in are loaded when somebody signs in.
   registerCommand(services, 'cxengage.signIn', async () => (await (await import('./signIn.js')).signIn(services))?.id);
   registerCommand(services, 'cxengage.signInAgain', async (argument) => {
     const named = asAccountId(argument);
-    const account = (named === undefined ? undefined : services.accounts.get(named)) ?? (await pickAccount(services, vscode.l10n.t('Which account do you want to sign in again?')));
+    const account =
+      (named === undefined ? undefined : services.accounts.get(named)) ??
+      (await pickAccount(services, vscode.l10n.t('Which account do you want to sign in again?')));
     const { signIn, signInAgain } = await import('./signIn.js');
     return (account ? await signInAgain(services, account) : await signIn(services))?.id;
   });
   registerCommand(services, 'cxengage.signOut', (argument) => signOut(services, argument));
   registerCommand(services, 'cxengage.startSandbox', async () => (await sandbox.start())?.id);
   registerCommand(services, 'cxengage.stopSandbox', () => sandbox.stop());
-  registerCommand(services, 'cxengage.manageSecrets', async () => (await import('./manageSecrets.js')).manageSecrets(services));
+  registerCommand(services, 'cxengage.manageSecrets', async () =>
+    (await import('./manageSecrets.js')).manageSecrets(services),
+  );
   registerCommand(services, 'cxengage.markTenant', (argument) => markTenant(services, argument));
   registerCommand(services, 'cxengage.retryKeyring', () => state.recheck());
 
   // What needs I/O comes after everything is registered, and holds nothing up.
-  state.settleAfter(sandbox.revive().catch((error: unknown) => {
-    // A view that waits for an answer would stay blank, so the question is not waited for.
-    void services.notify.error(error, { action: { title: vscode.l10n.t('Start Sandbox'), run: () => vscode.commands.executeCommand('cxengage.startSandbox') } });
-  }));
-  services.accounts.reconcile().then((unreadable) => reportUnreadable(services, unreadable)).catch((error: unknown) => services.notify.error(error));
+  state.settleAfter(
+    sandbox.revive().catch((error: unknown) => {
+      // A view that waits for an answer would stay blank, so the question is not waited for.
+      void services.notify.error(error, {
+        action: {
+          title: vscode.l10n.t('Start Sandbox'),
+          run: () => vscode.commands.executeCommand('cxengage.startSandbox'),
+        },
+      });
+    }),
+  );
+  services.accounts
+    .reconcile()
+    .then((unreadable) => reportUnreadable(services, unreadable))
+    .catch((error: unknown) => services.notify.error(error));
 }

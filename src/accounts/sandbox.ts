@@ -31,12 +31,23 @@ const isFunction = (value: unknown): value is (...args: readonly unknown[]) => u
  */
 async function start(): Promise<RunningSandbox> {
   const loaded: unknown = createRequire(__filename)('./sandbox.js');
-  const module = v.parse(v.object({ startSandbox: v.custom<(...args: readonly unknown[]) => unknown>(isFunction) }), loaded);
+  const module = v.parse(
+    v.object({ startSandbox: v.custom<(...args: readonly unknown[]) => unknown>(isFunction) }),
+    loaded,
+  );
   const controlKey = process.env[CONTROL_KEY_VARIABLE];
   const sandbox: unknown = await module.startSandbox({ port: 0, ...(controlKey === undefined ? {} : { controlKey }) });
-  const { close } = v.parse(v.looseObject({ close: v.custom<(...args: readonly unknown[]) => unknown>(isFunction) }), sandbox);
+  const { close } = v.parse(
+    v.looseObject({ close: v.custom<(...args: readonly unknown[]) => unknown>(isFunction) }),
+    sandbox,
+  );
   const signIn = v.parse(signInSchema, sandbox);
-  return { ...signIn, close: async () => { await close.call(sandbox); } };
+  return {
+    ...signIn,
+    close: async () => {
+      await close.call(sandbox);
+    },
+  };
 }
 
 /** Reads the sandbox of `npm run demo` from the environment; only one on this machine is believed. */
@@ -120,7 +131,11 @@ export class SandboxHost implements vscode.Disposable {
       userName: sandbox.username,
       sandbox: true,
     };
-    this.#services.accounts.addTransient(account, { kind: 'password', userName: sandbox.username, password: sandbox.password });
+    this.#services.accounts.addTransient(account, {
+      kind: 'password',
+      userName: sandbox.username,
+      password: sandbox.password,
+    });
     await this.#services.context.workspaceState.update(REVIVE_KEY, id);
     await this.#setRunning(true);
     return account;

@@ -17,7 +17,11 @@ function accountArgument(services: AccountServices, argument: unknown): Account 
 export async function pickAccount(services: AccountServices, placeHolder: string): Promise<Account | undefined> {
   const accounts = services.accounts.list();
   if (accounts.length <= 1) return accounts[0];
-  const items = accounts.map((account) => ({ label: plainText(account.label, 100), description: account.endpoint.url, account }));
+  const items = accounts.map((account) => ({
+    label: plainText(account.label, 100),
+    description: account.endpoint.url,
+    account,
+  }));
   return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.account;
 }
 
@@ -26,13 +30,25 @@ export async function pickAccount(services: AccountServices, placeHolder: string
  * @throws ApiError `refused` where the keyring does not let go of the credential.
  */
 export async function signOut(services: AccountServices, argument: unknown): Promise<void> {
-  const account = accountArgument(services, argument) ?? (await pickAccount(services, vscode.l10n.t('Which account do you want to sign out?')));
+  const account =
+    accountArgument(services, argument) ??
+    (await pickAccount(services, vscode.l10n.t('Which account do you want to sign out?')));
   if (!account) {
-    if (services.accounts.list().length === 0) void services.notify.info(vscode.l10n.t('You are not signed in to CxEngage.'));
+    if (services.accounts.list().length === 0)
+      void services.notify.info(vscode.l10n.t('You are not signed in to CxEngage.'));
     return;
   }
-  const detail = vscode.l10n.t('Its credential is deleted from this machine. What is open with it closes, except forms you typed in. Nothing changes in CxEngage.');
-  if (!(await services.notify.confirm(vscode.l10n.t('Sign out of {0}?', account.label), detail, vscode.l10n.t('Sign Out')))) return;
+  const detail = vscode.l10n.t(
+    'Its credential is deleted from this machine. What is open with it closes, except forms you typed in. Nothing changes in CxEngage.',
+  );
+  if (
+    !(await services.notify.confirm(
+      vscode.l10n.t('Sign out of {0}?', account.label),
+      detail,
+      vscode.l10n.t('Sign Out'),
+    ))
+  )
+    return;
   if (account.sandbox) await vscode.commands.executeCommand('cxengage.stopSandbox');
   else await services.accounts.remove(account.id);
 }

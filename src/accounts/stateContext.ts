@@ -14,8 +14,12 @@ export class StateContext implements vscode.Disposable {
   constructor(services: Pick<AccountServices, 'accounts' | 'secrets'>) {
     this.#services = services;
     this.#subscriptions = [
-      services.accounts.onDidChange(() => { this.#update(); }),
-      services.secrets.onDidChangeState(() => { this.#update(); }),
+      services.accounts.onDidChange(() => {
+        this.#update();
+      }),
+      services.secrets.onDidChangeState(() => {
+        this.#update();
+      }),
     ];
   }
 

@@ -10,7 +10,9 @@ export function followOtherWindows({ accounts, marks, log, notify }: AccountServ
     if (!state.focused) return;
     marks.followState();
     accounts.followState().then(
-      () => { failing = false; },
+      () => {
+        failing = false;
+      },
       (error: unknown) => {
         if (failing) log.warn('other windows not followed', errorFields(error));
         else void notify.error(error);

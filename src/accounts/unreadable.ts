@@ -9,17 +9,28 @@ const REPORTED_KEY = 'cxengage.reportedRecords';
  * Tells the user once of stored accounts that could not be read and belong to no account shown. They are kept: a newer
  * version of the extension may read them.
  */
-export async function reportUnreadable({ context, log, notify }: AccountServices, records: readonly UnreadableRecord[]): Promise<void> {
+export async function reportUnreadable(
+  { context, log, notify }: AccountServices,
+  records: readonly UnreadableRecord[],
+): Promise<void> {
   for (const { accountId } of records) log.warn('stored account kept unread', { account: accountId });
   const before = context.globalState.get<unknown>(REPORTED_KEY);
   const known: readonly unknown[] = Array.isArray(before) ? before : [];
   const fresh = records.filter(({ accountId }) => !known.includes(accountId));
   if (fresh.length === 0) return;
-  await context.globalState.update(REPORTED_KEY, records.map(({ accountId }) => accountId));
+  await context.globalState.update(
+    REPORTED_KEY,
+    records.map(({ accountId }) => accountId),
+  );
   void notify.failure(
     fresh.length === 1
-      ? vscode.l10n.t('One stored account could not be read. It is kept as it is; update the extension, or sign in again.')
-      : vscode.l10n.t('{0} stored accounts could not be read. They are kept as they are; update the extension, or sign in again.', fresh.length),
+      ? vscode.l10n.t(
+          'One stored account could not be read. It is kept as it is; update the extension, or sign in again.',
+        )
+      : vscode.l10n.t(
+          '{0} stored accounts could not be read. They are kept as they are; update the extension, or sign in again.',
+          fresh.length,
+        ),
   );
 }
 

@@ -14,15 +14,26 @@ export interface SignInAttempt {
 
 function userNameOf(credential: Credential): string | undefined {
   switch (credential.kind) {
-    case 'password': return credential.userName;
-    case 'apiKey': return credential.key;
-    case 'token': return undefined;
+    case 'password':
+      return credential.userName;
+    case 'apiKey':
+      return credential.key;
+    case 'token':
+      return undefined;
   }
 }
 
-function metadataOf({ endpoint, credential, tenantId }: SignInAttempt, userName: string | undefined, who: string): AccountMetadata {
+function metadataOf(
+  { endpoint, credential, tenantId }: SignInAttempt,
+  userName: string | undefined,
+  who: string,
+): AccountMetadata {
   return {
-    label: vscode.l10n.t({ message: '{0} · {1}', args: [who, endpoint.name], comment: ['{0} is a user or tenant, {1} a region'] }),
+    label: vscode.l10n.t({
+      message: '{0} · {1}',
+      args: [who, endpoint.name],
+      comment: ['{0} is a user or tenant, {1} a region'],
+    }),
     endpoint,
     kind: credential.kind,
     ...(userName !== undefined && { userName }),
@@ -41,11 +52,19 @@ export function isBarred(error: unknown): boolean {
  * keys may not be allowed to call that (API facts c.1).
  * @throws ApiError `signedOut` where the endpoint refuses the credential, and every other kind of the API layer.
  */
-export async function verifySignIn(connect: ConnectionFactory, attempt: SignInAttempt, signal: AbortSignal): Promise<AccountMetadata> {
+export async function verifySignIn(
+  connect: ConnectionFactory,
+  attempt: SignInAttempt,
+  signal: AbortSignal,
+): Promise<AccountMetadata> {
   const { credential, tenantId } = attempt;
   const userName = userNameOf(credential);
   const account: Account = { id: 'sign-in', ...metadataOf(attempt, userName, '') };
-  const { client } = connect(account, () => Promise.resolve({ state: 'found', credential }), () => undefined);
+  const { client } = connect(
+    account,
+    () => Promise.resolve({ state: 'found', credential }),
+    () => undefined,
+  );
   if (tenantId !== undefined) {
     const tenant = await client.tenant(tenantId, { signal });
     return metadataOf(attempt, userName, tenant.name);

@@ -15,10 +15,19 @@ function typeIds(directory: DirectoryService, chosen: readonly string[]): readon
     const tenants = directory.tenants(account.id);
     for (const tenant of tenants.state === 'idle' ? [] : (tenants.value ?? [])) {
       const integrations = directory.integrations(tenant);
-      for (const integration of integrations.state === 'idle' ? [] : (integrations.value ?? [])) seen.add(integration.type);
+      for (const integration of integrations.state === 'idle' ? [] : (integrations.value ?? []))
+        seen.add(integration.type);
     }
   }
-  return [...new Set([...integrationTypes().map((type) => type.id).filter((id) => seen.size === 0 || seen.has(id)), ...seen, ...chosen])];
+  return [
+    ...new Set([
+      ...integrationTypes()
+        .map((type) => type.id)
+        .filter((id) => seen.size === 0 || seen.has(id)),
+      ...seen,
+      ...chosen,
+    ]),
+  ];
 }
 
 /** Asks which integrations to show. Nothing ticked shows all. */
@@ -26,15 +35,28 @@ export async function askFilter(directory: DirectoryService, view: ViewState): P
   const { filter } = view;
   const known = directory.accounts().map((account) => directory.userId(account.id) !== undefined);
   const knowsMine = known.includes(true) || filter.mine === true;
-  const whose = known.includes(false) ? vscode.l10n.t('created or last changed by me; all of an account whose user is not known') : vscode.l10n.t('created or last changed by me');
+  const whose = known.includes(false)
+    ? vscode.l10n.t('created or last changed by me; all of an account whose user is not known')
+    : vscode.l10n.t('created or last changed by me');
   const items: FilterItem[] = [
     { label: vscode.l10n.t('State'), kind: vscode.QuickPickItemKind.Separator },
     { label: vscode.l10n.t('Active'), picked: filter.state === 'active', add: (f) => ({ ...f, state: 'active' }) },
-    { label: vscode.l10n.t('Disabled'), picked: filter.state === 'disabled', add: (f) => ({ ...f, state: 'disabled' }) },
-    ...(knowsMine ? [
-      { label: vscode.l10n.t('People'), kind: vscode.QuickPickItemKind.Separator },
-      { label: vscode.l10n.t({ message: 'Mine', comment: ['integrations, in the filter'] }), description: whose, picked: filter.mine ?? false, add: (f: Filter): Filter => ({ ...f, mine: true }) },
-    ] : []),
+    {
+      label: vscode.l10n.t('Disabled'),
+      picked: filter.state === 'disabled',
+      add: (f) => ({ ...f, state: 'disabled' }),
+    },
+    ...(knowsMine
+      ? [
+          { label: vscode.l10n.t('People'), kind: vscode.QuickPickItemKind.Separator },
+          {
+            label: vscode.l10n.t({ message: 'Mine', comment: ['integrations, in the filter'] }),
+            description: whose,
+            picked: filter.mine ?? false,
+            add: (f: Filter): Filter => ({ ...f, mine: true }),
+          },
+        ]
+      : []),
     { label: vscode.l10n.t('Type'), kind: vscode.QuickPickItemKind.Separator },
     ...typeIds(directory, filter.types ?? []).map((id): FilterItem => ({
       label: integrationType(id).label,
@@ -42,7 +64,11 @@ export async function askFilter(directory: DirectoryService, view: ViewState): P
       add: (f) => ({ ...f, types: [...(f.types ?? []), id] }),
     })),
   ];
-  const chosen = await vscode.window.showQuickPick(items, { canPickMany: true, title: vscode.l10n.t('Show Only'), placeHolder: vscode.l10n.t('Tick what to show; nothing ticked shows everything') });
+  const chosen = await vscode.window.showQuickPick(items, {
+    canPickMany: true,
+    title: vscode.l10n.t('Show Only'),
+    placeHolder: vscode.l10n.t('Tick what to show; nothing ticked shows everything'),
+  });
   if (!chosen) return;
   let next: Filter = {};
   for (const item of chosen) next = item.add?.(next) ?? next;
@@ -59,7 +85,10 @@ export async function askSort(view: ViewState): Promise<void> {
     { order: 'type', label: vscode.l10n.t('Type, then name') },
     { order: 'updated', label: vscode.l10n.t('Last change first') },
   ];
-  const items = orders.map((each) => ({ ...each, ...(each.order === view.sort ? { description: vscode.l10n.t('now') } : {}) }));
+  const items = orders.map((each) => ({
+    ...each,
+    ...(each.order === view.sort ? { description: vscode.l10n.t('now') } : {}),
+  }));
   const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Sort Integrations By') });
   if (chosen) await view.setSort(chosen.order);
 }
@@ -67,10 +96,16 @@ export async function askSort(view: ViewState): Promise<void> {
 /** The filter and the order as a few words beside the view's title; undefined when all is as usual. */
 export function arrangementWords(view: ViewState): string | undefined {
   const { filter, sort } = view;
-  const state = filter.state === undefined ? undefined : filter.state === 'active' ? vscode.l10n.t('active') : vscode.l10n.t('disabled');
+  const state =
+    filter.state === undefined
+      ? undefined
+      : filter.state === 'active'
+        ? vscode.l10n.t('active')
+        : vscode.l10n.t('disabled');
   const mine = filter.mine ? vscode.l10n.t('mine') : undefined;
   const types = filter.types?.map((id) => integrationType(id).label).join(', ');
-  const order = sort === 'type' ? vscode.l10n.t('by type') : sort === 'updated' ? vscode.l10n.t('by last change') : undefined;
+  const order =
+    sort === 'type' ? vscode.l10n.t('by type') : sort === 'updated' ? vscode.l10n.t('by last change') : undefined;
   const words = [state, mine, types, order].filter((word) => word !== undefined);
   return words.length === 0 ? undefined : words.join(' · ');
 }

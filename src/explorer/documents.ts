@@ -12,8 +12,16 @@ export const DOCUMENT_SCHEME = 'cxengage';
 
 /** The address of an integration's document. Its name is for people; the ids in the query are what counts. */
 export function documentUri(ref: IntegrationRef, integrationName: string, tenantName: string): vscode.Uri {
-  const query = new URLSearchParams({ accountId: ref.accountId, tenantId: ref.tenantId, integrationId: ref.integrationId }).toString();
-  return vscode.Uri.from({ scheme: DOCUMENT_SCHEME, path: `/${fileNameOf(tenantName)}/${fileNameOf(integrationName)}.json`, query });
+  const query = new URLSearchParams({
+    accountId: ref.accountId,
+    tenantId: ref.tenantId,
+    integrationId: ref.integrationId,
+  }).toString();
+  return vscode.Uri.from({
+    scheme: DOCUMENT_SCHEME,
+    path: `/${fileNameOf(tenantName)}/${fileNameOf(integrationName)}.json`,
+    query,
+  });
 }
 
 function refOf(uri: vscode.Uri): IntegrationRef | undefined {
@@ -22,8 +30,12 @@ function refOf(uri: vscode.Uri): IntegrationRef | undefined {
 
 /** Properties in the order of the type's fields, then the others by name. */
 function ordered(type: string, properties: JsonObject): JsonObject {
-  const known = integrationType(type).fields.map((field) => field.key).filter((key) => key in properties);
-  const others = Object.keys(properties).filter((key) => !known.includes(key)).sort();
+  const known = integrationType(type)
+    .fields.map((field) => field.key)
+    .filter((key) => key in properties);
+  const others = Object.keys(properties)
+    .filter((key) => !known.includes(key))
+    .sort();
   return Object.fromEntries([...known, ...others].map((key) => [key, properties[key]]));
 }
 
@@ -68,18 +80,24 @@ export class IntegrationDocuments implements vscode.TextDocumentContentProvider,
   constructor(private readonly directory: DirectoryService) {
     this.#subscriptions = [
       this.#changed,
-      vscode.workspace.onDidCloseTextDocument((document) => { this.#closed(document.uri); }),
+      vscode.workspace.onDidCloseTextDocument((document) => {
+        this.#closed(document.uri);
+      }),
       directory.onDidChange((change) => {
-        if (change.kind === 'integration' || change.kind === 'listeners') this.#changedIn((key) => key === integrationKey(change.ref));
+        if (change.kind === 'integration' || change.kind === 'listeners')
+          this.#changedIn((key) => key === integrationKey(change.ref));
         if (change.kind === 'accounts') void this.#closeSignedOut();
-        if (change.kind === 'integrations') this.#changedIn((key) => key.startsWith(`${change.ref.accountId}/${change.ref.tenantId}/`));
+        if (change.kind === 'integrations')
+          this.#changedIn((key) => key.startsWith(`${change.ref.accountId}/${change.ref.tenantId}/`));
       }),
     ];
   }
 
   /** Signing out closes what was open with the account. */
   async #closeSignedOut(): Promise<void> {
-    const open = [...this.#open].filter(([key]) => this.directory.account(key.slice(0, key.indexOf('/'))) === undefined);
+    const open = [...this.#open].filter(
+      ([key]) => this.directory.account(key.slice(0, key.indexOf('/'))) === undefined,
+    );
     const uris = new Set(open.flatMap(([, documents]) => [...documents.keys()]));
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
     const closing = tabs.filter(({ input }) => input instanceof vscode.TabInputText && uris.has(input.uri.toString()));

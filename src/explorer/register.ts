@@ -21,7 +21,11 @@ export function registerExplorer(services: Services): void {
   const { context, directory, settings } = services;
   const viewState = new ViewState(context.globalState, () => directory.accounts());
   const tree = new TenantTree(directory, viewState, vscode.Uri.joinPath(context.extensionUri, 'media'));
-  const view = vscode.window.createTreeView(VIEW, { treeDataProvider: tree, canSelectMany: true, showCollapseAll: true });
+  const view = vscode.window.createTreeView(VIEW, {
+    treeDataProvider: tree,
+    canSelectMany: true,
+    showCollapseAll: true,
+  });
   const reports = new Reports();
   const parts: ExplorerParts = { ...services, tree, view, viewState, reports };
   const documents = new IntegrationDocuments(directory);
@@ -32,21 +36,32 @@ export function registerExplorer(services: Services): void {
     view.description = words ?? '';
     void vscode.commands.executeCommand('setContext', 'cxengage.filtered', viewState.filtered);
   };
-  const showAttention = (): void => { view.badge = attentionBadge(directory); };
+  const showAttention = (): void => {
+    view.badge = attentionBadge(directory);
+  };
 
   const freshness = new Freshness(directory, tree, view);
-  const showConsole = (): void => { void vscode.commands.executeCommand('setContext', 'cxengage.consoleConfigured', settings.consoleUrls().size > 0); };
+  const showConsole = (): void => {
+    void vscode.commands.executeCommand('setContext', 'cxengage.consoleConfigured', settings.consoleUrls().size > 0);
+  };
 
   context.subscriptions.push(
-    viewState, tree, view, documents,
+    viewState,
+    tree,
+    view,
+    documents,
     freshness,
-    view.onDidCollapseElement(({ element }) => { tree.closed(element); }),
+    view.onDidCollapseElement(({ element }) => {
+      tree.closed(element);
+    }),
     view.onDidExpandElement(({ element }) => {
       tree.opened(element);
       freshness.readOld();
     }),
     viewState.onDidChange(showArrangement),
-    directory.onDidChange((change) => { if (change.kind === 'accounts' || change.kind === 'account') showAttention(); }),
+    directory.onDidChange((change) => {
+      if (change.kind === 'accounts' || change.kind === 'account') showAttention();
+    }),
     vscode.window.registerFileDecorationProvider(signDecorations()),
     vscode.workspace.registerTextDocumentContentProvider(DOCUMENT_SCHEME, documents),
     vscode.workspace.registerTextDocumentContentProvider(Reports.scheme, reports),

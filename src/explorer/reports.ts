@@ -9,7 +9,9 @@ export class Reports implements vscode.TextDocumentContentProvider {
   static readonly scheme = SCHEME;
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#texts.get(uri.path) ?? vscode.l10n.t('This report is gone: reports are kept only while the window is open.');
+    return (
+      this.#texts.get(uri.path) ?? vscode.l10n.t('This report is gone: reports are kept only while the window is open.')
+    );
   }
 
   /** Opens a text in a tab of that title. */

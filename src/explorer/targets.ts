@@ -50,6 +50,9 @@ export interface CopiedLine {
 export async function copyLines(lines: readonly CopiedLine[]): Promise<void> {
   await vscode.env.clipboard.writeText(lines.map(({ text }) => text).join('\n'));
   const [only] = lines;
-  const said = only && lines.length === 1 ? vscode.l10n.t('Copied: {0}', noIcons(oneLine(only.name, 60))) : vscode.l10n.t('{0} lines copied', lines.length);
+  const said =
+    only && lines.length === 1
+      ? vscode.l10n.t('Copied: {0}', noIcons(oneLine(only.name, 60)))
+      : vscode.l10n.t('{0} lines copied', lines.length);
   vscode.window.setStatusBarMessage(`$(check) ${said}`, 2000);
 }

@@ -74,21 +74,33 @@ async function show(args: readonly unknown[], parts: ExplorerParts): Promise<voi
 /** Registers the commands that only look: refresh, show, copy, find, filter, sort, favourites. */
 export function registerViewCommands(parts: ExplorerParts): void {
   const { directory, tree, view, viewState } = parts;
-  const everything = (): Promise<void> => withProgress(vscode.l10n.t('Refreshing'), (signal) => refreshAll(directory, tree, signal), { viewId: 'cxengage.tenants' });
-  registerCommand(parts, 'cxengage.refresh', (target) => (asAccountId(target) === undefined ? everything() : refreshTarget(target, directory, tree)));
+  const everything = (): Promise<void> =>
+    withProgress(vscode.l10n.t('Refreshing'), (signal) => refreshAll(directory, tree, signal), {
+      viewId: 'cxengage.tenants',
+    });
+  registerCommand(parts, 'cxengage.refresh', (target) =>
+    asAccountId(target) === undefined ? everything() : refreshTarget(target, directory, tree),
+  );
   // The button above the tree: VS Code hands it the row that has the focus, which is not what it is for.
   registerCommand(parts, 'cxengage.refreshAll', everything);
   registerCommand(parts, 'cxengage.showIntegration', (...args) => show(args, parts));
   registerCommand(parts, 'cxengage.openInConsole', (...args) => openInConsole(args, parts));
   registerCommand(parts, 'cxengage.copyId', (...args) => copy(targetsOf(args), parts, idOf));
-  registerCommand(parts, 'cxengage.copySelectedId', (focused) => copy(keyTargets(focused, view.selection), parts, idOf));
+  registerCommand(parts, 'cxengage.copySelectedId', (focused) =>
+    copy(keyTargets(focused, view.selection), parts, idOf),
+  );
   registerCommand(parts, 'cxengage.copyName', (...args) => copy(targetsOf(args), parts, (node) => nameOf(node, parts)));
-  registerCommand(parts, 'cxengage.findIntegration', async () => (await import('./find/find.js')).findIntegration(parts));
+  registerCommand(parts, 'cxengage.findIntegration', async () =>
+    (await import('./find/find.js')).findIntegration(parts),
+  );
   registerCommand(parts, 'cxengage.setFilter', () => askFilter(directory, viewState));
   registerCommand(parts, 'cxengage.clearFilter', () => viewState.setFilter({}));
   registerCommand(parts, 'cxengage.sortIntegrations', () => askSort(viewState));
   const favourite = async (args: readonly unknown[], on: boolean): Promise<void> => {
-    await viewState.setFavourite(nodesOf(targetsOf(args), parts).filter((node) => node.kind === 'tenant' || node.kind === 'integration'), on);
+    await viewState.setFavourite(
+      nodesOf(targetsOf(args), parts).filter((node) => node.kind === 'tenant' || node.kind === 'integration'),
+      on,
+    );
   };
   registerCommand(parts, 'cxengage.addFavourite', (...args) => favourite(args, true));
   registerCommand(parts, 'cxengage.removeFavourite', (...args) => favourite(args, false));

@@ -6,11 +6,16 @@ import { integrationsOf, targetsOf } from './targets';
 
 /** Puts the ids of an integration into the address that the user configured for its console. */
 export function consoleAddress(template: string, { tenantId, integrationId }: IntegrationRef): string {
-  return template.replaceAll('{tenantId}', encodeURIComponent(tenantId)).replaceAll('{integrationId}', encodeURIComponent(integrationId));
+  return template
+    .replaceAll('{tenantId}', encodeURIComponent(tenantId))
+    .replaceAll('{integrationId}', encodeURIComponent(integrationId));
 }
 
 /** Opens an integration in the web console of its endpoint, in the browser; leads to the setting where it has none. */
-export async function openInConsole(args: readonly unknown[], { directory, settings, notify }: ExplorerParts): Promise<void> {
+export async function openInConsole(
+  args: readonly unknown[],
+  { directory, settings, notify }: ExplorerParts,
+): Promise<void> {
   const [given] = integrationsOf(targetsOf(args));
   const ref = given ?? (await pickIntegration(directory));
   if (!ref) return;

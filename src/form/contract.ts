@@ -71,7 +71,22 @@ export interface TargetView {
   readonly mark: 'none' | 'production' | 'readOnly';
 }
 
-export type ActionId = 'submit' | 'testAndSubmit' | 'test' | 'cancel' | 'pickTenant' | 'paste' | 'copyCurl' | 'lookAgain' | 'createInactive' | 'submitAnyway' | 'startAfresh' | 'reload' | 'signIn' | 'showLog' | 'dismiss';
+export type ActionId =
+  | 'submit'
+  | 'testAndSubmit'
+  | 'test'
+  | 'cancel'
+  | 'pickTenant'
+  | 'paste'
+  | 'copyCurl'
+  | 'lookAgain'
+  | 'createInactive'
+  | 'submitAnyway'
+  | 'startAfresh'
+  | 'reload'
+  | 'signIn'
+  | 'showLog'
+  | 'dismiss';
 
 export interface ActionView {
   readonly id: ActionId;
@@ -160,7 +175,13 @@ export interface FormState {
 
 /** Host → webview. */
 export type HostMessage =
-  | { readonly kind: 'start'; readonly protocol: number; /** Where the draft is found again after a reload. */ readonly key: string; readonly translations?: Readonly<Record<string, string>>; readonly state: FormState }
+  | {
+      readonly kind: 'start';
+      readonly protocol: number;
+      /** Where the draft is found again after a reload. */ readonly key: string;
+      readonly translations?: Readonly<Record<string, string>>;
+      readonly state: FormState;
+    }
   | { readonly kind: 'state'; readonly state: FormState }
   /** Answers a request; errors are values. */
   | { readonly kind: 'reply'; readonly id: number; readonly ok: boolean }
@@ -174,13 +195,24 @@ export type WebviewMessage =
   | { readonly kind: 'secret'; readonly seq: number; readonly field: FieldId; readonly value: string }
   | { readonly kind: 'leave'; readonly field: FieldId }
   /** `keep` takes a typed or saved secret back to what is stored; `clear` leaves the field empty for typing. */
-  | { readonly kind: 'secretSource'; readonly id: number; readonly field: FieldId; readonly act: 'pick' | 'save' | 'clear' | 'keep' }
+  | {
+      readonly kind: 'secretSource';
+      readonly id: number;
+      readonly field: FieldId;
+      readonly act: 'pick' | 'save' | 'clear' | 'keep';
+    }
   | { readonly kind: 'choose'; readonly field: FieldId; readonly choice: 'mine' | 'theirs' }
   /** A request line pasted into a field: a cURL command or a Postman request. */
   | { readonly kind: 'pasted'; readonly id: number; readonly text: string }
   | { readonly kind: 'act'; readonly id: number; readonly action: ActionId };
 
-const HOST_KINDS: readonly string[] = ['start', 'state', 'reply', 'focus', 'announce'] satisfies readonly HostMessage['kind'][];
+const HOST_KINDS: readonly string[] = [
+  'start',
+  'state',
+  'reply',
+  'focus',
+  'announce',
+] satisfies readonly HostMessage['kind'][];
 
 /**
  * The webview's guard: it trusts its own host, but not every `message` event of a page comes from it.
@@ -190,5 +222,12 @@ export function isHostMessage(value: unknown): value is HostMessage {
   if (typeof value !== 'object' || value === null || !('kind' in value) || typeof value.kind !== 'string') return false;
   if (!HOST_KINDS.includes(value.kind)) return false;
   const needsState = value.kind === 'start' || value.kind === 'state';
-  return !needsState || ('state' in value && typeof value.state === 'object' && value.state !== null && 'fields' in value.state && Array.isArray(value.state.fields));
+  return (
+    !needsState ||
+    ('state' in value &&
+      typeof value.state === 'object' &&
+      value.state !== null &&
+      'fields' in value.state &&
+      Array.isArray(value.state.fields))
+  );
 }

@@ -22,7 +22,9 @@ async function askIntegration({ directory }: Services, argument: unknown): Promi
 
 /** The integration as it is on the server now: an edit must not begin with an old copy. */
 async function fresh({ directory }: Services, ref: IntegrationRef): Promise<Integration> {
-  return withProgress(vscode.l10n.t('Reading the integration…'), async (signal) => directory.loadIntegration(ref, { force: true, signal }));
+  return withProgress(vscode.l10n.t('Reading the integration…'), async (signal) =>
+    directory.loadIntegration(ref, { force: true, signal }),
+  );
 }
 
 async function createIntegration(services: Services, panels: FormPanels, argument: unknown): Promise<void> {
@@ -36,7 +38,9 @@ async function createIntegration(services: Services, panels: FormPanels, argumen
   const { properties, ...own } = prefill;
   const isFilled = Object.keys(properties).length > 0 || Object.keys(own).length > 0;
   // A filled form never replaces, and never mixes with, what was typed into another.
-  panels.open(isFilled ? panels.freeKey(formKey('create', target)) : panels.createKey(target), () => createDraft(target, prefill, services.settings.createActiveByDefault()));
+  panels.open(isFilled ? panels.freeKey(formKey('create', target)) : panels.createKey(target), () =>
+    createDraft(target, prefill, services.settings.createActiveByDefault()),
+  );
 }
 
 async function editIntegration(services: Services, panels: FormPanels, argument: unknown): Promise<void> {
@@ -55,12 +59,25 @@ async function duplicateIntegration(services: Services, panels: FormPanels, argu
   if (panels.reveal(key)) return;
   const integration = await fresh(services, ref);
   const type = integrationType(integration.type);
-  if (!type.creatable) throw new ApiError('refused', vscode.l10n.t('Integrations of type “{0}” are set up by CxEngage and cannot be duplicated.', type.label));
+  if (!type.creatable)
+    throw new ApiError(
+      'refused',
+      vscode.l10n.t('Integrations of type “{0}” are set up by CxEngage and cannot be duplicated.', type.label),
+    );
   let reuse = false;
   if (Object.values(integration.secrets).includes(true)) {
-    const reuseItem = { label: vscode.l10n.t('Reuse the stored secrets'), detail: vscode.l10n.t('They are copied without being shown.') };
-    const typeItem = { label: vscode.l10n.t('Type new secrets'), detail: vscode.l10n.t('The copy starts without them.') };
-    const answer = await vscode.window.showQuickPick([reuseItem, typeItem], { title: vscode.l10n.t('Duplicate “{0}”', integration.name), placeHolder: vscode.l10n.t('What about its secrets?') });
+    const reuseItem = {
+      label: vscode.l10n.t('Reuse the stored secrets'),
+      detail: vscode.l10n.t('They are copied without being shown.'),
+    };
+    const typeItem = {
+      label: vscode.l10n.t('Type new secrets'),
+      detail: vscode.l10n.t('The copy starts without them.'),
+    };
+    const answer = await vscode.window.showQuickPick([reuseItem, typeItem], {
+      title: vscode.l10n.t('Duplicate “{0}”', integration.name),
+      placeHolder: vscode.l10n.t('What about its secrets?'),
+    });
     if (!answer) return;
     reuse = answer === reuseItem;
   }
@@ -72,7 +89,9 @@ async function duplicateIntegration(services: Services, panels: FormPanels, argu
 
 /** The key a page kept for its reload; what a webview stored is not trusted. */
 function savedKey(state: unknown): string | undefined {
-  return typeof state === 'object' && state !== null && 'key' in state && typeof state.key === 'string' ? state.key : undefined;
+  return typeof state === 'object' && state !== null && 'key' in state && typeof state.key === 'string'
+    ? state.key
+    : undefined;
 }
 
 /** What the form's commands do. Loaded when the first of them runs: nobody waits for a form they did not open. */

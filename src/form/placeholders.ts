@@ -6,7 +6,10 @@ import { hasUserInfo, withoutUserInfo } from './userInfo';
 
 /** The shell variable that stands for a secret in a cURL line: `securityToken` → `$SECURITY_TOKEN`. */
 export function variableName(key: string): string {
-  const name = key.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/[^A-Za-z0-9]+/g, '_').toUpperCase();
+  const name = key
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .toUpperCase();
   return `$${/^[A-Z_]/.test(name) ? name : `_${name}`}`;
 }
 
@@ -59,9 +62,16 @@ function refillList(list: readonly JsonValue[], path: string, cut: Cut, places: 
 function refillObject(object: JsonObject, path: string, cut: Cut, places: Placeholders): JsonObject {
   const prefix = path === '' ? '' : `${path}.`;
   const containers = Object.keys(object).filter((key) => typeof object[key] === 'object' && object[key] !== null);
-  const missing = cut.filter(([at]) => at.startsWith(prefix) && !containers.some((key) => at.startsWith(`${prefix}${key}.`)));
-  const kept = Object.entries(object).flatMap(([key, value]): [string, JsonValue][] => (value === undefined ? [] : [[key, refill(value, prefix + key, cut, places)]]));
-  return Object.fromEntries([...kept, ...missing.map(([at, hadValue]): [string, JsonValue] => [at.slice(prefix.length), hadValue ? places.mark(at) : ''])]);
+  const missing = cut.filter(
+    ([at]) => at.startsWith(prefix) && !containers.some((key) => at.startsWith(`${prefix}${key}.`)),
+  );
+  const kept = Object.entries(object).flatMap(([key, value]): [string, JsonValue][] =>
+    value === undefined ? [] : [[key, refill(value, prefix + key, cut, places)]],
+  );
+  return Object.fromEntries([
+    ...kept,
+    ...missing.map(([at, hadValue]): [string, JsonValue] => [at.slice(prefix.length), hadValue ? places.mark(at) : '']),
+  ]);
 }
 
 function refill(value: JsonValue, path: string, cut: Cut, places: Placeholders): JsonValue {
@@ -77,7 +87,8 @@ export function refillSecrets(properties: JsonObject, secrets: StoredSecrets, pl
 
 /** A value with marks for user names and passwords inside addresses, masked already or not. */
 function markUserInfo(value: JsonValue, path: string, places: Placeholders): JsonValue {
-  if (typeof value === 'string') return hasUserInfo(value) ? withoutUserInfo(value, places.mark(`${path} credentials`)) : value;
+  if (typeof value === 'string')
+    return hasUserInfo(value) ? withoutUserInfo(value, places.mark(`${path} credentials`)) : value;
   if (typeof value !== 'object' || value === null) return value;
   if (isArray(value)) return value.map((item, index) => markUserInfo(item, `${path}.${index}`, places));
   return markInside(value, path, places);
@@ -86,8 +97,10 @@ function markUserInfo(value: JsonValue, path: string, places: Placeholders): Jso
 /** An object with marks for user names and passwords inside addresses, masked already or not. */
 export function markInside(object: JsonObject, path: string, places: Placeholders): JsonObject {
   const prefix = path === '' ? '' : `${path}.`;
-  return Object.fromEntries(Object.keys(object).flatMap((key): [string, JsonValue][] => {
-    const value = own(object, key);
-    return value === undefined ? [] : [[key, markUserInfo(value, prefix + key, places)]];
-  }));
+  return Object.fromEntries(
+    Object.keys(object).flatMap((key): [string, JsonValue][] => {
+      const value = own(object, key);
+      return value === undefined ? [] : [[key, markUserInfo(value, prefix + key, places)]];
+    }),
+  );
 }

@@ -24,7 +24,11 @@ const schema = v.object({
 
 /** A tree node is an argument too: it has ids, and a `type` of its own that means nothing here. */
 function isNode(argument: object): boolean {
-  return 'contextValue' in argument || 'collapsibleState' in argument || ('kind' in argument && typeof argument.kind === 'string');
+  return (
+    'contextValue' in argument ||
+    'collapsibleState' in argument ||
+    ('kind' in argument && typeof argument.kind === 'string')
+  );
 }
 
 /**
@@ -45,12 +49,24 @@ export function readPrefill(argument: unknown): Prefill {
   }
   const secret = Object.keys(properties).find((key) => isSecretProperty(type ?? '', key));
   if (secret !== undefined) {
-    throw new ApiError('invalid', l10n.t('“{0}” is a secret and cannot be passed in an argument. Leave it out and enter it in the form, or use a saved secret there.', secret));
+    throw new ApiError(
+      'invalid',
+      l10n.t(
+        '“{0}” is a secret and cannot be passed in an argument. Leave it out and enter it in the form, or use a saved secret there.',
+        secret,
+      ),
+    );
   }
   const texts = Object.entries({ name, description, ...properties });
   const address = texts.find(([, value]) => typeof value === 'string' && hasUserInfo(value));
   if (address) {
-    throw new ApiError('invalid', l10n.t('The address in “{0}” carries a user name or password, which cannot be passed in an argument. Leave them out and enter them in the form.', address[0]));
+    throw new ApiError(
+      'invalid',
+      l10n.t(
+        'The address in “{0}” carries a user name or password, which cannot be passed in an argument. Leave them out and enter them in the form.',
+        address[0],
+      ),
+    );
   }
   return {
     properties,

@@ -32,46 +32,98 @@ class QuickForm {
   }
 
   /** Asked anew before each question: the type and the choices decide which fields follow. */
-  readonly steps = (): readonly Step[] => [this.#type, this.#name, this.#description, ...this.#model.fields.filter((field) => !field.readOnly).map((field) => this.#field(field)), this.#active];
+  readonly steps = (): readonly Step[] => [
+    this.#type,
+    this.#name,
+    this.#description,
+    ...this.#model.fields.filter((field) => !field.readOnly).map((field) => this.#field(field)),
+    this.#active,
+  ];
 
   readonly #type: Step = async (place) => {
-    const items = integrationTypes().filter((type) => type.creatable).map((type) => ({ label: type.label, description: type.summary, value: type.id }));
-    const answer = await pickStep({ ...place, title: this.#title, placeholder: vscode.l10n.t('Type'), items, chosen: this.#model.draft.type });
-    return this.#take(answer, (value) => { this.#model.change('type', value); });
+    const items = integrationTypes()
+      .filter((type) => type.creatable)
+      .map((type) => ({ label: type.label, description: type.summary, value: type.id }));
+    const answer = await pickStep({
+      ...place,
+      title: this.#title,
+      placeholder: vscode.l10n.t('Type'),
+      items,
+      chosen: this.#model.draft.type,
+    });
+    return this.#take(answer, (value) => {
+      this.#model.change('type', value);
+    });
   };
 
   readonly #name: Step = async (place) => this.#input(place, 'name', vscode.l10n.t('Name'), this.#model.draft.name);
 
-  readonly #description: Step = async (place) => this.#input(place, 'description', vscode.l10n.t('Description (optional)'), this.#model.draft.description);
+  readonly #description: Step = async (place) =>
+    this.#input(place, 'description', vscode.l10n.t('Description (optional)'), this.#model.draft.description);
 
   readonly #active: Step = async (place) => {
     const items = [
       { label: vscode.l10n.t('Active'), description: vscode.l10n.t('Flows can use it at once'), value: true },
       { label: vscode.l10n.t('Inactive'), description: vscode.l10n.t('Enable it later'), value: false },
     ];
-    const answer = await pickStep({ ...place, title: this.#title, placeholder: vscode.l10n.t('Create it active?'), items, chosen: this.#model.draft.active });
-    return this.#take(answer, (value) => { this.#model.change('active', value); });
+    const answer = await pickStep({
+      ...place,
+      title: this.#title,
+      placeholder: vscode.l10n.t('Create it active?'),
+      items,
+      chosen: this.#model.draft.active,
+    });
+    return this.#take(answer, (value) => {
+      this.#model.change('active', value);
+    });
   };
 
   #field(field: FieldSpec): Step {
     if (field.secret) return async (place) => this.#secret(place, field);
-    if (field.kind === 'boolean') return async (place) => this.#choose(place, field, [{ label: vscode.l10n.t('Yes'), value: true }, { label: vscode.l10n.t('No'), value: false }]);
+    if (field.kind === 'boolean')
+      return async (place) =>
+        this.#choose(place, field, [
+          { label: vscode.l10n.t('Yes'), value: true },
+          { label: vscode.l10n.t('No'), value: false },
+        ]);
     if (field.options) {
-      const items = field.options.map((option) => ({ label: option.label, ...(option.help === undefined ? {} : { description: option.help }), value: option.value }));
+      const items = field.options.map((option) => ({
+        label: option.label,
+        ...(option.help === undefined ? {} : { description: option.help }),
+        value: option.value,
+      }));
       return async (place) => this.#choose(place, field, items);
     }
     const value = this.#model.values[field.key] ?? field.defaultValue;
     return async (place) => this.#input(place, propertyId(field.key), field.label, String(value), field);
   }
 
-  async #choose<T extends FieldValue>(place: Place, field: FieldSpec, items: readonly (vscode.QuickPickItem & { readonly value: T })[]): Promise<StepOutcome<T>['kind']> {
+  async #choose<T extends FieldValue>(
+    place: Place,
+    field: FieldSpec,
+    items: readonly (vscode.QuickPickItem & { readonly value: T })[],
+  ): Promise<StepOutcome<T>['kind']> {
     const now = this.#model.values[field.key] ?? field.defaultValue;
     const chosen = items.find((item) => item.value === now)?.value;
-    const answer = await pickStep({ ...place, title: this.#title, placeholder: `${field.label}: ${field.help}`, items, chosen });
-    return this.#take(answer, (value) => { this.#model.change(propertyId(field.key), value); });
+    const answer = await pickStep({
+      ...place,
+      title: this.#title,
+      placeholder: `${field.label}: ${field.help}`,
+      items,
+      chosen,
+    });
+    return this.#take(answer, (value) => {
+      this.#model.change(propertyId(field.key), value);
+    });
   }
 
-  async #input(place: Place, id: string, label: string, value: string, field?: FieldSpec): Promise<StepOutcome<string>['kind']> {
+  async #input(
+    place: Place,
+    id: string,
+    label: string,
+    value: string,
+    field?: FieldSpec,
+  ): Promise<StepOutcome<string>['kind']> {
     const answer = await inputStep({
       ...place,
       title: this.#title,
@@ -83,9 +135,13 @@ class QuickForm {
         return this.#problem(id);
       },
       advise: () => this.#advice(id),
-      onType: (text) => { this.#model.change(id, text); },
+      onType: (text) => {
+        this.#model.change(id, text);
+      },
     });
-    return this.#take(answer, (text) => { this.#model.change(id, text); });
+    return this.#take(answer, (text) => {
+      this.#model.change(id, text);
+    });
   }
 
   async #secret(place: Place, field: FieldSpec): Promise<StepOutcome<string>['kind']> {
@@ -93,10 +149,21 @@ class QuickForm {
     if (this.#savedSecrets.length > 0) {
       const items = [
         { label: vscode.l10n.t('Type it'), iconPath: new vscode.ThemeIcon('edit'), value: '' },
-        ...this.#savedSecrets.map((name) => ({ label: name, description: vscode.l10n.t('saved secret'), iconPath: new vscode.ThemeIcon('key'), value: name })),
+        ...this.#savedSecrets.map((name) => ({
+          label: name,
+          description: vscode.l10n.t('saved secret'),
+          iconPath: new vscode.ThemeIcon('key'),
+          value: name,
+        })),
       ];
       const source = this.#model.secretSource(field.key);
-      const answer = await pickStep({ ...place, title: this.#title, placeholder: field.label, items, chosen: source.kind === 'saved' ? source.name : '' });
+      const answer = await pickStep({
+        ...place,
+        title: this.#title,
+        placeholder: field.label,
+        items,
+        chosen: source.kind === 'saved' ? source.name : '',
+      });
       if (answer.kind !== 'next') return answer.kind;
       if (answer.value !== '') {
         this.#model.setSecretSource(field.key, { kind: 'saved', name: answer.value });
@@ -114,7 +181,9 @@ class QuickForm {
         return this.#problem(id);
       },
       advise: () => this.#advice(id),
-      onType: (text) => { this.#model.typeSecret(id, text); },
+      onType: (text) => {
+        this.#model.typeSecret(id, text);
+      },
     });
     return this.#take(answer, (text) => {
       this.#services.redactor.register(text);
@@ -128,7 +197,10 @@ class QuickForm {
 
   /** Warnings and advice: kinds of credentials that are about to end, plain http. */
   #advice(id: string): string | undefined {
-    const found = this.#model.issues().filter((placed) => placed.at === id && placed.issue.severity !== 'error').map(({ issue }) => issue.message);
+    const found = this.#model
+      .issues()
+      .filter((placed) => placed.at === id && placed.issue.severity !== 'error')
+      .map(({ issue }) => issue.message);
     return found.length === 0 ? undefined : found.join(' ');
   }
 
@@ -148,13 +220,24 @@ async function settle(services: Services, outcome: CreateOutcome): Promise<void>
   }
   reached('created');
   const { accountId, tenantId, integrationId, name } = outcome.integration;
-  vscode.window.setStatusBarMessage(vscode.l10n.t('Created “{0}” in {1}.', name, services.directory.tenant({ accountId, tenantId })?.name ?? ''), 8000);
+  vscode.window.setStatusBarMessage(
+    vscode.l10n.t('Created “{0}” in {1}.', name, services.directory.tenant({ accountId, tenantId })?.name ?? ''),
+    8000,
+  );
   await vscode.commands.executeCommand('cxengage.reveal', { accountId, tenantId, integrationId });
 }
 
 /** Whether anything was typed that the user would miss; a chosen type and a proposed name are not. */
 function holdsWork(model: FormModel): boolean {
-  return model.typedSecrets().size > 0 || Object.values(model.values).some((value) => typeof value === 'string' && value.trim() !== '' && !model.type.fields.some((field) => field.formOnly && model.values[field.key] === value));
+  return (
+    model.typedSecrets().size > 0 ||
+    Object.values(model.values).some(
+      (value) =>
+        typeof value === 'string' &&
+        value.trim() !== '' &&
+        !model.type.fields.some((field) => field.formOnly && model.values[field.key] === value),
+    )
+  );
 }
 
 async function create(services: Services, panels: FormPanels, model: FormModel, target: TenantRef): Promise<void> {

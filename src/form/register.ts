@@ -12,12 +12,20 @@ export function registerForm(services: Services): void {
     return loaded;
   };
   registerCommand(services, 'cxengage.createIntegration', async (argument) => (await commands()).create(argument));
-  registerCommand(services, 'cxengage.quickCreateIntegration', async (argument) => (await commands()).quickCreate(argument));
+  registerCommand(services, 'cxengage.quickCreateIntegration', async (argument) =>
+    (await commands()).quickCreate(argument),
+  );
   registerCommand(services, 'cxengage.editIntegration', async (argument) => (await commands()).edit(argument));
-  registerCommand(services, 'cxengage.duplicateIntegration', async (argument) => (await commands()).duplicate(argument));
+  registerCommand(services, 'cxengage.duplicateIntegration', async (argument) =>
+    (await commands()).duplicate(argument),
+  );
   registerCommand(services, 'cxengage.testConnection', async (argument) => (await commands()).test(argument));
   registerCommand(services, 'cxengage.copyAsCurl', async (argument) => (await commands()).copyAsCurl(argument));
-  services.context.subscriptions.push(vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
-    deserializeWebviewPanel: async (panel, state) => { (await commands()).restore(panel, state); },
-  }));
+  services.context.subscriptions.push(
+    vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
+      deserializeWebviewPanel: async (panel, state) => {
+        (await commands()).restore(panel, state);
+      },
+    }),
+  );
 }

@@ -36,8 +36,18 @@ export async function readSecrets(model: FormModel, reader: SecretReader, which:
       value = model.typedSecret(field.key);
     } else if (from.kind === 'saved') {
       value = await reader.named(from.name);
-      if (value === undefined) throw new ApiError('invalid', l10n.t('There is no saved secret named “{0}” any more. Choose another, or type the value.', from.name), { fieldErrors: { [field.key]: [l10n.t('There is no saved secret named “{0}” any more.', from.name)] } });
-    } else if (source && model.isStored(field.key) && (from.kind === 'kept' || mode === 'edit') && (which === 'all' || mode === 'duplicate')) {
+      if (value === undefined)
+        throw new ApiError(
+          'invalid',
+          l10n.t('There is no saved secret named “{0}” any more. Choose another, or type the value.', from.name),
+          { fieldErrors: { [field.key]: [l10n.t('There is no saved secret named “{0}” any more.', from.name)] } },
+        );
+    } else if (
+      source &&
+      model.isStored(field.key) &&
+      (from.kind === 'kept' || mode === 'edit') &&
+      (which === 'all' || mode === 'duplicate')
+    ) {
       stored ??= await reader.stored(source);
       value = text(stored[field.key]);
     }

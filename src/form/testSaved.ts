@@ -13,14 +13,19 @@ import { probe } from './panel/testing';
  */
 export async function testSaved(services: Services, ref: IntegrationRef): Promise<void> {
   const { name, type } = await services.directory.loadIntegration(ref);
-  if (!canProbe(type)) throw new ApiError('refused', vscode.l10n.t('There is no test for integrations of type “{0}”.', type));
+  if (!canProbe(type))
+    throw new ApiError('refused', vscode.l10n.t('There is no test for integrations of type “{0}”.', type));
   const report = await withProgress(vscode.l10n.t('Testing “{0}”…', name), async (signal) => {
     const { properties } = await services.directory.fetchWithSecrets(ref, signal);
     return probe(services, type, properties, signal);
   });
   if (!report) return;
   reached('tested');
-  services.log.info('connection test', { type, ok: report.ok, failed: report.stages.find((stage) => stage.state === 'failed')?.id });
+  services.log.info('connection test', {
+    type,
+    ok: report.ok,
+    failed: report.stages.find((stage) => stage.state === 'failed')?.id,
+  });
   const message = vscode.l10n.t('“{0}”: {1} {2}', name, report.conclusion, report.note);
   if (report.ok) {
     await services.notify.info(message);

@@ -11,7 +11,9 @@ export function withoutUserInfo(text: string, mask = MASK): string {
   if (masked !== text) return masked;
   // An address also counts where it is written with other slashes than two, or none: `https:user:password@host`.
   const url = parseHttpUrl(text);
-  return url && (url.username !== '' || url.password !== '') ? `${url.protocol}//${mask}@${url.host}${url.pathname}` : text;
+  return url && (url.username !== '' || url.password !== '')
+    ? `${url.protocol}//${mask}@${url.host}${url.pathname}`
+    : text;
 }
 
 /** Whether an address in a text carries a user or a password, or the mask of one. */

@@ -16,13 +16,18 @@ export type CommandId = `cxengage.${string}`;
  * Registers a command whose failures the user understands: cancellation is silent, every other error is logged and
  * shown once, with *Retry* for the same arguments where that may help. The command's promise then resolves to undefined.
  */
-export function registerCommand(services: CommandServices, id: CommandId, handler: (...args: unknown[]) => unknown): void {
+export function registerCommand(
+  services: CommandServices,
+  id: CommandId,
+  handler: (...args: unknown[]) => unknown,
+): void {
   const run = async (...args: unknown[]): Promise<unknown> => {
     services.log.debug('command', { id });
     try {
       return await handler(...args);
     } catch (error) {
-      if (!isCancellation(error)) void services.notify.error(error, { retry: () => run(...args), accountId: asAccountId(args[0]) });
+      if (!isCancellation(error))
+        void services.notify.error(error, { retry: () => run(...args), accountId: asAccountId(args[0]) });
       return undefined;
     }
   };

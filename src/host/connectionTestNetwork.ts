@@ -24,7 +24,8 @@ function isListed(list: readonly string[], url: URL): boolean {
 /** Proxies named in settings or the environment. One found by the system alone shows only in that the call succeeds. */
 function usesProxy(url: URL): boolean {
   const settings = vscode.workspace.getConfiguration('http');
-  if (settings.get('proxySupport') === 'off' || ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)) return false;
+  if (settings.get('proxySupport') === 'off' || ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname))
+    return false;
   const environmentExceptions = (process.env.no_proxy ?? process.env.NO_PROXY ?? '').split(',');
   if (isListed([...settings.get<string[]>('noProxy', []), ...environmentExceptions], url)) return false;
   return settings.get<string>('proxy', '') !== '' || (environmentProxy(url) ?? '') !== '';

@@ -52,7 +52,11 @@ async function secure(socket: Socket, host: string, ca: string[], signal: AbortS
   return factsOf(secured);
 }
 
-async function connect({ host, addresses, port }: Target, trusted: () => string[], signal: AbortSignal): Promise<ProbeConnection> {
+async function connect(
+  { host, addresses, port }: Target,
+  trusted: () => string[],
+  signal: AbortSignal,
+): Promise<ProbeConnection> {
   const found = addresses.map((address) => ({ address, family: isIP(address) }));
   const socket = open({
     host,
@@ -81,7 +85,8 @@ async function connect({ host, addresses, port }: Target, trusted: () => string[
  */
 export function createProbeSockets(trusted: () => string[]): Pick<ProbeNetwork, 'resolve' | 'connect'> {
   return {
-    resolve: async (host, signal) => (await unlessAborted(lookup(host, { all: true }), signal)).map(({ address }) => address),
+    resolve: async (host, signal) =>
+      (await unlessAborted(lookup(host, { all: true }), signal)).map(({ address }) => address),
     connect: async (target, signal) => connect(target, trusted, signal),
   };
 }

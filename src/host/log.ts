@@ -14,7 +14,9 @@ export interface HostLog extends Logger {
 const KEPT_LINES = 200;
 
 function format(message: string, fields: LogFields | undefined): string {
-  const parts = Object.entries(fields ?? {}).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${String(value)}`]));
+  const parts = Object.entries(fields ?? {}).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key}=${String(value)}`],
+  );
   return [message, ...parts].join(' ').replace(/[\r\n]+/g, ' ');
 }
 
@@ -32,12 +34,24 @@ export function createLog(redactor: Redactor): HostLog {
     if (lines.length > KEPT_LINES) lines.shift();
   };
   return {
-    debug: (message, fields) => { write('debug', message, fields); },
-    info: (message, fields) => { write('info', message, fields); },
-    warn: (message, fields) => { write('warn', message, fields); },
-    error: (message, fields) => { write('error', message, fields); },
-    show: () => { channel.show(); },
+    debug: (message, fields) => {
+      write('debug', message, fields);
+    },
+    info: (message, fields) => {
+      write('info', message, fields);
+    },
+    warn: (message, fields) => {
+      write('warn', message, fields);
+    },
+    error: (message, fields) => {
+      write('error', message, fields);
+    },
+    show: () => {
+      channel.show();
+    },
     recent: () => [...lines],
-    dispose: () => { channel.dispose(); },
+    dispose: () => {
+      channel.dispose();
+    },
   };
 }

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { plainText } from '../core/base/displayText';
 
 /** How a step of a multi-step quick pick ended. Escape cancels, which is not an error. */
-export type StepOutcome<T> = { readonly kind: 'next'; readonly value: T } | { readonly kind: 'back' } | { readonly kind: 'cancel' };
+export type StepOutcome<T> =
+  { readonly kind: 'next'; readonly value: T } | { readonly kind: 'back' } | { readonly kind: 'cancel' };
 
 export interface StepPlace {
   readonly title: string;
@@ -52,7 +53,11 @@ export async function inputStep(options: InputStep): Promise<StepOutcome<string>
   const complain = (problem: string | undefined): void => {
     const advice = problem === undefined ? options.advise?.(read()) : undefined;
     if (problem !== undefined) box.validationMessage = plainText(problem, 400);
-    else box.validationMessage = advice === undefined ? undefined : { message: plainText(advice, 400), severity: vscode.InputBoxValidationSeverity.Warning };
+    else
+      box.validationMessage =
+        advice === undefined
+          ? undefined
+          : { message: plainText(advice, 400), severity: vscode.InputBoxValidationSeverity.Warning };
   };
   try {
     return await new Promise<StepOutcome<string>>((resolve, reject) => {
@@ -78,7 +83,9 @@ export async function inputStep(options: InputStep): Promise<StepOutcome<string>
         }
         resolve({ kind: 'next', value });
       };
-      box.onDidAccept(() => { accept().catch(reject); });
+      box.onDidAccept(() => {
+        accept().catch(reject);
+      });
       box.onDidChangeValue(() => {
         options.onType?.(read());
         complain(checking ? options.validate?.(read()) : undefined);
@@ -117,8 +124,12 @@ export async function pickStep<T>(options: PickStep<T>): Promise<StepOutcome<T>>
         const [item] = pick.selectedItems;
         if (item) resolve({ kind: 'next', value: item.value });
       });
-      pick.onDidTriggerButton(() => { resolve({ kind: 'back' }); });
-      pick.onDidHide(() => { resolve({ kind: 'cancel' }); });
+      pick.onDidTriggerButton(() => {
+        resolve({ kind: 'back' });
+      });
+      pick.onDidHide(() => {
+        resolve({ kind: 'cancel' });
+      });
       pick.show();
     });
   } finally {
@@ -127,7 +138,10 @@ export async function pickStep<T>(options: PickStep<T>): Promise<StepOutcome<T>>
 }
 
 /** One question of a flow: asks, keeps the answer where it belongs, and says how it went. */
-export type Step = (place: { readonly step: number; readonly totalSteps: number }) => Promise<'next' | 'back' | 'cancel'>;
+export type Step = (place: {
+  readonly step: number;
+  readonly totalSteps: number;
+}) => Promise<'next' | 'back' | 'cancel'>;
 
 /**
  * Runs questions in order, with back. The list is asked for anew before each, since an answer can change what follows.

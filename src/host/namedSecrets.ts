@@ -61,7 +61,8 @@ export class NamedSecrets implements vscode.Disposable {
     if (found.state === 'unavailable') throw new ApiError('refused', found.reason, { cause: 'keyring' });
     const record = decodeRecord(found.text);
     const value = record.state === 'ok' ? record.fields.value : undefined;
-    if (typeof value !== 'string') throw new ApiError('refused', unreadable(name, record.state === 'newer'), { cause: `record ${record.state}` });
+    if (typeof value !== 'string')
+      throw new ApiError('refused', unreadable(name, record.state === 'newer'), { cause: `record ${record.state}` });
     this.#redactor.register(value);
     return value;
   }
@@ -86,10 +87,12 @@ export class NamedSecrets implements vscode.Disposable {
     if (from === to) return;
     const problem = secretNameProblem(to);
     if (problem !== undefined) throw new ApiError('invalid', problem);
-    if ((await this.list()).includes(to)) throw new ApiError('duplicate', vscode.l10n.t('There is a secret named “{0}” already.', to));
+    if ((await this.list()).includes(to))
+      throw new ApiError('duplicate', vscode.l10n.t('There is a secret named “{0}” already.', to));
     const found = await this.#store.read(PREFIX + from);
     if (found.state === 'unavailable') throw new ApiError('refused', found.reason, { cause: 'keyring' });
-    if (found.state === 'none') throw new ApiError('notFound', vscode.l10n.t('There is no secret named “{0}” any more.', from));
+    if (found.state === 'none')
+      throw new ApiError('notFound', vscode.l10n.t('There is no secret named “{0}” any more.', from));
     // The text moves as it is, so that a record of a newer version keeps all it holds.
     await this.#store.write(PREFIX + to, found.text);
     await this.#store.remove(PREFIX + from);
@@ -108,6 +111,9 @@ export class NamedSecrets implements vscode.Disposable {
 
 function unreadable(name: string, newer: boolean): string {
   return newer
-    ? vscode.l10n.t('The secret “{0}” was stored by a newer version of this extension. Update the extension, or replace the secret.', name)
+    ? vscode.l10n.t(
+        'The secret “{0}” was stored by a newer version of this extension. Update the extension, or replace the secret.',
+        name,
+      )
     : vscode.l10n.t('The secret “{0}” is stored but cannot be read. Replace it with “CxEngage: Manage Secrets”.', name);
 }

@@ -29,7 +29,16 @@ export interface Notifier {
 }
 
 /** Failures that pass, or that the user mends outside of VS Code. All others would fail in the same way again. */
-const PASSING: ReadonlySet<ApiErrorKind> = new Set(['offline', 'nameNotFound', 'tls', 'proxy', 'timeout', 'rateLimited', 'server', 'protocol']);
+const PASSING: ReadonlySet<ApiErrorKind> = new Set([
+  'offline',
+  'nameNotFound',
+  'tls',
+  'proxy',
+  'timeout',
+  'rateLimited',
+  'server',
+  'protocol',
+]);
 
 function canPass(error: unknown): boolean {
   return !(error instanceof ApiError) || PASSING.has(error.kind) || error.causeText === 'keyring';
@@ -50,7 +59,10 @@ function nextSteps(error: unknown, { retry, action, accountId }: ErrorOptions): 
   const steps: Button[] = action ? [action] : [];
   if (error instanceof ApiError && error.kind === 'signedOut') {
     const account = accountId === undefined ? undefined : { accountId };
-    steps.push({ title: vscode.l10n.t('Sign In Again'), run: () => vscode.commands.executeCommand('cxengage.signInAgain', account) });
+    steps.push({
+      title: vscode.l10n.t('Sign In Again'),
+      run: () => vscode.commands.executeCommand('cxengage.signInAgain', account),
+    });
   } else if (retry && canPass(error)) {
     steps.push({ title: vscode.l10n.t('Retry'), run: retry });
   }
@@ -61,12 +73,20 @@ function nextSteps(error: unknown, { retry, action, accountId }: ErrorOptions): 
 export function createNotifier(log: HostLog, redactor: Redactor): Notifier {
   const safe = (text: string): string => plainText(redactor.redact(text));
   const safeLines = (text: string): string => text.split('\n').map(safe).join('\n').slice(0, 2000);
-  const showLog = (): Button => ({ title: vscode.l10n.t('Show Log'), run: () => { log.show(); } });
+  const showLog = (): Button => ({
+    title: vscode.l10n.t('Show Log'),
+    run: () => {
+      log.show();
+    },
+  });
   return {
     async error(error, options = {}) {
       if (isCancellation(error)) return;
       log.error('failed', errorFields(error));
-      const message = error instanceof ApiError ? error.message : vscode.l10n.t('Something went wrong in the extension. The log says what.');
+      const message =
+        error instanceof ApiError
+          ? error.message
+          : vscode.l10n.t('Something went wrong in the extension. The log says what.');
       const buttons = [...nextSteps(error, options), showLog()];
       const answer = await vscode.window.showErrorMessage(safe(message), ...buttons.map(({ title }) => title));
       await buttons.find(({ title }) => title === answer)?.run();
@@ -81,7 +101,11 @@ export function createNotifier(log: HostLog, redactor: Redactor): Notifier {
       return undefined;
     },
     async confirm(message, detail, accept) {
-      const answer = await vscode.window.showWarningMessage(safe(message), { modal: true, detail: safeLines(detail) }, accept);
+      const answer = await vscode.window.showWarningMessage(
+        safe(message),
+        { modal: true, detail: safeLines(detail) },
+        accept,
+      );
       return answer === accept;
     },
   };

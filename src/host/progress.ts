@@ -16,18 +16,23 @@ export async function withProgress<T>(
   place: ProgressPlace = 'notification',
 ): Promise<T> {
   const location = place === 'notification' ? vscode.ProgressLocation.Notification : place;
-  return vscode.window.withProgress({ location, title, cancellable: place === 'notification' }, async (progress, token) => {
-    const controller = new AbortController();
-    const subscription = token.onCancellationRequested(() => { controller.abort(); });
-    let reached = 0;
-    try {
-      return await task(controller.signal, (message, fraction) => {
-        const increment = fraction === undefined ? undefined : (fraction - reached) * 100;
-        reached = fraction ?? reached;
-        progress.report(increment === undefined ? { message } : { message, increment });
+  return vscode.window.withProgress(
+    { location, title, cancellable: place === 'notification' },
+    async (progress, token) => {
+      const controller = new AbortController();
+      const subscription = token.onCancellationRequested(() => {
+        controller.abort();
       });
-    } finally {
-      subscription.dispose();
-    }
-  });
+      let reached = 0;
+      try {
+        return await task(controller.signal, (message, fraction) => {
+          const increment = fraction === undefined ? undefined : (fraction - reached) * 100;
+          reached = fraction ?? reached;
+          progress.report(increment === undefined ? { message } : { message, increment });
+        });
+      } finally {
+        subscription.dispose();
+      }
+    },
+  );
 }

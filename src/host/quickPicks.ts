@@ -18,8 +18,13 @@ interface Choice<T> extends vscode.QuickPickItem {
  * @returns undefined when the user dismissed it.
  * @throws what `loading` rejects with.
  */
-async function choose<T>(placeholder: string, loading: Promise<readonly Choice<T>[]>, options: { readonly takeOnly: boolean }): Promise<T | undefined> {
-  const only = (choices: readonly Choice<T>[]): T | undefined => (options.takeOnly && choices.length === 1 ? choices[0]?.value : undefined);
+async function choose<T>(
+  placeholder: string,
+  loading: Promise<readonly Choice<T>[]>,
+  options: { readonly takeOnly: boolean },
+): Promise<T | undefined> {
+  const only = (choices: readonly Choice<T>[]): T | undefined =>
+    options.takeOnly && choices.length === 1 ? choices[0]?.value : undefined;
   if (await endsWithin(UNNOTICED, loading)) {
     const taken = only(await loading);
     if (taken !== undefined) return taken;
@@ -35,7 +40,9 @@ async function choose<T>(placeholder: string, loading: Promise<readonly Choice<T
         const value = pick.selectedItems[0]?.value;
         if (value !== undefined) resolve(value);
       });
-      pick.onDidHide(() => { resolve(undefined); });
+      pick.onDidHide(() => {
+        resolve(undefined);
+      });
       pick.show();
       loading.then((choices) => {
         const taken = only(choices);
@@ -65,22 +72,39 @@ async function load(directory: DirectoryService, account: Account): Promise<Load
 }
 
 function tenantChoice(tenant: Tenant, accountLabel: string): Choice<Tenant> {
-  const mark = tenant.mark === 'production' ? vscode.l10n.t('production') : tenant.mark === 'readOnly' ? vscode.l10n.t('read-only') : '';
-  return { label: noIcons(tenant.name), description: noIcons([mark, accountLabel].filter((text) => text !== '').join(' · ')), value: tenant };
+  const mark =
+    tenant.mark === 'production'
+      ? vscode.l10n.t('production')
+      : tenant.mark === 'readOnly'
+        ? vscode.l10n.t('read-only')
+        : '';
+  return {
+    label: noIcons(tenant.name),
+    description: noIcons([mark, accountLabel].filter((text) => text !== '').join(' · ')),
+    value: tenant,
+  };
 }
 
 async function tenantChoices(directory: DirectoryService, writable: boolean): Promise<readonly Choice<Tenant>[]> {
   const loaded = await Promise.all(directory.accounts().map(async (account) => load(directory, account)));
   const failed = loaded.filter(({ error }) => error !== undefined);
   if (failed.length === loaded.length) throw failed[0]?.error;
-  const isOffered = (tenant: Tenant): boolean => !writable || (directory.access(tenant).canManage && directory.access(tenant).refusal === undefined);
-  const choices = loaded.flatMap(({ account, tenants }) => tenants.filter(isOffered).map((tenant) => tenantChoice(tenant, loaded.length > 1 ? account.label : '')));
-  const notes = failed.map(({ account }): Choice<Tenant> => ({ label: vscode.l10n.t('Could not be read: {0}', noIcons(plainText(account.label, 60))), alwaysShow: true }));
+  const isOffered = (tenant: Tenant): boolean =>
+    !writable || (directory.access(tenant).canManage && directory.access(tenant).refusal === undefined);
+  const choices = loaded.flatMap(({ account, tenants }) =>
+    tenants.filter(isOffered).map((tenant) => tenantChoice(tenant, loaded.length > 1 ? account.label : '')),
+  );
+  const notes = failed.map(({ account }): Choice<Tenant> => ({
+    label: vscode.l10n.t('Could not be read: {0}', noIcons(plainText(account.label, 60))),
+    alwaysShow: true,
+  }));
   if (choices.length > 0 || notes.length > 0) return [...choices, ...notes];
   throw new ApiError(
     'refused',
     loaded.some(({ tenants }) => tenants.length > 0)
-      ? vscode.l10n.t('You cannot create or change integrations in any of your tenants: each is read-only, inactive, or closed to you. Mark one differently, or ask your CxEngage administrator.')
+      ? vscode.l10n.t(
+          'You cannot create or change integrations in any of your tenants: each is read-only, inactive, or closed to you. Mark one differently, or ask your CxEngage administrator.',
+        )
       : vscode.l10n.t('Your account has no tenant. Ask your CxEngage administrator for access to one.'),
   );
 }
@@ -91,7 +115,10 @@ async function tenantChoices(directory: DirectoryService, writable: boolean): Pr
  * @returns undefined when the user dismissed a question.
  * @throws ApiError where no account's tenants can be loaded, and `refused` where there is none to choose.
  */
-export async function pickTenant(directory: DirectoryService, options: { readonly writable?: boolean } = {}): Promise<TenantRef | undefined> {
+export async function pickTenant(
+  directory: DirectoryService,
+  options: { readonly writable?: boolean } = {},
+): Promise<TenantRef | undefined> {
   if (directory.accounts().length === 0) await vscode.commands.executeCommand('cxengage.signIn');
   if (directory.accounts().length === 0) return undefined;
   return choose(vscode.l10n.t('Tenant'), tenantChoices(directory, options.writable ?? false), { takeOnly: true });
@@ -102,11 +129,21 @@ export async function pickTenant(directory: DirectoryService, options: { readonl
  * @returns undefined when the user dismissed a question.
  * @throws ApiError where a list cannot be loaded.
  */
-export async function pickIntegration(directory: DirectoryService, tenant?: TenantRef): Promise<IntegrationRef | undefined> {
+export async function pickIntegration(
+  directory: DirectoryService,
+  tenant?: TenantRef,
+): Promise<IntegrationRef | undefined> {
   const ref = tenant ?? (await pickTenant(directory));
   if (!ref) return undefined;
-  const choices = directory.loadIntegrations(ref).then((all) =>
-    all.map((integration): Choice<Integration> => ({ label: noIcons(integration.name), description: noIcons(integration.type), detail: noIcons(integration.description), value: integration })),
-  );
+  const choices = directory
+    .loadIntegrations(ref)
+    .then((all) =>
+      all.map((integration): Choice<Integration> => ({
+        label: noIcons(integration.name),
+        description: noIcons(integration.type),
+        detail: noIcons(integration.description),
+        value: integration,
+      })),
+    );
   return choose(vscode.l10n.t('Integration'), choices, { takeOnly: false });
 }

@@ -33,7 +33,10 @@ function facts(version: string): readonly string[] {
 export function reportData({ context, log, redactor }: ReportServices, limit = Number.POSITIVE_INFINITY): string {
   const { version } = v.parse(Manifest, context.extension.packageJSON);
   // Redacted again: a value may have become known as a secret after its line was written.
-  const lines = log.recent().slice(-REPORTED_LINES).map((line) => `    ${redactor.redact(line)}`);
+  const lines = log
+    .recent()
+    .slice(-REPORTED_LINES)
+    .map((line) => `    ${redactor.redact(line)}`);
   for (;;) {
     const text = [...facts(version), '', 'Log:', '', ...lines].join('\n');
     if (lines.length === 0 || encodeURIComponent(text).length <= limit) return text;
@@ -55,5 +58,9 @@ export async function reportIssue(services: ReportServices): Promise<void> {
     await vscode.commands.executeCommand('vscode.open', `${bugs.url}/new?body=${encodeURIComponent(body)}`);
     return;
   }
-  await vscode.commands.executeCommand('workbench.action.openIssueReporter', { extensionId: extension.id, issueBody: question, data: reportData(services) });
+  await vscode.commands.executeCommand('workbench.action.openIssueReporter', {
+    extensionId: extension.id,
+    issueBody: question,
+    data: reportData(services),
+  });
 }

@@ -48,7 +48,9 @@ export class SecretStore implements vscode.Disposable {
   constructor(storage: vscode.SecretStorage, log: Logger) {
     this.#storage = storage;
     this.#log = log;
-    this.#subscription = storage.onDidChange((event) => { this.#changed.fire(event.key); });
+    this.#subscription = storage.onDidChange((event) => {
+      this.#changed.fire(event.key);
+    });
   }
 
   get state(): KeyringState {

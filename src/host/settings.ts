@@ -68,7 +68,9 @@ class SettingValues {
   texts(section: string): readonly (readonly [name: string, text: string])[] {
     const value = this.ofUser(section);
     const named = typeof value === 'object' && value !== null ? Object.entries(value) : [];
-    return named.flatMap(([name, text]: [string, unknown]) => (typeof text === 'string' && name.trim() !== '' ? [[name.trim(), text.trim()] as const] : []));
+    return named.flatMap(([name, text]: [string, unknown]) =>
+      typeof text === 'string' && name.trim() !== '' ? [[name.trim(), text.trim()] as const] : [],
+    );
   }
 
   number(section: string, fallback: number, min: number, max: number): number {

@@ -33,7 +33,9 @@ async function delay(parts: ApiParts, { delays }: Firing, at: 'beforeWrite' | 'a
   for (const { fault, takenBack } of delays) {
     if (fault.at !== at) continue;
     const over = wait(fault.ms, undefined, { signal: AbortSignal.any([parts.stopped, takenBack]), ref: false });
-    await over.catch(() => { parts.stopped.throwIfAborted(); });
+    await over.catch(() => {
+      parts.stopped.throwIfAborted();
+    });
   }
 }
 
@@ -64,7 +66,12 @@ export async function serveApi(parts: ApiParts, request: IncomingMessage, respon
   await respond(response, answer, fault, parts.elsewhere);
 }
 
-function answerTo(backend: Backend, request: IncomingMessage, entry: { method: string; path: string; query: string }, bodyText: string | undefined): AnswerWithHeaders {
+function answerTo(
+  backend: Backend,
+  request: IncomingMessage,
+  entry: { method: string; path: string; query: string },
+  bodyText: string | undefined,
+): AnswerWithHeaders {
   if (bodyText === undefined) return { status: 400, body: badRequest('the body is too long').body };
   return judge(backend, {
     method: entry.method,

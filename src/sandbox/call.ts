@@ -79,7 +79,9 @@ export function openTenant(backend: Backend, caller: Caller, tenantId: string, w
 }
 
 /** The tenant for reading integrations (API facts i). */
-export const viewProviders = (backend: Backend, caller: Caller, tenantId: string) => openTenant(backend, caller, tenantId, [permission.view]);
+export const viewProviders = (backend: Backend, caller: Caller, tenantId: string) =>
+  openTenant(backend, caller, tenantId, [permission.view]);
 
 /** The tenant for writing integrations (API facts i). */
-export const manageProviders = (backend: Backend, caller: Caller, tenantId: string) => openTenant(backend, caller, tenantId, [permission.manage]);
+export const manageProviders = (backend: Backend, caller: Caller, tenantId: string) =>
+  openTenant(backend, caller, tenantId, [permission.manage]);

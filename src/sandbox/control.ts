@@ -21,16 +21,56 @@ type Command = (sandbox: Sandbox, body: unknown, part: string) => unknown;
 const commands: readonly (readonly [method: string, path: RegExp, command: Command])[] = [
   ['GET', /^state$/, (sandbox) => stateOf(sandbox)],
   ['GET', /^requests$/, ({ requests, serviceRequests }) => ({ requests, serviceRequests })],
-  ['DELETE', /^requests$/, (sandbox) => { sandbox.clearRequests(); }],
-  ['GET', /^tenants\/([^/]+)\/integrations$/, (sandbox, _, tenantId) => ({ integrations: sandbox.integrations(tenantId) })],
+  [
+    'DELETE',
+    /^requests$/,
+    (sandbox) => {
+      sandbox.clearRequests();
+    },
+  ],
+  [
+    'GET',
+    /^tenants\/([^/]+)\/integrations$/,
+    (sandbox, _, tenantId) => ({ integrations: sandbox.integrations(tenantId) }),
+  ],
   ['POST', /^faults$/, (sandbox, body) => ({ id: sandbox.addFault(v.parse(faultRuleSchema, body)).id })],
-  ['DELETE', /^faults$/, (sandbox) => { sandbox.clearFaults(); }],
-  ['DELETE', /^faults\/(\d+)$/, (sandbox, _, id) => { sandbox.removeFault(Number(id)); }],
-  ['POST', /^clock$/, (sandbox, body) => { sandbox.shiftClock(v.parse(clockSchema, body).shift); }],
-  ['POST', /^tokens\/revoke$/, (sandbox, body) => { sandbox.revokeTokens(v.parse(revokeSchema, body).who); }],
+  [
+    'DELETE',
+    /^faults$/,
+    (sandbox) => {
+      sandbox.clearFaults();
+    },
+  ],
+  [
+    'DELETE',
+    /^faults\/(\d+)$/,
+    (sandbox, _, id) => {
+      sandbox.removeFault(Number(id));
+    },
+  ],
+  [
+    'POST',
+    /^clock$/,
+    (sandbox, body) => {
+      sandbox.shiftClock(v.parse(clockSchema, body).shift);
+    },
+  ],
+  [
+    'POST',
+    /^tokens\/revoke$/,
+    (sandbox, body) => {
+      sandbox.revokeTokens(v.parse(revokeSchema, body).who);
+    },
+  ],
   ['POST', /^permissions$/, setPermissions],
   ['POST', /^slow$/, slowTenant],
-  ['POST', /^reset$/, (sandbox) => { sandbox.reset(); }],
+  [
+    'POST',
+    /^reset$/,
+    (sandbox) => {
+      sandbox.reset();
+    },
+  ],
 ];
 
 function stateOf(sandbox: Sandbox) {
@@ -59,7 +99,11 @@ function send(response: ServerResponse, status: number, body: unknown): void {
 }
 
 /** Answers one control request: 404 without the right `x-sandbox-key`, 400 with what is wrong with a body. */
-export async function serveControl(sandbox: Sandbox, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function serveControl(
+  sandbox: Sandbox,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const text = await readBody(request);
   const path = (request.url ?? '').slice(controlPrefix.length);
   const found = commands.find(([method, pattern]) => method === request.method && pattern.test(path));

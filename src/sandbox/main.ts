@@ -20,7 +20,14 @@ function readOptions(args: readonly string[]) {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     args: [...args],
-    options: { port: text, tenants: text, integrations: text, seed: text, control: { type: 'boolean' }, help: { type: 'boolean' } },
+    options: {
+      port: text,
+      tenants: text,
+      integrations: text,
+      seed: text,
+      control: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
   });
   const port = wholeNumber('port', values.port, 0);
   const tenants = wholeNumber('tenants', values.tenants, 1);

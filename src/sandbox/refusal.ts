@@ -24,7 +24,8 @@ export function find(findings: Findings, field: string, text: string): void {
 }
 
 /** 400 with a text for each bad field (API facts g.2, shapes 1 and 3). */
-export const invalid = (attribute: Fields) => new Refusal(400, { error: { message: 'bad request parameters', attribute } });
+export const invalid = (attribute: Fields) =>
+  new Refusal(400, { error: { message: 'bad request parameters', attribute } });
 
 /** Throws `invalid` when there is a finding. */
 export function throwIfAny(findings: Findings): void {
@@ -32,18 +33,23 @@ export function throwIfAny(findings: Findings): void {
 }
 
 /** 400 for a name that the tenant already has (API facts g.2, shape 2). */
-export const duplicateName = () => new Refusal(400, { error: { message: 'an integration with this name already exists', attribute: 'name' } });
+export const duplicateName = () =>
+  new Refusal(400, { error: { message: 'an integration with this name already exists', attribute: 'name' } });
 
 /** 401 for a missing, wrong or expired credential (API facts g.2, shape 4). */
 export const unauthorized = (text: string) => new Refusal(401, { error: text });
 
 /** 403 that names the permissions of which one is needed (API facts g.2, shape 7). */
 export const missingPermission = (tenant: readonly string[], platform: readonly string[] = []) =>
-  new Refusal(403, { message: 'you are not authorized to access this resource', expectedPermissions: { tenant, platform } });
+  new Refusal(403, {
+    message: 'you are not authorized to access this resource',
+    expectedPermissions: { tenant, platform },
+  });
 
 /** 403 for another reason than a permission. */
 export const forbidden = (text: string) => new Refusal(403, { error: { message: text, attribute: null } });
 
-export const notFound = (what: string) => new Refusal(404, { error: { message: `${what} not found`, attribute: null } });
+export const notFound = (what: string) =>
+  new Refusal(404, { error: { message: `${what} not found`, attribute: null } });
 
 export const badRequest = (text: string) => new Refusal(400, { error: { message: text, attribute: null } });

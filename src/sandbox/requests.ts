@@ -28,7 +28,8 @@ const keptBody = 256 * 1024;
 
 function keptHeaders(request: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers)) headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
+  for (const [name, value] of Object.entries(request.headers))
+    headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
   const { authorization } = headers;
   if (authorization !== undefined) headers.authorization = `${authorization.split(' ', 1)[0] ?? ''} …`;
   return headers;
@@ -43,7 +44,14 @@ export class RequestLog {
   open(server: string, request: IncomingMessage): Entry {
     this.#number += 1;
     const [path = '', query = ''] = (request.url ?? '').split('?', 2);
-    const entry: Entry = { number: this.#number, server, method: request.method ?? '', path, query, headers: keptHeaders(request) };
+    const entry: Entry = {
+      number: this.#number,
+      server,
+      method: request.method ?? '',
+      path,
+      query,
+      headers: keptHeaders(request),
+    };
     this.#entries.push(entry);
     if (this.#entries.length > capacity) this.#entries = this.#entries.slice(capacity / 10);
     return entry;

@@ -44,7 +44,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     stopped: stop.signal,
   };
   const isControl = (url: string | undefined) => url?.startsWith(controlPrefix) === true;
-  const server = await listen((request, response) => (isControl(request.url) ? serveControl(sandbox, request, response) : serveApi(parts, request, response)), options.port).catch(async (error: unknown) => {
+  const server = await listen(
+    (request, response) =>
+      isControl(request.url) ? serveControl(sandbox, request, response) : serveApi(parts, request, response),
+    options.port,
+  ).catch(async (error: unknown) => {
     await fakes.close();
     throw error;
   });
@@ -65,7 +69,11 @@ function sizeOf({ tenants, integrations }: SandboxOptions) {
   return { ...(tenants === undefined ? {} : { tenants }), ...(integrations === undefined ? {} : { integrations }) };
 }
 
-function createHandles(parts: ApiParts, serviceLog: RequestLog, place: Pick<Sandbox, 'url' | 'services' | 'control' | 'close'>): Sandbox {
+function createHandles(
+  parts: ApiParts,
+  serviceLog: RequestLog,
+  place: Pick<Sandbox, 'url' | 'services' | 'control' | 'close'>,
+): Sandbox {
   const { backend, faults, log } = parts;
   const { people, world, clock, tokens } = backend;
   let all: readonly SandboxTenant[] | undefined;
@@ -105,7 +113,12 @@ function createHandles(parts: ApiParts, serviceLog: RequestLog, place: Pick<Sand
     clearFaults: () => {
       faults.clear();
     },
-    slowTenant: (tenantId, ms) => faults.add({ path: `/v1/tenants/${tenantId}**`, when: { always: true }, fault: { kind: 'delay', ms, at: 'beforeWrite' } }),
+    slowTenant: (tenantId, ms) =>
+      faults.add({
+        path: `/v1/tenants/${tenantId}**`,
+        when: { always: true },
+        fault: { kind: 'delay', ms, at: 'beforeWrite' },
+      }),
     shiftClock: (seconds) => {
       clock.shift(seconds);
     },

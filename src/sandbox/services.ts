@@ -37,7 +37,9 @@ export interface SandboxServices {
 }
 
 /** The services at the given origins, e.g. `http://127.0.0.1:4001`. */
-export function describeServices(origins: Readonly<Record<'zendesk' | 'salesforce' | 'rest' | 'elsewhere', string>>): SandboxServices {
+export function describeServices(
+  origins: Readonly<Record<'zendesk' | 'salesforce' | 'rest' | 'elsewhere', string>>,
+): SandboxServices {
   return {
     zendesk: {
       endpointPrefix: `${origins.zendesk}/api/v2`,

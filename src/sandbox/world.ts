@@ -92,7 +92,9 @@ export class World {
   write(tenantId: string, row: Row): void {
     const rows = this.rows(tenantId);
     const known = rows.some((other) => other.integration.id === row.integration.id);
-    const next = known ? rows.map((other) => (other.integration.id === row.integration.id ? row : other)) : [...rows, row];
+    const next = known
+      ? rows.map((other) => (other.integration.id === row.integration.id ? row : other))
+      : [...rows, row];
     this.#written.set(tenantId, next);
   }
 
@@ -143,7 +145,9 @@ export class World {
       properties: seed.properties,
       ...stamps,
     };
-    const listeners = (seed.listeners ?? []).map((listener, place) => this.#listener(integration, listener, mix(tenant, ordinal), place));
+    const listeners = (seed.listeners ?? []).map((listener, place) =>
+      this.#listener(integration, listener, mix(tenant, ordinal), place),
+    );
     return { integration, listeners, shared: seed.shared === true && this.size.tenants === undefined };
   }
 
@@ -164,6 +168,11 @@ export class World {
   #stamps(tenant: number, ordinal: number) {
     const created = begin + (mix(tenant, ordinal, 1) % twoYears) * 1000;
     const updated = created + (mix(tenant, ordinal, 2) % twoYears) * 1000;
-    return { created: isoSeconds(created), createdBy: this.adminId, updated: isoSeconds(updated), updatedBy: this.adminId };
+    return {
+      created: isoSeconds(created),
+      createdBy: this.adminId,
+      updated: isoSeconds(updated),
+      updatedBy: this.adminId,
+    };
   }
 }

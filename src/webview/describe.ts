@@ -1,7 +1,11 @@
 import type { FieldView, FormState } from '../form/contract';
 
 // Made to look and begin like the one-line fields around it.
-const TEXT_AREA = [['field-sizing', 'content'], ['min-height', '26px'], ['padding', '3px 4px']] as const;
+const TEXT_AREA = [
+  ['field-sizing', 'content'],
+  ['min-height', '26px'],
+  ['padding', '3px 4px'],
+] as const;
 
 function description(field: FieldView): string {
   return [...field.issues.map((issue) => issue.message), field.help ?? ''].filter((text) => text !== '').join(' ');
@@ -16,8 +20,10 @@ function apply(input: Element, field: FieldView): void {
   if (input instanceof HTMLInputElement || input instanceof HTMLTextAreaElement) {
     input.setAttribute('spellcheck', 'false');
     // Grows with its text, so that nothing typed is out of sight.
-    if (input instanceof HTMLTextAreaElement) for (const [name, value] of TEXT_AREA) input.style.setProperty(name, value);
-    if (field.kind !== 'boolean') input.setAttribute('dir', field.secret || field.kind === 'url' || field.kind === 'email' ? 'ltr' : 'auto');
+    if (input instanceof HTMLTextAreaElement)
+      for (const [name, value] of TEXT_AREA) input.style.setProperty(name, value);
+    if (field.kind !== 'boolean')
+      input.setAttribute('dir', field.secret || field.kind === 'url' || field.kind === 'email' ? 'ltr' : 'auto');
   }
 }
 
@@ -31,7 +37,9 @@ export function describeInputs(root: HTMLElement, state: FormState): void {
     else button.removeAttribute('aria-disabled');
   }
   for (const field of [state.type, ...state.basics, state.active, ...state.fields]) {
-    const control = [...root.querySelectorAll('[data-field]')].find((element) => element.getAttribute('data-field') === field.id);
+    const control = [...root.querySelectorAll('[data-field]')].find(
+      (element) => element.getAttribute('data-field') === field.id,
+    );
     if (!control || control.localName === 'vscode-button') continue;
     const update: unknown = 'updateComplete' in control ? control.updateComplete : undefined;
     void Promise.resolve(update).then(() => {

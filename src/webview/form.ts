@@ -25,7 +25,9 @@ function receive(message: HostMessage): void {
     page.show(state);
     window.scrollTo(0, scroll);
     host.remember(key, scroll);
-    window.addEventListener('scrollend', () => { host.remember(key, window.scrollY); });
+    window.addEventListener('scrollend', () => {
+      host.remember(key, window.scrollY);
+    });
     return;
   }
   if (!page) return;

@@ -21,7 +21,11 @@ export class Page {
   readonly #root: HTMLElement;
   readonly #live: HTMLElement;
 
-  constructor(root: HTMLElement, live: HTMLElement, public state: FormState) {
+  constructor(
+    root: HTMLElement,
+    live: HTMLElement,
+    public state: FormState,
+  ) {
     this.#root = root;
     this.#live = live;
     document.addEventListener('keydown', (event) => {
@@ -53,8 +57,10 @@ export class Page {
     const { blocked } = state.submit;
     if (blocked !== undefined && blocked !== before.submit.blocked) this.announce(blocked);
     // What the user waited for comes into sight by itself, and what asks for an answer takes the keyboard.
-    if (state.conflicts.length > 0 && before.conflicts.length === 0) document.getElementById('conflict-heading')?.focus();
-    else if (state.test && state.test !== before.test && before.test?.summary !== state.test.summary) this.#bring('.test');
+    if (state.conflicts.length > 0 && before.conflicts.length === 0)
+      document.getElementById('conflict-heading')?.focus();
+    else if (state.test && state.test !== before.test && before.test?.summary !== state.test.summary)
+      this.#bring('.test');
   }
 
   answered(id: number, ok: boolean): void {
@@ -123,7 +129,9 @@ export class Page {
   /** Says it to a screen reader. The same text twice is said twice. */
   announce(text: string): void {
     this.#live.textContent = '';
-    requestAnimationFrame(() => { this.#live.textContent = text; });
+    requestAnimationFrame(() => {
+      this.#live.textContent = text;
+    });
   }
 
   draw(): void {
@@ -137,7 +145,9 @@ export class Page {
     this.#lockedAt = undefined;
     if (field === undefined) return;
     // The control unlocks its own input a moment later.
-    requestAnimationFrame(() => { if (document.activeElement === document.body) this.focus(field); });
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) this.focus(field);
+    });
   }
 
   #bring(selector: string): void {
@@ -157,28 +167,49 @@ export class Page {
   #template(): TemplateResult {
     const { state } = this;
     // The browser writes what controls hold to its session on disk, unless their form forbids it.
-    return html`<main><form autocomplete="off" novalidate @submit=${(event: Event) => { event.preventDefault(); }}>
-      <header class="top">
-        <h1>${state.heading}</h1>
-        ${state.canPaste
-          ? html`<button class="link" type="button" ?disabled=${this.waiting} title=${l10n.t('Reads the clipboard and fills a REST integration from it')} @click=${() => { this.act('paste'); }}>${l10n.t('Paste a cURL or Postman request')}</button>`
-          : nothing}
-      </header>
-      ${targetSection(this, state)}
-      ${state.conflicts.length > 0 ? conflictSection(this, state.conflicts) : nothing}
-      <section class="fields" aria-label=${l10n.t('Integration')}>
-        ${fieldView(this, state.type)}
-        ${state.typeSummary ? html`<p class="type-summary">${state.typeSummary}</p>` : nothing}
-        ${state.basics.map((field) => fieldView(this, field))}
-        ${fieldView(this, state.active)}
-      </section>
-      ${state.fields.length > 0
-        ? html`<section class="fields" aria-labelledby="connection-heading"><h2 id="connection-heading">${l10n.t('Connection')}</h2>${state.fields.map((field) => fieldView(this, field))}</section>`
-        : nothing}
-      <div class="form-issues">${state.issues.map((issue) => issueLine(issue))}</div>
-      ${state.test ? testSection(state.test) : nothing}
-      ${previewSection(this, state)}
-      ${footer(this, state)}
-    </form></main>`;
+    return html`<main>
+      <form
+        autocomplete="off"
+        novalidate
+        @submit=${(event: Event) => {
+          event.preventDefault();
+        }}
+      >
+        <header class="top">
+          <h1>${state.heading}</h1>
+          ${
+            state.canPaste
+              ? html`<button
+                  class="link"
+                  type="button"
+                  ?disabled=${this.waiting}
+                  title=${l10n.t('Reads the clipboard and fills a REST integration from it')}
+                  @click=${() => {
+                    this.act('paste');
+                  }}
+                >
+                  ${l10n.t('Paste a cURL or Postman request')}
+                </button>`
+              : nothing
+          }
+        </header>
+        ${targetSection(this, state)} ${state.conflicts.length > 0 ? conflictSection(this, state.conflicts) : nothing}
+        <section class="fields" aria-label=${l10n.t('Integration')}>
+          ${fieldView(this, state.type)}
+          ${state.typeSummary ? html`<p class="type-summary">${state.typeSummary}</p>` : nothing}
+          ${state.basics.map((field) => fieldView(this, field))} ${fieldView(this, state.active)}
+        </section>
+        ${
+          state.fields.length > 0
+            ? html`<section class="fields" aria-labelledby="connection-heading">
+                <h2 id="connection-heading">${l10n.t('Connection')}</h2>
+                ${state.fields.map((field) => fieldView(this, field))}
+              </section>`
+            : nothing
+        }
+        <div class="form-issues">${state.issues.map((issue) => issueLine(issue))}</div>
+        ${state.test ? testSection(state.test) : nothing} ${previewSection(this, state)} ${footer(this, state)}
+      </form>
+    </main>`;
   }
 }

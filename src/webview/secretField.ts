@@ -8,7 +8,9 @@ import type { Page } from './page';
 
 function textOf(event: Event): string {
   const target: unknown = event.target;
-  return typeof target === 'object' && target !== null && 'value' in target && typeof target.value === 'string' ? target.value : '';
+  return typeof target === 'object' && target !== null && 'value' in target && typeof target.value === 'string'
+    ? target.value
+    : '';
 }
 
 /** What stands instead of an input where the value comes from somewhere else. */
@@ -34,14 +36,34 @@ function placeholder(field: FieldView, source: SecretSource, hasText: boolean): 
 /** A secret: typed here, taken from a saved secret, or left as it is stored. */
 export function secretInput(page: Page, field: FieldView, source: SecretSource): TemplateResult {
   const id = inputId(field.id);
-  const pick = html`<vscode-button secondary class="small" ?disabled=${page.locked} @click=${() => { page.secretSource(field.id, 'pick'); }}
-    aria-label=${l10n.t('Use a saved secret for {0}', field.label)}><span slot="content-before" class="glyph">${icon('key')}</span>${l10n.t('Use Saved…')}</vscode-button>`;
+  const pick = html`<vscode-button
+    secondary
+    class="small"
+    ?disabled=${page.locked}
+    @click=${() => {
+      page.secretSource(field.id, 'pick');
+    }}
+    aria-label=${l10n.t('Use a saved secret for {0}', field.label)}
+    ><span slot="content-before" class="glyph">${icon('key')}</span>${l10n.t('Use Saved…')}</vscode-button
+  >`;
   const other = elsewhere(source);
   if (other) {
     return html`<div class="secret-elsewhere">
-      <span class="secret-note">${icon(source.kind === 'saved' ? 'key' : 'lock')} <span dir="auto">${other.text}</span></span>
-      <vscode-button id=${id} data-field=${field.id} secondary class="small" ?disabled=${page.locked} aria-label=${`${other.change}: ${field.label}`}
-        @click=${() => { page.secretSource(field.id, 'clear'); }}>${other.change}</vscode-button>
+      <span class="secret-note"
+        >${icon(source.kind === 'saved' ? 'key' : 'lock')} <span dir="auto">${other.text}</span></span
+      >
+      <vscode-button
+        id=${id}
+        data-field=${field.id}
+        secondary
+        class="small"
+        ?disabled=${page.locked}
+        aria-label=${`${other.change}: ${field.label}`}
+        @click=${() => {
+          page.secretSource(field.id, 'clear');
+        }}
+        >${other.change}</vscode-button
+      >
       ${pick}
     </div>`;
   }
@@ -49,26 +71,74 @@ export function secretInput(page: Page, field: FieldView, source: SecretSource):
   const shown = page.revealed.has(field.id) && text !== '';
   const invalid = field.issues.some((issue) => issue.severity === 'error');
   return html`<div class="secret-row">
-      <vscode-textfield id=${id} class="control" data-field=${field.id} type=${shown ? 'text' : 'password'} autocomplete="off"
-        placeholder=${placeholder(field, source, text !== '')} .value=${live(text)} ?invalid=${invalid} ?disabled=${page.locked}
-        @input=${(event: Event) => { page.secret(field.id, textOf(event)); }} @focusout=${() => { page.leave(field.id); }}
-        @paste=${(event: ClipboardEvent) => { takesRequest(page, event); }}>
-        ${text === ''
-          ? nothing
-          : html`<button slot="content-after" class="in-field" type="button" aria-pressed=${shown ? 'true' : 'false'}
-              aria-label=${l10n.t('Show {0}', field.label)} title=${shown ? l10n.t('Hide') : l10n.t('Show')}
-              @click=${() => { page.reveal(field.id); }}>${icon(shown ? 'eyeClosed' : 'eye')}</button>`}
+      <vscode-textfield
+        id=${id}
+        class="control"
+        data-field=${field.id}
+        type=${shown ? 'text' : 'password'}
+        autocomplete="off"
+        placeholder=${placeholder(field, source, text !== '')}
+        .value=${live(text)}
+        ?invalid=${invalid}
+        ?disabled=${page.locked}
+        @input=${(event: Event) => {
+          page.secret(field.id, textOf(event));
+        }}
+        @focusout=${() => {
+          page.leave(field.id);
+        }}
+        @paste=${(event: ClipboardEvent) => {
+          takesRequest(page, event);
+        }}
+      >
+        ${
+          text === ''
+            ? nothing
+            : html`<button
+                slot="content-after"
+                class="in-field"
+                type="button"
+                aria-pressed=${shown ? 'true' : 'false'}
+                aria-label=${l10n.t('Show {0}', field.label)}
+                title=${shown ? l10n.t('Hide') : l10n.t('Show')}
+                @click=${() => {
+                  page.reveal(field.id);
+                }}
+              >
+                ${icon(shown ? 'eyeClosed' : 'eye')}
+              </button>`
+        }
       </vscode-textfield>
       ${pick}
     </div>
     <div class="secret-more">
-      ${source.kind === 'typed'
-        ? html`<button class="link" type="button" ?disabled=${page.locked} @click=${() => { page.secretSource(field.id, 'save'); }}>${l10n.t('Save under a name…')}</button>`
-        : nothing}
-      ${field.blankKeeps
-        ? html`<button class="link" type="button" ?disabled=${page.locked} @click=${() => { page.secretSource(field.id, 'keep'); }}>${
-            field.blankKeeps === 'stored' ? l10n.t('Keep the stored one') : l10n.t('Copy the stored one')
-          }</button>`
-        : nothing}
+      ${
+        source.kind === 'typed'
+          ? html`<button
+              class="link"
+              type="button"
+              ?disabled=${page.locked}
+              @click=${() => {
+                page.secretSource(field.id, 'save');
+              }}
+            >
+              ${l10n.t('Save under a name…')}
+            </button>`
+          : nothing
+      }
+      ${
+        field.blankKeeps
+          ? html`<button
+              class="link"
+              type="button"
+              ?disabled=${page.locked}
+              @click=${() => {
+                page.secretSource(field.id, 'keep');
+              }}
+            >
+              ${field.blankKeeps === 'stored' ? l10n.t('Keep the stored one') : l10n.t('Copy the stored one')}
+            </button>`
+          : nothing
+      }
     </div>`;
 }

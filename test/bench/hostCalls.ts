@@ -27,20 +27,32 @@ export async function hostCalls(root: string, delay: number): Promise<HostCalls>
   const folder = join(temporary.path, 'workspace');
   await mkdir(folder);
   const sandbox = await startSandboxProcess();
-  if (delay > 0) await sandbox.remote.addFault({ when: { always: true }, fault: { kind: 'delay', ms: delay, at: 'beforeWrite' } });
+  if (delay > 0)
+    await sandbox.remote.addFault({ when: { always: true }, fault: { kind: 'delay', ms: delay, at: 'beforeWrite' } });
   const { url, username, password, tenants } = sandbox.line;
-  const env = { CXENGAGE_BENCH_RESULT: result, CXENGAGE_BENCH_SANDBOX: JSON.stringify({ url, username, password, tenantId: tenants[0]?.id }) };
+  const env = {
+    CXENGAGE_BENCH_RESULT: result,
+    CXENGAGE_BENCH_SANDBOX: JSON.stringify({ url, username, password, tenantId: tenants[0]?.id }),
+  };
   const server = await startServer({ folder, testDriver: true, env });
   const browser = await launchBrowser();
   try {
     const page = await (await browser.newContext()).newPage();
     const ended = new Promise<number>((resolve) => void page.exposeFunction('codeAutomationExit', resolve));
     const said: string[] = [];
-    await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => said.push(args.map(String).join(' ')));
+    await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) =>
+      said.push(args.map(String).join(' ')),
+    );
     const suite = join(root, 'out', 'test', 'vscode', 'bench', 'calls.js');
-    await page.goto(server.workbenchUrl([['extensionDevelopmentPath', remotePath(server.origin, root)], ['extensionTestsPath', remotePath(server.origin, suite)]]));
+    await page.goto(
+      server.workbenchUrl([
+        ['extensionDevelopmentPath', remotePath(server.origin, root)],
+        ['extensionTestsPath', remotePath(server.origin, suite)],
+      ]),
+    );
     const code = await Promise.race([ended, server.died]);
-    if (code !== 0) throw new Error(`the measuring in the extension host ended with ${code}: ${said.slice(-10).join('\n')}`);
+    if (code !== 0)
+      throw new Error(`the measuring in the extension host ended with ${code}: ${said.slice(-10).join('\n')}`);
     return v.parse(Result, JSON.parse(await readFile(result, 'utf8')));
   } finally {
     await browser.close();

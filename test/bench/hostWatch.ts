@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 
 const Profile = v.object({
-  nodes: v.array(v.object({ id: v.number(), callFrame: v.object({ url: v.string() }), children: v.optional(v.array(v.number()), []) })),
+  nodes: v.array(
+    v.object({
+      id: v.number(),
+      callFrame: v.object({ url: v.string() }),
+      children: v.optional(v.array(v.number()), []),
+    }),
+  ),
   startTime: v.number(),
   samples: v.array(v.number()),
   timeDeltas: v.array(v.number()),
@@ -79,21 +85,29 @@ export function hostWatch(folder: string, extensionFolder: string): HostWatch {
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
       const samples = ownSamples(v.parse(Profile, JSON.parse(readFileSync(profile, 'utf8'))), extensionFolder);
-      return readFileSync(log, 'utf8').trim().split('\n').map((line) => {
-        const [at = 0, from = 0, to = 0, worked = 0, memory = 0] = line.split(' ').map(Number);
-        const own = samples.filter(({ time }) => time > from && time <= to).reduce((sum, { took }) => sum + took, 0) / 1000;
-        return { at, took: Math.round((to - from) / 1000), worked, own: Math.min(worked, Math.round(own)), memory };
-      });
+      return readFileSync(log, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => {
+          const [at = 0, from = 0, to = 0, worked = 0, memory = 0] = line.split(' ').map(Number);
+          const own =
+            samples.filter(({ time }) => time > from && time <= to).reduce((sum, { took }) => sum + took, 0) / 1000;
+          return { at, took: Math.round((to - from) / 1000), worked, own: Math.min(worked, Math.round(own)), memory };
+        });
     },
   };
 }
 
 /** The samples in which the extension was at work, in whatever it had called; times in microseconds. */
-function ownSamples(profile: v.InferOutput<typeof Profile>, extensionFolder: string): readonly { readonly time: number; readonly took: number }[] {
+function ownSamples(
+  profile: v.InferOutput<typeof Profile>,
+  extensionFolder: string,
+): readonly { readonly time: number; readonly took: number }[] {
   const parents = new Map(profile.nodes.flatMap(({ id, children }) => children.map((child) => [child, id] as const)));
   const isOwn = new Map<number, boolean>();
   // Parents come before their children.
-  for (const { id, callFrame } of profile.nodes) isOwn.set(id, callFrame.url.includes(extensionFolder) || (isOwn.get(parents.get(id) ?? 0) ?? false));
+  for (const { id, callFrame } of profile.nodes)
+    isOwn.set(id, callFrame.url.includes(extensionFolder) || (isOwn.get(parents.get(id) ?? 0) ?? false));
   let time = profile.startTime;
   return profile.samples.flatMap((id, index) => {
     const took = profile.timeDeltas[index] ?? 0;

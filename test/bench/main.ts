@@ -18,13 +18,22 @@ function sizes(): Sizes {
   const folder = temporaryFolder('bench-vsix');
   const vsix = join(folder.path, 'package.vsix');
   execFileSync(process.execPath, ['scripts/package.mjs', vsix], { cwd: root, stdio: 'pipe' });
-  const found = { main: size('dist/extension.js'), form: size('dist/form.js'), sandbox: size('dist/sandbox.js'), vsix: statSync(vsix).size };
+  const found = {
+    main: size('dist/extension.js'),
+    form: size('dist/form.js'),
+    sandbox: size('dist/sandbox.js'),
+    vsix: statSync(vsix).size,
+  };
   folder.remove();
   return found;
 }
 
 function tenantsTable(): string {
-  const printed = execFileSync(process.execPath, [join(root, 'out', 'test', 'bench', 'tenantsView.mjs')], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  const printed = execFileSync(process.execPath, [join(root, 'out', 'test', 'bench', 'tenantsView.mjs')], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const lines = printed.trim().split('\n');
   const caption = lines.find((line) => line.includes(' tenants × '))?.split(';')[0] ?? '';
   return [`${caption}, in a sandbox of its own:`, '', ...lines.filter((line) => line.startsWith('|'))].join('\n');

@@ -25,7 +25,8 @@ export interface Figures {
 
 const kb = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KB`;
 const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
-const spread = (values: readonly number[]): string => `${Math.round(median(values))} ms (${Math.round(Math.min(...values))}–${Math.round(Math.max(...values))})`;
+const spread = (values: readonly number[]): string =>
+  `${Math.round(median(values))} ms (${Math.round(Math.min(...values))}–${Math.round(Math.max(...values))})`;
 
 /** A row with an aim: what, measured, aimed at, and whether it is met to a percent; `why` is said where it is not. */
 function against(what: string, shown: string, value: number, aim: number, unit: string, why = ''): string {
@@ -37,28 +38,76 @@ function against(what: string, shown: string, value: number, aim: number, unit: 
 function activationRows({ activations }: WindowFigures): readonly string[] {
   const load = activations.map((each) => each.load);
   const rest = activations.map((each) => each.call + each.finish);
-  return [against('activation: load', spread(load), median(load), 40, 'ms', 'the window still starts on the same processors'), against('activation: call + finish', spread(rest), median(rest), 10, 'ms', 'the window opens the view on the same processors meanwhile')];
+  return [
+    against('activation: load', spread(load), median(load), 40, 'ms', 'the window still starts on the same processors'),
+    against(
+      'activation: call + finish',
+      spread(rest),
+      median(rest),
+      10,
+      'ms',
+      'the window opens the view on the same processors meanwhile',
+    ),
+  ];
 }
 
-function waitingRows({ rowsWarm, rowsFromCache, rowsFromNetwork, formFirst, formNext }: WindowFigures): readonly string[] {
+function waitingRows({
+  rowsWarm,
+  rowsFromCache,
+  rowsFromNetwork,
+  formFirst,
+  formNext,
+}: WindowFigures): readonly string[] {
   const total = (openings: WindowFigures['formFirst']): number[] => openings.map((each) => each.total);
   const ours = (openings: WindowFigures['formFirst']): number[] => openings.map((each) => each.ours);
-  const vsCodes = (openings: WindowFigures['formFirst']): number => Math.round(median(openings.map((each) => each.total - each.ours)));
+  const vsCodes = (openings: WindowFigures['formFirst']): number =>
+    Math.round(median(openings.map((each) => each.total - each.ours)));
   return [
     against('first rows, extension running', spread(rowsWarm), median(rowsWarm), 100, 'ms'),
-    against('first rows from the cache, extension not yet running', spread(rowsFromCache), median(rowsFromCache), 100, 'ms', 'VS Code starts the view and the extension first'),
+    against(
+      'first rows from the cache, extension not yet running',
+      spread(rowsFromCache),
+      median(rowsFromCache),
+      100,
+      'ms',
+      'VS Code starts the view and the extension first',
+    ),
     `| first rows from the network, extension not yet running | ${spread(rowsFromNetwork)} | – | – |`,
-    against('form: command to typing, first time in a window', spread(total(formFirst)), median(total(formFirst)), 300, 'ms', `VS Code’s own part, with its service worker, is ${vsCodes(formFirst)} ms`),
+    against(
+      'form: command to typing, first time in a window',
+      spread(total(formFirst)),
+      median(total(formFirst)),
+      300,
+      'ms',
+      `VS Code’s own part, with its service worker, is ${vsCodes(formFirst)} ms`,
+    ),
     `| – of that, from our document’s start to a field | ${spread(ours(formFirst))} | – | – |`,
-    against('form: command to typing, again', spread(total(formNext)), median(total(formNext)), 300, 'ms', `VS Code’s own part is ${vsCodes(formNext)} ms`),
+    against(
+      'form: command to typing, again',
+      spread(total(formNext)),
+      median(total(formNext)),
+      300,
+      'ms',
+      `VS Code’s own part is ${vsCodes(formNext)} ms`,
+    ),
     `| – of that, from our document’s start to a field | ${spread(ours(formNext))} | – | – |`,
   ];
 }
 
 function callRows({ calls, delayedCalls, delay }: Figures): readonly string[] {
   const row = (what: string, { own, plain }: HostCalls, why = ''): string =>
-    against(`${what}: ${own.toFixed(2)} ms, bare \`fetch\` ${plain.toFixed(2)} ms`, `${(own / plain).toFixed(2)}×`, own / plain, 1.15, '×', why);
-  return [row('a call on loopback', calls, 'nothing there to hide checking and redaction behind'), row(`a call to an API that takes ${delay} ms`, delayedCalls)];
+    against(
+      `${what}: ${own.toFixed(2)} ms, bare \`fetch\` ${plain.toFixed(2)} ms`,
+      `${(own / plain).toFixed(2)}×`,
+      own / plain,
+      1.15,
+      '×',
+      why,
+    );
+  return [
+    row('a call on loopback', calls, 'nothing there to hide checking and redaction behind'),
+    row(`a call to an API that takes ${delay} ms`, delayedCalls),
+  ];
 }
 
 /** The whole page, in Markdown. */

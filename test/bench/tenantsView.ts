@@ -24,7 +24,8 @@ interface Phase {
 const temporary = temporaryFolder('bench');
 const extension = join(temporary.path, 'extension');
 const watch = hostWatch(temporary.path, extension);
-for (const part of ['package.json', 'package.nls.json', 'media', 'l10n', 'dist']) cpSync(join(projectRoot(), part), join(extension, part), { recursive: true });
+for (const part of ['package.json', 'package.nls.json', 'media', 'l10n', 'dist'])
+  cpSync(join(projectRoot(), part), join(extension, part), { recursive: true });
 const main = join(extension, 'dist', 'extension.js');
 writeFileSync(main, watch.code + readFileSync(main, 'utf8'));
 
@@ -68,7 +69,10 @@ await phase('one tenant opened', async () => {
 });
 await phase('everything on screen read again', async () => {
   await tree.button('Refresh').click();
-  await page.locator('.part.sidebar .monaco-progress-container.active').waitFor({ state: 'visible' }).catch(() => undefined);
+  await page
+    .locator('.part.sidebar .monaco-progress-container.active')
+    .waitFor({ state: 'visible' })
+    .catch(() => undefined);
   await page.locator('.part.sidebar .monaco-progress-container.active').waitFor({ state: 'detached' });
 });
 await phase('filter set: rows redrawn', async () => {
@@ -87,7 +91,13 @@ await phase('find: first results', async () => {
   await quickInput.type('zendesk');
   await page.locator('.quick-input-list .monaco-list-row').nth(5).waitFor();
 });
-await phase('find: everything read', () => until(() => quickInput.title(), (title) => title === 'Find Integration', FIND_LIMIT));
+await phase('find: everything read', () =>
+  until(
+    () => quickInput.title(),
+    (title) => title === 'Find Integration',
+    FIND_LIMIT,
+  ),
+);
 await phase('find: a word that nothing has, searched for in everything', async () => {
   await quickInput.type('nothing-has-this-word');
   await quickInput.row('Nothing found').waitFor();
@@ -99,12 +109,18 @@ await browser.close();
 await server.stop();
 await sandbox.stop();
 
-console.log(`\n${tenants} tenants × ${integrations} integrations; ${cpus().length} × ${cpus()[0]?.model ?? ''}, Node ${process.version}\n`);
-console.log('| step | took | longest work in one go: of the extension | of the whole host | with waiting for the machine | memory of the host |\n| --- | --- | --- | --- | --- | --- |');
+console.log(
+  `\n${tenants} tenants × ${integrations} integrations; ${cpus().length} × ${cpus()[0]?.model ?? ''}, Node ${process.version}\n`,
+);
+console.log(
+  '| step | took | longest work in one go: of the extension | of the whole host | with waiting for the machine | memory of the host |\n| --- | --- | --- | --- | --- | --- |',
+);
 for (const { name, from, to } of phases) {
   const during = turns.filter(({ at }) => at >= from && at <= to + 50);
   const longest = (of: (turn: Turn) => number): number => Math.max(0, ...during.map(of));
   const memory = turns.findLast(({ at }) => at <= to)?.memory ?? 0;
-  console.log(`| ${name} | ${((to - from) / 1000).toFixed(1)} s | ${longest(({ own }) => own)} ms | ${longest(({ worked }) => worked)} ms | ${longest(({ took }) => took)} ms | ${memory} MB |`);
+  console.log(
+    `| ${name} | ${((to - from) / 1000).toFixed(1)} s | ${longest(({ own }) => own)} ms | ${longest(({ worked }) => worked)} ms | ${longest(({ took }) => took)} ms | ${memory} MB |`,
+  );
 }
 temporary.remove();

@@ -54,7 +54,10 @@ async function clickUntil(button: Locator, selector: string): Promise<number> {
     const { ownerDocument: page } = element;
     const start = performance.now();
     element.click();
-    while (page.querySelector(wanted) === null) await new Promise<void>((drawn) => { page.defaultView.requestAnimationFrame(drawn); });
+    while (page.querySelector(wanted) === null)
+      await new Promise<void>((drawn) => {
+        page.defaultView.requestAnimationFrame(drawn);
+      });
     return performance.now() - start;
   }, selector);
 }
@@ -82,14 +85,21 @@ async function activation(browser: Browser, server: CodeServer): Promise<Activat
   await workbench.runCommand('Developer: Startup Performance');
   const line = workbench.page.locator('.monaco-editor .view-line').filter({ hasText: ID }).first();
   await line.waitFor();
-  const cells = (await line.innerText()).replaceAll('\u00a0', ' ').split('|').map((cell) => cell.trim());
+  const cells = (await line.innerText())
+    .replaceAll('\u00a0', ' ')
+    .split('|')
+    .map((cell) => cell.trim());
   const at = cells.findIndex((cell) => cell.includes(ID));
-  const [load = Number.NaN, call = Number.NaN, finish = Number.NaN] = cells.slice(at + 1).map(Number).filter((value) => !Number.isNaN(value));
+  const [load = Number.NaN, call = Number.NaN, finish = Number.NaN] = cells
+    .slice(at + 1)
+    .map(Number)
+    .filter((value) => !Number.isNaN(value));
   await workbench.page.context().close();
   return { load, call, finish };
 }
 
-const container = (workbench: Workbench, title: string): Locator => workbench.page.locator(`.part.activitybar .action-item a.action-label[aria-label^="${title}"]`);
+const container = (workbench: Workbench, title: string): Locator =>
+  workbench.page.locator(`.part.activitybar .action-item a.action-label[aria-label^="${title}"]`);
 const FIRST_ROW = '.part.sidebar .pane-body .monaco-list-row[aria-label*="Acme Dev"]';
 
 /** Runs in every frame before anything of its own. VS Code fills the frame of a page while it is hidden, and calls it active once it shows it. */
@@ -117,11 +127,14 @@ async function openForm(workbench: Workbench, nextField: () => Promise<FieldShow
   const row = tenantRow(workbench, 'Acme Dev');
   await row.hover();
   const field = nextField();
-  const start = await row.getByRole('button', { name: 'Create Integration' }).first().evaluate((button: PageElement) => {
-    const clicked = Date.now();
-    button.click();
-    return clicked;
-  });
+  const start = await row
+    .getByRole('button', { name: 'Create Integration' })
+    .first()
+    .evaluate((button: PageElement) => {
+      const clicked = Date.now();
+      button.click();
+      return clicked;
+    });
   const [began, shown] = await field;
   await workbench.runCommand('View: Close All Editors');
   await workbench.page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
@@ -132,7 +145,11 @@ async function openForm(workbench: Workbench, nextField: () => Promise<FieldShow
 export async function windowFigures(folder: string, rounds: number): Promise<WindowFigures> {
   const profile = temporaryFolder('bench-profile');
   const sandbox: Sandbox = await startSandbox();
-  const server = await startServer({ extension: { folder }, folder: profile.path, settings: { 'cxengage.endpoints': { Test: sandbox.url } } });
+  const server = await startServer({
+    extension: { folder },
+    folder: profile.path,
+    settings: { 'cxengage.endpoints': { Test: sandbox.url } },
+  });
   const browser = await launchBrowser();
   const activations: Activation[] = [];
   const [rowsFromCache, rowsFromNetwork, rowsWarm]: [number[], number[], number[]] = [[], [], []];
@@ -140,7 +157,9 @@ export async function windowFigures(folder: string, rounds: number): Promise<Win
   try {
     for (let round = 0; round < rounds; round += 1) activations.push(await activation(browser, server));
 
-    const inWindow = async (work: (workbench: Workbench, nextField: () => Promise<FieldShown>) => Promise<void>): Promise<void> => {
+    const inWindow = async (
+      work: (workbench: Workbench, nextField: () => Promise<FieldShown>) => Promise<void>,
+    ): Promise<void> => {
       const context = await launchPersistent(join(profile.path, 'profile'));
       const nextField = await watchFields(context);
       const workbench = await openSettled(context, server);
@@ -166,8 +185,13 @@ export async function windowFigures(folder: string, rounds: number): Promise<Win
       });
     }
     for (let round = 0; round < rounds; round += 1) {
-      await rm(join(server.folder, 'user-data', 'User', 'globalStorage', ID, 'directory'), { recursive: true, force: true });
-      await inWindow(async (workbench) => { rowsFromNetwork.push(await clickUntil(container(workbench, 'CxEngage'), FIRST_ROW)); });
+      await rm(join(server.folder, 'user-data', 'User', 'globalStorage', ID, 'directory'), {
+        recursive: true,
+        force: true,
+      });
+      await inWindow(async (workbench) => {
+        rowsFromNetwork.push(await clickUntil(container(workbench, 'CxEngage'), FIRST_ROW));
+      });
     }
     return { activations, rowsFromCache, rowsFromNetwork, rowsWarm, formFirst, formNext };
   } finally {

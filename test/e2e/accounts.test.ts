@@ -39,7 +39,11 @@ describe('Accounts in a workbench', () => {
     await signInSteps(workbench, sandbox, 'password');
     await workbench.quickInput.cancel();
 
-    sandbox.addFault({ path: '/v1/tokens', when: { always: true }, fault: { kind: 'delay', ms: 60_000, at: 'beforeWrite' } });
+    sandbox.addFault({
+      path: '/v1/tokens',
+      when: { always: true },
+      fault: { kind: 'delay', ms: 60_000, at: 'beforeWrite' },
+    });
     await signInSteps(workbench, sandbox, 'password');
     await workbench.quickInput.type(sandbox.password);
     await workbench.quickInput.accept();
@@ -86,7 +90,11 @@ describe('Accounts in a workbench', () => {
     await signIn(workbench, sandbox, 'apiKey');
     await signIn(workbench, sandbox, 'token');
     const tree = workbench.tree('Tenants');
-    const labels = [`${sandbox.username} · Test`, `${sandbox.tenants[0]?.name ?? ''} · Test`, `${sandbox.username} · Test (2)`];
+    const labels = [
+      `${sandbox.username} · Test`,
+      `${sandbox.tenants[0]?.name ?? ''} · Test`,
+      `${sandbox.username} · Test (2)`,
+    ];
     for (const label of labels) await tree.row(label).waitFor();
 
     const { page } = workbench;
@@ -122,7 +130,8 @@ describe('Accounts in a workbench', () => {
     await workbench.page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
     await workbench.sideBar.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
     // A browser writes the state a little later; nobody reloads that fast.
-    while ((await browserStorage(workbench.page)).indexedDB.includes('cxengage.account.')) await workbench.page.waitForTimeout(50);
+    while ((await browserStorage(workbench.page)).indexedDB.includes('cxengage.account.'))
+      await workbench.page.waitForTimeout(50);
     await workbench.reload();
     await workbench.sideBar.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
   });

@@ -18,11 +18,20 @@ describe('Hostile names', () => {
     sandbox = await startSandbox();
     attack = `<img src="${sandbox.url}/pwned" onerror="window.pwned=1"><script>window.pwned=1</script>![i](${sandbox.url}/pwned)`;
     endpointName = `Evil ${attack} [run](command:workbench.action.closeSidebar)`;
-    names = [attack, '[run](command:workbench.action.closeSidebar)', '\u202egnitset\u202c', 'long '.repeat(2000).trim(), '$(trash) {0} %s `x` \\'];
+    names = [
+      attack,
+      '[run](command:workbench.action.closeSidebar)',
+      '\u202egnitset\u202c',
+      'long '.repeat(2000).trim(),
+      '$(trash) {0} %s `x` \\',
+    ];
     const token = await freshToken(sandbox);
     for (const name of names) {
       const properties = { endpointPrefix: 'https://acme.example/v1', username: '', password: '', token: '' };
-      const made = await call(sandbox.url, 'POST', `/v1/tenants/${sandbox.tenants[0]?.id ?? ''}/integrations`, { token, body: { type: 'rest', name, description: attack, active: true, properties } });
+      const made = await call(sandbox.url, 'POST', `/v1/tenants/${sandbox.tenants[0]?.id ?? ''}/integrations`, {
+        token,
+        body: { type: 'rest', name, description: attack, active: true, properties },
+      });
       assert.equal(made.status, 201, made.text);
     }
     workbench = await openWorkbench({
@@ -39,9 +48,17 @@ describe('Hostile names', () => {
     await sandbox.close();
   });
   afterEach(async () => {
-    for (const frame of workbench.page.frames()) assert.equal(await frame.evaluate('window.pwned'), undefined, frame.url());
-    assert.deepEqual([...asked, ...sandbox.requests.map(({ path }) => path)].filter((url) => url.endsWith('/pwned')), []);
-    assert.equal(await workbench.page.locator('a[href^="command:workbench"], a[data-href^="command:workbench"]').count(), 0, 'no link to a command that is not ours');
+    for (const frame of workbench.page.frames())
+      assert.equal(await frame.evaluate('window.pwned'), undefined, frame.url());
+    assert.deepEqual(
+      [...asked, ...sandbox.requests.map(({ path }) => path)].filter((url) => url.endsWith('/pwned')),
+      [],
+    );
+    assert.equal(
+      await workbench.page.locator('a[href^="command:workbench"], a[data-href^="command:workbench"]').count(),
+      0,
+      'no link to a command that is not ours',
+    );
     assert.ok(await workbench.sideBar.isVisible());
   });
 
@@ -80,9 +97,13 @@ describe('Hostile names', () => {
     await tree.row(/^\s*<img/).waitFor();
     await tree.row(/gnitset/).waitFor();
     const rows = workbench.sideBar.locator('.monaco-list-row');
-    const heights = await rows.evaluateAll((all: readonly { getBoundingClientRect: () => { readonly height: number } }[]) => all.map((row) => row.getBoundingClientRect().height));
+    const heights = await rows.evaluateAll(
+      (all: readonly { getBoundingClientRect: () => { readonly height: number } }[]) =>
+        all.map((row) => row.getBoundingClientRect().height),
+    );
     assert.deepEqual([...new Set(heights)], [22], 'every row has the height of one line');
-    for (const label of await tree.labels()) assert.ok(label.length <= 200 && !label.includes('\u202e'), label.slice(0, 80));
+    for (const label of await tree.labels())
+      assert.ok(label.length <= 200 && !label.includes('\u202e'), label.slice(0, 80));
     await tree.row(/^\s*<img/).hover();
     const tooltip = workbench.page.locator('.monaco-hover').filter({ hasText: '<img' });
     await tooltip.waitFor();
@@ -98,11 +119,30 @@ describe('Hostile names', () => {
     const form = await shownForm(workbench, /<img src/);
     assert.equal(await form.locator('[data-field="name"] input').inputValue(), attack);
     assert.equal(await form.locator('main img').count(), 0);
-    assert.equal(await form.locator('html').evaluate((html: { readonly scrollWidth: number; readonly clientWidth: number }) => html.scrollWidth <= html.clientWidth), true, 'nothing is wider than the form');
+    assert.equal(
+      await form
+        .locator('html')
+        .evaluate(
+          (html: { readonly scrollWidth: number; readonly clientWidth: number }) =>
+            html.scrollWidth <= html.clientWidth,
+        ),
+      true,
+      'nothing is wider than the form',
+    );
   });
 
   it('in notifications', async () => {
-    sandbox.addFault({ method: 'GET', path: '/v1/tenants/*/integrations/*', when: { next: 1 }, fault: { kind: 'status', status: 400, body: JSON.stringify({ error: { message: `${attack} [run](command:workbench.action.closeSidebar)` } }), contentType: 'application/json' } });
+    sandbox.addFault({
+      method: 'GET',
+      path: '/v1/tenants/*/integrations/*',
+      when: { next: 1 },
+      fault: {
+        kind: 'status',
+        status: 400,
+        body: JSON.stringify({ error: { message: `${attack} [run](command:workbench.action.closeSidebar)` } }),
+        contentType: 'application/json',
+      },
+    });
     await workbench.tree('Tenants').contextMenu(/gnitset/, 'Edit Integration…');
     const toast = await workbench.notification('CxEngage');
     assert.equal(await toast.locator('.notification-list-item-message a, img').count(), 0);

@@ -14,8 +14,11 @@ export function tenantRow(workbench: Workbench, name: string): Locator {
 
 /** A token of the sandbox's user, as somebody would paste it. */
 export async function freshToken(sandbox: Sandbox): Promise<string> {
-  const { body } = await call(sandbox.url, 'POST', '/v1/tokens', { body: { username: sandbox.username, password: sandbox.password } });
-  if (typeof body !== 'object' || body === null || !('token' in body) || typeof body.token !== 'string') throw new Error('the sandbox gave no token');
+  const { body } = await call(sandbox.url, 'POST', '/v1/tokens', {
+    body: { username: sandbox.username, password: sandbox.password },
+  });
+  if (typeof body !== 'object' || body === null || !('token' in body) || typeof body.token !== 'string')
+    throw new Error('the sandbox gave no token');
   return body.token;
 }
 
@@ -48,7 +51,9 @@ export async function signInSteps(workbench: Workbench, sandbox: Sandbox, method
 export async function signIn(workbench: Workbench, sandbox: Sandbox, method: SignInMethod): Promise<void> {
   const { quickInput } = workbench;
   await signInSteps(workbench, sandbox, method);
-  await quickInput.type(method === 'password' ? sandbox.password : method === 'apiKey' ? sandbox.apiSecret : await freshToken(sandbox));
+  await quickInput.type(
+    method === 'password' ? sandbox.password : method === 'apiKey' ? sandbox.apiSecret : await freshToken(sandbox),
+  );
   await quickInput.accept();
   await quickInput.messageShown('Test accepts it');
   await quickInput.accept();

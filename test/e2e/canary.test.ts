@@ -42,7 +42,13 @@ describe('The canary run', () => {
     const token = await freshToken(sandbox);
     tokens.push({ name: 'pasted token', value: token });
     const [tenant] = sandbox.tenants;
-    const properties = { endpointPrefix: 'https://acme.zendesk.com/api/v2', username: 'ada@acme.example', password: canaries.stored.value, workItems: false, interactionFieldId: '' };
+    const properties = {
+      endpointPrefix: 'https://acme.zendesk.com/api/v2',
+      username: 'ada@acme.example',
+      password: canaries.stored.value,
+      workItems: false,
+      interactionFieldId: '',
+    };
     const body = { type: 'zendesk', name: 'Kept desk', description: '', active: true, properties };
     const made = await call(sandbox.url, 'POST', `/v1/tenants/${tenant?.id ?? ''}/integrations`, { token, body });
     assert.equal(made.status, 201, made.text);
@@ -51,7 +57,9 @@ describe('The canary run', () => {
       profile: profile.path,
       settings: { 'cxengage.endpoints': { Test: sandbox.url } },
       payload: [['logLevel', 'trace']],
-      prepare: async (context) => { watched = await watch(context); },
+      prepare: async (context) => {
+        watched = await watch(context);
+      },
     });
     await workbench.openContainer('CxEngage');
   });
@@ -106,12 +114,22 @@ describe('The canary run', () => {
   });
 
   it('creates an integration, at first against a server that repeats the secret in its error', async () => {
-    const said = { error: { message: `the value ${canaries.created.value} is refused`, attribute: { password: `${canaries.created.value} is too weak` } } };
+    const said = {
+      error: {
+        message: `the value ${canaries.created.value} is refused`,
+        attribute: { password: `${canaries.created.value} is too weak` },
+      },
+    };
     const form = await openForm(workbench, 'Acme Dev');
     await field(form, 'properties.endpointPrefix').fill('https://acme.zendesk.com/api/v2');
     await field(form, 'properties.username').fill('ada@acme.example');
     await field(form, 'properties.password').fill(canaries.created.value);
-    sandbox.addFault({ method: 'POST', path: '/v1/tenants/*/integrations', when: { next: 1 }, fault: { kind: 'status', status: 400, body: JSON.stringify(said), contentType: 'application/json' } });
+    sandbox.addFault({
+      method: 'POST',
+      path: '/v1/tenants/*/integrations',
+      when: { next: 1 },
+      fault: { kind: 'status', status: 400, body: JSON.stringify(said), contentType: 'application/json' },
+    });
     await form.locator('#submit').click();
     await form.locator('.issue.error').filter({ hasText: 'is too weak' }).waitFor();
     // What the server said stands until the field changes.
@@ -133,7 +151,10 @@ describe('The canary run', () => {
     await form.locator('[data-field="properties.password"]').click();
     await field(form, 'properties.password').fill(canaries.edited.value);
     await form.locator('#submit').click();
-    await workbench.page.locator('.tabs-container .tab').filter({ hasText: 'Kept desk · Acme Dev' }).waitFor({ state: 'detached' });
+    await workbench.page
+      .locator('.tabs-container .tab')
+      .filter({ hasText: 'Kept desk · Acme Dev' })
+      .waitFor({ state: 'detached' });
     const kept = sandbox.integrations(sandbox.tenants[0]?.id ?? '').find(({ name }) => name === 'Kept desk');
     assert.equal(kept?.properties.password, canaries.edited.value);
 
@@ -166,10 +187,10 @@ describe('The canary run', () => {
     const storage = await browserStorage(workbench.page);
     const texts = {
       // The keyring of this host is in here too, but sealed: nothing needs to be left out.
-      'localStorage': JSON.stringify(storage.localStorage),
-      'sessionStorage': JSON.stringify(storage.sessionStorage),
+      localStorage: JSON.stringify(storage.localStorage),
+      sessionStorage: JSON.stringify(storage.sessionStorage),
       'IndexedDB (globalState, workspaceState, webview state)': storage.indexedDB,
-      'caches': storage.caches,
+      caches: storage.caches,
       'the screen (workbench, notifications, webviews)': watched.shown.join('\n'),
       'requests of the browser': watched.requests.join('\n'),
       'the console': watched.console.join('\n'),
@@ -182,9 +203,18 @@ describe('The canary run', () => {
     ]);
     const processes = await leaksInProcesses(all);
     const sizes = Object.entries(texts).map(([place, text]) => `${place}: ${text.length}`);
-    console.log(`      searched ${sizes.join(', ')} characters, ${files.map((each) => each.files).join(' + ')} files, ${processes.processes} processes`);
-    assert.ok(watched.shown.join('').includes('Kept desk') && storage.indexedDB.includes('cxengage'), 'the search sees what was shown and stored');
-    return [...Object.entries(texts).flatMap(([place, text]) => leaksIn(place, text, all)), ...files.flatMap((each) => each.leaks), ...processes.leaks];
+    console.log(
+      `      searched ${sizes.join(', ')} characters, ${files.map((each) => each.files).join(' + ')} files, ${processes.processes} processes`,
+    );
+    assert.ok(
+      watched.shown.join('').includes('Kept desk') && storage.indexedDB.includes('cxengage'),
+      'the search sees what was shown and stored',
+    );
+    return [
+      ...Object.entries(texts).flatMap(([place, text]) => leaksIn(place, text, all)),
+      ...files.flatMap((each) => each.leaks),
+      ...processes.leaks,
+    ];
   }
 
   it('has left no secret anywhere but in the keyring', async () => {
@@ -195,9 +225,16 @@ describe('The canary run', () => {
     const { page } = workbench;
     const leak = Buffer.from(`ada:${canaries.created.value}`).toString('base64');
     await appendFile(join(await workspaceFolder(), 'README.md'), leak);
-    await page.evaluate(`localStorage.setItem('leak', ${JSON.stringify(canaries.password.value)}); document.body.setAttribute('title', ${JSON.stringify(canaries.named.value)}); console.info(${JSON.stringify(encodeURIComponent(canaries.edited.value))})`);
+    await page.evaluate(
+      `localStorage.setItem('leak', ${JSON.stringify(canaries.password.value)}); document.body.setAttribute('title', ${JSON.stringify(canaries.named.value)}); console.info(${JSON.stringify(encodeURIComponent(canaries.edited.value))})`,
+    );
     const found = (await search()).map(({ canary, form }) => `${canary}: ${form}`);
-    for (const expected of [`${canaries.created.name}: base64`, `${canaries.password.name}: JSON-escaped`, `${canaries.named.name}: plain`, `${canaries.edited.name}: URL-encoded`]) {
+    for (const expected of [
+      `${canaries.created.name}: base64`,
+      `${canaries.password.name}: JSON-escaped`,
+      `${canaries.named.name}: plain`,
+      `${canaries.edited.name}: URL-encoded`,
+    ]) {
       assert.ok(found.includes(expected), `${expected} is not in ${found.join(', ')}`);
     }
   });

@@ -33,7 +33,9 @@ export interface Watched {
 /** Watches every page that `context` opens from now on. */
 export async function watch(context: BrowserContext): Promise<Watched> {
   const watched: Watched = { shown: [], requests: [], console: [] };
-  await context.exposeBinding('cxengageSaw', (_source, text: string) => { watched.shown.push(text); });
+  await context.exposeBinding('cxengageSaw', (_source, text: string) => {
+    watched.shown.push(text);
+  });
   await context.addInitScript(watchTexts);
   context.on('request', (request) => watched.requests.push(`${request.url()}\n${request.postData() ?? ''}`));
   context.on('console', (message) => watched.console.push(message.text()));

@@ -14,22 +14,33 @@ describe('The Tenants view', () => {
 
   const tenantId = (name: string): string => sandbox.allTenants.find((tenant) => tenant.name === name)?.id ?? '';
   const tenantPath = (name: string): string => `/v1/tenants/${tenantId(name)}/integrations`;
-  const idOf = (tenant: string, name: string): string | undefined => sandbox.integrations(tenantId(tenant)).find((each) => each.name === name)?.id;
+  const idOf = (tenant: string, name: string): string | undefined =>
+    sandbox.integrations(tenantId(tenant)).find((each) => each.name === name)?.id;
   const clipboard = (): Promise<unknown> => workbench.page.evaluate('navigator.clipboard.readText()');
-  const tab = (title: string | RegExp): Locator => workbench.page.locator('.tabs-container .tab .monaco-icon-label-container').filter({ hasText: title });
+  const tab = (title: string | RegExp): Locator =>
+    workbench.page.locator('.tabs-container .tab .monaco-icon-label-container').filter({ hasText: title });
 
   const picture = (name: string): Promise<string> => workbench.screenshot(`tenants-${name}`);
 
   /** Somebody else makes an integration. */
   async function madeElsewhere(tenant: string, name: string): Promise<void> {
-    const { properties } = sandbox.integrations(tenantId('Acme Dev')).find((each) => each.name === 'Order API') ?? assert.fail();
-    const { status } = await call(sandbox.url, 'POST', tenantPath(tenant), { token: await signInToApi(sandbox), body: { type: 'rest', name, active: true, properties } });
+    const { properties } =
+      sandbox.integrations(tenantId('Acme Dev')).find((each) => each.name === 'Order API') ?? assert.fail();
+    const { status } = await call(sandbox.url, 'POST', tenantPath(tenant), {
+      token: await signInToApi(sandbox),
+      body: { type: 'rest', name, active: true, properties },
+    });
     assert.equal(Math.floor(status / 100), 2);
   }
 
   before(async () => {
     sandbox = await startSandbox();
-    workbench = await openWorkbench({ settings: { 'cxengage.endpoints': { Test: sandbox.url }, 'cxengage.consoleUrls': { Test: 'https://console.example/tenants/{tenantId}?integration={integrationId}' } } });
+    workbench = await openWorkbench({
+      settings: {
+        'cxengage.endpoints': { Test: sandbox.url },
+        'cxengage.consoleUrls': { Test: 'https://console.example/tenants/{tenantId}?integration={integrationId}' },
+      },
+    });
     await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await workbench.openContainer('CxEngage');
     tree = workbench.tree('Tenants');
@@ -58,7 +69,13 @@ describe('The Tenants view', () => {
     assert.match(said('Verint'), /^Verint integration Verint, disabled, updated/);
     assert.equal(said('Initech'), 'Tenant Initech, inactive');
     assert.equal(said('Umbrella Audit'), 'Tenant Umbrella Audit, view only');
-    assert.deepEqual(rows.filter(({ level }) => level === 2).map(({ label }) => label).slice(-3), ['Globex Retail', 'Globex Support', 'Group directory']);
+    assert.deepEqual(
+      rows
+        .filter(({ level }) => level === 2)
+        .map(({ label }) => label)
+        .slice(-3),
+      ['Globex Retail', 'Globex Support', 'Group directory'],
+    );
     await tree.collapse('Globex Group');
     await picturedInThemes(workbench, 'tenants');
   });
@@ -96,11 +113,16 @@ describe('The Tenants view', () => {
   it('opens an integration in the web console that the settings name', async () => {
     const { page } = workbench;
     // Nothing is reached from here; what would be asked for is what counts.
-    const asked = page.context().waitForEvent('request', { predicate: (request) => request.url().startsWith('https://console.example/') });
+    const asked = page
+      .context()
+      .waitForEvent('request', { predicate: (request) => request.url().startsWith('https://console.example/') });
     const opened = page.waitForEvent('popup');
     await tree.contextMenu('Order API', 'Open in Web Console');
     await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Open' }).click();
-    assert.equal((await asked).url(), `https://console.example/tenants/${tenantId('Acme Dev')}?integration=${idOf('Acme Dev', 'Order API') ?? ''}`);
+    assert.equal(
+      (await asked).url(),
+      `https://console.example/tenants/${tenantId('Acme Dev')}?integration=${idOf('Acme Dev', 'Order API') ?? ''}`,
+    );
     await (await opened).close();
     // Behind another page, the browser draws this one every two seconds.
     await page.bringToFront();
@@ -121,7 +143,11 @@ describe('The Tenants view', () => {
     await picture('batch-result');
     await workbench.notificationGone('Disabling');
     await result.getByRole('button', { name: 'Undo' }).click();
-    await (await workbench.dialog(`Enable ${selected.length} integrations in Acme Dev?`)).getByRole('button', { name: `Enable ${selected.length}` }).click();
+    await (
+      await workbench.dialog(`Enable ${selected.length} integrations in Acme Dev?`)
+    )
+      .getByRole('button', { name: `Enable ${selected.length}` })
+      .click();
     await workbench.notification(`Enabled ${selected.length} of ${selected.length} integrations.`);
     await tree.row('Support desk').locator('.label-description').filter({ hasNotText: 'disabled' }).waitFor();
     await workbench.clearNotifications();
@@ -170,7 +196,10 @@ describe('The Tenants view', () => {
     await tree.button('Refresh').click();
     await tree.row('Aardvark').waitFor();
     await tree.row('Aardwolf').waitFor();
-    assert.ok(sandbox.requests.some(({ path }) => path === '/v1/login'), 'the tenants of the account were not read');
+    assert.ok(
+      sandbox.requests.some(({ path }) => path === '/v1/login'),
+      'the tenants of the account were not read',
+    );
     await tree.collapse('Acme Production');
   });
 
@@ -197,7 +226,12 @@ describe('The Tenants view', () => {
     await tree.row('Client').click({ modifiers: ['ControlOrMeta'] });
     await page.keyboard.press('ControlOrMeta+c');
     await page.locator('.statusbar').filter({ hasText: '2 lines copied' }).waitFor();
-    assert.deepEqual(String(await clipboard()).split('\n').sort(), [idOf('Acme Dev', 'Abacus'), idOf('Acme Dev', 'Client')].sort());
+    assert.deepEqual(
+      String(await clipboard())
+        .split('\n')
+        .sort(),
+      [idOf('Acme Dev', 'Abacus'), idOf('Acme Dev', 'Client')].sort(),
+    );
     await workbench.runCommand('View: Close All Editors');
   });
 
@@ -212,19 +246,46 @@ describe('The Tenants view', () => {
     await tree.row('Umbrella Audit').locator('.label-description').filter({ hasText: '★' }).waitFor();
     const rows = await assertAccessible(workbench, tree);
     assert.equal(rows[0]?.accessibleName, 'Tenant Umbrella Audit, view only, favourite');
-    assert.equal(rows.find(({ label }) => label === 'Acme Production')?.accessibleName, 'Tenant Acme Production, production');
+    assert.equal(
+      rows.find(({ label }) => label === 'Acme Production')?.accessibleName,
+      'Tenant Acme Production, production',
+    );
     await picturedInThemes(workbench, 'tenants-marks');
   });
 
   it('empty, forbidden, failing, offline and loading each look different, with one next step', async () => {
-    sandbox.addFault({ path: tenantPath('Globex Retail'), when: { always: true }, fault: { kind: 'status', status: 200, body: '{"result":[]}', contentType: 'application/json' } });
-    sandbox.addFault({ path: tenantPath('Acme Staging'), when: { always: true }, fault: { kind: 'status', status: 418 } });
-    sandbox.addFault({ path: tenantPath('Acme Production'), when: { always: true }, fault: { kind: 'reset', at: 'beforeRead' } });
-    sandbox.addFault({ path: tenantPath('Globex Support'), when: { always: true }, fault: { kind: 'stall', at: 'headers' } });
+    sandbox.addFault({
+      path: tenantPath('Globex Retail'),
+      when: { always: true },
+      fault: { kind: 'status', status: 200, body: '{"result":[]}', contentType: 'application/json' },
+    });
+    sandbox.addFault({
+      path: tenantPath('Acme Staging'),
+      when: { always: true },
+      fault: { kind: 'status', status: 418 },
+    });
+    sandbox.addFault({
+      path: tenantPath('Acme Production'),
+      when: { always: true },
+      fault: { kind: 'reset', at: 'beforeRead' },
+    });
+    sandbox.addFault({
+      path: tenantPath('Globex Support'),
+      when: { always: true },
+      fault: { kind: 'stall', at: 'headers' },
+    });
     await workbench.reload();
     await tree.row('Acme Dev').waitFor();
     await tree.collapse('Acme Dev');
-    for (const name of ['Globex Group', 'Globex Retail', 'Globex Support', 'Hooli Partner', 'Acme Staging', 'Acme Production']) await tree.expand(name);
+    for (const name of [
+      'Globex Group',
+      'Globex Retail',
+      'Globex Support',
+      'Hooli Partner',
+      'Acme Staging',
+      'Acme Production',
+    ])
+      await tree.expand(name);
     await tree.row('No integrations yet').waitFor();
     await tree.row('Permission VIEW_ALL_PROVIDERS is missing').waitFor();
     await tree.row('Loading…').waitFor();
@@ -233,7 +294,10 @@ describe('The Tenants view', () => {
     await tree.row('Not up to date: Offline').waitFor();
     await tree.row('Loyalty points').waitFor();
     const rows = await assertAccessible(workbench, tree);
-    assert.equal(rows.find(({ label }) => label === 'Answer not understood')?.accessibleName, 'Acme Staging, Answer not understood, Try again');
+    assert.equal(
+      rows.find(({ label }) => label === 'Answer not understood')?.accessibleName,
+      'Acme Staging, Answer not understood, Try again',
+    );
     await picturedInThemes(workbench, 'tenants-states');
   });
 

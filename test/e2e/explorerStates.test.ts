@@ -13,13 +13,19 @@ describe('The Tenants view of two accounts', () => {
 
   const tenantId = (name: string): string => sandbox.allTenants.find((tenant) => tenant.name === name)?.id ?? '';
   const answerWith = (path: string, result: unknown): void => {
-    sandbox.addFault({ path, when: { always: true }, fault: { kind: 'status', status: 200, body: JSON.stringify({ result }), contentType: 'application/json' } });
+    sandbox.addFault({
+      path,
+      when: { always: true },
+      fault: { kind: 'status', status: 200, body: JSON.stringify({ result }), contentType: 'application/json' },
+    });
   };
 
   before(async () => {
     sandbox = await startSandbox({ keysMayList: true });
     // The rows that VS Code makes stick are children of the tree that axe rightly does not like, and not ours.
-    workbench = await openWorkbench({ settings: { 'cxengage.endpoints': { Test: sandbox.url }, 'workbench.tree.enableStickyScroll': false } });
+    workbench = await openWorkbench({
+      settings: { 'cxengage.endpoints': { Test: sandbox.url }, 'workbench.tree.enableStickyScroll': false },
+    });
     await workbench.openContainer('CxEngage');
     tree = workbench.tree('Tenants');
     await signIn(workbench, sandbox, 'password');
@@ -33,20 +39,25 @@ describe('The Tenants view of two accounts', () => {
   it('has a row for each account once there are two, with its tenants below', async () => {
     assert.equal((await tree.rows())[0]?.label, 'Acme Dev');
     await signIn(workbench, sandbox, 'apiKey');
-    const accounts = async (): Promise<readonly string[]> => (await tree.rows()).filter(({ level }) => level === 1).map(({ label }) => label);
+    const accounts = async (): Promise<readonly string[]> =>
+      (await tree.rows()).filter(({ level }) => level === 1).map(({ label }) => label);
     await tree.row(/^dev@acme\.example/).waitFor();
     assert.equal((await accounts()).length, 2);
     for (const label of await accounts()) await tree.expand(label);
     await tree.row('Umbrella Audit').waitFor();
     const rows = await assertAccessible(workbench, tree);
-    assert.deepEqual(rows.filter(({ level }) => level === 1).map(({ accessibleName }) => accessibleName.startsWith("Account ")), [true, true]);
+    assert.deepEqual(
+      rows.filter(({ level }) => level === 1).map(({ accessibleName }) => accessibleName.startsWith('Account ')),
+      [true, true],
+    );
     await picturedInThemes(workbench, 'tenants-accounts');
   });
 
   it('shows what listeners are set to, secrets masked', async () => {
     await tree.expand('Acme Dev');
     await tree.expand('Email');
-    const atLevel = (level: number) => workbench.sideBar.locator(`.monaco-list-row[aria-level="${String(level)}"]`).first();
+    const atLevel = (level: number) =>
+      workbench.sideBar.locator(`.monaco-list-row[aria-level="${String(level)}"]`).first();
     await atLevel(4).locator('.monaco-tl-twistie.collapsible').click();
     await atLevel(5).waitFor();
     const properties = (await tree.rows()).filter(({ level }) => level === 5);
@@ -59,7 +70,11 @@ describe('The Tenants view of two accounts', () => {
 
   it('shows very many a page at a time', async () => {
     const [sample] = sandbox.integrations(tenantId('Acme Dev'));
-    const many = Array.from({ length: 730 }, (_, index) => ({ ...sample, id: `${String(index).padStart(8, '0')}-0000-4000-8000-000000000000`, name: `Service ${String(index).padStart(3, '0')}` }));
+    const many = Array.from({ length: 730 }, (_, index) => ({
+      ...sample,
+      id: `${String(index).padStart(8, '0')}-0000-4000-8000-000000000000`,
+      name: `Service ${String(index).padStart(3, '0')}`,
+    }));
     answerWith(`/v1/tenants/${tenantId('Acme Dev')}/integrations`, many);
     await tree.contextMenu('Acme Dev', 'Refresh');
     await tree.row('Service 000').waitFor();
@@ -91,7 +106,10 @@ describe('The Tenants view of two accounts', () => {
   });
 
   it('counts at its icon the accounts that need the user', async () => {
-    const badge = workbench.page.locator('.part.activitybar .action-item').filter({ has: workbench.page.locator('[aria-label^="CxEngage"]') }).locator('.badge-content');
+    const badge = workbench.page
+      .locator('.part.activitybar .action-item')
+      .filter({ has: workbench.page.locator('[aria-label^="CxEngage"]') })
+      .locator('.badge-content');
     sandbox.addFault({ path: '/v1/tokens', when: { always: true }, fault: { kind: 'status', status: 401 } });
     sandbox.revokeTokens();
     await tree.button('Refresh').click();

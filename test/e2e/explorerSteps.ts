@@ -13,7 +13,10 @@ export async function assertAccessible(workbench: Workbench, tree: Tree): Promis
   const rows = await tree.rows();
   for (const { label, accessibleName } of rows) {
     assert.ok(accessibleName.includes(label), `“${label}” is not in what is said of it: “${accessibleName}”`);
-    assert.ok(accessibleName.length > label.length || accessibleName.includes(','), `nothing but the name is said of “${label}”`);
+    assert.ok(
+      accessibleName.length > label.length || accessibleName.includes(','),
+      `nothing but the name is said of “${label}”`,
+    );
   }
   return rows;
 }

@@ -17,11 +17,15 @@ describe('Editing, copying and keeping what was typed', () => {
   });
 
   const tenantId = (name = 'Acme Dev'): string => sandbox.tenants.find((tenant) => tenant.name === name)?.id ?? '';
-  const held = (name: string): SandboxIntegration | undefined => sandbox.integrations(tenantId()).find((integration) => integration.name === name);
+  const held = (name: string): SandboxIntegration | undefined =>
+    sandbox.integrations(tenantId()).find((integration) => integration.name === name);
 
   /** Changes an integration as somebody else would. */
   async function elsewhere(name: string, change: object): Promise<void> {
-    const answer = await call(sandbox.url, 'PUT', `/v1/tenants/${tenantId()}/integrations/${held(name)?.id ?? ''}`, { token: await token(sandbox), body: change });
+    const answer = await call(sandbox.url, 'PUT', `/v1/tenants/${tenantId()}/integrations/${held(name)?.id ?? ''}`, {
+      token: await token(sandbox),
+      body: change,
+    });
     assert.equal(answer.status, 200, answer.text);
     sandbox.clearRequests();
   }
@@ -62,23 +66,39 @@ describe('Editing, copying and keeping what was typed', () => {
     await fillByKeyboard(workbench, form, 'Password or API token', 'brand-new-1');
     await workbench.page.keyboard.press('Control+Enter');
     await closed();
-    assert.deepEqual(writes(sandbox).map((write) => write.body), [{ properties: { ...before?.properties, password: 'brand-new-1' } }]);
+    assert.deepEqual(
+      writes(sandbox).map((write) => write.body),
+      [{ properties: { ...before?.properties, password: 'brand-new-1' } }],
+    );
   });
 
   it('a conflict is shown field by field; nothing is overwritten until it is settled', async () => {
     const form = await edit('Support desk');
     await fillByKeyboard(workbench, form, 'Name', 'Desk of mine');
     await fillByKeyboard(workbench, form, 'User name', 'mine@acme.example');
-    await elsewhere('Support desk', { name: 'Desk of theirs', description: 'theirs alone', properties: { ...held('Support desk')?.properties, username: 'theirs@acme.example' } });
+    await elsewhere('Support desk', {
+      name: 'Desk of theirs',
+      description: 'theirs alone',
+      properties: { ...held('Support desk')?.properties, username: 'theirs@acme.example' },
+    });
     await workbench.page.keyboard.press('Control+Enter');
     await form.getByText('Changed by somebody else meanwhile').waitFor();
     assert.deepEqual(writes(sandbox), []);
     const row = form.getByRole('row').filter({ hasText: 'User name' });
-    assert.deepEqual(await row.getByRole('cell').allInnerTexts().then((texts) => texts.map((text) => text.replaceAll(/\s+/g, ' ').trim())), ['agent@acme.example', 'Theirs: theirs@acme.example', 'Mine: mine@acme.example']);
+    assert.deepEqual(
+      await row
+        .getByRole('cell')
+        .allInnerTexts()
+        .then((texts) => texts.map((text) => text.replaceAll(/\s+/g, ' ').trim())),
+      ['agent@acme.example', 'Theirs: theirs@acme.example', 'Mine: mine@acme.example'],
+    );
     await row.getByRole('radio').first().check();
     await workbench.page.keyboard.press('Control+Enter');
     await closed();
-    assert.deepEqual(writes(sandbox).map((write) => write.body), [{ name: 'Desk of mine' }]);
+    assert.deepEqual(
+      writes(sandbox).map((write) => write.body),
+      [{ name: 'Desk of mine' }],
+    );
     assert.equal(held('Desk of mine')?.description, 'theirs alone');
     assert.equal(held('Desk of mine')?.properties.username, 'theirs@acme.example');
   });
@@ -93,7 +113,10 @@ describe('Editing, copying and keeping what was typed', () => {
     await form.getByText('Copied from “Support desk”').waitFor();
     await workbench.page.keyboard.press('Control+Enter');
     await workbench.tree('Tenants').row('Support desk (copy)').waitFor();
-    assert.deepEqual(writes(sandbox).map((write) => write.body), [{ type: 'zendesk', name: 'Support desk (copy)', active: true, properties: before?.properties }]);
+    assert.deepEqual(
+      writes(sandbox).map((write) => write.body),
+      [{ type: 'zendesk', name: 'Support desk (copy)', active: true, properties: before?.properties }],
+    );
   });
 
   it('hostile names and values are text, and arrive as they were typed', async () => {
@@ -122,7 +145,15 @@ describe('Editing, copying and keeping what was typed', () => {
     await field(form, 'properties.endpointPrefix').fill('https://acme.zendesk.com/api/v2');
     await field(form, 'properties.username').fill('agent@acme.com');
     await field(form, 'properties.password').fill('pass-word-1');
-    await call(sandbox.url, 'POST', `/v1/tenants/${tenantId()}/integrations`, { token: await token(sandbox), body: { type: 'rest', name: 'Late twin', active: true, properties: { endpointPrefix: 'https://x.example', username: '', password: '', token: '' } } });
+    await call(sandbox.url, 'POST', `/v1/tenants/${tenantId()}/integrations`, {
+      token: await token(sandbox),
+      body: {
+        type: 'rest',
+        name: 'Late twin',
+        active: true,
+        properties: { endpointPrefix: 'https://x.example', username: '', password: '', token: '' },
+      },
+    });
     sandbox.clearRequests();
     await form.locator('#submit').click();
     await form.locator('[data-group="name"] .issue.error').waitFor();
@@ -159,7 +190,15 @@ describe('Editing, copying and keeping what was typed', () => {
     assert.ok(!JSON.stringify(storage).includes(canary));
     await workbench.reload();
     form = await shownForm(workbench, /New Zendesk/);
-    assert.deepEqual([await field(form, 'name').inputValue(), await field(form, 'description').inputValue(), await field(form, 'properties.username').inputValue(), await field(form, 'properties.password').inputValue()], ['Kept', 'before the reload', 'agent@acme.com', '']);
+    assert.deepEqual(
+      [
+        await field(form, 'name').inputValue(),
+        await field(form, 'description').inputValue(),
+        await field(form, 'properties.username').inputValue(),
+        await field(form, 'properties.password').inputValue(),
+      ],
+      ['Kept', 'before the reload', 'agent@acme.com', ''],
+    );
     await form.getByText('Secrets are not kept on disk').waitFor();
     assert.equal(await field(form, 'properties.password').getAttribute('placeholder'), '');
     await workbench.runCommand('View: Close Editor');

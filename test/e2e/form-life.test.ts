@@ -20,7 +20,8 @@ describe('The life of a form', () => {
   });
 
   const path = '/v1/tenants/*/integrations';
-  const closed = (): Promise<void> => workbench.page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
+  const closed = (): Promise<void> =>
+    workbench.page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
   const close = async (): Promise<void> => {
     await workbench.runCommand('View: Close Editor');
     await closed();
@@ -52,7 +53,16 @@ describe('The life of a form', () => {
 
   it('closed while it is sent, and refused: the reason is said, and one step brings it back', async () => {
     const slow = sandbox.addFault({ method: 'POST', path, fault: { kind: 'delay', ms: 60_000, at: 'beforeWrite' } });
-    sandbox.addFault({ method: 'POST', path, fault: { kind: 'status', status: 400, contentType: 'application/json', body: '{"error":{"message":"the desk is closed"}}' } });
+    sandbox.addFault({
+      method: 'POST',
+      path,
+      fault: {
+        kind: 'status',
+        status: 400,
+        contentType: 'application/json',
+        body: '{"error":{"message":"the desk is closed"}}',
+      },
+    });
     const form = await filled('Refused later');
     await form.locator('#submit').click();
     await form.locator('#cancel').waitFor();
@@ -62,7 +72,10 @@ describe('The life of a form', () => {
     assert.match(await toast.innerText(), /desk is closed/i);
     await toast.getByRole('button', { name: 'Reopen' }).click();
     const again = await shownForm(workbench);
-    await again.locator('.banner.error').filter({ hasText: /desk is closed/i }).waitFor();
+    await again
+      .locator('.banner.error')
+      .filter({ hasText: /desk is closed/i })
+      .waitFor();
     await again.locator('#submit').click();
     await closed();
     await workbench.tree('Tenants').row('Refused later').waitFor();
@@ -71,7 +84,11 @@ describe('The life of a form', () => {
   it('discarded, it is gone', async () => {
     await filled('Never mind');
     await close();
-    await (await workbench.notification('“Never mind” was not created')).getByRole('button', { name: 'Discard' }).click();
+    await (
+      await workbench.notification('“Never mind” was not created')
+    )
+      .getByRole('button', { name: 'Discard' })
+      .click();
     assert.equal(await field(await openForm(workbench, 'Acme Dev'), 'properties.username').inputValue(), '');
     await close();
   });
@@ -86,7 +103,8 @@ describe('The life of a form', () => {
     assert.equal(await field(form, 'name').inputValue(), 'Old one');
     await form.getByRole('button', { name: 'Start Over' }).click();
     // The same page or another one: what counts is that nothing of the old form is left in it.
-    while ((await field(await shownForm(workbench), 'properties.username').inputValue()) !== '') await workbench.page.waitForTimeout(50);
+    while ((await field(await shownForm(workbench), 'properties.username').inputValue()) !== '')
+      await workbench.page.waitForTimeout(50);
     await close();
   });
 
@@ -106,7 +124,10 @@ describe('The life of a form', () => {
     assert.equal(await field(moved, 'name').inputValue(), 'Moved');
     await moved.locator('#submit').click();
     await closed();
-    assert.deepEqual(writes(sandbox).map((write) => write.path), [`/v1/tenants/${sandbox.tenants.find(({ name }) => name === 'Acme Staging')?.id ?? ''}/integrations`]);
+    assert.deepEqual(
+      writes(sandbox).map((write) => write.path),
+      [`/v1/tenants/${sandbox.tenants.find(({ name }) => name === 'Acme Staging')?.id ?? ''}/integrations`],
+    );
   });
 
   it('unsure whether something was created, it says so and looks again', async () => {
@@ -114,7 +135,13 @@ describe('The life of a form', () => {
     await form.locator('#submit').filter({ hasText: 'Create in Acme Dev' }).waitFor();
     sandbox.addFault({ method: 'POST', path, fault: { kind: 'reset', at: 'afterWrite' } });
     // The list is read once before the create; after it, nothing answers.
-    sandbox.addFault({ method: 'GET', path, skip: 1, when: { always: true }, fault: { kind: 'reset', at: 'beforeRead' } });
+    sandbox.addFault({
+      method: 'GET',
+      path,
+      skip: 1,
+      when: { always: true },
+      fault: { kind: 'reset', at: 'beforeRead' },
+    });
     await form.locator('#submit').click();
     const again = form.getByRole('button', { name: 'Look Again' });
     await again.waitFor();
@@ -142,12 +169,27 @@ describe('The life of a form', () => {
 
   it('answers of the quick way that the server refuses open in the form, at their field', async () => {
     const { quickInput } = workbench;
-    sandbox.addFault({ method: 'POST', path, fault: { kind: 'status', status: 400, contentType: 'application/json', body: '{"error":{"message":"bad request parameters","attribute":{"username":"is unknown"}}}' } });
+    sandbox.addFault({
+      method: 'POST',
+      path,
+      fault: {
+        kind: 'status',
+        status: 400,
+        contentType: 'application/json',
+        body: '{"error":{"message":"bad request parameters","attribute":{"username":"is unknown"}}}',
+      },
+    });
     await workbench.runCommand('CxEngage: Create Integration Without a Form…');
     await quickInput.row('Acme Dev').waitFor();
     await quickInput.choose('Acme Dev');
     await quickInput.choose('Zendesk');
-    for (const [question, answer] of [['Name', 'Quick one'], ['Description', 'as asked'], ['API URI', 'https://acme.zendesk.com/api/v2'], ['User name', 'agent@acme.com'], ['Password or API token', 'quick-pass-1']] as const) {
+    for (const [question, answer] of [
+      ['Name', 'Quick one'],
+      ['Description', 'as asked'],
+      ['API URI', 'https://acme.zendesk.com/api/v2'],
+      ['User name', 'agent@acme.com'],
+      ['Password or API token', 'quick-pass-1'],
+    ] as const) {
       await quickInput.messageShown(question);
       await quickInput.type(answer);
       await quickInput.accept();
@@ -156,7 +198,10 @@ describe('The life of a form', () => {
     await quickInput.choose('Active');
     const form = await shownForm(workbench);
     await form.locator('[data-group="properties.username"] .issue.error').filter({ hasText: 'is unknown' }).waitFor();
-    assert.deepEqual([await field(form, 'name').inputValue(), await field(form, 'description').inputValue()], ['Quick one', 'as asked']);
+    assert.deepEqual(
+      [await field(form, 'name').inputValue(), await field(form, 'description').inputValue()],
+      ['Quick one', 'as asked'],
+    );
     await form.locator('#submit').click();
     await closed();
     const created = sandbox.integrations(sandbox.tenants[0]?.id ?? '').find(({ name }) => name === 'Quick one');

@@ -20,7 +20,11 @@ describe('Other ways through the form', () => {
     await workbench.page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
   }
 
-  async function fillZendesk(form: Awaited<ReturnType<typeof openForm>>, name: string, password: string): Promise<void> {
+  async function fillZendesk(
+    form: Awaited<ReturnType<typeof openForm>>,
+    name: string,
+    password: string,
+  ): Promise<void> {
     const { zendesk } = sandbox.services;
     await field(form, 'name').fill(name);
     await field(form, 'properties.endpointPrefix').fill(zendesk.endpointPrefix);
@@ -29,12 +33,28 @@ describe('Other ways through the form', () => {
   }
 
   async function paste(into: Locator, text: string): Promise<void> {
-    await into.evaluate((input: { dispatchEvent(event: unknown): void; ownerDocument: { defaultView: { DataTransfer: new () => { setData(type: string, text: string): void }; ClipboardEvent: new (type: string, init: object) => unknown } } }, pasted: string) => {
-      const { DataTransfer, ClipboardEvent } = input.ownerDocument.defaultView;
-      const clipboardData = new DataTransfer();
-      clipboardData.setData('text/plain', pasted);
-      input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true, composed: true }));
-    }, text);
+    await into.evaluate(
+      (
+        input: {
+          dispatchEvent(event: unknown): void;
+          ownerDocument: {
+            defaultView: {
+              DataTransfer: new () => { setData(type: string, text: string): void };
+              ClipboardEvent: new (type: string, init: object) => unknown;
+            };
+          };
+        },
+        pasted: string,
+      ) => {
+        const { DataTransfer, ClipboardEvent } = input.ownerDocument.defaultView;
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', pasted);
+        input.dispatchEvent(
+          new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true, composed: true }),
+        );
+      },
+      text,
+    );
   }
 
   const bodies = (): readonly unknown[] => writes(sandbox).map((write) => write.body);
@@ -73,7 +93,20 @@ describe('Other ways through the form', () => {
     await quickInput.choose('No');
     await quickInput.choose('Inactive');
     await workbench.tree('Tenants').row('By questions').waitFor();
-    assert.deepEqual(bodies(), [{ type: 'zendesk', name: 'By questions', active: false, properties: { endpointPrefix: 'https://acme.zendesk.com/api/v2', username: 'agent@acme.com', password: 'quick-pass-1', workItems: false, interactionFieldId: '' } }]);
+    assert.deepEqual(bodies(), [
+      {
+        type: 'zendesk',
+        name: 'By questions',
+        active: false,
+        properties: {
+          endpointPrefix: 'https://acme.zendesk.com/api/v2',
+          username: 'agent@acme.com',
+          password: 'quick-pass-1',
+          workItems: false,
+          interactionFieldId: '',
+        },
+      },
+    ]);
   });
 
   it('a failed test stops “Test & Create”, says why, and offers to create it inactive', async () => {
@@ -88,7 +121,11 @@ describe('Other ways through the form', () => {
     assert.ok(!(await form.locator('.test').innerText()).includes('not-the-password'));
     await form.getByRole('button', { name: 'Create Inactive' }).click();
     await closed();
-    assert.equal(sandbox.integrations(sandbox.tenants[0]?.id ?? '').find((integration) => integration.name === 'Wrong password')?.active, false);
+    assert.equal(
+      sandbox.integrations(sandbox.tenants[0]?.id ?? '').find((integration) => integration.name === 'Wrong password')
+        ?.active,
+      false,
+    );
   });
 
   it('production asks, naming the tenant; declining keeps everything', async () => {
@@ -104,13 +141,22 @@ describe('Other ways through the form', () => {
     assert.deepEqual(bodies(), []);
     assert.equal(await field(form, 'name').inputValue(), 'Careful');
     await form.locator('#submit').click();
-    await (await workbench.dialog('Create “Careful” in Acme Production?')).getByRole('button', { name: 'Create in Acme Production' }).click();
+    await (
+      await workbench.dialog('Create “Careful” in Acme Production?')
+    )
+      .getByRole('button', { name: 'Create in Acme Production' })
+      .click();
     await closed();
     assert.equal(bodies().length, 1);
   });
 
   it('an answer that is lost after the write: it is found by its name, and never sent twice', async () => {
-    sandbox.addFault({ method: 'POST', path: '/v1/tenants/*/integrations', when: { next: 1 }, fault: { kind: 'reset', at: 'afterWrite' } });
+    sandbox.addFault({
+      method: 'POST',
+      path: '/v1/tenants/*/integrations',
+      when: { next: 1 },
+      fault: { kind: 'reset', at: 'afterWrite' },
+    });
     const form = await openForm(workbench, 'Acme Dev');
     await fillZendesk(form, 'Lost answer', 'pass-word-1');
     await form.locator('#submit').click();
@@ -123,13 +169,23 @@ describe('Other ways through the form', () => {
   it('a cURL command fills REST, its secret straight in its field', async () => {
     const form = await openForm(workbench, 'Acme Dev');
     await form.locator('main').waitFor();
-    await paste(field(form, 'properties.endpointPrefix'), "curl 'https://api.acme.com/v2/' -H 'Authorization: Bearer curl-canary-1'");
+    await paste(
+      field(form, 'properties.endpointPrefix'),
+      "curl 'https://api.acme.com/v2/' -H 'Authorization: Bearer curl-canary-1'",
+    );
     await form.locator('.banner').filter({ hasText: 'Its secret went straight to “Token”' }).waitFor();
     assert.equal(await field(form, 'properties.endpointPrefix').inputValue(), 'https://api.acme.com/v2');
     assert.ok(!(await form.locator('html').innerHTML()).includes('curl-canary-1'));
     await form.locator('#submit').click();
     await closed();
-    assert.deepEqual(bodies(), [{ type: 'rest', name: 'REST', active: true, properties: { endpointPrefix: 'https://api.acme.com/v2', username: '', password: '', token: 'curl-canary-1' } }]);
+    assert.deepEqual(bodies(), [
+      {
+        type: 'rest',
+        name: 'REST',
+        active: true,
+        properties: { endpointPrefix: 'https://api.acme.com/v2', username: '', password: '', token: 'curl-canary-1' },
+      },
+    ]);
   });
 
   it('a pasted secret takes the place of one typed before, in the field too', async () => {
@@ -141,14 +197,25 @@ describe('Other ways through the form', () => {
     assert.equal(await field(form, 'properties.password').inputValue(), '');
     await form.locator('#submit').click();
     await closed();
-    assert.deepEqual(bodies(), [{ type: 'rest', name: 'Pasted', active: true, properties: { endpointPrefix: 'https://api.acme.com/v2', username: 'cx', password: 'pasted-after', token: '' } }]);
+    assert.deepEqual(bodies(), [
+      {
+        type: 'rest',
+        name: 'Pasted',
+        active: true,
+        properties: { endpointPrefix: 'https://api.acme.com/v2', username: 'cx', password: 'pasted-after', token: '' },
+      },
+    ]);
   });
 
   it('what looks like a request and is none is pasted as text', async () => {
     const form = await openForm(workbench, 'Acme Dev');
     const key = '{"kind": "account", "url": ["x"], "id": 5}';
     await field(form, 'properties.password').fill('ab');
-    await field(form, 'properties.password').evaluate((input: { setSelectionRange(start: number, end: number): void }) => { input.setSelectionRange(1, 2); });
+    await field(form, 'properties.password').evaluate(
+      (input: { setSelectionRange(start: number, end: number): void }) => {
+        input.setSelectionRange(1, 2);
+      },
+    );
     await paste(field(form, 'properties.password'), key);
     await form.locator('.banner').filter({ hasText: 'This is neither' }).waitFor();
     assert.equal(await field(form, 'properties.password').inputValue(), `a${key}`);
@@ -158,7 +225,10 @@ describe('Other ways through the form', () => {
     await form.getByRole('button', { name: 'Show Password or API token' }).waitFor();
     await form.locator('#submit').click();
     await closed();
-    assert.deepEqual(bodies().map((body) => JSON.stringify(body).includes(JSON.stringify(key))), [true]);
+    assert.deepEqual(
+      bodies().map((body) => JSON.stringify(body).includes(JSON.stringify(key))),
+      [true],
+    );
   });
 
   it('a secret is saved under a name, and used in another form without being typed', async () => {
@@ -180,7 +250,19 @@ describe('Other ways through the form', () => {
     await form.getByText('Saved secret “desk”').waitFor();
     await form.locator('#submit').click();
     await closed();
-    assert.deepEqual(bodies().map((body) => (typeof body === 'object' && body !== null && 'properties' in body && typeof body.properties === 'object' && body.properties !== null && 'password' in body.properties ? body.properties.password : undefined)), ['named-pass-1', 'named-pass-1']);
+    assert.deepEqual(
+      bodies().map((body) =>
+        typeof body === 'object' &&
+        body !== null &&
+        'properties' in body &&
+        typeof body.properties === 'object' &&
+        body.properties !== null &&
+        'password' in body.properties
+          ? body.properties.password
+          : undefined,
+      ),
+      ['named-pass-1', 'named-pass-1'],
+    );
   });
 
   it('signing out under a form keeps what was typed and says what to do', async () => {
@@ -197,6 +279,9 @@ describe('Other ways through the form', () => {
     await form.locator('.banner').filter({ hasText: 'This form continues with the account' }).waitFor();
     await form.locator('#submit').click();
     await closed();
-    assert.deepEqual(writes(sandbox).map((write) => write.path), [`/v1/tenants/${sandbox.tenants[0]?.id ?? ''}/integrations`]);
+    assert.deepEqual(
+      writes(sandbox).map((write) => write.path),
+      [`/v1/tenants/${sandbox.tenants[0]?.id ?? ''}/integrations`],
+    );
   });
 });

@@ -51,16 +51,31 @@ describe('Creating an integration by keyboard alone', () => {
     await keyboard.press('Enter');
     await created('Zendesk');
     assert.deepEqual(body(), {
-      type: 'zendesk', name: 'Zendesk', active: true,
-      properties: { endpointPrefix: zendesk.endpointPrefix, username: zendesk.username, password: zendesk.password, workItems: false, interactionFieldId: '' },
+      type: 'zendesk',
+      name: 'Zendesk',
+      active: true,
+      properties: {
+        endpointPrefix: zendesk.endpointPrefix,
+        username: zendesk.username,
+        password: zendesk.password,
+        workItems: false,
+        interactionFieldId: '',
+      },
     });
-    assert.ok(sandbox.serviceRequests.some((request) => request.path.endsWith('/users/me.json')), 'the test asked Zendesk');
+    assert.ok(
+      sandbox.serviceRequests.some((request) => request.path.endsWith('/users/me.json')),
+      'the test asked Zendesk',
+    );
     assert.ok(interactions <= 7, `${interactions} interactions`);
   });
 
   const endpointPrefix = 'https://api.acme.example/v1';
   for (const [method, fields, properties] of [
-    ['User name and password', { 'User name': 'cxengage', Password: 'pass-word-1' }, { username: 'cxengage', password: 'pass-word-1', token: '' }],
+    [
+      'User name and password',
+      { 'User name': 'cxengage', Password: 'pass-word-1' },
+      { username: 'cxengage', password: 'pass-word-1', token: '' },
+    ],
     ['Token', { Token: 'token-1234' }, { username: '', password: '', token: 'token-1234' }],
     ['None', {}, { username: '', password: '', token: '' }],
   ] as const) {
@@ -75,7 +90,13 @@ describe('Creating an integration by keyboard alone', () => {
       await tabTo(workbench, form, 'Create in Acme Dev');
       await workbench.page.keyboard.press('Enter');
       await created(`Orders ${method}`);
-      assert.deepEqual(body(), { type: 'rest', name: `Orders ${method}`, description: 'made by keyboard', active: true, properties: { endpointPrefix, ...properties } });
+      assert.deepEqual(body(), {
+        type: 'rest',
+        name: `Orders ${method}`,
+        description: 'made by keyboard',
+        active: true,
+        properties: { endpointPrefix, ...properties },
+      });
     });
   }
 
@@ -92,8 +113,16 @@ describe('Creating an integration by keyboard alone', () => {
     await workbench.page.keyboard.press('Control+Enter');
     await created('Salesforce');
     assert.deepEqual(body(), {
-      type: 'salesforce', name: 'Salesforce', active: false,
-      properties: { username: 'api@acme.example', password: 'pass-word-1', securityToken: 'security-1', consumerKey: 'consumer-key-1', consumerSecret: 'consumer-secret-1' },
+      type: 'salesforce',
+      name: 'Salesforce',
+      active: false,
+      properties: {
+        username: 'api@acme.example',
+        password: 'pass-word-1',
+        securityToken: 'security-1',
+        consumerKey: 'consumer-key-1',
+        consumerSecret: 'consumer-secret-1',
+      },
     });
   });
 

@@ -58,15 +58,22 @@ interface ActiveElement {
 
 /** What a screen reader would call the element with the focus; '' where the form has none. */
 export async function focused(form: FrameLocator): Promise<string> {
-  return form.locator('html').evaluate((html: { readonly ownerDocument: { readonly activeElement: ActiveElement | null } }) => {
-    const host = html.ownerDocument.activeElement;
-    const inner = host?.shadowRoot?.activeElement;
-    return (inner?.ariaLabel ?? host?.ariaLabel ?? host?.textContent ?? '').trim().replaceAll(/\s+/g, ' ');
-  });
+  return form
+    .locator('html')
+    .evaluate((html: { readonly ownerDocument: { readonly activeElement: ActiveElement | null } }) => {
+      const host = html.ownerDocument.activeElement;
+      const inner = host?.shadowRoot?.activeElement;
+      return (inner?.ariaLabel ?? host?.ariaLabel ?? host?.textContent ?? '').trim().replaceAll(/\s+/g, ' ');
+    });
 }
 
 /** Presses Tab until the focus is on what has this name. */
-export async function tabTo(workbench: Workbench, form: FrameLocator, label: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+export async function tabTo(
+  workbench: Workbench,
+  form: FrameLocator,
+  label: string,
+  key: 'Tab' | 'Shift+Tab' = 'Tab',
+): Promise<void> {
   const passed: string[] = [];
   for (let presses = 0; presses < 60; presses += 1) {
     const now = await focused(form);
@@ -78,7 +85,12 @@ export async function tabTo(workbench: Workbench, form: FrameLocator, label: str
 }
 
 /** Goes to a field by Tab and types. */
-export async function fillByKeyboard(workbench: Workbench, form: FrameLocator, label: string, text: string): Promise<void> {
+export async function fillByKeyboard(
+  workbench: Workbench,
+  form: FrameLocator,
+  label: string,
+  text: string,
+): Promise<void> {
   await tabTo(workbench, form, label);
   // Not Ctrl+A: the workbench answers it for a webview, some time later.
   await workbench.page.keyboard.press('End');
@@ -87,10 +99,17 @@ export async function fillByKeyboard(workbench: Workbench, form: FrameLocator, l
 }
 
 /** Chooses in a list by keyboard: the list opens, the option's first letters find it. */
-export async function chooseByKeyboard(workbench: Workbench, form: FrameLocator, label: string, option: string): Promise<void> {
+export async function chooseByKeyboard(
+  workbench: Workbench,
+  form: FrameLocator,
+  label: string,
+  option: string,
+): Promise<void> {
   await tabTo(workbench, form, label);
   const { keyboard } = workbench.page;
-  const control = form.locator('vscode-single-select').filter({ has: form.locator(`[role="combobox"][aria-label="${label}"]`) });
+  const control = form
+    .locator('vscode-single-select')
+    .filter({ has: form.locator(`[role="combobox"][aria-label="${label}"]`) });
   const list = control.locator('[role="option"]');
   const face = control.locator('[role="combobox"]');
   await keyboard.press('Enter');
@@ -99,7 +118,8 @@ export async function chooseByKeyboard(workbench: Workbench, form: FrameLocator,
   const from = options.indexOf((await face.innerText()).trim());
   const to = options.indexOf(option);
   if (to < 0) throw new Error(`no option “${option}” but ${options.join(', ')}`);
-  for (let step = from; step !== to; step += Math.sign(to - from)) await keyboard.press(to > from ? 'ArrowDown' : 'ArrowUp');
+  for (let step = from; step !== to; step += Math.sign(to - from))
+    await keyboard.press(to > from ? 'ArrowDown' : 'ArrowUp');
   await keyboard.press('Enter');
   await face.filter({ hasText: option }).waitFor();
 }

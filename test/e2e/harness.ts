@@ -33,7 +33,10 @@ async function start(): Promise<Fixture> {
   await writeFile(join(folder, 'README.md'), '# Acme integrations\n');
   const vsix = process.env.CXENGAGE_VSIX;
   const extension = vsix === undefined ? { folder: projectRoot() } : { vsix };
-  const [server, browser] = await Promise.all([startServer({ extension, folder, idleSeconds: 120, env: { CXENGAGE_SANDBOX_CONTROL_KEY: sandboxControlKey } }), launchBrowser()]);
+  const [server, browser] = await Promise.all([
+    startServer({ extension, folder, idleSeconds: 120, env: { CXENGAGE_SANDBOX_CONTROL_KEY: sandboxControlKey } }),
+    launchBrowser(),
+  ]);
   return { server, browser, folder };
 }
 
@@ -66,7 +69,9 @@ export interface OpenOptions {
 export async function openWorkbench(options: OpenOptions = {}): Promise<Workbench> {
   const { server, browser } = await fixture();
   await server.writeSettings(options.settings);
-  const context = options.beside?.page.context() ?? (options.profile === undefined ? await browser.newContext({ viewport }) : await launchPersistent(options.profile));
+  const context =
+    options.beside?.page.context() ??
+    (options.profile === undefined ? await browser.newContext({ viewport }) : await launchPersistent(options.profile));
   contexts.add(context);
   await options.prepare?.(context);
   const workbench = await Workbench.open(context, server, options.payload);
@@ -98,7 +103,8 @@ async function explainFailure(title: string): Promise<void> {
   for (const [index, workbench] of [...workbenches].entries()) {
     const path = await workbench.screenshot(`${name}-${index}`).catch(() => undefined);
     if (path !== undefined) console.log(`      picture of window ${index}: ${path}`);
-    for (const problem of workbench.problems.filter((each) => each.startsWith('uncaught'))) console.log(`      ${problem}`);
+    for (const problem of workbench.problems.filter((each) => each.startsWith('uncaught')))
+      console.log(`      ${problem}`);
   }
 }
 

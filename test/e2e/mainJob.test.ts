@@ -59,22 +59,46 @@ describe('The main job', () => {
   });
 
   it('has sent exactly one POST with exactly the right body', async () => {
-    const posts = (await sandbox.requests()).filter((request) => request.method !== 'GET' && request.path.endsWith('/integrations'));
-    assert.deepEqual(posts.map(({ method, body, status }) => ({ method, body, status })), [{
-      method: 'POST',
-      status: 201,
-      body: {
-        type: 'zendesk', name: 'Returns desk', active: true,
-        properties: { endpointPrefix: 'https://acme.zendesk.com/api/v2', username: 'ada@acme.example/token', password: password.value, workItems: false, interactionFieldId: '' },
-      },
-    }]);
+    const posts = (await sandbox.requests()).filter(
+      (request) => request.method !== 'GET' && request.path.endsWith('/integrations'),
+    );
+    assert.deepEqual(
+      posts.map(({ method, body, status }) => ({ method, body, status })),
+      [
+        {
+          method: 'POST',
+          status: 201,
+          body: {
+            type: 'zendesk',
+            name: 'Returns desk',
+            active: true,
+            properties: {
+              endpointPrefix: 'https://acme.zendesk.com/api/v2',
+              username: 'ada@acme.example/token',
+              password: password.value,
+              workItems: false,
+              interactionFieldId: '',
+            },
+          },
+        },
+      ],
+    );
   });
 
   it('has left the password in no log, state, file or message', async () => {
     const storage = await browserStorage(workbench.page);
     const files = await leaksInFiles(await serverFolder(), [password]);
     assert.ok(files.files > 0 && storage.indexedDB.includes('cxengage'), 'there was something to search');
-    const texts = [JSON.stringify(storage.localStorage), JSON.stringify(storage.sessionStorage), storage.indexedDB, storage.caches, await workbench.page.content()];
-    assert.deepEqual([...texts.flatMap((text, index) => leaksIn(`state ${index}`, text, [password])), ...files.leaks], []);
+    const texts = [
+      JSON.stringify(storage.localStorage),
+      JSON.stringify(storage.sessionStorage),
+      storage.indexedDB,
+      storage.caches,
+      await workbench.page.content(),
+    ];
+    assert.deepEqual(
+      [...texts.flatMap((text, index) => leaksIn(`state ${index}`, text, [password])), ...files.leaks],
+      [],
+    );
   });
 });

@@ -24,7 +24,13 @@ interface PageElement {
   readonly shadowRoot: { readonly children: Iterable<PageElement> } | null;
   readonly scrollWidth: number;
   readonly clientWidth: number;
-  readonly ownerDocument: { readonly defaultView: { getComputedStyle(element: PageElement): Readonly<Record<'display' | 'visibility' | 'overflowX' | 'textOverflow', string>> } };
+  readonly ownerDocument: {
+    readonly defaultView: {
+      getComputedStyle(
+        element: PageElement,
+      ): Readonly<Record<'display' | 'visibility' | 'overflowX' | 'textOverflow', string>>;
+    };
+  };
   getAttribute(name: string): string | null;
   closest(selector: string): unknown;
 }
@@ -35,12 +41,27 @@ function readPage(root: PageElement): Shown {
   const clipped: string[] = [];
   const visit = (element: PageElement): void => {
     const style = element.ownerDocument.defaultView.getComputedStyle(element);
-    if (style.display === 'none' || style.visibility === 'hidden' || ['STYLE', 'SCRIPT', 'HEAD', 'PRE'].includes(element.tagName)) return;
+    if (
+      style.display === 'none' ||
+      style.visibility === 'hidden' ||
+      ['STYLE', 'SCRIPT', 'HEAD', 'PRE'].includes(element.tagName)
+    )
+      return;
     for (const name of ['aria-label', 'title', 'placeholder', 'alt']) texts.push(element.getAttribute(name) ?? '');
-    const own = [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent ?? '').join(' ').trim();
+    const own = [...element.childNodes]
+      .filter((node) => node.nodeType === 3)
+      .map((node) => node.textContent ?? '')
+      .join(' ')
+      .trim();
     texts.push(own);
     const hides = ['hidden', 'clip'].includes(style.overflowX) || style.textOverflow === 'ellipsis';
-    if (own !== '' && hides && element.closest('.visually-hidden') === null && element.scrollWidth > element.clientWidth + 1) clipped.push(own);
+    if (
+      own !== '' &&
+      hides &&
+      element.closest('.visually-hidden') === null &&
+      element.scrollWidth > element.clientWidth + 1
+    )
+      clipped.push(own);
     for (const child of [...element.children, ...(element.shadowRoot?.children ?? [])]) visit(child);
   };
   visit(root);
@@ -63,7 +84,10 @@ const AGES = /\b\d+ \w+ ago\b/g;
 /** Words of three plain letters and more: the made-up language has none. Addresses and examples are nobody's words. */
 function bareWords(texts: readonly string[]): readonly string[] {
   return texts.filter((text) => {
-    const words = DATA.reduce((rest, name) => rest.replaceAll(name, ''), text).replaceAll(AGES, '').split(/\s+/).filter((word) => !/[./@:_<>=$|{}0-9]/.test(word));
+    const words = DATA.reduce((rest, name) => rest.replaceAll(name, ''), text)
+      .replaceAll(AGES, '')
+      .split(/\s+/)
+      .filter((word) => !/[./@:_<>=$|{}0-9]/.test(word));
     return words.some((word) => /^[^\p{L}]*[A-Za-z]{3,}[^\p{L}]*$/u.test(word));
   });
 }
@@ -78,7 +102,10 @@ describe('A made-up language', function () {
 
   before(async () => {
     await buildPseudoExtension(projectRoot(), temporary.path);
-    words = v.parse(v.record(v.string(), v.string()), JSON.parse(readFileSync(join(temporary.path, 'package.nls.json'), 'utf8')));
+    words = v.parse(
+      v.record(v.string(), v.string()),
+      JSON.parse(readFileSync(join(temporary.path, 'package.nls.json'), 'utf8')),
+    );
     server = await startServer({ extension: { folder: temporary.path }, folder: temporary.path });
     started.push(async () => server.stop());
     const browser = await launchBrowser();
@@ -97,9 +124,14 @@ describe('A made-up language', function () {
     assert.deepEqual({ bare: bareWords(texts), clipped }, { bare: [], clipped: [] });
   }
 
-  const tenant = (): Locator => workbench.page.locator('.part.sidebar .monaco-list-row').filter({ hasText: 'Acme Dev' });
+  const tenant = (): Locator =>
+    workbench.page.locator('.part.sidebar .monaco-list-row').filter({ hasText: 'Acme Dev' });
 
-  const sandboxLink = (): Locator => workbench.sideBar.getByText(/\[(.+)\]\(command:cxengage\.startSandbox\)/.exec(words['welcome.signedOut'] ?? '')?.[1] ?? assert.fail(), { exact: true });
+  const sandboxLink = (): Locator =>
+    workbench.sideBar.getByText(
+      /\[(.+)\]\(command:cxengage\.startSandbox\)/.exec(words['welcome.signedOut'] ?? '')?.[1] ?? assert.fail(),
+      { exact: true },
+    );
 
   it('is that of the welcome text', async () => {
     await workbench.openContainer(words['container.title'] ?? '');
@@ -123,7 +155,11 @@ describe('A made-up language', function () {
       await tenant().hover();
       await tenant().locator('.actions').getByRole('button').first().click();
       const form = await workbench.webview();
-      for (const [type, required] of [['zendesk', 'username'], ['salesforce', 'consumerKey'], ['rest', 'password']] as const) {
+      for (const [type, required] of [
+        ['zendesk', 'username'],
+        ['salesforce', 'consumerKey'],
+        ['rest', 'password'],
+      ] as const) {
         await form.locator('[data-field="type"]').evaluate(choose, type);
         await form.locator('#submit').click();
         await form.locator(`[data-group="properties.${required}"] .issue.error`).waitFor();

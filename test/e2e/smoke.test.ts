@@ -45,18 +45,28 @@ describe('The extension in a workbench', () => {
 
   it('says in its log what was called, without anybody having turned its level up', async () => {
     await workbench.runCommand('CxEngage: Show Log');
-    const line = workbench.page.locator('.panel .view-line').filter({ hasText: /\[info\]\shttp\smethod=POST\spath=\/v1\/login\sstatus=200\sms=\d+\sbytes=\d+/ });
+    const line = workbench.page
+      .locator('.panel .view-line')
+      .filter({ hasText: /\[info\]\shttp\smethod=POST\spath=\/v1\/login\sstatus=200\sms=\d+\sbytes=\d+/ });
     await line.first().waitFor();
   });
 
   it('opens a new issue of the project with versions and the log in it', async () => {
     const { page } = workbench;
     // Nothing is reached from here; what would be asked for is what counts.
-    const asked = page.context().waitForEvent('request', { predicate: (request) => request.url().startsWith('https://github.com/'), timeout: 60_000 });
+    const asked = page
+      .context()
+      .waitForEvent('request', {
+        predicate: (request) => request.url().startsWith('https://github.com/'),
+        timeout: 60_000,
+      });
     await workbench.runCommand('CxEngage: Report Issue…');
     await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Open' }).click();
     const url = new URL((await asked).url());
-    assert.equal(`${url.origin}${url.pathname}`, 'https://github.com/cxengage-community/cxengage-integrations/issues/new');
+    assert.equal(
+      `${url.origin}${url.pathname}`,
+      'https://github.com/cxengage-community/cxengage-integrations/issues/new',
+    );
     const body = url.searchParams.get('body') ?? '';
     assert.match(body, /^What did you do, .+\n\n\n- CxEngage Integrations \d/);
     assert.match(body, /\n {4}\S+ \[debug\] command id=cxengage\.reportIssue$/);

@@ -19,7 +19,10 @@ describe('The walkthrough in a fresh profile', () => {
     await region.close();
   });
 
-  const step = (title: string): Locator => workbench.page.locator('.getting-started-step').filter({ has: workbench.page.locator('.step-title', { hasText: title }) });
+  const step = (title: string): Locator =>
+    workbench.page
+      .locator('.getting-started-step')
+      .filter({ has: workbench.page.locator('.step-title', { hasText: title }) });
 
   /** Opens the walkthrough at a step, and waits for the step's picture. */
   async function openStep(title: string): Promise<void> {
@@ -27,7 +30,12 @@ describe('The walkthrough in a fresh profile', () => {
     await workbench.quickInput.choose('Get Started with CxEngage Integrations');
     await step(title).waitFor();
     if ((await step(title).getAttribute('aria-expanded')) !== 'true') await step(title).locator('.step-title').click();
-    const picture = workbench.page.locator('.getting-started-media iframe.webview.ready').contentFrame().locator('#active-frame').contentFrame().locator('svg');
+    const picture = workbench.page
+      .locator('.getting-started-media iframe.webview.ready')
+      .contentFrame()
+      .locator('#active-frame')
+      .contentFrame()
+      .locator('svg');
     await picture.waitFor();
   }
 
@@ -40,7 +48,8 @@ describe('The walkthrough in a fresh profile', () => {
   }
 
   async function isOpen(...titles: readonly string[]): Promise<void> {
-    for (const title of titles) assert.equal(await step(title).locator('[role="checkbox"]').getAttribute('aria-checked'), 'false', title);
+    for (const title of titles)
+      assert.equal(await step(title).locator('[role="checkbox"]').getAttribute('aria-checked'), 'false', title);
   }
 
   async function pictured(name: string): Promise<void> {
@@ -98,7 +107,10 @@ describe('The walkthrough in a fresh profile', () => {
     await quickInput.hidden();
     await isDone('Sign in to CxEngage');
     await workbench.screenshot('walkthrough-2-sign-in-done');
-    assert.deepEqual(workbench.problems.filter((problem) => problem.startsWith('uncaught')), []);
+    assert.deepEqual(
+      workbench.problems.filter((problem) => problem.startsWith('uncaught')),
+      [],
+    );
   });
 
   it('3: creates an integration, tested', async () => {
@@ -107,7 +119,8 @@ describe('The walkthrough in a fresh profile', () => {
     await press('Create an integration', 'Create Integration');
     await workbench.quickInput.choose('Acme Dev');
     const form = await workbench.webview();
-    const fill = async (field: string, value: string): Promise<void> => form.locator(`[data-field="${field}"]`).locator('input').first().fill(value);
+    const fill = async (field: string, value: string): Promise<void> =>
+      form.locator(`[data-field="${field}"]`).locator('input').first().fill(value);
     const { endpointPrefix, username, password } = region.services.zendesk;
     await fill('name', 'My first desk');
     await fill('properties.endpointPrefix', endpointPrefix);

@@ -5,7 +5,10 @@ const eslint = new ESLint();
 
 /** What the project's own lint rules say of bare text in a file of the host. */
 async function bareTexts(code: string): Promise<string[]> {
-  const rules = { overrideConfig: { languageOptions: { parserOptions: { project: null } } }, ruleFilter: ({ ruleId }: { ruleId: string }) => ruleId === 'words/bare' };
+  const rules = {
+    overrideConfig: { languageOptions: { parserOptions: { project: null } } },
+    ruleFilter: ({ ruleId }: { ruleId: string }) => ruleId === 'words/bare',
+  };
   const [result] = await new ESLint(rules).lintText(code, { filePath: 'src/explorer/example.ts' });
   return (result?.messages ?? []).map(({ message }) => message);
 }

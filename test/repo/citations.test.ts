@@ -5,19 +5,40 @@ import * as v from 'valibot';
 
 function filesBelow(folder: string, ending: string): string[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile() && entry.name.endsWith(ending)).map((entry) => join(entry.parentPath, entry.name));
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => join(entry.parentPath, entry.name));
 }
 
-const pages = (): readonly string[] => ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'SUPPORT.md', ...filesBelow('docs', '.md')];
+const pages = (): readonly string[] => [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
+  'SUPPORT.md',
+  ...filesBelow('docs', '.md'),
+];
 
 describe('what the project says of itself', () => {
   it('cites sections of the API facts that exist', () => {
-    const sections = new Set(Array.from(readFileSync('docs/api-facts.md', 'utf8').matchAll(/^#{2,3} ([a-k](?:\.\d+)?)\b/gm), ([, section]) => section));
+    const sections = new Set(
+      Array.from(
+        readFileSync('docs/api-facts.md', 'utf8').matchAll(/^#{2,3} ([a-k](?:\.\d+)?)\b/gm),
+        ([, section]) => section,
+      ),
+    );
     assert.ok(sections.has('d.3') && sections.has('a'));
-    const lost = ['src', 'test'].flatMap((folder) => filesBelow(folder, '.ts')).flatMap((path) => {
-      const citations = readFileSync(path, 'utf8').matchAll(/API facts ([a-k](?:\.\d+)?(?:(?:,| and|;) [a-k](?:\.\d+)?\b(?!’))*)/g);
-      return Array.from(citations, ([, list = '']) => list.split(/(?:,| and|;) /)).flat().filter((section) => !sections.has(section)).map((section) => `${path}: ${section}`);
-    });
+    const lost = ['src', 'test']
+      .flatMap((folder) => filesBelow(folder, '.ts'))
+      .flatMap((path) => {
+        const citations = readFileSync(path, 'utf8').matchAll(
+          /API facts ([a-k](?:\.\d+)?(?:(?:,| and|;) [a-k](?:\.\d+)?\b(?!’))*)/g,
+        );
+        return Array.from(citations, ([, list = '']) => list.split(/(?:,| and|;) /))
+          .flat()
+          .filter((section) => !sections.has(section))
+          .map((section) => `${path}: ${section}`);
+      });
     assert.deepEqual(lost, []);
   });
 
@@ -27,21 +48,38 @@ describe('what the project says of itself', () => {
       configuration: v.object({ properties: v.record(v.string(), v.unknown()) }),
       menus: v.object({ commandPalette: v.array(v.object({ command: v.string(), when: v.string() })) }),
     });
-    const { contributes } = v.parse(v.object({ contributes: Contributes }), JSON.parse(readFileSync('package.json', 'utf8')));
+    const { contributes } = v.parse(
+      v.object({ contributes: Contributes }),
+      JSON.parse(readFileSync('package.json', 'utf8')),
+    );
     const words = v.parse(v.record(v.string(), v.string()), JSON.parse(readFileSync('package.nls.json', 'utf8')));
     const readme = readFileSync('README.md', 'utf8');
-    const hidden = new Set(contributes.menus.commandPalette.filter(({ when }) => when === 'false').map(({ command }) => command));
-    const titles = contributes.commands.filter(({ command }) => !hidden.has(command)).map(({ title }) => words[title.slice(1, -1)] ?? title);
-    const missing = [...titles, ...Object.keys(contributes.configuration.properties)].filter((name) => !readme.includes(name));
+    const hidden = new Set(
+      contributes.menus.commandPalette.filter(({ when }) => when === 'false').map(({ command }) => command),
+    );
+    const titles = contributes.commands
+      .filter(({ command }) => !hidden.has(command))
+      .map(({ title }) => words[title.slice(1, -1)] ?? title);
+    const missing = [...titles, ...Object.keys(contributes.configuration.properties)].filter(
+      (name) => !readme.includes(name),
+    );
     assert.deepEqual(missing, []);
   });
 
   it('calls commands by the titles they have', () => {
-    const titles = new Set(Object.entries(v.parse(v.record(v.string(), v.string()), JSON.parse(readFileSync('package.nls.json', 'utf8')))).flatMap(([key, text]) => (key.startsWith('command.') ? [text] : [])));
+    const titles = new Set(
+      Object.entries(
+        v.parse(v.record(v.string(), v.string()), JSON.parse(readFileSync('package.nls.json', 'utf8'))),
+      ).flatMap(([key, text]) => (key.startsWith('command.') ? [text] : [])),
+    );
     const strangers = pages().flatMap((page) => {
       // A title may be broken over two lines.
-      const named = readFileSync(page, 'utf8').replaceAll(/\s+/g, ' ').matchAll(/\*CxEngage: ([^*]+)\*/g);
-      return Array.from(named, ([, title = '']) => title).filter((title) => !titles.has(title)).map((title) => `${page}: ${title}`);
+      const named = readFileSync(page, 'utf8')
+        .replaceAll(/\s+/g, ' ')
+        .matchAll(/\*CxEngage: ([^*]+)\*/g);
+      return Array.from(named, ([, title = '']) => title)
+        .filter((title) => !titles.has(title))
+        .map((title) => `${page}: ${title}`);
     });
     assert.deepEqual(strangers, []);
   });
@@ -50,7 +88,9 @@ describe('what the project says of itself', () => {
     const lost = pages().flatMap((page) => {
       const links = readFileSync(page, 'utf8').matchAll(/\]\(<?([^)>#\s]+)[^)]*\)/g);
       const local = Array.from(links, ([, link = '']) => link).filter((link) => !/^[a-z]+:/.test(link));
-      return local.filter((link) => !existsSync(join(dirname(page), decodeURI(link)))).map((link) => `${page}: ${link}`);
+      return local
+        .filter((link) => !existsSync(join(dirname(page), decodeURI(link))))
+        .map((link) => `${page}: ${link}`);
     });
     assert.deepEqual(lost, []);
   });

@@ -9,7 +9,8 @@ const moduleUrl = (path: string): string => JSON.stringify(pathToFileURL(resolve
 
 // A project of three files: one that is started, one that it loads later, and one that both share.
 const sources = {
-  'main.ts': "import * as vscode from 'vscode';\nimport { count } from './shared';\nexport async function activate(): Promise<unknown> {\n  count();\n  const later = await import('./later.js');\n  return [vscode.name, later.used()];\n}\n",
+  'main.ts':
+    "import * as vscode from 'vscode';\nimport { count } from './shared';\nexport async function activate(): Promise<unknown> {\n  count();\n  const later = await import('./later.js');\n  return [vscode.name, later.used()];\n}\n",
   'later.ts': "import { count } from './shared';\nexport const used = (): number => count();\n",
   'shared.ts': 'let calls = 0;\nexport const count = (): number => (calls += 1);\n',
   'vscode.cjs': "exports.name = 'the API';\n",
@@ -21,12 +22,14 @@ const { metafile } = await build({ ...options, plugins: [commonJsChunks()] });
 console.log(JSON.stringify(metafile.outputs));
 `,
   // As VS Code does it: the name of its API is answered by VS Code itself.
-  'run.cjs': "const Module = require('node:module');\nconst load = Module._load;\nModule._load = (name, ...rest) => load(name === 'vscode' ? require.resolve('./vscode.cjs') : name, ...rest);\nrequire('./dist/main.js').activate().then((got) => console.log(JSON.stringify(got)));\n",
+  'run.cjs':
+    "const Module = require('node:module');\nconst load = Module._load;\nModule._load = (name, ...rest) => load(name === 'vscode' ? require.resolve('./vscode.cjs') : name, ...rest);\nrequire('./dist/main.js').activate().then((got) => console.log(JSON.stringify(got)));\n",
 };
 
 describe('the bundle of the extension host', () => {
   let folder: string;
-  const run = (...args: string[]): string => execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const run = (...args: string[]): string =>
+    execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   const written = (): readonly string[] => readdirSync(join(folder, 'dist')).sort();
 
   beforeEach(() => {
@@ -42,9 +45,18 @@ describe('the bundle of the extension host', () => {
     assert.match(written().join(' '), /^later-[A-Z0-9]{8}\.js main\.js$/);
     // The list of licences and the budgets read the description.
     assert.ok(typeof outputs === 'object' && outputs !== null && 'dist/main.js' in outputs);
-    assert.deepEqual(Object.keys(outputs).sort(), written().map((name) => `dist/${name}`));
+    assert.deepEqual(
+      Object.keys(outputs).sort(),
+      written().map((name) => `dist/${name}`),
+    );
     const { 'dist/main.js': main } = outputs;
-    assert.ok(typeof main === 'object' && main !== null && 'inputs' in main && typeof main.inputs === 'object' && main.inputs !== null);
+    assert.ok(
+      typeof main === 'object' &&
+        main !== null &&
+        'inputs' in main &&
+        typeof main.inputs === 'object' &&
+        main.inputs !== null,
+    );
     assert.deepEqual(Object.keys(main.inputs).sort(), ['main.ts', 'shared.ts']);
   });
 
@@ -57,7 +69,11 @@ describe('the bundle of the extension host', () => {
   it('leads a debugger back to the sources, in both files', () => {
     writeFileSync(join(folder, 'later.ts'), "export function used(): never {\n  throw new Error('on purpose');\n}\n");
     run('build.mjs', 'debug');
-    const stack = run('--enable-source-maps', '-e', "process.on('unhandledRejection', (error) => console.log(error.stack)); require('./run.cjs')");
+    const stack = run(
+      '--enable-source-maps',
+      '-e',
+      "process.on('unhandledRejection', (error) => console.log(error.stack)); require('./run.cjs')",
+    );
     assert.match(stack, /later\.ts:2:9[^]*main\.ts:6:30/);
   });
 });

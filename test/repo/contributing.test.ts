@@ -52,7 +52,10 @@ describe('what CONTRIBUTING says of adding an integration type', function () {
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target, language === 'diff' ? applied(readFileSync(target, 'utf8'), text) : text);
     }
-    writeFileSync(join(root, 'tsconfig.json'), JSON.stringify({ extends: '../../tsconfig.json', include: ['src', 'test'] }));
+    writeFileSync(
+      join(root, 'tsconfig.json'),
+      JSON.stringify({ extends: '../../tsconfig.json', include: ['src', 'test'] }),
+    );
   });
 
   after(() => {
@@ -60,7 +63,10 @@ describe('what CONTRIBUTING says of adding an integration type', function () {
   });
 
   it('is a type, an entry and a test', () => {
-    assert.deepEqual(blocks().map(({ path }) => path), ['src/core/catalog/types/acmeDesk.ts', 'src/core/catalog/registry.ts', 'test/unit/catalog/acmeDesk.test.ts']);
+    assert.deepEqual(
+      blocks().map(({ path }) => path),
+      ['src/core/catalog/types/acmeDesk.ts', 'src/core/catalog/registry.ts', 'test/unit/catalog/acmeDesk.test.ts'],
+    );
   });
 
   it('compiles', () => {
@@ -70,7 +76,14 @@ describe('what CONTRIBUTING says of adding an integration type', function () {
 
   it('passes its test', async () => {
     const outfile = join(root, 'acmeDesk.test.mjs');
-    await build({ entryPoints: [join(root, 'test/unit/catalog/acmeDesk.test.ts')], outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
+    await build({
+      entryPoints: [join(root, 'test/unit/catalog/acmeDesk.test.ts')],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+    });
     const { code, output } = run([join('node_modules', 'mocha', 'bin', 'mocha.js'), outfile]);
     assert.equal(code, 0, output);
     assert.match(output, /3 passing/);
@@ -79,7 +92,14 @@ describe('what CONTRIBUTING says of adding an integration type', function () {
   it('breaks the test where the entry is forgotten', async () => {
     cpSync('src/core/catalog/registry.ts', join(root, 'src/core/catalog/registry.ts'));
     const outfile = join(root, 'forgotten.test.mjs');
-    await build({ entryPoints: [join(root, 'test/unit/catalog/acmeDesk.test.ts')], outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
+    await build({
+      entryPoints: [join(root, 'test/unit/catalog/acmeDesk.test.ts')],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+    });
     assert.notEqual(run([join('node_modules', 'mocha', 'bin', 'mocha.js'), outfile]).code, 0);
   });
 });

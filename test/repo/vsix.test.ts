@@ -7,14 +7,32 @@ import JSZip from 'jszip';
 import * as v from 'valibot';
 
 const KB = 1024;
-const TYPE_ICONS = ['calendar', 'chart', 'crm', 'envelope', 'function', 'key', 'message', 'phone', 'recording', 'rest', 'ticket', 'unknown'];
+const TYPE_ICONS = [
+  'calendar',
+  'chart',
+  'crm',
+  'envelope',
+  'function',
+  'key',
+  'message',
+  'phone',
+  'recording',
+  'rest',
+  'ticket',
+  'unknown',
+];
 const Outputs = v.record(
   v.string(),
-  v.object({ bytes: v.number(), inputs: v.record(v.string(), v.unknown()), imports: v.array(v.object({ path: v.string(), kind: v.string() })) }),
+  v.object({
+    bytes: v.number(),
+    inputs: v.record(v.string(), v.unknown()),
+    imports: v.array(v.object({ path: v.string(), kind: v.string() })),
+  }),
 );
 
 /** The bundles of the last build, as esbuild.mjs describes them. */
-const outputs = (): v.InferOutput<typeof Outputs> => v.parse(Outputs, JSON.parse(readFileSync('dist/meta.json', 'utf8')));
+const outputs = (): v.InferOutput<typeof Outputs> =>
+  v.parse(Outputs, JSON.parse(readFileSync('dist/meta.json', 'utf8')));
 
 describe('the package', function () {
   this.timeout(120_000);
@@ -32,7 +50,10 @@ describe('the package', function () {
     folder = mkdtempSync(join(tmpdir(), 'vsix-'));
     bytes = pack('first.vsix');
     const zip = await JSZip.loadAsync(bytes);
-    const entries = Object.values(zip.files).map(async (entry): Promise<[string, Buffer]> => [entry.name, await entry.async('nodebuffer')]);
+    const entries = Object.values(zip.files).map(async (entry): Promise<[string, Buffer]> => [
+      entry.name,
+      await entry.async('nodebuffer'),
+    ]);
     files = new Map(await Promise.all(entries));
   });
 
@@ -46,8 +67,19 @@ describe('the package', function () {
 
   it('is the same where files have other modes, as with another umask', () => {
     const copy = join(folder, 'clone');
-    for (const part of ['dist', 'l10n', 'media', 'package.json', 'package.nls.json', 'package.nls.es.json', 'LICENSE', '.vscodeignore']) cpSync(part, join(copy, part), { recursive: true });
-    for (const page of ['README', 'CHANGELOG', 'SUPPORT', 'SECURITY', 'THIRD-PARTY-LICENSES']) cpSync(`${page}.md`, join(copy, `${page}.md`));
+    for (const part of [
+      'dist',
+      'l10n',
+      'media',
+      'package.json',
+      'package.nls.json',
+      'package.nls.es.json',
+      'LICENSE',
+      '.vscodeignore',
+    ])
+      cpSync(part, join(copy, part), { recursive: true });
+    for (const page of ['README', 'CHANGELOG', 'SUPPORT', 'SECURITY', 'THIRD-PARTY-LICENSES'])
+      cpSync(`${page}.md`, join(copy, `${page}.md`));
     chmodSync(join(copy, 'SECURITY.md'), 0o664);
     chmodSync(join(copy, 'dist', 'extension.js'), 0o755);
     assert.ok(bytes.equals(pack('modes.vsix', copy)));
@@ -95,12 +127,17 @@ describe('the package', function () {
 
   it('loads one file at activation', () => {
     const all = outputs();
-    assert.deepEqual(all['dist/extension.js']?.imports.filter(({ path, kind }) => kind !== 'dynamic-import' && path in all), []);
+    assert.deepEqual(
+      all['dist/extension.js']?.imports.filter(({ path, kind }) => kind !== 'dynamic-import' && path in all),
+      [],
+    );
   });
 
   it('has no code of tests, and the sandbox only in its own bundle', () => {
     for (const [output, { inputs }] of Object.entries(outputs())) {
-      const strangers = Object.keys(inputs).filter((input) => input.startsWith('test/') || (input.startsWith('src/sandbox/') && output !== 'dist/sandbox.js'));
+      const strangers = Object.keys(inputs).filter(
+        (input) => input.startsWith('test/') || (input.startsWith('src/sandbox/') && output !== 'dist/sandbox.js'),
+      );
       assert.deepEqual(strangers, [], output);
     }
   });
@@ -113,7 +150,13 @@ describe('the package', function () {
 
   it('has no source map, no path of the machine it was made on and no address of a package registry', () => {
     const registry = process.env.npm_config_registry;
-    const unwanted = ['sourceMappingURL', process.cwd(), `${homedir()}/`, '://registry.', ...(registry ? [new URL(registry).host] : [])];
+    const unwanted = [
+      'sourceMappingURL',
+      process.cwd(),
+      `${homedir()}/`,
+      '://registry.',
+      ...(registry ? [new URL(registry).host] : []),
+    ];
     for (const [name, content] of files) {
       assert.ok(!name.endsWith('.map'), name);
       for (const text of unwanted) assert.ok(!content.includes(text), `${name} has ${text}`);
@@ -125,13 +168,32 @@ describe('the package', function () {
   });
 
   it('has a manifest that both marketplaces take', () => {
-    const Manifest = v.looseObject({ publisher: v.string(), version: v.string(), engines: v.object({ vscode: v.string() }), devDependencies: v.record(v.string(), v.string()) });
+    const Manifest = v.looseObject({
+      publisher: v.string(),
+      version: v.string(),
+      engines: v.object({ vscode: v.string() }),
+      devDependencies: v.record(v.string(), v.string()),
+    });
     const manifest = v.parse(Manifest, JSON.parse(String(files.get('extension/package.json'))));
-    for (const field of ['displayName', 'description', 'license', 'repository', 'bugs', 'homepage', 'categories', 'keywords', 'icon', 'galleryBanner']) {
+    for (const field of [
+      'displayName',
+      'description',
+      'license',
+      'repository',
+      'bugs',
+      'homepage',
+      'categories',
+      'keywords',
+      'icon',
+      'galleryBanner',
+    ]) {
       assert.ok(field in manifest, field);
     }
     // The API asked for is the oldest supported one.
-    assert.equal(manifest.engines.vscode.replace(/^\^/, '').split('.')[1], manifest.devDependencies['@types/vscode']?.replace(/^[~^]/, '').split('.')[1]);
+    assert.equal(
+      manifest.engines.vscode.replace(/^\^/, '').split('.')[1],
+      manifest.devDependencies['@types/vscode']?.replace(/^[~^]/, '').split('.')[1],
+    );
     const readme = String(files.get('extension/readme.md'));
     for (const [, image = ''] of readme.matchAll(/!\[[^\]]*\]\(([^)\s]+)/g)) {
       assert.ok(image.startsWith('https://') && !image.endsWith('.svg'), image);

@@ -33,14 +33,19 @@ describe('the words of the extension', function () {
     // In a contact centre a call is a phone call; an ID and this machine are always called so.
     const english = /\b(?:[Ii]ds?|computer|someone|fewer calls|[Mm]end|[Tt]ak(?:e|en|ing) back)\b/;
     const spanish = /\b(?:ids?|ordenador|almacén de secretos|punto de conexión)\b|[«»]/;
-    const strays = (file: string, words: readonly string[], stray: RegExp): readonly string[] => words.filter((text) => stray.test(text)).map((text) => `${file}: ${text}`);
-    const texts = (file: string): readonly string[] => Object.values(readWords(file)).filter((text) => typeof text === 'string');
-    assert.deepEqual([
-      ...strays('l10n/bundle.l10n.json', Object.keys(readWords('l10n/bundle.l10n.json')), english),
-      ...strays('package.nls.json', texts('package.nls.json'), english),
-      ...strays('l10n/bundle.l10n.es.json', texts('l10n/bundle.l10n.es.json'), spanish),
-      ...strays('package.nls.es.json', texts('package.nls.es.json'), spanish),
-    ], []);
+    const strays = (file: string, words: readonly string[], stray: RegExp): readonly string[] =>
+      words.filter((text) => stray.test(text)).map((text) => `${file}: ${text}`);
+    const texts = (file: string): readonly string[] =>
+      Object.values(readWords(file)).filter((text) => typeof text === 'string');
+    assert.deepEqual(
+      [
+        ...strays('l10n/bundle.l10n.json', Object.keys(readWords('l10n/bundle.l10n.json')), english),
+        ...strays('package.nls.json', texts('package.nls.json'), english),
+        ...strays('l10n/bundle.l10n.es.json', texts('l10n/bundle.l10n.es.json'), spanish),
+        ...strays('package.nls.es.json', texts('package.nls.es.json'), spanish),
+      ],
+      [],
+    );
   });
 
   describe('with a fault in them', () => {
@@ -59,7 +64,8 @@ describe('the words of the extension', function () {
 
     before(() => {
       root = mkdtempSync(join(tmpdir(), 'words-'));
-      for (const part of ['package.json', 'package.nls.json', 'package.nls.es.json', SOURCE]) cpSync(part, join(root, part));
+      for (const part of ['package.json', 'package.nls.json', 'package.nls.es.json', SOURCE])
+        cpSync(part, join(root, part));
       l10n('export', root);
       mkdirSync(join(root, 'l10n'), { recursive: true });
       const said = readWords(join(root, 'l10n/bundle.l10n.json'));
@@ -76,7 +82,9 @@ describe('the words of the extension', function () {
     });
 
     it('name a bare string of the manifest, and the key it leaves unused', () => {
-      const found = change('package.json', '"%command.refresh%"', '"Refresh"').map((line) => line.replace(/\[\d+\]/, '[N]'));
+      const found = change('package.json', '"%command.refresh%"', '"Refresh"').map((line) =>
+        line.replace(/\[\d+\]/, '[N]'),
+      );
       assert.deepEqual(found, [
         'package.json contributes.commands[N].title: “Refresh” belongs in package.nls.json',
         'package.nls.json: “command.refresh” is used nowhere',
@@ -85,14 +93,20 @@ describe('the words of the extension', function () {
 
     it('name a manifest key that has no string', () => {
       const found = change('package.json', '"%command.refresh%"', '"%command.renew%"');
-      assert.ok(found.some((line) => line.endsWith('package.nls.json has no “command.renew”')), found.join('\n'));
+      assert.ok(
+        found.some((line) => line.endsWith('package.nls.json has no “command.renew”')),
+        found.join('\n'),
+      );
     });
 
     it('name a string of the code that was not exported', () => {
       const found = change(SOURCE, "'Create “{0}” in {1}?'", "'Make “{0}” in {1}?'");
       assert.ok(found.includes('l10n/bundle.l10n.json is out of date: run “npm run l10n”'), found.join('\n'));
       assert.ok(found.includes('l10n/bundle.l10n.es.json: nothing for “Make “{0}” in {1}?”'), found.join('\n'));
-      assert.ok(found.includes('l10n/bundle.l10n.es.json: “Create “{0}” in {1}?” is said nowhere any more'), found.join('\n'));
+      assert.ok(
+        found.includes('l10n/bundle.l10n.es.json: “Create “{0}” in {1}?” is said nowhere any more'),
+        found.join('\n'),
+      );
     });
 
     it('name a translation that loses a placeholder', () => {

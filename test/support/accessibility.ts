@@ -4,11 +4,19 @@ import { createRequire } from 'node:module';
 import { type Page } from 'playwright-core';
 import * as v from 'valibot';
 
-const resultsSchema = v.array(v.object({
-  id: v.string(),
-  help: v.string(),
-  nodes: v.array(v.object({ target: v.array(v.union([v.string(), v.array(v.string())])), html: v.string(), failureSummary: v.optional(v.string(), '') })),
-}));
+const resultsSchema = v.array(
+  v.object({
+    id: v.string(),
+    help: v.string(),
+    nodes: v.array(
+      v.object({
+        target: v.array(v.union([v.string(), v.array(v.string())])),
+        html: v.string(),
+        failureSummary: v.optional(v.string(), ''),
+      }),
+    ),
+  }),
+);
 
 /** What axe found: the rule, and where. */
 export interface AccessibilityIssue {
@@ -21,8 +29,15 @@ const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min
 
 /** What axe finds wrong in the page, by all of its rules; with `selector`, only within what that finds. Frames are pages of their own. */
 export async function accessibilityIssues(page: Page, selector?: string): Promise<AccessibilityIssue[]> {
-  if (await page.evaluate<string>('typeof window.axe') === 'undefined') await page.evaluate(await source);
+  if ((await page.evaluate<string>('typeof window.axe')) === 'undefined') await page.evaluate(await source);
   const context = selector === undefined ? 'document' : JSON.stringify({ include: [selector] });
-  const violations = v.parse(resultsSchema, await page.evaluate(`axe.run(${context}, { resultTypes: ['violations'] }).then((results) => results.violations)`));
-  return violations.map(({ id, help, nodes }) => ({ rule: id, help, places: nodes.map(({ target, html, failureSummary }) => `${target.flat().join(' ')}: ${html} ${failureSummary}`) }));
+  const violations = v.parse(
+    resultsSchema,
+    await page.evaluate(`axe.run(${context}, { resultTypes: ['violations'] }).then((results) => results.violations)`),
+  );
+  return violations.map(({ id, help, nodes }) => ({
+    rule: id,
+    help,
+    places: nodes.map(({ target, html, failureSummary }) => `${target.flat().join(' ')}: ${html} ${failureSummary}`),
+  }));
 }

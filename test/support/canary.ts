@@ -26,7 +26,9 @@ export function makeCanary(name: string): Canary {
 function base64Forms(value: string): readonly string[] {
   const bytes = Buffer.from(value);
   return [0, 1, 2].map((before) => {
-    const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64').replace(/=+$/, '');
+    const text = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
     return text.slice(before === 0 ? 0 : before + 1, (before + bytes.length) % 3 === 0 ? undefined : -1);
   });
 }
@@ -49,7 +51,10 @@ export function formsOf(value: string): readonly (readonly [form: string, text: 
     ['plain', value],
     ['JSON-escaped', escaped],
     ['JSON-escaped twice', JSON.stringify(escaped).slice(1, -1)],
-    ['JSON-escaped to ASCII', escaped.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)],
+    [
+      'JSON-escaped to ASCII',
+      escaped.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    ],
     ['URL-encoded', encodeURIComponent(value)],
     ['form-encoded', new URLSearchParams({ '': value }).toString().slice(1)],
     ['HTML-escaped', value.replaceAll('&', '&amp;').replaceAll('"', '&quot;')],
@@ -58,7 +63,13 @@ export function formsOf(value: string): readonly (readonly [form: string, text: 
     ...base64.map((text) => ['base64url', text.replaceAll('+', '-').replaceAll('/', '_')] as const),
     // The random part alone: whatever else a writer did to the value, this survives most of it.
     ['in part', random],
-    ...base64Forms(random).flatMap((text) => [['base64 in part', text], ['base64url in part', text.replaceAll('+', '-').replaceAll('/', '_')]] as const),
+    ...base64Forms(random).flatMap(
+      (text) =>
+        [
+          ['base64 in part', text],
+          ['base64url in part', text.replaceAll('+', '-').replaceAll('/', '_')],
+        ] as const,
+    ),
   ];
   return forms;
 }
@@ -79,7 +90,8 @@ export function leaksIn(place: string, text: string, canaries: readonly Canary[]
 /** Looks for the canaries in bytes, as UTF-8 and as UTF-16, in which browsers keep strings. */
 export function leaksInBytes(place: string, bytes: Buffer, canaries: readonly Canary[]): readonly Leak[] {
   return canaries.flatMap(({ name, value }) => {
-    if (!tracesOf(value).some((trace) => bytes.includes(trace, 0, 'utf8') || bytes.includes(trace, 0, 'utf16le'))) return [];
+    if (!tracesOf(value).some((trace) => bytes.includes(trace, 0, 'utf8') || bytes.includes(trace, 0, 'utf16le')))
+      return [];
     for (const [form, text] of formsOf(value)) {
       if (bytes.includes(text, 0, 'utf8')) return [{ place, canary: name, form }];
       if (bytes.includes(text, 0, 'utf16le')) return [{ place, canary: name, form: `${form}, UTF-16` }];
@@ -89,9 +101,15 @@ export function leaksInBytes(place: string, bytes: Buffer, canaries: readonly Ca
 }
 
 /** Looks for the canaries in every file below a folder. `except` says which paths, relative to it, are left out. */
-export async function leaksInFiles(folder: string, canaries: readonly Canary[], except: (path: string) => boolean = () => false): Promise<{ readonly leaks: readonly Leak[]; readonly files: number }> {
+export async function leaksInFiles(
+  folder: string,
+  canaries: readonly Canary[],
+  except: (path: string) => boolean = () => false,
+): Promise<{ readonly leaks: readonly Leak[]; readonly files: number }> {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = entries.map((entry) => join(entry.parentPath, entry.name)).filter((path) => !except(path.slice(folder.length + 1)));
+  const paths = entries
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !except(path.slice(folder.length + 1)));
   const leaks: Leak[] = [];
   for (const path of paths) {
     leaks.push(...leaksIn(`name of ${path}`, path, canaries));
@@ -103,12 +121,16 @@ export async function leaksInFiles(folder: string, canaries: readonly Canary[], 
 }
 
 /** Looks for the canaries in the arguments and the environment of every process that may be read. */
-export async function leaksInProcesses(canaries: readonly Canary[]): Promise<{ readonly leaks: readonly Leak[]; readonly processes: number }> {
+export async function leaksInProcesses(
+  canaries: readonly Canary[],
+): Promise<{ readonly leaks: readonly Leak[]; readonly processes: number }> {
   const ids = existsSync('/proc') ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
   const leaks: Leak[] = [];
   let processes = 0;
   for (const id of ids) {
-    const parts = await Promise.all(['cmdline', 'environ'].map((part) => readFile(join('/proc', id, part)).catch(() => undefined)));
+    const parts = await Promise.all(
+      ['cmdline', 'environ'].map((part) => readFile(join('/proc', id, part)).catch(() => undefined)),
+    );
     if (parts[0] !== undefined) processes += 1;
     for (const bytes of parts) if (bytes) leaks.push(...leaksInBytes(`process ${id}`, bytes, canaries));
   }

@@ -45,7 +45,8 @@ function shell(): string {
 }
 
 // What VS Code puts into every webview, as far as the form meets it.
-const hostStyle = 'html { background: var(--vscode-editor-background); } body { background: var(--vscode-editor-background); }';
+const hostStyle =
+  'html { background: var(--vscode-editor-background); } body { background: var(--vscode-editor-background); }';
 const hostScript = `window.acquireVsCodeApi = () => ({ postMessage: (m) => window.toHost(JSON.stringify(m)), setState: (s) => { window.savedState = s; }, getState: () => window.savedState });`;
 
 async function serve(): Promise<{ readonly server: Server; readonly origin: string }> {
@@ -71,7 +72,12 @@ async function serve(): Promise<{ readonly server: Server; readonly origin: stri
   return { server, origin: `http://127.0.0.1:${address.port}` };
 }
 
-export const account = { id: 'a1', label: 'Acme', endpoint: { name: 'North America', url: 'https://api.cxengage.net' }, kind: 'password' } as const;
+export const account = {
+  id: 'a1',
+  label: 'Acme',
+  endpoint: { name: 'North America', url: 'https://api.cxengage.net' },
+  kind: 'password',
+} as const;
 export const tenant = { accountId: 'a1', tenantId: 't1', name: 'Acme Dev', active: true, mark: 'none' } as const;
 
 export interface FormPageOptions {
@@ -95,14 +101,32 @@ export class FormPage {
   around: Surroundings;
   private announced = 0;
 
-  private constructor(readonly page: Page, public model: FormModel, private readonly server: Server, options: FormPageOptions) {
-    this.around = { account, tenant, access: { canView: true, canManage: true, missing: [] }, canPickTenant: true, canTest: true, conflicts: [], ...options.around };
+  private constructor(
+    readonly page: Page,
+    public model: FormModel,
+    private readonly server: Server,
+    options: FormPageOptions,
+  ) {
+    this.around = {
+      account,
+      tenant,
+      access: { canView: true, canManage: true, missing: [] },
+      canPickTenant: true,
+      canTest: true,
+      conflicts: [],
+      ...options.around,
+    };
   }
 
   static async open(browser: Browser, options: FormPageOptions): Promise<FormPage> {
     const { server, origin } = await serve();
     const zoom = options.zoom ?? 1;
-    const context = options.context ?? await browser.newContext({ viewport: { width: Math.round((options.width ?? 900) / zoom), height: Math.round(900 / zoom) }, deviceScaleFactor: zoom });
+    const context =
+      options.context ??
+      (await browser.newContext({
+        viewport: { width: Math.round((options.width ?? 900) / zoom), height: Math.round(900 / zoom) },
+        deviceScaleFactor: zoom,
+      }));
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
     const form = new FormPage(page, new FormModel(options.draft), server, options);
@@ -110,7 +134,9 @@ export class FormPage {
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') form.problems.push(message.text());
     });
-    await page.exposeFunction('toHost', (text: string) => { form.receive(JSON.parse(text), options.silent === true); });
+    await page.exposeFunction('toHost', (text: string) => {
+      form.receive(JSON.parse(text), options.silent === true);
+    });
     await page.exposeFunction('hasHeard', () => undefined);
     await page.goto(origin);
     await form.setTheme(options.theme ?? 'dark');
@@ -137,7 +163,8 @@ export class FormPage {
     }
     this.posted.push(message);
     if (silent) return;
-    if (message.kind === 'ready') void this.post({ kind: 'start', protocol: message.protocol, key: 'k', state: this.state() });
+    if (message.kind === 'ready')
+      void this.post({ kind: 'start', protocol: message.protocol, key: 'k', state: this.state() });
     if (message.kind === 'change') this.model.change(message.field, message.value);
     if (message.kind === 'secret') this.model.typeSecret(message.field, message.value);
     if (message.kind === 'leave') this.model.leave(message.field);

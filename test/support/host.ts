@@ -13,9 +13,12 @@ export type InstalledHost = v.InferOutput<typeof hostSchema>;
 /** Installs the server and a Chromium when they are missing, and gives their paths. Throws when they cannot be had. */
 export async function installedHost(): Promise<InstalledHost> {
   const root = projectRoot();
-  execFileSync(process.execPath, [join(root, 'scripts', 'install-host.mjs'), '--quiet'], { stdio: ['ignore', 'inherit', 'inherit'] });
+  execFileSync(process.execPath, [join(root, 'scripts', 'install-host.mjs'), '--quiet'], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   const host = v.parse(hostSchema, JSON.parse(await readFile(join(root, '.vscode-test', 'host.json'), 'utf8')));
-  for (const path of [host.node, host.entry]) if (!existsSync(path)) throw new Error(`${path} is missing. Remove .vscode-test/ and run again.`);
+  for (const path of [host.node, host.entry])
+    if (!existsSync(path)) throw new Error(`${path} is missing. Remove .vscode-test/ and run again.`);
   return host;
 }
 
@@ -111,9 +114,15 @@ async function untilListening(child: ChildProcess, output: ReturnType<typeof col
       clearTimeout(timer);
       reject(new Error(`The VS Code server ${reason}. Its last output:\n${output.last()}`));
     };
-    const timer = setTimeout(() => { fail(`did not listen within ${startSeconds} s`); }, startSeconds * 1000);
-    child.once('error', (error) => { fail(`could not be started: ${error.message}`); });
-    child.once('exit', (code, signal) => { fail(`ended with ${signal ?? `code ${code ?? 0}`} while starting`); });
+    const timer = setTimeout(() => {
+      fail(`did not listen within ${startSeconds} s`);
+    }, startSeconds * 1000);
+    child.once('error', (error) => {
+      fail(`could not be started: ${error.message}`);
+    });
+    child.once('exit', (code, signal) => {
+      fail(`ended with ${signal ?? `code ${code ?? 0}`} while starting`);
+    });
     output.onData(() => {
       const origin = /HTTP server listening on (http:\/\/127\.0\.0\.1:\d+)/.exec(output.last())?.[1];
       if (origin === undefined) return;
@@ -144,7 +153,19 @@ export async function startServer(options: ServerOptions): Promise<CodeServer> {
   await writeFile(path('config.yaml'), '');
   await writeSettings();
   if (options.extension !== undefined && 'vsix' in options.extension) {
-    execFileSync(host.node, [host.entry, '--config', path('config.yaml'), '--install-extension', options.extension.vsix, ...places, '--force'], { env, stdio: 'pipe' });
+    execFileSync(
+      host.node,
+      [
+        host.entry,
+        '--config',
+        path('config.yaml'),
+        '--install-extension',
+        options.extension.vsix,
+        ...places,
+        '--force',
+      ],
+      { env, stdio: 'pipe' },
+    );
   } else if (options.extension !== undefined) {
     await registerFolder(options.extension.folder, path('extensions'));
   }
@@ -152,7 +173,12 @@ export async function startServer(options: ServerOptions): Promise<CodeServer> {
   const args = [
     ...['--config', path('config.yaml'), '--auth', 'none', '--bind-addr', `127.0.0.1:${options.port ?? 0}`],
     ...['--session-socket', path('s.sock'), ...places],
-    ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', '--disable-getting-started-override'],
+    ...[
+      '--disable-telemetry',
+      '--disable-update-check',
+      '--disable-workspace-trust',
+      '--disable-getting-started-override',
+    ],
     ...(options.testDriver === true ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
     ...(options.idleSeconds === undefined ? [] : ['--idle-timeout-seconds', String(options.idleSeconds)]),
     options.folder,
@@ -163,7 +189,10 @@ export async function startServer(options: ServerOptions): Promise<CodeServer> {
   let stopping = false;
   const died = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => {
-      if (!stopping) resolve(`The VS Code server ended by itself (${signal ?? `code ${code ?? 0}`}). Its last output:\n${output.last()}`);
+      if (!stopping)
+        resolve(
+          `The VS Code server ended by itself (${signal ?? `code ${code ?? 0}`}). Its last output:\n${output.last()}`,
+        );
     });
   });
   const stop = async (): Promise<void> => {
@@ -187,7 +216,10 @@ export async function startServer(options: ServerOptions): Promise<CodeServer> {
     lastOutput: output.last,
     stop,
     workbenchUrl(payload = []) {
-      const query = new URLSearchParams({ folder: options.folder, payload: JSON.stringify([['skipWelcome', 'true'], ...payload]) });
+      const query = new URLSearchParams({
+        folder: options.folder,
+        payload: JSON.stringify([['skipWelcome', 'true'], ...payload]),
+      });
       return `${origin}/?${query.toString()}`;
     },
   };
@@ -197,7 +229,10 @@ const manifestSchema = v.object({ publisher: v.string(), name: v.string(), versi
 
 /** Writes the list of installed extensions as an installation would, with `folder` itself in the place of a copy. */
 async function registerFolder(folder: string, extensions: string): Promise<void> {
-  const { publisher, name, version } = v.parse(manifestSchema, JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')));
+  const { publisher, name, version } = v.parse(
+    manifestSchema,
+    JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')),
+  );
   const location = { $mid: 1, scheme: 'file', path: folder };
   const entry = { identifier: { id: `${publisher}.${name}` }, version, location };
   await mkdir(extensions, { recursive: true });

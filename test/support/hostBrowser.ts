@@ -6,7 +6,14 @@ export const viewport = { width: 1280, height: 800 };
 
 async function launchOptions(): Promise<LaunchOptions> {
   const { chromium: executablePath } = await installedHost();
-  const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  const quiet = [
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ];
   // Nothing leaves the machine; a service worker answers for the webviews' host names.
   const local = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1';
   return { executablePath, headless: true, args: [...quiet, local], timeout: 60_000 };

@@ -44,7 +44,10 @@ export function ownGroup(child: ChildProcess, graceMs = 3000): () => Promise<voi
   endings.add(killNow);
   const ended = new Promise<void>((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) resolve();
-    else child.once('exit', () => { resolve(); });
+    else
+      child.once('exit', () => {
+        resolve();
+      });
   });
   return async () => {
     signalGroup(pid, 'SIGTERM');

@@ -40,14 +40,24 @@ async function exitCode(page: Page, server: CodeServer): Promise<number> {
   return await new Promise<number>((resolve, reject) => {
     const said: string[] = [];
     const fail = (reason: string): void => {
-      reject(new Error(`${reason}\nWarnings and errors of the host:\n${said.slice(-30).join('\n')}\nLast output of the server:\n${server.lastOutput()}`));
+      reject(
+        new Error(
+          `${reason}\nWarnings and errors of the host:\n${said.slice(-30).join('\n')}\nLast output of the server:\n${server.lastOutput()}`,
+        ),
+      );
     };
-    const timer = setTimeout(() => { fail(`The extension host did not finish its suites within ${limitSeconds} s.`); }, limitSeconds * 1000);
+    const timer = setTimeout(() => {
+      fail(`The extension host did not finish its suites within ${limitSeconds} s.`);
+    }, limitSeconds * 1000);
     timer.unref();
     void server.died.then(fail);
-    page.once('crash', () => { fail('The page of the workbench crashed.'); });
+    page.once('crash', () => {
+      fail('The page of the workbench crashed.');
+    });
     const start = async (): Promise<void> => {
-      await page.exposeFunction('codeAutomationExit', (code: number) => { resolve(code); });
+      await page.exposeFunction('codeAutomationExit', (code: number) => {
+        resolve(code);
+      });
       await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
         if (type === 'error' || type === 'warn') said.push(format(...args));
       });
@@ -57,7 +67,9 @@ async function exitCode(page: Page, server: CodeServer): Promise<number> {
       ] as const;
       await page.goto(server.workbenchUrl(payload), { timeout: 60_000 });
     };
-    start().catch((error: unknown) => { fail(String(error)); });
+    start().catch((error: unknown) => {
+      fail(String(error));
+    });
   });
 }
 
@@ -72,7 +84,13 @@ async function main(): Promise<number> {
   await writeFile(authority, AUTHORITY);
   // A list that closes because the window lost the focus for a moment is no news of the extension's.
   const settings = { 'workbench.quickOpen.closeOnFocusLost': false };
-  const server = await startServer({ folder, testDriver: true, settings, env: { CXENGAGE_REPORT: report, SSL_CERT_FILE: authority }, idleSeconds: 120 });
+  const server = await startServer({
+    folder,
+    testDriver: true,
+    settings,
+    env: { CXENGAGE_REPORT: report, SSL_CERT_FILE: authority },
+    idleSeconds: 120,
+  });
   const browser = await launchBrowser();
   const stopFollowing = follow(report);
   try {

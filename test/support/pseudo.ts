@@ -11,7 +11,9 @@ function fromBundle(bundle: string): Plugin {
     name: 'pseudo-language',
     setup(plugin) {
       plugin.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
-        const source = readFileSync(path, 'utf8').replaceAll('vscode.l10n.bundle', 'pseudoBundle').replaceAll('vscode.l10n.t(', 'pseudoL10n.t(');
+        const source = readFileSync(path, 'utf8')
+          .replaceAll('vscode.l10n.bundle', 'pseudoBundle')
+          .replaceAll('vscode.l10n.t(', 'pseudoL10n.t(');
         const imports = `import * as pseudoL10n from '@vscode/l10n'; import pseudoBundle from ${JSON.stringify(bundle)};`;
         return { contents: `${imports}\n${source}`, loader: 'ts' };
       });
@@ -23,7 +25,8 @@ function fromBundle(bundle: string): Plugin {
 export async function buildPseudoExtension(root: string, folder: string): Promise<void> {
   mkdirSync(join(folder, 'dist'), { recursive: true });
   execFileSync(process.execPath, ['scripts/l10n.mjs', 'pseudo', folder], { cwd: root });
-  for (const part of ['package.json', 'media', 'dist/form.js', 'dist/sandbox.js']) cpSync(join(root, part), join(folder, part), { recursive: true });
+  for (const part of ['package.json', 'media', 'dist/form.js', 'dist/sandbox.js'])
+    cpSync(join(root, part), join(folder, part), { recursive: true });
   await build({
     entryPoints: [join(root, 'src', 'extension.ts')],
     outfile: join(folder, 'dist', 'extension.js'),

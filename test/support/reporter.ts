@@ -17,14 +17,20 @@ export interface Summary {
 
 /** Lets all reporters write to the end of a file: the console of an extension host does not reach the one who runs it. */
 export function reportTo(file: string): void {
-  Base.consoleLog = (...parts: unknown[]) => { appendFileSync(file, `${format(...parts)}\n`); };
+  Base.consoleLog = (...parts: unknown[]) => {
+    appendFileSync(file, `${format(...parts)}\n`);
+  };
 }
 
 /** A server or timer that a test forgot keeps the process alive for ever: says what it is and ends the process as failed. */
 function endWhatStays(): void {
   setTimeout(() => {
-    console.error(`The process is still alive ${patienceSeconds} s after its last test. Something was not closed: ${process.getActiveResourcesInfo().join(', ')}`);
-    process.once('exit', () => { process.exitCode = 1; }); // after mocha's own listener, which sets 0
+    console.error(
+      `The process is still alive ${patienceSeconds} s after its last test. Something was not closed: ${process.getActiveResourcesInfo().join(', ')}`,
+    );
+    process.once('exit', () => {
+      process.exitCode = 1;
+    }); // after mocha's own listener, which sets 0
     process.exit();
   }, patienceSeconds * 1000).unref();
 }
@@ -36,7 +42,12 @@ export default class SummaryReporter extends Spec {
       const file = process.env.CXENGAGE_SUMMARY;
       if (file === undefined) return;
       const { passes, failures, pending } = this.stats;
-      const summary: Summary = { passed: passes, failed: failures, skipped: pending, failures: this.failures.map((test) => test.fullTitle()) };
+      const summary: Summary = {
+        passed: passes,
+        failed: failures,
+        skipped: pending,
+        failures: this.failures.map((test) => test.fullTitle()),
+      };
       writeFileSync(file, JSON.stringify(summary));
       if (process.env.CXENGAGE_REPORT === undefined) endWhatStays(); // an extension host lives on
     });

@@ -68,7 +68,12 @@ function parsed(text: string): unknown {
 }
 
 /** One HTTP request with nothing of the client in between: no retry, no redirect. Rejects when the connection breaks. */
-export async function call(origin: string, method: string, path: string, options: CallOptions = {}): Promise<CallAnswer> {
+export async function call(
+  origin: string,
+  method: string,
+  path: string,
+  options: CallOptions = {},
+): Promise<CallAnswer> {
   const bodyText = options.bodyText ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
   const authorization = options.authorization ?? (options.token === undefined ? undefined : `Token ${options.token}`);
   const headers = {
@@ -93,7 +98,9 @@ export async function call(origin: string, method: string, path: string, options
 }
 
 function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Object.entries(value).find(([key]) => key === name)?.[1] : undefined;
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined;
 }
 
 /** A token for somebody of the sandbox; the main user when nobody is named. */
@@ -103,7 +110,9 @@ export async function signIn(sandbox: Sandbox, who: PrincipalName = 'user', ttl?
     auditor: sandbox.auditor,
     key: { username: sandbox.apiKey, password: sandbox.apiSecret, tenantId: sandbox.tenants[0]?.id },
   };
-  const answer = await call(sandbox.url, 'POST', '/v1/tokens', { body: { ...credentials[who], ...(ttl === undefined ? {} : { ttl }) } });
+  const answer = await call(sandbox.url, 'POST', '/v1/tokens', {
+    body: { ...credentials[who], ...(ttl === undefined ? {} : { ttl }) },
+  });
   const token = field(answer.body, 'token');
   if (typeof token !== 'string') throw new Error(`no token but ${answer.status} ${answer.text}`);
   return token;
@@ -134,11 +143,16 @@ function isLine(value: unknown): value is SandboxLine {
 
 /** Starts the sandbox's command line in a process of its own. Throws when it prints anything else than its line. */
 export async function startSandboxProcess(args: readonly string[] = []): Promise<SandboxProcess> {
-  const child = spawn(process.execPath, [resolve('scripts/sandbox.mjs'), '--port', '0', '--control', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [resolve('scripts/sandbox.mjs'), '--port', '0', '--control', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
   const lines = createInterface({ input: child.stdout });
-  const [first]: unknown[] = await Promise.race([once(lines, 'line'), once(child, 'close').then(([code]) => [`exit code ${String(code)}`])]);
+  const [first]: unknown[] = await Promise.race([
+    once(lines, 'line'),
+    once(child, 'close').then(([code]) => [`exit code ${String(code)}`]),
+  ]);
   const line = parsed(String(first));
   if (!isLine(line)) throw new Error(`the sandbox did not start: ${String(first)} ${complaint}`);
   return {
@@ -155,8 +169,10 @@ export async function startSandboxProcess(args: readonly string[] = []): Promise
   };
 }
 
-const isRequest = (entry: unknown): entry is RecordedRequest => typeof field(entry, 'path') === 'string' && typeof field(entry, 'number') === 'number';
-const isIntegration = (entry: unknown): entry is SandboxIntegration => typeof field(entry, 'id') === 'string' && typeof field(entry, 'properties') === 'object';
+const isRequest = (entry: unknown): entry is RecordedRequest =>
+  typeof field(entry, 'path') === 'string' && typeof field(entry, 'number') === 'number';
+const isIntegration = (entry: unknown): entry is SandboxIntegration =>
+  typeof field(entry, 'id') === 'string' && typeof field(entry, 'properties') === 'object';
 
 /** The handles of a sandbox in another process. */
 export interface SandboxRemote {
@@ -175,7 +191,10 @@ export interface SandboxRemote {
 /** Reaches a sandbox through its control routes. Every call throws when the sandbox does not answer 200. */
 export function connectSandbox(control: Sandbox['control']): SandboxRemote {
   const ask = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-    const answer = await call(control.url, method, `/__sandbox/${path}`, { headers: { 'x-sandbox-key': control.key }, ...(body === undefined ? {} : { body }) });
+    const answer = await call(control.url, method, `/__sandbox/${path}`, {
+      headers: { 'x-sandbox-key': control.key },
+      ...(body === undefined ? {} : { body }),
+    });
     if (answer.status !== 200) throw new Error(`sandbox control ${path}: ${answer.status} ${answer.text}`);
     return answer.body;
   };

@@ -41,12 +41,16 @@ export class Workbench {
   /** Warnings and errors of the page's console and its uncaught errors, for an error message. */
   readonly problems: string[] = [];
 
-  private constructor(readonly page: Page, private readonly server: CodeServer) {
+  private constructor(
+    readonly page: Page,
+    private readonly server: CodeServer,
+  ) {
     this.quickInput = new QuickInput(page);
     page.setDefaultTimeout(stateTimeout);
     page.on('pageerror', (error) => this.problems.push(`uncaught: ${error.message}`));
     page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') this.problems.push(`${message.type()}: ${message.text()}`);
+      if (message.type() === 'error' || message.type() === 'warning')
+        this.problems.push(`${message.type()}: ${message.text()}`);
     });
   }
 
@@ -69,7 +73,9 @@ export class Workbench {
    */
   private async leaveWindow(): Promise<void> {
     // While the cursor is in a webview, the window itself has lost the focus already, to its own frame.
-    await this.page.evaluate("document.hasFocus = () => false; for (const name of ['focus', 'blur']) window.dispatchEvent(new Event(name));");
+    await this.page.evaluate(
+      "document.hasFocus = () => false; for (const name of ['focus', 'blur']) window.dispatchEvent(new Event(name));",
+    );
   }
 
   /**
@@ -81,7 +87,8 @@ export class Workbench {
     for (;;) {
       const storage = await browserStorage(this.page);
       const entries = storage.indexedDB.split('\n');
-      if (texts.every(({ entry, text }) => entries.some((each) => each.includes(entry) && each.includes(text)))) return storage;
+      if (texts.every(({ entry, text }) => entries.some((each) => each.includes(entry) && each.includes(text))))
+        return storage;
       // Looking reads everything there is, which takes its own time.
       await this.page.waitForTimeout(200);
     }
@@ -116,7 +123,9 @@ export class Workbench {
 
   /** Opens a container of the activity bar by its title, if it is not open already. */
   async openContainer(title: string): Promise<void> {
-    const tab = this.page.locator('.part.activitybar .action-item').filter({ has: this.page.locator(`[aria-label^="${title}"]`) });
+    const tab = this.page
+      .locator('.part.activitybar .action-item')
+      .filter({ has: this.page.locator(`[aria-label^="${title}"]`) });
     await tab.waitFor();
     if (!((await tab.getAttribute('class')) ?? '').split(' ').includes('checked')) await tab.click();
     await this.page.locator('.part.sidebar .composite.title').filter({ hasText: title }).waitFor();
@@ -124,7 +133,12 @@ export class Workbench {
 
   /** The tree of the view called `name` in the side bar. */
   tree(name: string): Tree {
-    return new Tree(this.page, this.page.locator('.part.sidebar .pane').filter({ has: this.page.locator(`.pane-header[aria-label^="${name}"]`) }));
+    return new Tree(
+      this.page,
+      this.page
+        .locator('.part.sidebar .pane')
+        .filter({ has: this.page.locator(`.pane-header[aria-label^="${name}"]`) }),
+    );
   }
 
   /** The side bar: its welcome texts and buttons are found below it. */
@@ -173,7 +187,9 @@ export class Workbench {
 
   /** Waits for an editor tab with this title and shows it. */
   async showEditor(title: string | RegExp): Promise<void> {
-    const tab = this.page.locator('.tabs-container .tab').filter({ has: this.page.locator('.label-name').filter({ hasText: title }) });
+    const tab = this.page
+      .locator('.tabs-container .tab')
+      .filter({ has: this.page.locator('.label-name').filter({ hasText: title }) });
     await tab.first().click();
   }
 
@@ -220,7 +236,10 @@ export class Workbench {
    * into test-results/, or into media/readme/ when UPDATE_PICTURES=1 and `forReadme`.
    * Gives the path of the file.
    */
-  async screenshot(name: string, options: { readonly theme?: Theme; readonly part?: Locator; readonly forReadme?: boolean } = {}): Promise<string> {
+  async screenshot(
+    name: string,
+    options: { readonly theme?: Theme; readonly part?: Locator; readonly forReadme?: boolean } = {},
+  ): Promise<string> {
     if (options.theme !== undefined) await this.setTheme(options.theme);
     const fileName = options.theme === undefined ? name : `${name}-${options.theme}`;
     return await savePicture(options.part ?? this.page, fileName, options.forReadme ?? false);

@@ -15,7 +15,10 @@ export class QuickInput {
 
   /** Waits until it is there; with a title, until the one with that title is. */
   async shown(title?: string | RegExp): Promise<void> {
-    const widget = title === undefined ? this.widget : this.widget.filter({ has: this.page.locator('.quick-input-title').filter({ hasText: title }) });
+    const widget =
+      title === undefined
+        ? this.widget
+        : this.widget.filter({ has: this.page.locator('.quick-input-title').filter({ hasText: title }) });
     await widget.waitFor();
   }
 
@@ -57,7 +60,9 @@ export class QuickInput {
 
   /** The row whose label is exactly this text. */
   row(label: string): Locator {
-    return this.list.filter({ has: this.page.locator('.quick-input-list-row .label-name').filter({ hasText: exactly(label) }) }).first();
+    return this.list
+      .filter({ has: this.page.locator('.quick-input-list-row .label-name').filter({ hasText: exactly(label) }) })
+      .first();
   }
 
   /** Labels of the rows on the screen. */

@@ -23,7 +23,10 @@ interface RowElement {
 
 /** A tree view in the side bar. Only rows on the screen exist for it, as for the user. */
 export class Tree {
-  constructor(private readonly page: Page, private readonly pane: Locator) {}
+  constructor(
+    private readonly page: Page,
+    private readonly pane: Locator,
+  ) {}
 
   private get list(): Locator {
     return this.pane.locator('.monaco-list-row');
@@ -55,7 +58,10 @@ export class Tree {
         .sort((a, b) => a.top - b.top)
         .map(({ top: _top, ...row }) => row),
     );
-    return rows.map(({ expanded, ...row }) => ({ ...row, expanded: expanded === null ? undefined : expanded === 'true' }));
+    return rows.map(({ expanded, ...row }) => ({
+      ...row,
+      expanded: expanded === null ? undefined : expanded === 'true',
+    }));
   }
 
   async labels(): Promise<string[]> {

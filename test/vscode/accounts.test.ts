@@ -12,7 +12,10 @@ import { eventually, extensionServices, forgetAccounts, FaultySecretStorage } fr
 
 const endpoint = { name: 'Test', url: 'https://test.example' };
 const password = (userName: string, value = `pw-${randomUUID()}`) =>
-  [{ label: `${userName} · Test`, endpoint, kind: 'password', userName } as const, { kind: 'password', userName, password: value } as const] as const;
+  [
+    { label: `${userName} · Test`, endpoint, kind: 'password', userName } as const,
+    { kind: 'password', userName, password: value } as const,
+  ] as const;
 
 describe('accounts', () => {
   let state: vscode.Memento;
@@ -46,7 +49,10 @@ describe('accounts', () => {
     const next = openStore();
     assert.deepEqual(next.get(account.id), account);
     assert.deepEqual(await next.credential(account.id), { state: 'found', credential });
-    const stored = state.keys().map((key) => JSON.stringify(state.get(key))).join('\n');
+    const stored = state
+      .keys()
+      .map((key) => JSON.stringify(state.get(key)))
+      .join('\n');
     assert.ok(stored.includes('ada · Test'));
     assert.ok(!stored.includes(credential.password));
   });
@@ -60,18 +66,35 @@ describe('accounts', () => {
     here.onDidChange((change) => own.push(change));
     const [metadata, credential] = password('grace');
     const account = await here.save(metadata, credential);
-    await eventually(() => { assert.deepEqual(there.get(account.id), account); });
+    await eventually(() => {
+      assert.deepEqual(there.get(account.id), account);
+    });
     await here.save(metadata, { ...credential, password: 'another' });
-    await eventually(() => { assert.deepEqual(heard.map(({ change }) => change), ['added', 'credential']); });
+    await eventually(() => {
+      assert.deepEqual(
+        heard.map(({ change }) => change),
+        ['added', 'credential'],
+      );
+    });
     await here.remove(account.id);
-    await eventually(() => { assert.deepEqual(heard.map(({ change }) => change), ['added', 'credential', 'removed']); });
+    await eventually(() => {
+      assert.deepEqual(
+        heard.map(({ change }) => change),
+        ['added', 'credential', 'removed'],
+      );
+    });
     assert.equal(there.get(account.id), undefined);
     assert.deepEqual(own, heard, 'the keyring tells the window that wrote, too, which must not count twice');
   });
 
   it('written by two windows at once both stay', async () => {
     const [a, b] = [openStore(), openStore()];
-    const accounts = await Promise.all([a.save(...password('one')), b.save(...password('two')), a.save(...password('three')), b.save(...password('four'))]);
+    const accounts = await Promise.all([
+      a.save(...password('one')),
+      b.save(...password('two')),
+      a.save(...password('three')),
+      b.save(...password('four')),
+    ]);
     const next = openStore();
     for (const account of accounts) assert.equal((await next.credential(account.id)).state, 'found', account.label);
     assert.equal(next.list().length, 4);
@@ -83,14 +106,20 @@ describe('accounts', () => {
     const second = await store.save(...password('ada', 'new'));
     assert.equal(second.id, first.id);
     assert.equal(store.list().length, 1);
-    assert.deepEqual(await store.credential(first.id), { state: 'found', credential: { kind: 'password', userName: 'ada', password: 'new' } });
+    assert.deepEqual(await store.credential(first.id), {
+      state: 'found',
+      credential: { kind: 'password', userName: 'ada', password: 'new' },
+    });
   });
 
   it('never share a label, by which VS Code signs out', async () => {
     const store = openStore();
     const [metadata, credential] = password('ada');
     await store.save(metadata, credential);
-    const key = await store.save({ ...metadata, kind: 'apiKey', userName: 'k', tenantId: 't' }, { kind: 'apiKey', key: 'k', secret: 's', tenantId: 't' });
+    const key = await store.save(
+      { ...metadata, kind: 'apiKey', userName: 'k', tenantId: 't' },
+      { kind: 'apiKey', key: 'k', secret: 's', tenantId: 't' },
+    );
     assert.equal(key.label, 'ada · Test (2)');
   });
 
@@ -127,7 +156,11 @@ describe('accounts', () => {
     });
   });
 
-  for (const [kind, line] of [['newer', '{"v":2,"sealed":"AAAA"}'], ['damaged', '{"v":1,"cred'], ['foreign', 'plain text']] as const) {
+  for (const [kind, line] of [
+    ['newer', '{"v":2,"sealed":"AAAA"}'],
+    ['damaged', '{"v":1,"cred'],
+    ['foreign', 'plain text'],
+  ] as const) {
     it(`with a ${kind} record are kept as they are, and reported`, async () => {
       const store = openStore();
       const account = await store.save(...password('ada'));
@@ -142,7 +175,10 @@ describe('accounts', () => {
       const orphan = randomUUID();
       await secrets.store(keyOf(orphan), line);
       const next = openStore();
-      assert.deepEqual((await next.reconcile()).map((record) => record.accountId), [orphan]);
+      assert.deepEqual(
+        (await next.reconcile()).map((record) => record.accountId),
+        [orphan],
+      );
       assert.equal(await secrets.get(keyOf(account.id)), line);
       assert.equal(await secrets.get(keyOf(orphan)), line);
     });
@@ -165,10 +201,14 @@ describe('accounts', () => {
   it('removed in another window do not come back by its late write', async () => {
     const [here, there] = [openStore(), openStore()];
     const account = await here.save(...password('ada'));
-    await eventually(() => { assert.ok(there.get(account.id)); });
+    await eventually(() => {
+      assert.ok(there.get(account.id));
+    });
     const stale: unknown = state.get(keyOf(account.id));
     await here.remove(account.id);
-    await eventually(() => { assert.equal(there.get(account.id), undefined); });
+    await eventually(() => {
+      assert.equal(there.get(account.id), undefined);
+    });
     await state.update(keyOf(account.id), stale);
     await here.followState();
     assert.equal(here.get(account.id), undefined);
@@ -185,10 +225,16 @@ describe('the state of the view', () => {
     const view = new StateContext({ accounts, secrets: keyring });
     try {
       let revived = (): void => undefined;
-      view.settleAfter(new Promise<void>((resolve) => { revived = resolve; }));
+      view.settleAfter(
+        new Promise<void>((resolve) => {
+          revived = resolve;
+        }),
+      );
       assert.equal(view.shown, undefined, 'no welcome flashes up while accounts are still to come');
       revived();
-      await eventually(() => { assert.equal(view.shown, 'signedOut'); });
+      await eventually(() => {
+        assert.equal(view.shown, 'signedOut');
+      });
       storage.failing = true;
       await view.recheck();
       assert.equal(view.shown, 'keyringUnavailable');
@@ -215,7 +261,11 @@ describe('the sandbox', () => {
     const { context, directory } = await extensionServices();
     const before = await context.secrets.keys();
     const id = await vscode.commands.executeCommand<string>('cxengage.startSandbox');
-    assert.equal(await vscode.commands.executeCommand<string>('cxengage.startSandbox'), id, 'a second start is the same sandbox');
+    assert.equal(
+      await vscode.commands.executeCommand<string>('cxengage.startSandbox'),
+      id,
+      'a second start is the same sandbox',
+    );
     const tenants = await directory.loadTenants(id);
     assert.ok(tenants.length >= 3);
     assert.match(await directory.token(id), /^\S+$/);
@@ -228,16 +278,29 @@ describe('the sandbox', () => {
   it('of the environment is believed on this machine only', () => {
     const signIn = { url: 'http://127.0.0.1:4000', username: 'u', password: 'p' };
     assert.deepEqual(demoSandbox(JSON.stringify(signIn)), signIn);
-    for (const url of ['https://api.cxengage.net', 'http://10.0.0.1', 'http://127.0.0.1.example.com', 'http://u:p@127.0.0.1', 'file:///etc/passwd', '']) {
+    for (const url of [
+      'https://api.cxengage.net',
+      'http://10.0.0.1',
+      'http://127.0.0.1.example.com',
+      'http://u:p@127.0.0.1',
+      'file:///etc/passwd',
+      '',
+    ]) {
       assert.equal(demoSandbox(JSON.stringify({ ...signIn, url })), undefined, url);
     }
-    for (const text of [undefined, '', '{', '[]', '{"url":"http://127.0.0.1:1"}']) assert.equal(demoSandbox(text), undefined);
+    for (const text of [undefined, '', '{', '[]', '{"url":"http://127.0.0.1:1"}'])
+      assert.equal(demoSandbox(text), undefined);
   });
 });
 
 describe('marks', () => {
-  const account = (id: string, url: string) => ({ id, label: id, endpoint: { name: 'Test', url }, kind: 'token' }) as const;
-  const accounts = [account('a', 'https://one.example'), account('b', 'https://one.example'), account('c', 'https://two.example')];
+  const account = (id: string, url: string) =>
+    ({ id, label: id, endpoint: { name: 'Test', url }, kind: 'token' }) as const;
+  const accounts = [
+    account('a', 'https://one.example'),
+    account('b', 'https://one.example'),
+    account('c', 'https://two.example'),
+  ];
 
   it('belong to the tenant: every account at the endpoint sees them, other windows too', async () => {
     const { context } = await extensionServices();

@@ -15,8 +15,12 @@ describe('the authentication provider', () => {
   let provider: CxEngageAuthenticationProvider;
   let close: () => void;
 
-  before(async () => { sandbox = await startSandbox(); });
-  after(async () => { await sandbox.close(); });
+  before(async () => {
+    sandbox = await startSandbox();
+  });
+  after(async () => {
+    await sandbox.close();
+  });
 
   beforeEach(async () => {
     const services = await extensionServices();
@@ -24,8 +28,15 @@ describe('the authentication provider', () => {
     const keyring = new SecretStore(context.secrets, silentLogger);
     store = new AccountStore(context.globalState, keyring, redactor, silentLogger);
     const marks = new Marks(context.globalState, () => store.list());
-    provider = new CxEngageAuthenticationProvider({ ...services, accounts: store, marks, connect: createConnectionFactory({ fetch, settings, log }) });
-    close = () => { for (const each of [provider, marks, store, keyring]) each.dispose(); };
+    provider = new CxEngageAuthenticationProvider({
+      ...services,
+      accounts: store,
+      marks,
+      connect: createConnectionFactory({ fetch, settings, log }),
+    });
+    close = () => {
+      for (const each of [provider, marks, store, keyring]) each.dispose();
+    };
   });
 
   afterEach(async () => {
@@ -37,9 +48,16 @@ describe('the authentication provider', () => {
   /** Signs in as the sandbox's user and waits until the running extension has heard of it. */
   async function signedIn(password = sandbox.password): Promise<string> {
     const { directory } = await extensionServices();
-    const metadata = { label: 'Ada', endpoint: { name: 'Test', url: sandbox.url }, kind: 'password', userName: sandbox.username } as const;
+    const metadata = {
+      label: 'Ada',
+      endpoint: { name: 'Test', url: sandbox.url },
+      kind: 'password',
+      userName: sandbox.username,
+    } as const;
     const { id } = await store.save(metadata, { kind: 'password', userName: sandbox.username, password });
-    await eventually(() => { assert.ok(directory.account(id)); });
+    await eventually(() => {
+      assert.ok(directory.account(id));
+    });
     return id;
   }
 
@@ -56,7 +74,10 @@ describe('the authentication provider', () => {
     const [session] = await provider.getSessions([], {});
     assert.equal(session?.id, id);
     assert.notEqual(session.accessToken, sandbox.password);
-    const answer = await fetch(`${sandbox.url}/v1/login`, { method: 'POST', headers: { authorization: `Token ${session.accessToken}` } });
+    const answer = await fetch(`${sandbox.url}/v1/login`, {
+      method: 'POST',
+      headers: { authorization: `Token ${session.accessToken}` },
+    });
     assert.equal(answer.status, 200);
   });
 
@@ -69,26 +90,36 @@ describe('the authentication provider', () => {
   it('leaves out an account that needs a new sign-in', async () => {
     await signedIn('wrong');
     assert.deepEqual(await provider.getSessions([], {}), []);
-    assert.equal((await provider.getSessions(undefined, {})).length, 1, 'it stays in the menu, where it can be signed out');
+    assert.equal(
+      (await provider.getSessions(undefined, {})).length,
+      1,
+      'it stays in the menu, where it can be signed out',
+    );
   });
 
   it('tells of accounts that come and go, and signs out', async () => {
     const heard: string[] = [];
     provider.onDidChangeSessions(({ added, removed, changed }) => {
-      for (const [what, sessions] of Object.entries({ added, removed, changed })) for (const { account } of sessions ?? []) heard.push(`${what} ${account.label}`);
+      for (const [what, sessions] of Object.entries({ added, removed, changed }))
+        for (const { account } of sessions ?? []) heard.push(`${what} ${account.label}`);
     });
     const id = await signedIn();
     await provider.removeSession(id);
     assert.deepEqual(heard, ['added Ada', 'removed Ada']);
     assert.equal((await store.credential(id)).state, 'none');
     const { directory } = await extensionServices();
-    await eventually(() => { assert.equal(directory.account(id), undefined); });
+    await eventually(() => {
+      assert.equal(directory.account(id), undefined);
+    });
   });
 
   it('is the one VS Code has registered', async () => {
     await signedIn();
     await eventually(async () => {
-      assert.deepEqual((await vscode.authentication.getAccounts('cxengage')).map(({ label }) => label), ['Ada']);
+      assert.deepEqual(
+        (await vscode.authentication.getAccounts('cxengage')).map(({ label }) => label),
+        ['Ada'],
+      );
     });
   });
 });

@@ -52,7 +52,13 @@ describe('the secret store', () => {
   });
 
   it('makes one call at a time', async () => {
-    await Promise.all([store.read(key), store.write(key, 'one'), store.read(key), store.keys(), store.write(key, 'two')]);
+    await Promise.all([
+      store.read(key),
+      store.write(key, 'one'),
+      store.read(key),
+      store.keys(),
+      store.write(key, 'two'),
+    ]);
     assert.equal(storage.mostAtOnce, 1);
     assert.deepEqual(await store.read(key), { state: 'found', text: 'two' });
   });
@@ -81,13 +87,20 @@ describe('named secrets', () => {
   it('are listed by name and given by value, and other windows hear of them', async () => {
     const { namedSecrets: elsewhere } = await extensionServices();
     let heard = 0;
-    const subscription = elsewhere.onDidChange(() => { heard += 1; });
+    const subscription = elsewhere.onDidChange(() => {
+      heard += 1;
+    });
     await secrets.set(name('b'), 'value of b');
     await secrets.set(name('a'), 'line one\nline two');
-    assert.deepEqual((await secrets.list()).filter((each) => each.startsWith('test.')), [name('a'), name('b')]);
+    assert.deepEqual(
+      (await secrets.list()).filter((each) => each.startsWith('test.')),
+      [name('a'), name('b')],
+    );
     assert.equal(await elsewhere.get(name('a')), 'line one\nline two');
     assert.equal(await secrets.get(name('none')), undefined);
-    await eventually(() => { assert.ok(heard >= 2); });
+    await eventually(() => {
+      assert.ok(heard >= 2);
+    });
     subscription.dispose();
     assert.ok(!(await storage.get(`cxengage.secret.${name('a')}`))?.includes('\n'), 'stored on one line');
     assert.ok(!redactor.redact('got value of b').includes('value of b'));
@@ -117,7 +130,8 @@ describe('named secrets', () => {
 
   it('have names that need no escaping in a reference', async () => {
     assert.equal(secretNameProblem('ZENDESK_TOKEN.eu-1'), undefined);
-    for (const bad of ['', 'a b', 'a}', '${x}', 'é', 'a/b', '\u202ea', 'a'.repeat(101), '<img>']) assert.notEqual(secretNameProblem(bad), undefined, bad);
+    for (const bad of ['', 'a b', 'a}', '${x}', 'é', 'a/b', '\u202ea', 'a'.repeat(101), '<img>'])
+      assert.notEqual(secretNameProblem(bad), undefined, bad);
     await assert.rejects(secrets.set('a}b', 'v'), /letters/);
     await assert.rejects(secrets.set(name('empty'), ''), /empty/);
   });

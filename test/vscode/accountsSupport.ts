@@ -21,7 +21,9 @@ export async function eventually(check: () => unknown): Promise<void> {
       return;
     } catch (error) {
       if (Date.now() > end) throw error;
-      await new Promise((resolve) => { setTimeout(resolve, 20); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, 20);
+      });
     }
   }
 }
@@ -31,7 +33,12 @@ export async function forgetAccounts(state: vscode.Memento, secrets: vscode.Secr
   for (const key of await secrets.keys()) if (key.startsWith('cxengage.account.')) await secrets.delete(key);
   for (const key of state.keys()) if (key.startsWith('cxengage.account.')) await state.update(key, undefined);
   const { directory } = await extensionServices();
-  await eventually(() => { assert.deepEqual(directory.accounts().filter((account) => !account.sandbox), []); });
+  await eventually(() => {
+    assert.deepEqual(
+      directory.accounts().filter((account) => !account.sandbox),
+      [],
+    );
+  });
 }
 
 /** The real SecretStorage with faults a keyring can have, asked for by the test. */

@@ -47,7 +47,16 @@ describe('the network of the pre-flight test', () => {
     assert.equal(uses('https://crm.acme.com'), true);
     assert.equal(uses('http://127.0.0.1:8080'), false);
     await set('noProxy', ['.acme.com', 'other.example:8443']);
-    assert.deepEqual(['https://crm.acme.com', 'https://acme.com', 'https://notacme.com', 'https://other.example', 'https://other.example:8443'].map(uses), [false, false, true, true, false]);
+    assert.deepEqual(
+      [
+        'https://crm.acme.com',
+        'https://acme.com',
+        'https://notacme.com',
+        'https://other.example',
+        'https://other.example:8443',
+      ].map(uses),
+      [false, false, true, true, false],
+    );
     await set('noProxy', undefined);
     await set('proxySupport', 'off');
     assert.equal(uses('https://crm.acme.com'), false);
@@ -56,7 +65,10 @@ describe('the network of the pre-flight test', () => {
   it('tests a service with the calls VS Code makes', async () => {
     const { url, username, password } = sandbox.services.rest;
     const report = await runProbe({
-      typeId: 'rest', properties: { endpointPrefix: `${url}/basic`, username, password, token: '' }, network: await network(), consented: ['privateAddress'],
+      typeId: 'rest',
+      properties: { endpointPrefix: `${url}/basic`, username, password, token: '' },
+      network: await network(),
+      consented: ['privateAddress'],
     });
     assert.equal(states(report), 'name skipped, connection passed, tls skipped, authentication passed, rights passed');
   });
@@ -64,7 +76,11 @@ describe('the network of the pre-flight test', () => {
   it('goes through the proxy of the settings, where only the proxy knows the name', async () => {
     const asked: string[] = [];
     const service = createServer((request, response) => {
-      response.writeHead(request.headers.authorization === `Basic ${Buffer.from('me:canary-password').toString('base64')}` ? 204 : 401).end();
+      response
+        .writeHead(
+          request.headers.authorization === `Basic ${Buffer.from('me:canary-password').toString('base64')}` ? 204 : 401,
+        )
+        .end();
     });
     const port = await listening(service);
     const proxy = createServer((request, response) => {
@@ -83,9 +99,17 @@ describe('the network of the pre-flight test', () => {
     });
     await set('proxy', `http://127.0.0.1:${await listening(proxy)}`);
     try {
-      const properties = { endpointPrefix: 'http://crm.acme.invalid/basic', username: 'me', password: 'canary-password', token: '' };
+      const properties = {
+        endpointPrefix: 'http://crm.acme.invalid/basic',
+        username: 'me',
+        password: 'canary-password',
+        token: '',
+      };
       const report = await runProbe({ typeId: 'rest', properties, network: await network(), consented: ['plainHttp'] });
-      assert.equal(states(report), 'name skipped, connection skipped, tls skipped, authentication passed, rights passed');
+      assert.equal(
+        states(report),
+        'name skipped, connection skipped, tls skipped, authentication passed, rights passed',
+      );
       assert.match(report.stages[1]?.detail ?? '', /proxy/);
       assert.deepEqual(asked, ['crm.acme.invalid:80']);
     } finally {
@@ -105,9 +129,20 @@ describe('the network of the pre-flight test', () => {
     const port = await listening(server);
     try {
       const report = await runProbe({
-        typeId: 'rest', properties: { endpointPrefix: `https://localhost:${port}`, username: 'me', password: 'canary-password', token: '' }, network: await network(), consented: ['privateAddress'],
+        typeId: 'rest',
+        properties: {
+          endpointPrefix: `https://localhost:${port}`,
+          username: 'me',
+          password: 'canary-password',
+          token: '',
+        },
+        network: await network(),
+        consented: ['privateAddress'],
       });
-      assert.equal(states(report), 'name passed, connection passed, tls failed, authentication skipped, rights skipped');
+      assert.equal(
+        states(report),
+        'name passed, connection passed, tls failed, authentication skipped, rights skipped',
+      );
       assert.equal(requests, 0);
     } finally {
       server.close();

@@ -24,7 +24,13 @@ describe('the copies on disk', () => {
     server = await rawHttp((request, response) => {
       const answers: Readonly<Record<string, unknown>> = {
         '/v1/tokens': { token: 'token' },
-        '/v1/login': { result: { userId: 'user-1', platformPermissions: [], tenants: [{ tenantId: HOSTILE, tenantName: 'Hostile' }] } },
+        '/v1/login': {
+          result: {
+            userId: 'user-1',
+            platformPermissions: [],
+            tenants: [{ tenantId: HOSTILE, tenantName: 'Hostile' }],
+          },
+        },
       };
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify(answers[request.url ?? ''] ?? { result: [] }));
@@ -39,14 +45,30 @@ describe('the copies on disk', () => {
   const cacheIn = (folder: string) => createDirectoryCache(vscode.Uri.file(join(top, folder)), silentLogger);
 
   it('stay in the extension’s folder, whatever a server calls its tenants', async () => {
-    const account: Account = { id: 'account-1', label: 'Ada', kind: 'password', userName: 'ada', endpoint: { name: 'Hostile', url: server.url } };
+    const account: Account = {
+      id: 'account-1',
+      label: 'Ada',
+      kind: 'password',
+      userName: 'ada',
+      endpoint: { name: 'Hostile', url: server.url },
+    };
     const silent = () => ({ dispose: () => undefined });
     const directory = new Directory({
-      accounts: { list: () => [account], credential: async () => Promise.resolve({ state: 'found', credential: { kind: 'password', userName: 'ada', password: 'password' } }), onDidChange: silent },
+      accounts: {
+        list: () => [account],
+        credential: async () =>
+          Promise.resolve({ state: 'found', credential: { kind: 'password', userName: 'ada', password: 'password' } }),
+        onDidChange: silent,
+      },
       marks: { get: () => 'none', set: async () => Promise.resolve(), onDidChange: silent },
       cache: cacheIn('profile/storage'),
       connect: (each, credential, onSessionEnded) => {
-        const client = createApiClient({ endpoint: each.endpoint.url, fetch: (url, init) => fetch(url, init), credential, onSessionEnded });
+        const client = createApiClient({
+          endpoint: each.endpoint.url,
+          fetch: (url, init) => fetch(url, init),
+          credential,
+          onSessionEnded,
+        });
         return { client, token: (signal) => client.token(signal) };
       },
       confirm: async () => Promise.resolve(true),
@@ -55,7 +77,9 @@ describe('the copies on disk', () => {
     const [tenant] = await directory.loadTenants(account.id);
     assert.equal(tenant?.tenantId, HOSTILE);
     await directory.loadIntegrations(tenant);
-    await eventually(async () => { assert.equal((await readdir(join(top, 'profile/storage/directory/account-1/tenant'))).length, 1); });
+    await eventually(async () => {
+      assert.equal((await readdir(join(top, 'profile/storage/directory/account-1/tenant'))).length, 1);
+    });
     assert.equal(await readFile(join(top, 'settings.json'), 'utf8'), 'mine');
     assert.deepEqual(await readdir(top), ['profile', 'settings.json']);
   });

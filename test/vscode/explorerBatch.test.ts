@@ -63,19 +63,35 @@ describe('several integrations at once', () => {
       },
     };
     const tenants = await directory.loadTenants('account-0');
-    const loaded = await Promise.all(tenants.filter(({ name }) => /^Acme (Dev|Staging)$/.test(name)).map((tenant) => directory.loadIntegrations(tenant)));
+    const loaded = await Promise.all(
+      tenants
+        .filter(({ name }) => /^Acme (Dev|Staging)$/.test(name))
+        .map((tenant) => directory.loadIntegrations(tenant)),
+    );
     const log = new RecordedLog();
     const targets = loaded.flat().filter(({ active }) => active);
     assert.ok(targets.length >= 10);
-    return { directory, targets, log, changeState: new ChangeState({ directory, log, notify: answers, tree: screen.tree, reports }) };
+    return {
+      directory,
+      targets,
+      log,
+      changeState: new ChangeState({ directory, log, notify: answers, tree: screen.tree, reports }),
+    };
   }
 
   const activeOnServer = (names: readonly { readonly tenantId: string; readonly integrationId: string }[]): number =>
-    names.filter(({ tenantId, integrationId }) => sandbox().integrations(tenantId).find(({ id }) => id === integrationId)?.active).length;
+    names.filter(
+      ({ tenantId, integrationId }) =>
+        sandbox()
+          .integrations(tenantId)
+          .find(({ id }) => id === integrationId)?.active,
+    ).length;
 
   const putPath = (ref: IntegrationRef): string => `/v1/tenants/${ref.tenantId}/integrations/${ref.integrationId}`;
 
-  afterEach(() => { screen.dispose(); });
+  afterEach(() => {
+    screen.dispose();
+  });
 
   it('are asked for once, counted and named with their tenants, production apart', async () => {
     const { directory, targets, changeState } = await start();
@@ -94,7 +110,10 @@ describe('several integrations at once', () => {
     const { targets, changeState } = await start();
     answers.next = ['Undo'];
     await changeState.run(targets, false);
-    assert.deepEqual(answers.said, [`Disabled ${targets.length} of ${targets.length} integrations.`, `Enabled ${targets.length} of ${targets.length} integrations.`]);
+    assert.deepEqual(answers.said, [
+      `Disabled ${targets.length} of ${targets.length} integrations.`,
+      `Enabled ${targets.length} of ${targets.length} integrations.`,
+    ]);
     assert.equal(activeOnServer(targets), targets.length);
   });
 
@@ -102,7 +121,12 @@ describe('several integrations at once', () => {
     const { targets, log, changeState } = await start();
     const [broken] = targets;
     assert.ok(broken);
-    const fault = sandbox().addFault({ method: 'PUT', path: `/v1/tenants/${broken.tenantId}/integrations/${broken.integrationId}`, when: { always: true }, fault: { kind: 'status', status: 418 } });
+    const fault = sandbox().addFault({
+      method: 'PUT',
+      path: `/v1/tenants/${broken.tenantId}/integrations/${broken.integrationId}`,
+      when: { always: true },
+      fault: { kind: 'status', status: 418 },
+    });
     answers.next = ['Show Results'];
     await changeState.run(targets, false);
     // Said again after the report, for its buttons: the notification went with the one that was pressed.
@@ -111,7 +135,12 @@ describe('several integrations at once', () => {
     assert.equal(report.match(/^✓ /gm)?.length, targets.length - 1);
     assert.match(report, new RegExp(`^✗ ${broken.name} in .*: `, 'm'));
     assert.equal(log.lines.length, 1);
-    assert.ok(log.lines[0]?.startsWith(`state not changed {"integration":"${broken.integrationId}","kind":"protocol","status":418,`), log.lines[0]);
+    assert.ok(
+      log.lines[0]?.startsWith(
+        `state not changed {"integration":"${broken.integrationId}","kind":"protocol","status":418,`,
+      ),
+      log.lines[0],
+    );
     sandbox().removeFault(fault.id);
     sandbox().clearRequests();
     await changeState.run(targets, false);
@@ -123,10 +152,18 @@ describe('several integrations at once', () => {
     const { targets, changeState } = await start();
     const [broken] = targets;
     assert.ok(broken);
-    sandbox().addFault({ method: 'PUT', path: putPath(broken), when: { next: 1 }, fault: { kind: 'status', status: 418 } });
+    sandbox().addFault({
+      method: 'PUT',
+      path: putPath(broken),
+      when: { next: 1 },
+      fault: { kind: 'status', status: 418 },
+    });
     answers.next = ['Retry the Rest'];
     await changeState.run(targets, false);
-    assert.deepEqual(answers.said, [`Disabled ${targets.length - 1} of ${targets.length} integrations.`, `Disabled ${targets.length} of ${targets.length} integrations.`]);
+    assert.deepEqual(answers.said, [
+      `Disabled ${targets.length - 1} of ${targets.length} integrations.`,
+      `Disabled ${targets.length} of ${targets.length} integrations.`,
+    ]);
     assert.equal(activeOnServer(targets), 0);
     await changeState.undo();
     assert.equal(activeOnServer(targets), targets.length);
@@ -152,8 +189,14 @@ describe('several integrations at once', () => {
     assert.ok(gone);
     const path = putPath(gone);
     sandbox().addFault({ path, when: { always: true }, fault: { kind: 'status', status: 404 } });
-    const list = sandbox().integrations(gone.tenantId).filter(({ id }) => id !== gone.integrationId);
-    sandbox().addFault({ path: `/v1/tenants/${gone.tenantId}/integrations`, when: { always: true }, fault: { kind: 'status', status: 200, body: JSON.stringify({ result: list }), contentType: 'application/json' } });
+    const list = sandbox()
+      .integrations(gone.tenantId)
+      .filter(({ id }) => id !== gone.integrationId);
+    sandbox().addFault({
+      path: `/v1/tenants/${gone.tenantId}/integrations`,
+      when: { always: true },
+      fault: { kind: 'status', status: 200, body: JSON.stringify({ result: list }), contentType: 'application/json' },
+    });
     await directory.loadIntegrations(gone, { force: true });
     await changeState.undo();
     assert.equal(answers.said.at(-1), `Enabled ${targets.length - 1} of ${targets.length} integrations.`);
@@ -164,7 +207,9 @@ describe('several integrations at once', () => {
     const { directory, targets, changeState } = await start();
     await changeState.run(targets, false);
     const label = directory.undoLabel();
-    const last = targets.find((each) => label?.endsWith(`“${each.name}” in ${directory.tenant(each)?.name ?? ''}`)) ?? assert.fail();
+    const last =
+      targets.find((each) => label?.endsWith(`“${each.name}” in ${directory.tenant(each)?.name ?? ''}`)) ??
+      assert.fail();
     // The same integration, and so the same words for what Undo would do.
     await directory.updateIntegration(last, { description: 'edited in the form' });
     assert.equal(directory.undoLabel(), label);
@@ -178,9 +223,13 @@ describe('several integrations at once', () => {
     const [one, two, ...others] = targets;
     assert.ok(one && two && others.length > 1);
     let press: (button: string) => void = () => undefined;
-    answers.later = new Promise((resolve) => { press = resolve; });
+    answers.later = new Promise((resolve) => {
+      press = resolve;
+    });
     const first = changeState.run([one, two], false);
-    await eventually(() => { assert.equal(answers.said.length, 1); });
+    await eventually(() => {
+      assert.equal(answers.said.length, 1);
+    });
     answers.later = undefined;
     await changeState.run(others, false);
     press('Undo');
@@ -226,7 +275,10 @@ describe('several integrations at once', () => {
     sandbox().clearRequests();
     await changeState.run(targets, true);
     assert.deepEqual(answers.said, ['Already enabled.']);
-    assert.deepEqual(sandbox().requests.filter(({ method }) => method !== 'GET'), []);
+    assert.deepEqual(
+      sandbox().requests.filter(({ method }) => method !== 'GET'),
+      [],
+    );
   });
 });
 
@@ -238,7 +290,11 @@ describe('finding over many tenants', () => {
     const [first, slow, broken] = sandbox().tenants;
     assert.ok(first && slow && broken);
     sandbox().slowTenant(slow.id, 800);
-    sandbox().addFault({ path: `/v1/tenants/${broken.id}/**`, when: { always: true }, fault: { kind: 'status', status: 418 } });
+    sandbox().addFault({
+      path: `/v1/tenants/${broken.id}/**`,
+      when: { always: true },
+      fault: { kind: 'status', status: 418 },
+    });
     const hits: SearchHit[] = [];
     let beforeTheSlowOne = 0;
     const log = new RecordedLog();
@@ -258,7 +314,9 @@ describe('finding over many tenants', () => {
   it('asks no further once it is cancelled', async () => {
     const { directory } = directoryOn([sandbox()]);
     const aborter = new AbortController();
-    const source = new FindSource(directory, aborter.signal, silentLogger, () => { aborter.abort(); });
+    const source = new FindSource(directory, aborter.signal, silentLogger, () => {
+      aborter.abort();
+    });
     const { read } = await source.run();
     assert.ok(read < 20, `${read} were read`);
   });
@@ -269,7 +327,9 @@ describe('ten thousand tenants', function () {
   const sandbox = useSandbox({ tenants: 10_000, integrations: 2 });
   let screen: Screen;
 
-  afterEach(() => { screen.dispose(); });
+  afterEach(() => {
+    screen.dispose();
+  });
 
   it('come in pages, and any of them can be revealed', async () => {
     const { directory } = directoryOn([sandbox()]);
@@ -298,7 +358,12 @@ describe('ten thousand tenants', function () {
     const reveal: Revealer = {
       reveal: async (node) => {
         revealed.push(node);
-        for (let each = node, parent = screen.tree.getParent(each); parent; each = parent, parent = screen.tree.getParent(each)) assert.ok((await screen.tree.getChildren(parent)).includes(each));
+        for (
+          let each = node, parent = screen.tree.getParent(each);
+          parent;
+          each = parent, parent = screen.tree.getParent(each)
+        )
+          assert.ok((await screen.tree.getChildren(parent)).includes(each));
       },
     };
     assert.equal(await revealIn(child, {}, directory, screen.tree, reveal), true);
@@ -306,6 +371,9 @@ describe('ten thousand tenants', function () {
     assert.ok(node);
     const parent = screen.tree.getParent(node);
     assert.ok(parent?.kind === 'tenant' && parent.tenantId === child.parentId);
-    assert.ok((await screen.tree.getChildren()).includes(parent), 'the parent, beyond the first page, is not among the roots');
+    assert.ok(
+      (await screen.tree.getChildren()).includes(parent),
+      'the parent, beyond the first page, is not among the roots',
+    );
   });
 });

@@ -11,7 +11,8 @@ describe('commands on the tree', function () {
   let dev: Tenant;
   let orders: Integration;
 
-  const named = async (tenant: Tenant, name: string): Promise<Integration> => (await directory.loadIntegrations(tenant)).find((each) => each.name === name) ?? assert.fail(name);
+  const named = async (tenant: Tenant, name: string): Promise<Integration> =>
+    (await directory.loadIntegrations(tenant)).find((each) => each.name === name) ?? assert.fail(name);
   const run = (command: string, ...args: unknown[]) => vscode.commands.executeCommand(`cxengage.${command}`, ...args);
   const activeText = (): string => vscode.window.activeTextEditor?.document.getText() ?? '';
 
@@ -31,7 +32,9 @@ describe('commands on the tree', function () {
 
   it('show an integration as JSON that cannot be edited, holds no secret and follows every change', async () => {
     await run('showIntegration', orders);
-    await eventually(() => { assert.match(activeText(), /"endpointPrefix"/); });
+    await eventually(() => {
+      assert.match(activeText(), /"endpointPrefix"/);
+    });
     const document = vscode.window.activeTextEditor?.document ?? assert.fail();
     assert.equal(document.languageId, 'json');
     assert.equal(vscode.workspace.fs.isWritableFileSystem(document.uri.scheme), undefined);
@@ -43,14 +46,20 @@ describe('commands on the tree', function () {
     assert.ok(!document.getText().includes(properties.password));
     assert.match(document.getText(), /"active": true/);
     await directory.setActive(orders, false);
-    await eventually(() => { assert.match(document.getText(), /"active": false/); });
+    await eventually(() => {
+      assert.match(document.getText(), /"active": false/);
+    });
     await run('undo');
-    await eventually(() => { assert.match(document.getText(), /"active": true/); });
+    await eventually(() => {
+      assert.match(document.getText(), /"active": true/);
+    });
   });
 
   it('show listeners in it', async () => {
     await run('showIntegration', await named(dev, 'Email'));
-    await eventually(() => { assert.match(activeText(), /"listeners": \[\s+\{[^}]+"name": "Help mailbox"/); });
+    await eventually(() => {
+      assert.match(activeText(), /"listeners": \[\s+\{[^}]+"name": "Help mailbox"/);
+    });
     assert.match(activeText(), /"password": "••••"/);
   });
 
@@ -64,7 +73,8 @@ describe('commands on the tree', function () {
   it('find what a reveal names, whatever hides it, and take nonsense for nothing', async () => {
     assert.equal(await run('reveal', orders), true);
     assert.equal(await run('reveal', dev), true);
-    for (const nonsense of [undefined, null, 'x', {}, { accountId: 1, tenantId: [] }]) assert.equal(await run('reveal', nonsense), false);
+    for (const nonsense of [undefined, null, 'x', {}, { accountId: 1, tenantId: [] }])
+      assert.equal(await run('reveal', nonsense), false);
   });
 
   it('remember favourites and take them back', async () => {

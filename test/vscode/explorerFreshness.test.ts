@@ -35,19 +35,28 @@ describe('coming back to the view', () => {
     return parts;
   }
 
-  const comeBack = (): void => { visibility.fire({ visible: view.visible }); };
-  const asked = (): readonly string[] => sandbox().requests.map(({ path }) => path).filter((path) => path.endsWith('/integrations'));
+  const comeBack = (): void => {
+    visibility.fire({ visible: view.visible });
+  };
+  const asked = (): readonly string[] =>
+    sandbox()
+      .requests.map(({ path }) => path)
+      .filter((path) => path.endsWith('/integrations'));
 
   afterEach(() => {
     freshness.dispose();
     screen.dispose();
   });
-  after(() => { visibility.dispose(); });
+  after(() => {
+    visibility.dispose();
+  });
 
   it('after a while reads what is open, and nothing else', async () => {
     await leaveFor(6);
     comeBack();
-    await eventually(() => { assert.deepEqual(asked(), [`/v1/tenants/${sandbox().tenants[0]?.id ?? ''}/integrations`]); });
+    await eventually(() => {
+      assert.deepEqual(asked(), [`/v1/tenants/${sandbox().tenants[0]?.id ?? ''}/integrations`]);
+    });
     assert.ok(sandbox().requests.some(({ path }) => path === '/v1/login'));
   });
 
@@ -66,7 +75,9 @@ describe('coming back to the view', () => {
     // The same moment does read once the view is there and in front: the silence before was no accident.
     focused = true;
     comeBack();
-    await eventually(() => { assert.equal(asked().length, 1); });
+    await eventually(() => {
+      assert.equal(asked().length, 1);
+    });
   });
 
   it('says anew how long ago things were changed', async () => {
@@ -102,15 +113,23 @@ describe('coming back to the view', () => {
 
   it('leaves alone what only a sign-in or a right can mend', async () => {
     const { directory } = await leaveFor(6);
-    sandbox().addFault({ path: `/v1/tenants/${sandbox().tenants[0]?.id ?? ''}/integrations`, when: { always: true }, fault: { kind: 'status', status: 403 } });
+    sandbox().addFault({
+      path: `/v1/tenants/${sandbox().tenants[0]?.id ?? ''}/integrations`,
+      when: { always: true },
+      fault: { kind: 'status', status: 403 },
+    });
     comeBack();
     const { node } = screen.row('Acme Dev');
     assert.ok(node.kind === 'tenant');
-    await eventually(() => { assert.equal(directory.integrations(node).state, 'failed'); });
+    await eventually(() => {
+      assert.equal(directory.integrations(node).state, 'failed');
+    });
     sandbox().clearRequests();
     away = 60;
     comeBack();
-    await eventually(() => { assert.ok(sandbox().requests.some(({ path }) => path === '/v1/login')); });
+    await eventually(() => {
+      assert.ok(sandbox().requests.some(({ path }) => path === '/v1/login'));
+    });
     assert.deepEqual(asked(), []);
   });
 
@@ -122,10 +141,14 @@ describe('coming back to the view', () => {
     sandbox().clearRequests();
     away = 6;
     comeBack();
-    await eventually(() => { assert.equal(listeners(), 1); });
+    await eventually(() => {
+      assert.equal(listeners(), 1);
+    });
     const { node } = screen.row('Email');
     assert.ok(node.kind === 'integration');
-    await eventually(() => { assert.equal(directory.listeners(node).state, 'ready'); });
+    await eventually(() => {
+      assert.equal(directory.listeners(node).state, 'ready');
+    });
     sandbox().clearRequests();
     await refreshAll(directory, screen.tree, new AbortController().signal);
     assert.equal(listeners(), 1);
@@ -140,10 +163,17 @@ describe('coming back to the view', () => {
     const orders = screen.row('Order API').node;
     assert.ok(orders.kind === 'integration');
     const { properties } = await directory.fetchWithSecrets(orders);
-    const made = await directory.createIntegration(node, { type: 'rest', name: 'Made elsewhere', active: true, properties });
+    const made = await directory.createIntegration(node, {
+      type: 'rest',
+      name: 'Made elsewhere',
+      active: true,
+      properties,
+    });
     assert.equal(made.kind, 'created');
     // VS Code holds rows of it, so it must hear of the change; it reads them when they are on screen again.
-    await eventually(() => { assert.ok(screen.redrawn.includes(node.id)); });
+    await eventually(() => {
+      assert.ok(screen.redrawn.includes(node.id));
+    });
     screen.tree.opened(node);
     sandbox().clearRequests();
     await refreshAll(directory, screen.tree, new AbortController().signal);
@@ -154,7 +184,9 @@ describe('coming back to the view', () => {
     await leaveFor(6);
     screen.tree.closed(screen.row('Acme Dev').node);
     comeBack();
-    await eventually(() => { assert.ok(sandbox().requests.some(({ path }) => path === '/v1/login')); });
+    await eventually(() => {
+      assert.ok(sandbox().requests.some(({ path }) => path === '/v1/login'));
+    });
     assert.deepEqual(asked(), []);
   });
 });

@@ -17,16 +17,24 @@ describe('the tree, with many tenants', () => {
     return parts;
   }
 
-  afterEach(() => { screen.dispose(); });
+  afterEach(() => {
+    screen.dispose();
+  });
 
   it('lets go of all of an account that signed out, drawn or not', async () => {
     const { directory, signOut } = await show();
     const tenants = await directory.loadTenants('account-0');
     const drawn = new Set(screen.rows.map(({ node }) => node.id));
     const ids = tenants.map((tenant) => screen.tree.nodes.tenant(tenant).id);
-    assert.ok(ids.some((id) => !drawn.has(id)), 'some tenant is on no page yet');
+    assert.ok(
+      ids.some((id) => !drawn.has(id)),
+      'some tenant is on no page yet',
+    );
     signOut(0);
-    assert.deepEqual(ids.filter((id) => screen.tree.nodes.find(id) !== undefined), []);
+    assert.deepEqual(
+      ids.filter((id) => screen.tree.nodes.find(id) !== undefined),
+      [],
+    );
   });
 
   it('gives way to others while a page of rows is made', async () => {
@@ -38,8 +46,15 @@ describe('the tree, with many tenants', () => {
     for (const end = performance.now() + 20; performance.now() < end;);
     const asked = others.map((node) => screen.tree.getTreeItem(node));
     let done = 0;
-    const all = Promise.all(asked.map(async (item) => { await item; done += 1; }));
-    await new Promise((resolve) => { setImmediate(resolve); });
+    const all = Promise.all(
+      asked.map(async (item) => {
+        await item;
+        done += 1;
+      }),
+    );
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
     assert.ok(done < others.length, 'somebody else had a turn before the last row');
     await all;
     assert.equal(done, others.length);
@@ -49,8 +64,14 @@ describe('the tree, with many tenants', () => {
     const { directory, signInAgain } = await show();
     const open = ['Acme Dev', 'Acme Staging', 'Acme Production'];
     await screen.open(...open);
-    await eventually(() => { for (const label of open) assert.notEqual(screen.row(label).children?.length ?? 0, 0); });
-    sandbox().addFault({ path: '/v1/tenants/*/integrations', when: { always: true }, fault: { kind: 'stall', at: 'headers' } });
+    await eventually(() => {
+      for (const label of open) assert.notEqual(screen.row(label).children?.length ?? 0, 0);
+    });
+    sandbox().addFault({
+      path: '/v1/tenants/*/integrations',
+      when: { always: true },
+      fault: { kind: 'stall', at: 'headers' },
+    });
     const asked: string[] = [];
     const load = directory.loadIntegrations.bind(directory);
     const first = new Promise<void>((resolve) => {
@@ -63,7 +84,10 @@ describe('the tree, with many tenants', () => {
     signInAgain(0, sandbox().password);
     await first;
     // No time passes here: whoever waits for one tenant before the next has asked for one.
-    for (let i = 0; i < 10; i += 1) await new Promise((resolve) => { setImmediate(resolve); });
+    for (let i = 0; i < 10; i += 1)
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
     assert.equal(new Set(asked).size, open.length);
     sandbox().clearFaults();
   });

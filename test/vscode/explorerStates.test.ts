@@ -18,7 +18,9 @@ describe('the states of the tree', () => {
 
   const tenantPath = (i: number): string => `/v1/tenants/${sandbox().tenants[i]?.id ?? ''}/integrations`;
 
-  afterEach(() => { screen.dispose(); });
+  afterEach(() => {
+    screen.dispose();
+  });
 
   it('an error is a row with one next step, which works, and nothing is asked again without it', async () => {
     const { directory } = await show();
@@ -65,7 +67,11 @@ describe('the states of the tree', () => {
     await screen.open('Globex Group');
     const [, , , , , support] = sandbox().tenants;
     assert.equal(support?.name, 'Globex Support');
-    sandbox().addFault({ path: `/v1/tenants/${support.id}/integrations`, when: { always: true }, fault: { kind: 'status', status: 200, body: '{"result":[]}', contentType: 'application/json' } });
+    sandbox().addFault({
+      path: `/v1/tenants/${support.id}/integrations`,
+      when: { always: true },
+      fault: { kind: 'status', status: 200, body: '{"result":[]}', contentType: 'application/json' },
+    });
     await screen.open('Globex Support');
     await screen.shows(/Globex Support\n {4}No integrations yet \| Create one/);
     assert.equal(screen.row('No integrations yet').item.command?.command, 'cxengage.createIntegration');
@@ -76,7 +82,10 @@ describe('the states of the tree', () => {
     await screen.shows(/Hooli Partner/);
     await screen.open('Hooli Partner');
     await screen.shows(/Hooli Partner\n {2}Permission VIEW_ALL_PROVIDERS is missing/);
-    assert.deepEqual(sandbox().requests.filter(({ status }) => status === 403), []);
+    assert.deepEqual(
+      sandbox().requests.filter(({ status }) => status === 403),
+      [],
+    );
   });
 
   it('what was forbidden is there once the right was given and one tried again', async () => {
@@ -125,8 +134,20 @@ describe('the states of the tree', () => {
     await show();
     await screen.shows(/Acme Dev/);
     const name = `<img src=x onerror=alert(1)> [a](command:x) \u202Egpj.exe\n${'x'.repeat(10_000)}`;
-    const row = { id: 'i-1', tenantId: sandbox().tenants[0]?.id ?? '', type: 'rest;active;writable', name, description: '![p](https://evil.example/p.png)', active: false, properties: {} };
-    sandbox().addFault({ path: tenantPath(0), when: { always: true }, fault: { kind: 'status', status: 200, body: JSON.stringify({ result: [row] }), contentType: 'application/json' } });
+    const row = {
+      id: 'i-1',
+      tenantId: sandbox().tenants[0]?.id ?? '',
+      type: 'rest;active;writable',
+      name,
+      description: '![p](https://evil.example/p.png)',
+      active: false,
+      properties: {},
+    };
+    sandbox().addFault({
+      path: tenantPath(0),
+      when: { always: true },
+      fault: { kind: 'status', status: 200, body: JSON.stringify({ result: [row] }), contentType: 'application/json' },
+    });
     await screen.open('Acme Dev');
     await screen.shows(/<img src=x/);
     const { item, node } = screen.rows.find((each) => each.node.kind === 'integration') ?? assert.fail();

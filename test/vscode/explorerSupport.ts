@@ -47,7 +47,13 @@ export function memoryCache(): DirectoryCache {
 
 /** A real directory on a sandbox, with as many accounts as there are sandboxes. */
 export function directoryOn(sandboxes: readonly Sandbox[], cache: DirectoryCache = memoryCache()) {
-  let accounts = sandboxes.map((sandbox, i): Account => ({ id: `account-${i}`, label: `Ada ${i}`, kind: 'password', userName: sandbox.username, endpoint: { name: 'Sandbox', url: sandbox.url } }));
+  let accounts = sandboxes.map((sandbox, i): Account => ({
+    id: `account-${i}`,
+    label: `Ada ${i}`,
+    kind: 'password',
+    userName: sandbox.username,
+    endpoint: { name: 'Sandbox', url: sandbox.url },
+  }));
   const accountChanges = new Emitter<{ accountId: string; change: 'added' | 'removed' | 'credential' | 'renamed' }>();
   const marks = new Map<string, TenantMark>();
   const markChanges = new Emitter<TenantRef>();
@@ -58,7 +64,18 @@ export function directoryOn(sandboxes: readonly Sandbox[], cache: DirectoryCache
       credential: async (accountId) => {
         const i = Number(accountId.split('-')[1]);
         const password = passwords[i];
-        return Promise.resolve(password === undefined ? { state: 'none' } : { state: 'found', credential: { kind: 'password', userName: sandboxes[i]?.username ?? sandboxes[0]?.username ?? '', password } });
+        return Promise.resolve(
+          password === undefined
+            ? { state: 'none' }
+            : {
+                state: 'found',
+                credential: {
+                  kind: 'password',
+                  userName: sandboxes[i]?.username ?? sandboxes[0]?.username ?? '',
+                  password,
+                },
+              },
+        );
       },
       onDidChange: accountChanges.event,
     },
@@ -73,7 +90,12 @@ export function directoryOn(sandboxes: readonly Sandbox[], cache: DirectoryCache
     },
     cache,
     connect: (account, credential, onSessionEnded) => {
-      const client = createApiClient({ endpoint: account.endpoint.url, fetch: (url, init) => fetch(url, init), credential, onSessionEnded });
+      const client = createApiClient({
+        endpoint: account.endpoint.url,
+        fetch: (url, init) => fetch(url, init),
+        credential,
+        onSessionEnded,
+      });
       return { client, token: (signal) => client.token(signal) };
     },
     confirm: async () => Promise.resolve(true),
@@ -81,7 +103,9 @@ export function directoryOn(sandboxes: readonly Sandbox[], cache: DirectoryCache
   });
   return {
     directory,
-    setPassword: (i: number, password: string): void => { passwords[i] = password; },
+    setPassword: (i: number, password: string): void => {
+      passwords[i] = password;
+    },
     signInAgain: (i: number, password: string): void => {
       passwords[i] = password;
       accountChanges.fire({ accountId: `account-${i}`, change: 'credential' });
@@ -90,7 +114,16 @@ export function directoryOn(sandboxes: readonly Sandbox[], cache: DirectoryCache
     signIn: (sandbox: Sandbox): string => {
       const id = `account-${passwords.length}`;
       passwords.push(sandbox.password);
-      accounts = [...accounts, { id, label: `Ada ${id}`, kind: 'password', userName: sandbox.username, endpoint: { name: 'Sandbox', url: sandbox.url } }];
+      accounts = [
+        ...accounts,
+        {
+          id,
+          label: `Ada ${id}`,
+          kind: 'password',
+          userName: sandbox.username,
+          endpoint: { name: 'Sandbox', url: sandbox.url },
+        },
+      ];
       accountChanges.fire({ accountId: id, change: 'added' });
       return id;
     },
@@ -101,7 +134,8 @@ export function directoryOn(sandboxes: readonly Sandbox[], cache: DirectoryCache
   };
 }
 
-export const labelOf = ({ label }: vscode.TreeItem): string => (typeof label === 'string' ? label : (label?.label ?? ''));
+export const labelOf = ({ label }: vscode.TreeItem): string =>
+  typeof label === 'string' ? label : (label?.label ?? '');
 
 export interface ScreenRow {
   readonly node: Node;
@@ -151,7 +185,9 @@ export class Screen {
 
   /** Makes the rows' tenants and integrations favourites. */
   async favour(...labels: readonly string[]): Promise<void> {
-    const nodes = labels.map((label) => this.row(label).node).filter((node) => node.kind === 'tenant' || node.kind === 'integration');
+    const nodes = labels
+      .map((label) => this.row(label).node)
+      .filter((node) => node.kind === 'tenant' || node.kind === 'integration');
     await this.view.setFavourite(nodes, true);
   }
 
@@ -161,7 +197,8 @@ export class Screen {
 
   /** Every row, top to bottom. */
   get rows(): readonly ScreenRow[] {
-    const flat = (rows: readonly ScreenRow[]): readonly ScreenRow[] => rows.flatMap((row) => [row, ...flat(row.children ?? [])]);
+    const flat = (rows: readonly ScreenRow[]): readonly ScreenRow[] =>
+      rows.flatMap((row) => [row, ...flat(row.children ?? [])]);
     return flat(this.#rows);
   }
 
@@ -174,16 +211,23 @@ export class Screen {
   /** The screen as indented text: label and description. */
   get text(): string {
     const lines = (rows: readonly ScreenRow[], indent: string): readonly string[] =>
-      rows.flatMap(({ item, children }) => [`${indent}${[labelOf(item), typeof item.description === 'string' ? item.description : ''].filter((part) => part !== '').join(' | ')}`, ...lines(children ?? [], `${indent}  `)]);
+      rows.flatMap(({ item, children }) => [
+        `${indent}${[labelOf(item), typeof item.description === 'string' ? item.description : ''].filter((part) => part !== '').join(' | ')}`,
+        ...lines(children ?? [], `${indent}  `),
+      ]);
     return lines(this.#rows, '').join('\n');
   }
 
   async shows(pattern: RegExp): Promise<void> {
-    await eventually(() => { assert.match(this.text, pattern); });
+    await eventually(() => {
+      assert.match(this.text, pattern);
+    });
   }
 
   async hides(pattern: RegExp): Promise<void> {
-    await eventually(() => { assert.doesNotMatch(this.text, pattern); });
+    await eventually(() => {
+      assert.doesNotMatch(this.text, pattern);
+    });
   }
 
   dispose(): void {

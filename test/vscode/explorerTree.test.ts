@@ -19,7 +19,9 @@ describe('the tree', () => {
     return parts;
   }
 
-  afterEach(() => { screen.dispose(); });
+  afterEach(() => {
+    screen.dispose();
+  });
 
   it('has tenants as parents and children, each standing out by word and shape', async () => {
     await show([sandbox()]);
@@ -55,7 +57,8 @@ describe('the tree', () => {
     assert.match(spoken('Verint') ?? '', /^Verint integration Verint, disabled, updated .* ago$/);
     assert.match(spoken('Support desk') ?? '', /^Zendesk integration Support desk, active, updated/);
     assert.match(screen.text, /Globex Retail\n {4}Group directory \| inherited/);
-    for (const { item } of screen.rows) assert.ok((item.accessibilityInformation?.label ?? '').length > 3, `no label for ${labelOf(item)}`);
+    for (const { item } of screen.rows)
+      assert.ok((item.accessibilityInformation?.label ?? '').length > 3, `no label for ${labelOf(item)}`);
   });
 
   it('redraws one row when one integration changes, and keeps the object VS Code knows it by', async () => {
@@ -65,7 +68,9 @@ describe('the tree', () => {
     await screen.shows(/Verint/);
     const { node } = screen.row('Order API');
     assert.ok(node.kind === 'integration');
-    await eventually(() => { screen.forget(); });
+    await eventually(() => {
+      screen.forget();
+    });
     await directory.setActive(node, false);
     await screen.shows(/Order API \| disabled/);
     assert.deepEqual(screen.redrawn, [node.id]);
@@ -111,7 +116,9 @@ describe('the tree', () => {
     const tenantId = sandbox().tenants[0]?.id ?? '';
     await directory.loadIntegrations({ accountId: 'account-0', tenantId });
     // Copies are written behind the answer.
-    await eventually(async () => { assert.ok(await cache.read(`account-0/tenant/${tenantId}`)); });
+    await eventually(async () => {
+      assert.ok(await cache.read(`account-0/tenant/${tenantId}`));
+    });
     screen.dispose();
     for (const { id } of sandbox().tenants) sandbox().slowTenant(id, 3000);
     await show([sandbox()], cache);
@@ -152,13 +159,22 @@ describe('the tree', () => {
 
   it('keeps favourites for whoever signs in at the same place, and those of other windows', async () => {
     const storage = new MemoryStorage();
-    const window = (accountId: string): ViewState => new ViewState(storage, () => [{ id: accountId, label: 'Ada', kind: 'password', endpoint: { name: 'Test', url: sandbox().url } }]);
+    const window = (accountId: string): ViewState =>
+      new ViewState(storage, () => [
+        { id: accountId, label: 'Ada', kind: 'password', endpoint: { name: 'Test', url: sandbox().url } },
+      ]);
     const [one, other] = [window('a'), window('a')];
     const tenant = { accountId: 'a', tenantId: 't-1' };
     const integration = { ...tenant, integrationId: 'i-1' };
     await one.setFavourite([tenant], true);
     await other.setFavourite([integration], true);
-    assert.deepEqual([one, other].map((view) => [view.isFavourite(tenant), view.isFavourite(integration)]), [[true, true], [true, true]]);
+    assert.deepEqual(
+      [one, other].map((view) => [view.isFavourite(tenant), view.isFavourite(integration)]),
+      [
+        [true, true],
+        [true, true],
+      ],
+    );
     assert.ok(window('signed-in-again').isFavourite({ ...integration, accountId: 'signed-in-again' }));
     await one.setFavourite([integration], false);
     assert.ok(!other.isFavourite(integration) && other.isFavourite(tenant));
@@ -171,11 +187,18 @@ describe('the tree', () => {
     await screen.shows(/Order API/);
     const staging = screen.row('Acme Staging').node;
     assert.ok(staging.kind === 'tenant');
-    const { status, text } = await call(sandbox().url, 'POST', '/v1/login', { token: await directory.token('account-0') });
+    const { status, text } = await call(sandbox().url, 'POST', '/v1/login', {
+      token: await directory.token('account-0'),
+    });
     assert.equal(status, 200);
-    const without = (_key: string, value: unknown): unknown => (Array.isArray(value) ? value.filter((each: unknown) => !JSON.stringify(each).includes(staging.tenantId)) : value);
+    const without = (_key: string, value: unknown): unknown =>
+      Array.isArray(value) ? value.filter((each: unknown) => !JSON.stringify(each).includes(staging.tenantId)) : value;
     const body = JSON.stringify(JSON.parse(text, without));
-    sandbox().addFault({ path: '/v1/login', when: { always: true }, fault: { kind: 'status', status: 200, body, contentType: 'application/json' } });
+    sandbox().addFault({
+      path: '/v1/login',
+      when: { always: true },
+      fault: { kind: 'status', status: 200, body, contentType: 'application/json' },
+    });
     await directory.loadTenants('account-0', { force: true });
     await screen.hides(/Acme Staging/);
     assert.ok(screen.tree.openTenants().every(({ tenantId }) => tenantId !== staging.tenantId));
@@ -200,11 +223,20 @@ describe('the tree', () => {
     await screen.shows(/Quantum CRM/);
     await screen.open('Email', 'Help mailbox', 'Facebook page', 'Acme page');
     await screen.shows(/pageToken/);
-    const secrets = sandbox().tenants.flatMap(({ id }) => sandbox().integrations(id)).flatMap(({ properties }) =>
-      Object.entries(properties).flatMap(([key, value]) => (/password|token|secret|consumerKey/i.test(key) && typeof value === 'string' && value.length > 5 ? [value] : [])),
-    );
+    const secrets = sandbox()
+      .tenants.flatMap(({ id }) => sandbox().integrations(id))
+      .flatMap(({ properties }) =>
+        Object.entries(properties).flatMap(([key, value]) =>
+          /password|token|secret|consumerKey/i.test(key) && typeof value === 'string' && value.length > 5
+            ? [value]
+            : [],
+        ),
+      );
     assert.ok(secrets.length > 20);
-    const seen = screen.rows.map(({ item, node }) => JSON.stringify([item, screen.tree.resolveTreeItem(item, node).tooltip])).join('\n');
-    for (const secret of [...secrets, 'sample-mailbox-password-dev', 'sample-page-token-dev']) assert.ok(!seen.includes(secret), `${secret} is on the screen`);
+    const seen = screen.rows
+      .map(({ item, node }) => JSON.stringify([item, screen.tree.resolveTreeItem(item, node).tooltip]))
+      .join('\n');
+    for (const secret of [...secrets, 'sample-mailbox-password-dev', 'sample-page-token-dev'])
+      assert.ok(!seen.includes(secret), `${secret} is on the screen`);
   });
 });

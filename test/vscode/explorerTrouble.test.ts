@@ -15,12 +15,18 @@ describe('two hundred tenants that answer slowly or fail at random', function ()
   const label = (i: number): string => sandbox().tenants[i]?.name ?? '';
   const path = (i: number): string => `/v1/tenants/${sandbox().tenants[i]?.id ?? ''}/integrations`;
   /** What VS Code shows under a tenant that is open. */
-  const under = (i: number): readonly string[] => (screen.row(label(i)).children ?? []).map(({ item }) => labelOf(item));
+  const under = (i: number): readonly string[] =>
+    (screen.row(label(i)).children ?? []).map(({ item }) => labelOf(item));
 
   /** Every twentieth never answers; of the others' calls a third fail, as the seed says. */
   function trouble(): void {
-    for (let i = 10; i < 200; i += 20) sandbox().addFault({ path: path(i), when: { always: true }, fault: { kind: 'stall', at: 'headers' } });
-    sandbox().addFault({ path: '/v1/tenants/*/integrations', when: { probability: 1 / 3, seed: 11 }, fault: { kind: 'status', status: 500 } });
+    for (let i = 10; i < 200; i += 20)
+      sandbox().addFault({ path: path(i), when: { always: true }, fault: { kind: 'stall', at: 'headers' } });
+    sandbox().addFault({
+      path: '/v1/tenants/*/integrations',
+      when: { probability: 1 / 3, seed: 11 },
+      fault: { kind: 'status', status: 500 },
+    });
   }
 
   async function show() {
@@ -32,7 +38,9 @@ describe('two hundred tenants that answer slowly or fail at random', function ()
     return parts;
   }
 
-  afterEach(() => { screen.dispose(); });
+  afterEach(() => {
+    screen.dispose();
+  });
 
   it('leave the rest of the tree usable', async () => {
     const { directory } = await show();
@@ -40,7 +48,9 @@ describe('two hundred tenants that answer slowly or fail at random', function ()
     for (let i = 10; i < 200; i += 20) await screen.open(label(i));
     const opened = [14, 15, 16, 17, 18, 19, 24, 25, 26, 27, 28, 29];
     for (const i of opened) await screen.open(label(i));
-    await eventually(() => { for (const i of opened) assert.notDeepEqual(under(i), ['Loading…'], label(i)); });
+    await eventually(() => {
+      for (const i of opened) assert.notDeepEqual(under(i), ['Loading…'], label(i));
+    });
     for (let i = 10; i < 200; i += 20) assert.deepEqual(under(i).slice(-1), ['Loading…'], label(i));
     const failed = opened.filter((i) => under(i).includes('CxEngage had an error'));
     assert.ok(failed.length > 0 && failed.length < opened.length, `${failed.length} of ${opened.length} failed`);
@@ -66,9 +76,13 @@ describe('two hundred tenants that answer slowly or fail at random', function ()
       now = { read, failed: failed.length };
     }).run();
     await screen.open(label(15));
-    await eventually(() => { assert.equal(under(15).length, 5); });
+    await eventually(() => {
+      assert.equal(under(15).length, 5);
+    });
     // All that can be had is there before those that do not answer are given up.
-    await eventually(() => { assert.ok(now.read + now.failed > 150, `${now.read} read, ${now.failed} failed`); });
+    await eventually(() => {
+      assert.ok(now.read + now.failed > 150, `${now.read} read, ${now.failed} failed`);
+    });
     assert.equal(found, now.read * 5);
     aborter.abort();
     await running;

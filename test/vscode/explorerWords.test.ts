@@ -40,7 +40,10 @@ describe('what a command is about', () => {
   const listener = nodes.listener(ref, 'l');
 
   it('is no integration where a part of one is selected', () => {
-    assert.deepEqual(integrationsOf([listener, nodes.property(listener, 'p'), nodes.notice(integration, 'a', { state: 'empty' })]), []);
+    assert.deepEqual(
+      integrationsOf([listener, nodes.property(listener, 'p'), nodes.notice(integration, 'a', { state: 'empty' })]),
+      [],
+    );
     assert.deepEqual(integrationsOf([listener, integration]), [ref]);
     assert.deepEqual(integrationsOf([ref]), [ref]);
   });
@@ -49,6 +52,7 @@ describe('what a command is about', () => {
     const other = nodes.integration({ ...ref, integrationId: 'other' });
     assert.deepEqual(keyTargets(other, [integration]), [other]);
     assert.deepEqual(keyTargets(integration, [integration, other]), [integration, other]);
-    for (const nothing of [undefined, null, { $treeViewId: 'cxengage.tenants', $focusedTreeItem: true }]) assert.deepEqual(keyTargets(nothing, [integration]), [integration]);
+    for (const nothing of [undefined, null, { $treeViewId: 'cxengage.tenants', $focusedTreeItem: true }])
+      assert.deepEqual(keyTargets(nothing, [integration]), [integration]);
   });
 });

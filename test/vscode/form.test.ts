@@ -15,10 +15,15 @@ describe('The form, as its page sees it', () => {
 
   const tenantId = (name = 'Acme Dev'): string => sandbox().tenants.find((tenant) => tenant.name === name)?.id ?? '';
   const target = (name?: string): TenantRef => ({ accountId: 'account-0', tenantId: tenantId(name) });
-  const writes = () => sandbox().requests.filter(({ method, path }) => method !== 'GET' && path.includes('/integrations'));
+  const writes = () =>
+    sandbox().requests.filter(({ method, path }) => method !== 'GET' && path.includes('/integrations'));
   const integrationsPath = (name?: string): string => `/v1/tenants/${tenantId(name)}/integrations`;
   const answer = (status: number, body: object): void => {
-    sandbox().addFault({ method: 'POST', path: integrationsPath(), fault: { kind: 'status', status, body: JSON.stringify(body), contentType: 'application/json' } });
+    sandbox().addFault({
+      method: 'POST',
+      path: integrationsPath(),
+      fault: { kind: 'status', status, body: JSON.stringify(body), contentType: 'application/json' },
+    });
   };
 
   /** A new Zendesk integration with everything filled in. */
@@ -29,7 +34,9 @@ describe('The form, as its page sees it', () => {
     form.type('properties.endpointPrefix', 'https://acme.zendesk.com/api/v2');
     form.type('properties.username', 'ada@acme.example');
     form.typeSecret('properties.password', 'pass-word-1');
-    await eventually(() => { assert.equal(form.state.submit.blocked, undefined); });
+    await eventually(() => {
+      assert.equal(form.state.submit.blocked, undefined);
+    });
     return form;
   }
 
@@ -48,10 +55,15 @@ describe('The form, as its page sees it', () => {
 
   it('shows what the server objects to where the form has no field for it, and can be sent again', async () => {
     await create();
-    answer(400, { error: { message: 'bad request parameters', attribute: { properties: 'are not liked', tenantId: 'is odd' } } });
+    answer(400, {
+      error: { message: 'bad request parameters', attribute: { properties: 'are not liked', tenantId: 'is odd' } },
+    });
     await form.act('submit');
     assert.equal(form.state.banner?.severity, 'error');
-    assert.deepEqual(form.focused.filter(({ field }) => field.startsWith('properties.')), []);
+    assert.deepEqual(
+      form.focused.filter(({ field }) => field.startsWith('properties.')),
+      [],
+    );
     await form.act('submit');
     assert.ok(form.closed);
     assert.equal(writes().length, 2);
@@ -76,7 +88,9 @@ describe('The form, as its page sees it', () => {
   it('puts the cursor into a secret field that has just become one', async () => {
     await edit('Support desk');
     form.post({ kind: 'secretSource', id: 900, field: 'properties.password', act: 'clear' });
-    await eventually(() => { assert.equal(form.focused.at(-1)?.field, 'properties.password'); });
+    await eventually(() => {
+      assert.equal(form.focused.at(-1)?.field, 'properties.password');
+    });
     const focus = form.messages.findLastIndex((message) => message.kind === 'focus');
     const before = form.messages.slice(0, focus).findLast((message) => message.kind === 'state');
     assert.equal(before?.state.fields.find(({ id }) => id === 'properties.password')?.secret?.kind, 'none');
@@ -92,11 +106,16 @@ describe('The form, as its page sees it', () => {
     assert.deepEqual(region.issues, []);
     form.type('name', 'Twilio of Acme');
     await form.act('submit');
-    assert.deepEqual(writes().map(({ path, body }) => [path, body]), [[`${integrationsPath()}/${id}`, { name: 'Twilio of Acme' }]]);
+    assert.deepEqual(
+      writes().map(({ path, body }) => [path, body]),
+      [[`${integrationsPath()}/${id}`, { name: 'Twilio of Acme' }]],
+    );
   });
 
   function twilioOf(): { readonly id: string; readonly remote: { readonly properties: Record<string, unknown> } } {
-    const found = sandbox().integrations(tenantId()).find(({ name }) => name === 'Twilio');
+    const found = sandbox()
+      .integrations(tenantId())
+      .find(({ name }) => name === 'Twilio');
     assert.ok(found);
     return { id: found.id, remote: found };
   }
@@ -104,7 +123,10 @@ describe('The form, as its page sees it', () => {
   it('makes no copy of what customers cannot create', async () => {
     await create();
     const commands = new FormCommands({ ...(await extensionServices()), directory: parts.directory });
-    const error: unknown = await commands.duplicate({ ...target(), integrationId: twilioOf().id }).then(() => undefined, (reason: unknown) => reason);
+    const error: unknown = await commands.duplicate({ ...target(), integrationId: twilioOf().id }).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
     assert.ok(error instanceof ApiError && error.kind === 'refused', String(error));
     assert.match(error.message, /Twilio/);
   });
@@ -113,7 +135,10 @@ describe('The form, as its page sees it', () => {
     await create();
     form.type('properties.endpointPrefix', sandbox().services.zendesk.endpointPrefix);
     await form.act('testAndSubmit');
-    assert.deepEqual(form.state.banner?.actions.map(({ id }) => id), ['createInactive', 'dismiss']);
+    assert.deepEqual(
+      form.state.banner?.actions.map(({ id }) => id),
+      ['createInactive', 'dismiss'],
+    );
     answer(400, { error: { message: 'bad request parameters', attribute: { username: 'is unknown' } } });
     await form.act('createInactive');
     assert.equal(form.state.active.value, true);
@@ -122,20 +147,34 @@ describe('The form, as its page sees it', () => {
     form.typeSecret('properties.password', sandbox().services.zendesk.password);
     await form.act('testAndSubmit');
     assert.ok(form.closed);
-    assert.deepEqual(writes().map(({ status, body }) => [status, typeof body === 'object' && body !== null && 'active' in body && body.active]), [[400, false], [201, true]]);
+    assert.deepEqual(
+      writes().map(({ status, body }) => [
+        status,
+        typeof body === 'object' && body !== null && 'active' in body && body.active,
+      ]),
+      [
+        [400, false],
+        [201, true],
+      ],
+    );
   });
 
   it('tests nothing as long as what the test needs is missing, and asks for that alone', async () => {
     parts = directoryOn([sandbox()]);
     form = await Form.open(parts.directory, createDraft(target(), { type: 'rest', properties: {} }, true));
-    await eventually(() => { assert.equal(form.state.submit.blocked, undefined); });
+    await eventually(() => {
+      assert.equal(form.state.submit.blocked, undefined);
+    });
     form.type('name', '');
     form.type('properties.authMethod', 'basic');
     form.type('properties.endpointPrefix', sandbox().services.rest.url);
     await form.act('test');
     assert.equal(form.state.test, undefined);
     assert.equal(form.focused.at(-1)?.field, 'properties.username');
-    assert.deepEqual(form.state.basics.flatMap(({ issues }) => issues), []);
+    assert.deepEqual(
+      form.state.basics.flatMap(({ issues }) => issues),
+      [],
+    );
   });
 
   it('says so when a test is cancelled', async () => {
@@ -143,15 +182,20 @@ describe('The form, as its page sees it', () => {
     form.type('properties.endpointPrefix', sandbox().services.zendesk.endpointPrefix);
     sandbox().addFault({ path: '/api/v2/**', when: { always: true }, fault: { kind: 'stall', at: 'headers' } });
     form.post({ kind: 'act', id: 901, action: 'test' });
-    await eventually(() => { assert.ok(form.state.busy); });
+    await eventually(() => {
+      assert.ok(form.state.busy);
+    });
     await form.act('cancel');
-    await eventually(() => { assert.ok(form.messages.some((message) => message.kind === 'announce' && message.text.includes('cancelled'))); });
+    await eventually(() => {
+      assert.ok(form.messages.some((message) => message.kind === 'announce' && message.text.includes('cancelled')));
+    });
     assert.equal(form.state.busy, undefined);
   });
 
   it('learns a secret whole, not every beginning of it', async () => {
     await create();
-    for (const text of ['Supp', 'Support', 'Support-desk', 'Support-desk-9']) form.typeSecret('properties.password', text);
+    for (const text of ['Supp', 'Support', 'Support-desk', 'Support-desk-9'])
+      form.typeSecret('properties.password', text);
     form.post({ kind: 'leave', field: 'properties.password' });
     assert.equal(form.redactor.redact('Support desk Support-desk-9'), 'Support desk ••••');
   });
@@ -160,10 +204,24 @@ describe('The form, as its page sees it', () => {
     parts = directoryOn([sandbox()]);
     sandbox().slowTenant(tenantId(), 300);
     const path = integrationsPath();
-    sandbox().addFault({ method: 'GET', path, when: { always: true }, fault: { kind: 'status', status: 200, contentType: 'application/json', body: JSON.stringify({ result: [{ id: 'i-1', type: 'zendesk', name: 'Zendesk', active: true, properties: {} }] }) } });
+    sandbox().addFault({
+      method: 'GET',
+      path,
+      when: { always: true },
+      fault: {
+        kind: 'status',
+        status: 200,
+        contentType: 'application/json',
+        body: JSON.stringify({
+          result: [{ id: 'i-1', type: 'zendesk', name: 'Zendesk', active: true, properties: {} }],
+        }),
+      },
+    });
     form = await Form.open(parts.directory, createDraft(target(), { properties: {} }, true));
     form.type('properties.username', 'ada@acme.example');
-    await eventually(() => { assert.equal(form.state.basics[0]?.value, 'Zendesk 2'); });
+    await eventually(() => {
+      assert.equal(form.state.basics[0]?.value, 'Zendesk 2');
+    });
   });
 
   it('waits for a tenant it does not know yet, and says why it cannot', async () => {
@@ -174,7 +232,9 @@ describe('The form, as its page sees it', () => {
     form = await Form.open(parts.directory, createDraft(target(), { properties: {} }, true));
     assert.equal(form.state.target?.tenantName, tenantId());
     assert.equal(form.state.submit.blocked, 'The tenant is being read.');
-    await eventually(() => { assert.equal(form.state.submit.unblock?.id, 'reload'); });
+    await eventually(() => {
+      assert.equal(form.state.submit.unblock?.id, 'reload');
+    });
     sandbox().clearFaults();
     await form.act('reload');
     assert.equal(form.state.submit.blocked, undefined);
@@ -185,30 +245,44 @@ describe('The form, as its page sees it', () => {
     it('goes on with whoever comes back to the same place, and nowhere else', async () => {
       await create();
       const elsewhere = await startSandbox();
-      assert.deepEqual(elsewhere.tenants.map(({ id }) => id), sandbox().tenants.map(({ id }) => id));
+      assert.deepEqual(
+        elsewhere.tenants.map(({ id }) => id),
+        sandbox().tenants.map(({ id }) => id),
+      );
       const stranger = parts.signIn(elsewhere);
       await parts.directory.loadTenants(stranger);
       parts.signOut(0);
-      await eventually(() => { assert.equal(form.state.submit.unblock?.id, 'signIn'); });
+      await eventually(() => {
+        assert.equal(form.state.submit.unblock?.id, 'signIn');
+      });
       assert.equal(form.state.target, undefined);
 
       const back = parts.signIn(sandbox());
       await parts.directory.loadTenants(back);
-      await eventually(() => { assert.equal(form.state.submit.blocked, undefined); });
+      await eventually(() => {
+        assert.equal(form.state.submit.blocked, undefined);
+      });
       assert.match(form.state.banner?.message ?? '', /continues with the account/);
       await form.act('submit');
       assert.ok(form.closed);
       assert.equal(writes().length, 1);
-      assert.deepEqual(elsewhere.requests.filter(({ method, path }) => method === 'POST' && path.includes('/integrations')), []);
+      assert.deepEqual(
+        elsewhere.requests.filter(({ method, path }) => method === 'POST' && path.includes('/integrations')),
+        [],
+      );
       await elsewhere.close();
     });
 
     it('closes when nothing was entered, and stays when something was', async () => {
       parts = directoryOn([sandbox()]);
       form = await Form.open(parts.directory, createDraft(target(), { properties: {} }, true));
-      await eventually(() => { assert.equal(form.state.submit.blocked, undefined); });
+      await eventually(() => {
+        assert.equal(form.state.submit.blocked, undefined);
+      });
       parts.signOut(0);
-      await eventually(() => { assert.ok(form.closed); });
+      await eventually(() => {
+        assert.ok(form.closed);
+      });
     });
   });
 
@@ -217,12 +291,17 @@ describe('The form, as its page sees it', () => {
     const { source } = form.session.model.draft;
     assert.ok(source);
     await parts.directory.updateIntegration(source, { description: 'written meanwhile', basis: source });
-    await eventually(() => { assert.equal(form.state.basics[1]?.value, 'written meanwhile'); });
+    await eventually(() => {
+      assert.equal(form.state.basics[1]?.value, 'written meanwhile');
+    });
     form.type('description', 'mine');
     const now = form.session.model.draft.source;
     assert.ok(now);
     await parts.directory.updateIntegration(now, { name: 'Other name', basis: now });
     form.type('description', 'mine too');
-    assert.deepEqual(form.state.basics.map(({ value }) => value), ['Support desk', 'mine too']);
+    assert.deepEqual(
+      form.state.basics.map(({ value }) => value),
+      ['Support desk', 'mine too'],
+    );
   });
 });

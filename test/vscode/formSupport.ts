@@ -34,7 +34,15 @@ export class Form {
       redactor: form.redactor,
       notify: { ...real.notify, confirm: () => Promise.resolve(form.agrees) },
     };
-    const page = { post: (message: HostMessage) => { form.messages.push(message); }, retitle: () => undefined, close: () => { form.closed = true; } };
+    const page = {
+      post: (message: HostMessage) => {
+        form.messages.push(message);
+      },
+      retitle: () => undefined,
+      close: () => {
+        form.closed = true;
+      },
+    };
     form.#controller = new FormController(services, form.session, page, new DraftStore(real.context.workspaceState));
     form.post({ kind: 'ready', protocol: 1 });
     return form;
@@ -58,7 +66,12 @@ export class Form {
   async act(action: Extract<WebviewMessage, { kind: 'act' }>['action']): Promise<void> {
     const id = this.messages.length + 1;
     this.post({ kind: 'act', id, action });
-    await eventually(() => { assert.ok(this.messages.some((message) => message.kind === 'reply' && message.id === id), `${action} is still under way`); });
+    await eventually(() => {
+      assert.ok(
+        this.messages.some((message) => message.kind === 'reply' && message.id === id),
+        `${action} is still under way`,
+      );
+    });
   }
 
   /** What the page shows now. */

@@ -27,12 +27,18 @@ describe('the tenant a form is opened for', () => {
     const { directory, setPassword } = directoryOn([sandbox()]);
     const argument = { tenantId: sandbox().tenants[0]?.id };
     setPassword(0, 'wrong');
-    await assert.rejects(askTarget(directory, argument), (error) => error instanceof ApiError && error.kind === 'signedOut');
+    await assert.rejects(
+      askTarget(directory, argument),
+      (error) => error instanceof ApiError && error.kind === 'signedOut',
+    );
   });
 
   it('is said to be unknown where no account has it', async () => {
     const { directory } = directoryOn([sandbox()]);
-    await assert.rejects(askTarget(directory, { tenantId: 'nobody’s' }), (error) => error instanceof ApiError && error.kind === 'notFound');
+    await assert.rejects(
+      askTarget(directory, { tenantId: 'nobody’s' }),
+      (error) => error instanceof ApiError && error.kind === 'notFound',
+    );
   });
 });
 
@@ -41,9 +47,14 @@ describe('a secret that is saved under a name', () => {
 
   it('does not take the place of what was typed while its name was asked for', async () => {
     const { directory } = directoryOn([sandbox()]);
-    const form = await Form.open(directory, createDraft({ accountId: 'account-0', tenantId: sandbox().tenants[0]?.id ?? '' }, { properties: {} }, true));
+    const form = await Form.open(
+      directory,
+      createDraft({ accountId: 'account-0', tenantId: sandbox().tenants[0]?.id ?? '' }, { properties: {} }, true),
+    );
     const { namedSecrets } = await extensionServices();
-    const isSaved = async (): Promise<void> => { assert.ok((await namedSecrets.list()).length > 0); };
+    const isSaved = async (): Promise<void> => {
+      assert.ok((await namedSecrets.list()).length > 0);
+    };
     try {
       form.type('name', 'Returns desk');
       form.typeSecret('properties.password', 'older-1');
@@ -53,7 +64,9 @@ describe('a secret that is saved under a name', () => {
         await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
         await isSaved();
       });
-      await eventually(() => { assert.ok(form.messages.some((message) => message.kind === 'reply' && message.id === 901)); });
+      await eventually(() => {
+        assert.ok(form.messages.some((message) => message.kind === 'reply' && message.id === 901));
+      });
       assert.equal(form.session.model.typedSecret('password'), 'newer-2');
     } finally {
       for (const name of await namedSecrets.list()) await namedSecrets.delete(name);

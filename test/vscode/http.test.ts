@@ -13,7 +13,9 @@ import { startProxy, startSecureSandbox, tlsFront, type Proxy, type SecureSandbo
 
 /** A name that nothing but the test's proxy can resolve. */
 const NAME = 'api.cxengage.test';
-const CLIENTS: readonly (readonly ['fetch' | 'node-fetch', FetchFunction])[] = (['fetch', 'node-fetch'] as const).map((name) => [name, createFetch({ networkClient: () => name, patchesFetch: () => true })]);
+const CLIENTS: readonly (readonly ['fetch' | 'node-fetch', FetchFunction])[] = (['fetch', 'node-fetch'] as const).map(
+  (name) => [name, createFetch({ networkClient: () => name, patchesFetch: () => true })],
+);
 
 async function set(name: string, value: unknown): Promise<void> {
   await vscode.workspace.getConfiguration('http').update(name, value, vscode.ConfigurationTarget.Global);
@@ -32,7 +34,9 @@ describe('HTTP inside the extension host', () => {
     // Only there does VS Code take an authority from the environment; elsewhere it would have to be installed.
     if (process.platform !== 'linux') this.skip();
     secure = await startSecureSandbox(GOOD);
-    proxy = await startProxy((host) => (host.startsWith(NAME) ? { port: Number(host.split(':')[1]) } : { refuse: 403 }));
+    proxy = await startProxy((host) =>
+      host.startsWith(NAME) ? { port: Number(host.split(':')[1]) } : { refuse: 403 },
+    );
   });
   afterEach(async () => {
     secure.sandbox.reset();
@@ -64,7 +68,10 @@ describe('HTTP inside the extension host', () => {
       const { client } = connect(secure.sandbox, { fetch });
       assert.ok((await client.login()).tenants.length > 0);
       const agents = secure.sandbox.requests.map((request) => JSON.stringify(request.headers));
-      assert.ok(agents.every((headers) => headers.includes('node-fetch')), 'the server saw node-fetch');
+      assert.ok(
+        agents.every((headers) => headers.includes('node-fetch')),
+        'the server saw node-fetch',
+      );
     } finally {
       await configuration.update('network.client', undefined, vscode.ConfigurationTarget.Global);
     }
@@ -73,14 +80,19 @@ describe('HTTP inside the extension host', () => {
   for (const [name, fetch] of CLIENTS) {
     for (const route of ['directly', 'through the proxy of the settings'] as const) {
       const viaProxy = route !== 'directly';
-      const use = async (): Promise<void> => { if (viaProxy) await set('proxy', `http://127.0.0.1:${proxy.port}`); };
+      const use = async (): Promise<void> => {
+        if (viaProxy) await set('proxy', `http://127.0.0.1:${proxy.port}`);
+      };
       const urlOf = ({ port }: { readonly port: number }): string => `https://${viaProxy ? NAME : '127.0.0.1'}:${port}`;
 
       it(`${name} signs in, lists, creates and updates ${route}, over a certificate of an authority that the system trusts`, async () => {
         await use();
         const { sandbox } = secure;
         const asked = proxy.asked.length;
-        const { client, clock, log } = connect({ url: urlOf(secure), username: sandbox.username, password: sandbox.password }, { fetch });
+        const { client, clock, log } = connect(
+          { url: urlOf(secure), username: sandbox.username, password: sandbox.password },
+          { fetch },
+        );
         const tenants = await discoverTenants(client, { kind: 'password' });
         const ref = { accountId: 'a', tenantId: tenants[0]?.id ?? '' };
         const made = await createIntegrationOnce({ client, ref, clock }, restDraft('By the extension host'));
@@ -100,10 +112,14 @@ describe('HTTP inside the extension host', () => {
       it(`${name} keeps its promises under every fault ${route}: ${cases.length} cases`, async function () {
         this.timeout(120_000);
         await use();
-        const { ran, findings } = await runCases(cases, async () => {
-          const place = await startSecureSandbox(GOOD);
-          return { sandbox: place.sandbox, url: urlOf(place), close: () => place.close() };
-        }, 8);
+        const { ran, findings } = await runCases(
+          cases,
+          async () => {
+            const place = await startSecureSandbox(GOOD);
+            return { sandbox: place.sandbox, url: urlOf(place), close: () => place.close() };
+          },
+          8,
+        );
         assert.deepEqual(linesOf(cases, findings), []);
         assert.equal(ran, cases.length);
       });
@@ -135,7 +151,10 @@ describe('HTTP inside the extension host', () => {
         try {
           const error = await failure(callTo(`https://${NAME}:${secure.port}`, fetch));
           // To node-fetch VS Code gives the proxy's refusal as if it were the server's: a 502 could be either's.
-          assert.ok(error.kind === 'proxy' || (name === 'node-fetch' && status === 502), `${error.kind} ${error.causeText}`);
+          assert.ok(
+            error.kind === 'proxy' || (name === 'node-fetch' && status === 502),
+            `${error.kind} ${error.causeText}`,
+          );
           assert.match(error.message, /[Pp]roxy/);
           assert.match(error.message, new RegExp(String(status)));
           assert.ok(refusing.asked.length > 0);
@@ -161,7 +180,10 @@ describe('HTTP inside the extension host', () => {
     await set('fetchAdditionalSupport', false);
     await set('proxy', `http://127.0.0.1:${proxy.port}`);
     const { sandbox } = secure;
-    const { client } = connect({ url: `https://${NAME}:${secure.port}`, username: sandbox.username, password: sandbox.password }, { fetch: createFetch(settings) });
+    const { client } = connect(
+      { url: `https://${NAME}:${secure.port}`, username: sandbox.username, password: sandbox.password },
+      { fetch: createFetch(settings) },
+    );
     assert.ok((await client.login()).tenants.length > 0);
   });
 });

@@ -19,7 +19,9 @@ async function listen(server: Server): Promise<Listening> {
     socket.on('error', () => undefined);
     socket.on('close', () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   const address = server.address();
   const isBound = (value: typeof address): value is AddressInfo => typeof value === 'object' && value !== null;
   assert.ok(isBound(address));
@@ -27,7 +29,11 @@ async function listen(server: Server): Promise<Listening> {
     port: address.port,
     close: async () => {
       for (const socket of sockets) socket.destroy();
-      await new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
+      await new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+      });
     },
   };
 }
@@ -35,7 +41,10 @@ async function listen(server: Server): Promise<Listening> {
 /** Joins two sockets: what ends one ends the other, a reset like a close. */
 function join(one: Socket, other: Socket, through: Duplex = new PassThrough()): void {
   one.pipe(through).pipe(other).pipe(one);
-  for (const [from, to] of [[one, other], [other, one]] as const) {
+  for (const [from, to] of [
+    [one, other],
+    [other, one],
+  ] as const) {
     from.on('error', () => to.destroy());
     from.on('close', () => to.destroy());
   }
@@ -45,14 +54,19 @@ function join(one: Socket, other: Socket, through: Duplex = new PassThrough()): 
 function calledByAddress(targetPort: number): Transform {
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      done(null, Buffer.from(chunk.toString('latin1').replace(/^host: .*$/im, `host: 127.0.0.1:${targetPort}`), 'latin1'));
+      done(
+        null,
+        Buffer.from(chunk.toString('latin1').replace(/^host: .*$/im, `host: 127.0.0.1:${targetPort}`), 'latin1'),
+      );
     },
   });
 }
 
 /** Speaks TLS in front of a server of plain http. */
 export function tlsFront(pems: Pems, targetPort: number): Promise<Listening> {
-  const server = createTlsServer(pems, (client) => { join(client, connect(targetPort, '127.0.0.1'), calledByAddress(targetPort)); });
+  const server = createTlsServer(pems, (client) => {
+    join(client, connect(targetPort, '127.0.0.1'), calledByAddress(targetPort));
+  });
   server.on('tlsClientError', () => undefined);
   return listen(server);
 }
@@ -68,7 +82,9 @@ export interface Proxy extends Listening {
  * An HTTP proxy for tunnels: only it knows where names lead.
  * @param route the port on loopback for a name, or the status with which to refuse.
  */
-export async function startProxy(route: (host: string) => { readonly port: number } | { readonly refuse: number }): Promise<Proxy> {
+export async function startProxy(
+  route: (host: string) => { readonly port: number } | { readonly refuse: number },
+): Promise<Proxy> {
   const asked: string[] = [];
   const headers: IncomingHttpHeaders[] = [];
   const server = createServer((_request, response) => response.writeHead(400).end());

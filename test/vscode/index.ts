@@ -14,7 +14,13 @@ import SummaryReporter, { reportTo } from '../support/reporter';
 export async function run(): Promise<void> {
   const { CXENGAGE_REPORT: report, CXENGAGE_GREP: grep, NODE_V8_COVERAGE: coverage } = process.env;
   if (report !== undefined) reportTo(report);
-  const mocha = new Mocha({ ui: 'bdd', reporter: SummaryReporter, timeout: 20_000, forbidOnly: true, ...(grep === undefined ? {} : { grep }) });
+  const mocha = new Mocha({
+    ui: 'bdd',
+    reporter: SummaryReporter,
+    timeout: 20_000,
+    forbidOnly: true,
+    ...(grep === undefined ? {} : { grep }),
+  });
   for (const name of readdirSync(__dirname).sort()) if (name.endsWith('.test.js')) mocha.addFile(join(__dirname, name));
   try {
     await mocha.loadFilesAsync();
@@ -22,7 +28,9 @@ export async function run(): Promise<void> {
     Mocha.reporters.Base.consoleLog('A suite could not be loaded:', error);
     throw error;
   }
-  const failures = await new Promise<number>((resolve) => { mocha.run(resolve); });
+  const failures = await new Promise<number>((resolve) => {
+    mocha.run(resolve);
+  });
   if (coverage !== undefined) takeCoverage();
   if (failures > 0) throw new Error(`${failures} failed`);
 }

@@ -37,9 +37,13 @@ class Screen {
 /** The error that an answer with these words of a server becomes. */
 async function refusalSaying(words: string): Promise<unknown> {
   const server = createServer((_request, response) => {
-    response.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify({ error: { code: 400, message: words } }));
+    response
+      .writeHead(400, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ error: { code: 400, message: words } }));
   });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   const address = server.address();
   assert.ok(address !== null && typeof address !== 'string');
   const client = createApiClient({
@@ -49,7 +53,10 @@ async function refusalSaying(words: string): Promise<unknown> {
     onSessionEnded: () => undefined,
   });
   try {
-    return await client.login().then(() => assert.fail('it answered'), (error: unknown) => error);
+    return await client.login().then(
+      () => assert.fail('it answered'),
+      (error: unknown) => error,
+    );
   } finally {
     server.close();
   }
@@ -64,17 +71,33 @@ describe('error notifications', () => {
     ({ log } = await extensionServices());
     notify = createNotifier(log, new Redactor());
   });
-  beforeEach(() => { screen = new Screen(); });
-  afterEach(() => { screen.dispose(); });
+  beforeEach(() => {
+    screen = new Screen();
+  });
+  afterEach(() => {
+    screen.dispose();
+  });
 
-  const RETRIED: readonly ApiErrorKind[] = ['offline', 'nameNotFound', 'tls', 'proxy', 'timeout', 'rateLimited', 'server', 'protocol'];
+  const RETRIED: readonly ApiErrorKind[] = [
+    'offline',
+    'nameNotFound',
+    'tls',
+    'proxy',
+    'timeout',
+    'rateLimited',
+    'server',
+    'protocol',
+  ];
   const OTHERS: readonly ApiErrorKind[] = ['forbidden', 'notFound', 'invalid', 'duplicate', 'refused'];
 
   it('offer Retry where trying again may end differently, and the log always', async () => {
     const retry = async (): Promise<void> => Promise.resolve();
     for (const kind of [...RETRIED, ...OTHERS]) {
       await notify.error(new ApiError(kind, kind), { retry });
-      assert.deepEqual(screen.toasts.at(-1), { message: kind, buttons: RETRIED.includes(kind) ? ['Retry', 'Show Log'] : ['Show Log'] });
+      assert.deepEqual(screen.toasts.at(-1), {
+        message: kind,
+        buttons: RETRIED.includes(kind) ? ['Retry', 'Show Log'] : ['Show Log'],
+      });
     }
     await notify.error(new TypeError('oops'), { retry });
     assert.deepEqual(screen.toasts.at(-1)?.buttons, ['Retry', 'Show Log']);
@@ -102,7 +125,9 @@ describe('error notifications', () => {
     screen.press = 'Retry';
     await notify.error(new ApiError('timeout', 'late'), { retry: async () => Promise.resolve((retried += 1)) });
     screen.press = 'Start Sandbox';
-    await notify.error(new ApiError('refused', 'no'), { action: { title: 'Start Sandbox', run: async () => Promise.resolve((started += 1)) } });
+    await notify.error(new ApiError('refused', 'no'), {
+      action: { title: 'Start Sandbox', run: async () => Promise.resolve((started += 1)) },
+    });
     assert.deepEqual({ retried, started }, { retried: 1, started: 1 });
   });
 

@@ -32,7 +32,10 @@ class Lists {
 }
 
 async function failureOf(asked: Promise<unknown>): Promise<ApiError> {
-  const error = await asked.then(() => undefined, (thrown: unknown) => thrown);
+  const error = await asked.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
   assert.ok(error instanceof ApiError, String(error));
   return error;
 }
@@ -42,8 +45,12 @@ describe('the question for a tenant', () => {
   const second = useSandbox({ tenants: 1 });
   let lists: Lists;
 
-  beforeEach(() => { lists = new Lists(); });
-  afterEach(() => { lists.dispose(); });
+  beforeEach(() => {
+    lists = new Lists();
+  });
+  afterEach(() => {
+    lists.dispose();
+  });
 
   it('says why there is none instead of showing an empty list', async () => {
     const { directory, setPassword } = directoryOn([first()]);
@@ -57,7 +64,10 @@ describe('the question for a tenant', () => {
     const [tenant] = await directory.loadTenants('account-0');
     assert.ok(tenant);
     await directory.markTenant(tenant, 'readOnly');
-    assert.match((await failureOf(pickTenant(directory, { writable: true }))).message, /You cannot create or change integrations in any of your tenants/);
+    assert.match(
+      (await failureOf(pickTenant(directory, { writable: true }))).message,
+      /You cannot create or change integrations in any of your tenants/,
+    );
     assert.equal((await pickTenant(directory))?.tenantId, tenant.tenantId, 'it may still be looked at');
   });
 
@@ -70,9 +80,15 @@ describe('the question for a tenant', () => {
 
   it('is on the screen before the answer is, and taken back when that leaves one candidate', async () => {
     const { directory } = directoryOn([second()]);
-    const slow = second().addFault({ path: '/v1/tokens', when: { next: 1 }, fault: { kind: 'delay', ms: 20_000, at: 'beforeWrite' } });
+    const slow = second().addFault({
+      path: '/v1/tokens',
+      when: { next: 1 },
+      fault: { kind: 'delay', ms: 20_000, at: 'beforeWrite' },
+    });
     const asked = pickTenant(directory);
-    await eventually(() => { assert.equal(lists.last.busy, true); });
+    await eventually(() => {
+      assert.equal(lists.last.busy, true);
+    });
     slow.remove();
     assert.equal((await asked)?.tenantId, second().tenants[0]?.id);
   });
@@ -81,7 +97,9 @@ describe('the question for a tenant', () => {
     const { directory, setPassword } = directoryOn([first(), second()]);
     setPassword(1, 'wrong');
     const asked = pickTenant(directory);
-    await eventually(() => { assert.equal(lists.last.busy, false); });
+    await eventually(() => {
+      assert.equal(lists.last.busy, false);
+    });
     const labels = lists.last.items.map(({ label }) => label);
     assert.ok(labels.includes('Acme Dev'), labels.join());
     assert.equal(labels.at(-1), 'Could not be read: Ada 1');
@@ -92,7 +110,9 @@ describe('the question for a tenant', () => {
   it('comes after a sign-in where nobody is signed in', async () => {
     const { directory } = directoryOn([]);
     const asked = pickTenant(directory);
-    await eventually(() => { assert.equal(lists.last.title, 'Sign In to CxEngage'); });
+    await eventually(() => {
+      assert.equal(lists.last.title, 'Sign In to CxEngage');
+    });
     lists.last.hide();
     assert.equal(await asked, undefined);
     assert.equal(lists.opened.length, 1, 'a sign-in that was given up is followed by no empty list');

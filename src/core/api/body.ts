@@ -13,7 +13,10 @@ export class BodyTooLarge extends Error {
  * Reads a body to its end, under the time limits.
  * @returns the text and how many bytes it had. Throws `BodyTooLarge`, `Stopped`, or the client's error.
  */
-export async function readText(response: FetchResponse, deadline: Deadline): Promise<{ readonly text: string; readonly bytes: number }> {
+export async function readText(
+  response: FetchResponse,
+  deadline: Deadline,
+): Promise<{ readonly text: string; readonly bytes: number }> {
   deadline.progress();
   if (Number(response.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw new BodyTooLarge();
   if (response.body === null) return { text: '', bytes: 0 };

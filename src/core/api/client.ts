@@ -3,7 +3,16 @@ import { isSecretKey } from '../redact/keys';
 import type { Credential, CredentialLookup } from '../directory/model';
 import type { JsonObject, JsonValue } from '../base/json';
 import { silentLogger, type Logger } from '../base/log';
-import { readIntegration, readIntegrations, readListener, readListeners, readLogin, readTenant, readTenants, readToken } from './parseResponses';
+import {
+  readIntegration,
+  readIntegrations,
+  readListener,
+  readListeners,
+  readLogin,
+  readTenant,
+  readTenants,
+  readToken,
+} from './parseResponses';
 import { systemClock, type Clock } from '../base/clock';
 import { limitsFrom } from './timeout';
 import { pathPart } from './endpointUrl';
@@ -11,7 +20,17 @@ import { ApiError } from './error';
 import { HttpClient, type HttpRequest } from './http';
 import { FairLimiter } from './limiter';
 import { aboutTenant } from './messages';
-import type { ApiClient, ApiIntegration, ApiListener, ApiLogin, ApiTenant, CallContext, CreateIntegrationBody, FetchFunction, UpdateIntegrationBody } from './model';
+import type {
+  ApiClient,
+  ApiIntegration,
+  ApiListener,
+  ApiLogin,
+  ApiTenant,
+  CallContext,
+  CreateIntegrationBody,
+  FetchFunction,
+  UpdateIntegrationBody,
+} from './model';
 import { Session, type TokenAnswer } from './session';
 
 export interface ApiClientOptions {
@@ -58,7 +77,9 @@ export function createApiClient(options: ApiClientOptions): SessionedApiClient {
 function secretsIn(value: JsonValue | undefined, secret = false): readonly string[] {
   if (typeof value === 'string') return secret && value !== '' ? [value] : [];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]: [string, JsonValue | undefined]) => secretsIn(inner, secret || isSecretKey(key)));
+  return Object.entries(value).flatMap(([key, inner]: [string, JsonValue | undefined]) =>
+    secretsIn(inner, secret || isSecretKey(key)),
+  );
 }
 
 class RestClient implements SessionedApiClient {
@@ -67,7 +88,14 @@ class RestClient implements SessionedApiClient {
   readonly #logger: Logger;
 
   constructor(options: ApiClientOptions) {
-    const { endpoint, fetch, clock = systemClock, logger = silentLogger, timeoutSeconds = () => 30, limiter = new FairLimiter(() => 6) } = options;
+    const {
+      endpoint,
+      fetch,
+      clock = systemClock,
+      logger = silentLogger,
+      timeoutSeconds = () => 30,
+      limiter = new FairLimiter(() => 6),
+    } = options;
     this.#logger = logger;
     this.#http = new HttpClient({ endpoint, fetch, limiter, timeoutSeconds, logger, clock });
     this.#session = new Session({
@@ -93,7 +121,10 @@ class RestClient implements SessionedApiClient {
 
   async login(context?: CallContext): Promise<ApiLogin> {
     // A POST that changes nothing, so it may be repeated like a read.
-    const body = await this.#call({ method: 'POST', path: '/v1/login', queue: '', repeatable: true, urgent: true }, context);
+    const body = await this.#call(
+      { method: 'POST', path: '/v1/login', queue: '', repeatable: true, urgent: true },
+      context,
+    );
     return this.#understood(await readLogin(body, this.#logger), context);
   }
 
@@ -119,18 +150,49 @@ class RestClient implements SessionedApiClient {
 
   async integration(tenantId: string, integrationId: string, context?: CallContext): Promise<ApiIntegration> {
     // Read before every write, and to open a form.
-    const body = await this.#call({ method: 'GET', path: integrationPath(tenantId, integrationId), queue: tenantId, repeatable: true, urgent: true }, context);
+    const body = await this.#call(
+      {
+        method: 'GET',
+        path: integrationPath(tenantId, integrationId),
+        queue: tenantId,
+        repeatable: true,
+        urgent: true,
+      },
+      context,
+    );
     return this.#understood(readIntegration(body, tenantId), context);
   }
 
-  async createIntegration(tenantId: string, body: CreateIntegrationBody, context?: CallContext): Promise<ApiIntegration> {
-    const answer = await this.#call({ method: 'POST', path: integrationsPath(tenantId), queue: tenantId, body: { ...body }, repeatable: false, urgent: true }, context);
+  async createIntegration(
+    tenantId: string,
+    body: CreateIntegrationBody,
+    context?: CallContext,
+  ): Promise<ApiIntegration> {
+    const answer = await this.#call(
+      {
+        method: 'POST',
+        path: integrationsPath(tenantId),
+        queue: tenantId,
+        body: { ...body },
+        repeatable: false,
+        urgent: true,
+      },
+      context,
+    );
     return this.#understood(readIntegration(answer, tenantId), context);
   }
 
-  async updateIntegration(tenantId: string, integrationId: string, body: UpdateIntegrationBody, context?: CallContext): Promise<ApiIntegration> {
+  async updateIntegration(
+    tenantId: string,
+    integrationId: string,
+    body: UpdateIntegrationBody,
+    context?: CallContext,
+  ): Promise<ApiIntegration> {
     const path = integrationPath(tenantId, integrationId);
-    const answer = await this.#call({ method: 'PUT', path, queue: tenantId, body: { ...body }, repeatable: true, urgent: true }, context);
+    const answer = await this.#call(
+      { method: 'PUT', path, queue: tenantId, body: { ...body }, repeatable: true, urgent: true },
+      context,
+    );
     return this.#understood(readIntegration(answer, tenantId), context);
   }
 
@@ -139,14 +201,38 @@ class RestClient implements SessionedApiClient {
     return this.#understood(await readListeners(body, this.#logger), context);
   }
 
-  async createListener(tenantId: string, integrationId: string, body: JsonObject, context?: CallContext): Promise<ApiListener> {
-    const answer = await this.#call({ method: 'POST', path: listenersPath(tenantId, integrationId), queue: tenantId, body, repeatable: false, urgent: true }, context);
+  async createListener(
+    tenantId: string,
+    integrationId: string,
+    body: JsonObject,
+    context?: CallContext,
+  ): Promise<ApiListener> {
+    const answer = await this.#call(
+      {
+        method: 'POST',
+        path: listenersPath(tenantId, integrationId),
+        queue: tenantId,
+        body,
+        repeatable: false,
+        urgent: true,
+      },
+      context,
+    );
     return this.#understood(readListener(answer), context);
   }
 
-  async updateListener(tenantId: string, integrationId: string, listenerId: string, body: JsonObject, context?: CallContext): Promise<ApiListener> {
+  async updateListener(
+    tenantId: string,
+    integrationId: string,
+    listenerId: string,
+    body: JsonObject,
+    context?: CallContext,
+  ): Promise<ApiListener> {
     const path = `${listenersPath(tenantId, integrationId)}/${pathPart(listenerId)}`;
-    const answer = await this.#call({ method: 'PUT', path, queue: tenantId, body, repeatable: true, urgent: true }, context);
+    const answer = await this.#call(
+      { method: 'PUT', path, queue: tenantId, body, repeatable: true, urgent: true },
+      context,
+    );
     return this.#understood(readListener(answer), context);
   }
 
@@ -177,14 +263,27 @@ class RestClient implements SessionedApiClient {
         ? { username: credential.userName, password: credential.password }
         : { username: credential.key, password: credential.secret, tenantId: credential.tenantId };
     const secret = credential.kind === 'password' ? credential.password : credential.secret;
-    const answer = await this.#http.send({ method: 'POST', path: '/v1/tokens', queue: '', body, repeatable: true, urgent: true, signIn: true, secrets: [secret] });
+    const answer = await this.#http.send({
+      method: 'POST',
+      path: '/v1/tokens',
+      queue: '',
+      body,
+      repeatable: true,
+      urgent: true,
+      signIn: true,
+      secrets: [secret],
+    });
     return this.#understood(readToken(answer), undefined);
   }
 
   #understood<T>(value: T | undefined, context: CallContext | undefined): T {
     if (value !== undefined) return value;
-    const sentence = l10n.t('CxEngage’s answer could not be understood. Try again. If that does not help, report the problem and attach the log.');
-    throw new ApiError('protocol', aboutTenant(context?.tenantName, sentence), { cause: 'answer of an unexpected shape' });
+    const sentence = l10n.t(
+      'CxEngage’s answer could not be understood. Try again. If that does not help, report the problem and attach the log.',
+    );
+    throw new ApiError('protocol', aboutTenant(context?.tenantName, sentence), {
+      cause: 'answer of an unexpected shape',
+    });
   }
 }
 

@@ -9,14 +9,22 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
  * @throws ApiError `refused` for what is no URL, for plain http to anywhere but this machine, and for credentials in the URL.
  */
 export function baseUrl(endpoint: string): string {
-  if (!URL.canParse(endpoint)) throw refused(l10n.t('The endpoint is not a web address. Correct it in the setting “cxengage.endpoints”.'));
+  if (!URL.canParse(endpoint))
+    throw refused(l10n.t('The endpoint is not a web address. Correct it in the setting “cxengage.endpoints”.'));
   const url = new URL(endpoint);
   const plainLoopback = url.protocol === 'http:' && LOOPBACK.test(url.hostname);
   if (url.protocol !== 'https:' && !plainLoopback) {
-    throw refused(l10n.t('Nothing is sent to {0} without encryption. Give the endpoint’s address with https.', url.host));
+    throw refused(
+      l10n.t('Nothing is sent to {0} without encryption. Give the endpoint’s address with https.', url.host),
+    );
   }
   if (url.username !== '' || url.password !== '') {
-    throw refused(l10n.t('The address of {0} holds a user name or password. Take it out of the setting “cxengage.endpoints” and sign in instead.', url.host));
+    throw refused(
+      l10n.t(
+        'The address of {0} holds a user name or password. Take it out of the setting “cxengage.endpoints” and sign in instead.',
+        url.host,
+      ),
+    );
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '').replace(/\/v1$/, '');
 }

@@ -1,8 +1,20 @@
 /** What went wrong, by what the user can do about it. */
 export type ApiErrorKind =
-  | 'offline' | 'nameNotFound' | 'tls' | 'proxy' | 'timeout' | 'aborted'
-  | 'signedOut' | 'forbidden' | 'notFound' | 'invalid' | 'duplicate'
-  | 'rateLimited' | 'server' | 'protocol' | 'refused';
+  | 'offline'
+  | 'nameNotFound'
+  | 'tls'
+  | 'proxy'
+  | 'timeout'
+  | 'aborted'
+  | 'signedOut'
+  | 'forbidden'
+  | 'notFound'
+  | 'invalid'
+  | 'duplicate'
+  | 'rateLimited'
+  | 'server'
+  | 'protocol'
+  | 'refused';
 
 export interface ApiErrorDetails {
   readonly status?: number;

@@ -28,18 +28,28 @@ type Clean = (text: string) => string;
 function textsOf(value: JsonValue | undefined, clean: Clean, depth = 3): readonly string[] {
   if (typeof value === 'string') return [clean(value)].filter((text) => text !== '');
   if (depth === 0) return [];
-  if (isJsonArray(value)) return value.slice(0, MAX_TEXTS).flatMap((entry) => textsOf(entry, clean, depth - 1)).slice(0, MAX_TEXTS);
+  if (isJsonArray(value))
+    return value
+      .slice(0, MAX_TEXTS)
+      .flatMap((entry) => textsOf(entry, clean, depth - 1))
+      .slice(0, MAX_TEXTS);
   if (isJsonObject(value)) return textsOf(value.message ?? value.title ?? value.error, clean, depth - 1);
   return [];
 }
 
 /** The API names fields of `properties` in a way nobody has seen yet: the last part of a path is the field we know. */
 function fieldName(key: string, clean: Clean): string {
-  return clean(key).slice(0, 100).replace(/^(.*[./])?properties[./]/, '');
+  return clean(key)
+    .slice(0, 100)
+    .replace(/^(.*[./])?properties[./]/, '');
 }
 
 /** Reads `attribute`: a field's name, a map of field to text or texts, or a map in a map (`properties`). */
-function fieldsOf(attribute: JsonValue | undefined, message: string | undefined, clean: Clean): Readonly<Record<string, readonly string[]>> {
+function fieldsOf(
+  attribute: JsonValue | undefined,
+  message: string | undefined,
+  clean: Clean,
+): Readonly<Record<string, readonly string[]>> {
   const found = new Map<string, readonly string[]>();
   const add = (key: string, texts: readonly string[]): void => {
     const name = fieldName(key, clean);
@@ -47,11 +57,17 @@ function fieldsOf(attribute: JsonValue | undefined, message: string | undefined,
   };
   const own = message === undefined ? [] : [message];
   if (typeof attribute === 'string') add(attribute, own);
-  if (isJsonArray(attribute)) attribute.slice(0, MAX_FIELDS).forEach((entry) => { if (typeof entry === 'string') add(entry, own); });
+  if (isJsonArray(attribute))
+    attribute.slice(0, MAX_FIELDS).forEach((entry) => {
+      if (typeof entry === 'string') add(entry, own);
+    });
   if (isJsonObject(attribute)) {
     for (const [key, value] of Object.entries(attribute).slice(0, MAX_FIELDS)) {
       const nested = isJsonObject(value) && textsOf(value, clean).length === 0 ? Object.entries(value) : undefined;
-      if (nested) nested.slice(0, MAX_FIELDS).forEach(([inner, text]) => { add(inner, textsOf(text, clean)); });
+      if (nested)
+        nested.slice(0, MAX_FIELDS).forEach(([inner, text]) => {
+          add(inner, textsOf(text, clean));
+        });
       else add(key, textsOf(value, clean));
     }
   }
@@ -76,7 +92,15 @@ function codeOf(value: JsonValue | undefined): string | undefined {
 }
 
 function complaint(parts: Partial<Complaint>): Complaint {
-  return { recognised: true, text: undefined, fieldErrors: {}, missingPermissions: [], duplicate: false, code: undefined, ...parts };
+  return {
+    recognised: true,
+    text: undefined,
+    fieldErrors: {},
+    missingPermissions: [],
+    duplicate: false,
+    code: undefined,
+    ...parts,
+  };
 }
 
 function join(texts: readonly string[], clean: Clean): string | undefined {

@@ -7,13 +7,21 @@ const FRAMES = 8;
 /** The calls of a stack as `function (file:line:column)`, without the folders, which are the user's. */
 function framesOf({ message, stack = '' }: Error): readonly string[] {
   // The message comes first and may have lines that look like calls.
-  const calls = message !== '' && stack.includes(message) ? stack.slice(stack.indexOf(message) + message.length) : stack;
-  return calls
-    .split('\n')
-    // Four spaces in Node, a tab in the extension host.
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, FRAMES)
-    .map((line) => line.trim().replace(/^at /, '').replace(/(^|\().*[\\/]([^\\/]+:\d+:\d+)/, '$1$2'));
+  const calls =
+    message !== '' && stack.includes(message) ? stack.slice(stack.indexOf(message) + message.length) : stack;
+  return (
+    calls
+      .split('\n')
+      // Four spaces in Node, a tab in the extension host.
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, FRAMES)
+      .map((line) =>
+        line
+          .trim()
+          .replace(/^at /, '')
+          .replace(/(^|\().*[\\/]([^\\/]+:\d+:\d+)/, '$1$2'),
+      )
+  );
 }
 
 /** What is known of a fault of ours: its class and where it was thrown. Its message may quote anything. */

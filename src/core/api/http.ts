@@ -81,12 +81,20 @@ export class HttpClient {
     const { clock, limiter, logger } = this.#options;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await limiter.run(request.queue, () => this.#attempt(request), { signal: request.signal, urgent: request.urgent });
+        return await limiter.run(request.queue, () => this.#attempt(request), {
+          signal: request.signal,
+          urgent: request.urgent,
+        });
       } catch (error) {
         const failure = error instanceof ApiError ? error : this.#unexpected(error, request);
         const delay = request.repeatable ? retryDelay(failure, attempt, clock) : undefined;
         if (delay === undefined) throw failure;
-        logger.debug('http retry', { method: request.method, path: request.path, attempt: attempt + 1, waitMs: Math.round(delay) });
+        logger.debug('http retry', {
+          method: request.method,
+          path: request.path,
+          attempt: attempt + 1,
+          waitMs: Math.round(delay),
+        });
         await clock.sleep(delay, request.signal);
       }
     }
@@ -101,12 +109,24 @@ export class HttpClient {
     const elapsed = (): number => Math.round(clock.monotonic() - started);
     try {
       const exchange = await this.#exchange(request, url, deadline);
-      logger.info('http', { method: request.method, path: request.path, status: exchange.status, ms: elapsed(), bytes: exchange.bytes });
+      logger.info('http', {
+        method: request.method,
+        path: request.path,
+        status: exchange.status,
+        ms: elapsed(),
+        bytes: exchange.bytes,
+      });
       return this.#result(exchange, request, url);
     } catch (error) {
       if (error instanceof ApiError && error.status !== undefined) throw error;
       const failure = error instanceof ApiError ? error : this.#transportError(error, request, url, limits);
-      logger.info('http', { method: request.method, path: request.path, failed: failure.kind, ms: elapsed(), cause: failure.causeText });
+      logger.info('http', {
+        method: request.method,
+        path: request.path,
+        failed: failure.kind,
+        ms: elapsed(),
+        cause: failure.causeText,
+      });
       throw failure;
     } finally {
       deadline.dispose();
@@ -120,7 +140,13 @@ export class HttpClient {
       const next = this.#redirect(request, response, url, hop);
       if (next === undefined) {
         const { text, bytes } = await readText(response, deadline);
-        return { status: response.status, bytes, body: await parseInSlices(text), empty: text.trim() === '', headers: response.headers };
+        return {
+          status: response.status,
+          bytes,
+          body: await parseInSlices(text),
+          empty: text.trim() === '',
+          headers: response.headers,
+        };
       }
       url = next;
     }
@@ -141,7 +167,8 @@ export class HttpClient {
   /** The address to go on to, for a GET that stays at its origin; every other redirect is left to become an error. */
   #redirect(request: HttpRequest, response: FetchResponse, url: URL, hop: number): URL | undefined {
     const location = response.headers.get('location');
-    if (!REDIRECTS.has(response.status) || location === null || request.method !== 'GET' || hop >= MAX_REDIRECTS) return undefined;
+    if (!REDIRECTS.has(response.status) || location === null || request.method !== 'GET' || hop >= MAX_REDIRECTS)
+      return undefined;
     if (!URL.canParse(location, url.href)) return undefined;
     const next = new URL(location, url.href);
     return next.origin === url.origin && next.username === '' && next.password === '' ? next : undefined;
@@ -152,17 +179,30 @@ export class HttpClient {
       throw statusError({ ...exchange, request, url, clock: this.#options.clock });
     }
     if (exchange.body === undefined && !exchange.empty) {
-      const sentence = l10n.t('{0} answered with something that is not CxEngage’s. Check the endpoint’s address, and whether your network wants a sign-in first.', url.host);
-      throw new ApiError('protocol', aboutTenant(request.tenantName, sentence), { status: exchange.status, cause: `host=${url.host} no JSON` });
+      const sentence = l10n.t(
+        '{0} answered with something that is not CxEngage’s. Check the endpoint’s address, and whether your network wants a sign-in first.',
+        url.host,
+      );
+      throw new ApiError('protocol', aboutTenant(request.tenantName, sentence), {
+        status: exchange.status,
+        cause: `host=${url.host} no JSON`,
+      });
     }
     return exchange.body;
   }
 
   #transportError(error: unknown, request: HttpRequest, url: URL, limits: TimeLimits): ApiError {
     const about = (sentence: string): string => aboutTenant(request.tenantName, sentence);
-    if (error instanceof Stopped) return error.reason === 'aborted' ? abortedError() : stoppedError(error.reason, url, limits, about);
+    if (error instanceof Stopped)
+      return error.reason === 'aborted' ? abortedError() : stoppedError(error.reason, url, limits, about);
     if (error instanceof BodyTooLarge) {
-      return new ApiError('protocol', about(l10n.t('The answer of {0} is larger than 32 MiB and was not read. Check the endpoint’s address.', url.host)), { cause: `host=${url.host} body too large` });
+      return new ApiError(
+        'protocol',
+        about(
+          l10n.t('The answer of {0} is larger than 32 MiB and was not read. Check the endpoint’s address.', url.host),
+        ),
+        { cause: `host=${url.host} body too large` },
+      );
     }
     const failure = describeNetworkError(error, url);
     return new ApiError(failure.kind, about(failure.sentence), { cause: failure.cause, noEffect: failure.neverSent });
@@ -171,16 +211,36 @@ export class HttpClient {
   #unexpected(error: unknown, request: HttpRequest): ApiError {
     // A fault of ours. Its message may quote anything, so only its class goes to the log.
     const name = error instanceof Error ? error.name : typeof error;
-    return new ApiError('protocol', aboutTenant(request.tenantName, l10n.t('The request could not be made. Report the problem and attach the log.')), { cause: `unexpected=${name}` });
+    return new ApiError(
+      'protocol',
+      aboutTenant(request.tenantName, l10n.t('The request could not be made. Report the problem and attach the log.')),
+      { cause: `unexpected=${name}` },
+    );
   }
 }
 
-function stoppedError(reason: Exclude<StopReason, 'aborted'>, url: URL, limits: TimeLimits, about: (sentence: string) => string): ApiError {
+function stoppedError(
+  reason: Exclude<StopReason, 'aborted'>,
+  url: URL,
+  limits: TimeLimits,
+  about: (sentence: string) => string,
+): ApiError {
   const seconds = (ms: number): number => Math.round(ms / 100) / 10;
   const sentences = {
-    firstByte: () => l10n.t('{0} did not answer within {1} seconds. Try again, or allow more time in the setting “cxengage.requestTimeout”.', url.host, seconds(limits.firstByte)),
-    idle: () => l10n.t('The answer of {0} stopped half-way for {1} seconds. Try again.', url.host, seconds(limits.idle)),
-    whole: () => l10n.t('The answer of {0} took longer than {1} seconds. Try again, or allow more time in the setting “cxengage.requestTimeout”.', url.host, seconds(limits.whole)),
+    firstByte: () =>
+      l10n.t(
+        '{0} did not answer within {1} seconds. Try again, or allow more time in the setting “cxengage.requestTimeout”.',
+        url.host,
+        seconds(limits.firstByte),
+      ),
+    idle: () =>
+      l10n.t('The answer of {0} stopped half-way for {1} seconds. Try again.', url.host, seconds(limits.idle)),
+    whole: () =>
+      l10n.t(
+        'The answer of {0} took longer than {1} seconds. Try again, or allow more time in the setting “cxengage.requestTimeout”.',
+        url.host,
+        seconds(limits.whole),
+      ),
   };
   return new ApiError('timeout', about(sentences[reason]()), { cause: `host=${url.host} limit=${reason}` });
 }

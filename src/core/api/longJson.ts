@@ -161,7 +161,9 @@ export async function stringifyInSlices(record: JsonObject): Promise<string> {
   const members: string[] = [];
   for (const [key, value] of Object.entries(record)) {
     if (value === undefined) continue;
-    const text = isJsonArray(value) ? `[${(await mapInSlices(value, (row) => JSON.stringify(row))).join(',')}]` : JSON.stringify(value);
+    const text = isJsonArray(value)
+      ? `[${(await mapInSlices(value, (row) => JSON.stringify(row))).join(',')}]`
+      : JSON.stringify(value);
     members.push(`${JSON.stringify(key)}:${text}`);
   }
   return `{${members.join(',')}}`;

@@ -37,7 +37,10 @@ export function statusSentence(error: {
       return l10n.t('CxEngage does not accept this sign-in any more. Sign in again.');
     case 'forbidden':
       return error.missingPermissions.length > 0
-        ? l10n.t('You lack the permission {0}. Ask your CxEngage administrator for it.', error.missingPermissions.join(', '))
+        ? l10n.t(
+            'You lack the permission {0}. Ask your CxEngage administrator for it.',
+            error.missingPermissions.join(', '),
+          )
         : l10n.t('Your account is not allowed to do this. Ask your CxEngage administrator.');
     case 'notFound':
       return l10n.t('CxEngage no longer has this entry. Refresh the view.');
@@ -51,17 +54,31 @@ export function statusSentence(error: {
         : l10n.t('CxEngage asks for fewer requests. Try again in {0}.', waitText(error.retryAfter));
     case 'proxy':
       if (status !== 407) {
-        return l10n.t('A proxy or gateway on the way to {0} refused the request ({1}). Check “http.proxy”. Without a proxy, ask whether your account may do this.', host, status);
+        return l10n.t(
+          'A proxy or gateway on the way to {0} refused the request ({1}). Check “http.proxy”. Without a proxy, ask whether your account may do this.',
+          host,
+          status,
+        );
       }
-      return l10n.t('The proxy wants a sign-in that VS Code did not give (407). Check the setting “http.proxy” and the proxy’s user name and password.');
+      return l10n.t(
+        'The proxy wants a sign-in that VS Code did not give (407). Check the setting “http.proxy” and the proxy’s user name and password.',
+      );
     case 'timeout':
       return l10n.t('{0} did not answer in time ({1}). Try again in a few minutes.', host, status);
     case 'protocol':
       return status >= 300 && status < 400
-        ? l10n.t('{0} redirects to another address ({1}), which CxEngage never does. Check the endpoint’s address, and whether your network wants a sign-in first.', host, status)
+        ? l10n.t(
+            '{0} redirects to another address ({1}), which CxEngage never does. Check the endpoint’s address, and whether your network wants a sign-in first.',
+            host,
+            status,
+          )
         : l10n.t('{0} answered in an unexpected way ({1}). Check the endpoint’s address.', host, status);
     default:
-      if (!error.recognised) return l10n.t('CxEngage, or a proxy on the way to it, cannot do this at the moment ({0}). Try again in a few minutes.', status);
+      if (!error.recognised)
+        return l10n.t(
+          'CxEngage, or a proxy on the way to it, cannot do this at the moment ({0}). Try again in a few minutes.',
+          status,
+        );
       return l10n.t('CxEngage cannot do this at the moment ({0}). Try again in a few minutes.', status);
   }
 }

@@ -102,8 +102,24 @@ export interface ApiClient {
   integrations(tenantId: string, context?: CallContext): Promise<readonly ApiIntegration[]>;
   integration(tenantId: string, integrationId: string, context?: CallContext): Promise<ApiIntegration>;
   createIntegration(tenantId: string, body: CreateIntegrationBody, context?: CallContext): Promise<ApiIntegration>;
-  updateIntegration(tenantId: string, integrationId: string, body: UpdateIntegrationBody, context?: CallContext): Promise<ApiIntegration>;
+  updateIntegration(
+    tenantId: string,
+    integrationId: string,
+    body: UpdateIntegrationBody,
+    context?: CallContext,
+  ): Promise<ApiIntegration>;
   listeners(tenantId: string, integrationId: string, context?: CallContext): Promise<readonly ApiListener[]>;
-  createListener(tenantId: string, integrationId: string, body: JsonObject, context?: CallContext): Promise<ApiListener>;
-  updateListener(tenantId: string, integrationId: string, listenerId: string, body: JsonObject, context?: CallContext): Promise<ApiListener>;
+  createListener(
+    tenantId: string,
+    integrationId: string,
+    body: JsonObject,
+    context?: CallContext,
+  ): Promise<ApiListener>;
+  updateListener(
+    tenantId: string,
+    integrationId: string,
+    listenerId: string,
+    body: JsonObject,
+    context?: CallContext,
+  ): Promise<ApiListener>;
 }

@@ -25,17 +25,48 @@ interface ErrorFacts {
 
 /** Connecting failed, whatever the system call: nothing was written. */
 const BEFORE_SENDING = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT']);
-const UNREACHABLE = new Set(['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'EADDRNOTAVAIL']);
-const BROKEN_OFF = new Set([
-  'ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET', 'ERR_STREAM_PREMATURE_CLOSE', 'UND_ERR_CLOSED', 'UND_ERR_DESTROYED', 'ERR_STREAM_DESTROYED',
-  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'ENOTCONN',
+const UNREACHABLE = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EHOSTDOWN',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
 ]);
-const TIMED_OUT = new Set(['ETIMEDOUT', 'ESOCKETTIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
-const UNTRUSTED = new Set(['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CERT_UNTRUSTED', 'CERT_REJECTED', 'CERT_SIGNATURE_FAILURE']);
+const BROKEN_OFF = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ECONNABORTED',
+  'UND_ERR_SOCKET',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'UND_ERR_CLOSED',
+  'UND_ERR_DESTROYED',
+  'ERR_STREAM_DESTROYED',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+  'ENOTCONN',
+]);
+const TIMED_OUT = new Set([
+  'ETIMEDOUT',
+  'ESOCKETTIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+]);
+const UNTRUSTED = new Set([
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'CERT_UNTRUSTED',
+  'CERT_REJECTED',
+  'CERT_SIGNATURE_FAILURE',
+]);
 const SELF_SIGNED = new Set(['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN']);
-const CERTIFICATE = /^(CERT_|ERR_TLS_CERT|UNABLE_TO_|HOSTNAME_MISMATCH|DEPTH_ZERO|SELF_SIGNED|INVALID_CA|PATH_LENGTH|INVALID_PURPOSE)/;
+const CERTIFICATE =
+  /^(CERT_|ERR_TLS_CERT|UNABLE_TO_|HOSTNAME_MISMATCH|DEPTH_ZERO|SELF_SIGNED|INVALID_CA|PATH_LENGTH|INVALID_PURPOSE)/;
 const TLS = /^(ERR_SSL|ERR_TLS|EPROTO$)/;
-const NOT_HTTP = /^(HPE_|ERR_INVALID_(CHAR|HTTP)|UND_ERR_(HEADERS_OVERFLOW|INVALID|NOT_SUPPORTED)|ERR_CONTENT_DECODING|Z_)/;
+const NOT_HTTP =
+  /^(HPE_|ERR_INVALID_(CHAR|HTTP)|UND_ERR_(HEADERS_OVERFLOW|INVALID|NOT_SUPPORTED)|ERR_CONTENT_DECODING|Z_)/;
 
 function field(value: object, key: string): unknown {
   try {
@@ -70,18 +101,33 @@ function factsOf(error: unknown): ErrorFacts {
     const code = textField(link, 'code') ?? textField(link, 'errno');
     return code !== undefined && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? [{ link, code }] : [];
   });
-  const neverSent = coded.length > 0 && coded.every(({ link, code }) => BEFORE_SENDING.has(code) || CERTIFICATE.test(code) || ['connect', 'getaddrinfo'].includes(textField(link, 'syscall') ?? ''));
+  const neverSent =
+    coded.length > 0 &&
+    coded.every(
+      ({ link, code }) =>
+        BEFORE_SENDING.has(code) ||
+        CERTIFICATE.test(code) ||
+        ['connect', 'getaddrinfo'].includes(textField(link, 'syscall') ?? ''),
+    );
   const connects = links.flatMap((link) => {
     const address = textField(link, 'address');
     const port = textField(link, 'port');
-    return textField(link, 'syscall') === 'connect' && address !== undefined && port !== undefined ? [{ address, port }] : [];
+    return textField(link, 'syscall') === 'connect' && address !== undefined && port !== undefined
+      ? [{ address, port }]
+      : [];
   });
   const messages = links.map((link) => textField(link, 'message') ?? '');
   // VS Code's agent for node-fetch loses the code, and says it in words only.
   const noProxy = messages.some((message) => /failed to establish a socket connection to proxies/i.test(message));
   // undici: "Proxy response (407) !== 200 when HTTP Tunneling". Only the number is taken from the text.
   const statuses = messages.flatMap((message) => /^Proxy response \((\d{3})\)/.exec(message)?.[1] ?? []);
-  return { codes: [...new Set(coded.map(({ code }) => code))], connects, neverSent: neverSent || noProxy || statuses.length > 0, noProxy, proxyStatus: statuses[0] === undefined ? undefined : Number(statuses[0]) };
+  return {
+    codes: [...new Set(coded.map(({ code }) => code))],
+    connects,
+    neverSent: neverSent || noProxy || statuses.length > 0,
+    noProxy,
+    proxyStatus: statuses[0] === undefined ? undefined : Number(statuses[0]),
+  };
 }
 
 /** A refused connection to another port than the endpoint's is the proxy's. */
@@ -93,18 +139,33 @@ function wasProxy(facts: ErrorFacts, url: URL): boolean {
 function tlsSentence(codes: readonly string[], host: string): string {
   const has = (set: ReadonlySet<string>): boolean => codes.some((code) => set.has(code));
   if (has(SELF_SIGNED)) {
-    return l10n.t('The certificate of {0} is signed by nobody this machine knows (self-signed). If your company inspects traffic, have its certificate installed in the system; VS Code then trusts it.', host);
+    return l10n.t(
+      'The certificate of {0} is signed by nobody this machine knows (self-signed). If your company inspects traffic, have its certificate installed in the system; VS Code then trusts it.',
+      host,
+    );
   }
-  if (codes.includes('CERT_HAS_EXPIRED')) return l10n.t('The certificate of {0} has expired. Check this machine’s date; if it is right, tell the owner of the endpoint.', host);
-  if (codes.includes('CERT_NOT_YET_VALID')) return l10n.t('The certificate of {0} is not valid yet. Check this machine’s date.', host);
+  if (codes.includes('CERT_HAS_EXPIRED'))
+    return l10n.t(
+      'The certificate of {0} has expired. Check this machine’s date; if it is right, tell the owner of the endpoint.',
+      host,
+    );
+  if (codes.includes('CERT_NOT_YET_VALID'))
+    return l10n.t('The certificate of {0} is not valid yet. Check this machine’s date.', host);
   if (codes.includes('ERR_TLS_CERT_ALTNAME_INVALID') || codes.includes('HOSTNAME_MISMATCH')) {
     return l10n.t('The certificate shown for {0} belongs to another name. Check the endpoint’s address.', host);
   }
-  if (codes.includes('CERT_REVOKED')) return l10n.t('The certificate of {0} was revoked. Tell the owner of the endpoint.', host);
+  if (codes.includes('CERT_REVOKED'))
+    return l10n.t('The certificate of {0} was revoked. Tell the owner of the endpoint.', host);
   if (has(UNTRUSTED)) {
-    return l10n.t('The certificate of {0} comes from an authority this machine does not trust. Have your company’s certificate installed in the system; VS Code then trusts it.', host);
+    return l10n.t(
+      'The certificate of {0} comes from an authority this machine does not trust. Have your company’s certificate installed in the system; VS Code then trusts it.',
+      host,
+    );
   }
-  return l10n.t('No secure connection to {0} could be made. Check the endpoint’s address and whether something in your network changes traffic.', host);
+  return l10n.t(
+    'No secure connection to {0} could be made. Check the endpoint’s address and whether something in your network changes traffic.',
+    host,
+  );
 }
 
 /**
@@ -118,23 +179,50 @@ export function describeNetworkError(error: unknown, url: URL): NetworkFailure {
   const { host } = url;
   const any = (set: ReadonlySet<string>): boolean => codes.some((code) => set.has(code));
   const cause = [`host=${host}`, codes.length > 0 ? `code=${codes.join(',')}` : 'code=none'].join(' ');
-  const failure = (kind: NetworkFailure['kind'], sentence: string): NetworkFailure => ({ kind, sentence, cause, neverSent: facts.neverSent });
+  const failure = (kind: NetworkFailure['kind'], sentence: string): NetworkFailure => ({
+    kind,
+    sentence,
+    cause,
+    neverSent: facts.neverSent,
+  });
 
   if (facts.proxyStatus === 407) {
-    return failure('proxy', l10n.t('The proxy wants a sign-in that VS Code did not give (407). Check the setting “http.proxy” and the proxy’s user name and password.'));
+    return failure(
+      'proxy',
+      l10n.t(
+        'The proxy wants a sign-in that VS Code did not give (407). Check the setting “http.proxy” and the proxy’s user name and password.',
+      ),
+    );
   }
   if (facts.proxyStatus !== undefined) {
-    return failure('proxy', l10n.t('The proxy refused to connect to {0} ({1}). Ask for that address to be allowed, or check the setting “http.proxy”.', host, facts.proxyStatus));
+    return failure(
+      'proxy',
+      l10n.t(
+        'The proxy refused to connect to {0} ({1}). Ask for that address to be allowed, or check the setting “http.proxy”.',
+        host,
+        facts.proxyStatus,
+      ),
+    );
   }
   if (facts.noProxy || ((any(UNREACHABLE) || any(TIMED_OUT)) && wasProxy(facts, url))) {
-    return failure('proxy', l10n.t('The proxy could not be reached. Check the setting “http.proxy”, and whether the proxy runs.'));
+    return failure(
+      'proxy',
+      l10n.t('The proxy could not be reached. Check the setting “http.proxy”, and whether the proxy runs.'),
+    );
   }
   if (codes.some((code) => CERTIFICATE.test(code)) || any(SELF_SIGNED)) return failure('tls', tlsSentence(codes, host));
-  if (codes.includes('ENOTFOUND')) return failure('nameNotFound', l10n.t('The name {0} could not be found. Check your network or VPN, and the endpoint’s address.', host));
-  if (any(UNREACHABLE)) return failure('offline', l10n.t('{0} cannot be reached. Check your network, then try again.', host));
-  if (any(TIMED_OUT)) return failure('timeout', l10n.t('{0} did not answer in time. Check your network, then try again.', host));
+  if (codes.includes('ENOTFOUND'))
+    return failure(
+      'nameNotFound',
+      l10n.t('The name {0} could not be found. Check your network or VPN, and the endpoint’s address.', host),
+    );
+  if (any(UNREACHABLE))
+    return failure('offline', l10n.t('{0} cannot be reached. Check your network, then try again.', host));
+  if (any(TIMED_OUT))
+    return failure('timeout', l10n.t('{0} did not answer in time. Check your network, then try again.', host));
   if (any(BROKEN_OFF)) return failure('offline', l10n.t('The connection to {0} broke off. Try again.', host));
   if (codes.some((code) => TLS.test(code))) return failure('tls', tlsSentence(codes, host));
-  if (codes.some((code) => NOT_HTTP.test(code))) return failure('protocol', l10n.t('What {0} answered is not HTTP. Check the endpoint’s address.', host));
+  if (codes.some((code) => NOT_HTTP.test(code)))
+    return failure('protocol', l10n.t('What {0} answered is not HTTP. Check the endpoint’s address.', host));
   return failure('offline', l10n.t('{0} cannot be reached. Check your network, then try again.', host));
 }

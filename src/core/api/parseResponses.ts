@@ -18,18 +18,40 @@ const object = v.fallback(v.optional(v.custom<JsonObject>(isJsonObject)), undefi
 const TokenSchema = v.looseObject({ token: id, ttl: v.fallback(v.optional(v.number()), undefined) });
 
 const TenantSchema = v.looseObject({
-  id: text, tenantId: text, name: text, tenantName: text, active: flag, tenantActive: flag,
-  parentId: text, parent: object, childIds: texts, tenantPermissions: texts,
+  id: text,
+  tenantId: text,
+  name: text,
+  tenantName: text,
+  active: flag,
+  tenantActive: flag,
+  parentId: text,
+  parent: object,
+  childIds: texts,
+  tenantPermissions: texts,
 });
 
 const LoginSchema = v.looseObject({
-  userId: text, username: text, firstName: text, lastName: text, defaultTenant: v.optional(v.unknown()),
-  platformPermissions: texts, tenants: v.fallback(v.optional(v.array(v.unknown())), undefined),
+  userId: text,
+  username: text,
+  firstName: text,
+  lastName: text,
+  defaultTenant: v.optional(v.unknown()),
+  platformPermissions: texts,
+  tenants: v.fallback(v.optional(v.array(v.unknown())), undefined),
 });
 
 const IntegrationSchema = v.looseObject({
-  id, tenantId: text, type: id, name: text, description: text, active: flag, properties: object,
-  created: text, createdBy: text, updated: text, updatedBy: text,
+  id,
+  tenantId: text,
+  type: id,
+  name: text,
+  description: text,
+  active: flag,
+  properties: object,
+  created: text,
+  createdBy: text,
+  updated: text,
+  updatedBy: text,
 });
 
 const ListenerSchema = v.looseObject({ id, name: text, active: flag, properties: object, listenerType: text });
@@ -51,7 +73,8 @@ function present<T extends object>(fields: { readonly [K in keyof T]: T[K] | und
   return kept;
 }
 
-const isTrue = (value: boolean | 'true' | 'false' | undefined): boolean | undefined => (value === undefined ? undefined : value === true || value === 'true');
+const isTrue = (value: boolean | 'true' | 'false' | undefined): boolean | undefined =>
+  value === undefined ? undefined : value === true || value === 'true';
 
 /** Reads `POST /v1/tokens`; wrapped or not (API facts b.1). Undefined where there is no token. */
 export function readToken(body: JsonValue | undefined): TokenAnswer | undefined {
@@ -111,7 +134,12 @@ function integrationFrom(value: unknown, askedTenantId: string): ApiIntegration 
     description: row.description ?? '',
     active: isTrue(row.active) ?? false,
     properties: row.properties ?? {},
-    ...present<Pick<ApiIntegration, 'created' | 'createdBy' | 'updated' | 'updatedBy'>>({ created: row.created, createdBy: row.createdBy, updated: row.updated, updatedBy: row.updatedBy }),
+    ...present<Pick<ApiIntegration, 'created' | 'createdBy' | 'updated' | 'updatedBy'>>({
+      created: row.created,
+      createdBy: row.createdBy,
+      updated: row.updated,
+      updatedBy: row.updatedBy,
+    }),
   };
 }
 
@@ -129,7 +157,12 @@ function listenerFrom(value: unknown): ApiListener | undefined {
 }
 
 /** Every row that can be used; the others are counted in the log, since one broken row must not hide the rest. */
-async function rows<T extends { readonly id: string }>(list: readonly unknown[], what: string, logger: Logger, read: (row: unknown) => T | undefined): Promise<readonly T[]> {
+async function rows<T extends { readonly id: string }>(
+  list: readonly unknown[],
+  what: string,
+  logger: Logger,
+  read: (row: unknown) => T | undefined,
+): Promise<readonly T[]> {
   // Ten thousand tenants take longer to check than the editor should wait.
   const slices = new Slices();
   const found = new Map<string, T>();
@@ -164,7 +197,10 @@ export async function readLogin(body: JsonValue | undefined, logger: Logger): Pr
 }
 
 /** Reads a list of tenants. Undefined where the answer holds none. */
-export async function readTenants(body: JsonValue | undefined, logger: Logger): Promise<readonly ApiTenant[] | undefined> {
+export async function readTenants(
+  body: JsonValue | undefined,
+  logger: Logger,
+): Promise<readonly ApiTenant[] | undefined> {
   const list = unwrap(body);
   return isJsonArray(list) ? rows(list, 'tenants', logger, tenantFrom) : undefined;
 }
@@ -174,16 +210,25 @@ export function readTenant(body: JsonValue | undefined): ApiTenant | undefined {
 }
 
 /** @param askedTenantId stands in where a row does not name its tenant. */
-export async function readIntegrations(body: JsonValue | undefined, askedTenantId: string, logger: Logger): Promise<readonly ApiIntegration[] | undefined> {
+export async function readIntegrations(
+  body: JsonValue | undefined,
+  askedTenantId: string,
+  logger: Logger,
+): Promise<readonly ApiIntegration[] | undefined> {
   const list = unwrap(body);
-  return isJsonArray(list) ? rows(list, 'integrations', logger, (row) => integrationFrom(row, askedTenantId)) : undefined;
+  return isJsonArray(list)
+    ? rows(list, 'integrations', logger, (row) => integrationFrom(row, askedTenantId))
+    : undefined;
 }
 
 export function readIntegration(body: JsonValue | undefined, askedTenantId: string): ApiIntegration | undefined {
   return integrationFrom(unwrap(body), askedTenantId);
 }
 
-export async function readListeners(body: JsonValue | undefined, logger: Logger): Promise<readonly ApiListener[] | undefined> {
+export async function readListeners(
+  body: JsonValue | undefined,
+  logger: Logger,
+): Promise<readonly ApiListener[] | undefined> {
   const list = unwrap(body);
   return isJsonArray(list) ? rows(list, 'listeners', logger, listenerFrom) : undefined;
 }

@@ -14,8 +14,20 @@ function plain(text: string): string {
 /** The forms in which a server may echo a secret. */
 function formsOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8');
-  const html = secret.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;').replace(/'/g, '&#39;');
-  const forms = [secret, plain(secret), JSON.stringify(secret).slice(1, -1), html, bytes.toString('base64'), bytes.toString('hex')];
+  const html = secret
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;')
+    .replace(/'/g, '&#39;');
+  const forms = [
+    secret,
+    plain(secret),
+    JSON.stringify(secret).slice(1, -1),
+    html,
+    bytes.toString('base64'),
+    bytes.toString('hex'),
+  ];
   // encodeURIComponent throws on lone surrogates; toWellFormed is what Buffer does as well.
   return [...new Set([...forms, encodeURIComponent(bytes.toString('utf8'))])].filter((form) => form !== '');
 }

@@ -10,7 +10,12 @@ const MAX_BACKOFF_MS = 8000;
 const GATEWAY_STATUSES = new Set([502, 503, 504]);
 
 function isTransient(error: ApiError): boolean {
-  return error.kind === 'offline' || error.kind === 'timeout' || error.kind === 'rateLimited' || (error.status !== undefined && GATEWAY_STATUSES.has(error.status));
+  return (
+    error.kind === 'offline' ||
+    error.kind === 'timeout' ||
+    error.kind === 'rateLimited' ||
+    (error.status !== undefined && GATEWAY_STATUSES.has(error.status))
+  );
 }
 
 /**
@@ -23,7 +28,8 @@ function isTransient(error: ApiError): boolean {
 export function retryDelay(error: ApiError, attempt: number, clock: Clock): number | undefined {
   if (!isTransient(error) || attempt >= MAX_RETRIES) return undefined;
   if (error.kind === 'timeout' && error.status === undefined && attempt >= 1) return undefined;
-  if (error.retryAfter !== undefined) return error.retryAfter > MAX_RETRY_AFTER_SECONDS ? undefined : error.retryAfter * 1000;
+  if (error.retryAfter !== undefined)
+    return error.retryAfter > MAX_RETRY_AFTER_SECONDS ? undefined : error.retryAfter * 1000;
   return clock.random() * Math.min(MAX_BACKOFF_MS, BASE_MS * 2 ** attempt);
 }
 

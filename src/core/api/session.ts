@@ -38,21 +38,34 @@ function lookupError(lookup: Exclude<CredentialLookup, { state: 'found' }>): Api
   const texts = {
     none: () => l10n.t('Nothing is stored to sign in with. Sign in again.'),
     unreadable: () => l10n.t('The stored sign-in cannot be read. Sign in again.'),
-    unavailable: () => l10n.t('VS Code’s secret storage does not answer, so the sign-in cannot be read. Unlock the system’s keyring, then try again.'),
+    unavailable: () =>
+      l10n.t(
+        'VS Code’s secret storage does not answer, so the sign-in cannot be read. Unlock the system’s keyring, then try again.',
+      ),
   };
   return new ApiError('signedOut', texts[lookup.state](), { cause: `credential=${lookup.state}`, noEffect: true });
 }
 
 function endedError(): ApiError {
-  return new ApiError('signedOut', l10n.t('CxEngage does not accept this sign-in any more. Sign in again.'), { status: 401, noEffect: true });
+  return new ApiError('signedOut', l10n.t('CxEngage does not accept this sign-in any more. Sign in again.'), {
+    status: 401,
+    noEffect: true,
+  });
 }
 
 /** A token as people paste it: with the word `Token`, quotes or line ends around it (API facts b.5). */
 export function tokenText(pasted: string): string {
-  const token = pasted.trim().replace(/^(authorization:\s*)?(token|bearer)\s+/i, '').replace(/^["']|["']$/g, '');
+  const token = pasted
+    .trim()
+    .replace(/^(authorization:\s*)?(token|bearer)\s+/i, '')
+    .replace(/^["']|["']$/g, '');
   // A client that refuses a header quotes it in its error; so nothing else ever becomes a header.
   if (!/^[\x21-\x7e]+$/.test(token)) {
-    throw new ApiError('signedOut', l10n.t('The token holds characters that no token has. Copy it again and sign in.'), { cause: 'token is not printable', noEffect: true });
+    throw new ApiError(
+      'signedOut',
+      l10n.t('The token holds characters that no token has. Copy it again and sign in.'),
+      { cause: 'token is not printable', noEffect: true },
+    );
   }
   return token;
 }
@@ -61,10 +74,14 @@ export function tokenText(pasted: string): string {
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work;
   return new Promise<T>((resolve, reject) => {
-    const onAbort = (): void => { reject(abortedError({ noEffect: true })); };
+    const onAbort = (): void => {
+      reject(abortedError({ noEffect: true }));
+    };
     if (signal.aborted) onAbort();
     else signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => { signal.removeEventListener('abort', onAbort); });
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', onAbort);
+    });
   });
 }
 
@@ -150,7 +167,10 @@ export class Session {
     const { clock, logger } = this.#options;
     const credential = await this.#credential();
     try {
-      const grant = credential.kind === 'token' ? pastedGrant(credential.token) : grantFrom(await this.#options.requestToken(credential), clock);
+      const grant =
+        credential.kind === 'token'
+          ? pastedGrant(credential.token)
+          : grantFrom(await this.#options.requestToken(credential), clock);
       if (generation === this.#generation) this.#grant = grant;
       logger.info('session token ready', { renewable: grant.renewable });
       return grant;
@@ -212,5 +232,9 @@ function pastedGrant(token: string): Grant {
 
 function grantFrom(answer: TokenAnswer, clock: Clock): Grant {
   const life = answer.ttl === undefined || answer.ttl <= 0 ? Number.POSITIVE_INFINITY : answer.ttl * 1000;
-  return { token: tokenText(answer.token), renewAt: clock.monotonic() + life - Math.min(SLACK_MS, life / 10), renewable: true };
+  return {
+    token: tokenText(answer.token),
+    renewAt: clock.monotonic() + life - Math.min(SLACK_MS, life / 10),
+    renewable: true,
+  };
 }

@@ -41,17 +41,35 @@ export function statusError(answer: {
   const retryAfter = retryAfterSeconds(headers.get('retry-after'), headers.get('date'), answer.clock);
   const sentence =
     request.signIn === true && kind === 'signedOut'
-      ? l10n.t('CxEngage did not accept the sign-in. Check user name and password, or key, secret and tenant, and sign in again.')
-      : statusSentence({ kind, status, host: url.host, missingPermissions: complaint.missingPermissions, retryAfter, recognised: complaint.recognised });
+      ? l10n.t(
+          'CxEngage did not accept the sign-in. Check user name and password, or key, secret and tenant, and sign in again.',
+        )
+      : statusSentence({
+          kind,
+          status,
+          host: url.host,
+          missingPermissions: complaint.missingPermissions,
+          retryAfter,
+          recognised: complaint.recognised,
+        });
   // What a field's own text says already stands at the field; here it helps whoever sees no form.
   const fields = Object.entries(complaint.fieldErrors).map(([field, texts]) => `${field}: ${texts.join(', ')}`);
   const own = complaint.text;
-  const text = [own, ...fields.filter((field) => own === undefined || !field.endsWith(own))].filter((part) => part !== undefined).join(' · ');
+  const text = [own, ...fields.filter((field) => own === undefined || !field.endsWith(own))]
+    .filter((part) => part !== undefined)
+    .join(' · ');
   return new ApiError(kind, aboutTenant(request.tenantName, withServerText(sentence, text.slice(0, 300))), {
     status,
     fieldErrors: complaint.fieldErrors,
     missingPermissions: complaint.missingPermissions,
-    cause: [`host=${url.host}`, `status=${status}`, ...(complaint.code === undefined ? [] : [`code=${complaint.code}`]), complaint.recognised ? '' : 'body=unknown'].filter((part) => part !== '').join(' '),
+    cause: [
+      `host=${url.host}`,
+      `status=${status}`,
+      ...(complaint.code === undefined ? [] : [`code=${complaint.code}`]),
+      complaint.recognised ? '' : 'body=unknown',
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
     // A refusal in so many words: nothing was done. A 5xx, a redirect or a gateway's time limit says nothing of the kind.
     noEffect: status >= 400 && status < 500 && status !== 408,
     ...(retryAfter === undefined ? {} : { retryAfter }),

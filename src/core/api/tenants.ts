@@ -5,8 +5,11 @@ import type { ApiClient, ApiLogin, ApiTenant } from './model';
 
 /** Any of these lets a user list every tenant of the platform (API facts i). */
 const LIST_ALL = [
-  'PLATFORM_VIEW_ALL_TENANTS', 'PLATFORM_MANAGE_ALL_TENANTS', 'PLATFORM_CREATE_ALL_TENANTS',
-  'PLATFORM_CREATE_TENANT_ROLES', 'PLATFORM_MANAGE_ALL_TENANTS_ENROLLMENT',
+  'PLATFORM_VIEW_ALL_TENANTS',
+  'PLATFORM_MANAGE_ALL_TENANTS',
+  'PLATFORM_CREATE_ALL_TENANTS',
+  'PLATFORM_CREATE_TENANT_ROLES',
+  'PLATFORM_MANAGE_ALL_TENANTS_ENROLLMENT',
 ];
 /** First-party clients send a dummy id and get tenants (API facts c.1). */
 const ANY_REGION = '00000000-0000-0000-0000-000000000000';
@@ -22,7 +25,12 @@ function notAvailable(error: unknown): boolean {
  * @param onLogin told who the user is, where `login` could be called.
  * @throws ApiError `signedOut` when the credential is not accepted; others as they come.
  */
-export async function discoverTenants(client: ApiClient, account: Pick<Account, 'kind' | 'tenantId'>, signal?: AbortSignal, onLogin?: (login: ApiLogin) => void): Promise<readonly ApiTenant[]> {
+export async function discoverTenants(
+  client: ApiClient,
+  account: Pick<Account, 'kind' | 'tenantId'>,
+  signal?: AbortSignal,
+  onLogin?: (login: ApiLogin) => void,
+): Promise<readonly ApiTenant[]> {
   const context = signal ? { signal } : {};
   const known = account.tenantId;
   let login;
@@ -34,7 +42,10 @@ export async function discoverTenants(client: ApiClient, account: Pick<Account, 
     return [await client.tenant(known, context)];
   }
   onLogin?.(login);
-  const listed = known === undefined || login.tenants.some((tenant) => tenant.id === known) ? login.tenants : [...login.tenants, await client.tenant(known, context)];
+  const listed =
+    known === undefined || login.tenants.some((tenant) => tenant.id === known)
+      ? login.tenants
+      : [...login.tenants, await client.tenant(known, context)];
   const all = login.platformPermissions.some((name) => LIST_ALL.includes(name)) ? await parents(client, context) : [];
   const byId = new Map(all.map((tenant) => [tenant.id, tenant]));
   return mapInSlices(listed, (tenant) => withParent(tenant, byId.get(tenant.id)));
@@ -53,5 +64,9 @@ async function parents(client: ApiClient, context: { readonly signal?: AbortSign
 function withParent(tenant: ApiTenant, found: ApiTenant | undefined): ApiTenant {
   const parentId = tenant.parentId ?? found?.parentId;
   const parentName = tenant.parentName ?? found?.parentName;
-  return { ...tenant, ...(parentId === undefined ? {} : { parentId }), ...(parentName === undefined ? {} : { parentName }) };
+  return {
+    ...tenant,
+    ...(parentId === undefined ? {} : { parentId }),
+    ...(parentName === undefined ? {} : { parentName }),
+  };
 }

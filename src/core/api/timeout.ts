@@ -39,13 +39,19 @@ export class Deadline {
   #step: NodeJS.Timeout;
   #reason: StopReason | undefined;
   #reject: ((error: Stopped) => void) | undefined;
-  readonly #onAbort = (): void => { this.#stop('aborted'); };
+  readonly #onAbort = (): void => {
+    this.#stop('aborted');
+  };
 
   constructor(limits: TimeLimits, caller?: AbortSignal) {
     this.#limits = limits;
     this.#caller = caller;
-    this.#whole = setTimeout(() => { this.#stop('whole'); }, limits.whole);
-    this.#step = setTimeout(() => { this.#stop('firstByte'); }, limits.firstByte);
+    this.#whole = setTimeout(() => {
+      this.#stop('whole');
+    }, limits.whole);
+    this.#step = setTimeout(() => {
+      this.#stop('firstByte');
+    }, limits.firstByte);
     if (caller?.aborted) this.#stop('aborted');
     else caller?.addEventListener('abort', this.#onAbort, { once: true });
   }
@@ -58,7 +64,9 @@ export class Deadline {
   /** The answer began, or more of it came: from now on the idle limit counts. */
   progress(): void {
     clearTimeout(this.#step);
-    this.#step = setTimeout(() => { this.#stop('idle'); }, this.#limits.idle);
+    this.#step = setTimeout(() => {
+      this.#stop('idle');
+    }, this.#limits.idle);
   }
 
   /** Waits for `work`, no longer than allowed. One at a time. Throws `Stopped`, or what `work` throws. */

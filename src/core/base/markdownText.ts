@@ -11,7 +11,12 @@ export function oneLine(text: string, max = 120): string {
   const flat = near.replace(DECEPTIVE, ' ').replace(/\s+/gu, ' ').trim();
   const characters = Array.from(flat);
   const cut = characters.length > max || near.length < text.length;
-  return cut ? `${characters.slice(0, max - 1).join('').trimEnd()}…` : flat;
+  return cut
+    ? `${characters
+        .slice(0, max - 1)
+        .join('')
+        .trimEnd()}…`
+    : flat;
 }
 
 /**
@@ -24,6 +29,8 @@ export function escapeMarkdown(text: string, max = 300): string {
 
 /** A name as part of a path, for the title of a tab: no slashes, no colons, no leading dots, at most 80 characters. */
 export function fileNameOf(text: string): string {
-  const name = oneLine(text, 80).replace(/[/\\:*?"<>|#%]+/g, '-').replace(/^\.+/, '');
+  const name = oneLine(text, 80)
+    .replace(/[/\\:*?"<>|#%]+/g, '-')
+    .replace(/^\.+/, '');
   return name === '' ? '-' : name;
 }

@@ -12,7 +12,9 @@ const waiting: (() => void)[] = [];
 function workBegan(): number {
   if (began === undefined) {
     began = performance.now();
-    setImmediate(() => { began = undefined; });
+    setImmediate(() => {
+      began = undefined;
+    });
   }
   return began;
 }

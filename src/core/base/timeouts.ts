@@ -6,7 +6,10 @@ import { setTimeout } from 'node:timers/promises';
  */
 export async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
   const patience = new AbortController();
-  const ended = work.then(() => true, () => true);
+  const ended = work.then(
+    () => true,
+    () => true,
+  );
   const tooLong = setTimeout(ms, false, { signal: patience.signal }).catch(() => false);
   const first = await Promise.race([ended, tooLong]);
   patience.abort();

@@ -12,7 +12,8 @@ function ipv4Scope([a = 0, b = 0]: readonly number[]): AddressScope {
   if (a === 0) return 'unspecified';
   if (a === 169 && b === 254) return 'linkLocal';
   // RFC 1918, and RFC 6598 for networks behind a carrier's NAT.
-  const isPrivate = a === 10 || (a === 172 && b >= 16 && b <= 31) || (a === 192 && b === 168) || (a === 100 && b >= 64 && b <= 127);
+  const isPrivate =
+    a === 10 || (a === 172 && b >= 16 && b <= 31) || (a === 192 && b === 168) || (a === 100 && b >= 64 && b <= 127);
   return isPrivate ? 'private' : 'public';
 }
 
@@ -30,7 +31,9 @@ function ipv6Groups(text: string): readonly number[] | undefined {
   const missing = 8 - head.length - tail.length;
   if (halves.length === 2 ? missing < 0 : missing !== 0) return undefined;
   const groups = [...head, ...Array.from({ length: halves.length === 2 ? missing : 0 }, () => '0'), ...tail];
-  return groups.every((group) => /^[0-9a-f]{1,4}$/iu.test(group)) ? groups.map((group) => Number.parseInt(group, 16)) : undefined;
+  return groups.every((group) => /^[0-9a-f]{1,4}$/iu.test(group))
+    ? groups.map((group) => Number.parseInt(group, 16))
+    : undefined;
 }
 
 function ipv6Scope(groups: readonly number[]): AddressScope {

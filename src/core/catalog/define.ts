@@ -1,5 +1,13 @@
 import type { JsonObject, JsonValue } from '../base/json';
-import type { FieldIssue, FieldSpec, FieldValue, FieldValues, IntegrationSummary, IntegrationType, StoredSecrets } from './model';
+import type {
+  FieldIssue,
+  FieldSpec,
+  FieldValue,
+  FieldValues,
+  IntegrationSummary,
+  IntegrationType,
+  StoredSecrets,
+} from './model';
 import { emptyWireValue, isEmptyWire, isVisible, own, toFieldValue, toWireValue, valueOf } from './values';
 
 /** Properties the server adds and refuses to take back (API facts d.2: a PUT with `sdkVersion` broke saving). */
@@ -54,7 +62,9 @@ export function defineType(definition: TypeDefinition, read: JsonObject = {}): I
   const optional = new Set(definition.optional ?? []);
 
   const wireValue = (field: FieldSpec, values: FieldValues): JsonValue =>
-    isVisible(definition, field, values) ? toWireValue(field, valueOf(field, values), own(read, field.key)) : emptyWireValue(field);
+    isVisible(definition, field, values)
+      ? toWireValue(field, valueOf(field, values), own(read, field.key))
+      : emptyWireValue(field);
 
   const toProperties = (values: FieldValues): JsonObject => {
     const sent = fields.filter((field) => !field.formOnly && !NEVER_SENT.has(field.key));
@@ -64,7 +74,10 @@ export function defineType(definition: TypeDefinition, read: JsonObject = {}): I
 
   const toValues = (properties: JsonObject, stored: StoredSecrets = {}): FieldValues => {
     const shown = fields.filter((field) => !field.formOnly && !field.secret);
-    const entries = shown.map((field): [string, FieldValue | undefined] => [field.key, toFieldValue(field, own(properties, field.key))]);
+    const entries = shown.map((field): [string, FieldValue | undefined] => [
+      field.key,
+      toFieldValue(field, own(properties, field.key)),
+    ]);
     const present = entries.filter((entry): entry is [string, FieldValue] => entry[1] !== undefined);
     return { ...Object.fromEntries(present), ...definition.derive?.(properties, stored) };
   };

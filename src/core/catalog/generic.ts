@@ -12,18 +12,30 @@ function kindOf(value: JsonValue | undefined): FieldKind {
 }
 
 /** A nested value with a secret in it cannot be edited as text without showing the secret, so it is read-only. */
-export function lockNestedSecrets(fields: readonly FieldSpec[], properties: JsonObject, stored: StoredSecrets): readonly FieldSpec[] {
+export function lockNestedSecrets(
+  fields: readonly FieldSpec[],
+  properties: JsonObject,
+  stored: StoredSecrets,
+): readonly FieldSpec[] {
   const paths = Object.keys(stored);
   return fields.map((field) => {
-    const isLocked = field.kind === 'json' && (isSecretKey(field.key) || paths.some((path) => path.startsWith(`${field.key}.`)) || holdsSecret(own(properties, field.key)));
-    return isLocked ? { ...field, readOnly: true, help: l10n.t('Holds a secret inside, so it can be seen here but not changed.') } : field;
+    const isLocked =
+      field.kind === 'json' &&
+      (isSecretKey(field.key) ||
+        paths.some((path) => path.startsWith(`${field.key}.`)) ||
+        holdsSecret(own(properties, field.key)));
+    return isLocked
+      ? { ...field, readOnly: true, help: l10n.t('Holds a secret inside, so it can be seen here but not changed.') }
+      : field;
   });
 }
 
 function shownField(key: string, value: JsonValue | undefined): FieldSpec {
   const kind = kindOf(value);
   return {
-    key, label: key, kind,
+    key,
+    label: key,
+    kind,
     help: l10n.t('Property {0}, as CxEngage sent it.', key),
     defaultValue: kind === 'boolean' ? false : '',
     ...(NEVER_SENT.has(key) ? { readOnly: true } : {}),
@@ -31,7 +43,14 @@ function shownField(key: string, value: JsonValue | undefined): FieldSpec {
 }
 
 function secretField(key: string): FieldSpec {
-  return { key, label: key, kind: 'text', secret: true, defaultValue: '', help: l10n.t('Property {0}. It looks like a secret, so its value is never shown.', key) };
+  return {
+    key,
+    label: key,
+    kind: 'text',
+    secret: true,
+    defaultValue: '',
+    help: l10n.t('Property {0}. It looks like a secret, so its value is never shown.', key),
+  };
 }
 
 /**
@@ -40,7 +59,10 @@ function secretField(key: string): FieldSpec {
  */
 export function genericDefinition(id: string, properties: JsonObject = {}, stored: StoredSecrets = {}): TypeDefinition {
   const cutOut = Object.keys(stored).filter((path) => !path.includes('.'));
-  const secrets = new Set([...Object.keys(properties).filter((key) => isSecretKey(key) && !isNested(properties[key])), ...cutOut]);
+  const secrets = new Set([
+    ...Object.keys(properties).filter((key) => isSecretKey(key) && !isNested(properties[key])),
+    ...cutOut,
+  ]);
   const shown = Object.entries(properties).filter(([key]) => !secrets.has(key));
   return {
     id,

@@ -21,7 +21,12 @@ function maskTexts(value: JsonValue): JsonValue {
   if (typeof value === 'string') return maskUserInfo(value, MASK);
   if (Array.isArray(value)) return value.map((item: JsonValue) => maskTexts(item));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]): [string, JsonValue | undefined] => [key, inner === undefined ? undefined : maskTexts(inner)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]): [string, JsonValue | undefined] => [
+      key,
+      inner === undefined ? undefined : maskTexts(inner),
+    ]),
+  );
 }
 
 /**
@@ -33,7 +38,11 @@ export function maskProperties(typeId: string, properties: JsonObject): MaskedPr
   const kept: [string, JsonValue][] = [];
   for (const [key, value] of Object.entries(properties)) {
     if (value === undefined) continue;
-    const left = stripSecrets(value, { path: key, isSecret: isSecretProperty(typeId, key), onSecret: (path, cut) => secrets.set(path, hasValue(cut)) });
+    const left = stripSecrets(value, {
+      path: key,
+      isSecret: isSecretProperty(typeId, key),
+      onSecret: (path, cut) => secrets.set(path, hasValue(cut)),
+    });
     if (left !== undefined) kept.push([key, maskTexts(left)]);
   }
   return { properties: Object.fromEntries(kept), secrets: Object.fromEntries(secrets) };

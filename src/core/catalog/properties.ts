@@ -3,12 +3,16 @@ import { integrationType, isKnownType } from './registry';
 
 /** Property names of a known type, without form-only choices; none for an unknown type. */
 export function knownPropertyKeys(typeId: string): readonly string[] {
-  return integrationType(typeId).fields.filter((field) => !field.formOnly).map((field) => field.key);
+  return integrationType(typeId)
+    .fields.filter((field) => !field.formOnly)
+    .map((field) => field.key);
 }
 
 /** Names of the properties that the catalogue marks secret; none for an unknown type. */
 export function secretKeys(typeId: string): readonly string[] {
-  return integrationType(typeId).fields.filter((field) => field.secret).map((field) => field.key);
+  return integrationType(typeId)
+    .fields.filter((field) => field.secret)
+    .map((field) => field.key);
 }
 
 /**
@@ -16,6 +20,8 @@ export function secretKeys(typeId: string): readonly string[] {
  * judged by its name (an old Zendesk record has `authToken`, API facts e.1).
  */
 export function isSecretProperty(typeId: string, key: string): boolean {
-  const field = isKnownType(typeId) ? integrationType(typeId).fields.find((candidate) => candidate.key === key) : undefined;
+  const field = isKnownType(typeId)
+    ? integrationType(typeId).fields.find((candidate) => candidate.key === key)
+    : undefined;
   return field ? field.secret === true : isSecretKey(key);
 }

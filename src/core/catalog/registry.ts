@@ -19,8 +19,21 @@ import { zendesk } from './types/zendesk';
 
 /** In the order pickers show them: what can be created first, then by name. */
 const MAKERS: readonly (() => TypeDefinition)[] = [
-  rest, salesforce, zendesk,
-  birst, calabrio, client, email, facebook, lambda, monet, plivo, serenovaVoice, teleopti, twilio, verint,
+  rest,
+  salesforce,
+  zendesk,
+  birst,
+  calabrio,
+  client,
+  email,
+  facebook,
+  lambda,
+  monet,
+  plivo,
+  serenovaVoice,
+  teleopti,
+  twilio,
+  verint,
 ];
 
 interface Registry {
@@ -58,7 +71,10 @@ export function integrationType(id: string, properties?: JsonObject, stored?: St
   const known = byId.get(id);
   if (known && properties === undefined) return known;
   const definition = definitions.get(id) ?? genericDefinition(id, properties, stored);
-  return defineType({ ...definition, fields: lockNestedSecrets(definition.fields, properties ?? {}, stored ?? {}) }, properties);
+  return defineType(
+    { ...definition, fields: lockNestedSecrets(definition.fields, properties ?? {}, stored ?? {}) },
+    properties,
+  );
 }
 
 /** Whether the catalogue knows the type; other types get a form made of what was read. */

@@ -4,7 +4,8 @@ import type { FieldSpec } from './model';
  * Characters that come along with pasted text and cannot be seen: soft hyphen, zero-width characters, direction marks,
  * word joiner, byte order mark, controls. A no-break space counts too, because it looks like a space and is not one.
  */
-const INVISIBLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00A0\u00AD\u061C\u180E\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF\uFFF9-\uFFFB]/gu;
+const INVISIBLE =
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00A0\u00AD\u061C\u180E\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF\uFFF9-\uFFFB]/gu;
 
 /** Spaces of other widths stand for a space; the rest stands for nothing. */
 const WIDE_SPACE = /^[\u00A0\u2000-\u200A\u202F\u205F\u3000]$/u;

@@ -24,13 +24,28 @@ export function checkPasting(field: FieldSpec, value: string): readonly FieldIss
   // A space, put where something like one stood, is no better in an address: then nobody knows what was meant.
   const mended = field.secret || (field.kind !== 'text' && /\s/u.test(better)) ? {} : { suggestion: better };
   if (invisible !== undefined) {
-    return [{ field: field.key, severity, message: l10n.t('Holds an invisible character ({0}), maybe from pasting.', invisible), ...mended }];
+    return [
+      {
+        field: field.key,
+        severity,
+        message: l10n.t('Holds an invisible character ({0}), maybe from pasting.', invisible),
+        ...mended,
+      },
+    ];
   }
   if (hasLineBreak(value.trim())) {
-    return [{ field: field.key, severity, message: l10n.t('Holds a line break or tab, maybe from pasting.'), ...mended }];
+    return [
+      { field: field.key, severity, message: l10n.t('Holds a line break or tab, maybe from pasting.'), ...mended },
+    ];
   }
   if (field.secret && value.trim() !== value) {
-    return [{ field: field.key, severity: 'warning', message: l10n.t('Starts or ends with a space. Remove it unless it belongs to the value.') }];
+    return [
+      {
+        field: field.key,
+        severity: 'warning',
+        message: l10n.t('Starts or ends with a space. Remove it unless it belongs to the value.'),
+      },
+    ];
   }
   return [];
 }
@@ -46,7 +61,8 @@ function checkNumber(field: FieldSpec, text: string): string | undefined {
   if (min === undefined && max === undefined) return isDecimal(text) ? undefined : l10n.t('Enter a number.');
   if (!/^-?[0-9]{1,15}$/u.test(text)) return l10n.t('Enter a whole number.');
   const number = Number(text);
-  if (min !== undefined && max !== undefined && (number < min || number > max)) return l10n.t('Enter a number from {0} to {1}.', min, max);
+  if (min !== undefined && max !== undefined && (number < min || number > max))
+    return l10n.t('Enter a number from {0} to {1}.', min, max);
   if (min !== undefined && number < min) return l10n.t('Enter a number of at least {0}.', min);
   return max !== undefined && number > max ? l10n.t('Enter a number of at most {0}.', max) : undefined;
 }
@@ -62,7 +78,8 @@ function checkJson(text: string): string | undefined {
 
 function checkLimits(field: FieldSpec, text: string): string | undefined {
   const maxLength = field.limits?.maxLength ?? (field.kind === 'json' ? MAX_JSON : MAX_TEXT);
-  if (text.length > maxLength) return l10n.t('Too long: {0} characters, at most {1} are allowed.', text.length, maxLength);
+  if (text.length > maxLength)
+    return l10n.t('Too long: {0} characters, at most {1} are allowed.', text.length, maxLength);
   const pattern = field.limits?.pattern;
   return pattern && !new RegExp(pattern.source, 'u').test(text) ? pattern.message : undefined;
 }
@@ -74,9 +91,13 @@ function checkKind(field: FieldSpec, text: string): string | undefined {
     case 'json':
       return checkJson(text);
     case 'email':
-      return isEmailAddress(text) ? undefined : l10n.t('This is not an e-mail address. It has the form {0}.', field.example ?? 'name@example.com');
+      return isEmailAddress(text)
+        ? undefined
+        : l10n.t('This is not an e-mail address. It has the form {0}.', field.example ?? 'name@example.com');
     case 'choice':
-      return (field.options ?? []).some((option) => option.value === text) ? undefined : l10n.t('Choose one of the values offered.');
+      return (field.options ?? []).some((option) => option.value === text)
+        ? undefined
+        : l10n.t('Choose one of the values offered.');
     default:
       return undefined;
   }

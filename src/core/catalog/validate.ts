@@ -34,7 +34,9 @@ function checkField(field: FieldSpec, values: FieldValues, stored: ReadonlySet<s
     return isMissing ? [{ field: field.key, severity: 'error', message: l10n.t('{0} is required.', field.label) }] : [];
   }
   if (field.secret && isMasked(text)) {
-    const message = l10n.t('These are placeholders for a value, not the value itself. Enter the value, or leave the field empty to keep what is stored.');
+    const message = l10n.t(
+      'These are placeholders for a value, not the value itself. Enter the value, or leave the field empty to keep what is stored.',
+    );
     return [{ field: field.key, severity: 'error', message }];
   }
   const pasting = checkPasting(field, text);
@@ -46,7 +48,11 @@ function checkField(field: FieldSpec, values: FieldValues, stored: ReadonlySet<s
  * Checks the values of a form. Takes the type, its field values and what else is known; gives the findings in the order
  * of the fields, each field's errors first. An empty answer, or one without `error`, may be sent.
  */
-export function validate(type: IntegrationType, values: FieldValues, options: ValidateOptions = {}): readonly FieldIssue[] {
+export function validate(
+  type: IntegrationType,
+  values: FieldValues,
+  options: ValidateOptions = {},
+): readonly FieldIssue[] {
   const stored = options.stored ?? new Set<string>();
   const visible = visibleFields(type, values);
   const found = [...visible.flatMap((field) => checkField(field, values, stored)), ...type.check(values)];
@@ -55,7 +61,11 @@ export function validate(type: IntegrationType, values: FieldValues, options: Va
   const position = (issue: FieldIssue): number => (order.get(issue.field) ?? visible.length) * 3 + rank[issue.severity];
   const { basis } = options;
   const weighed = basis
-    ? withoutRepeats(found).map((issue): FieldIssue => (issue.severity === 'error' && isUntouched(type, issue.field, values, basis) ? { ...issue, severity: 'warning' } : issue))
+    ? withoutRepeats(found).map((issue): FieldIssue =>
+        issue.severity === 'error' && isUntouched(type, issue.field, values, basis)
+          ? { ...issue, severity: 'warning' }
+          : issue,
+      )
     : withoutRepeats(found);
   const sorted = weighed.sort((a, b) => position(a) - position(b));
   return [...(options.general ? checkGeneral(options.general, options.existingNames ?? []) : []), ...sorted];

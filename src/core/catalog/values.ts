@@ -76,7 +76,8 @@ export function emptyWireValue(field: FieldSpec): JsonValue {
 export function toFieldValue(field: FieldSpec, read: JsonValue | undefined): FieldValue | undefined {
   if (read === undefined || read === null) return undefined;
   if (field.kind === 'boolean') return read === true || read === 'true';
-  if (field.kind === 'json') return JSON.stringify(stripSecrets(read, { isSecret: isSecretKey(field.key) }) ?? null, null, 2);
+  if (field.kind === 'json')
+    return JSON.stringify(stripSecrets(read, { isSecret: isSecretKey(field.key) }) ?? null, null, 2);
   if (typeof read === 'string') return read;
   return typeof read === 'object' ? JSON.stringify(read) : String(read);
 }

@@ -66,14 +66,26 @@ function locationOf(response: FetchResponse, from: string): URL | undefined {
 export function createSend(request: FetchFunction, signal: AbortSignal): Send {
   const send = async (asked: ProbeRequest, redirectsLeft: number): Promise<Answer> => {
     const { method, url, headers, body } = asked;
-    const response = await request(url, { method, headers, redirect: 'manual', signal, ...(body === undefined ? {} : { body }) });
+    const response = await request(url, {
+      method,
+      headers,
+      redirect: 'manual',
+      signal,
+      ...(body === undefined ? {} : { body }),
+    });
     const text = await readText(response);
     const target = locationOf(response, url);
     if (target && method === 'GET' && target.origin === new URL(url).origin && redirectsLeft > 0) {
       return send({ ...asked, url: target.href }, redirectsLeft - 1);
     }
     const redirect = target ? { redirect: target.origin } : {};
-    return { status: response.status, contentType: response.headers.get('content-type') ?? '', text, json: parse(text), ...redirect };
+    return {
+      status: response.status,
+      contentType: response.headers.get('content-type') ?? '',
+      text,
+      json: parse(text),
+      ...redirect,
+    };
   };
   return (asked) => send(asked, MAX_REDIRECTS);
 }
@@ -82,9 +94,18 @@ export function createSend(request: FetchFunction, signal: AbortSignal): Send {
 export function generalFinding(answer: Answer): Finding | undefined {
   const { status, redirect } = answer;
   const failed = (detail: string): Finding => ({ state: 'failed', detail });
-  if (redirect !== undefined) return failed(l10n.t('The service redirects to {0}. The test did not follow, so that the credentials stay here. Check the address.', redirect));
-  if (status >= 300 && status < 400) return failed(l10n.t('The service redirects to another address ({0}). Check the address.', status));
+  if (redirect !== undefined)
+    return failed(
+      l10n.t(
+        'The service redirects to {0}. The test did not follow, so that the credentials stay here. Check the address.',
+        redirect,
+      ),
+    );
+  if (status >= 300 && status < 400)
+    return failed(l10n.t('The service redirects to another address ({0}). Check the address.', status));
   if (status === 407) return failed(l10n.t('The proxy wants a sign-in (407).'));
   if (status === 429) return failed(l10n.t('The service asks for fewer requests (429). Try again later.'));
-  return status >= 500 ? failed(l10n.t('The service has a problem of its own ({0}). Try again later.', status)) : undefined;
+  return status >= 500
+    ? failed(l10n.t('The service has a problem of its own ({0}). Try again later.', status))
+    : undefined;
 }

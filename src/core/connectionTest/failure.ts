@@ -17,7 +17,10 @@ export function describeFailure(error: unknown, url: URL, timedOut: boolean): Fa
   const suffix = code === '' ? '' : ` (${code})`;
   switch (kind) {
     case 'nameNotFound':
-      return { stage: 'name', detail: l10n.t('There is no host named {0}. Check the address for a typing error.', url.hostname) };
+      return {
+        stage: 'name',
+        detail: l10n.t('There is no host named {0}. Check the address for a typing error.', url.hostname),
+      };
     case 'tls':
       return { stage: 'tls', detail: `${tlsReason(code, url.hostname)}${suffix}` };
     case 'proxy':
@@ -33,8 +36,11 @@ export function describeFailure(error: unknown, url: URL, timedOut: boolean): Fa
 
 function tlsReason(code: string, host: string): string {
   if (code.includes('EXPIRED')) return l10n.t('The certificate of {0} has expired.', host);
-  if (code.includes('ALTNAME') || code.includes('HOSTNAME_MISMATCH')) return l10n.t('The certificate belongs to another host than {0}.', host);
-  if (code.includes('SELF_SIGNED')) return l10n.t('The certificate of {0} is signed by nobody this machine knows.', host);
-  if (code.includes('UNABLE_TO') || code.includes('UNTRUSTED')) return l10n.t('The certificate of {0} comes from an authority this machine does not trust.', host);
+  if (code.includes('ALTNAME') || code.includes('HOSTNAME_MISMATCH'))
+    return l10n.t('The certificate belongs to another host than {0}.', host);
+  if (code.includes('SELF_SIGNED'))
+    return l10n.t('The certificate of {0} is signed by nobody this machine knows.', host);
+  if (code.includes('UNABLE_TO') || code.includes('UNTRUSTED'))
+    return l10n.t('The certificate of {0} comes from an authority this machine does not trust.', host);
   return l10n.t('No secure connection to {0} could be made.', host);
 }

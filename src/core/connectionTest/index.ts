@@ -7,7 +7,17 @@ import { salesforceProbe } from './salesforce';
 import type { ProbeScript } from './script';
 import { zendeskProbe } from './zendesk';
 
-export type { ConsentReason, ProbeConnection, ProbeNetwork, ProbeOptions, ProbeReport, ProbeStage, StageId, StageState, TlsFacts } from './model';
+export type {
+  ConsentReason,
+  ProbeConnection,
+  ProbeNetwork,
+  ProbeOptions,
+  ProbeReport,
+  ProbeStage,
+  StageId,
+  StageState,
+  TlsFacts,
+} from './model';
 
 const SCRIPTS: ReadonlyMap<string, ProbeScript> = new Map([
   ['rest', restProbe],
@@ -27,6 +37,7 @@ export function canProbe(typeId: string): boolean {
  */
 export async function runProbe(options: ProbeOptions): Promise<ProbeReport> {
   const script = SCRIPTS.get(options.typeId);
-  if (!script) throw new ApiError('refused', l10n.t('There is no test for integrations of type “{0}”.', options.typeId));
+  if (!script)
+    throw new ApiError('refused', l10n.t('There is no test for integrations of type “{0}”.', options.typeId));
   return runScript(script, options);
 }

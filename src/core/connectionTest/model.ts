@@ -58,7 +58,10 @@ export interface ProbeNetwork {
   usesProxy(url: URL): boolean;
   /** All addresses of a host name. */
   resolve(host: string, signal: AbortSignal): Promise<readonly string[]>;
-  connect(target: { readonly host: string; readonly addresses: readonly string[]; readonly port: number }, signal: AbortSignal): Promise<ProbeConnection>;
+  connect(
+    target: { readonly host: string; readonly addresses: readonly string[]; readonly port: number },
+    signal: AbortSignal,
+  ): Promise<ProbeConnection>;
   readonly request: FetchFunction;
 }
 

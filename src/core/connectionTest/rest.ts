@@ -34,7 +34,10 @@ function obstacle(properties: JsonObject): string | undefined {
   const header = authorization(properties) ?? '';
   if (!/[^\t\u0020-\u007E\u0080-\u00FF]/u.test(header)) return undefined;
   const name = integrationType('rest').fields.find((field) => field.key === 'token')?.label ?? '';
-  return l10n.t('“{0}” holds a line break or a character that cannot be sent, maybe from pasting. Nothing was sent.', name);
+  return l10n.t(
+    '“{0}” holds a line break or a character that cannot be sent, maybe from pasting. Nothing was sent.',
+    name,
+  );
 }
 
 function sentText(properties: JsonObject, url: string): string {
@@ -42,9 +45,15 @@ function sentText(properties: JsonObject, url: string): string {
   if (method === 'none') return l10n.t('GET {0} without authentication', url);
   if (method === 'basic') return l10n.t('GET {0} with user name and password (HTTP Basic)', url);
   if (bringsItsWord(property(properties, 'token').trim())) {
-    return l10n.t('GET {0} with “Authorization: ••••”, the token as it is, because it brings a word of its own. How CxEngage itself sends the token is not documented.', url);
+    return l10n.t(
+      'GET {0} with “Authorization: ••••”, the token as it is, because it brings a word of its own. How CxEngage itself sends the token is not documented.',
+      url,
+    );
   }
-  return l10n.t('GET {0} with the token as “Authorization: Bearer ••••”. How CxEngage itself sends the token is not documented.', url);
+  return l10n.t(
+    'GET {0} with the token as “Authorization: Bearer ••••”. How CxEngage itself sends the token is not documented.',
+    url,
+  );
 }
 
 function judgeStatus(answer: Answer, method: Method): Verdict {
@@ -55,17 +64,42 @@ function judgeStatus(answer: Answer, method: Method): Verdict {
   const skipped = (detail: string): Finding => ({ state: 'skipped', detail });
   const notTested = skipped(l10n.t('Not tested.'));
   if (status === 401) {
-    const detail = method === 'none' ? l10n.t('The service wants authentication (401).') : l10n.t('The service does not accept these credentials (401).');
+    const detail =
+      method === 'none'
+        ? l10n.t('The service wants authentication (401).')
+        : l10n.t('The service does not accept these credentials (401).');
     return { authentication: failed(detail), rights: notTested };
   }
-  const taken = method === 'none' ? skipped(l10n.t('No authentication is used.')) : passed(l10n.t('The service did not object to the credentials.'));
-  if (status === 403) return { authentication: taken, rights: failed(l10n.t('The service refuses this request (403): a permission is missing, or the credentials are wrong.')) };
+  const taken =
+    method === 'none'
+      ? skipped(l10n.t('No authentication is used.'))
+      : passed(l10n.t('The service did not object to the credentials.'));
+  if (status === 403)
+    return {
+      authentication: taken,
+      rights: failed(
+        l10n.t('The service refuses this request (403): a permission is missing, or the credentials are wrong.'),
+      ),
+    };
   if (status >= 400) {
-    const unsure = method === 'none' ? taken : warning(l10n.t('Not certain: the service answered {0} before or without looking at the credentials.', status));
-    return { authentication: unsure, rights: warning(l10n.t('Nothing answers at the address itself ({0}), as with many services. Flows add a path to it.', status)) };
+    const unsure =
+      method === 'none'
+        ? taken
+        : warning(
+            l10n.t('Not certain: the service answered {0} before or without looking at the credentials.', status),
+          );
+    return {
+      authentication: unsure,
+      rights: warning(
+        l10n.t('Nothing answers at the address itself ({0}), as with many services. Flows add a path to it.', status),
+      ),
+    };
   }
   if (/^text\/html/iu.test(answer.contentType)) {
-    return { authentication: taken, rights: warning(l10n.t('The answer ({0}) is a web page. Check that this is the address of an API.', status)) };
+    return {
+      authentication: taken,
+      rights: warning(l10n.t('The answer ({0}) is a web page. Check that this is the address of an API.', status)),
+    };
   }
   return { authentication: taken, rights: passed(l10n.t('The service answered {0}.', status)) };
 }
@@ -84,7 +118,9 @@ export const restProbe: ProbeScript = {
     });
     const said = answer.status >= 400 ? speech.body(answer.text) : '';
     const general = generalFinding(answer);
-    const verdict = general ? { authentication: general, rights: { state: 'skipped' as const, detail: l10n.t('Not tested.') } } : judgeStatus(answer, methodOf(properties));
+    const verdict = general
+      ? { authentication: general, rights: { state: 'skipped' as const, detail: l10n.t('Not tested.') } }
+      : judgeStatus(answer, methodOf(properties));
     return { ...verdict, ...(said === '' ? {} : { said }) };
   },
 };

@@ -44,9 +44,14 @@ export function consentReasons(url: URL, addresses: readonly string[]): readonly
 export function consentQuestion(url: URL, addresses: readonly string[], reasons: readonly ConsentReason[]): string {
   const [first] = addresses;
   const place = first === undefined || first === bareHost(url) ? url.host : `${url.host} (${first})`;
-  if (!reasons.includes('plainHttp')) return l10n.t('{0} is an address on this machine or inside your network. Send the credentials there?', place);
-  if (!reasons.includes('privateAddress')) return l10n.t('The credentials would travel to {0} unprotected (http). Send them?', place);
-  return l10n.t('{0} is an address inside your network, and the credentials would travel unprotected (http). Send them?', place);
+  if (!reasons.includes('plainHttp'))
+    return l10n.t('{0} is an address on this machine or inside your network. Send the credentials there?', place);
+  if (!reasons.includes('privateAddress'))
+    return l10n.t('The credentials would travel to {0} unprotected (http). Send them?', place);
+  return l10n.t(
+    '{0} is an address inside your network, and the credentials would travel unprotected (http). Send them?',
+    place,
+  );
 }
 
 function tlsText({ protocol, issuer, validUntil }: TlsFacts): string {
@@ -57,21 +62,33 @@ function tlsText({ protocol, issuer, validUntil }: TlsFacts): string {
 /** Looks the name up. */
 export async function lookUp(url: URL, network: ProbeNetwork, signal: AbortSignal): Promise<Route> {
   const host = bareHost(url);
-  if (ipScope(host)) return { addresses: [host], findings: { name: { state: 'skipped', detail: l10n.t('{0} is an address, not a name.', host) } } };
+  if (ipScope(host))
+    return {
+      addresses: [host],
+      findings: { name: { state: 'skipped', detail: l10n.t('{0} is an address, not a name.', host) } },
+    };
   const start = performance.now();
   try {
     const addresses = await network.resolve(host, signal);
     const [first = '', ...others] = addresses;
-    const detail = others.length === 0 ? l10n.t('{0} is {1}.', host, first) : l10n.t('{0} is {1}, and {2} more.', host, first, others.length);
+    const detail =
+      others.length === 0
+        ? l10n.t('{0} is {1}.', host, first)
+        : l10n.t('{0} is {1}, and {2} more.', host, first, others.length);
     return { addresses, findings: { name: { state: 'passed', ms: since(start), detail } } };
   } catch (error) {
     const failure: Failure = { stage: 'name', detail: describeFailure(error, url, signal.aborted).detail };
-    return { addresses: [], findings: { name: { state: 'failed', ms: since(start), detail: failure.detail } }, failure };
+    return {
+      addresses: [],
+      findings: { name: { state: 'failed', ms: since(start), detail: failure.detail } },
+      failure,
+    };
   }
 }
 
 async function secure(url: URL, connection: ProbeConnection, signal: AbortSignal): Promise<TimedFinding> {
-  if (url.protocol === 'http:') return { state: 'skipped', detail: l10n.t('The address is http: nothing is protected.') };
+  if (url.protocol === 'http:')
+    return { state: 'skipped', detail: l10n.t('The address is http: nothing is protected.') };
   const start = performance.now();
   const facts = await connection.secure(signal);
   return { state: 'passed', ms: since(start), detail: tlsText(facts) };
@@ -85,16 +102,28 @@ export async function reach(url: URL, route: Route, network: ProbeNetwork, signa
     connection = await network.connect({ host: bareHost(url), addresses: route.addresses, port: portOf(url) }, signal);
   } catch (error) {
     const failure: Failure = { stage: 'connection', detail: describeFailure(error, url, signal.aborted).detail };
-    return { ...route, failure, findings: { ...route.findings, connection: { state: 'failed', ms: since(start), detail: failure.detail } } };
+    return {
+      ...route,
+      failure,
+      findings: { ...route.findings, connection: { state: 'failed', ms: since(start), detail: failure.detail } },
+    };
   }
-  const opened: TimedFinding = { state: 'passed', ms: since(start), detail: l10n.t('Connected to {0}, port {1}.', connection.address, portOf(url)) };
+  const opened: TimedFinding = {
+    state: 'passed',
+    ms: since(start),
+    detail: l10n.t('Connected to {0}, port {1}.', connection.address, portOf(url)),
+  };
   const securing = performance.now();
   try {
     const tls = await secure(url, connection, signal);
     return { ...route, findings: { ...route.findings, connection: opened, tls } };
   } catch (error) {
     const { detail } = describeFailure(error, url, signal.aborted);
-    return { ...route, failure: { stage: 'tls', detail }, findings: { ...route.findings, connection: opened, tls: { state: 'failed', ms: since(securing), detail } } };
+    return {
+      ...route,
+      failure: { stage: 'tls', detail },
+      findings: { ...route.findings, connection: opened, tls: { state: 'failed', ms: since(securing), detail } },
+    };
   } finally {
     connection.close();
   }

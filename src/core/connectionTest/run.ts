@@ -40,28 +40,49 @@ function conclude(stages: readonly ProbeStage[], isAsking: boolean): string {
   return hasCredentials ? l10n.t('The credentials work.') : l10n.t('The service answers.');
 }
 
-function report(findings: Findings, extra: Omit<ProbeReport, 'ok' | 'stages' | 'conclusion' | 'note'> = {}): ProbeReport {
+function report(
+  findings: Findings,
+  extra: Omit<ProbeReport, 'ok' | 'stages' | 'conclusion' | 'note'> = {},
+): ProbeReport {
   const failedAt = STAGES.findIndex((id) => findings[id]?.state === 'failed');
   const stages = STAGES.map((id, index): ProbeStage => {
     const finding = findings[id];
     // Once something failed, or before consent, nothing after it was tried.
-    const untried: TimedFinding = { state: 'skipped', detail: failedAt >= 0 && index > failedAt ? l10n.t('Not reached.') : l10n.t('Not tested.') };
+    const untried: TimedFinding = {
+      state: 'skipped',
+      detail: failedAt >= 0 && index > failedAt ? l10n.t('Not reached.') : l10n.t('Not tested.'),
+    };
     return { id, label: label(id), ...(finding ?? untried) };
   });
   const isAsking = extra.needsConsent !== undefined;
-  return { ok: failedAt < 0 && !isAsking, stages, conclusion: conclude(stages, isAsking), note: l10n.t('Tested from this machine, not from CxEngage.'), ...extra };
+  return {
+    ok: failedAt < 0 && !isAsking,
+    stages,
+    conclusion: conclude(stages, isAsking),
+    note: l10n.t('Tested from this machine, not from CxEngage.'),
+    ...extra,
+  };
 }
 
 /** All that must not be shown. The redaction finds it in headers and encodings by itself. */
 function secretsOf(typeId: string, properties: JsonObject): readonly string[] {
-  return Object.entries(properties).flatMap(([key, value]) => (isSecretProperty(typeId, key) && typeof value === 'string' ? [value] : []));
+  return Object.entries(properties).flatMap(([key, value]) =>
+    isSecretProperty(typeId, key) && typeof value === 'string' ? [value] : [],
+  );
 }
 
 /** A proxy keeps the way hidden; what an answer proves, it proves for the stages before it too. */
 function throughProxy(url: URL): Findings {
   const detail = l10n.t('Through the proxy: not visible from here.');
   const hidden: TimedFinding = { state: 'skipped', detail };
-  return { name: hidden, connection: hidden, tls: url.protocol === 'https:' ? hidden : { state: 'skipped', detail: l10n.t('The address is http: nothing is protected.') } };
+  return {
+    name: hidden,
+    connection: hidden,
+    tls:
+      url.protocol === 'https:'
+        ? hidden
+        : { state: 'skipped', detail: l10n.t('The address is http: nothing is protected.') },
+  };
 }
 
 interface Run {
@@ -114,11 +135,21 @@ async function call(run: Run, route: Route): Promise<ProbeReport> {
     const isSeen = route.findings[failure.stage]?.state === 'passed';
     // The connection stood before, so what broke is the conversation over it.
     const stage = isSeen ? 'authentication' : failure.stage;
-    return report({ ...route.findings, [stage]: { state: 'failed', ms: since(start), detail: failure.detail } }, { sent });
+    return report(
+      { ...route.findings, [stage]: { state: 'failed', ms: since(start), detail: failure.detail } },
+      { sent },
+    );
   }
   const { authentication, rights, said } = verdict;
   const way = route.failure ? throughProxy(url) : route.findings;
-  return report({ ...way, authentication: { ...authentication, ms: times[0] ?? since(start) }, rights: withTime(rights, script.secondCall === 'rights' ? times[1] : undefined) }, { sent, ...(said === undefined ? {} : { said }) });
+  return report(
+    {
+      ...way,
+      authentication: { ...authentication, ms: times[0] ?? since(start) },
+      rights: withTime(rights, script.secondCall === 'rights' ? times[1] : undefined),
+    },
+    { sent, ...(said === undefined ? {} : { said }) },
+  );
 }
 
 async function explored(run: Run): Promise<ProbeReport> {
@@ -128,9 +159,12 @@ async function explored(run: Run): Promise<ProbeReport> {
   const consented = new Set(options.consented ?? []);
   const reasons = consentReasons(url, named.addresses).filter((reason) => !consented.has(reason));
   if (reasons.length > 0) {
-    return report(named.failure ? {} : named.findings, { needsConsent: { reasons, question: consentQuestion(url, named.addresses, reasons) } });
+    return report(named.failure ? {} : named.findings, {
+      needsConsent: { reasons, question: consentQuestion(url, named.addresses, reasons) },
+    });
   }
-  const route = named.failure || named.addresses.length === 0 ? named : await reach(url, named, options.network, earlySignal);
+  const route =
+    named.failure || named.addresses.length === 0 ? named : await reach(url, named, options.network, earlySignal);
   options.signal?.throwIfAborted();
   return route.failure?.stage === 'tls' ? report(route.findings) : call(run, route);
 }
@@ -143,7 +177,12 @@ async function explored(run: Run): Promise<ProbeReport> {
 export async function runScript(script: ProbeScript, options: ProbeOptions): Promise<ProbeReport> {
   const url = parseHttpUrl(script.address(options.properties));
   if (!url || url.hostname === '' || url.username !== '' || url.password !== '') {
-    return report({ name: { state: 'failed', detail: l10n.t('There is no usable address to test. Enter one that starts with https://.') } });
+    return report({
+      name: {
+        state: 'failed',
+        detail: l10n.t('There is no usable address to test. Enter one that starts with https://.'),
+      },
+    });
   }
   const obstacle = script.obstacle?.(options.properties);
   if (obstacle !== undefined) return report({ authentication: { state: 'failed', detail: obstacle } });

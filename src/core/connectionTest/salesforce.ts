@@ -43,7 +43,9 @@ function explain(error: string): string {
     case 'inactive_user':
       return l10n.t('The Salesforce user is not active.');
     case 'invalid_grant':
-      return l10n.t('Salesforce does not accept user name, password and security token together. It says the same where sign-in with user name and password is blocked, as in every organization made since Summer ’23.');
+      return l10n.t(
+        'Salesforce does not accept user name, password and security token together. It says the same where sign-in with user name and password is blocked, as in every organization made since Summer ’23.',
+      );
     case 'unsupported_grant_type':
       return l10n.t('Sign-in with user name and password is not offered at this login URL.');
     default:
@@ -58,16 +60,29 @@ function judge(answer: Answer, speech: Speech): Verdict {
   if (refusal.success) {
     const { error, error_description: description } = refusal.output;
     const authentication: Finding = { state: 'failed', detail: explain(speech.line(error).slice(0, 60)) };
-    return { authentication, rights: notTested(), said: speech.line(`${error}: ${description ?? ''}`.replace(/: $/u, '')) };
+    return {
+      authentication,
+      rights: notTested(),
+      said: speech.line(`${error}: ${description ?? ''}`.replace(/: $/u, '')),
+    };
   }
   if (!v.is(granted, answer.json)) {
-    return { authentication: { state: 'failed', detail: l10n.t('The answer ({0}) is not that of a Salesforce login. Check the login URL.', answer.status) }, rights: notTested() };
+    return {
+      authentication: {
+        state: 'failed',
+        detail: l10n.t('The answer ({0}) is not that of a Salesforce login. Check the login URL.', answer.status),
+      },
+      rights: notTested(),
+    };
   }
   const instance = answer.json.instance_url;
   const where = typeof instance === 'string' ? speech.line(instance) : l10n.t('an unnamed instance');
   return {
     authentication: { state: 'passed', detail: l10n.t('Salesforce gave a token.') },
-    rights: { state: 'passed', detail: l10n.t('The user may use the API of {0}. Permissions on single objects were not tested.', where) },
+    rights: {
+      state: 'passed',
+      detail: l10n.t('The user may use the API of {0}. Permissions on single objects were not tested.', where),
+    },
   };
 }
 
@@ -75,16 +90,26 @@ function judge(answer: Answer, speech: Speech): Verdict {
 async function revoke(properties: JsonObject, answer: Answer, send: Send): Promise<void> {
   if (!v.is(granted, answer.json)) return;
   const body = new URLSearchParams({ token: answer.json.access_token }).toString();
-  await send({ method: 'POST', url: `${loginUrl(properties)}/services/oauth2/revoke`, headers: FORM, body }).catch(() => undefined);
+  await send({ method: 'POST', url: `${loginUrl(properties)}/services/oauth2/revoke`, headers: FORM, body }).catch(
+    () => undefined,
+  );
 }
 
 /** A token request with user name and password at the login URL. */
 export const salesforceProbe: ProbeScript = {
   address: loginUrl,
   sent: (properties, speech) =>
-    l10n.t('POST {0} with consumer key, user name and password (OAuth user-name-password flow)', speech.line(`${loginUrl(properties)}/services/oauth2/token`)),
+    l10n.t(
+      'POST {0} with consumer key, user name and password (OAuth user-name-password flow)',
+      speech.line(`${loginUrl(properties)}/services/oauth2/token`),
+    ),
   async judge(properties, send, speech) {
-    const answer = await send({ method: 'POST', url: `${loginUrl(properties)}/services/oauth2/token`, headers: FORM, body: tokenRequest(properties) });
+    const answer = await send({
+      method: 'POST',
+      url: `${loginUrl(properties)}/services/oauth2/token`,
+      headers: FORM,
+      body: tokenRequest(properties),
+    });
     await revoke(properties, answer, send);
     return judge(answer, speech);
   },

@@ -15,8 +15,10 @@ export function usedPermissions(permissions: readonly string[]): readonly string
 }
 
 function refusalOf(tenant: Tenant): string | undefined {
-  if (tenant.mark === 'readOnly') return l10n.t('{0} is marked read-only. Take the mark off with “Mark Tenant” to change it.', tenant.name);
-  if (!tenant.active) return l10n.t('{0} is inactive in CxEngage. Choose another tenant, or have it activated.', tenant.name);
+  if (tenant.mark === 'readOnly')
+    return l10n.t('{0} is marked read-only. Take the mark off with “Mark Tenant” to change it.', tenant.name);
+  if (!tenant.active)
+    return l10n.t('{0} is inactive in CxEngage. Choose another tenant, or have it activated.', tenant.name);
   return undefined;
 }
 
@@ -38,12 +40,23 @@ export function refuseWrite(tenant: Tenant, integration?: Integration): ApiError
   const { canManage, refusal } = accessOf(tenant);
   if (refusal !== undefined) return new ApiError('refused', refusal);
   if (!canManage) {
-    return new ApiError('forbidden', l10n.t('You may not change integrations in {0}: the permission {1} is missing. Ask your CxEngage administrator for it.', tenant.name, MANAGE), {
-      missingPermissions: [MANAGE],
-    });
+    return new ApiError(
+      'forbidden',
+      l10n.t(
+        'You may not change integrations in {0}: the permission {1} is missing. Ask your CxEngage administrator for it.',
+        tenant.name,
+        MANAGE,
+      ),
+      {
+        missingPermissions: [MANAGE],
+      },
+    );
   }
   if (integration && integration.ownerTenantId !== integration.tenantId) {
-    return new ApiError('refused', l10n.t('“{0}” is inherited by {1} from its parent tenant. Change it there.', integration.name, tenant.name));
+    return new ApiError(
+      'refused',
+      l10n.t('“{0}” is inherited by {1} from its parent tenant. Change it there.', integration.name, tenant.name),
+    );
   }
   return undefined;
 }

@@ -7,7 +7,18 @@ import { Cell } from './cachedResource';
 import { toIntegration, toListener, toTenant } from './fromApi';
 import { integrationKey } from './refs';
 import { readIntegrations, readTenants, storeIntegrations, storeTenants } from './cacheRecords';
-import type { Account, AccountStatus, DirectoryChange, Integration, IntegrationRef, Listener, Loadable, Tenant, TenantMark, TenantRef } from './model';
+import type {
+  Account,
+  AccountStatus,
+  DirectoryChange,
+  Integration,
+  IntegrationRef,
+  Listener,
+  Loadable,
+  Tenant,
+  TenantMark,
+  TenantRef,
+} from './model';
 import type { AccountConnection, DirectoryCache } from './service';
 
 /** What one account's state needs from the directory around it. */
@@ -45,17 +56,25 @@ export class AccountState {
     this.tenants = new Cell<readonly Tenant[]>({
       load: async () => {
         let userId: string | undefined;
-        const found = await discoverTenants(connection.client, account, undefined, (login) => { userId = login.userId; });
+        const found = await discoverTenants(connection.client, account, undefined, (login) => {
+          userId = login.userId;
+        });
         this.#signedIn(userId);
-        return mapInSlices(found, (tenant) => toTenant(account.id, tenant, options.mark({ accountId: account.id, tenantId: tenant.id })));
+        return mapInSlices(found, (tenant) =>
+          toTenant(account.id, tenant, options.mark({ accountId: account.id, tenantId: tenant.id })),
+        );
       },
       cached: async () => {
         const copy = await cache.read(key);
         const value = copy && (await readTenants(account.id, copy.value, options.mark));
         return copy && value ? { value, savedAt: copy.savedAt } : undefined;
       },
-      keep: (value) => { this.#keep(key, async () => storeTenants(value)); },
-      changed: () => { this.#fire({ kind: 'account', accountId: account.id }); },
+      keep: (value) => {
+        this.#keep(key, async () => storeTenants(value));
+      },
+      changed: () => {
+        this.#fire({ kind: 'account', accountId: account.id });
+      },
       now: options.now,
     });
   }
@@ -70,7 +89,9 @@ export class AccountState {
 
   get status(): AccountStatus {
     const tenants = this.tenants.state;
-    return tenants.state === 'failed' && tenants.error.kind === 'signedOut' && this.#status === 'unknown' ? 'noCredential' : this.#status;
+    return tenants.state === 'failed' && tenants.error.kind === 'signedOut' && this.#status === 'unknown'
+      ? 'noCredential'
+      : this.#status;
   }
 
   /** The user behind the account, as integrations name who made them; not known of API keys. */
@@ -86,7 +107,8 @@ export class AccountState {
 
   tenant(tenantId: string): Tenant | undefined {
     const list = this.tenants.value ?? [];
-    if (this.#byId?.of !== list) this.#byId = { of: list, map: new Map(list.map((tenant) => [tenant.tenantId, tenant])) };
+    if (this.#byId?.of !== list)
+      this.#byId = { of: list, map: new Map(list.map((tenant) => [tenant.tenantId, tenant])) };
     return this.#byId.map.get(tenantId);
   }
 
@@ -115,7 +137,9 @@ export class AccountState {
         this.#single.delete(tenantId);
         this.#keep(key, async () => storeIntegrations(value));
       },
-      changed: () => { this.#fire({ kind: 'integrations', ref }); },
+      changed: () => {
+        this.#fire({ kind: 'integrations', ref });
+      },
       now: this.#options.now,
     });
     this.#integrations.set(tenantId, cell);
@@ -126,7 +150,10 @@ export class AccountState {
   async passingIntegrations(tenantId: string, signal: AbortSignal | undefined): Promise<readonly Integration[]> {
     const known = this.#integrations.get(tenantId);
     if (known && known.state.state !== 'idle') return known.load(signal ? { signal } : {});
-    const found = await this.connection.client.integrations(tenantId, { ...this.#context(tenantId), ...(signal ? { signal } : {}) });
+    const found = await this.connection.client.integrations(tenantId, {
+      ...this.#context(tenantId),
+      ...(signal ? { signal } : {}),
+    });
     return mapInSlices(found, (integration) => toIntegration({ accountId: this.account.id, tenantId }, integration));
   }
 
@@ -138,10 +165,16 @@ export class AccountState {
       load: async () => {
         const type = this.integration(ref)?.type ?? '';
         if (type !== '' && !integrationType(type).hasListeners) return [];
-        const found = await this.connection.client.listeners(ref.tenantId, ref.integrationId, this.#context(ref.tenantId));
+        const found = await this.connection.client.listeners(
+          ref.tenantId,
+          ref.integrationId,
+          this.#context(ref.tenantId),
+        );
         return found.map((listener) => toListener(type, listener));
       },
-      changed: () => { this.#fire({ kind: 'listeners', ref }); },
+      changed: () => {
+        this.#fire({ kind: 'listeners', ref });
+      },
       now: this.#options.now,
     });
     this.#listeners.set(key, cell);
@@ -173,13 +206,22 @@ export class AccountState {
     // A read that brings nothing new is no news: who reads at every change would read for ever.
     if (before && JSON.stringify(before) === JSON.stringify(integration)) return;
     const cell = this.#integrations.get(tenantId);
-    cell?.revise((list) => (before ? list.map((each) => (each === before ? integration : each)) : [...list, integration]));
+    cell?.revise((list) =>
+      before ? list.map((each) => (each === before ? integration : each)) : [...list, integration],
+    );
     const isListed = cell?.value !== undefined;
-    if (!isListed) this.#single.set(tenantId, (this.#single.get(tenantId) ?? new Map<string, Integration>()).set(integrationId, integration));
-    this.#fire(isListed && !before ? { kind: 'integrations', ref: integration } : { kind: 'integration', ref: integration });
+    if (!isListed)
+      this.#single.set(
+        tenantId,
+        (this.#single.get(tenantId) ?? new Map<string, Integration>()).set(integrationId, integration),
+      );
+    this.#fire(
+      isListed && !before ? { kind: 'integrations', ref: integration } : { kind: 'integration', ref: integration },
+    );
     // Disabling an integration disables its listeners on the server too (API facts d.5).
     const listeners = this.#listeners.get(integrationKey(integration));
-    if (listeners && listeners.state.state !== 'idle' && before?.active !== integration.active) void listeners.load({ force: true }).catch(() => undefined);
+    if (listeners && listeners.state.state !== 'idle' && before?.active !== integration.active)
+      void listeners.load({ force: true }).catch(() => undefined);
   }
 
   markChanged(tenantId: string): void {

@@ -4,7 +4,9 @@ import { mapInSlices, Slices } from '../base/timeSlicer';
 import { makeIntegration, toTenant } from './fromApi';
 import type { Integration, Tenant, TenantMark, TenantRef } from './model';
 
-const jsonObject = v.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+const jsonObject = v.custom<JsonObject>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
 
 const storedTenant = v.object({
   tenantId: v.string(),
@@ -35,7 +37,11 @@ const tenantsRecord = v.object({ version: v.literal(1), tenants: v.array(v.unkno
 const integrationsRecord = v.object({ version: v.literal(1), integrations: v.array(v.unknown()) });
 
 /** The rows of a record; undefined when one of them is none, as the record is then of another making. */
-async function readRows<S extends v.GenericSchema, T>(rows: readonly unknown[], schema: S, make: (row: v.InferOutput<S>) => T): Promise<readonly T[] | undefined> {
+async function readRows<S extends v.GenericSchema, T>(
+  rows: readonly unknown[],
+  schema: S,
+  make: (row: v.InferOutput<S>) => T,
+): Promise<readonly T[] | undefined> {
   const slices = new Slices();
   const read: T[] = [];
   for (const row of rows) {
@@ -49,23 +55,42 @@ async function readRows<S extends v.GenericSchema, T>(rows: readonly unknown[], 
 
 /** The record of an account's tenants for the cache on disk. Marks are the user's and live elsewhere. */
 export async function storeTenants(tenants: readonly Tenant[]): Promise<JsonObject> {
-  return { version: 1, tenants: await mapInSlices(tenants, ({ accountId: _account, mark: _mark, ...rest }) => ({ ...rest })) };
+  return {
+    version: 1,
+    tenants: await mapInSlices(tenants, ({ accountId: _account, mark: _mark, ...rest }) => ({ ...rest })),
+  };
 }
 
 /** Reads what `storeTenants` wrote; undefined for any other record, which is then asked for anew. */
-export async function readTenants(accountId: string, record: JsonObject, mark: (ref: TenantRef) => TenantMark): Promise<readonly Tenant[] | undefined> {
+export async function readTenants(
+  accountId: string,
+  record: JsonObject,
+  mark: (ref: TenantRef) => TenantMark,
+): Promise<readonly Tenant[] | undefined> {
   const parsed = v.safeParse(tenantsRecord, record);
   if (!parsed.success) return undefined;
-  return readRows(parsed.output.tenants, storedTenant, ({ tenantId, ...row }) => toTenant(accountId, { ...row, id: tenantId }, mark({ accountId, tenantId })));
+  return readRows(parsed.output.tenants, storedTenant, ({ tenantId, ...row }) =>
+    toTenant(accountId, { ...row, id: tenantId }, mark({ accountId, tenantId })),
+  );
 }
 
 /** The record of a tenant's integrations for the cache on disk; it holds no secret because `Integration` does not. */
 export async function storeIntegrations(integrations: readonly Integration[]): Promise<JsonObject> {
-  return { version: 1, integrations: await mapInSlices(integrations, ({ accountId: _account, tenantId: _tenant, ...rest }) => ({ ...rest })) };
+  return {
+    version: 1,
+    integrations: await mapInSlices(integrations, ({ accountId: _account, tenantId: _tenant, ...rest }) => ({
+      ...rest,
+    })),
+  };
 }
 
 /** Reads what `storeIntegrations` wrote; undefined for any other record. */
-export async function readIntegrations(ref: TenantRef, record: JsonObject): Promise<readonly Integration[] | undefined> {
+export async function readIntegrations(
+  ref: TenantRef,
+  record: JsonObject,
+): Promise<readonly Integration[] | undefined> {
   const parsed = v.safeParse(integrationsRecord, record);
-  return parsed.success ? readRows(parsed.output.integrations, storedIntegration, (row) => makeIntegration(ref, row)) : undefined;
+  return parsed.success
+    ? readRows(parsed.output.integrations, storedIntegration, (row) => makeIntegration(ref, row))
+    : undefined;
 }

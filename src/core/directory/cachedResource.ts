@@ -20,7 +20,9 @@ export interface CellSource<T> {
 }
 
 function asApiError(error: unknown): ApiError {
-  return error instanceof ApiError ? error : new ApiError('protocol', l10n.t('CxEngage’s answer could not be understood.'), { cause: unexpectedCause(error) });
+  return error instanceof ApiError
+    ? error
+    : new ApiError('protocol', l10n.t('CxEngage’s answer could not be understood.'), { cause: unexpectedCause(error) });
 }
 
 /** An answer is asked for so many times while writes keep coming in. */
@@ -49,10 +51,14 @@ async function isSame(a: unknown, b: unknown): Promise<boolean> {
 async function waitUnlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work;
   return new Promise<T>((resolve, reject) => {
-    const onAbort = (): void => { reject(new ApiError('aborted', l10n.t('Cancelled.'))); };
+    const onAbort = (): void => {
+      reject(new ApiError('aborted', l10n.t('Cancelled.')));
+    };
     if (signal.aborted) onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => { signal.removeEventListener('abort', onAbort); });
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', onAbort);
+    });
   });
 }
 

@@ -21,7 +21,11 @@ const SETTLED_MS = 120_000;
 /** Creates under way by client, tenant and name: a double click must not race with itself. */
 const underWay = new WeakMap<ApiClient, Map<string, Promise<unknown>>>();
 
-type Finding = { readonly kind: 'ours'; readonly integration: ApiIntegration } | { readonly kind: 'taken' } | { readonly kind: 'absent' } | { readonly kind: 'unknown' };
+type Finding =
+  | { readonly kind: 'ours'; readonly integration: ApiIntegration }
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unknown' };
 
 const sameName = (a: string, b: string): boolean => a.trim() === b.trim();
 
@@ -44,7 +48,11 @@ function nameTaken(target: WriteTarget, name: string): ApiError {
  * Never throws for a failure of the API: the outcome says which of the three it is.
  * @param signal ends the call at once before the request left, and after one short look afterwards.
  */
-export async function createIntegrationOnce(target: WriteTarget, draft: IntegrationDraft, signal?: AbortSignal): Promise<CreateOutcome> {
+export async function createIntegrationOnce(
+  target: WriteTarget,
+  draft: IntegrationDraft,
+  signal?: AbortSignal,
+): Promise<CreateOutcome> {
   const others = underWay.get(target.client) ?? new Map<string, Promise<unknown>>();
   underWay.set(target.client, others);
   const key = `${target.ref.tenantId}/${draft.name.trim()}`;
@@ -96,7 +104,9 @@ class Creation {
     try {
       const list = await this.#target.client.integrations(this.#target.ref.tenantId, callContext(this.#target, signal));
       this.#known = new Set(list.map((integration) => integration.id));
-      return list.some((integration) => sameName(integration.name, this.#draft.name)) ? nameTaken(this.#target, this.#draft.name) : undefined;
+      return list.some((integration) => sameName(integration.name, this.#draft.name))
+        ? nameTaken(this.#target, this.#draft.name)
+        : undefined;
     } catch (thrown) {
       const error = asApiError(thrown);
       // The right to create without the right to see: the server still refuses a name that is taken.
@@ -106,9 +116,21 @@ class Creation {
 
   #post(signal: AbortSignal | undefined): Promise<ApiIntegration> {
     const { type, name, description, active, properties } = this.#draft;
-    const body: CreateIntegrationBody = { type, name, active, properties, ...(description === undefined || description === '' ? {} : { description }) };
-    const secrets = Object.entries(properties).flatMap(([key, value]) => (typeof value === 'string' && value !== '' && isSecretProperty(type, key) ? [value] : []));
-    return this.#target.client.createIntegration(this.#target.ref.tenantId, body, callContext(this.#target, signal, { secrets }));
+    const body: CreateIntegrationBody = {
+      type,
+      name,
+      active,
+      properties,
+      ...(description === undefined || description === '' ? {} : { description }),
+    };
+    const secrets = Object.entries(properties).flatMap(([key, value]) =>
+      typeof value === 'string' && value !== '' && isSecretProperty(type, key) ? [value] : [],
+    );
+    return this.#target.client.createIntegration(
+      this.#target.ref.tenantId,
+      body,
+      callContext(this.#target, signal, { secrets }),
+    );
   }
 
   #created(integration: ApiIntegration, foundByName: boolean): CreateOutcome {
@@ -116,7 +138,9 @@ class Creation {
   }
 
   async #afterDuplicate(error: ApiError, signal: AbortSignal | undefined): Promise<CreateOutcome> {
-    const finding = await this.#look(callContext(this.#target, signal, { timeoutSeconds: BRIEF_SECONDS, retry: false }));
+    const finding = await this.#look(
+      callContext(this.#target, signal, { timeoutSeconds: BRIEF_SECONDS, retry: false }),
+    );
     return finding.kind === 'ours' ? this.#created(finding.integration, true) : { kind: 'notCreated', error };
   }
 
@@ -127,9 +151,15 @@ class Creation {
     } catch {
       return { kind: 'unknown' };
     }
-    const found = list.find((each) => sameName(each.name, this.#draft.name) && !this.#known.has(each.id) && each.tenantId === this.#target.ref.tenantId);
+    const found = list.find(
+      (each) =>
+        sameName(each.name, this.#draft.name) &&
+        !this.#known.has(each.id) &&
+        each.tenantId === this.#target.ref.tenantId,
+    );
     if (!found) return { kind: 'absent' };
-    const ours = found.type === this.#draft.type && holdsWhatWasSent(found.type, this.#draft.properties, found.properties);
+    const ours =
+      found.type === this.#draft.type && holdsWhatWasSent(found.type, this.#draft.properties, found.properties);
     return ours ? { kind: 'ours', integration: found } : { kind: 'taken' };
   }
 
@@ -142,7 +172,9 @@ class Creation {
       if (last.kind === 'ours' || last.kind === 'taken') return last;
     }
     const cut = waits.length === 0 || signal?.aborted === true;
-    return cut ? this.#look(callContext(this.#target, undefined, { timeoutSeconds: BRIEF_SECONDS, retry: false })) : last;
+    return cut
+      ? this.#look(callContext(this.#target, undefined, { timeoutSeconds: BRIEF_SECONDS, retry: false }))
+      : last;
   }
 
   async #waited(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
@@ -160,27 +192,50 @@ class Creation {
     if (finding.kind === 'ours') return this.#created(finding.integration, true);
     if (finding.kind === 'taken') return { kind: 'notCreated', error: this.#takenMeanwhile() };
     const settled = !mayStillBeWriting(error) || this.#clock.monotonic() - this.#sentAt > SETTLED_MS;
-    if (finding.kind === 'absent' && settled) return { kind: 'notCreated', error: this.#explained(error, l10n.t('Nothing was created.')) };
+    if (finding.kind === 'absent' && settled)
+      return { kind: 'notCreated', error: this.#explained(error, l10n.t('Nothing was created.')) };
     return {
       kind: 'unclear',
-      error: this.#explained(error, l10n.t('It is not known yet whether “{0}” was created. Look again before you create it once more.', this.#draft.name)),
+      error: this.#explained(
+        error,
+        l10n.t(
+          'It is not known yet whether “{0}” was created. Look again before you create it once more.',
+          this.#draft.name,
+        ),
+      ),
       lookAgain: (again) => this.#resolve(error, LOOKS_AGAIN, again),
     };
   }
 
   #takenMeanwhile(): ApiError {
-    const sentence = l10n.t('An integration named “{0}” with other settings appeared meanwhile. Open it, or choose another name.', this.#draft.name);
-    return new ApiError('duplicate', aboutTenant(this.#target.tenantName, sentence), { fieldErrors: { name: [l10n.t('There is an integration of this name already.')] } });
+    const sentence = l10n.t(
+      'An integration named “{0}” with other settings appeared meanwhile. Open it, or choose another name.',
+      this.#draft.name,
+    );
+    return new ApiError('duplicate', aboutTenant(this.#target.tenantName, sentence), {
+      fieldErrors: { name: [l10n.t('There is an integration of this name already.')] },
+    });
   }
 
   /** The error with what it means for the integration. A cancel that left a question is no longer silent. */
   #explained(error: ApiError, meaning: string): ApiError {
     const kind = error.kind === 'aborted' ? 'timeout' : error.kind;
-    const message = error.kind === 'aborted' ? aboutTenant(this.#target.tenantName, l10n.t('You cancelled after the request was sent. {0}', meaning)) : `${error.message} ${meaning}`;
-    return new ApiError(kind, message, { cause: error.causeText, fieldErrors: error.fieldErrors, ...(error.status === undefined ? {} : { status: error.status }) });
+    const message =
+      error.kind === 'aborted'
+        ? aboutTenant(this.#target.tenantName, l10n.t('You cancelled after the request was sent. {0}', meaning))
+        : `${error.message} ${meaning}`;
+    return new ApiError(kind, message, {
+      cause: error.causeText,
+      fieldErrors: error.fieldErrors,
+      ...(error.status === undefined ? {} : { status: error.status }),
+    });
   }
 }
 
 function asApiError(thrown: unknown): ApiError {
-  return thrown instanceof ApiError ? thrown : new ApiError('protocol', l10n.t('The request could not be made. Report the problem and attach the log.'), { cause: thrown instanceof Error ? thrown.name : typeof thrown });
+  return thrown instanceof ApiError
+    ? thrown
+    : new ApiError('protocol', l10n.t('The request could not be made. Report the problem and attach the log.'), {
+        cause: thrown instanceof Error ? thrown.name : typeof thrown,
+      });
 }

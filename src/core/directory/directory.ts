@@ -8,10 +8,34 @@ import { AccountState } from './accountState';
 import { cacheKey } from './cacheKey';
 import { toIntegration } from './fromApi';
 import type {
-  Account, AccountStatus, CreateOutcome, DirectoryChange, Integration, IntegrationChange, IntegrationDraft, IntegrationRef,
-  Listener, Loadable, Tenant, TenantAccess, TenantMark, TenantRef, UpdateOutcome, WriteIntent, WriteOptions,
+  Account,
+  AccountStatus,
+  CreateOutcome,
+  DirectoryChange,
+  Integration,
+  IntegrationChange,
+  IntegrationDraft,
+  IntegrationRef,
+  Listener,
+  Loadable,
+  Tenant,
+  TenantAccess,
+  TenantMark,
+  TenantRef,
+  UpdateOutcome,
+  WriteIntent,
+  WriteOptions,
 } from './model';
-import type { AccountSource, ConfirmWrite, ConnectionFactory, DirectoryCache, DirectoryService, IntegrationWithSecrets, LoadOptions, MarkStore } from './service';
+import type {
+  AccountSource,
+  ConfirmWrite,
+  ConnectionFactory,
+  DirectoryCache,
+  DirectoryService,
+  IntegrationWithSecrets,
+  LoadOptions,
+  MarkStore,
+} from './service';
 import { Writer } from './writer';
 
 export interface DirectoryOptions {
@@ -38,7 +62,10 @@ export class Directory implements DirectoryService {
 
   constructor(options: DirectoryOptions) {
     this.#options = options;
-    this.#writer = new Writer((accountId) => this.#state(accountId), (accountId) => this.#states.get(accountId));
+    this.#writer = new Writer(
+      (accountId) => this.#state(accountId),
+      (accountId) => this.#states.get(accountId),
+    );
     options.accounts.onDidChange(({ accountId, change }) => {
       const settled = change === 'renamed' ? undefined : this.#drop(accountId);
       if (change === 'removed') {
@@ -98,7 +125,9 @@ export class Directory implements DirectoryService {
 
   async loadIntegrations(ref: TenantRef, options?: LoadOptions): Promise<readonly Integration[]> {
     const state = this.#state(ref.accountId);
-    return options?.keep === false ? state.passingIntegrations(ref.tenantId, options.signal) : state.integrations(ref.tenantId).load(options);
+    return options?.keep === false
+      ? state.passingIntegrations(ref.tenantId, options.signal)
+      : state.integrations(ref.tenantId).load(options);
   }
 
   async loadIntegration(ref: IntegrationRef, options?: LoadOptions): Promise<Integration> {
@@ -113,7 +142,11 @@ export class Directory implements DirectoryService {
 
   async fetchWithSecrets(ref: IntegrationRef, signal?: AbortSignal): Promise<IntegrationWithSecrets> {
     const state = this.#state(ref.accountId);
-    const found = await state.connection.client.integration(ref.tenantId, ref.integrationId, this.#context(ref, signal));
+    const found = await state.connection.client.integration(
+      ref.tenantId,
+      ref.integrationId,
+      this.#context(ref, signal),
+    );
     this.#noteSecrets(found.type, found.properties);
     const integration = toIntegration(ref, found);
     state.accept(integration);
@@ -126,10 +159,18 @@ export class Directory implements DirectoryService {
     return this.#writer.create(ref, draft, options.signal);
   }
 
-  async updateIntegration(ref: IntegrationRef, change: IntegrationChange, options: WriteOptions = {}): Promise<UpdateOutcome> {
+  async updateIntegration(
+    ref: IntegrationRef,
+    change: IntegrationChange,
+    options: WriteOptions = {},
+  ): Promise<UpdateOutcome> {
     for (const value of Object.values(change.secrets ?? {})) this.#options.onSecret(value);
     const action = change.active === undefined ? 'update' : change.active ? 'enable' : 'disable';
-    const onlyActive = change.name === undefined && change.description === undefined && change.properties === undefined && change.secrets === undefined;
+    const onlyActive =
+      change.name === undefined &&
+      change.description === undefined &&
+      change.properties === undefined &&
+      change.secrets === undefined;
     await this.#permitChange(ref, onlyActive ? action : 'update', options);
     return this.#writer.update(ref, change, options.signal);
   }
@@ -169,13 +210,17 @@ export class Directory implements DirectoryService {
     if (!account) throw new ApiError('signedOut', l10n.t('This account was signed out. Sign in to continue.'));
     const credential = () => this.#options.accounts.credential(accountId);
     // Of this state and no other: a refusal may come after a new sign-in.
-    const connection = this.#options.connect(account, credential, () => { state.sessionEnded(); });
+    const connection = this.#options.connect(account, credential, () => {
+      state.sessionEnded();
+    });
     const state: AccountState = new AccountState({
       account,
       connection,
       cache: this.#options.cache,
       mark: (ref) => this.#options.marks.get(ref),
-      changed: (change) => { this.#changes.fire(change); },
+      changed: (change) => {
+        this.#changes.fire(change);
+      },
       now: this.#options.now ?? Date.now,
     });
     this.#states.set(accountId, state);
@@ -191,8 +236,10 @@ export class Directory implements DirectoryService {
   }
 
   async #tenantOf(ref: TenantRef): Promise<Tenant> {
-    const known = this.tenant(ref) ?? (await this.loadTenants(ref.accountId)).find((tenant) => tenant.tenantId === ref.tenantId);
-    if (!known) throw new ApiError('notFound', l10n.t('This account has no such tenant any more. Refresh the list of tenants.'));
+    const known =
+      this.tenant(ref) ?? (await this.loadTenants(ref.accountId)).find((tenant) => tenant.tenantId === ref.tenantId);
+    if (!known)
+      throw new ApiError('notFound', l10n.t('This account has no such tenant any more. Refresh the list of tenants.'));
     // Read anew: another window may have marked the tenant since it was loaded here.
     return { ...known, mark: this.#options.marks.get(ref) };
   }
@@ -217,7 +264,10 @@ export class Directory implements DirectoryService {
     }
   }
 
-  #context(ref: TenantRef, signal: AbortSignal | undefined): { readonly tenantName?: string; readonly signal?: AbortSignal } {
+  #context(
+    ref: TenantRef,
+    signal: AbortSignal | undefined,
+  ): { readonly tenantName?: string; readonly signal?: AbortSignal } {
     const tenantName = this.tenant(ref)?.name;
     return { ...(tenantName === undefined ? {} : { tenantName }), ...(signal === undefined ? {} : { signal }) };
   }

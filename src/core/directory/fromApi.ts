@@ -20,7 +20,12 @@ export function toTenant(accountId: string, tenant: ApiTenant, mark: TenantMark)
 /** The gate where secrets are cut out: nothing behind it holds one. */
 export function toIntegration(ref: TenantRef, integration: ApiIntegration): Integration {
   const { id, tenantId, ...fields } = integration;
-  return makeIntegration(ref, { ...fields, ...maskProperties(integration.type, integration.properties), integrationId: id, ownerTenantId: tenantId });
+  return makeIntegration(ref, {
+    ...fields,
+    ...maskProperties(integration.type, integration.properties),
+    integrationId: id,
+    ownerTenantId: tenantId,
+  });
 }
 
 /**

@@ -129,7 +129,11 @@ export interface IntegrationDraft {
 
 /** Outcome of a create: one integration, none, or not known (yet). */
 export type CreateOutcome =
-  | { readonly kind: 'created'; readonly integration: Integration; /** The answer was lost; it was found by its name. */ readonly foundByName: boolean }
+  | {
+      readonly kind: 'created';
+      readonly integration: Integration;
+      /** The answer was lost; it was found by its name. */ readonly foundByName: boolean;
+    }
   | { readonly kind: 'notCreated'; readonly error: ApiError }
   | { readonly kind: 'unclear'; readonly error: ApiError; lookAgain(signal?: AbortSignal): Promise<CreateOutcome> };
 

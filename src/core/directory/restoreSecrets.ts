@@ -14,7 +14,11 @@ function own(object: JsonObject, key: string): JsonValue | undefined {
  * address, which stands masked in `wished`. A key that was shown and is gone now stays gone.
  * @param wished the value as edited, `shown` as it was shown, `stored` as the server has it.
  */
-export function withHiddenParts(wished: JsonValue, shown: JsonValue | undefined, stored: JsonValue | undefined): JsonValue {
+export function withHiddenParts(
+  wished: JsonValue,
+  shown: JsonValue | undefined,
+  stored: JsonValue | undefined,
+): JsonValue {
   if (typeof wished === 'string') return isMasked(wished) && stored !== undefined ? stored : wished;
   if (!isObject(wished) || !isObject(stored)) return wished;
   const visible = isObject(shown) ? shown : {};

@@ -1,8 +1,23 @@
 import type { ApiClient } from '../api/model';
 import type { Event } from '../base/event';
 import type {
-  Account, AccountStatus, CreateOutcome, CredentialLookup, Integration, IntegrationChange, IntegrationDraft,
-  IntegrationRef, Listener, Loadable, Tenant, TenantAccess, TenantMark, TenantRef, UpdateOutcome, WriteIntent, WriteOptions,
+  Account,
+  AccountStatus,
+  CreateOutcome,
+  CredentialLookup,
+  Integration,
+  IntegrationChange,
+  IntegrationDraft,
+  IntegrationRef,
+  Listener,
+  Loadable,
+  Tenant,
+  TenantAccess,
+  TenantMark,
+  TenantRef,
+  UpdateOutcome,
+  WriteIntent,
+  WriteOptions,
 } from './model';
 import type { DirectoryChange } from './model';
 import type { JsonObject } from '../base/json';
@@ -13,7 +28,10 @@ export interface AccountSource {
   /** Reads the credential of one account now; never cached by the directory. */
   credential(accountId: string): Promise<CredentialLookup>;
   /** The set of accounts, or a credential of one of them, changed (`accountId`), maybe in another window. */
-  readonly onDidChange: Event<{ readonly accountId: string; readonly change: 'added' | 'removed' | 'credential' | 'renamed' }>;
+  readonly onDidChange: Event<{
+    readonly accountId: string;
+    readonly change: 'added' | 'removed' | 'credential' | 'renamed';
+  }>;
 }
 
 /** What the user says of tenants; kept beside the accounts' metadata. */
@@ -99,4 +117,8 @@ export interface AccountConnection {
  * Makes the connection of one account; given to the directory by the composition root.
  * `onSessionEnded` is called once when a renewed token was refused too.
  */
-export type ConnectionFactory = (account: Account, credential: () => Promise<CredentialLookup>, onSessionEnded: () => void) => AccountConnection;
+export type ConnectionFactory = (
+  account: Account,
+  credential: () => Promise<CredentialLookup>,
+  onSessionEnded: () => void,
+) => AccountConnection;

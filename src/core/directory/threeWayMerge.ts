@@ -32,12 +32,26 @@ export interface Basis {
 
 /** The basis a user saw: no secret in it. */
 export function basisFrom(seen: Integration): Basis {
-  return { name: seen.name, description: seen.description, active: seen.active, updated: seen.updated, properties: seen.properties, exact: false };
+  return {
+    name: seen.name,
+    description: seen.description,
+    active: seen.active,
+    updated: seen.updated,
+    properties: seen.properties,
+    exact: false,
+  };
 }
 
 /** A basis as the server gave it, secrets included. */
 export function exactBasis(read: ApiIntegration): Basis {
-  return { name: read.name, description: read.description, active: read.active, updated: read.updated, properties: read.properties, exact: true };
+  return {
+    name: read.name,
+    description: read.description,
+    active: read.active,
+    updated: read.updated,
+    properties: read.properties,
+    exact: true,
+  };
 }
 
 function own(object: JsonObject, key: string): JsonValue | undefined {
@@ -87,7 +101,11 @@ interface Sides {
   readonly mine: JsonValue | undefined;
   readonly was: JsonValue | undefined;
   readonly now: JsonValue | undefined;
-  readonly seen: { readonly mine: JsonValue | undefined; readonly was: JsonValue | undefined; readonly now: JsonValue | undefined };
+  readonly seen: {
+    readonly mine: JsonValue | undefined;
+    readonly was: JsonValue | undefined;
+    readonly now: JsonValue | undefined;
+  };
 }
 
 function topSides(field: TopField, mine: string | boolean, basis: Basis | undefined, theirs: ApiIntegration): Sides {
@@ -96,8 +114,14 @@ function topSides(field: TopField, mine: string | boolean, basis: Basis | undefi
 }
 
 /** A property may hide secrets inside: what was shown is compared with what would be shown, and nothing else is shown. */
-function propertySides(key: string, mine: JsonValue | undefined, basis: Basis | undefined, theirs: ApiIntegration): Sides {
-  const masked = (properties: JsonObject): JsonValue | undefined => own(maskProperties(theirs.type, properties).properties, key);
+function propertySides(
+  key: string,
+  mine: JsonValue | undefined,
+  basis: Basis | undefined,
+  theirs: ApiIntegration,
+): Sides {
+  const masked = (properties: JsonObject): JsonValue | undefined =>
+    own(maskProperties(theirs.type, properties).properties, key);
   const shownNow = masked(theirs.properties);
   const seen = { mine: masked({ [key]: mine }), was: basis && masked(basis.properties), now: shownNow };
   const exact = basis?.exact !== false;
@@ -116,7 +140,8 @@ export function compare(wish: Edit, basis: Basis | undefined, theirs: ApiIntegra
     if (same(mine, now)) return false;
     if (!basis) return true;
     if (same(mine, was)) return false;
-    if (!same(was, now)) conflicts.push({ field, basis: shown(seen.was), theirs: shown(seen.now), mine: shown(seen.mine) });
+    if (!same(was, now))
+      conflicts.push({ field, basis: shown(seen.was), theirs: shown(seen.now), mine: shown(seen.mine) });
     return true;
   };
   const top = new Map([...wish.top].filter(([field, value]) => stands(field, topSides(field, value, basis, theirs))));
@@ -124,7 +149,10 @@ export function compare(wish: Edit, basis: Basis | undefined, theirs: ApiIntegra
   const properties = new Map(
     [...wish.properties]
       .filter(([key, value]) => stands(conflictField(key), propertySides(key, value, basis, theirs)))
-      .map(([key, value]) => [key, value === undefined ? undefined : withHiddenParts(value, own(shownNow, key), own(theirs.properties, key))]),
+      .map(([key, value]) => [
+        key,
+        value === undefined ? undefined : withHiddenParts(value, own(shownNow, key), own(theirs.properties, key)),
+      ]),
   );
   const secrets = new Map([...wish.secrets].filter(([key, value]) => !same(value, own(theirs.properties, key))));
   for (const key of secrets.keys()) {
@@ -140,9 +168,16 @@ function conflictField(key: string): string {
 
 /** What the user started from holds no secret; so a secret may have moved whenever the integration did. */
 function secretMayHaveMoved(key: string, basis: Basis, theirs: ApiIntegration): boolean {
-  return basis.exact ? !same(own(basis.properties, key), own(theirs.properties, key)) : basis.updated !== theirs.updated;
+  return basis.exact
+    ? !same(own(basis.properties, key), own(theirs.properties, key))
+    : basis.updated !== theirs.updated;
 }
 
 function secretConflict(field: string): FieldConflict {
-  return { field, basis: '', theirs: l10n.t('not shown; it may have been changed'), mine: l10n.t('the new value you entered') };
+  return {
+    field,
+    basis: '',
+    theirs: l10n.t('not shown; it may have been changed'),
+    mine: l10n.t('the new value you entered'),
+  };
 }

@@ -71,8 +71,13 @@ export class LastChange {
     const { before, after, edit } = written;
     const secrets = oldSecrets(written);
     const visible = maskProperties(before.type, before.properties).properties;
-    const properties = [...edit.properties.keys()].map((key) => ({ key, value: ownProperty(before, key), plain: same(ownProperty(before, key), visible[key]) }));
-    const pick = (plain: boolean) => new Map(properties.filter((each) => each.plain === plain).map(({ key, value }) => [key, value]));
+    const properties = [...edit.properties.keys()].map((key) => ({
+      key,
+      value: ownProperty(before, key),
+      plain: same(ownProperty(before, key), visible[key]),
+    }));
+    const pick = (plain: boolean) =>
+      new Map(properties.filter((each) => each.plain === plain).map(({ key, value }) => [key, value]));
     const secretProperties = pick(false);
     this.#last = {
       number: this.#count,
@@ -87,7 +92,10 @@ export class LastChange {
       at: this.#clock.monotonic(),
     };
     // They are let go of even if nobody ever asks again.
-    if (this.#last.changedSecrets) this.#timer = setTimeout(() => { this.#dropSecrets(); }, SECRETS_KEPT_MS).unref();
+    if (this.#last.changedSecrets)
+      this.#timer = setTimeout(() => {
+        this.#dropSecrets();
+      }, SECRETS_KEPT_MS).unref();
     return this.#count;
   }
 
@@ -114,7 +122,11 @@ export class LastChange {
     if (!last) return undefined;
     const partly = last.changedSecrets && last.secrets.size + last.secretProperties.size === 0;
     return partly
-      ? l10n.t('the change to “{0}” in {1}, without its secrets, which are no longer in memory', last.after.name, last.tenantName)
+      ? l10n.t(
+          'the change to “{0}” in {1}, without its secrets, which are no longer in memory',
+          last.after.name,
+          last.tenantName,
+        )
       : l10n.t('the change to “{0}” in {1}', last.after.name, last.tenantName);
   }
 

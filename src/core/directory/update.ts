@@ -40,11 +40,19 @@ const BRIEF_SECONDS = 3;
  * @throws ApiError: `refused` for inherited integrations, `invalid` where a stored secret must be entered again, and
  * whatever the API says. A message that ends in "not known" means the change may have been saved.
  */
-export async function updateIntegrationSafely(target: UpdateTarget, change: IntegrationChange, options: UpdateOptions = {}): Promise<UpdateOutcome> {
+export async function updateIntegrationSafely(
+  target: UpdateTarget,
+  change: IntegrationChange,
+  options: UpdateOptions = {},
+): Promise<UpdateOutcome> {
   const update = new Update(target, options, change.basis);
   const theirs = await update.read(options.signal);
   if (theirs.tenantId !== target.ref.tenantId) {
-    throw new ApiError('refused', aboutTenant(target.tenantName, l10n.t('“{0}” is inherited from another tenant. Change it there.', theirs.name)), { noEffect: true });
+    throw new ApiError(
+      'refused',
+      aboutTenant(target.tenantName, l10n.t('“{0}” is inherited from another tenant. Change it there.', theirs.name)),
+      { noEffect: true },
+    );
   }
   return update.run(editFrom(change, theirs.type), change.basis && basisFrom(change.basis), theirs, options.signal);
 }
@@ -53,8 +61,14 @@ export async function updateIntegrationSafely(target: UpdateTarget, change: Inte
 function isApplied(edit: Edit, before: ApiIntegration, now: ApiIntegration): boolean {
   const top = [...edit.top].every(([field, value]) => same(value, now[field]));
   const sent = Object.fromEntries(edit.properties);
-  const kept = holdsWhatWasSent(now.type, sent, now.properties) && [...edit.properties].every(([key, value]) => value !== undefined || now.properties[key] === undefined);
-  const secrets = [...edit.secrets].every(([key, value]) => same(value, now.properties[key]) || (value !== '' && isHidden(now.properties[key]) && now.updated !== before.updated));
+  const kept =
+    holdsWhatWasSent(now.type, sent, now.properties) &&
+    [...edit.properties].every(([key, value]) => value !== undefined || now.properties[key] === undefined);
+  const secrets = [...edit.secrets].every(
+    ([key, value]) =>
+      same(value, now.properties[key]) ||
+      (value !== '' && isHidden(now.properties[key]) && now.updated !== before.updated),
+  );
   return top && kept && secrets;
 }
 
@@ -70,11 +84,21 @@ class Update {
   }
 
   read(signal: AbortSignal | undefined): Promise<ApiIntegration> {
-    return this.#target.client.integration(this.#target.ref.tenantId, this.#target.integrationId, callContext(this.#target, signal));
+    return this.#target.client.integration(
+      this.#target.ref.tenantId,
+      this.#target.integrationId,
+      callContext(this.#target, signal),
+    );
   }
 
   /** @param attempt tries that failed before. */
-  async run(wish: Edit, basis: Basis | undefined, theirs: ApiIntegration, signal: AbortSignal | undefined, attempt = 0): Promise<UpdateOutcome> {
+  async run(
+    wish: Edit,
+    basis: Basis | undefined,
+    theirs: ApiIntegration,
+    signal: AbortSignal | undefined,
+    attempt = 0,
+  ): Promise<UpdateOutcome> {
     const { edit, conflicts } = compare(wish, basis, theirs);
     if (conflicts.length > 0) {
       return {
@@ -99,8 +123,15 @@ class Update {
 
   #put(type: string, body: UpdateIntegrationBody, signal: AbortSignal | undefined): Promise<ApiIntegration> {
     const { client, ref, integrationId } = this.#target;
-    const secrets = Object.entries(body.properties ?? {}).flatMap(([key, value]) => (typeof value === 'string' && value !== '' && isSecretProperty(type, key) ? [value] : []));
-    return client.updateIntegration(ref.tenantId, integrationId, body, callContext(this.#target, signal, { retry: false, secrets }));
+    const secrets = Object.entries(body.properties ?? {}).flatMap(([key, value]) =>
+      typeof value === 'string' && value !== '' && isSecretProperty(type, key) ? [value] : [],
+    );
+    return client.updateIntegration(
+      ref.tenantId,
+      integrationId,
+      body,
+      callContext(this.#target, signal, { retry: false, secrets }),
+    );
   }
 
   /** What the server has now; its answer to the PUT where it will not say. */
@@ -114,7 +145,13 @@ class Update {
   }
 
   /** Looks before it tries again: the change may be there already, and somebody else's may be too. */
-  async #afterFailure(error: ApiError, edit: Edit, before: ApiIntegration, signal: AbortSignal | undefined, attempt: number): Promise<UpdateOutcome> {
+  async #afterFailure(
+    error: ApiError,
+    edit: Edit,
+    before: ApiIntegration,
+    signal: AbortSignal | undefined,
+    attempt: number,
+  ): Promise<UpdateOutcome> {
     const delay = error.kind === 'aborted' ? undefined : retryDelay(error, attempt, this.#target.clock ?? systemClock);
     if (delay === undefined && error.noEffect) throw error;
     if (delay === undefined) return this.#settle(error, edit, before);
@@ -135,7 +172,11 @@ class Update {
     const { client, ref, integrationId } = this.#target;
     let now: ApiIntegration;
     try {
-      now = await client.integration(ref.tenantId, integrationId, callContext(this.#target, undefined, { retry: false, timeoutSeconds: BRIEF_SECONDS }));
+      now = await client.integration(
+        ref.tenantId,
+        integrationId,
+        callContext(this.#target, undefined, { retry: false, timeoutSeconds: BRIEF_SECONDS }),
+      );
     } catch {
       throw unsettled(error, l10n.t('It is not known whether the change was saved. Refresh before you try again.'));
     }

@@ -35,7 +35,12 @@ function withRequiredKeys(typeId: string, properties: JsonObject): JsonObject {
  * Secrets that the server hides and nobody typed anew: writing them back would wipe or garble them (API facts k.5).
  * @param seen what the user started from; it remembers that there was a value.
  */
-function hiddenSecrets(read: ApiIntegration, whole: JsonObject, edit: Edit, seen: Integration | undefined): readonly string[] {
+function hiddenSecrets(
+  read: ApiIntegration,
+  whole: JsonObject,
+  edit: Edit,
+  seen: Integration | undefined,
+): readonly string[] {
   const type = integrationType(read.type, read.properties);
   const values = type.toValues(whole, seen?.secrets);
   return Object.entries(whole).flatMap(([key, value]) => {
@@ -43,7 +48,11 @@ function hiddenSecrets(read: ApiIntegration, whole: JsonObject, edit: Edit, seen
     if (typeof value === 'string' && isMasked(value)) return [key];
     const field = type.fields.find((candidate) => candidate.key === key);
     const needed = field?.required === true && isVisible(type, field, values);
-    const was = seen !== undefined && seen.updated === read.updated && Object.hasOwn(seen.secrets, key) && seen.secrets[key] === true;
+    const was =
+      seen !== undefined &&
+      seen.updated === read.updated &&
+      Object.hasOwn(seen.secrets, key) &&
+      seen.secrets[key] === true;
     return needed || was ? [key] : [];
   });
 }
@@ -53,16 +62,29 @@ function hiddenSecrets(read: ApiIntegration, whole: JsonObject, edit: Edit, seen
  * @param tenantName for the error's sentence.
  * @throws ApiError `invalid`, with the fields to fill in, where a stored secret is hidden and would have to be sent.
  */
-export function updateBody(read: ApiIntegration, edit: Edit, seen: Integration | undefined, tenantName: string | undefined): UpdateIntegrationBody {
+export function updateBody(
+  read: ApiIntegration,
+  edit: Edit,
+  seen: Integration | undefined,
+  tenantName: string | undefined,
+): UpdateIntegrationBody {
   const top: UpdateIntegrationBody = Object.fromEntries(edit.top);
   if (edit.properties.size === 0 && edit.secrets.size === 0) return top;
   const properties = wholeProperties(read, edit);
   const hidden = hiddenSecrets(read, properties, edit, seen);
   if (hidden.length > 0) {
-    const labels = hidden.map((key) => integrationType(read.type).fields.find((field) => field.key === key)?.label ?? key);
-    const sentence = l10n.t('CxEngage does not show what is stored for {0}, and saving would overwrite it. Enter it again.', labels.join(', '));
+    const labels = hidden.map(
+      (key) => integrationType(read.type).fields.find((field) => field.key === key)?.label ?? key,
+    );
+    const sentence = l10n.t(
+      'CxEngage does not show what is stored for {0}, and saving would overwrite it. Enter it again.',
+      labels.join(', '),
+    );
     const text = l10n.t('Enter the value again: CxEngage does not show what is stored.');
-    throw new ApiError('invalid', aboutTenant(tenantName, sentence), { fieldErrors: Object.fromEntries(hidden.map((key) => [key, [text]])), noEffect: true });
+    throw new ApiError('invalid', aboutTenant(tenantName, sentence), {
+      fieldErrors: Object.fromEntries(hidden.map((key) => [key, [text]])),
+      noEffect: true,
+    });
   }
   return { ...top, properties };
 }

@@ -13,7 +13,11 @@ export interface WriteTarget {
 }
 
 /** The context of one call of a write. */
-export function callContext(target: WriteTarget, signal: AbortSignal | undefined, more: Pick<CallContext, 'retry' | 'timeoutSeconds' | 'secrets'> = {}): CallContext {
+export function callContext(
+  target: WriteTarget,
+  signal: AbortSignal | undefined,
+  more: Pick<CallContext, 'retry' | 'timeoutSeconds' | 'secrets'> = {},
+): CallContext {
   return {
     ...more,
     ...(target.tenantName === undefined ? {} : { tenantName: target.tenantName }),

@@ -1,5 +1,12 @@
 import type { AccountState } from './accountState';
-import type { CreateOutcome, IntegrationChange, IntegrationDraft, IntegrationRef, TenantRef, UpdateOutcome } from './model';
+import type {
+  CreateOutcome,
+  IntegrationChange,
+  IntegrationDraft,
+  IntegrationRef,
+  TenantRef,
+  UpdateOutcome,
+} from './model';
 import { LastChange } from './undo';
 import type { UpdateTarget } from './update';
 import type { WriteTarget } from './writeTarget';
@@ -17,7 +24,10 @@ export class Writer {
    * @param stateOf the state of an account, made where there is none. Throws ApiError `signedOut`.
    * @param knownState the state of an account, if there is one.
    */
-  constructor(stateOf: (accountId: string) => AccountState, knownState: (accountId: string) => AccountState | undefined) {
+  constructor(
+    stateOf: (accountId: string) => AccountState,
+    knownState: (accountId: string) => AccountState | undefined,
+  ) {
     this.#stateOf = stateOf;
     this.#knownState = knownState;
   }
@@ -28,7 +38,11 @@ export class Writer {
     return this.#accepted(ref, await createIntegrationOnce(target, draft, signal));
   }
 
-  async update(ref: IntegrationRef, change: IntegrationChange, signal: AbortSignal | undefined): Promise<UpdateOutcome> {
+  async update(
+    ref: IntegrationRef,
+    change: IntegrationChange,
+    signal: AbortSignal | undefined,
+  ): Promise<UpdateOutcome> {
     const target = this.#updateTarget(ref);
     const { updateIntegrationSafely } = await import('./update.js');
     let number: number | undefined;
@@ -63,7 +77,12 @@ export class Writer {
     if (!ref || !change) return undefined;
     const target = this.#updateTarget(ref);
     const { updateIntegrationSafely } = await import('./update.js');
-    const outcome = await updateIntegrationSafely(target, change, { signal, onWritten: () => { this.#last.clear(); } });
+    const outcome = await updateIntegrationSafely(target, change, {
+      signal,
+      onWritten: () => {
+        this.#last.clear();
+      },
+    });
     return this.#acceptedUpdate(ref, outcome);
   }
 
@@ -89,9 +108,17 @@ export class Writer {
   }
 
   /** @param written the number of what was written by now. */
-  #acceptedUpdate(ref: IntegrationRef, outcome: UpdateOutcome, written: () => number | undefined = () => undefined): UpdateOutcome {
+  #acceptedUpdate(
+    ref: IntegrationRef,
+    outcome: UpdateOutcome,
+    written: () => number | undefined = () => undefined,
+  ): UpdateOutcome {
     this.#knownState(ref.accountId)?.accept(outcome.kind === 'updated' ? outcome.integration : outcome.theirs);
-    if (outcome.kind === 'conflict') return { ...outcome, overwrite: async (signal) => this.#acceptedUpdate(ref, await outcome.overwrite(signal), written) };
+    if (outcome.kind === 'conflict')
+      return {
+        ...outcome,
+        overwrite: async (signal) => this.#acceptedUpdate(ref, await outcome.overwrite(signal), written),
+      };
     const change = written();
     return change === undefined ? outcome : { ...outcome, change };
   }

@@ -41,7 +41,13 @@ function urlForms(value: string): readonly string[] {
 }
 
 function htmlForm(value: string): string {
-  const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+  const named: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
   return value.replace(/[&<>"']/gu, (character) => named[character] ?? character);
 }
 
@@ -52,7 +58,10 @@ export function formsOf(value: string): readonly string[] {
   const plain = [value, value.trim(), oneLine, ...lines.map((line) => line.trim())];
   const base64Plain = base64Forms(value);
   const encoded = [
-    ...jsonForms(value), ...urlForms(value), htmlForm(value), ...base64Plain,
+    ...jsonForms(value),
+    ...urlForms(value),
+    htmlForm(value),
+    ...base64Plain,
     ...base64Plain.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')),
     ...base64Plain.map((text) => encodeURIComponent(text)),
   ];

@@ -5,15 +5,63 @@ export const MAX_DEPTH = 32;
 
 /** Words that make a key secret wherever they stand in it, compared in lower case without separators. */
 export const SECRET_PARTS: readonly string[] = [
-  'password', 'passwd', 'passphrase', 'passcode', 'secret', 'token', 'apikey', 'accesskey', 'authkey', 'privatekey', 'consumerkey',
-  'encryptionkey', 'signingkey', 'subscriptionkey', 'sharedkey', 'masterkey', 'credential', 'authorization', 'cookie', 'jwt', 'bearer', 'connectionstring', 'webhook', 'signature',
+  'password',
+  'passwd',
+  'passphrase',
+  'passcode',
+  'secret',
+  'token',
+  'apikey',
+  'accesskey',
+  'authkey',
+  'privatekey',
+  'consumerkey',
+  'encryptionkey',
+  'signingkey',
+  'subscriptionkey',
+  'sharedkey',
+  'masterkey',
+  'credential',
+  'authorization',
+  'cookie',
+  'jwt',
+  'bearer',
+  'connectionstring',
+  'webhook',
+  'signature',
 ];
 /** Short words, secret only when they are the whole key or its last word. */
 const SECRET_WORDS = new Set(['pwd', 'pass', 'pin', 'key', 'auth', 'sas', 'otp', 'salt', 'cert', 'pem']);
 /** A last word that says the value is about a secret, and is none. */
 const HARMLESS_ENDINGS = new Set([
-  'url', 'uri', 'endpoint', 'host', 'path', 'type', 'name', 'enabled', 'required', 'expiry', 'expires', 'expiration', 'ttl', 'timeout', 'version', 'policy',
-  'length', 'algorithm', 'count', 'limit', 'method', 'format', 'field', 'header', 'prefix', 'location', 'region', 'label',
+  'url',
+  'uri',
+  'endpoint',
+  'host',
+  'path',
+  'type',
+  'name',
+  'enabled',
+  'required',
+  'expiry',
+  'expires',
+  'expiration',
+  'ttl',
+  'timeout',
+  'version',
+  'policy',
+  'length',
+  'algorithm',
+  'count',
+  'limit',
+  'method',
+  'format',
+  'field',
+  'header',
+  'prefix',
+  'location',
+  'region',
+  'label',
 ]);
 
 /** `tokenURL`, `token_url` and `token-url` → token, url. */
@@ -68,16 +116,29 @@ export function stripSecrets(value: JsonValue, options: StripOptions = {}, depth
     return undefined;
   }
   const strip = (key: string, inner: JsonValue): JsonValue | undefined =>
-    stripSecrets(inner, { ...options, path: path === '' ? key : `${path}.${key}`, isSecret: isSecret || isSecretKey(key) }, depth + 1);
-  if (isArray(value)) return value.map((item, index) => strip(String(index), item)).filter((item) => item !== undefined);
+    stripSecrets(
+      inner,
+      { ...options, path: path === '' ? key : `${path}.${key}`, isSecret: isSecret || isSecretKey(key) },
+      depth + 1,
+    );
+  if (isArray(value))
+    return value.map((item, index) => strip(String(index), item)).filter((item) => item !== undefined);
   if (!isObject(value)) return value;
-  const entries = Object.entries(value).map(([key, inner]): [string, JsonValue | undefined] => [key, inner === undefined ? undefined : strip(key, inner)]);
+  const entries = Object.entries(value).map(([key, inner]): [string, JsonValue | undefined] => [
+    key,
+    inner === undefined ? undefined : strip(key, inner),
+  ]);
   return Object.fromEntries(entries.filter(([, inner]) => inner !== undefined));
 }
 
 /** Whether a secret lies anywhere inside a value. */
 export function holdsSecret(value: JsonValue | undefined): boolean {
   let found = false;
-  if (value !== undefined) stripSecrets(value, { onSecret: () => { found = true; } });
+  if (value !== undefined)
+    stripSecrets(value, {
+      onSecret: () => {
+        found = true;
+      },
+    });
   return found;
 }

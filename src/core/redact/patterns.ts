@@ -106,7 +106,12 @@ function looksRandom(word: string): boolean {
 const FORMS: readonly Form[] = [
   { start: /(?<![A-Za-z0-9_-])eyJ/gu, end: /[^A-Za-z0-9_.-]/gu, keepStart: false, accepts: isWebToken },
   { start: /\b(?:Basic|Bearer|Token) {1,4}/giu, end: /[^A-Za-z0-9+/_.~=-]/gu, keepStart: true, accepts: looksRandom },
-  { start: /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/gu, end: /[^A-Za-z0-9+/=\s\\]/gu, keepStart: true, accepts: (run) => run !== '' },
+  {
+    start: /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/gu,
+    end: /[^A-Za-z0-9+/=\s\\]/gu,
+    keepStart: true,
+    accepts: (run) => run !== '',
+  },
 ];
 
 function maskForm(text: string, form: Form, mask: string): string {
@@ -135,5 +140,8 @@ export function maskUserInfo(text: string, mask: string): string {
 
 /** Masks what shows by its form alone: JSON web tokens, Authorization values, private keys, credentials inside an address. */
 export function maskByForm(text: string, mask: string): string {
-  return maskUserInfo(FORMS.reduce((shown, form) => maskForm(shown, form, mask), text), mask);
+  return maskUserInfo(
+    FORMS.reduce((shown, form) => maskForm(shown, form, mask), text),
+    mask,
+  );
 }

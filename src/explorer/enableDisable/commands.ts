@@ -7,7 +7,8 @@ import { integrationsOf, targetsOf } from '../targets';
 /** Registers the commands that write: enable, disable, undo. What they do loads on first use. */
 export function registerChangeCommands(parts: ExplorerParts): void {
   let loading: Promise<ChangeState> | undefined;
-  const changeState = (): Promise<ChangeState> => (loading ??= import('./enableDisable').then((module) => new module.ChangeState(parts)));
+  const changeState = (): Promise<ChangeState> =>
+    (loading ??= import('./enableDisable').then((module) => new module.ChangeState(parts)));
   const setState = async (args: readonly unknown[], active: boolean): Promise<void> => {
     const given = integrationsOf(targetsOf(args));
     const asked = given.length > 0 ? undefined : await pickIntegration(parts.directory);

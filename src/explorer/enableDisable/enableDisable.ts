@@ -98,7 +98,12 @@ export class ChangeState {
     }
     const outcome = await withProgress(vscode.l10n.t('Undoing: {0}', label), (signal) => directory.undo({ signal }));
     if (outcome?.kind === 'conflict') {
-      await notify.warn(vscode.l10n.t('Somebody else has changed “{0}” since then. Nothing was undone; open it to see how it is now.', oneLine(outcome.theirs.name, 60)));
+      await notify.warn(
+        vscode.l10n.t(
+          'Somebody else has changed “{0}” since then. Nothing was undone; open it to see how it is now.',
+          oneLine(outcome.theirs.name, 60),
+        ),
+      );
     }
   }
 
@@ -121,7 +126,10 @@ export class ChangeState {
       tree.setBusy([node], false);
     }
     const name = noIcons(oneLine(integration.name, 60));
-    vscode.window.setStatusBarMessage(`$(check) ${active ? vscode.l10n.t('Enabled {0}', name) : vscode.l10n.t('Disabled {0}', name)}`, 5000);
+    vscode.window.setStatusBarMessage(
+      `$(check) ${active ? vscode.l10n.t('Enabled {0}', name) : vscode.l10n.t('Disabled {0}', name)}`,
+      5000,
+    );
   }
 
   async #several(refs: readonly IntegrationRef[], active: boolean): Promise<void> {
@@ -135,7 +143,9 @@ export class ChangeState {
       const error: unknown = result.reason;
       batch.add([{ item: this.#target(ref, ref.integrationId), outcome: 'failed', error }]);
     }
-    const toChange = loaded.flatMap((result) => (result.status === 'fulfilled' && result.value.active !== active ? [result.value] : []));
+    const toChange = loaded.flatMap((result) =>
+      result.status === 'fulfilled' && result.value.active !== active ? [result.value] : [],
+    );
     const refusals = new Map(toChange.map((each) => [each, this.#refusal(each)]));
     const targets = toChange.filter((each) => refusals.get(each) === undefined);
     const leftOut = toChange.filter((each) => refusals.get(each) !== undefined);
@@ -147,7 +157,9 @@ export class ChangeState {
       else await this.#nothingToDo(active);
       return;
     }
-    const production = new Set(targets.filter((each) => directory.tenant(each)?.mark === 'production').map((each) => this.#tenantName(each)));
+    const production = new Set(
+      targets.filter((each) => directory.tenant(each)?.mark === 'production').map((each) => this.#tenantName(each)),
+    );
     const { message, detail, accept } = questionOf(targets.map(named), active, [...production], leftOut.map(named));
     if (await notify.confirm(message, detail, accept)) await this.#change(targets.map(named), batch);
   }
@@ -172,12 +184,15 @@ export class ChangeState {
       runBatch(targets, {
         signal,
         width: WIDTH,
-        progress: (through) => { report(vscode.l10n.t('{0} of {1}', through, targets.length), through / targets.length); },
+        progress: (through) => {
+          report(vscode.l10n.t('{0} of {1}', through, targets.length), through / targets.length);
+        },
         act: (target) => this.#changeOne(target, batch, signal),
       }),
     );
     for (const { item, ...result } of results) {
-      if (result.outcome === 'failed' && !isCancellation(result.error)) this.parts.log.warn('state not changed', { integration: item.integrationId, ...errorFields(result.error) });
+      if (result.outcome === 'failed' && !isCancellation(result.error))
+        this.parts.log.warn('state not changed', { integration: item.integrationId, ...errorFields(result.error) });
     }
     batch.add(results);
     if (batch.lastChange !== undefined) this.#last = batch;
@@ -210,7 +225,10 @@ export class ChangeState {
       if (answer === again) return this.#change(left, batch);
       if (answer !== show) return;
       // A notification goes with the button pressed. It comes back, so that Retry and Undo stay in reach.
-      await reports.show(active ? vscode.l10n.t('Enabled integrations') : vscode.l10n.t('Disabled integrations'), reportOf(batch.results, active));
+      await reports.show(
+        active ? vscode.l10n.t('Enabled integrations') : vscode.l10n.t('Disabled integrations'),
+        reportOf(batch.results, active),
+      );
     }
   }
 }

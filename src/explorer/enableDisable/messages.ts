@@ -36,9 +36,13 @@ function messageOf(targets: readonly Named[], active: boolean): string {
   const [only] = targets;
   if (only && targets.length === 1) {
     const name = oneLine(only.name, 60);
-    return active ? vscode.l10n.t('Enable “{0}” in {1}?', name, place) : vscode.l10n.t('Disable “{0}” in {1}?', name, place);
+    return active
+      ? vscode.l10n.t('Enable “{0}” in {1}?', name, place)
+      : vscode.l10n.t('Disable “{0}” in {1}?', name, place);
   }
-  return active ? vscode.l10n.t('Enable {0} integrations in {1}?', targets.length, place) : vscode.l10n.t('Disable {0} integrations in {1}?', targets.length, place);
+  return active
+    ? vscode.l10n.t('Enable {0} integrations in {1}?', targets.length, place)
+    : vscode.l10n.t('Disable {0} integrations in {1}?', targets.length, place);
 }
 
 /**
@@ -46,9 +50,17 @@ function messageOf(targets: readonly Named[], active: boolean): string {
  * @param production names of the tenants among them that are marked so.
  * @param leftOut what was chosen too, but cannot be changed: read-only, or inherited.
  */
-export function questionOf(targets: readonly Named[], active: boolean, production: readonly string[], leftOut: readonly Named[]): Question {
+export function questionOf(
+  targets: readonly Named[],
+  active: boolean,
+  production: readonly string[],
+  leftOut: readonly Named[],
+): Question {
   const warning = production.length === 0 ? [] : [vscode.l10n.t('Production: {0}', production.join(', ')), ''];
-  const rest = leftOut.length === 0 ? [] : ['', vscode.l10n.t('Left out, as they are read-only or inherited:'), ...listed(leftOut)];
+  const rest =
+    leftOut.length === 0
+      ? []
+      : ['', vscode.l10n.t('Left out, as they are read-only or inherited:'), ...listed(leftOut)];
   const accept = active ? vscode.l10n.t('Enable {0}', targets.length) : vscode.l10n.t('Disable {0}', targets.length);
   return { message: messageOf(targets, active), detail: [...warning, ...listed(targets), ...rest].join('\n'), accept };
 }
@@ -59,7 +71,9 @@ export function progressTitle(targets: readonly Named[], active: boolean): strin
     const name = oneLine(only.name, 60);
     return active ? vscode.l10n.t('Enabling “{0}”', name) : vscode.l10n.t('Disabling “{0}”', name);
   }
-  return active ? vscode.l10n.t('Enabling {0} integrations', targets.length) : vscode.l10n.t('Disabling {0} integrations', targets.length);
+  return active
+    ? vscode.l10n.t('Enabling {0} integrations', targets.length)
+    : vscode.l10n.t('Disabling {0} integrations', targets.length);
 }
 
 /** How many of all are as they were wanted. */
@@ -70,7 +84,9 @@ export function countedWords(results: readonly ItemResult<Named>[], active: bool
     const name = oneLine(only.item.name, 60);
     return active ? vscode.l10n.t('Enabled {0}', name) : vscode.l10n.t('Disabled {0}', name);
   }
-  return active ? vscode.l10n.t('Enabled {0} of {1} integrations.', done, results.length) : vscode.l10n.t('Disabled {0} of {1} integrations.', done, results.length);
+  return active
+    ? vscode.l10n.t('Enabled {0} of {1} integrations.', done, results.length)
+    : vscode.l10n.t('Disabled {0} of {1} integrations.', done, results.length);
 }
 
 function lineOf(result: ItemResult<Named>): string {
@@ -79,7 +95,10 @@ function lineOf(result: ItemResult<Named>): string {
   if (result.outcome === 'notTried') return `– ${vscode.l10n.t('{0}: not tried', item)}`;
   const { error } = result;
   // Cancelled under way: the request may have arrived, unless it is known that it did not.
-  if (isCancellation(error)) return error instanceof ApiError && !error.noEffect ? `? ${vscode.l10n.t('{0}: may have been changed', item)}` : `– ${vscode.l10n.t('{0}: not tried', item)}`;
+  if (isCancellation(error))
+    return error instanceof ApiError && !error.noEffect
+      ? `? ${vscode.l10n.t('{0}: may have been changed', item)}`
+      : `– ${vscode.l10n.t('{0}: not tried', item)}`;
   return `✗ ${item}: ${error instanceof ApiError ? error.message : vscode.l10n.t('failed, see the log')}`;
 }
 

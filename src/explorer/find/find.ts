@@ -76,11 +76,19 @@ function titleOf(progress: FindProgress | undefined): string {
 /** What could not be read, by name where that is a name or three. */
 function failedWords(failed: readonly string[]): string | undefined {
   if (failed.length === 0) return undefined;
-  return failed.length <= 3 ? vscode.l10n.t('Could not be read: {0}', failed.join(', ')) : vscode.l10n.t('{0} tenants could not be read', failed.length);
+  return failed.length <= 3
+    ? vscode.l10n.t('Could not be read: {0}', failed.join(', '))
+    : vscode.l10n.t('{0} tenants could not be read', failed.length);
 }
 
-const EDIT = (): vscode.QuickInputButton => ({ iconPath: new vscode.ThemeIcon('edit'), tooltip: vscode.l10n.t('Edit Integration') });
-const JSON_TEXT = (): vscode.QuickInputButton => ({ iconPath: new vscode.ThemeIcon('json'), tooltip: vscode.l10n.t('Show Integration as JSON') });
+const EDIT = (): vscode.QuickInputButton => ({
+  iconPath: new vscode.ThemeIcon('edit'),
+  tooltip: vscode.l10n.t('Edit Integration'),
+});
+const JSON_TEXT = (): vscode.QuickInputButton => ({
+  iconPath: new vscode.ThemeIcon('json'),
+  tooltip: vscode.l10n.t('Show Integration as JSON'),
+});
 
 /** Finds integrations over all tenants and accounts, by any of their words. Results show while others still load. */
 export async function findIntegration(parts: ExplorerParts): Promise<void> {
@@ -93,7 +101,8 @@ export async function findIntegration(parts: ExplorerParts): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
 
   const icon = (type: string): { light: vscode.Uri; dark: vscode.Uri } => {
-    const file = (theme: string): vscode.Uri => vscode.Uri.joinPath(context.extensionUri, 'media', 'types', theme, `${integrationType(type).icon}.svg`);
+    const file = (theme: string): vscode.Uri =>
+      vscode.Uri.joinPath(context.extensionUri, 'media', 'types', theme, `${integrationType(type).icon}.svg`);
     return { light: file('light'), dark: file('dark') };
   };
   const toItem = (hit: SearchHit): HitItem => ({
@@ -120,16 +129,25 @@ export async function findIntegration(parts: ExplorerParts): Promise<void> {
     pick.title = titleOf(progress);
     const items = [...found.hits.map(toItem), ...notes()];
     pick.items = items;
-    const same = active?.hit && items.find((item) => item.hit?.integrationId === active.hit?.integrationId && item.hit?.ref.tenantId === active.hit?.ref.tenantId);
+    const same =
+      active?.hit &&
+      items.find(
+        (item) =>
+          item.hit?.integrationId === active.hit?.integrationId && item.hit?.ref.tenantId === active.hit?.ref.tenantId,
+      );
     if (same) pick.activeItems = [same];
   };
-  const drawSoon = (): void => { timer ??= setTimeout(draw, RHYTHM); };
+  const drawSoon = (): void => {
+    timer ??= setTimeout(draw, RHYTHM);
+  };
 
   pick.placeholder = vscode.l10n.t('Name, type, host, user, state, ID or tenant');
   pick.busy = true;
   pick.onDidChangeValue((text) => void found.ask(text).then(drawSoon));
   const closed = new Promise<void>((resolve) => {
-    pick.onDidHide(() => { resolve(); });
+    pick.onDidHide(() => {
+      resolve();
+    });
     const go = (command: string, hit: SearchHit | undefined): void => {
       pick.hide();
       if (hit) reached('found');
@@ -139,7 +157,9 @@ export async function findIntegration(parts: ExplorerParts): Promise<void> {
       const [item] = pick.selectedItems;
       if (item?.hit) go('cxengage.reveal', item.hit);
     });
-    pick.onDidTriggerItemButton(({ item, button }) => { go(button === buttons.edit ? 'cxengage.editIntegration' : 'cxengage.showIntegration', item.hit); });
+    pick.onDidTriggerItemButton(({ item, button }) => {
+      go(button === buttons.edit ? 'cxengage.editIntegration' : 'cxengage.showIntegration', item.hit);
+    });
   });
   pick.show();
   draw();

@@ -55,7 +55,10 @@ export class FindSource {
     const tenants = perAccount.flat();
     this.#total = tenants.length + this.#failed.length;
     // What is known already comes first, so that results show at once.
-    const waiting = [...tenants.filter((tenant) => this.#isKnown(tenant)), ...tenants.filter((tenant) => !this.#isKnown(tenant))].values();
+    const waiting = [
+      ...tenants.filter((tenant) => this.#isKnown(tenant)),
+      ...tenants.filter((tenant) => !this.#isKnown(tenant)),
+    ].values();
     const slices = new Slices();
     const late: Promise<void>[] = [];
     const worker = async (): Promise<void> => {
@@ -100,8 +103,12 @@ export class FindSource {
     try {
       const integrations = await this.directory.loadIntegrations(tenant, { signal: this.signal, keep: false });
       this.#read += 1;
-      const account = this.directory.accounts().length > 1 ? this.directory.account(tenant.accountId)?.label : undefined;
-      const place = [tenant.name, account].filter((part) => part !== undefined).map((part) => oneLine(part, 80)).join(' · ');
+      const account =
+        this.directory.accounts().length > 1 ? this.directory.account(tenant.accountId)?.label : undefined;
+      const place = [tenant.name, account]
+        .filter((part) => part !== undefined)
+        .map((part) => oneLine(part, 80))
+        .join(' · ');
       this.found(searchBlock(tenant, place, integrations.map(entryOf)), this.#progress(false));
     } catch (error) {
       this.#note(error);

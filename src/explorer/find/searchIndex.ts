@@ -44,12 +44,27 @@ export interface Query {
 }
 
 export function parseQuery(text: string): Query {
-  return { words: text.toLowerCase().split(/\s+/u).filter((word) => word !== '') };
+  return {
+    words: text
+      .toLowerCase()
+      .split(/\s+/u)
+      .filter((word) => word !== ''),
+  };
 }
 
 function toHit(block: SearchBlock, line: string): SearchHit {
   const [name = '', type = '', typeLabel = '', host = '', user = '', state = '', integrationId = ''] = line.split('\t');
-  return { name, type, typeLabel, host, user, state, integrationId, place: block.place, ref: { ...block.ref, integrationId } };
+  return {
+    name,
+    type,
+    typeLabel,
+    host,
+    user,
+    state,
+    integrationId,
+    place: block.place,
+    ref: { ...block.ref, integrationId },
+  };
 }
 
 /** The lines of a text in which a word is found. */

@@ -25,7 +25,8 @@ export function compareNames(a: string, b: string): number {
 export function passes(filter: Filter, integration: Integration, userId: string | undefined): boolean {
   if (filter.state !== undefined && integration.active !== (filter.state === 'active')) return false;
   if (filter.types !== undefined && !filter.types.includes(integration.type)) return false;
-  if (filter.mine && userId !== undefined && integration.createdBy !== userId && integration.updatedBy !== userId) return false;
+  if (filter.mine && userId !== undefined && integration.createdBy !== userId && integration.updatedBy !== userId)
+    return false;
   return true;
 }
 
@@ -41,7 +42,11 @@ function compareBy(order: SortOrder): (a: Integration, b: Integration) => number
 /** Favourites first, then by the order chosen. */
 export async function arrangeIntegrations(
   integrations: readonly Integration[],
-  options: { readonly order: SortOrder; readonly keep: (integration: Integration) => boolean; readonly favourite: (integration: Integration) => boolean },
+  options: {
+    readonly order: SortOrder;
+    readonly keep: (integration: Integration) => boolean;
+    readonly favourite: (integration: Integration) => boolean;
+  },
 ): Promise<readonly Integration[]> {
   const shown = await filterInSlices(integrations, options.keep);
   const loved = new Set(await filterInSlices(shown, options.favourite));
@@ -75,7 +80,8 @@ async function parentsOf(byId: ReadonlyMap<string, Tenant>, slices: Slices): Pro
   const tops = new Map<string, string>();
   for (const { tenantId, parentId } of byId.values()) {
     if (slices.due) await slices.pause();
-    if (parentId === undefined || parentId === tenantId || !byId.has(parentId) || topOf(parentId, tops) === tenantId) continue;
+    if (parentId === undefined || parentId === tenantId || !byId.has(parentId) || topOf(parentId, tops) === tenantId)
+      continue;
     parents.set(tenantId, parentId);
     tops.set(tenantId, parentId);
   }
@@ -83,10 +89,16 @@ async function parentsOf(byId: ReadonlyMap<string, Tenant>, slices: Slices): Pro
 }
 
 /** Puts tenants under their parents, favourites first, then by name. */
-export async function arrangeTenants(tenants: readonly Tenant[], favourite: (tenant: Tenant) => boolean): Promise<TenantForest> {
+export async function arrangeTenants(
+  tenants: readonly Tenant[],
+  favourite: (tenant: Tenant) => boolean,
+): Promise<TenantForest> {
   const slices = new Slices();
   const loved = new Set(await filterInSlices(tenants, favourite));
-  const sorted = await sortInSlices(tenants, (a, b) => Number(loved.has(b)) - Number(loved.has(a)) || compareNames(a.name, b.name));
+  const sorted = await sortInSlices(
+    tenants,
+    (a, b) => Number(loved.has(b)) - Number(loved.has(a)) || compareNames(a.name, b.name),
+  );
   const byId = new Map(sorted.map((tenant) => [tenant.tenantId, tenant]));
   await slices.pause();
   const parents = await parentsOf(byId, slices);

@@ -29,8 +29,12 @@ export class Freshness implements vscode.Disposable {
     private readonly isFocused: () => boolean = () => vscode.window.state.focused,
   ) {
     this.#subscriptions = [
-      view.onDidChangeVisibility(() => { this.#comeBack(); }),
-      vscode.window.onDidChangeWindowState(() => { this.#comeBack(); }),
+      view.onDidChangeVisibility(() => {
+        this.#comeBack();
+      }),
+      vscode.window.onDidChangeWindowState(() => {
+        this.#comeBack();
+      }),
     ];
   }
 
@@ -43,9 +47,12 @@ export class Freshness implements vscode.Disposable {
     if (!this.#isLookedAt) return;
     const { directory, tree } = this;
     const force = { force: true };
-    for (const { id } of directory.accounts()) this.#read(id, directory.tenants(id), () => directory.loadTenants(id, force));
-    for (const node of tree.openTenants()) this.#read(node.id, directory.integrations(node), () => directory.loadIntegrations(node, force));
-    for (const node of tree.openIntegrations()) this.#read(node.id, directory.listeners(node), () => directory.loadListeners(node, force));
+    for (const { id } of directory.accounts())
+      this.#read(id, directory.tenants(id), () => directory.loadTenants(id, force));
+    for (const node of tree.openTenants())
+      this.#read(node.id, directory.integrations(node), () => directory.loadIntegrations(node, force));
+    for (const node of tree.openIntegrations())
+      this.#read(node.id, directory.listeners(node), () => directory.loadListeners(node, force));
   }
 
   get #isLookedAt(): boolean {

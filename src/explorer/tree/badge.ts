@@ -3,9 +3,14 @@ import type { DirectoryService } from '../../core/directory/service';
 
 /** How many accounts need the user, as the view's badge; undefined for none, which takes the badge off. */
 export function attentionBadge(directory: DirectoryService): vscode.ViewBadge | undefined {
-  const needy = directory.accounts().filter((account) => ['signInAgain', 'noCredential'].includes(directory.accountStatus(account.id)));
+  const needy = directory
+    .accounts()
+    .filter((account) => ['signInAgain', 'noCredential'].includes(directory.accountStatus(account.id)));
   const [first] = needy;
   if (!first) return undefined;
-  const tooltip = needy.length === 1 ? vscode.l10n.t('{0} needs to sign in again', first.label) : vscode.l10n.t('{0} accounts need to sign in again', needy.length);
+  const tooltip =
+    needy.length === 1
+      ? vscode.l10n.t('{0} needs to sign in again', first.label)
+      : vscode.l10n.t('{0} accounts need to sign in again', needy.length);
   return { value: needy.length, tooltip };
 }

@@ -127,7 +127,9 @@ export class Children {
     const accounts = this.directory.accounts();
     const [only] = accounts;
     if (only === undefined) return [];
-    return this.#accountsShown ? accounts.map((account) => this.nodes.account(account.id)) : this.#tenants(undefined, only.id);
+    return this.#accountsShown
+      ? accounts.map((account) => this.nodes.account(account.id))
+      : this.#tenants(undefined, only.id);
   }
 
   /** Waits a little for what is asked for the first time; gives what is known then. */
@@ -135,8 +137,14 @@ export class Children {
     const now = read();
     if (now.state !== 'idle') return now;
     // A failure is no surprise here: it is read from the directory as a state.
-    const answered = load().then(() => undefined, () => undefined);
-    if (!(await endsWithin(PATIENCE, answered))) void answered.then(() => { this.arrived(owner); });
+    const answered = load().then(
+      () => undefined,
+      () => undefined,
+    );
+    if (!(await endsWithin(PATIENCE, answered)))
+      void answered.then(() => {
+        this.arrived(owner);
+      });
     const then = read();
     return then.state === 'idle' ? { state: 'loading' } : then;
   }
@@ -151,15 +159,21 @@ export class Children {
   #noticeOf(accountId: string, state: Loadable<unknown>): Notice | undefined {
     if (state.state === 'failed') {
       // With rows to show, the account's own notice says it once for all of its tenants.
-      if (state.error.kind === 'signedOut') return state.value === undefined ? (this.#attention(accountId) ?? { state: 'signInAgain' }) : undefined;
-      if (state.error.kind === 'forbidden' && state.value === undefined) return { state: 'forbidden', missing: state.error.missingPermissions };
+      if (state.error.kind === 'signedOut')
+        return state.value === undefined ? (this.#attention(accountId) ?? { state: 'signInAgain' }) : undefined;
+      if (state.error.kind === 'forbidden' && state.value === undefined)
+        return { state: 'forbidden', missing: state.error.missingPermissions };
       return { state: 'failed', error: state.error, stale: state.value !== undefined };
     }
     return state.state === 'idle' || state.value === undefined ? { state: 'loading' } : undefined;
   }
 
   async #tenants(owner: AccountNode | undefined, accountId: string): Promise<readonly Node[]> {
-    const state = await this.#known(owner, () => this.directory.tenants(accountId), () => this.directory.loadTenants(accountId));
+    const state = await this.#known(
+      owner,
+      () => this.directory.tenants(accountId),
+      () => this.directory.loadTenants(accountId),
+    );
     const notice = this.#attention(accountId) ?? this.#noticeOf(accountId, state);
     const head = notice ? [this.nodes.notice(owner, accountId, notice)] : [];
     if (state.state === 'idle' || state.value === undefined) return head;
@@ -173,7 +187,8 @@ export class Children {
     const made = this.#rows.get(forest) ?? new Map<string | undefined, readonly Node[]>();
     this.#rows.set(forest, made);
     const tenants = above === undefined ? forest.roots : forest.children(above);
-    const rows = made.get(above) ?? tenants.map((tenant) => this.nodes.tenant({ accountId, tenantId: tenant.tenantId }));
+    const rows =
+      made.get(above) ?? tenants.map((tenant) => this.nodes.tenant({ accountId, tenantId: tenant.tenantId }));
     made.set(above, rows);
     return rows;
   }
@@ -202,8 +217,13 @@ export class Children {
   async #integrations(node: TenantNode): Promise<readonly Node[]> {
     const { accountId } = node;
     const access = this.directory.access(node);
-    if (!access.canView) return [this.nodes.notice(node, accountId, { state: 'forbidden', missing: access.missing.slice(0, 1) })];
-    const state = await this.#known(node, () => this.directory.integrations(node), () => this.directory.loadIntegrations(node));
+    if (!access.canView)
+      return [this.nodes.notice(node, accountId, { state: 'forbidden', missing: access.missing.slice(0, 1) })];
+    const state = await this.#known(
+      node,
+      () => this.directory.integrations(node),
+      () => this.directory.loadIntegrations(node),
+    );
     const notice = this.#noticeOf(accountId, state);
     const head = notice ? [this.nodes.notice(node, accountId, notice)] : [];
     if (state.state === 'idle' || state.value === undefined) return head;
@@ -219,11 +239,19 @@ export class Children {
   }
 
   #shows(integration: Integration): boolean {
-    return !this.view.filtered || passes(this.view.filter, integration, this.directory.userId(integration.accountId)) || this.#pinned.has(this.nodes.integration(integration).id);
+    return (
+      !this.view.filtered ||
+      passes(this.view.filter, integration, this.directory.userId(integration.accountId)) ||
+      this.#pinned.has(this.nodes.integration(integration).id)
+    );
   }
 
   async #listeners(node: IntegrationNode): Promise<readonly Node[]> {
-    const state = await this.#known<readonly Listener[]>(node, () => this.directory.listeners(node), () => this.directory.loadListeners(node));
+    const state = await this.#known<readonly Listener[]>(
+      node,
+      () => this.directory.listeners(node),
+      () => this.directory.loadListeners(node),
+    );
     const notice = this.#noticeOf(node.accountId, state);
     const head = notice ? [this.nodes.notice(node, node.accountId, notice)] : [];
     if (state.state === 'idle' || state.value === undefined) return head;
@@ -233,8 +261,11 @@ export class Children {
 
   #properties(node: ListenerNode): readonly Node[] {
     const listeners = this.directory.listeners(node);
-    const listener = listeners.state === 'idle' ? undefined : listeners.value?.find((each) => each.id === node.listenerId);
-    return listener ? Object.keys(maskedProperties(listener)).map((property) => this.nodes.property(node, property)) : [];
+    const listener =
+      listeners.state === 'idle' ? undefined : listeners.value?.find((each) => each.id === node.listenerId);
+    return listener
+      ? Object.keys(maskedProperties(listener)).map((property) => this.nodes.property(node, property))
+      : [];
   }
 
   /** The first rows, and those that were revealed. Notices do not count: they are few, and each is the answer to a question. */
@@ -244,6 +275,13 @@ export class Children {
     if (counted.length <= limit) return rows;
     const beyond = new Set<Node>(counted.slice(limit).filter((row) => !this.#pinned.has(row.id)));
     const shown = rows.filter((row) => !beyond.has(row));
-    return [...shown, this.nodes.notice(owner, accountId, { state: 'more', shown: counted.length - beyond.size, total: counted.length })];
+    return [
+      ...shown,
+      this.nodes.notice(owner, accountId, {
+        state: 'more',
+        shown: counted.length - beyond.size,
+        total: counted.length,
+      }),
+    ];
   }
 }

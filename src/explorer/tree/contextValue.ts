@@ -8,5 +8,8 @@ export function contextValue(kind: string, ...words: readonly (string | false)[]
 
 /** A word `key=value` with the value made safe. */
 export function contextWord(key: string, value: string): string {
-  return `${key}=${value.toLowerCase().replace(/[^a-z0-9-]+/g, '-').slice(0, 60)}`;
+  return `${key}=${value
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, '-')
+    .slice(0, 60)}`;
 }

@@ -5,7 +5,11 @@ function decorationOf(sign: string): vscode.FileDecoration | undefined {
   const quiet = new vscode.ThemeColor('descriptionForeground');
   switch (sign) {
     case 'production':
-      return new vscode.FileDecoration('P', vscode.l10n.t('Production'), new vscode.ThemeColor('cxengage.productionForeground'));
+      return new vscode.FileDecoration(
+        'P',
+        vscode.l10n.t('Production'),
+        new vscode.ThemeColor('cxengage.productionForeground'),
+      );
     case 'readOnly':
       return new vscode.FileDecoration('R', vscode.l10n.t('Read-only'), quiet);
     case 'inactive':

@@ -17,7 +17,9 @@ export function listenerRow(node: ListenerNode, directory: DirectoryService): Ro
   const listener = listenerOf(node, directory);
   const name = oneLine(listener?.name ?? node.listenerId);
   const active = listener?.active ?? true;
-  const state = active ? vscode.l10n.t({ message: 'active', comment: ['a listener'] }) : vscode.l10n.t({ message: 'disabled', comment: ['a listener'] });
+  const state = active
+    ? vscode.l10n.t({ message: 'active', comment: ['a listener'] })
+    : vscode.l10n.t({ message: 'disabled', comment: ['a listener'] });
   return {
     label: name,
     ...(active ? {} : { description: state }),
@@ -40,7 +42,8 @@ export function propertyRow(node: PropertyNode, directory: DirectoryService): Ro
   const name = oneLine(node.property, 80);
   const value = oneLine(propertyText(node, directory), 200);
   const secret = listenerOf(node, directory)?.secrets[node.property];
-  const spokenValue = secret === undefined ? value : secret ? vscode.l10n.t('secret, set') : vscode.l10n.t('secret, not set');
+  const spokenValue =
+    secret === undefined ? value : secret ? vscode.l10n.t('secret, set') : vscode.l10n.t('secret, not set');
   return {
     label: name,
     description: value,

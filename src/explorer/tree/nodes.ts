@@ -81,14 +81,22 @@ export class NodeStore {
   tenant(ref: TenantRef): TenantNode {
     const id = tenantPath(ref);
     const known = this.#nodes.get(id);
-    return known?.kind === 'tenant' ? known : this.#keep({ kind: 'tenant', id, accountId: ref.accountId, tenantId: ref.tenantId });
+    return known?.kind === 'tenant'
+      ? known
+      : this.#keep({ kind: 'tenant', id, accountId: ref.accountId, tenantId: ref.tenantId });
   }
 
   integration(ref: IntegrationRef): IntegrationNode {
     const id = integrationPath(ref);
     const known = this.#nodes.get(id);
     if (known?.kind === 'integration') return known;
-    return this.#keep({ kind: 'integration', id, accountId: ref.accountId, tenantId: ref.tenantId, integrationId: ref.integrationId });
+    return this.#keep({
+      kind: 'integration',
+      id,
+      accountId: ref.accountId,
+      tenantId: ref.tenantId,
+      integrationId: ref.integrationId,
+    });
   }
 
   listener(ref: IntegrationRef, listenerId: string): ListenerNode {
@@ -112,7 +120,12 @@ export class NodeStore {
     const id = `${owner?.id ?? 'root'}/notice/${notice.state}`;
     const known = this.#nodes.get(id);
     if (known?.kind === 'notice' && saysTheSame(known.notice, notice)) return known;
-    const ref = owner?.kind === 'tenant' ? { tenantId: owner.tenantId } : owner?.kind === 'integration' ? { tenantId: owner.tenantId, integrationId: owner.integrationId } : {};
+    const ref =
+      owner?.kind === 'tenant'
+        ? { tenantId: owner.tenantId }
+        : owner?.kind === 'integration'
+          ? { tenantId: owner.tenantId, integrationId: owner.integrationId }
+          : {};
     return this.#keep({ kind: 'notice', id, notice, owner, accountId, ...ref });
   }
 

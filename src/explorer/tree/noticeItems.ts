@@ -60,11 +60,17 @@ function failedWords(error: ApiError, stale: boolean): Words {
 
 function emptyWords(node: NoticeNode, directory: DirectoryService): Words {
   if (node.integrationId !== undefined) return { label: vscode.l10n.t('No listeners'), icon: { theme: 'dash' } };
-  const access = node.tenantId === undefined ? undefined : directory.access({ accountId: node.accountId, tenantId: node.tenantId });
+  const access =
+    node.tenantId === undefined ? undefined : directory.access({ accountId: node.accountId, tenantId: node.tenantId });
   const writable = access?.canManage === true && access.refusal === undefined;
   const label = vscode.l10n.t('No integrations yet');
   if (!writable) return { label, icon: { theme: 'dash' } };
-  return { label, description: vscode.l10n.t('Create one'), icon: { theme: 'add' }, command: { id: 'cxengage.createIntegration', title: vscode.l10n.t('Create Integration') } };
+  return {
+    label,
+    description: vscode.l10n.t('Create one'),
+    icon: { theme: 'add' },
+    command: { id: 'cxengage.createIntegration', title: vscode.l10n.t('Create Integration') },
+  };
 }
 
 function wordsOf(node: NoticeNode, directory: DirectoryService): Words {
@@ -75,10 +81,18 @@ function wordsOf(node: NoticeNode, directory: DirectoryService): Words {
     case 'empty':
       return emptyWords(node, directory);
     case 'noTenants':
-      return { label: vscode.l10n.t('This account has no tenants'), description: vscode.l10n.t('Look again'), icon: { theme: 'dash' }, command: tryAgain() };
+      return {
+        label: vscode.l10n.t('This account has no tenants'),
+        description: vscode.l10n.t('Look again'),
+        icon: { theme: 'dash' },
+        command: tryAgain(),
+      };
     case 'filtered':
       return {
-        label: notice.hidden === 1 ? vscode.l10n.t('1 integration hidden by the filter') : vscode.l10n.t('{0} integrations hidden by the filter', notice.hidden),
+        label:
+          notice.hidden === 1
+            ? vscode.l10n.t('1 integration hidden by the filter')
+            : vscode.l10n.t('{0} integrations hidden by the filter', notice.hidden),
         description: vscode.l10n.t('Clear the filter'),
         icon: { theme: 'filter' },
         command: { id: 'cxengage.clearFilter', title: vscode.l10n.t('Clear Filter') },
@@ -92,15 +106,28 @@ function wordsOf(node: NoticeNode, directory: DirectoryService): Words {
       };
     case 'forbidden':
       return {
-        label: notice.missing.length === 0 ? vscode.l10n.t('You may not see this') : vscode.l10n.t('Permission {0} is missing', notice.missing.join(', ')),
+        label:
+          notice.missing.length === 0
+            ? vscode.l10n.t('You may not see this')
+            : vscode.l10n.t('Permission {0} is missing', notice.missing.join(', ')),
         description: vscode.l10n.t('Try again when you have it'),
         icon: { theme: 'circle-slash' },
         command: tryAgain(),
       };
     case 'signInAgain':
-      return { label: vscode.l10n.t('The session has ended'), description: vscode.l10n.t('Sign in again'), icon: { theme: 'sign-in' }, command: { id: 'cxengage.signInAgain', title: vscode.l10n.t('Sign In Again') } };
+      return {
+        label: vscode.l10n.t('The session has ended'),
+        description: vscode.l10n.t('Sign in again'),
+        icon: { theme: 'sign-in' },
+        command: { id: 'cxengage.signInAgain', title: vscode.l10n.t('Sign In Again') },
+      };
     case 'noCredential':
-      return { label: vscode.l10n.t('The credential cannot be read'), description: vscode.l10n.t('Sign in again'), icon: { theme: 'key' }, command: { id: 'cxengage.signInAgain', title: vscode.l10n.t('Sign In Again') } };
+      return {
+        label: vscode.l10n.t('The credential cannot be read'),
+        description: vscode.l10n.t('Sign in again'),
+        icon: { theme: 'key' },
+        command: { id: 'cxengage.signInAgain', title: vscode.l10n.t('Sign In Again') },
+      };
     case 'failed':
       return failedWords(notice.error, notice.stale);
   }
@@ -109,7 +136,8 @@ function wordsOf(node: NoticeNode, directory: DirectoryService): Words {
 /** A row that says how things stand, with at most one next step, taken by a click or Enter. */
 export function noticeRow(node: NoticeNode, directory: DirectoryService): Row {
   const words = wordsOf(node, directory);
-  const tenant = node.tenantId === undefined ? undefined : directory.tenant({ accountId: node.accountId, tenantId: node.tenantId });
+  const tenant =
+    node.tenantId === undefined ? undefined : directory.tenant({ accountId: node.accountId, tenantId: node.tenantId });
   const place = tenant ? oneLine(tenant.name) : undefined;
   return {
     label: oneLine(words.label),

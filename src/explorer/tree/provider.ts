@@ -42,7 +42,9 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     private readonly media: vscode.Uri,
     now: () => number = Date.now,
   ) {
-    this.#children = new Children(directory, this.nodes, view, (owner) => { this.touch(owner); });
+    this.#children = new Children(directory, this.nodes, view, (owner) => {
+      this.touch(owner);
+    });
     this.#sources = {
       directory,
       now,
@@ -52,7 +54,9 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     };
     this.#subscriptions = [
       this.#changed,
-      directory.onDidChange((change) => { this.#onChange(change); }),
+      directory.onDidChange((change) => {
+        this.#onChange(change);
+      }),
       view.onDidChange(() => {
         this.#children.viewChanged();
         this.redraw();
@@ -121,7 +125,8 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   /** The tenants of an account, or what it may do in them, may have changed at any depth. */
   touchAccount(accountId: string): void {
     this.touch(this.directory.accounts().length > 1 ? this.nodes.account(accountId) : undefined);
-    for (const node of this.#listedNodes()) if (node.kind === 'tenant' && node.accountId === accountId) this.touch(node);
+    for (const node of this.#listedNodes())
+      if (node.kind === 'tenant' && node.accountId === accountId) this.touch(node);
   }
 
   /** Shows a spinner on nodes while a change of theirs is under way. */
@@ -148,12 +153,16 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
 
   /** Tenants whose integrations are on screen. */
   openTenants(): readonly TenantNode[] {
-    return this.#listedNodes().filter((node) => node.kind === 'tenant').filter((node) => this.#isOpen(node));
+    return this.#listedNodes()
+      .filter((node) => node.kind === 'tenant')
+      .filter((node) => this.#isOpen(node));
   }
 
   /** Integrations whose listeners are on screen. */
   openIntegrations(): readonly IntegrationNode[] {
-    return this.#listedNodes().filter((node) => node.kind === 'integration').filter((node) => this.#isOpen(node));
+    return this.#listedNodes()
+      .filter((node) => node.kind === 'integration')
+      .filter((node) => this.#isOpen(node));
   }
 
   /** Time has passed: what every row says of it may no longer be so. */
@@ -183,7 +192,8 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   }
 
   #isOpen(node: Node): boolean {
-    for (let each: Node | undefined = node; each; each = this.getParent(each)) if (this.#closed.has(each.id)) return false;
+    for (let each: Node | undefined = node; each; each = this.getParent(each))
+      if (this.#closed.has(each.id)) return false;
     return true;
   }
 
@@ -215,8 +225,10 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
 
   /** True for what is not there any more, in a list that was read: what a filter or a page hides is. */
   #isGone(node: Node): boolean {
-    if (node.kind === 'tenant') return this.directory.tenants(node.accountId).state === 'ready' && this.directory.tenant(node) === undefined;
-    if (node.kind === 'integration') return this.directory.integrations(node).state === 'ready' && this.directory.integration(node) === undefined;
+    if (node.kind === 'tenant')
+      return this.directory.tenants(node.accountId).state === 'ready' && this.directory.tenant(node) === undefined;
+    if (node.kind === 'integration')
+      return this.directory.integrations(node).state === 'ready' && this.directory.integration(node) === undefined;
     return false;
   }
 
@@ -242,7 +254,11 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       // Whatever goes wrong here, the next change must still be drawn: everything is, then.
-      this.#flushing = this.#flushing.then(() => this.#flush()).catch(() => { this.#changed.fire(undefined); });
+      this.#flushing = this.#flushing
+        .then(() => this.#flush())
+        .catch(() => {
+          this.#changed.fire(undefined);
+        });
     }, COALESCE);
   }
 

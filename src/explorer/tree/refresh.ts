@@ -18,7 +18,10 @@ export async function refreshAll(directory: DirectoryService, tree: TenantTree, 
   await Promise.all([
     ...directory.accounts().map((account) => inTree(directory.loadTenants(account.id, options))),
     // Where the account may see nothing there is nothing to ask for: its rights come with the tenants.
-    ...tree.openTenants().filter((node) => directory.access(node).canView).map((node) => inTree(directory.loadIntegrations(node, options))),
+    ...tree
+      .openTenants()
+      .filter((node) => directory.access(node).canView)
+      .map((node) => inTree(directory.loadIntegrations(node, options))),
     ...tree.openIntegrations().map((node) => inTree(directory.loadListeners(node, options))),
   ]);
 }

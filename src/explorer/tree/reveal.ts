@@ -27,7 +27,13 @@ async function nodeOf(ref: TenantRef | IntegrationRef, directory: DirectoryServi
  * @param argument an IntegrationRef, a TenantRef or a node; anything else does nothing.
  * @returns whether there was something to show.
  */
-export async function reveal(argument: unknown, options: RevealOptions, directory: DirectoryService, tree: TenantTree, view: Revealer): Promise<boolean> {
+export async function reveal(
+  argument: unknown,
+  options: RevealOptions,
+  directory: DirectoryService,
+  tree: TenantTree,
+  view: Revealer,
+): Promise<boolean> {
   const ref = asIntegrationRef(argument) ?? asTenantRef(argument);
   if (!ref) return false;
   const node = await nodeOf(ref, directory, tree);

@@ -3,7 +3,12 @@ import { Slices } from '../../core/base/timeSlicer';
 /** Rows sorted, or merged, between two looks at the clock. */
 const RUN = 256;
 
-async function merge<T extends object>(left: readonly T[], right: readonly T[], compare: (a: T, b: T) => number, slices: Slices): Promise<T[]> {
+async function merge<T extends object>(
+  left: readonly T[],
+  right: readonly T[],
+  compare: (a: T, b: T) => number,
+  slices: Slices,
+): Promise<T[]> {
   const merged: T[] = [];
   let i = 0;
   let j = 0;
@@ -24,7 +29,10 @@ async function merge<T extends object>(left: readonly T[], right: readonly T[], 
 }
 
 /** Sorts (stably) a list of any length without holding up the extension host. */
-export async function sortInSlices<T extends object>(items: readonly T[], compare: (a: T, b: T) => number): Promise<T[]> {
+export async function sortInSlices<T extends object>(
+  items: readonly T[],
+  compare: (a: T, b: T) => number,
+): Promise<T[]> {
   const slices = new Slices();
   let runs: T[][] = [];
   for (let start = 0; start < items.length; start += RUN) {

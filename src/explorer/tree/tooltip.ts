@@ -17,7 +17,11 @@ function markdown(title: string, facts: readonly Line[], paragraph?: string): vs
   text.value = [
     `**${escapeMarkdown(title)}**`,
     ...(paragraph === undefined || paragraph === '' ? [] : [escapeMarkdown(paragraph, 1000)]),
-    facts.flatMap(([term, value]) => (value === undefined || value === '' ? [] : [`${escapeMarkdown(term)}: ${escapeMarkdown(value)}`])).join('  \n'),
+    facts
+      .flatMap(([term, value]) =>
+        value === undefined || value === '' ? [] : [`${escapeMarkdown(term)}: ${escapeMarkdown(value)}`],
+      )
+      .join('  \n'),
   ].join('\n\n');
   return text;
 }
@@ -34,12 +38,19 @@ function source(state: Loadable<unknown>): string | undefined {
   if (state.state === 'idle' || state.loadedAt === undefined) return undefined;
   const time = new Date(state.loadedAt).toLocaleString(vscode.env.language);
   const copy = state.state !== 'ready' || state.fromCache;
-  return copy ? vscode.l10n.t('saved copy, read from CxEngage at {0}', time) : vscode.l10n.t('read from CxEngage at {0}', time);
+  return copy
+    ? vscode.l10n.t('saved copy, read from CxEngage at {0}', time)
+    : vscode.l10n.t('read from CxEngage at {0}', time);
 }
 
 function accountTooltip(account: Account, directory: DirectoryService): vscode.MarkdownString {
   const status = directory.accountStatus(account.id);
-  const attention = status === 'signInAgain' ? vscode.l10n.t('The session has ended. Sign in again.') : status === 'noCredential' ? vscode.l10n.t('The credential cannot be read. Sign in again.') : undefined;
+  const attention =
+    status === 'signInAgain'
+      ? vscode.l10n.t('The session has ended. Sign in again.')
+      : status === 'noCredential'
+        ? vscode.l10n.t('The credential cannot be read. Sign in again.')
+        : undefined;
   return markdown(
     account.label,
     [
@@ -55,7 +66,12 @@ function tenantTooltip(tenant: Tenant, directory: DirectoryService): vscode.Mark
   const access = directory.access(tenant);
   const integrations = directory.integrations(tenant);
   const count = integrations.state === 'idle' ? undefined : integrations.value?.length;
-  const mark = tenant.mark === 'production' ? vscode.l10n.t('production: every change asks first') : tenant.mark === 'readOnly' ? vscode.l10n.t('read-only') : undefined;
+  const mark =
+    tenant.mark === 'production'
+      ? vscode.l10n.t('production: every change asks first')
+      : tenant.mark === 'readOnly'
+        ? vscode.l10n.t('read-only')
+        : undefined;
   return markdown(
     tenant.name,
     [
@@ -84,7 +100,12 @@ function integrationTooltip(integration: Integration, directory: DirectoryServic
       [vscode.l10n.t('User'), summary.user],
       [vscode.l10n.t('State'), integration.active ? vscode.l10n.t('active') : vscode.l10n.t('disabled')],
       [vscode.l10n.t('Tenant'), tenant?.name],
-      [vscode.l10n.t('Inherited'), inherited ? vscode.l10n.t('from {0}; change it there', tenant?.parentName ?? integration.ownerTenantId) : undefined],
+      [
+        vscode.l10n.t('Inherited'),
+        inherited
+          ? vscode.l10n.t('from {0}; change it there', tenant?.parentName ?? integration.ownerTenantId)
+          : undefined,
+      ],
       [vscode.l10n.t('Created'), moment(integration.created, integration.createdBy, now)],
       [vscode.l10n.t('Updated'), moment(integration.updated, integration.updatedBy, now)],
       [vscode.l10n.t('ID'), integration.integrationId],
@@ -111,7 +132,19 @@ export function tooltipOf(node: Node, directory: DirectoryService, now: number):
     }
     case 'listener': {
       const listener = listenerOf(node, directory);
-      return listener && markdown(listener.name, [[vscode.l10n.t('State'), listener.active ? vscode.l10n.t({ message: 'active', comment: ['a listener'] }) : vscode.l10n.t({ message: 'disabled', comment: ['a listener'] })], [vscode.l10n.t('Type'), listener.listenerType], [vscode.l10n.t('ID'), listener.id]]);
+      return (
+        listener &&
+        markdown(listener.name, [
+          [
+            vscode.l10n.t('State'),
+            listener.active
+              ? vscode.l10n.t({ message: 'active', comment: ['a listener'] })
+              : vscode.l10n.t({ message: 'disabled', comment: ['a listener'] }),
+          ],
+          [vscode.l10n.t('Type'), listener.listenerType],
+          [vscode.l10n.t('ID'), listener.id],
+        ])
+      );
     }
     case 'property':
       return markdown(node.property, [], propertyText(node, directory));

@@ -29,7 +29,8 @@ const STATES = {
 } as const;
 
 function iconPath(icon: RowIcon, media: vscode.Uri): vscode.TreeItem['iconPath'] {
-  if ('theme' in icon) return new vscode.ThemeIcon(icon.theme, icon.color === undefined ? undefined : new vscode.ThemeColor(icon.color));
+  if ('theme' in icon)
+    return new vscode.ThemeIcon(icon.theme, icon.color === undefined ? undefined : new vscode.ThemeColor(icon.color));
   const file = (theme: string): vscode.Uri => vscode.Uri.joinPath(media, 'types', theme, `${icon.type}.svg`);
   return { light: file('light'), dark: file('dark') };
 }
@@ -44,7 +45,9 @@ export function toTreeItem(id: string, row: Row, media: vscode.Uri): vscode.Tree
   item.contextValue = row.context;
   // No role of its own: a tree may hold tree items only, and says by itself that they can be activated.
   item.accessibilityInformation = { label: row.spoken };
-  if (row.sign !== undefined) item.resourceUri = vscode.Uri.from({ scheme: SIGN_SCHEME, path: `/${id}`, query: row.sign });
-  if (row.command) item.command = { command: row.command.id, title: row.command.title, arguments: [row.command.argument] };
+  if (row.sign !== undefined)
+    item.resourceUri = vscode.Uri.from({ scheme: SIGN_SCHEME, path: `/${id}`, query: row.sign });
+  if (row.command)
+    item.command = { command: row.command.id, title: row.command.title, arguments: [row.command.argument] };
   return item;
 }

@@ -23,21 +23,34 @@ export interface RowSources {
 
 const SPINNER: RowIcon = { theme: 'loading~spin' };
 
-const joined = (parts: readonly (string | false | undefined)[], separator: string): string => parts.filter((part) => typeof part === 'string' && part !== '').join(separator);
+const joined = (parts: readonly (string | false | undefined)[], separator: string): string =>
+  parts.filter((part) => typeof part === 'string' && part !== '').join(separator);
 
 function accountRow(node: AccountNode, account: Account | undefined, sources: RowSources): Row {
   const status = sources.directory.accountStatus(node.accountId);
   const attention = status === 'signInAgain' || status === 'noCredential';
   const name = oneLine(account?.label ?? '');
-  const state = status === 'signInAgain' ? vscode.l10n.t('signed out') : status === 'noCredential' ? vscode.l10n.t('no credential') : undefined;
+  const state =
+    status === 'signInAgain'
+      ? vscode.l10n.t('signed out')
+      : status === 'noCredential'
+        ? vscode.l10n.t('no credential')
+        : undefined;
   const endpoint = oneLine(account?.endpoint.name ?? '', 60);
   // The name that a sign-in proposes ends with the region already.
   const place = account?.sandbox ? vscode.l10n.t('sandbox') : name.endsWith(` · ${endpoint}`) ? undefined : endpoint;
   return {
     label: name,
     description: joined([place, state], ' · '),
-    icon: attention ? { theme: 'warning', color: 'list.warningForeground' } : { theme: account?.sandbox ? 'server-process' : 'account' },
-    context: contextValue('account', contextWord('kind', account?.kind ?? ''), account?.sandbox === true && 'sandbox', attention && 'attention'),
+    icon: attention
+      ? { theme: 'warning', color: 'list.warningForeground' }
+      : { theme: account?.sandbox ? 'server-process' : 'account' },
+    context: contextValue(
+      'account',
+      contextWord('kind', account?.kind ?? ''),
+      account?.sandbox === true && 'sandbox',
+      attention && 'attention',
+    ),
     spoken: joined([vscode.l10n.t('Account {0}', name), place, state], ', '),
     expands: 'open',
   };
@@ -51,8 +64,14 @@ interface TenantState {
 
 /** How a tenant stands, by shape, by word and by colour. */
 function tenantState(tenant: Tenant): TenantState {
-  if (tenant.mark === 'production') return { sign: 'production', word: vscode.l10n.t('production'), icon: { theme: 'shield', color: 'cxengage.productionForeground' } };
-  if (tenant.mark === 'readOnly') return { sign: 'readOnly', word: vscode.l10n.t('read-only'), icon: { theme: 'lock' } };
+  if (tenant.mark === 'production')
+    return {
+      sign: 'production',
+      word: vscode.l10n.t('production'),
+      icon: { theme: 'shield', color: 'cxengage.productionForeground' },
+    };
+  if (tenant.mark === 'readOnly')
+    return { sign: 'readOnly', word: vscode.l10n.t('read-only'), icon: { theme: 'lock' } };
   if (!tenant.active) return { sign: 'inactive', word: vscode.l10n.t('inactive'), icon: { theme: 'circle-slash' } };
   return { icon: { theme: 'organization' } };
 }
@@ -69,8 +88,17 @@ function tenantRow(node: TenantNode, tenant: Tenant | undefined, sources: RowSou
     label: name,
     description: joined([star, state.word, lacking], ' · '),
     icon: state.icon,
-    context: contextValue('tenant', tenant?.mark === 'production' && 'production', tenant?.active === false && 'inactive', favourite && 'favourite', writable ? 'writable' : 'readonly'),
-    spoken: joined([vscode.l10n.t('Tenant {0}', name), state.word, lacking, favourite && vscode.l10n.t('favourite')], ', '),
+    context: contextValue(
+      'tenant',
+      tenant?.mark === 'production' && 'production',
+      tenant?.active === false && 'inactive',
+      favourite && 'favourite',
+      writable ? 'writable' : 'readonly',
+    ),
+    spoken: joined(
+      [vscode.l10n.t('Tenant {0}', name), state.word, lacking, favourite && vscode.l10n.t('favourite')],
+      ', ',
+    ),
     expands: sources.opensAtOnce(node) ? 'open' : 'closed',
     ...(state.sign === undefined ? {} : { sign: state.sign }),
   };
@@ -84,7 +112,14 @@ export function updatedWords(integration: Integration, now: number): string | un
 
 function integrationRow(node: IntegrationNode, integration: Integration | undefined, sources: RowSources): Row {
   const { directory } = sources;
-  if (!integration) return { label: node.integrationId, icon: { theme: 'plug' }, context: contextValue('integration', 'gone'), spoken: node.integrationId, expands: 'no' };
+  if (!integration)
+    return {
+      label: node.integrationId,
+      icon: { theme: 'plug' },
+      context: contextValue('integration', 'gone'),
+      spoken: node.integrationId,
+      expands: 'no',
+    };
   const type = integrationType(integration.type);
   const access = directory.access(node);
   const inherited = integration.ownerTenantId !== integration.tenantId;
@@ -101,8 +136,26 @@ function integrationRow(node: IntegrationNode, integration: Integration | undefi
     label: name,
     description: joined([favourite && '★', disabled, origin, updated], ' · '),
     icon: busy ? SPINNER : { type: type.icon },
-    context: contextValue('integration', contextWord('type', integration.type), type.hasListeners && 'listeners', favourite && 'favourite', integration.active ? 'active' : 'inactive', writable ? 'writable' : 'readonly'),
-    spoken: joined([vscode.l10n.t('{0} integration {1}', typeName, name), disabled ?? vscode.l10n.t('active'), origin, !writable && vscode.l10n.t('read-only'), favourite && vscode.l10n.t('favourite'), busy && vscode.l10n.t('being changed'), updated], ', '),
+    context: contextValue(
+      'integration',
+      contextWord('type', integration.type),
+      type.hasListeners && 'listeners',
+      favourite && 'favourite',
+      integration.active ? 'active' : 'inactive',
+      writable ? 'writable' : 'readonly',
+    ),
+    spoken: joined(
+      [
+        vscode.l10n.t('{0} integration {1}', typeName, name),
+        disabled ?? vscode.l10n.t('active'),
+        origin,
+        !writable && vscode.l10n.t('read-only'),
+        favourite && vscode.l10n.t('favourite'),
+        busy && vscode.l10n.t('being changed'),
+        updated,
+      ],
+      ', ',
+    ),
     expands: type.hasListeners ? 'closed' : 'no',
     ...(sign === undefined ? {} : { sign }),
     command: { id: 'cxengage.showIntegration', title: vscode.l10n.t('Show Integration as JSON'), argument: node },

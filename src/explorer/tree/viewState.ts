@@ -23,7 +23,9 @@ function strings(value: unknown): readonly string[] {
 }
 
 function field(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Object.entries(value).find(([name]) => name === key)?.[1] : undefined;
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([name]) => name === key)?.[1]
+    : undefined;
 }
 
 function readFilter(value: unknown): Filter {
@@ -51,7 +53,10 @@ export class ViewState implements vscode.Disposable {
   #sort: SortOrder;
   readonly onDidChange = this.#changed.event;
 
-  constructor(memento: Storage, private readonly accounts: () => readonly Account[]) {
+  constructor(
+    memento: Storage,
+    private readonly accounts: () => readonly Account[],
+  ) {
     this.#memento = memento;
     const stored = memento.get(KEY);
     this.#filter = readFilter(field(stored, 'filter'));

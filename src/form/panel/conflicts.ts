@@ -33,5 +33,12 @@ function shownBasis(model: FormModel, field: string, basis: string): string {
 
 /** The directory's conflicts as the page shows them; until the user chooses, their own value stands. */
 export function conflictViews(model: FormModel, conflicts: readonly FieldConflict[]): readonly ConflictView[] {
-  return conflicts.map(({ field, basis, theirs, mine }) => ({ field: fieldId(field), label: label(model, field), basis: shownBasis(model, field, basis), theirs, mine, choice: 'mine' }));
+  return conflicts.map(({ field, basis, theirs, mine }) => ({
+    field: fieldId(field),
+    label: label(model, field),
+    basis: shownBasis(model, field, basis),
+    theirs,
+    mine,
+    choice: 'mine',
+  }));
 }

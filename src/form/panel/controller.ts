@@ -45,10 +45,29 @@ export class FormController {
     this.#session = session;
     this.#page = page;
     this.#drafts = drafts;
-    const surface = { refresh: () => { this.refresh(); }, focus: (field: FieldId) => { this.#page.post({ kind: 'focus', field }); }, announce: (text: string) => { this.announce(text); } };
-    this.#sender = new Sender(services, session, { ...surface, finish: () => { this.#finish(); } });
+    const surface = {
+      refresh: () => {
+        this.refresh();
+      },
+      focus: (field: FieldId) => {
+        this.#page.post({ kind: 'focus', field });
+      },
+      announce: (text: string) => {
+        this.announce(text);
+      },
+    };
+    this.#sender = new Sender(services, session, {
+      ...surface,
+      finish: () => {
+        this.#finish();
+      },
+    });
     this.#test = new ConnectionTest(services, session, surface);
-    this.#subscriptions = [services.directory.onDidChange(() => { this.#directoryChanged(); })];
+    this.#subscriptions = [
+      services.directory.onDidChange(() => {
+        this.#directoryChanged();
+      }),
+    ];
     this.#follow();
     this.#load();
   }
@@ -60,7 +79,9 @@ export class FormController {
       this.#services.log.warn('form: a message of the page was not understood');
       return;
     }
-    const handling = this.#handle(message).catch((error: unknown) => { this.#failed(error); });
+    const handling = this.#handle(message).catch((error: unknown) => {
+      this.#failed(error);
+    });
     this.#handling.add(handling);
     void handling.finally(() => this.#handling.delete(handling));
   }
@@ -96,7 +117,11 @@ export class FormController {
       case 'secret': {
         model.seen = Math.max(model.seen, message.seq);
         // While something is being sent the page is locked; what still arrives is answered with what is being sent.
-        const done = !this.#session.busy && (message.kind === 'change' ? model.change(message.field, message.value) : model.typeSecret(message.field, message.value));
+        const done =
+          !this.#session.busy &&
+          (message.kind === 'change'
+            ? model.change(message.field, message.value)
+            : model.typeSecret(message.field, message.value));
         if (done) this.#changed();
         this.refresh();
         return;
@@ -105,7 +130,9 @@ export class FormController {
         this.#left(message.field);
         return;
       case 'choose':
-        this.#session.conflicts = this.#session.conflicts.map((conflict) => (conflict.field === message.field ? { ...conflict, choice: message.choice } : conflict));
+        this.#session.conflicts = this.#session.conflicts.map((conflict) =>
+          conflict.field === message.field ? { ...conflict, choice: message.choice } : conflict,
+        );
         this.refresh();
         return;
       case 'secretSource':
@@ -153,7 +180,8 @@ export class FormController {
       ...(vscode.l10n.bundle === undefined ? {} : { translations: texts(vscode.l10n.bundle) }),
     });
     const { mode, target } = this.#session.model.draft;
-    if (!this.#session.shown) this.#page.post({ kind: 'focus', field: !target ? 'tenant' : mode === 'create' ? 'type' : 'name' });
+    if (!this.#session.shown)
+      this.#page.post({ kind: 'focus', field: !target ? 'tenant' : mode === 'create' ? 'type' : 'name' });
     this.#session.shown = true;
   }
 
@@ -226,14 +254,28 @@ export class FormController {
     const isEdit = session.model.draft.mode === 'edit';
     const dismiss = { id: 'dismiss' as const, label: vscode.l10n.t('Dismiss') };
     session.banner = isEdit
-      ? { severity: 'warning', message: vscode.l10n.t('The test failed, so nothing was saved.'), actions: [{ id: 'submitAnyway', label: vscode.l10n.t('Save Anyway') }, dismiss] }
-      : { severity: 'warning', message: vscode.l10n.t('The test failed, so nothing was created. You can create it inactive and fix it later.'), actions: [{ id: 'createInactive', label: vscode.l10n.t('Create Inactive') }, dismiss] };
+      ? {
+          severity: 'warning',
+          message: vscode.l10n.t('The test failed, so nothing was saved.'),
+          actions: [{ id: 'submitAnyway', label: vscode.l10n.t('Save Anyway') }, dismiss],
+        }
+      : {
+          severity: 'warning',
+          message: vscode.l10n.t(
+            'The test failed, so nothing was created. You can create it inactive and fix it later.',
+          ),
+          actions: [{ id: 'createInactive', label: vscode.l10n.t('Create Inactive') }, dismiss],
+        };
     this.announce(session.banner.message);
   }
 
   #paste(text: string): boolean {
     const said = pasteRequest(this.#session.model, text);
-    this.#session.banner = { severity: said.ok ? 'success' : 'warning', message: said.message, actions: [{ id: 'dismiss', label: vscode.l10n.t('Dismiss') }] };
+    this.#session.banner = {
+      severity: said.ok ? 'success' : 'warning',
+      message: said.message,
+      actions: [{ id: 'dismiss', label: vscode.l10n.t('Dismiss') }],
+    };
     this.#learnSecrets();
     if (said.ok) this.#changed();
     this.announce(said.message);
@@ -244,7 +286,9 @@ export class FormController {
     this.#session.model.leave(field);
     this.#learnSecrets();
     this.refresh();
-    const error = this.#session.model.issues().find((placed) => placed.at === field && placed.issue.severity === 'error');
+    const error = this.#session.model
+      .issues()
+      .find((placed) => placed.at === field && placed.issue.severity === 'error');
     if (error) this.announce(error.issue.message);
   }
 
@@ -263,9 +307,12 @@ export class FormController {
     const session = this.#session;
     session.test = session.test?.state === 'running' ? session.test : undefined;
     // What was offered after a test is of what was tested.
-    if (session.banner?.actions.some(({ id }) => id === 'createInactive' || id === 'submitAnyway')) session.banner = undefined;
+    if (session.banner?.actions.some(({ id }) => id === 'createInactive' || id === 'submitAnyway'))
+      session.banner = undefined;
     clearTimeout(this.#saving);
-    this.#saving = setTimeout(() => { this.#flush(); }, SAVE_DELAY);
+    this.#saving = setTimeout(() => {
+      this.#flush();
+    }, SAVE_DELAY);
   }
 
   #flush(): void {
@@ -283,9 +330,14 @@ export class FormController {
       await this.#services.directory.loadTenants(target.accountId);
       await this.#services.directory.loadIntegrations(target);
     };
-    void load().catch((error: unknown) => {
-      if (error instanceof ApiError) this.#services.log.warn('form: the tenant could not be read', { kind: error.kind });
-    }).finally(() => { this.#directoryChanged(); });
+    void load()
+      .catch((error: unknown) => {
+        if (error instanceof ApiError)
+          this.#services.log.warn('form: the tenant could not be read', { kind: error.kind });
+      })
+      .finally(() => {
+        this.#directoryChanged();
+      });
   }
 
   #directoryChanged(): void {
@@ -294,7 +346,9 @@ export class FormController {
     const { target, source, mode } = model.draft;
     const known = target ? this.#services.directory.integrations(target) : undefined;
     const all = known && 'value' in known ? (known.value ?? []) : [];
-    model.existingNames = all.filter((integration) => mode !== 'edit' || integration.integrationId !== source?.integrationId).map((integration) => integration.name);
+    model.existingNames = all
+      .filter((integration) => mode !== 'edit' || integration.integrationId !== source?.integrationId)
+      .map((integration) => integration.name);
     model.proposeName();
     this.refresh();
   }
@@ -331,7 +385,10 @@ export class FormController {
   #goOn(target: TenantRef): void {
     const session = this.#session;
     session.model.follow(target);
-    const message = vscode.l10n.t('This form continues with the account “{0}”.', this.#services.directory.account(target.accountId)?.label ?? '');
+    const message = vscode.l10n.t(
+      'This form continues with the account “{0}”.',
+      this.#services.directory.account(target.accountId)?.label ?? '',
+    );
     session.banner ??= { severity: 'info', message, actions: [{ id: 'dismiss', label: vscode.l10n.t('Dismiss') }] };
     this.announce(message);
     this.#changed();
@@ -347,9 +404,19 @@ export class FormController {
 
   #failed(error: unknown): void {
     if (isCancellation(error)) return;
-    const message = error instanceof ApiError ? error.message : vscode.l10n.t('Something went wrong in the extension. The log says what.');
+    const message =
+      error instanceof ApiError
+        ? error.message
+        : vscode.l10n.t('Something went wrong in the extension. The log says what.');
     this.#services.log.error('form: an action failed', errorFields(error));
-    this.#session.banner = { severity: 'error', message, actions: [{ id: 'showLog', label: vscode.l10n.t('Show Log') }, { id: 'dismiss', label: vscode.l10n.t('Dismiss') }] };
+    this.#session.banner = {
+      severity: 'error',
+      message,
+      actions: [
+        { id: 'showLog', label: vscode.l10n.t('Show Log') },
+        { id: 'dismiss', label: vscode.l10n.t('Dismiss') },
+      ],
+    };
     this.announce(message);
     this.refresh();
   }
@@ -361,5 +428,9 @@ export class FormController {
 
 /** The translations as plain texts: comments for translators are of no use to the page. */
 function texts(bundle: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(bundle).flatMap(([key, value]): [string, string][] => (typeof value === 'string' ? [[key, value]] : [])));
+  return Object.fromEntries(
+    Object.entries(bundle).flatMap(([key, value]): [string, string][] =>
+      typeof value === 'string' ? [[key, value]] : [],
+    ),
+  );
 }

@@ -9,7 +9,11 @@ export type FormMode = 'create' | 'edit' | 'duplicate';
  * Where a secret's value comes from; `none` waits for typing. What was typed is not part of a draft: it is kept beside
  * it, in memory, and a draft read back from disk starts without it.
  */
-export type DraftSecret = { readonly kind: 'none' } | { readonly kind: 'typed' } | { readonly kind: 'kept' } | { readonly kind: 'saved'; readonly name: string };
+export type DraftSecret =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'typed' }
+  | { readonly kind: 'kept' }
+  | { readonly kind: 'saved'; readonly name: string };
 
 /** What was entered into a form, without any secret value: all of it may be written to disk. */
 export interface Draft {
@@ -31,12 +35,25 @@ export interface Draft {
 }
 
 const text = v.string();
-const json = v.custom<Integration['properties']>((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+const json = v.custom<Integration['properties']>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
 
 const integration = v.object({
-  accountId: text, tenantId: text, integrationId: text, ownerTenantId: text, type: text, name: text, description: text,
-  active: v.boolean(), properties: json, secrets: v.record(text, v.boolean()),
-  created: v.exactOptional(text), createdBy: v.exactOptional(text), updated: v.exactOptional(text), updatedBy: v.exactOptional(text),
+  accountId: text,
+  tenantId: text,
+  integrationId: text,
+  ownerTenantId: text,
+  type: text,
+  name: text,
+  description: text,
+  active: v.boolean(),
+  properties: json,
+  secrets: v.record(text, v.boolean()),
+  created: v.exactOptional(text),
+  createdBy: v.exactOptional(text),
+  updated: v.exactOptional(text),
+  updatedBy: v.exactOptional(text),
 });
 
 const draftSchema = v.object({
@@ -49,12 +66,15 @@ const draftSchema = v.object({
   description: text,
   active: v.boolean(),
   values: v.record(text, v.union([text, v.boolean()])),
-  secrets: v.record(text, v.variant('kind', [
-    v.object({ kind: v.literal('none') }),
-    v.object({ kind: v.literal('typed') }),
-    v.object({ kind: v.literal('kept') }),
-    v.object({ kind: v.literal('saved'), name: text }),
-  ])),
+  secrets: v.record(
+    text,
+    v.variant('kind', [
+      v.object({ kind: v.literal('none') }),
+      v.object({ kind: v.literal('typed') }),
+      v.object({ kind: v.literal('kept') }),
+      v.object({ kind: v.literal('saved'), name: text }),
+    ]),
+  ),
   dirty: v.boolean(),
 });
 

@@ -7,7 +7,10 @@ const PREFIX = 'cxengage.draft.';
 
 /** A draft as it may be on disk: what was typed into secret fields, and credentials inside addresses, are in memory only. */
 export function withoutSecrets(draft: Draft): Draft {
-  const values = Object.entries(draft.values).map(([key, value]): [string, FieldValue] => [key, typeof value === 'string' ? withoutUserInfo(value) : value]);
+  const values = Object.entries(draft.values).map(([key, value]): [string, FieldValue] => [
+    key,
+    typeof value === 'string' ? withoutUserInfo(value) : value,
+  ]);
   return {
     ...draft,
     name: withoutUserInfo(draft.name),

@@ -9,8 +9,21 @@ const field = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
 const number = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const action = v.picklist([
-  'submit', 'testAndSubmit', 'test', 'cancel', 'pickTenant', 'paste', 'copyCurl', 'lookAgain',
-  'createInactive', 'submitAnyway', 'startAfresh', 'reload', 'signIn', 'showLog', 'dismiss',
+  'submit',
+  'testAndSubmit',
+  'test',
+  'cancel',
+  'pickTenant',
+  'paste',
+  'copyCurl',
+  'lookAgain',
+  'createInactive',
+  'submitAnyway',
+  'startAfresh',
+  'reload',
+  'signIn',
+  'showLog',
+  'dismiss',
 ]);
 
 const message = v.variant('kind', [

@@ -33,7 +33,13 @@ function offeringStored(type: IntegrationType, { properties, secrets }: Integrat
   const stored = type.toValues(properties, secrets);
   const fields = type.fields.map((field) => {
     const value = stored[field.key];
-    if (!field.options || typeof value !== 'string' || value === '' || field.options.some((option) => option.value === value)) return field;
+    if (
+      !field.options ||
+      typeof value !== 'string' ||
+      value === '' ||
+      field.options.some((option) => option.value === value)
+    )
+      return field;
     return { ...field, options: [...field.options, { value, label: value }] };
   });
   return { ...type, fields };
@@ -61,7 +67,9 @@ export class FormModel {
 
   get type(): IntegrationType {
     const { source, type } = this.#draft;
-    return source?.type === type ? offeringStored(integrationType(type, source.properties, source.secrets), source) : integrationType(type);
+    return source?.type === type
+      ? offeringStored(integrationType(type, source.properties, source.secrets), source)
+      : integrationType(type);
   }
 
   /** What the user may choose from: the types customers create, and the source's own. */
@@ -78,12 +86,14 @@ export class FormModel {
   /** Form values without any secret. Values of another kind than the type's field has are left out. */
   get values(): FieldValues {
     const { type } = this;
-    const fits = type.fields.filter((field) => !field.secret).flatMap((field): [string, FieldValue][] => {
-      const value = Object.hasOwn(this.#draft.values, field.key) ? this.#draft.values[field.key] : undefined;
-      const wanted = field.kind === 'boolean' ? 'boolean' : 'string';
-      const known = field.kind !== 'choice' || field.options?.some((option) => option.value === value);
-      return value !== undefined && typeof value === wanted && known ? [[field.key, value]] : [];
-    });
+    const fits = type.fields
+      .filter((field) => !field.secret)
+      .flatMap((field): [string, FieldValue][] => {
+        const value = Object.hasOwn(this.#draft.values, field.key) ? this.#draft.values[field.key] : undefined;
+        const wanted = field.kind === 'boolean' ? 'boolean' : 'string';
+        const known = field.kind !== 'choice' || field.options?.some((option) => option.value === value);
+        return value !== undefined && typeof value === wanted && known ? [[field.key, value]] : [];
+      });
     return Object.fromEntries(fits);
   }
 
@@ -114,7 +124,8 @@ export class FormModel {
     this.#objections.delete(field);
     if (key !== undefined) {
       const spec = this.type.fields.find((candidate) => candidate.key === key);
-      if (!spec || spec.secret || spec.readOnly || typeof value !== (spec.kind === 'boolean' ? 'boolean' : 'string')) return false;
+      if (!spec || spec.secret || spec.readOnly || typeof value !== (spec.kind === 'boolean' ? 'boolean' : 'string'))
+        return false;
       this.#set({ values: { ...this.#draft.values, [key]: value } });
       return true;
     }
@@ -180,7 +191,11 @@ export class FormModel {
   object(errors: Readonly<Record<string, readonly string[]>>): readonly FieldId[] {
     return Object.entries(errors).flatMap(([key, texts]) => {
       const property = this.fields.find((field) => field.key === key.replace(/^properties\./, ''));
-      const at = property ? propertyId(property.key) : ['name', 'description', 'active', 'type'].includes(key) ? key : undefined;
+      const at = property
+        ? propertyId(property.key)
+        : ['name', 'description', 'active', 'type'].includes(key)
+          ? key
+          : undefined;
       if (at === undefined) return [];
       this.#objections.set(at, texts.join(' '));
       return [at];
@@ -196,12 +211,36 @@ export class FormModel {
   issues(): readonly PlacedIssue[] {
     const { name, description } = this.#draft;
     const secrets = this.fields.filter((field) => field.secret).map((field) => field.key);
-    const given = secrets.filter((key) => ['kept', 'saved'].includes(this.secretSource(key).kind) || (this.#draft.mode === 'edit' && this.isStored(key)));
-    const typed = Object.fromEntries(secrets.flatMap((key) => { const value = this.typedSecret(key); return value === undefined ? [] : [[key, value]]; }));
-    const general = checkGeneral({ name, description }, this.existingNames).map((issue) => ({ at: issue.field, issue }));
-    const own = validate(this.type, { ...this.values, ...typed }, { stored: new Set(given), basis: this.#draft.mode === 'edit' && this.#draft.source ? this.type.toValues(this.#draft.source.properties, this.#draft.source.secrets) : undefined });
+    const given = secrets.filter(
+      (key) =>
+        ['kept', 'saved'].includes(this.secretSource(key).kind) || (this.#draft.mode === 'edit' && this.isStored(key)),
+    );
+    const typed = Object.fromEntries(
+      secrets.flatMap((key) => {
+        const value = this.typedSecret(key);
+        return value === undefined ? [] : [[key, value]];
+      }),
+    );
+    const general = checkGeneral({ name, description }, this.existingNames).map((issue) => ({
+      at: issue.field,
+      issue,
+    }));
+    const own = validate(
+      this.type,
+      { ...this.values, ...typed },
+      {
+        stored: new Set(given),
+        basis:
+          this.#draft.mode === 'edit' && this.#draft.source
+            ? this.type.toValues(this.#draft.source.properties, this.#draft.source.secrets)
+            : undefined,
+      },
+    );
     const placed = own.map((issue) => ({ at: issue.field === '' ? '' : propertyId(issue.field), issue }));
-    const objections = [...this.#objections].map(([at, message]): PlacedIssue => ({ at, issue: { field: at, severity: 'error', message } }));
+    const objections = [...this.#objections].map(([at, message]): PlacedIssue => ({
+      at,
+      issue: { field: at, severity: 'error', message },
+    }));
     return [...objections, ...general, ...placed];
   }
 
@@ -211,7 +250,8 @@ export class FormModel {
   }
 
   proposeName(): void {
-    if (this.#draft.nameProposed) this.#draft = { ...this.#draft, name: proposeName(this.type.label, this.existingNames) };
+    if (this.#draft.nameProposed)
+      this.#draft = { ...this.#draft, name: proposeName(this.type.label, this.existingNames) };
   }
 
   #changeType(id: string): boolean {

@@ -39,8 +39,17 @@ export function createDraft(target: TenantRef | undefined, prefill: Prefill, act
   };
 }
 
-function fromIntegration(mode: 'edit' | 'duplicate', source: Integration, name: string, secrets: Readonly<Record<string, DraftSecret>>): Draft {
-  const values: Readonly<Record<string, FieldValue>> = integrationType(source.type, source.properties, source.secrets).toValues(source.properties, source.secrets);
+function fromIntegration(
+  mode: 'edit' | 'duplicate',
+  source: Integration,
+  name: string,
+  secrets: Readonly<Record<string, DraftSecret>>,
+): Draft {
+  const values: Readonly<Record<string, FieldValue>> = integrationType(
+    source.type,
+    source.properties,
+    source.secrets,
+  ).toValues(source.properties, source.secrets);
   return {
     mode,
     target: { accountId: source.accountId, tenantId: source.tenantId },
@@ -64,5 +73,10 @@ export function editDraft(source: Integration): Draft {
 /** A form on a copy. `reuse` takes the stored secrets along, which the host copies when it sends. */
 export function duplicateDraft(source: Integration, name: string, reuse: boolean): Draft {
   const stored = Object.keys(source.secrets).filter((key) => source.secrets[key] === true);
-  return fromIntegration('duplicate', source, name, reuse ? Object.fromEntries(stored.map((key) => [key, { kind: 'kept' }])) : {});
+  return fromIntegration(
+    'duplicate',
+    source,
+    name,
+    reuse ? Object.fromEntries(stored.map((key) => [key, { kind: 'kept' }])) : {},
+  );
 }

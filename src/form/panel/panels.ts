@@ -32,7 +32,8 @@ export class FormPanels {
 
   /** The key itself, or one made of it, under which nothing is open and nothing was kept. */
   freeKey(base: string): string {
-    const isTaken = (key: string): boolean => this.#open.has(key) || this.#closed.has(key) || this.#settling.has(key) || this.#drafts.get(key) !== undefined;
+    const isTaken = (key: string): boolean =>
+      this.#open.has(key) || this.#closed.has(key) || this.#settling.has(key) || this.#drafts.get(key) !== undefined;
     let key = base;
     for (let number = 2; isTaken(key); number += 1) key = `${base}/${String(number)}`;
     return key;
@@ -40,18 +41,31 @@ export class FormPanels {
 
   /** The key of a tenant's create form: of one that is open or was kept, wherever it began; else a free one. */
   createKey(target: TenantRef): string {
-    const isHere = (draft: Draft | undefined): boolean => draft?.mode === 'create' && draft.target !== undefined && tenantKey(draft.target) === tenantKey(target);
+    const isHere = (draft: Draft | undefined): boolean =>
+      draft?.mode === 'create' && draft.target !== undefined && tenantKey(draft.target) === tenantKey(target);
     const sessions = [...[...this.#open.values()].map(({ session }) => session), ...this.#closed.values()];
     const known = sessions.find(({ model }) => isHere(model.draft));
     if (known) return known.key;
     const base = formKey('create', target);
-    return !this.#open.has(base) && !this.#closed.has(base) && !this.#settling.has(base) && isHere(this.#drafts.get(base)) ? base : this.freeKey(base);
+    return !this.#open.has(base) &&
+      !this.#closed.has(base) &&
+      !this.#settling.has(base) &&
+      isHere(this.#drafts.get(base))
+      ? base
+      : this.freeKey(base);
   }
 
   /** Opens a form on what was entered elsewhere, and says why. */
   adopt(model: FormModel, message: string): void {
     const session = newSession(this.freeKey(formKey(model.draft.mode, model.draft.target)), model);
-    session.banner = { severity: 'error', message, actions: [{ id: 'showLog', label: vscode.l10n.t('Show Log') }, { id: 'dismiss', label: vscode.l10n.t('Dismiss') }] };
+    session.banner = {
+      severity: 'error',
+      message,
+      actions: [
+        { id: 'showLog', label: vscode.l10n.t('Show Log') },
+        { id: 'dismiss', label: vscode.l10n.t('Dismiss') },
+      ],
+    };
     this.#attach(this.#newPanel(), session);
   }
 
@@ -92,7 +106,12 @@ export class FormPanels {
   }
 
   #newPanel(): vscode.WebviewPanel {
-    return vscode.window.createWebviewPanel(VIEW_TYPE, vscode.l10n.t('Integration'), vscode.ViewColumn.Active, this.#options());
+    return vscode.window.createWebviewPanel(
+      VIEW_TYPE,
+      vscode.l10n.t('Integration'),
+      vscode.ViewColumn.Active,
+      this.#options(),
+    );
   }
 
   #options(): vscode.WebviewOptions {
@@ -110,7 +129,10 @@ export class FormPanels {
       session.banner = {
         severity: 'info',
         message: vscode.l10n.t('This is what you entered before. Secrets are not kept on disk: type them again.'),
-        actions: [...(draft.mode === 'create' ? [{ id: 'startAfresh' as const, label: vscode.l10n.t('Start Over') }] : []), { id: 'dismiss' as const, label: vscode.l10n.t('Dismiss') }],
+        actions: [
+          ...(draft.mode === 'create' ? [{ id: 'startAfresh' as const, label: vscode.l10n.t('Start Over') }] : []),
+          { id: 'dismiss' as const, label: vscode.l10n.t('Dismiss') },
+        ],
       };
     }
     return session;
@@ -121,17 +143,30 @@ export class FormPanels {
     const { extensionUri } = this.#services.context;
     // What was under way when the panel closed still ends, and has no page any more.
     let isOpen = true;
-    const controller = new FormController(this.#services, session, {
-      post: (message) => { if (isOpen) void panel.webview.postMessage(message); },
-      retitle: () => { if (isOpen) this.#retitle(panel, session); },
-      close: () => { if (isOpen) panel.dispose(); },
-    }, this.#drafts);
+    const controller = new FormController(
+      this.#services,
+      session,
+      {
+        post: (message) => {
+          if (isOpen) void panel.webview.postMessage(message);
+        },
+        retitle: () => {
+          if (isOpen) this.#retitle(panel, session);
+        },
+        close: () => {
+          if (isOpen) panel.dispose();
+        },
+      },
+      this.#drafts,
+    );
     if (session.finished) {
       panel.dispose();
       return;
     }
     this.#open.set(key, { panel, session });
-    panel.webview.onDidReceiveMessage((message: unknown) => { controller.receive(message); });
+    panel.webview.onDidReceiveMessage((message: unknown) => {
+      controller.receive(message);
+    });
     panel.onDidDispose(() => {
       isOpen = false;
       this.#open.delete(key);
@@ -164,11 +199,12 @@ export class FormPanels {
     const reopen = vscode.l10n.t('Reopen');
     const discard = vscode.l10n.t('Discard');
     const { mode, name, source } = session.model.draft;
-    const message = standing !== undefined
-      ? vscode.l10n.t('{0} What you entered is kept as a draft.', standing)
-      : mode === 'edit'
-      ? vscode.l10n.t('The changes to “{0}” were not saved. They are kept as a draft.', source?.name ?? name)
-      : vscode.l10n.t('“{0}” was not created. What you entered is kept as a draft.', name);
+    const message =
+      standing !== undefined
+        ? vscode.l10n.t('{0} What you entered is kept as a draft.', standing)
+        : mode === 'edit'
+          ? vscode.l10n.t('The changes to “{0}” were not saved. They are kept as a draft.', source?.name ?? name)
+          : vscode.l10n.t('“{0}” was not created. What you entered is kept as a draft.', name);
     void this.#services.notify.warn(message, reopen, discard).then((answer) => {
       if (answer === reopen) this.open(session.key, () => session.model.draft);
       else if (answer === discard && !this.#open.has(session.key)) {
@@ -182,7 +218,14 @@ export class FormPanels {
     const title = this.#title(session);
     if (panel.title === title && panel.iconPath) return;
     panel.title = title;
-    const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(this.#services.context.extensionUri, 'media', 'types', theme, `${session.model.type.icon}.svg`);
+    const icon = (theme: string): vscode.Uri =>
+      vscode.Uri.joinPath(
+        this.#services.context.extensionUri,
+        'media',
+        'types',
+        theme,
+        `${session.model.type.icon}.svg`,
+      );
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
   }
 

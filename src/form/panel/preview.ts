@@ -17,7 +17,9 @@ function marks(keys: readonly string[], places: Placeholders): SecretValues {
 
 /** Secret keys of the form that hold, or will hold, a value. */
 function filledSecrets(model: FormModel): readonly string[] {
-  return model.fields.filter((field) => field.secret && model.secretSource(field.key).kind !== 'none').map((field) => field.key);
+  return model.fields
+    .filter((field) => field.secret && model.secretSource(field.key).kind !== 'none')
+    .map((field) => field.key);
 }
 
 /** Secret keys whose value an edit replaces. */
@@ -38,8 +40,12 @@ function editedProperties(model: FormModel, source: Integration, places: Placeho
   const edit = editFrom(toChange(model, marks(newSecrets(model), places)), source.type);
   if (edit.properties.size === 0 && edit.secrets.size === 0) return undefined;
   const properties = refillSecrets(source.properties, source.secrets, places);
-  const changes = new Map([...edit.properties].map(([key, value]): [string, JsonValue | undefined] =>
-    [key, value === undefined ? undefined : withHiddenParts(value, own(source.properties, key), own(properties, key))]));
+  const changes = new Map(
+    [...edit.properties].map(([key, value]): [string, JsonValue | undefined] => [
+      key,
+      value === undefined ? undefined : withHiddenParts(value, own(source.properties, key), own(properties, key)),
+    ]),
+  );
   return wholeProperties({ ...source, id: source.integrationId, properties }, { ...edit, properties: changes });
 }
 
@@ -56,7 +62,10 @@ function updateBody(model: FormModel, source: Integration, places: Placeholders)
 
 /** No user name or password inside an address is shown, in whatever field it was typed. */
 function withoutCredentials({ properties, ...general }: Body, places: Placeholders): JsonObject {
-  return { ...markInside(general, '', places), ...(properties === undefined ? {} : { properties: markInside(properties, '', places) }) };
+  return {
+    ...markInside(general, '', places),
+    ...(properties === undefined ? {} : { properties: markInside(properties, '', places) }),
+  };
 }
 
 /** The request the form stands for, with a mark in place of every secret. */
@@ -64,15 +73,30 @@ function describeRequest(model: FormModel, endpoint: string, places: Placeholder
   const { target, mode, source } = model.draft;
   if (!target) return undefined;
   const base = `${endpoint}/v1/tenants/${target.tenantId}/integrations`;
-  if (mode === 'edit' && source) return { method: 'PUT', url: `${base}/${source.integrationId}`, body: withoutCredentials(updateBody(model, source, places), places) };
-  return { method: 'POST', url: base, body: withoutCredentials({ ...toDraft(model, marks(filledSecrets(model), places)) }, places) };
+  if (mode === 'edit' && source)
+    return {
+      method: 'PUT',
+      url: `${base}/${source.integrationId}`,
+      body: withoutCredentials(updateBody(model, source, places), places),
+    };
+  return {
+    method: 'POST',
+    url: base,
+    body: withoutCredentials({ ...toDraft(model, marks(filledSecrets(model), places)) }, places),
+  };
 }
 
 /** The form's request as the page shows it; undefined while no tenant is chosen. */
 export function preview(model: FormModel, endpoint: string): PreviewView | undefined {
   const places = new Placeholders();
   const request = describeRequest(model, endpoint, places);
-  return request && { method: request.method, url: request.url, body: places.fill(JSON.stringify(request.body, null, 2), () => MASK) };
+  return (
+    request && {
+      method: request.method,
+      url: request.url,
+      body: places.fill(JSON.stringify(request.body, null, 2), () => MASK),
+    }
+  );
 }
 
 /** A text as a POSIX shell takes it literally. */
@@ -102,9 +126,15 @@ export function savedCurl(integration: Integration, endpoint: string): string | 
   if (model.type.creatable) return formCurl(model, endpoint);
   const places = new Placeholders();
   const stored = refillSecrets(integration.properties, secrets, places);
-  const properties = wholeProperties({ ...integration, id: integrationId, properties: stored }, { top: new Map(), properties: new Map(), secrets: new Map() });
+  const properties = wholeProperties(
+    { ...integration, id: integrationId, properties: stored },
+    { top: new Map(), properties: new Map(), secrets: new Map() },
+  );
   const body = withoutCredentials({ name, ...(description === '' ? {} : { description }), active, properties }, places);
-  return toCurl({ method: 'PUT', url: `${endpoint}/v1/tenants/${tenantId}/integrations/${integrationId}`, body }, places);
+  return toCurl(
+    { method: 'PUT', url: `${endpoint}/v1/tenants/${tenantId}/integrations/${integrationId}`, body },
+    places,
+  );
 }
 
 /** The form's request as cURL; undefined while no tenant is chosen. */

@@ -27,14 +27,22 @@ export function rebase(draft: Draft, theirs: Integration, takesTheirs: TakesThei
   const basis = draft.source;
   if (!basis) return draft;
   const valuesOf = (integration: Integration): Readonly<Record<string, FieldValue>> =>
-    integrationType(integration.type, integration.properties, integration.secrets).toValues(integration.properties, integration.secrets);
+    integrationType(integration.type, integration.properties, integration.secrets).toValues(
+      integration.properties,
+      integration.secrets,
+    );
   const before = valuesOf(basis);
   const now = valuesOf(theirs);
   // Made anew, so that what the other side removed is gone, and not sent as if the user had wished it.
   const keys = new Set([...Object.keys(draft.values), ...Object.keys(now), ...Object.keys(before)]);
   const values = [...keys].flatMap((key): [string, FieldValue][] => {
     const theirValue = own(now, key);
-    const value = pick(own(before, key), theirValue, own(draft.values, key) ?? own(before, key), takesTheirs(propertyId(key)));
+    const value = pick(
+      own(before, key),
+      theirValue,
+      own(draft.values, key) ?? own(before, key),
+      takesTheirs(propertyId(key)),
+    );
     const fits = fitting(value, theirValue);
     return fits === undefined ? [] : [[key, fits]];
   });

@@ -13,7 +13,9 @@ export async function pickNamedSecret(secrets: NamedSecrets, placeHolder: string
     ...(names.length === 0 ? [] : [{ label: '', kind: vscode.QuickPickItemKind.Separator }]),
     { label: manage, iconPath: new vscode.ThemeIcon('gear'), alwaysShow: true },
   ];
-  const chosen = await vscode.window.showQuickPick(items, { placeHolder: names.length === 0 ? vscode.l10n.t('There is no saved secret yet.') : placeHolder });
+  const chosen = await vscode.window.showQuickPick(items, {
+    placeHolder: names.length === 0 ? vscode.l10n.t('There is no saved secret yet.') : placeHolder,
+  });
   if (chosen?.label === manage && !names.includes(manage)) {
     await vscode.commands.executeCommand('cxengage.manageSecrets');
     return undefined;
@@ -22,14 +24,20 @@ export async function pickNamedSecret(secrets: NamedSecrets, placeHolder: string
 }
 
 /** Asks for a name and stores a value under it; undefined where the user dismissed the question. */
-export async function saveNamedSecret(secrets: NamedSecrets, value: string, proposal: string): Promise<string | undefined> {
+export async function saveNamedSecret(
+  secrets: NamedSecrets,
+  value: string,
+  proposal: string,
+): Promise<string | undefined> {
   const taken = new Set(await secrets.list());
   const name = await vscode.window.showInputBox({
     title: vscode.l10n.t('Save Secret'),
     prompt: vscode.l10n.t('A name for it, to use it again in other forms. It is kept in VS Code’s secret storage.'),
     value: proposal,
     ignoreFocusOut: true,
-    validateInput: (text) => secretNameProblem(text.trim()) ?? (taken.has(text.trim()) ? vscode.l10n.t('There is a secret named “{0}” already.', text.trim()) : undefined),
+    validateInput: (text) =>
+      secretNameProblem(text.trim()) ??
+      (taken.has(text.trim()) ? vscode.l10n.t('There is a secret named “{0}” already.', text.trim()) : undefined),
   });
   if (name === undefined) return undefined;
   await secrets.set(name.trim(), value);
@@ -37,11 +45,19 @@ export async function saveNamedSecret(secrets: NamedSecrets, value: string, prop
 }
 
 function proposal(model: FormModel, key: string): string {
-  return `${model.draft.name}-${key}`.replace(/[^A-Za-z0-9_.-]+/g, '-').replace(/^-+/, '').slice(0, 60);
+  return `${model.draft.name}-${key}`
+    .replace(/[^A-Za-z0-9_.-]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, 60);
 }
 
 /** Does what the user asked of a secret field. A dismissed question changes nothing. */
-export async function changeSecretSource({ namedSecrets }: Services, model: FormModel, field: FieldId, act: 'pick' | 'save' | 'clear' | 'keep'): Promise<void> {
+export async function changeSecretSource(
+  { namedSecrets }: Services,
+  model: FormModel,
+  field: FieldId,
+  act: 'pick' | 'save' | 'clear' | 'keep',
+): Promise<void> {
   const key = propertyKey(field);
   const spec = model.type.fields.find((candidate) => candidate.key === key && candidate.secret);
   if (key === undefined || !spec) return;

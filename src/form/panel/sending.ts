@@ -45,7 +45,11 @@ export class Sender {
     model.forgetObjections();
     if (which === 'all') model.leaveAll();
     else for (const field of model.fields) model.leave(propertyId(field.key));
-    const errors = model.issues().filter((placed) => placed.issue.severity === 'error' && (which === 'all' || propertyKey(placed.at) !== undefined));
+    const errors = model
+      .issues()
+      .filter(
+        (placed) => placed.issue.severity === 'error' && (which === 'all' || propertyKey(placed.at) !== undefined),
+      );
     this.#surface.refresh();
     if (errors.length > 0) this.#pointAt(errors);
     return errors.length > 0;
@@ -61,7 +65,8 @@ export class Sender {
       return;
     }
     if (session.busy || this.firstError()) return;
-    if (session.model.draft.mode === 'edit') await this.#busy(vscode.l10n.t('Saving…'), async (signal) => this.#save(signal));
+    if (session.model.draft.mode === 'edit')
+      await this.#busy(vscode.l10n.t('Saving…'), async (signal) => this.#save(signal));
     else await this.#busy(vscode.l10n.t('Creating…'), async (signal) => this.#create(signal, inactive));
   }
 
@@ -80,7 +85,10 @@ export class Sender {
     session.banner = undefined;
     this.#surface.refresh();
     this.#surface.announce(label);
-    const failure = await act(abort.signal).then(() => undefined, (error: unknown) => ({ error }));
+    const failure = await act(abort.signal).then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
     session.busy = undefined;
     session.abort = undefined;
     this.#surface.refresh();
@@ -94,7 +102,11 @@ export class Sender {
     if (!target) return;
     const secrets = await readSecrets(model, secretReader(this.#services, signal), 'all');
     const draft = toDraft(model, secrets);
-    await this.#created(await this.#services.directory.createIntegration(target, inactive ? { ...draft, active: false } : draft, { signal }));
+    await this.#created(
+      await this.#services.directory.createIntegration(target, inactive ? { ...draft, active: false } : draft, {
+        signal,
+      }),
+    );
   }
 
   async #created(outcome: CreateOutcome): Promise<void> {
@@ -102,7 +114,15 @@ export class Sender {
     session.unclear = outcome.kind === 'unclear' ? outcome : undefined;
     switch (outcome.kind) {
       case 'created':
-        await this.#done(outcome.integration, outcome.foundByName ? vscode.l10n.t('The answer was lost, but “{0}” was created: it was found by its name.', outcome.integration.name) : undefined);
+        await this.#done(
+          outcome.integration,
+          outcome.foundByName
+            ? vscode.l10n.t(
+                'The answer was lost, but “{0}” was created: it was found by its name.',
+                outcome.integration.name,
+              )
+            : undefined,
+        );
         return;
       case 'notCreated':
         throw outcome.error;
@@ -110,7 +130,10 @@ export class Sender {
         session.banner = {
           severity: 'warning',
           message: outcome.error.message,
-          actions: [{ id: 'lookAgain', label: vscode.l10n.t('Look Again') }, { id: 'showLog', label: vscode.l10n.t('Show Log') }],
+          actions: [
+            { id: 'lookAgain', label: vscode.l10n.t('Look Again') },
+            { id: 'showLog', label: vscode.l10n.t('Show Log') },
+          ],
         };
         this.#surface.announce(session.banner.message);
         return;
@@ -121,8 +144,11 @@ export class Sender {
     const session = this.#session;
     const { model } = session;
     if (session.theirs) {
-      const theirsIn = new Set(session.conflicts.filter((conflict) => conflict.choice === 'theirs').map((conflict) => conflict.field));
-      for (const field of model.fields) if (field.secret && theirsIn.has(propertyId(field.key))) model.setSecretSource(field.key, { kind: 'kept' });
+      const theirsIn = new Set(
+        session.conflicts.filter((conflict) => conflict.choice === 'theirs').map((conflict) => conflict.field),
+      );
+      for (const field of model.fields)
+        if (field.secret && theirsIn.has(propertyId(field.key))) model.setSecretSource(field.key, { kind: 'kept' });
       model.replace(rebase(model.draft, session.theirs, (field) => theirsIn.has(field)));
       session.theirs = undefined;
       session.conflicts = [];
@@ -131,7 +157,11 @@ export class Sender {
     if (!source) return;
     const change = toChange(model, await readSecrets(model, secretReader(this.#services, signal), 'new'));
     if (isEmptyChange(change)) {
-      session.banner = { severity: 'info', message: vscode.l10n.t('Nothing was changed, so nothing was sent.'), actions: [{ id: 'dismiss', label: vscode.l10n.t('Dismiss') }] };
+      session.banner = {
+        severity: 'info',
+        message: vscode.l10n.t('Nothing was changed, so nothing was sent.'),
+        actions: [{ id: 'dismiss', label: vscode.l10n.t('Dismiss') }],
+      };
       return;
     }
     await this.#saved(await this.#services.directory.updateIntegration(source, change, { signal }));
@@ -147,7 +177,10 @@ export class Sender {
     session.conflicts = conflictViews(session.model, outcome.conflicts);
     session.banner = {
       severity: 'warning',
-      message: vscode.l10n.t('“{0}” was changed by somebody else while you edited it. Nothing was overwritten.', outcome.theirs.name),
+      message: vscode.l10n.t(
+        '“{0}” was changed by somebody else while you edited it. Nothing was overwritten.',
+        outcome.theirs.name,
+      ),
       actions: [],
     };
     this.#surface.announce(session.banner.message);
@@ -156,12 +189,18 @@ export class Sender {
   async #done(integration: Integration, note: string | undefined): Promise<void> {
     const isEdit = this.#session.model.draft.mode === 'edit';
     const tenant = this.#services.directory.tenant(integration)?.name ?? '';
-    const message = isEdit ? vscode.l10n.t('Saved “{0}” in {1}.', integration.name, tenant) : vscode.l10n.t('Created “{0}” in {1}.', integration.name, tenant);
+    const message = isEdit
+      ? vscode.l10n.t('Saved “{0}” in {1}.', integration.name, tenant)
+      : vscode.l10n.t('Created “{0}” in {1}.', integration.name, tenant);
     if (!isEdit) reached('created');
     this.#surface.finish();
     if (note === undefined) vscode.window.setStatusBarMessage(message, 8000);
     else void this.#services.notify.info(note);
-    await vscode.commands.executeCommand('cxengage.reveal', { accountId: integration.accountId, tenantId: integration.tenantId, integrationId: integration.integrationId });
+    await vscode.commands.executeCommand('cxengage.reveal', {
+      accountId: integration.accountId,
+      tenantId: integration.tenantId,
+      integrationId: integration.integrationId,
+    });
   }
 
   #failed(error: unknown): void {
@@ -178,10 +217,13 @@ export class Sender {
       { id: 'dismiss' as const, label: vscode.l10n.t('Dismiss') },
     ];
     // An error that stands at its field is not said a second time below.
-    if (here.length === 0 || here.length < Object.keys(error.fieldErrors).length) session.banner = { severity: 'error', message: error.message, actions };
+    if (here.length === 0 || here.length < Object.keys(error.fieldErrors).length)
+      session.banner = { severity: 'error', message: error.message, actions };
     this.#services.log.warn('form: the server refused', errorFields(error));
     this.#surface.refresh();
-    const placed = session.model.issues().filter((issue) => here.includes(issue.at) && issue.issue.severity === 'error');
+    const placed = session.model
+      .issues()
+      .filter((issue) => here.includes(issue.at) && issue.issue.severity === 'error');
     if (placed.length > 0) this.#pointAt(placed);
     else this.#surface.announce(error.message);
   }
@@ -190,6 +232,10 @@ export class Sender {
     const first = errors[0];
     if (!first) return;
     if (first.at !== '') this.#surface.focus(first.at);
-    this.#surface.announce(errors.length === 1 ? first.issue.message : vscode.l10n.t('{0} fields need attention. First: {1}', errors.length, first.issue.message));
+    this.#surface.announce(
+      errors.length === 1
+        ? first.issue.message
+        : vscode.l10n.t('{0} fields need attention. First: {1}', errors.length, first.issue.message),
+    );
   }
 }

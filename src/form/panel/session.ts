@@ -24,5 +24,18 @@ export interface FormSession {
 }
 
 export function newSession(key: string, model: FormModel): FormSession {
-  return { key, model, banner: undefined, busy: undefined, abort: undefined, test: undefined, conflicts: [], theirs: undefined, unclear: undefined, endpoint: undefined, shown: false, finished: false };
+  return {
+    key,
+    model,
+    banner: undefined,
+    busy: undefined,
+    abort: undefined,
+    test: undefined,
+    conflicts: [],
+    theirs: undefined,
+    unclear: undefined,
+    endpoint: undefined,
+    shown: false,
+    finished: false,
+  };
 }

@@ -19,7 +19,10 @@ function inherited(session: FormSession): string | undefined {
 function hasOtherTenants(directory: DirectoryService, current: TenantRef): boolean {
   return directory.accounts().some((account) => {
     const known = directory.tenants(account.id);
-    return !('value' in known) || known.value.some((tenant) => tenantKey(tenant) !== tenantKey(current) && isWritable(directory, tenant));
+    return (
+      !('value' in known) ||
+      known.value.some((tenant) => tenantKey(tenant) !== tenantKey(current) && isWritable(directory, tenant))
+    );
   });
 }
 
@@ -32,7 +35,11 @@ function isWritable(directory: DirectoryService, tenant: TenantRef): boolean {
 function unknownTenant(directory: DirectoryService, target: TenantRef): NonNullable<Surroundings['unknown']> {
   const tenants = directory.tenants(target.accountId);
   if (tenants.state === 'failed') return { reason: tenants.error.message, retry: true };
-  if (tenants.state === 'ready') return { reason: vscode.l10n.t('The account no longer has this tenant. What you entered is kept: choose another tenant.'), retry: true };
+  if (tenants.state === 'ready')
+    return {
+      reason: vscode.l10n.t('The account no longer has this tenant. What you entered is kept: choose another tenant.'),
+      retry: true,
+    };
   return { reason: vscode.l10n.t('The tenant is being read.'), retry: false };
 }
 
@@ -59,16 +66,25 @@ export function surroundings({ directory }: Services, session: FormSession): Sur
 
 /** A tenant by its id alone, under every account that is known to have it. */
 function underAccounts(directory: DirectoryService, tenantId: string): readonly TenantRef[] {
-  return directory.accounts().flatMap((account) => (directory.tenant({ accountId: account.id, tenantId }) ? [{ accountId: account.id, tenantId }] : []));
+  return directory
+    .accounts()
+    .flatMap((account) =>
+      directory.tenant({ accountId: account.id, tenantId }) ? [{ accountId: account.id, tenantId }] : [],
+    );
 }
 
 /** The same tenant under another account at the same endpoint, of whoever came back; undefined where there is none. */
 export function sameTenant(directory: DirectoryService, tenantId: string, endpoint: string): TenantRef | undefined {
-  return underAccounts(directory, tenantId).find(({ accountId }) => directory.account(accountId)?.endpoint.url === endpoint);
+  return underAccounts(directory, tenantId).find(
+    ({ accountId }) => directory.account(accountId)?.endpoint.url === endpoint,
+  );
 }
 
 function text(argument: unknown, key: string): string | undefined {
-  const value: unknown = typeof argument === 'object' && argument !== null ? Object.entries(argument).find(([name]) => name === key)?.[1] : undefined;
+  const value: unknown =
+    typeof argument === 'object' && argument !== null
+      ? Object.entries(argument).find(([name]) => name === key)?.[1]
+      : undefined;
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
@@ -77,14 +93,24 @@ function text(argument: unknown, key: string): string | undefined {
  * @throws ApiError `notFound` where no account has it; why an account's tenants cannot be read, where that may be the reason.
  */
 async function tenantById(directory: DirectoryService, tenantId: string): Promise<TenantRef | undefined> {
-  const loads = await Promise.allSettled(directory.accounts().map(async (account) => directory.loadTenants(account.id)));
+  const loads = await Promise.allSettled(
+    directory.accounts().map(async (account) => directory.loadTenants(account.id)),
+  );
   const found = underAccounts(directory, tenantId);
   if (found.length === 0) {
     const failed = loads.find((load) => load.status === 'rejected');
-    throw failed ? failed.reason : new ApiError('notFound', vscode.l10n.t('No account of yours has a tenant with the ID {0}.', tenantId));
+    throw failed
+      ? failed.reason
+      : new ApiError('notFound', vscode.l10n.t('No account of yours has a tenant with the ID {0}.', tenantId));
   }
-  const items = found.map((ref) => ({ label: directory.account(ref.accountId)?.label ?? ref.accountId, description: directory.tenant(ref)?.name ?? tenantId, ref }));
-  return items.length === 1 ? items[0]?.ref : (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Account') }))?.ref;
+  const items = found.map((ref) => ({
+    label: directory.account(ref.accountId)?.label ?? ref.accountId,
+    description: directory.tenant(ref)?.name ?? tenantId,
+    ref,
+  }));
+  return items.length === 1
+    ? items[0]?.ref
+    : (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Account') }))?.ref;
 }
 
 /** The tenant a command's argument names, if need be by its id alone; else the one the user chooses. */
@@ -98,7 +124,10 @@ export async function askTarget(directory: DirectoryService, argument: unknown):
 }
 
 /** Asks for another tenant; undefined where the user stayed with the one at hand. */
-export async function chooseTenant(directory: DirectoryService, current: TenantRef | undefined): Promise<TenantRef | undefined> {
+export async function chooseTenant(
+  directory: DirectoryService,
+  current: TenantRef | undefined,
+): Promise<TenantRef | undefined> {
   const chosen = await pickTenant(directory, { writable: true });
   return chosen && current && tenantKey(chosen) === tenantKey(current) ? undefined : chosen;
 }

@@ -25,14 +25,23 @@ export interface TestingSurface {
  * @returns undefined where the user did not agree.
  * @throws ApiError `aborted` when cancelled.
  */
-export async function probe(services: Services, typeId: string, properties: JsonObject, signal: AbortSignal): Promise<ProbeReport | undefined> {
+export async function probe(
+  services: Services,
+  typeId: string,
+  properties: JsonObject,
+  signal: AbortSignal,
+): Promise<ProbeReport | undefined> {
   const network = createProbeNetwork(services.fetch);
   let consented: readonly ConsentReason[] = [];
   for (;;) {
     const report = await runProbe({ typeId, properties, network, signal, consented });
     const { needsConsent } = report;
     if (!needsConsent) return report;
-    const agreed = await services.notify.confirm(needsConsent.question, vscode.l10n.t('The test runs from this machine, not from CxEngage.'), vscode.l10n.t('Send'));
+    const agreed = await services.notify.confirm(
+      needsConsent.question,
+      vscode.l10n.t('The test runs from this machine, not from CxEngage.'),
+      vscode.l10n.t('Send'),
+    );
     if (!agreed) return undefined;
     consented = [...consented, ...needsConsent.reasons];
   }
@@ -42,7 +51,12 @@ function view(report: ProbeReport): TestView {
   return {
     state: report.ok ? 'passed' : 'failed',
     summary: report.conclusion,
-    stages: report.stages.map(({ label, state, ms, detail }) => ({ label, state, detail, ...(ms === undefined ? {} : { duration: ms }) })),
+    stages: report.stages.map(({ label, state, ms, detail }) => ({
+      label,
+      state,
+      detail,
+      ...(ms === undefined ? {} : { duration: ms }),
+    })),
     ...(report.sent === undefined ? {} : { sent: report.sent }),
     ...(report.said === undefined ? {} : { said: report.said }),
     note: report.note,
@@ -86,7 +100,11 @@ export class ConnectionTest {
       if (!report) return false;
       reached('tested');
       session.test = view(report);
-      this.#services.log.info('form: connection test', { type, ok: report.ok, failed: report.stages.find((stage) => stage.state === 'failed')?.id });
+      this.#services.log.info('form: connection test', {
+        type,
+        ok: report.ok,
+        failed: report.stages.find((stage) => stage.state === 'failed')?.id,
+      });
       this.#surface.announce(session.test.summary);
       return report.ok;
     } catch (error) {

@@ -2,7 +2,18 @@ import * as l10n from '@vscode/l10n';
 import type { FieldSpec } from '../../core/catalog/model';
 import { valueOf } from '../../core/catalog/values';
 import type { Account, Tenant, TenantAccess, TenantRef } from '../../core/directory/model';
-import type { ActionView, BannerView, ConflictView, FieldId, FieldView, FormState, IssueView, SecretSource, TargetView, TestView } from '../contract';
+import type {
+  ActionView,
+  BannerView,
+  ConflictView,
+  FieldId,
+  FieldView,
+  FormState,
+  IssueView,
+  SecretSource,
+  TargetView,
+  TestView,
+} from '../contract';
 import { propertyId, type FormModel, type PlacedIssue } from './model';
 import { preview } from './preview';
 
@@ -64,13 +75,26 @@ function propertyField(model: FormModel, field: FieldSpec, issues: readonly Plac
   };
 }
 
-function ownField(model: FormModel, issues: readonly PlacedIssue[], field: Pick<FieldView, 'id' | 'label' | 'kind' | 'value' | 'required'> & Partial<FieldView>): FieldView {
+function ownField(
+  model: FormModel,
+  issues: readonly PlacedIssue[],
+  field: Pick<FieldView, 'id' | 'label' | 'kind' | 'value' | 'required'> & Partial<FieldView>,
+): FieldView {
   return { readOnly: false, issues: shown(model, issues, field.id), ...field };
 }
 
-function targetView(target: TenantRef | undefined, account: Account | undefined, tenant: Tenant | undefined): TargetView | undefined {
+function targetView(
+  target: TenantRef | undefined,
+  account: Account | undefined,
+  tenant: Tenant | undefined,
+): TargetView | undefined {
   if (!target || !account) return undefined;
-  return { tenantName: tenant?.name ?? target.tenantId, accountLabel: account.label, endpoint: account.endpoint.url, mark: tenant?.mark ?? 'none' };
+  return {
+    tenantName: tenant?.name ?? target.tenantId,
+    accountLabel: account.label,
+    endpoint: account.endpoint.url,
+    mark: tenant?.mark ?? 'none',
+  };
 }
 
 function heading(model: FormModel): string {
@@ -82,12 +106,19 @@ function heading(model: FormModel): string {
 /** The sentence that stands beside a button that cannot be pressed; undefined where nothing stands in the way. */
 export function blockedReason(model: FormModel, around: Surroundings): string | undefined {
   if (!model.draft.target) return l10n.t('Choose a tenant first.');
-  if (!around.account) return l10n.t('The account was signed out. What you entered is kept: sign in again to continue, or choose another tenant.');
+  if (!around.account)
+    return l10n.t(
+      'The account was signed out. What you entered is kept: sign in again to continue, or choose another tenant.',
+    );
   if (around.unknown) return around.unknown.reason;
   if (around.refusal !== undefined) return around.refusal;
   if (around.access?.refusal !== undefined) return around.access.refusal;
   if (around.access && !around.access.canManage) {
-    return l10n.t('Your account lacks the permission {0} in {1}. Ask your CxEngage administrator for it.', around.access.missing.filter((name) => !name.startsWith('VIEW_')).join(', '), around.tenant?.name ?? '');
+    return l10n.t(
+      'Your account lacks the permission {0} in {1}. Ask your CxEngage administrator for it.',
+      around.access.missing.filter((name) => !name.startsWith('VIEW_')).join(', '),
+      around.tenant?.name ?? '',
+    );
   }
   return undefined;
 }
@@ -108,7 +139,9 @@ function submitView(model: FormModel, around: Surroundings): FormState['submit']
   const step = unblock(model, around);
   return {
     label: isEdit ? save : create,
-    ...(around.canTest ? { testLabel: l10n.t('Test'), testAndSubmitLabel: isEdit ? l10n.t('Test & Save') : l10n.t('Test & Create') } : {}),
+    ...(around.canTest
+      ? { testLabel: l10n.t('Test'), testAndSubmitLabel: isEdit ? l10n.t('Test & Save') : l10n.t('Test & Create') }
+      : {}),
     ...(blocked === undefined ? {} : { blocked }),
     ...(step === undefined ? {} : { unblock: step }),
   };
@@ -128,15 +161,40 @@ export function buildState(model: FormModel, around: Surroundings): FormState {
     ...(target === undefined ? {} : { target }),
     canPickTenant: around.canPickTenant && draft.mode !== 'edit',
     type: ownField(model, issues, {
-      id: 'type', label: l10n.t('Type'), kind: isCreate ? 'choice' : 'text', value: isCreate ? draft.type : type.label, required: true, readOnly: !isCreate,
+      id: 'type',
+      label: l10n.t('Type'),
+      kind: isCreate ? 'choice' : 'text',
+      value: isCreate ? draft.type : type.label,
+      required: true,
+      readOnly: !isCreate,
       options: model.typeChoices.map((choice) => ({ value: choice.id, label: choice.label, help: choice.summary })),
     }),
     typeSummary: type.summary,
     basics: [
-      ownField(model, issues, { id: 'name', label: l10n.t('Name'), kind: 'text', value: draft.name, required: true, help: l10n.t('Flows and colleagues find it by this name. It is unique in the tenant.') }),
-      ownField(model, issues, { id: 'description', label: l10n.t('Description'), kind: 'multiline', value: draft.description, required: false }),
+      ownField(model, issues, {
+        id: 'name',
+        label: l10n.t('Name'),
+        kind: 'text',
+        value: draft.name,
+        required: true,
+        help: l10n.t('Flows and colleagues find it by this name. It is unique in the tenant.'),
+      }),
+      ownField(model, issues, {
+        id: 'description',
+        label: l10n.t('Description'),
+        kind: 'multiline',
+        value: draft.description,
+        required: false,
+      }),
     ],
-    active: ownField(model, issues, { id: 'active', label: l10n.t('Active'), kind: 'boolean', value: draft.active, required: false, help: l10n.t('Only active integrations can be chosen in flows. It can be disabled later, but not deleted.') }),
+    active: ownField(model, issues, {
+      id: 'active',
+      label: l10n.t('Active'),
+      kind: 'boolean',
+      value: draft.active,
+      required: false,
+      help: l10n.t('Only active integrations can be chosen in flows. It can be disabled later, but not deleted.'),
+    }),
     fields: model.fields.map((field) => propertyField(model, field, issues)),
     issues: issues.filter((placed) => placed.at === '' && model.shows(placed)).map(issueView),
     ...(around.banner === undefined ? {} : { banner: around.banner }),

@@ -1,4 +1,11 @@
-import { isUnresolved, readAddress, readAuthorization, readHeaders, type PastedAuth, type PastedRequest } from './pastedRequest';
+import {
+  isUnresolved,
+  readAddress,
+  readAuthorization,
+  readHeaders,
+  type PastedAuth,
+  type PastedRequest,
+} from './pastedRequest';
 import { shellWords } from './shell';
 
 /** Letters of options with a value (curl's manual): `-su admin` is `-s -u admin`. */
@@ -6,17 +13,68 @@ const WITH_VALUE = /[AbcCdDeEFHKmoPQrtTuUwxXyYz]/;
 
 /** Long options with a value that may look like an address and is none. */
 const LONG_WITH_VALUE = new Set([
-  '--request', '--data', '--data-raw', '--data-binary', '--data-urlencode', '--data-ascii', '--json', '--form', '--form-string', '--output', '--output-dir', '--user-agent',
-  '--referer', '--cookie', '--cookie-jar', '--max-time', '--connect-timeout', '--connect-to', '--proxy', '--proxy-user', '--proxy-header', '--proxy1.0', '--preproxy', '--noproxy',
-  '--socks4', '--socks4a', '--socks5', '--socks5-hostname', '--cacert', '--capath', '--cert', '--key', '--pass', '--write-out', '--retry', '--retry-delay', '--retry-max-time',
-  '--max-redirs', '--upload-file', '--range', '--resolve', '--config', '--dump-header', '--doh-url', '--dns-servers', '--interface', '--limit-rate', '--netrc-file', '--aws-sigv4',
-  '--variable', '--trace', '--trace-ascii', '--stderr', '--url-query', '--unix-socket',
+  '--request',
+  '--data',
+  '--data-raw',
+  '--data-binary',
+  '--data-urlencode',
+  '--data-ascii',
+  '--json',
+  '--form',
+  '--form-string',
+  '--output',
+  '--output-dir',
+  '--user-agent',
+  '--referer',
+  '--cookie',
+  '--cookie-jar',
+  '--max-time',
+  '--connect-timeout',
+  '--connect-to',
+  '--proxy',
+  '--proxy-user',
+  '--proxy-header',
+  '--proxy1.0',
+  '--preproxy',
+  '--noproxy',
+  '--socks4',
+  '--socks4a',
+  '--socks5',
+  '--socks5-hostname',
+  '--cacert',
+  '--capath',
+  '--cert',
+  '--key',
+  '--pass',
+  '--write-out',
+  '--retry',
+  '--retry-delay',
+  '--retry-max-time',
+  '--max-redirs',
+  '--upload-file',
+  '--range',
+  '--resolve',
+  '--config',
+  '--dump-header',
+  '--doh-url',
+  '--dns-servers',
+  '--interface',
+  '--limit-rate',
+  '--netrc-file',
+  '--aws-sigv4',
+  '--variable',
+  '--trace',
+  '--trace-ascii',
+  '--stderr',
+  '--url-query',
+  '--unix-socket',
 ]);
 
 const LONG_TAKEN = new Set(['--user', '--header', '--oauth2-bearer', '--url']);
 
 /** A word that is an address though it names no scheme: a name with dots, a name with a port, an IP address. */
-const HOST = /^(?:[^/@\s]*@)?(?:localhost|(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*|\d+(?:\.\d+){3}|[a-z0-9-]+(?=:\d)|\[[0-9a-f:.]+\])(?::\d+)?(?:[/?#].*)?$/i;
+const HOST =
+  /^(?:[^/@\s]*@)?(?:localhost|(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*|\d+(?:\.\d+){3}|[a-z0-9-]+(?=:\d)|\[[0-9a-f:.]+\])(?::\d+)?(?:[/?#].*)?$/i;
 
 interface Found {
   readonly words: string[];
@@ -67,7 +125,9 @@ function collect(words: readonly string[]): Found {
 function authOf(found: Found): PastedAuth | undefined {
   if (found.user !== undefined) {
     const colon = found.user.indexOf(':');
-    return colon < 0 ? { kind: 'basic', username: found.user, password: '' } : { kind: 'basic', username: found.user.slice(0, colon), password: found.user.slice(colon + 1) };
+    return colon < 0
+      ? { kind: 'basic', username: found.user, password: '' }
+      : { kind: 'basic', username: found.user.slice(0, colon), password: found.user.slice(colon + 1) };
   }
   return found.bearer === undefined ? readHeaders(found.headers) : readAuthorization(found.bearer);
 }

@@ -52,13 +52,17 @@ export function readAuthorization(value: string): PastedAuth {
   if (isUnresolved(credential)) return { kind: 'basic', username: '', password: '' };
   const decoded = Buffer.from(credential, 'base64').toString('utf8');
   const colon = decoded.indexOf(':');
-  return colon < 0 ? { kind: 'basic', username: decoded, password: '' } : { kind: 'basic', username: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
+  return colon < 0
+    ? { kind: 'basic', username: decoded, password: '' }
+    : { kind: 'basic', username: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
 }
 
 const KEY_HEADERS = ['x-api-key', 'api-key', 'apikey', 'x-auth-token', 'x-access-token'];
 
 /** What the headers of a request say of its authentication: `Authorization`, else the usual names for an API key. */
-export function readHeaders(headers: readonly { readonly key: string; readonly value: string }[]): PastedAuth | undefined {
+export function readHeaders(
+  headers: readonly { readonly key: string; readonly value: string }[],
+): PastedAuth | undefined {
   const authorization = headers.find(({ key }) => key.toLowerCase() === 'authorization');
   if (authorization) return readAuthorization(authorization.value);
   const key = headers.find((header) => KEY_HEADERS.includes(header.key.toLowerCase()));
@@ -79,7 +83,8 @@ function decoded(text: string): string {
  * An address whose host only a variable names is empty; its path ends before the first variable.
  */
 export function readAddress(text: string): { readonly url: string; readonly auth: PastedAuth } | undefined {
-  const [, scheme = 'https://', user, host = '', path = ''] = /^([a-z][a-z0-9+.-]*:\/\/)?(?:([^/?#]*)@)?([^/?#]*)([^?#]*)/i.exec(text) ?? [];
+  const [, scheme = 'https://', user, host = '', path = ''] =
+    /^([a-z][a-z0-9+.-]*:\/\/)?(?:([^/?#]*)@)?([^/?#]*)([^?#]*)/i.exec(text) ?? [];
   if (isUnresolved(host)) return { url: '', auth: { kind: 'none' } };
   const segments = path.split('/');
   const firstVariable = segments.findIndex(isUnresolved);
@@ -88,6 +93,9 @@ export function readAddress(text: string): { readonly url: string; readonly auth
   if (!URL.canParse(address)) return undefined;
   const url = new URL(address);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
-  const auth: PastedAuth = url.username === '' ? { kind: 'none' } : { kind: 'basic', username: decoded(url.username), password: decoded(url.password) };
+  const auth: PastedAuth =
+    url.username === ''
+      ? { kind: 'none' }
+      : { kind: 'basic', username: decoded(url.username), password: decoded(url.password) };
   return { url: `${url.origin}${url.pathname}`.replace(/\/+$/, ''), auth };
 }

@@ -2,13 +2,31 @@ import * as v from 'valibot';
 import { readAddress, readHeaders, type PastedAuth, type PastedRequest } from './pastedRequest';
 
 // Postman's collection format 2.1, read leniently: only what a REST integration can use.
-const pair = v.looseObject({ key: v.nullish(v.string()), value: v.nullish(v.unknown()), disabled: v.nullish(v.boolean()) });
+const pair = v.looseObject({
+  key: v.nullish(v.string()),
+  value: v.nullish(v.unknown()),
+  disabled: v.nullish(v.boolean()),
+});
 const pairs = v.union([v.array(pair), v.record(v.string(), v.unknown())]);
-const auth = v.object({ type: v.string(), basic: v.nullish(pairs), bearer: v.nullish(pairs), apikey: v.nullish(pairs) });
+const auth = v.object({
+  type: v.string(),
+  basic: v.nullish(pairs),
+  bearer: v.nullish(pairs),
+  apikey: v.nullish(pairs),
+});
 const url = v.union([v.string(), v.object({ raw: v.string() })]);
 const request = v.object({ url, auth: v.nullish(auth), header: v.nullish(v.union([v.string(), v.array(pair)])) });
 /** A request of nothing but an address is a text in an item. */
-const item = v.object({ name: v.nullish(v.string()), request: v.union([request, v.pipe(v.string(), v.transform((text): Request => ({ url: text })))]) });
+const item = v.object({
+  name: v.nullish(v.string()),
+  request: v.union([
+    request,
+    v.pipe(
+      v.string(),
+      v.transform((text): Request => ({ url: text })),
+    ),
+  ]),
+});
 const folder = v.object({ item: v.array(v.unknown()), auth: v.nullish(auth), variable: v.nullish(v.array(pair)) });
 
 /** Longer texts are none that a person wrote; variables inside variables could make them grow without end. */
@@ -68,9 +86,15 @@ function headerAuth(header: Request['header'], variables: ReadonlyMap<string, st
   return readHeaders(used.map(({ key, value }) => ({ key: key ?? '', value: substituted(textOf(value), variables) })));
 }
 
-function variablesOf(above: ReadonlyMap<string, string>, own: readonly Pair[] | null | undefined): ReadonlyMap<string, string> {
+function variablesOf(
+  above: ReadonlyMap<string, string>,
+  own: readonly Pair[] | null | undefined,
+): ReadonlyMap<string, string> {
   // A variable without a value is one whose value stays on the author's machine.
-  const named = (own ?? []).filter(({ key, value, disabled }) => disabled !== true && typeof key === 'string' && textOf(value) !== '' && textOf(value).length <= MAX_TEXT);
+  const named = (own ?? []).filter(
+    ({ key, value, disabled }) =>
+      disabled !== true && typeof key === 'string' && textOf(value) !== '' && textOf(value).length <= MAX_TEXT,
+  );
   return new Map([...above, ...named.map(({ key, value }): [string, string] => [key ?? '', textOf(value)])]);
 }
 
@@ -102,9 +126,14 @@ export function readPostman(text: string): PastedRequest | undefined {
   const value = parse(text);
   const nothing: Inherited = { auth: undefined, variables: new Map() };
   const bare = v.safeParse(request, value);
-  const found = bare.success ? { name: undefined, request: bare.output, inherited: nothing } : firstRequest(value, nothing);
+  const found = bare.success
+    ? { name: undefined, request: bare.output, inherited: nothing }
+    : firstRequest(value, nothing);
   if (!found) return undefined;
-  const { inherited: { auth: above, variables }, name } = found;
+  const {
+    inherited: { auth: above, variables },
+    name,
+  } = found;
   const { url: address, auth: own, header } = found.request;
   const read = readAddress(substituted(typeof address === 'string' ? address : address.raw, variables));
   if (!read) return undefined;

@@ -2,7 +2,16 @@
 export const VARIABLE = '\uE000';
 
 /** What `$'…'` writes with a backslash and one letter. */
-const LETTERS: ReadonlyMap<string, string> = new Map([['n', '\n'], ['r', '\r'], ['t', '\t'], ['a', '\u0007'], ['b', '\b'], ['e', '\u001B'], ['f', '\f'], ['v', '\v']]);
+const LETTERS: ReadonlyMap<string, string> = new Map([
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+  ['a', '\u0007'],
+  ['b', '\b'],
+  ['e', '\u001B'],
+  ['f', '\f'],
+  ['v', '\v'],
+]);
 const NUMBERED = /^(?:x([0-9a-f]{1,2})|u([0-9a-f]{1,4})|U([0-9a-f]{1,6})|([0-7]{1,3}))/i;
 
 /** Reads an escape of `$'…'` behind its backslash: what it stands for, and its length. */
@@ -18,7 +27,9 @@ function escaped(text: string): { readonly value: string; readonly length: numbe
 function withoutCarets(text: string): string {
   const quote = text.search(/["']/);
   if (quote < 1 || text.charAt(quote - 1) !== '^') return text;
-  return text.replace(/\^\r?\n/g, ' ').replace(/\^([\s\S])|%(?=[A-Za-z_]\w*%)/g, (_whole, character: string | undefined) => character ?? VARIABLE);
+  return text
+    .replace(/\^\r?\n/g, ' ')
+    .replace(/\^([\s\S])|%(?=[A-Za-z_]\w*%)/g, (_whole, character: string | undefined) => character ?? VARIABLE);
 }
 
 /**
@@ -29,7 +40,10 @@ export function shellWords(command: string): readonly string[] {
   const words: string[] = [];
   let word: string | undefined;
   let quote: '"' | "'" | "$'" | undefined;
-  const text = withoutCarets(command).replace(/\\\r?\n/g, ' ').replace(/\^\r?\n/g, ' ').replace(/`\r?\n/g, ' ');
+  const text = withoutCarets(command)
+    .replace(/\\\r?\n/g, ' ')
+    .replace(/\^\r?\n/g, ' ')
+    .replace(/`\r?\n/g, ' ');
   for (let at = 0; at < text.length; at += 1) {
     const character = text.charAt(at);
     if (quote === "'" || (quote === "$'" && character !== '\\')) {

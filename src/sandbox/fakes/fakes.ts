@@ -16,7 +16,8 @@ export interface FakeRequest {
 }
 
 /** What a fake service says; `undefined` says nothing, ever. */
-export type FakeReply = { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown } | undefined;
+export type FakeReply =
+  { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown } | undefined;
 
 export type FakeService = (request: FakeRequest, services: SandboxServices) => FakeReply;
 
@@ -28,12 +29,15 @@ function send(response: ServerResponse, reply: FakeReply): void {
   if (!reply) return;
   const { status, headers, body } = reply;
   if (body === undefined) response.writeHead(status, headers).end();
-  else if (typeof body === 'string') response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', ...headers }).end(body);
+  else if (typeof body === 'string')
+    response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', ...headers }).end(body);
   else response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }
 
 /** Starts the fake services, each at an origin of its own. */
-export async function startFakes(log: RequestLog): Promise<{ readonly services: SandboxServices; close(): Promise<void> }> {
+export async function startFakes(
+  log: RequestLog,
+): Promise<{ readonly services: SandboxServices; close(): Promise<void> }> {
   const serve = (name: Name) => async (request: IncomingMessage, response: ServerResponse) => {
     const entry = log.open(name, request);
     const body = await readBody(request);
@@ -42,7 +46,10 @@ export async function startFakes(log: RequestLog): Promise<{ readonly services: 
       entry.status = response.statusCode;
     });
     const { authorization, 'content-type': contentType = '' } = request.headers;
-    send(response, services[name]({ method: entry.method, path: entry.path, authorization, contentType, body }, described));
+    send(
+      response,
+      services[name]({ method: entry.method, path: entry.path, authorization, contentType, body }, described),
+    );
   };
   const [forZendesk, forSalesforce, forRest, forElsewhere] = await Promise.all([
     listen(serve('zendesk')),
@@ -50,7 +57,12 @@ export async function startFakes(log: RequestLog): Promise<{ readonly services: 
     listen(serve('rest')),
     listen(serve('elsewhere')),
   ]);
-  const described = describeServices({ zendesk: forZendesk.origin, salesforce: forSalesforce.origin, rest: forRest.origin, elsewhere: forElsewhere.origin });
+  const described = describeServices({
+    zendesk: forZendesk.origin,
+    salesforce: forSalesforce.origin,
+    rest: forRest.origin,
+    elsewhere: forElsewhere.origin,
+  });
   const all = [forZendesk, forSalesforce, forRest, forElsewhere];
   return {
     services: described,
@@ -61,7 +73,9 @@ export async function startFakes(log: RequestLog): Promise<{ readonly services: 
 }
 
 /** User name and password of HTTP Basic, or `undefined`. */
-export function basicOf(authorization: string | undefined): { readonly username: string; readonly password: string } | undefined {
+export function basicOf(
+  authorization: string | undefined,
+): { readonly username: string; readonly password: string } | undefined {
   const encoded = /^Basic (\S+)$/i.exec(authorization ?? '')?.[1];
   if (encoded === undefined) return undefined;
   const [username = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');

@@ -9,12 +9,16 @@ const pages: Readonly<Record<string, (request: FakeRequest, services: SandboxSer
   basic: (request, { rest: known }) => {
     const basic = basicOf(request.authorization);
     const right = basic?.username === known.username && basic.password === known.password;
-    return right ? fine : { status: 401, headers: { 'www-authenticate': 'Basic realm="sample"' }, body: { error: 'unauthorized' } };
+    return right
+      ? fine
+      : { status: 401, headers: { 'www-authenticate': 'Basic realm="sample"' }, body: { error: 'unauthorized' } };
   },
   /** The token alone, or after any word: how CxEngage sends it is not documented. */
   token: (request, { rest: known }) => {
     const given = request.authorization?.split(' ').at(-1);
-    return given === known.token ? fine : { status: 401, headers: { 'www-authenticate': 'Bearer' }, body: { error: 'unauthorized' } };
+    return given === known.token
+      ? fine
+      : { status: 401, headers: { 'www-authenticate': 'Bearer' }, body: { error: 'unauthorized' } };
   },
   forbidden: () => ({ status: 403, body: { error: 'forbidden' } }),
   error: () => ({ status: 500, body: { error: 'internal' } }),

@@ -3,7 +3,10 @@ import type { FakeReply, FakeRequest } from './fakes';
 
 type Known = SandboxServices['salesforce'];
 
-const refused = (error: string, description: string): FakeReply => ({ status: 400, body: { error, error_description: description } });
+const refused = (error: string, description: string): FakeReply => ({
+  status: 400,
+  body: { error, error_description: description },
+});
 
 function token(form: URLSearchParams, known: Known): FakeReply {
   const field = (name: string) => form.get(name) ?? '';
@@ -27,7 +30,8 @@ function token(form: URLSearchParams, known: Known): FakeReply {
   };
 }
 
-const soap = (body: string) => `<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body>${body}</soapenv:Body></soapenv:Envelope>`;
+const soap = (body: string) =>
+  `<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body>${body}</soapenv:Body></soapenv:Envelope>`;
 
 function soapFault(code: string, text: string): FakeReply {
   const fault = `<soapenv:Fault><faultcode>${code}</faultcode><faultstring>${code}: ${text}</faultstring></soapenv:Fault>`;
@@ -38,7 +42,8 @@ function soapLogin(body: string, known: Known): FakeReply {
   const element = (name: string) => new RegExp(`<(?:\\w+:)?${name}>([^<]*)</`).exec(body)?.[1] ?? '';
   const wrong = 'Invalid username, password, security token; or user locked out.';
   if (element('username') !== known.username) return soapFault('INVALID_LOGIN', wrong);
-  if (element('password') === known.password) return soapFault('LOGIN_MUST_USE_SECURITY_TOKEN', `${wrong} Are you at a new location?`);
+  if (element('password') === known.password)
+    return soapFault('LOGIN_MUST_USE_SECURITY_TOKEN', `${wrong} Are you at a new location?`);
   if (element('password') !== known.password + known.securityToken) return soapFault('INVALID_LOGIN', wrong);
   const result = `<loginResponse><result><serverUrl>${known.loginUrl}/services/Soap/u/60.0</serverUrl><sessionId>sample-session</sessionId></result></loginResponse>`;
   return { status: 200, headers: { 'content-type': 'text/xml' }, body: soap(result) };
@@ -49,7 +54,9 @@ export function salesforce(request: FakeRequest, { salesforce: known }: SandboxS
   if (request.method !== 'POST') return { status: 404, body: '<html><body>URL No Longer Exists</body></html>' };
   if (request.path === '/services/oauth2/token') {
     const isForm = request.contentType.startsWith('application/x-www-form-urlencoded');
-    return isForm ? token(new URLSearchParams(request.body), known) : refused('unsupported_grant_type', 'grant type not supported');
+    return isForm
+      ? token(new URLSearchParams(request.body), known)
+      : refused('unsupported_grant_type', 'grant type not supported');
   }
   if (request.path === '/services/oauth2/revoke') return { status: 200 };
   if (/^\/services\/Soap\/u\/\d+\.\d$/.test(request.path)) return soapLogin(request.body, known);

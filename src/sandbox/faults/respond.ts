@@ -33,23 +33,38 @@ export function worksDespite(fault: TerminalFault | undefined): boolean {
 }
 
 function plain(answer: AnswerWithHeaders): Reply {
-  return { status: answer.status, headers: { 'content-type': json, ...answer.headers }, body: JSON.stringify(answer.body) };
+  return {
+    status: answer.status,
+    headers: { 'content-type': json, ...answer.headers },
+    body: JSON.stringify(answer.body),
+  };
 }
 
 function rewrapped(answer: Answer, how: 'bare' | 'double' | 'data' | 'null'): Answer {
   const result = isFields(answer.body) ? answer.body.result : undefined;
-  const bodies = { bare: result ?? answer.body, double: { result: answer.body }, data: { data: result }, null: { result: null } };
+  const bodies = {
+    bare: result ?? answer.body,
+    double: { result: answer.body },
+    data: { data: result },
+    null: { result: null },
+  };
   return { status: answer.status, body: bodies[how] };
 }
 
-const page = '<!DOCTYPE html>\n<html><head><title>Bad gateway</title></head><body><h1>Bad gateway</h1><script>document.title = "ran"</script></body></html>\n';
+const page =
+  '<!DOCTYPE html>\n<html><head><title>Bad gateway</title></head><body><h1>Bad gateway</h1><script>document.title = "ran"</script></body></html>\n';
 
 /** What a fault that only changes the answer makes of it. */
 function changed(answer: AnswerWithHeaders, fault: TerminalFault, elsewhere: string): Reply {
   switch (fault.kind) {
     case 'status': {
-      const retry: Record<string, string> = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
-      return { status: fault.status, headers: { 'content-type': fault.contentType ?? json, ...retry }, body: fault.body ?? errorBody(fault.shape ?? 4) };
+      const retry: Record<string, string> =
+        fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
+      return {
+        status: fault.status,
+        headers: { 'content-type': fault.contentType ?? json, ...retry },
+        body: fault.body ?? errorBody(fault.shape ?? 4),
+      };
     }
     case 'html':
       return { status: fault.status ?? 502, headers: { 'content-type': 'text/html; charset=utf-8' }, body: page };
@@ -97,11 +112,19 @@ const drained = (response: ServerResponse) =>
   });
 
 /** Answers, as the fault wants it. `elsewhere` is the origin that redirects lead to. */
-export async function respond(response: ServerResponse, answer: AnswerWithHeaders, fault: TerminalFault | undefined, elsewhere: string): Promise<void> {
+export async function respond(
+  response: ServerResponse,
+  answer: AnswerWithHeaders,
+  fault: TerminalFault | undefined,
+  elsewhere: string,
+): Promise<void> {
   const reply = fault ? changed(answer, fault, elsewhere) : plain(answer);
   switch (fault?.kind) {
     case 'reset':
-      if (fault.at === 'midAnswer') sendHalf(response, reply, () => { reset(response); });
+      if (fault.at === 'midAnswer')
+        sendHalf(response, reply, () => {
+          reset(response);
+        });
       else reset(response);
       return;
     case 'truncate':

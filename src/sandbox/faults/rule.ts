@@ -10,7 +10,10 @@ const action = v.variant('kind', [
   /** Waits, or until the fault is taken back, then goes on; may come together with another fault. */
   v.strictObject({ kind: v.literal('delay'), ms: milliseconds, at: v.picklist(['beforeWrite', 'afterWrite']) }),
   /** Cuts the connection with RST. Everything from `afterWrite` on has done its work. */
-  v.strictObject({ kind: v.literal('reset'), at: v.picklist(['beforeRead', 'beforeWrite', 'afterWrite', 'midAnswer']) }),
+  v.strictObject({
+    kind: v.literal('reset'),
+    at: v.picklist(['beforeRead', 'beforeWrite', 'afterWrite', 'midAnswer']),
+  }),
   /** Announces the whole body, sends half, closes properly. The work is done unless `write` is false. */
   v.strictObject({ kind: v.literal('truncate'), write }),
   /** Never sends the headers, or half the body and then nothing. The work is done unless `write` is false. */
@@ -35,7 +38,12 @@ const action = v.variant('kind', [
   /** 200 without a body. */
   v.strictObject({ kind: v.literal('empty'), write }),
   /** A redirect, to the `elsewhere` origin unless said otherwise. The work is not done unless `write` is true. */
-  v.strictObject({ kind: v.literal('redirect'), status: v.optional(v.picklist([301, 302, 303, 307, 308])), location: v.optional(v.string()), write }),
+  v.strictObject({
+    kind: v.literal('redirect'),
+    status: v.optional(v.picklist([301, 302, 303, 307, 308])),
+    location: v.optional(v.string()),
+    write,
+  }),
   /** The right answer, not in `result` as it should be. */
   v.strictObject({ kind: v.literal('wrapping'), how: v.picklist(['bare', 'double', 'data', 'null']) }),
 ]);

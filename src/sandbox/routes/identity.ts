@@ -15,12 +15,14 @@ interface TokenRequest {
 function readTokenRequest(body: unknown): TokenRequest {
   if (!isFields(body)) throw badRequest('the body must be a JSON object');
   const findings: Findings = {};
-  for (const key of Object.keys(body)) if (!['username', 'password', 'tenantId', 'ttl'].includes(key)) find(findings, key, 'is not an allowed field');
+  for (const key of Object.keys(body))
+    if (!['username', 'password', 'tenantId', 'ttl'].includes(key)) find(findings, key, 'is not an allowed field');
   const { username, password, tenantId, ttl } = body;
   if (typeof username !== 'string') find(findings, 'username', 'is required');
   if (typeof password !== 'string') find(findings, 'password', 'is required');
   if (tenantId !== undefined && typeof tenantId !== 'string') find(findings, 'tenantId', 'must be a string');
-  if (ttl !== undefined && !(Number.isSafeInteger(ttl) && Number(ttl) > 0)) find(findings, 'ttl', 'must be a positive number of seconds');
+  if (ttl !== undefined && !(Number.isSafeInteger(ttl) && Number(ttl) > 0))
+    find(findings, 'ttl', 'must be a positive number of seconds');
   throwIfAny(findings);
   return {
     username: String(username),
@@ -49,7 +51,8 @@ export function tokenUser(backend: Backend, call: Call): Caller {
   const caller = authenticate(backend, call);
   // Basic is documented for resources of a tenant only (API facts b.2).
   if (caller.by === 'basic') throw unauthorized('a token is required');
-  if (caller.principal.kind === 'key' && !backend.rules.keysMayList) throw missingPermission([], permission.platformTenants);
+  if (caller.principal.kind === 'key' && !backend.rules.keysMayList)
+    throw missingPermission([], permission.platformTenants);
   return caller;
 }
 
@@ -60,12 +63,31 @@ export function login(backend: Backend, call: Call): Answer {
   const tenantIds = backend.people.tenantIds(principal);
   const tenants = tenantIds.map((id) => {
     const { name: tenantName, active: tenantActive } = backend.world.outline(id);
-    return { tenantId: id, tenantName, tenantActive, tenantPermissions: backend.people.tenantPermissions(principal, id) };
+    return {
+      tenantId: id,
+      tenantName,
+      tenantActive,
+      tenantPermissions: backend.people.tenantPermissions(principal, id),
+    };
   });
   const { id: userId, username, firstName, lastName } = principal;
   const platformPermissions = backend.people.platformPermissions(principal);
   const platformRoleName = platformPermissions.length > 0 ? 'Platform Viewer' : 'Platform User';
-  return { status: 200, body: { result: { userId, username, firstName, lastName, platformRoleName, defaultTenant: tenantIds[0], platformPermissions, tenants } } };
+  return {
+    status: 200,
+    body: {
+      result: {
+        userId,
+        username,
+        firstName,
+        lastName,
+        platformRoleName,
+        defaultTenant: tenantIds[0],
+        platformPermissions,
+        tenants,
+      },
+    },
+  };
 }
 
 /** `GET /v1/me`: every tenant of the user, inactive ones too, with keys of its own (API facts c.1). */

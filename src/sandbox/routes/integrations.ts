@@ -1,7 +1,22 @@
-import { authenticate, hasPlatform, manageProviders, viewProviders, type Answer, type Backend, type Call, type Caller } from '../call';
+import {
+  authenticate,
+  hasPlatform,
+  manageProviders,
+  viewProviders,
+  type Answer,
+  type Backend,
+  type Call,
+  type Caller,
+} from '../call';
 import { permission, type Row, type SandboxIntegration } from '../model';
 import { duplicateName, forbidden, missingPermission, notFound } from '../refusal';
-import { changesDialSettings, readCreate, readUpdate, replacedProperties, type IntegrationChange } from '../rules/integration';
+import {
+  changesDialSettings,
+  readCreate,
+  readUpdate,
+  replacedProperties,
+  type IntegrationChange,
+} from '../rules/integration';
 import { idKind } from '../uuid';
 import { jsonBody } from './body';
 
@@ -15,12 +30,15 @@ export function visibleRow(backend: Backend, tenantId: string, integrationId: st
 /** The row for writing. Throws `Refusal` (403) when it belongs to the parent tenant (API facts d.5). */
 export function ownRow(backend: Backend, tenantId: string, integrationId: string): Row {
   const row = visibleRow(backend, tenantId, integrationId);
-  if (row.integration.tenantId !== tenantId) throw forbidden('integration is inherited and can only be changed in its own tenant');
+  if (row.integration.tenantId !== tenantId)
+    throw forbidden('integration is inherited and can only be changed in its own tenant');
   return row;
 }
 
 function refuseTakenName(backend: Backend, tenantId: string, name: string, exceptId?: string): void {
-  const taken = backend.world.rows(tenantId).some(({ integration }) => integration.name === name && integration.id !== exceptId);
+  const taken = backend.world
+    .rows(tenantId)
+    .some(({ integration }) => integration.name === name && integration.id !== exceptId);
   if (taken) throw duplicateName();
 }
 
@@ -59,7 +77,12 @@ export function createIntegration(backend: Backend, call: Call): Answer {
   return { status: 201, body: { result: integration } };
 }
 
-function refuseDialSettings(backend: Backend, caller: Caller, stored: SandboxIntegration, change: IntegrationChange): void {
+function refuseDialSettings(
+  backend: Backend,
+  caller: Caller,
+  stored: SandboxIntegration,
+  change: IntegrationChange,
+): void {
   if (!changesDialSettings(stored, change)) return;
   const owned = backend.people.tenantPermissions(caller.principal, stored.tenantId) ?? [];
   if (owned.includes(permission.dial) || hasPlatform(backend, caller, [permission.platformDial])) return;
@@ -76,10 +99,19 @@ export function updateIntegration(backend: Backend, call: Call): Answer {
   const change = readUpdate(jsonBody(call), stored);
   refuseDialSettings(backend, caller, stored, change);
   if (change.name !== undefined) refuseTakenName(backend, tenantId, change.name, integrationId);
-  const properties = change.properties === undefined ? stored.properties : replacedProperties(stored.properties, change.properties);
-  const integration: SandboxIntegration = { ...stored, ...change, properties, updated: backend.clock.iso(), updatedBy: caller.principal.id };
+  const properties =
+    change.properties === undefined ? stored.properties : replacedProperties(stored.properties, change.properties);
+  const integration: SandboxIntegration = {
+    ...stored,
+    ...change,
+    properties,
+    updated: backend.clock.iso(),
+    updatedBy: caller.principal.id,
+  };
   // Disabling an integration disables its listeners (API facts d.5).
-  const listeners = integration.active ? row.listeners : row.listeners.map((listener) => ({ ...listener, active: false }));
+  const listeners = integration.active
+    ? row.listeners
+    : row.listeners.map((listener) => ({ ...listener, active: false }));
   backend.world.write(tenantId, { ...row, integration, listeners });
   return { status: 200, body: { result: integration } };
 }

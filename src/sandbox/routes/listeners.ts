@@ -55,7 +55,10 @@ export function updateListener(backend: Backend, call: Call): Answer {
   const stored = listenerOf(row, listenerId);
   const change = readListenerUpdate(jsonBody(call), stored, row.integration);
   const listener: SandboxListener = { ...stored, ...change, updated: backend.clock.iso(), updatedBy: principal.id };
-  backend.world.write(tenantId, { ...row, listeners: row.listeners.map((other) => (other.id === listenerId ? listener : other)) });
+  backend.world.write(tenantId, {
+    ...row,
+    listeners: row.listeners.map((other) => (other.id === listenerId ? listener : other)),
+  });
   return { status: 200, body: { result: listener } };
 }
 

@@ -39,7 +39,8 @@ function tenantBody(backend: Backend, tenant: Tenant) {
 export function listTenants(backend: Backend, call: Call): Answer {
   const caller = authenticate(backend, call);
   if (caller.principal.kind === 'key') tokenUser(backend, call);
-  else if (!hasPlatform(backend, caller, permission.platformTenants)) throw missingPermission([], permission.platformTenants);
+  else if (!hasPlatform(backend, caller, permission.platformTenants))
+    throw missingPermission([], permission.platformTenants);
   if (!call.query.get('regionId')) throw invalid({ regionId: 'is required' });
   const ids = caller.principal.kind === 'key' ? backend.people.tenantIds(caller.principal) : backend.world.tenantIds;
   const result = ids.flatMap((id) => {

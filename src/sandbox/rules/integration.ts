@@ -110,6 +110,7 @@ export function replacedProperties(stored: Fields, sent: Fields): Fields {
 /** True when an update touches the Twilio dial settings, which need a permission of their own (API facts e.2, i). */
 export function changesDialSettings(stored: SandboxIntegration, change: IntegrationChange): boolean {
   if (stored.type !== 'twilio' || change.properties === undefined) return false;
-  const settings = (properties: Fields) => JSON.stringify([properties.extensionPrefix ?? '', properties.globalDialParams ?? {}]);
+  const settings = (properties: Fields) =>
+    JSON.stringify([properties.extensionPrefix ?? '', properties.globalDialParams ?? {}]);
   return settings(stored.properties) !== settings(change.properties);
 }

@@ -22,13 +22,20 @@ const omnichannel: TypeRule = {
 const rules: Readonly<Record<string, TypeRule>> = {
   email: { creatable: true, properties: { email: filledText, password: filledText } },
   facebook: { creatable: true, properties: { pageToken: filledText, pageId: filledText } },
-  salesforce: { creatable: true, properties: { topic: filledText, type: { kinds: ['string'], filled: true, oneOf: ['Case'] } } },
+  salesforce: {
+    creatable: true,
+    properties: { topic: filledText, type: { kinds: ['string'], filled: true, oneOf: ['Case'] } },
+  },
 };
 
 function judgeTopics(properties: Fields, findings: Findings): void {
   const topics = properties.routingTopics;
   const isTopic = (entry: unknown) =>
-    isFields(entry) && Object.keys(entry).length === 2 && typeof entry.topic === 'string' && entry.topic !== '' && entry.channelType === 'work-item';
+    isFields(entry) &&
+    Object.keys(entry).length === 2 &&
+    typeof entry.topic === 'string' &&
+    entry.topic !== '' &&
+    entry.channelType === 'work-item';
   if (Array.isArray(topics) && (topics.length === 0 || !topics.every(isTopic))) {
     find(findings, 'routingTopics', 'must be a list of topics with channelType work-item');
   }
@@ -45,7 +52,8 @@ function ruleFor(integrationType: string, listenerType: string | undefined): Typ
 function judgeCommon(body: Fields, allowed: readonly string[], findings: Findings): void {
   for (const key of Object.keys(body)) if (!allowed.includes(key)) find(findings, key, 'is not an allowed field');
   const { name, active } = body;
-  if ('name' in body && (typeof name !== 'string' || name.trim() === '')) find(findings, 'name', 'must be a string that is not blank');
+  if ('name' in body && (typeof name !== 'string' || name.trim() === ''))
+    find(findings, 'name', 'must be a string that is not blank');
   if ('active' in body && typeof active !== 'boolean') find(findings, 'active', 'must be a boolean');
 }
 
@@ -57,11 +65,15 @@ function judgeListenerProperties(label: string, body: Fields, rule: TypeRule, fi
 }
 
 function refuseActive(active: unknown, integrationActive: boolean, findings: Findings): void {
-  if (active === true && !integrationActive) find(findings, 'active', 'cannot be true while the integration is disabled');
+  if (active === true && !integrationActive)
+    find(findings, 'active', 'cannot be true while the integration is disabled');
 }
 
 /** Judges the body of `POST …/listeners` (API facts f). Throws `Refusal` (400). */
-export function readListenerCreate(input: unknown, integration: { readonly type: string; readonly active: boolean }): NewListener {
+export function readListenerCreate(
+  input: unknown,
+  integration: { readonly type: string; readonly active: boolean },
+): NewListener {
   if (!isFields(input)) throw badRequest('the body must be a JSON object');
   if (!hasListeners(integration.type)) throw badRequest(`integrations of type ${integration.type} have no listeners`);
   const findings: Findings = {};
@@ -75,11 +87,20 @@ export function readListenerCreate(input: unknown, integration: { readonly type:
   if (!rule) find(findings, 'listenerType', 'is not known for this integration');
   const properties = rule ? judgeListenerProperties(integration.type, input, rule, findings) : {};
   throwIfAny(findings);
-  return { name: String(name), active: active === true, ...(kind === undefined ? {} : { listenerType: kind }), properties };
+  return {
+    name: String(name),
+    active: active === true,
+    ...(kind === undefined ? {} : { listenerType: kind }),
+    properties,
+  };
 }
 
 /** Judges the body of `PUT …/listeners/{l}`: `listenerType` is fixed (API facts f). Throws `Refusal` (400). */
-export function readListenerUpdate(input: unknown, stored: SandboxListener, integration: { readonly type: string; readonly active: boolean }): ListenerChange {
+export function readListenerUpdate(
+  input: unknown,
+  stored: SandboxListener,
+  integration: { readonly type: string; readonly active: boolean },
+): ListenerChange {
   if (!isFields(input)) throw badRequest('the body must be a JSON object');
   const findings: Findings = {};
   judgeCommon(input, ['name', 'active', 'properties'], findings);
@@ -88,7 +109,8 @@ export function readListenerUpdate(input: unknown, stored: SandboxListener, inte
   if (typeof input.name === 'string') change.name = input.name;
   if (typeof input.active === 'boolean') change.active = input.active;
   const rule = ruleFor(integration.type, stored.listenerType);
-  if ('properties' in input && rule) change.properties = judgeListenerProperties(integration.type, input, rule, findings);
+  if ('properties' in input && rule)
+    change.properties = judgeListenerProperties(integration.type, input, rule, findings);
   throwIfAny(findings);
   return change;
 }

@@ -45,7 +45,8 @@ function judgeOne(key: string, value: unknown, rule: PropertyRule, findings: Fin
   if (rule.filled && value.trim() === '') find(findings, key, 'is required');
   if (rule.oneOf && !rule.oneOf.includes(value)) find(findings, key, `must be one of ${rule.oneOf.join(', ')}`);
   if (rule.pattern && !rule.pattern.test(value)) find(findings, key, 'has the wrong format');
-  if (rule.maxLength !== undefined && value.length > rule.maxLength) find(findings, key, `must be at most ${rule.maxLength} characters long`);
+  if (rule.maxLength !== undefined && value.length > rule.maxLength)
+    find(findings, key, `must be at most ${rule.maxLength} characters long`);
 }
 
 /** Adds what is wrong with `properties` by the rule: surplus, missing, of the wrong type. */

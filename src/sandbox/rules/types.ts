@@ -5,7 +5,8 @@ import { filledText, flag, presentText, text, type PropertyRule, type TypeRule }
 /** Exactly one way of signing in, the unused keys `""` (API facts e.1, d.6). */
 function oneRestScheme(properties: Fields, findings: Findings): void {
   const { username, password, token } = properties;
-  if (token !== '' && (username !== '' || password !== '')) find(findings, 'token', 'must be empty when username or password is given');
+  if (token !== '' && (username !== '' || password !== ''))
+    find(findings, 'token', 'must be empty when username or password is given');
   if (username !== '' && password === '') find(findings, 'password', 'is required with username');
   if (username === '' && password !== '') find(findings, 'username', 'is required with password');
 }
@@ -13,8 +14,10 @@ function oneRestScheme(properties: Fields, findings: Findings): void {
 /** The ticket field is needed for work items and empty without (API facts e.1). */
 function zendeskTicketField(properties: Fields, findings: Findings): void {
   const field = properties.interactionFieldId ?? '';
-  if (properties.workItems === true && field === '') find(findings, 'interactionFieldId', 'is required with work items');
-  if (properties.workItems === false && field !== '') find(findings, 'interactionFieldId', 'must be empty without work items');
+  if (properties.workItems === true && field === '')
+    find(findings, 'interactionFieldId', 'is required with work items');
+  if (properties.workItems === false && field !== '')
+    find(findings, 'interactionFieldId', 'must be empty without work items');
 }
 
 const numberOrDigits: PropertyRule = { kinds: ['number', 'string'], filled: true, pattern: /^\d{2,5}$/ };
@@ -57,7 +60,14 @@ const rules: Readonly<Record<string, TypeRule>> = {
   },
   calabrio: {
     creatable: true,
-    properties: { username: filledText, password: filledText, ctiEnabled: flag, ctiEndpoint: text, rtaEnabled: flag, rtaUrl: text },
+    properties: {
+      username: filledText,
+      password: filledText,
+      ctiEnabled: flag,
+      ctiEndpoint: text,
+      rtaEnabled: flag,
+      rtaUrl: text,
+    },
   },
   twilio: {
     creatable: false,
@@ -115,7 +125,12 @@ const rules: Readonly<Record<string, TypeRule>> = {
   },
   monet: {
     creatable: false,
-    properties: { monetUrl: filledText, username: filledText, password: filledText, usernameAsAgentId: { kinds: ['boolean', 'string'] } },
+    properties: {
+      monetUrl: filledText,
+      username: filledText,
+      password: filledText,
+      usernameAsAgentId: { kinds: ['boolean', 'string'] },
+    },
   },
   'serenova-voice': { creatable: false, properties: { accountId: filledText, apiKey: filledText } },
   client: { creatable: false, properties: { accessKey: filledText, secretKey: filledText } },

@@ -2,7 +2,18 @@ import { permission } from '../model';
 import { mix } from '../uuid';
 import type { SeedIntegration, SeedTenant } from './model';
 
-const subjects = ['Orders', 'Billing', 'Returns', 'Loyalty', 'Stock', 'Delivery', 'Survey', 'Callback', 'Pricing', 'Accounts'];
+const subjects = [
+  'Orders',
+  'Billing',
+  'Returns',
+  'Loyalty',
+  'Stock',
+  'Delivery',
+  'Survey',
+  'Callback',
+  'Pricing',
+  'Accounts',
+];
 const permissions = [permission.view, permission.manage, permission.tenant];
 
 /** Every tenth of the generated tenants is a parent; the three after it are its children. */
@@ -36,7 +47,13 @@ export function generatedIntegration(tenant: number, ordinal: number): SeedInteg
         ...state,
         type: 'zendesk',
         name: `${subject} desk ${number}`,
-        properties: { endpointPrefix: `https://${host}/api/v2`, username: 'agent', password: `sample-password-${number}`, workItems: false, interactionFieldId: '' },
+        properties: {
+          endpointPrefix: `https://${host}/api/v2`,
+          username: 'agent',
+          password: `sample-password-${number}`,
+          workItems: false,
+          interactionFieldId: '',
+        },
       };
     case 1:
       return {

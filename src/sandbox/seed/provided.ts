@@ -30,8 +30,15 @@ export function providedIntegrations(stage: string): readonly SeedIntegration[] 
         smtpPassword: `sample-smtp-password-${stage}`,
       },
       listeners: [
-        { name: 'Help mailbox', properties: { email: 'help@acme.example', password: `sample-mailbox-password-${stage}` } },
-        { name: 'Sales mailbox', active: false, properties: { email: 'sales@acme.example', password: `sample-mailbox-password-2-${stage}` } },
+        {
+          name: 'Help mailbox',
+          properties: { email: 'help@acme.example', password: `sample-mailbox-password-${stage}` },
+        },
+        {
+          name: 'Sales mailbox',
+          active: false,
+          properties: { email: 'sales@acme.example', password: `sample-mailbox-password-2-${stage}` },
+        },
       ],
     },
     {
@@ -50,12 +57,18 @@ export function providedIntegrations(stage: string): readonly SeedIntegration[] 
         historicalEnabled: false,
       },
     },
-    { type: 'client', name: 'Client', properties: { accessKey: `sample-access-key-${stage}`, secretKey: `sample-secret-key-${stage}` } },
+    {
+      type: 'client',
+      name: 'Client',
+      properties: { accessKey: `sample-access-key-${stage}`, secretKey: `sample-secret-key-${stage}` },
+    },
     {
       type: 'facebook',
       name: 'Facebook page',
       properties: {},
-      listeners: [{ name: 'Acme page', properties: { pageToken: `sample-page-token-${stage}`, pageId: '100000000000001' } }],
+      listeners: [
+        { name: 'Acme page', properties: { pageToken: `sample-page-token-${stage}`, pageId: '100000000000001' } },
+      ],
     },
   ];
 }

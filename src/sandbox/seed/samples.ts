@@ -6,8 +6,21 @@ import { providedIntegrations } from './provided';
 const all = [permission.view, permission.manage, permission.tenant];
 const withDial = [...all, permission.dial];
 
-function rest(name: string, endpointPrefix: string, auth: { username?: string; password?: string; token?: string } = {}): SeedIntegration {
-  return { type: 'rest', name, properties: { endpointPrefix, username: auth.username ?? '', password: auth.password ?? '', token: auth.token ?? '' } };
+function rest(
+  name: string,
+  endpointPrefix: string,
+  auth: { username?: string; password?: string; token?: string } = {},
+): SeedIntegration {
+  return {
+    type: 'rest',
+    name,
+    properties: {
+      endpointPrefix,
+      username: auth.username ?? '',
+      password: auth.password ?? '',
+      token: auth.token ?? '',
+    },
+  };
 }
 
 function salesforce(name: string, loginUrl: string, number: number): SeedIntegration {
@@ -28,14 +41,27 @@ function salesforce(name: string, loginUrl: string, number: number): SeedIntegra
       {
         name: 'Omni-Channel work',
         listenerType: 'omnichannel',
-        properties: { routingTopics: [{ topic: 'PendingWork', channelType: 'work-item' }], agentWorkTopic: 'AgentWork' },
+        properties: {
+          routingTopics: [{ topic: 'PendingWork', channelType: 'work-item' }],
+          agentWorkTopic: 'AgentWork',
+        },
       },
     ],
   };
 }
 
-function zendesk(name: string, endpointPrefix: string, username: string, password: string, field = ''): SeedIntegration {
-  return { type: 'zendesk', name, properties: { endpointPrefix, username, password, workItems: field !== '', interactionFieldId: field } };
+function zendesk(
+  name: string,
+  endpointPrefix: string,
+  username: string,
+  password: string,
+  field = '',
+): SeedIntegration {
+  return {
+    type: 'zendesk',
+    name,
+    properties: { endpointPrefix, username, password, workItems: field !== '', interactionFieldId: field },
+  };
 }
 
 /** The working development tenant: everything here answers, so that a connection test succeeds. */
@@ -47,7 +73,10 @@ function acmeDev(services: SandboxServices): SeedTenant {
     active: true,
     permissions: withDial,
     integrations: [
-      { ...rest('Order API', `${api.url}/basic`, { username: api.username, password: api.password }), description: 'Orders of the sample shop' },
+      {
+        ...rest('Order API', `${api.url}/basic`, { username: api.username, password: api.password }),
+        description: 'Orders of the sample shop',
+      },
       rest('Price list', `${api.url}/token`, { token: api.token }),
       rest('Opening hours', `${api.url}/none`),
       zendesk('Support desk', desk.endpointPrefix, desk.username, desk.password, desk.interactionFieldId),
@@ -76,7 +105,10 @@ function acmeStaging(services: SandboxServices): SeedTenant {
     active: true,
     permissions: withDial,
     integrations: [
-      rest('Order API', `${services.rest.url}/basic`, { username: services.rest.username, password: 'sample-password-2' }),
+      rest('Order API', `${services.rest.url}/basic`, {
+        username: services.rest.username,
+        password: 'sample-password-2',
+      }),
       rest('Order API (redirected)', `${services.rest.url}/redirect`, { token: 'sample-token-2' }),
       zendesk('Support desk', services.zendesk.endpointPrefix, services.zendesk.username, 'sample-password-2'),
       { ...salesforce('Salesforce staging org', services.salesforce.loginUrl, 2), active: false },
@@ -92,17 +124,46 @@ function acmeProduction(): SeedTenant {
     active: true,
     permissions: withDial,
     integrations: [
-      { ...rest('Order API', 'https://orders.acme.example/v2', { token: 'sample-token-3' }), description: 'Orders of the sample shop' },
-      rest('Loyalty points', 'https://loyalty.acme.example/api', { username: 'cxengage', password: 'sample-password-3' }),
-      zendesk('Support desk', 'https://acme.zendesk.example/api/v2', 'agent@acme.example', 'sample-password-3', '360000000003'),
+      {
+        ...rest('Order API', 'https://orders.acme.example/v2', { token: 'sample-token-3' }),
+        description: 'Orders of the sample shop',
+      },
+      rest('Loyalty points', 'https://loyalty.acme.example/api', {
+        username: 'cxengage',
+        password: 'sample-password-3',
+      }),
+      zendesk(
+        'Support desk',
+        'https://acme.zendesk.example/api/v2',
+        'agent@acme.example',
+        'sample-password-3',
+        '360000000003',
+      ),
       salesforce('Salesforce', '', 3),
       {
         type: 'calabrio',
         name: 'Call recording',
-        properties: { username: 'calabrio', password: 'sample-password-3', ctiEnabled: true, ctiEndpoint: 'https://qm.acme.example', rtaEnabled: false },
+        properties: {
+          username: 'calabrio',
+          password: 'sample-password-3',
+          ctiEnabled: true,
+          ctiEndpoint: 'https://qm.acme.example',
+          rtaEnabled: false,
+        },
       },
       ...providedIntegrations('prod'),
-      { type: 'quantum-crm', name: 'Quantum CRM', description: 'A type that no client knows', properties: { baseUrl: 'https://quantum.acme.example', apiSecret: 'sample-secret-3', retries: 2, options: { mode: 'fast' }, sdkVersion: '4.2' } },
+      {
+        type: 'quantum-crm',
+        name: 'Quantum CRM',
+        description: 'A type that no client knows',
+        properties: {
+          baseUrl: 'https://quantum.acme.example',
+          apiSecret: 'sample-secret-3',
+          retries: 2,
+          options: { mode: 'fast' },
+          sdkVersion: '4.2',
+        },
+      },
     ],
   };
 }
@@ -145,9 +206,28 @@ export function sampleTenants(services: SandboxServices): readonly SeedTenant[] 
       description: 'May be seen but not changed',
       active: true,
       permissions: [permission.view],
-      integrations: [zendesk('Help centre', 'https://umbrella.zendesk.example/api/v2', 'audit@umbrella.example', 'sample-password-7')],
+      integrations: [
+        zendesk(
+          'Help centre',
+          'https://umbrella.zendesk.example/api/v2',
+          'audit@umbrella.example',
+          'sample-password-7',
+        ),
+      ],
     },
-    { name: 'Hooli Partner', description: 'May not even be seen', active: true, permissions: [], integrations: [rest('Hooli API', 'https://api.hooli.example')] },
-    { name: 'Initech', description: 'Closed', active: false, permissions: all, integrations: [rest('Reports', 'https://reports.initech.example')] },
+    {
+      name: 'Hooli Partner',
+      description: 'May not even be seen',
+      active: true,
+      permissions: [],
+      integrations: [rest('Hooli API', 'https://api.hooli.example')],
+    },
+    {
+      name: 'Initech',
+      description: 'Closed',
+      active: false,
+      permissions: all,
+      integrations: [rest('Reports', 'https://reports.initech.example')],
+    },
   ];
 }

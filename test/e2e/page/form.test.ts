@@ -17,11 +17,35 @@ const target = { accountId: 'a1', tenantId: 't1' };
 const hostile = '<img src=x onerror=alert(1)> \u202Egnirts \u0000 ' + 'x'.repeat(10_000);
 
 function saved(type: string, properties: Integration['properties'], secrets: Integration['secrets'] = {}): Integration {
-  return { ...target, integrationId: 'i1', ownerTenantId: 't1', type, name: 'Saved', description: '', active: true, properties, secrets, updated: '2026-01-01T00:00:00Z' };
+  return {
+    ...target,
+    integrationId: 'i1',
+    ownerTenantId: 't1',
+    type,
+    name: 'Saved',
+    description: '',
+    active: true,
+    properties,
+    secrets,
+    updated: '2026-01-01T00:00:00Z',
+  };
 }
 
-const fresh = (type: string): Draft => ({ ...createDraft(target, { type, properties: {} }, true), name: 'CRM', nameProposed: false });
-const desk = saved('zendesk', { endpointPrefix: 'https://acme.zendesk.com/api/v2', username: 'a@acme.com', workItems: false, interactionFieldId: '' }, { password: true });
+const fresh = (type: string): Draft => ({
+  ...createDraft(target, { type, properties: {} }, true),
+  name: 'CRM',
+  nameProposed: false,
+});
+const desk = saved(
+  'zendesk',
+  {
+    endpointPrefix: 'https://acme.zendesk.com/api/v2',
+    username: 'a@acme.com',
+    workItems: false,
+    interactionFieldId: '',
+  },
+  { password: true },
+);
 
 describe('The form alone in a browser', function () {
   this.timeout(180_000);
@@ -52,16 +76,76 @@ describe('The form alone in a browser', function () {
   });
 
   it('has nothing for axe to find in any theme: every type, with errors, a test, a conflict, while sending, and refused', async () => {
-    const stages = [{ label: 'Name', state: 'passed', duration: 12, detail: 'acme.zendesk.com' }, { label: 'TLS', state: 'warning' }, { label: 'Authentication', state: 'failed', detail: 'refused' }, { label: 'Permissions', state: 'skipped' }] as const;
+    const stages = [
+      { label: 'Name', state: 'passed', duration: 12, detail: 'acme.zendesk.com' },
+      { label: 'TLS', state: 'warning' },
+      { label: 'Authentication', state: 'failed', detail: 'refused' },
+      { label: 'Permissions', state: 'skipped' },
+    ] as const;
     const scenes: readonly (readonly [string, Draft, Omit<FormPageOptions, 'draft'>])[] = [
-      ...integrationTypes().filter((type) => type.creatable).map((type) => [type.id, fresh(type.id), {}] as const),
-      ...integrationTypes().filter((type) => !type.creatable).map((type) => [type.id, editDraft(saved(type.id, {}, Object.fromEntries(type.fields.filter((field) => field.secret).map((field) => [field.key, true])))), {}] as const),
+      ...integrationTypes()
+        .filter((type) => type.creatable)
+        .map((type) => [type.id, fresh(type.id), {}] as const),
+      ...integrationTypes()
+        .filter((type) => !type.creatable)
+        .map(
+          (type) =>
+            [
+              type.id,
+              editDraft(
+                saved(
+                  type.id,
+                  {},
+                  Object.fromEntries(type.fields.filter((field) => field.secret).map((field) => [field.key, true])),
+                ),
+              ),
+              {},
+            ] as const,
+        ),
       ['unknown type', editDraft(saved('msteams', { a: 'x', b: 3, c: true, d: { e: 1 } }, { clientSecret: true })), {}],
       ['copy', duplicateDraft(desk, 'Copy', true), { around: { tenant: { ...tenant, mark: 'production' } } }],
-      ['test', fresh('zendesk'), { around: { test: { state: 'failed', summary: 'refused', stages, sent: 'GET x', said: '401', note: 'from this machine' }, banner: { severity: 'warning', message: 'The test failed.', actions: [{ id: 'dismiss', label: 'Dismiss' }] } } }],
-      ['conflict', editDraft(desk), { around: { banner: { severity: 'error', message: 'Changed.', actions: [] }, conflicts: [{ field: 'name', label: 'Name', basis: 'a', theirs: '', mine: 'c', choice: 'mine' }] } }],
+      [
+        'test',
+        fresh('zendesk'),
+        {
+          around: {
+            test: {
+              state: 'failed',
+              summary: 'refused',
+              stages,
+              sent: 'GET x',
+              said: '401',
+              note: 'from this machine',
+            },
+            banner: {
+              severity: 'warning',
+              message: 'The test failed.',
+              actions: [{ id: 'dismiss', label: 'Dismiss' }],
+            },
+          },
+        },
+      ],
+      [
+        'conflict',
+        editDraft(desk),
+        {
+          around: {
+            banner: { severity: 'error', message: 'Changed.', actions: [] },
+            conflicts: [{ field: 'name', label: 'Name', basis: 'a', theirs: '', mine: 'c', choice: 'mine' }],
+          },
+        },
+      ],
       ['sending', fresh('rest'), { around: { busy: { label: 'Creating…', cancellable: true } } }],
-      ['refused', fresh('rest'), { around: { tenant: { ...tenant, mark: 'readOnly' }, access: { canView: true, canManage: false, missing: ['MANAGE_ALL_PROVIDERS'] } } }],
+      [
+        'refused',
+        fresh('rest'),
+        {
+          around: {
+            tenant: { ...tenant, mark: 'readOnly' },
+            access: { canView: true, canManage: false, missing: ['MANAGE_ALL_PROVIDERS'] },
+          },
+        },
+      ],
     ];
     for (const [name, draft, options] of scenes) {
       const page = await open(draft, options);
@@ -70,7 +154,9 @@ describe('The form alone in a browser', function () {
       await page.page.locator('.preview > summary').click();
       for (const where of await page.page.locator('.where > summary').all()) await where.click();
       // The types that the vendor provisions have no colours of their own.
-      const themes = integrationTypes().some((type) => type.id === name && !type.creatable) ? (['light'] as const) : formThemes;
+      const themes = integrationTypes().some((type) => type.id === name && !type.creatable)
+        ? (['light'] as const)
+        : formThemes;
       for (const theme of themes) {
         await page.setTheme(theme);
         assert.deepEqual(await page.accessibilityIssues(), [], `${name} in ${theme}`);
@@ -89,7 +175,11 @@ describe('The form alone in a browser', function () {
         assert.equal(await page.page.evaluate(`document.activeElement?.getAttribute('data-field')`), field.id);
         await page.page.keyboard.press('Escape');
         assert.equal(await page.input(field.id).getAttribute('aria-label'), field.label);
-        if (field.help) assert.ok(((await page.input(field.id).getAttribute('aria-description')) ?? '').includes(field.help), field.id);
+        if (field.help)
+          assert.ok(
+            ((await page.input(field.id).getAttribute('aria-description')) ?? '').includes(field.help),
+            field.id,
+          );
       }
       await page.close();
     }
@@ -146,7 +236,10 @@ describe('The form alone in a browser', function () {
     page.model.change('type', 'rest');
     await page.refresh();
     await page.page.locator('[data-field="properties.authMethod"]').waitFor();
-    assert.deepEqual([await page.input('properties.username').inputValue(), await page.input('properties.password').inputValue()], ['agent@acme.com', canary]);
+    assert.deepEqual(
+      [await page.input('properties.username').inputValue(), await page.input('properties.password').inputValue()],
+      ['agent@acme.com', canary],
+    );
     page.model.change('properties.authMethod', 'token');
     await page.refresh();
     await page.page.locator('[data-field="properties.token"]').waitFor();
@@ -165,7 +258,10 @@ describe('The form alone in a browser', function () {
     assert.ok(!(await page.page.content()).includes(canary));
     await page.heard();
     assert.ok(!JSON.stringify(page.state()).includes(canary));
-    assert.deepEqual(page.posted.filter((message) => JSON.stringify(message).includes(canary)).map((message) => message.kind), ['secret']);
+    assert.deepEqual(
+      page.posted.filter((message) => JSON.stringify(message).includes(canary)).map((message) => message.kind),
+      ['secret'],
+    );
 
     // A page made anew, as after being hidden: the host has it, the page does not.
     await page.page.reload();
@@ -198,7 +294,10 @@ describe('The form alone in a browser', function () {
     assert.deepEqual(page.posted.at(-1), { kind: 'secretSource', id: 1, field: 'properties.password', act: 'clear' });
     page.model.setSecretSource('password', { kind: 'none' });
     await page.refresh();
-    assert.equal(await page.input('properties.password').getAttribute('placeholder'), 'Leave blank to keep what is stored');
+    assert.equal(
+      await page.input('properties.password').getAttribute('placeholder'),
+      'Leave blank to keep what is stored',
+    );
     await page.page.getByRole('button', { name: 'Keep the stored one' }).click();
     await page.heard();
     assert.deepEqual(page.posted.at(-1), { kind: 'secretSource', id: 2, field: 'properties.password', act: 'keep' });
@@ -206,7 +305,12 @@ describe('The form alone in a browser', function () {
 
   it('puts each button’s act into one message, and nothing while sending', async () => {
     const page = await open(fresh('zendesk'));
-    for (const [id, action] of [['submit', 'submit'], ['test-and-submit', 'testAndSubmit'], ['test', 'test'], ['in-tenant', 'pickTenant']] as const) {
+    for (const [id, action] of [
+      ['submit', 'submit'],
+      ['test-and-submit', 'testAndSubmit'],
+      ['test', 'test'],
+      ['in-tenant', 'pickTenant'],
+    ] as const) {
       await page.page.locator(`#${id}`).click();
       await page.heard();
       const last = page.posted.at(-1);
@@ -220,7 +324,10 @@ describe('The form alone in a browser', function () {
     await page.page.keyboard.press('Control+Enter');
     await page.page.locator('#cancel').click();
     await page.heard();
-    assert.deepEqual(page.posted.slice(before).map((message) => (message.kind === 'act' ? message.action : message.kind)), ['cancel']);
+    assert.deepEqual(
+      page.posted.slice(before).map((message) => (message.kind === 'act' ? message.action : message.kind)),
+      ['cancel'],
+    );
     assert.equal(await page.input('name').isDisabled(), true);
   });
 
@@ -240,7 +347,10 @@ describe('The form alone in a browser', function () {
 
   it('leads the keyboard to the conflict, and says what stands in the way', async () => {
     const page = await open(editDraft(desk));
-    page.around = { ...page.around, conflicts: [{ field: 'name', label: 'Name', basis: 'a', theirs: 'b', mine: 'c', choice: 'mine' }] };
+    page.around = {
+      ...page.around,
+      conflicts: [{ field: 'name', label: 'Name', basis: 'a', theirs: 'b', mine: 'c', choice: 'mine' }],
+    };
     await page.refresh();
     await page.page.locator('#conflict-heading:focus').waitFor();
     page.around = { ...page.around, access: { canView: true, canManage: false, missing: ['MANAGE_ALL_PROVIDERS'] } };
@@ -251,7 +361,10 @@ describe('The form alone in a browser', function () {
     await page.page.keyboard.press('Control+Enter');
     await page.page.locator('#live').filter({ hasText: 'MANAGE_ALL_PROVIDERS' }).waitFor({ state: 'attached' });
     await page.heard();
-    assert.deepEqual(page.posted.filter(({ kind }) => kind === 'act'), []);
+    assert.deepEqual(
+      page.posted.filter(({ kind }) => kind === 'act'),
+      [],
+    );
   });
 
   it('does nothing on plain Enter: what cannot be deleted is not created by accident', async () => {
@@ -260,13 +373,31 @@ describe('The form alone in a browser', function () {
     await page.page.keyboard.press('Enter');
     await page.page.keyboard.press('Control+Enter');
     await page.heard();
-    assert.deepEqual(page.posted.flatMap((message) => (message.kind === 'act' ? [message.action] : [])), ['submit']);
+    assert.deepEqual(
+      page.posted.flatMap((message) => (message.kind === 'act' ? [message.action] : [])),
+      ['submit'],
+    );
   });
 
   it('takes garbage for what it is', async () => {
     const page = await open(fresh('zendesk'));
     const before = await page.page.locator('main').innerText();
-    for (const message of [null, 5, 'state', {}, { kind: 'state' }, { kind: 'state', state: 5 }, { kind: 'state', state: { fields: 'x' } }, { kind: 'start', protocol: 99, state: { fields: [] } }, { kind: 'reply', id: 'x' }, { kind: 'focus', field: '"]<x>' }, { kind: 'focus' }, { kind: 'evil', state: { fields: [] } }, { kind: '__proto__' }]) await page.post(message);
+    for (const message of [
+      null,
+      5,
+      'state',
+      {},
+      { kind: 'state' },
+      { kind: 'state', state: 5 },
+      { kind: 'state', state: { fields: 'x' } },
+      { kind: 'start', protocol: 99, state: { fields: [] } },
+      { kind: 'reply', id: 'x' },
+      { kind: 'focus', field: '"]<x>' },
+      { kind: 'focus' },
+      { kind: 'evil', state: { fields: [] } },
+      { kind: '__proto__' },
+    ])
+      await page.post(message);
     await page.drawn();
     assert.equal(await page.page.locator('main').innerText(), before);
     await page.input('name').fill('works');
@@ -275,7 +406,12 @@ describe('The form alone in a browser', function () {
   });
 
   it('shows hostile text as text, and breaks nowhere: narrow, zoomed, in every theme', async () => {
-    const source = { ...desk, name: hostile, description: hostile, properties: { ...desk.properties, username: hostile } };
+    const source = {
+      ...desk,
+      name: hostile,
+      description: hostile,
+      properties: { ...desk.properties, username: hostile },
+    };
     for (const options of [{ width: 320 }, { width: 1400 }, { width: 900, zoom: 2 }, { width: 1280, zoom: 4 }]) {
       const page = await open(editDraft(source), {
         ...options,
@@ -283,11 +419,21 @@ describe('The form alone in a browser', function () {
           tenant: { ...tenant, name: hostile, mark: 'production' },
           banner: { severity: 'error', message: hostile, actions: [{ id: 'dismiss', label: 'Dismiss' }] },
           conflicts: [{ field: 'name', label: 'Name', basis: hostile, theirs: hostile, mine: hostile, choice: 'mine' }],
-          test: { state: 'failed', summary: hostile, stages: [{ label: 'Name', state: 'failed', detail: hostile, duration: 1 }], said: hostile, note: 'n' },
+          test: {
+            state: 'failed',
+            summary: hostile,
+            stages: [{ label: 'Name', state: 'failed', detail: hostile, duration: 1 }],
+            said: hostile,
+            note: 'n',
+          },
         },
       });
       assert.equal(await page.page.locator('img').count(), 0);
-      assert.equal(await page.page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth'), false, `scrolls sideways at ${JSON.stringify(options)}`);
+      assert.equal(
+        await page.page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth'),
+        false,
+        `scrolls sideways at ${JSON.stringify(options)}`,
+      );
       await page.close();
     }
     form = undefined;
@@ -296,8 +442,18 @@ describe('The form alone in a browser', function () {
   it('shows text from right to left as such, and addresses from left to right', async () => {
     const page = await open(fresh('zendesk'));
     await page.input('name').fill('مركز الاتصال');
-    assert.equal(await page.page.evaluate(`getComputedStyle(document.querySelector('[data-field="name"]').shadowRoot.querySelector('input')).direction`), 'rtl');
+    assert.equal(
+      await page.page.evaluate(
+        `getComputedStyle(document.querySelector('[data-field="name"]').shadowRoot.querySelector('input')).direction`,
+      ),
+      'rtl',
+    );
     await page.input('properties.endpointPrefix').fill('https://مركز.example');
-    assert.equal(await page.page.evaluate(`getComputedStyle(document.querySelector('[data-field="properties.endpointPrefix"]').shadowRoot.querySelector('input')).direction`), 'ltr');
+    assert.equal(
+      await page.page.evaluate(
+        `getComputedStyle(document.querySelector('[data-field="properties.endpointPrefix"]').shadowRoot.querySelector('input')).direction`,
+      ),
+      'ltr',
+    );
   });
 });

@@ -26,14 +26,22 @@ type Case = readonly [field: string, typed: string, severity: Severity, message:
 
 const existingNames = ['Orders'];
 const generalFields = new Set(['name', 'description']);
-const tooLong = (length: number, most: number): string => `Too long: ${length} characters, at most ${most} are allowed.`;
+const tooLong = (length: number, most: number): string =>
+  `Too long: ${length} characters, at most ${most} are allowed.`;
 const invisible = (code: string): string => `Holds an invisible character (${code}), maybe from pasting.`;
 const lineBreak = 'Holds a line break or tab, maybe from pasting.';
 const scheme = 'An address starts with https://.';
 const token = { given: { authMethod: 'token' } };
 const withField = { given: { workItems: true } };
-const plainHttp = { source: { title: 'RFC 7617: HTTP Basic needs a secure connection', date: '2015-09-01', url: 'https://www.rfc-editor.org/rfc/rfc7617#section-4' } };
-const loginHost = (host: string): string => `${host} is not where Salesforce signs users in: that is login.salesforce.com, test.salesforce.com or your My Domain at my.salesforce.com.`;
+const plainHttp = {
+  source: {
+    title: 'RFC 7617: HTTP Basic needs a secure connection',
+    date: '2015-09-01',
+    url: 'https://www.rfc-editor.org/rfc/rfc7617#section-4',
+  },
+};
+const loginHost = (host: string): string =>
+  `${host} is not where Salesforce signs users in: that is login.salesforce.com, test.salesforce.com or your My Domain at my.salesforce.com.`;
 const noApiPath = 'The address of the Zendesk API ends with /api/v2.';
 
 /** Of the fields that every type has; one type is enough for them. */
@@ -42,7 +50,12 @@ const general: readonly Case[] = [
   ['name', '   ', 'error', 'Name is required.'],
   ['name', 'x'.repeat(256), 'error', tooLong(256, 255)],
   ['name', ' Orders ', 'error', 'This tenant already has an integration named “Orders”.'],
-  ['name', 'orders', 'warning', 'This tenant has an integration named “Orders”, which differs in capitals or spaces only.'],
+  [
+    'name',
+    'orders',
+    'warning',
+    'This tenant has an integration named “Orders”, which differs in capitals or spaces only.',
+  ],
   ['name', 'New\u202E name', 'warning', invisible('U+202E'), { fix: 'New name' }],
   ['name', 'New\tname', 'warning', lineBreak, { fix: 'New name' }],
   ['name', 'x'.repeat(101), 'warning', 'Long names are cut off in lists.'],
@@ -52,25 +65,91 @@ const general: readonly Case[] = [
 const cases: Readonly<Record<string, readonly Case[]>> = {
   rest: [
     ...general,
-    ['endpointPrefix', '', 'warning', 'Without an API URI, every flow that uses this integration has to name the whole address itself.'],
+    [
+      'endpointPrefix',
+      '',
+      'warning',
+      'Without an API URI, every flow that uses this integration has to name the whole address itself.',
+    ],
     ['endpointPrefix', 'api.acme.com:8443/v1', 'error', scheme, { fix: 'https://api.acme.com:8443/v1' }],
     ['endpointPrefix', 'nonsense', 'error', scheme],
     ['endpointPrefix', 'ftp://api.acme.com', 'error', 'ftp: cannot be used here. An address starts with https://.'],
-    ['endpointPrefix', 'javascript:alert(1)', 'error', 'javascript: cannot be used here. An address starts with https://.'],
+    [
+      'endpointPrefix',
+      'javascript:alert(1)',
+      'error',
+      'javascript: cannot be used here. An address starts with https://.',
+    ],
     ['endpointPrefix', 'https:/api.acme.com', 'error', 'Exactly two slashes follow https:'],
     ['endpointPrefix', 'http:///api.acme.com', 'error', 'Exactly two slashes follow http:'],
     ['endpointPrefix', 'https://api acme.com', 'error', 'An address has no spaces.'],
-    ['endpointPrefix', 'https://api.acme.com/v1);', 'error', '“);” at the end does not belong to the address.', { fix: 'https://api.acme.com/v1' }],
-    ['endpointPrefix', 'https://', 'error', 'This is not a complete address. It has the form https://api.example.com/v1.'],
-    ['endpointPrefix', 'https://me:pass@api.acme.com', 'error', 'Take the user name and password out of the address and enter them in their own fields.'],
-    ['endpointPrefix', 'https://api.acme.com/v1#top', 'error', 'Leave out the part from “#” on: a service never sees it.', { fix: 'https://api.acme.com/v1' }],
-    ['endpointPrefix', 'https://api.acme.com/v1?x=1', 'error', 'Leave out the part from “?” on: paths are put after this address.', { fix: 'https://api.acme.com/v1' }],
-    ['endpointPrefix', 'https://\u0430pi.acme.com', 'warning', 'The host name has letters outside a–z. Its real name is xn--pi-6kc.acme.com: check that this is the one you mean.'],
+    [
+      'endpointPrefix',
+      'https://api.acme.com/v1);',
+      'error',
+      '“);” at the end does not belong to the address.',
+      { fix: 'https://api.acme.com/v1' },
+    ],
+    [
+      'endpointPrefix',
+      'https://',
+      'error',
+      'This is not a complete address. It has the form https://api.example.com/v1.',
+    ],
+    [
+      'endpointPrefix',
+      'https://me:pass@api.acme.com',
+      'error',
+      'Take the user name and password out of the address and enter them in their own fields.',
+    ],
+    [
+      'endpointPrefix',
+      'https://api.acme.com/v1#top',
+      'error',
+      'Leave out the part from “#” on: a service never sees it.',
+      { fix: 'https://api.acme.com/v1' },
+    ],
+    [
+      'endpointPrefix',
+      'https://api.acme.com/v1?x=1',
+      'error',
+      'Leave out the part from “?” on: paths are put after this address.',
+      { fix: 'https://api.acme.com/v1' },
+    ],
+    [
+      'endpointPrefix',
+      'https://\u0430pi.acme.com',
+      'warning',
+      'The host name has letters outside a–z. Its real name is xn--pi-6kc.acme.com: check that this is the one you mean.',
+    ],
     ['endpointPrefix', 'http://127.0.0.1:8080', 'warning', '127.0.0.1:8080 is this machine. CxEngage cannot reach it.'],
-    ['endpointPrefix', 'https://10.0.0.1/v1', 'warning', '10.0.0.1 looks like an address inside your network. CxEngage comes from the internet and may not reach it.'],
-    ['endpointPrefix', 'http://api.acme.com', 'advice', 'With http, the credentials travel unprotected. Use https if the service offers it.', plainHttp],
-    ['endpointPrefix', 'https://api.acme.com/v1//', 'warning', 'Leave out the slash at the end: the paths put after this address bring their own.', { fix: 'https://api.acme.com/v1' }],
-    ['endpointPrefix', 'https://api.acme\u200B.com/v1', 'error', invisible('U+200B'), { fix: 'https://api.acme.com/v1' }],
+    [
+      'endpointPrefix',
+      'https://10.0.0.1/v1',
+      'warning',
+      '10.0.0.1 looks like an address inside your network. CxEngage comes from the internet and may not reach it.',
+    ],
+    [
+      'endpointPrefix',
+      'http://api.acme.com',
+      'advice',
+      'With http, the credentials travel unprotected. Use https if the service offers it.',
+      plainHttp,
+    ],
+    [
+      'endpointPrefix',
+      'https://api.acme.com/v1//',
+      'warning',
+      'Leave out the slash at the end: the paths put after this address bring their own.',
+      { fix: 'https://api.acme.com/v1' },
+    ],
+    [
+      'endpointPrefix',
+      'https://api.acme\u200B.com/v1',
+      'error',
+      invisible('U+200B'),
+      { fix: 'https://api.acme.com/v1' },
+    ],
     // What the character stands for is not known, and an address with a space in its place would be the next mistake.
     ['endpointPrefix', 'https://api.acme.com\u00A0v1', 'error', invisible('U+00A0')],
     ['endpointPrefix', 'https://api.acme.com\tv1', 'error', lineBreak],
@@ -80,7 +159,12 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ['username', 'service\tuser', 'warning', lineBreak, { fix: 'service user' }],
     ['username', 'x'.repeat(4097), 'error', tooLong(4097, 4096)],
     ['password', '', 'error', 'Password is required.'],
-    ['password', '••••••••', 'error', 'These are placeholders for a value, not the value itself. Enter the value, or leave the field empty to keep what is stored.'],
+    [
+      'password',
+      '••••••••',
+      'error',
+      'These are placeholders for a value, not the value itself. Enter the value, or leave the field empty to keep what is stored.',
+    ],
     ['password', ' pass', 'warning', 'Starts or ends with a space. Remove it unless it belongs to the value.'],
     // No button: what it offers would show the secret.
     ['password', 'pa\u200Bss', 'warning', invisible('U+200B')],
@@ -92,48 +176,150 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   zendesk: [
     ['endpointPrefix', '', 'error', 'API URI is required.'],
     ['endpointPrefix', 'acme.zendesk.com/api/v2', 'error', scheme, { fix: 'https://acme.zendesk.com/api/v2' }],
-    ['endpointPrefix', 'https://', 'error', 'This is not a complete address. It has the form https://acme.zendesk.com/api/v2.'],
-    ['endpointPrefix', 'https://subdomain.zendesk.com/api/v2', 'error', 'Put the subdomain of your own Zendesk in front of .zendesk.com, as in https://acme.zendesk.com/api/v2.'],
+    [
+      'endpointPrefix',
+      'https://',
+      'error',
+      'This is not a complete address. It has the form https://acme.zendesk.com/api/v2.',
+    ],
+    [
+      'endpointPrefix',
+      'https://subdomain.zendesk.com/api/v2',
+      'error',
+      'Put the subdomain of your own Zendesk in front of .zendesk.com, as in https://acme.zendesk.com/api/v2.',
+    ],
     ['endpointPrefix', 'https://acme.zendesk.com', 'error', noApiPath, { fix: 'https://acme.zendesk.com/api/v2' }],
-    ['endpointPrefix', 'https://acme.zendesk.com/agent/dashboard', 'error', noApiPath, { fix: 'https://acme.zendesk.com/api/v2' }],
-    ['endpointPrefix', 'https://help.acme.com/api/v2', 'warning', 'help.acme.com is not an address at zendesk.com. Check that it is the API of your Zendesk.'],
+    [
+      'endpointPrefix',
+      'https://acme.zendesk.com/agent/dashboard',
+      'error',
+      noApiPath,
+      { fix: 'https://acme.zendesk.com/api/v2' },
+    ],
+    [
+      'endpointPrefix',
+      'https://help.acme.com/api/v2',
+      'warning',
+      'help.acme.com is not an address at zendesk.com. Check that it is the API of your Zendesk.',
+    ],
     ['username', '', 'error', 'User name is required.'],
-    ['username', 'agent', 'warning', 'A Zendesk user name is an e-mail address, with /token after it for an API token.'],
-    ['username', 'agent/token', 'warning', 'A Zendesk user name is an e-mail address, with /token after it for an API token.'],
-    ['username', 'agent@acme.com', 'advice', 'Zendesk stopped accepting an e-mail address and password for its API in January 2026. Ask your CxEngage contact what to use instead; an API token needs /token after the user name.', {
-      at: 'password', source: { title: 'Zendesk: Deprecation of password access for APIs', date: '2026-01-12', url: 'https://support.zendesk.com/hc/en-us/articles/9941874259354-Deprecation-of-password-access-for-APIs' },
-    }],
-    ['username', 'agent@acme.com/token', 'advice', 'Zendesk API tokens end: unused ones are off since 28 July 2026, no new ones are made since 27 October 2026, and none works after 30 April 2027. Ask your CxEngage contact what to use instead.', {
-      at: 'password', source: { title: 'Zendesk: Migrating from API tokens to OAuth access tokens', date: '2027-04-30', url: 'https://developer.zendesk.com/documentation/api-basics/authentication/oauth-migration/' },
-    }],
+    [
+      'username',
+      'agent',
+      'warning',
+      'A Zendesk user name is an e-mail address, with /token after it for an API token.',
+    ],
+    [
+      'username',
+      'agent/token',
+      'warning',
+      'A Zendesk user name is an e-mail address, with /token after it for an API token.',
+    ],
+    [
+      'username',
+      'agent@acme.com',
+      'advice',
+      'Zendesk stopped accepting an e-mail address and password for its API in January 2026. Ask your CxEngage contact what to use instead; an API token needs /token after the user name.',
+      {
+        at: 'password',
+        source: {
+          title: 'Zendesk: Deprecation of password access for APIs',
+          date: '2026-01-12',
+          url: 'https://support.zendesk.com/hc/en-us/articles/9941874259354-Deprecation-of-password-access-for-APIs',
+        },
+      },
+    ],
+    [
+      'username',
+      'agent@acme.com/token',
+      'advice',
+      'Zendesk API tokens end: unused ones are off since 28 July 2026, no new ones are made since 27 October 2026, and none works after 30 April 2027. Ask your CxEngage contact what to use instead.',
+      {
+        at: 'password',
+        source: {
+          title: 'Zendesk: Migrating from API tokens to OAuth access tokens',
+          date: '2027-04-30',
+          url: 'https://developer.zendesk.com/documentation/api-basics/authentication/oauth-migration/',
+        },
+      },
+    ],
     ['password', '', 'error', 'Password or API token is required.'],
     ['interactionFieldId', '', 'error', 'Interaction field ID is required.', withField],
-    ['interactionFieldId', 'custom_field_1', 'error', 'A field ID has digits only, for example 360012345678.', withField],
+    [
+      'interactionFieldId',
+      'custom_field_1',
+      'error',
+      'A field ID has digits only, for example 360012345678.',
+      withField,
+    ],
     ['interactionFieldId', '1'.repeat(21), 'error', tooLong(21, 20), withField],
   ],
   salesforce: [
     ['username', '', 'error', 'User name is required.'],
     ['username', 'admin', 'warning', 'A Salesforce user name has the form of an e-mail address.'],
-    ['username', 'cx@acme.com', 'advice', 'Salesforce is withdrawing sign-in with user name and password for apps (the OAuth user-name-password flow), and blocks it from the start in organizations made since Summer ’23. Ask your CxEngage contact what to use instead.', {
-      at: 'password', source: { title: 'Salesforce: Migrate from OAuth Username-Password to Client Credentials Flow', date: '2026-03-31', url: 'https://help.salesforce.com/s/articleView?id=000886201&type=1' },
-    }],
+    [
+      'username',
+      'cx@acme.com',
+      'advice',
+      'Salesforce is withdrawing sign-in with user name and password for apps (the OAuth user-name-password flow), and blocks it from the start in organizations made since Summer ’23. Ask your CxEngage contact what to use instead.',
+      {
+        at: 'password',
+        source: {
+          title: 'Salesforce: Migrate from OAuth Username-Password to Client Credentials Flow',
+          date: '2026-03-31',
+          url: 'https://help.salesforce.com/s/articleView?id=000886201&type=1',
+        },
+      },
+    ],
     ['password', '', 'error', 'Password is required.'],
     ['securityToken', '', 'error', 'Security token is required.'],
     ['consumerKey', '', 'error', 'Consumer key is required.'],
     ['consumerSecret', '', 'error', 'Consumer secret is required.'],
-    ['consumerSecret', '****', 'error', 'These are placeholders for a value, not the value itself. Enter the value, or leave the field empty to keep what is stored.'],
+    [
+      'consumerSecret',
+      '****',
+      'error',
+      'These are placeholders for a value, not the value itself. Enter the value, or leave the field empty to keep what is stored.',
+    ],
     ['loginUrl', 'login.salesforce.com', 'error', scheme, { fix: 'https://login.salesforce.com' }],
-    ['loginUrl', 'https://login.salesforce.com.evil.example', 'warning', loginHost('login.salesforce.com.evil.example')],
-    ['loginUrl', 'https://acme--uat.sandbox.lightning.force.com/lightning/page/home', 'warning', loginHost('acme--uat.sandbox.lightning.force.com'), { fix: 'https://acme--uat.sandbox.my.salesforce.com' }],
-    ['loginUrl', 'https://login.salesforce.com/services/oauth2', 'warning', 'The login URL is the host alone, without a path.', { fix: 'https://login.salesforce.com' }],
-    ['loginUrl', 'http://login.salesforce.com', 'advice', 'With http, the credentials travel unprotected. Use https if the service offers it.', plainHttp],
+    [
+      'loginUrl',
+      'https://login.salesforce.com.evil.example',
+      'warning',
+      loginHost('login.salesforce.com.evil.example'),
+    ],
+    [
+      'loginUrl',
+      'https://acme--uat.sandbox.lightning.force.com/lightning/page/home',
+      'warning',
+      loginHost('acme--uat.sandbox.lightning.force.com'),
+      { fix: 'https://acme--uat.sandbox.my.salesforce.com' },
+    ],
+    [
+      'loginUrl',
+      'https://login.salesforce.com/services/oauth2',
+      'warning',
+      'The login URL is the host alone, without a path.',
+      { fix: 'https://login.salesforce.com' },
+    ],
+    [
+      'loginUrl',
+      'http://login.salesforce.com',
+      'advice',
+      'With http, the credentials travel unprotected. Use https if the service offers it.',
+      plainHttp,
+    ],
   ],
 };
 
 /** Messages of the catalogue that no one meets in a form for a type that can be created, each with the reason. */
 const outOfReach: readonly string[] = [
   // No creatable type has a number.
-  'Enter a number.', 'Enter a whole number.', 'Enter a number from {0} to {1}.', 'Enter a number of at least {0}.', 'Enter a number of at most {0}.',
+  'Enter a number.',
+  'Enter a whole number.',
+  'Enter a number from {0} to {1}.',
+  'Enter a number of at least {0}.',
+  'Enter a number of at most {0}.',
   // None has a field for JSON.
   'This is not valid JSON.',
   // None has a field that is an e-mail address and nothing else; user names have sentences of their own.
@@ -145,12 +331,19 @@ const outOfReach: readonly string[] = [
 /** A value of each field about which there is nothing to say. */
 const good: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   rest: { name: 'New', endpointPrefix: 'https://api.acme.com/v1' },
-  zendesk: { endpointPrefix: 'https://acme.zendesk.com/api/v2', username: 'agent@acme.com', interactionFieldId: '360012345678' },
+  zendesk: {
+    endpointPrefix: 'https://acme.zendesk.com/api/v2',
+    username: 'agent@acme.com',
+    interactionFieldId: '360012345678',
+  },
   salesforce: { username: 'cx@acme.com', loginUrl: 'https://acme.my.salesforce.com' },
 };
 
 const fieldId = (field: string): string => (generalFields.has(field) ? field : `properties.${field}`);
-const draftOf = (type: string, values: Draft['values'] = {}): Draft => ({ ...createDraft({ accountId: 'a1', tenantId: 't1' }, { type, properties: {}, name: '' }, true), values });
+const draftOf = (type: string, values: Draft['values'] = {}): Draft => ({
+  ...createDraft({ accountId: 'a1', tenantId: 't1' }, { type, properties: {}, name: '' }, true),
+  values,
+});
 
 interface Shown {
   /** Each finding as it can be read, with its class, its icon and where its link leads. */
@@ -161,7 +354,11 @@ interface Shown {
   readonly description: string;
 }
 
-const spoken: Readonly<Record<Severity, readonly [word: string, icon: string]>> = { error: ['Error:', 'error'], warning: ['Warning:', 'warning'], advice: ['Advice:', 'info'] };
+const spoken: Readonly<Record<Severity, readonly [word: string, icon: string]>> = {
+  error: ['Error:', 'error'],
+  warning: ['Warning:', 'warning'],
+  advice: ['Advice:', 'info'],
+};
 
 function line(severity: Severity, message: string, { fix, source }: More): string {
   const [word, icon] = spoken[severity];
@@ -199,16 +396,37 @@ async function run(form: FormPage, type: string, [field, typed, severity, messag
   const expected = line(severity, message, more);
   // Advice does not call anything wrong, so it may come at once.
   const typing = await look(form, at);
-  assert.deepEqual([typing.issues, typing.invalid], [severity === 'advice' ? [expected] : [], 'false'], 'while it is typed');
+  assert.deepEqual(
+    [typing.issues, typing.invalid],
+    [severity === 'advice' ? [expected] : [], 'false'],
+    'while it is typed',
+  );
 
   await form.input(id).press('Tab');
   const left = await look(form, at);
-  assert.deepEqual(left, { ...left, issues: [expected], invalid: severity === 'error' ? 'true' : 'false', description: `${message} ${help}`.trim() }, 'once the field is left');
+  assert.deepEqual(
+    left,
+    {
+      ...left,
+      issues: [expected],
+      invalid: severity === 'error' ? 'true' : 'false',
+      description: `${message} ${help}`.trim(),
+    },
+    'once the field is left',
+  );
 
   if (more.fix === undefined) await form.input(id).fill(more.at === undefined ? (good[type]?.[field] ?? 'good') : '');
-  else await form.group(at).getByRole('button', { name: `Use “${more.fix}”`, exact: true }).click();
+  else
+    await form
+      .group(at)
+      .getByRole('button', { name: `Use “${more.fix}”`, exact: true })
+      .click();
   const mended = await look(form, at);
-  assert.deepEqual(mended, { issues: [], value: more.fix ?? mended.value, invalid: 'false', description: help }, 'once it is mended');
+  assert.deepEqual(
+    mended,
+    { issues: [], value: more.fix ?? mended.value, invalid: 'false', description: help },
+    'once it is mended',
+  );
 }
 
 describe('The rules of the catalogue in the form', function () {
@@ -227,7 +445,11 @@ describe('The rules of the catalogue in the form', function () {
     form = await FormPage.open(browser, { draft });
     try {
       await act();
-      assert.deepEqual([form.problems, form.refused], [[], []], 'the page complained, or posted what is not in the contract');
+      assert.deepEqual(
+        [form.problems, form.refused],
+        [[], []],
+        'the page complained, or posted what is not in the contract',
+      );
     } finally {
       await form.close();
     }
@@ -237,15 +459,35 @@ describe('The rules of the catalogue in the form', function () {
     it(`are quiet while something is typed, exact once the field is left, and silent once it is mended: ${type}`, async () => {
       const failures: string[] = [];
       await withPage(draftOf(type), async () => {
-        for (const row of rows) await run(form, type, row).catch((error: unknown) => failures.push(`${row[0]} ${JSON.stringify(row[1].slice(0, 60))}: ${String(error)}`));
+        for (const row of rows)
+          await run(form, type, row).catch((error: unknown) =>
+            failures.push(`${row[0]} ${JSON.stringify(row[1].slice(0, 60))}: ${String(error)}`),
+          );
         assert.equal(failures.join('\n\n'), '');
       });
     });
   }
 
   it('only warn, in an edit, of what was wrong before, until it is touched', async () => {
-    const stored = { endpointPrefix: 'https://acme.zendesk.com', username: 'agent@acme.com', workItems: false, interactionFieldId: '' };
-    const draft = editDraft({ accountId: 'a1', tenantId: 't1', integrationId: 'i1', ownerTenantId: 't1', type: 'zendesk', name: 'Desk', description: '', active: true, properties: stored, secrets: { password: true }, updated: '2026-01-01T00:00:00Z' });
+    const stored = {
+      endpointPrefix: 'https://acme.zendesk.com',
+      username: 'agent@acme.com',
+      workItems: false,
+      interactionFieldId: '',
+    };
+    const draft = editDraft({
+      accountId: 'a1',
+      tenantId: 't1',
+      integrationId: 'i1',
+      ownerTenantId: 't1',
+      type: 'zendesk',
+      name: 'Desk',
+      description: '',
+      active: true,
+      properties: stored,
+      secrets: { password: true },
+      updated: '2026-01-01T00:00:00Z',
+    });
     await withPage(draft, async () => {
       const more = { fix: 'https://acme.zendesk.com/api/v2' };
       await form.input('properties.endpointPrefix').press('Tab');
@@ -258,12 +500,25 @@ describe('The rules of the catalogue in the form', function () {
   });
 
   it('have a case for each required field of each type that can be created', () => {
-    const creatable = integrationTypes().filter((type) => type.creatable).map((type) => type.id);
+    const creatable = integrationTypes()
+      .filter((type) => type.creatable)
+      .map((type) => type.id);
     assert.deepEqual(Object.keys(cases).sort(), [...creatable].sort());
     for (const type of creatable) {
       // A choice always has a value.
-      const required = integrationType(type).fields.filter((field) => field.required && field.kind !== 'choice').map((field) => field.key);
-      assert.deepEqual(required.filter((key) => !(cases[type] ?? []).some(([field, typed, severity]) => field === key && typed === '' && severity === 'error')), [], type);
+      const required = integrationType(type)
+        .fields.filter((field) => field.required && field.kind !== 'choice')
+        .map((field) => field.key);
+      assert.deepEqual(
+        required.filter(
+          (key) =>
+            !(cases[type] ?? []).some(
+              ([field, typed, severity]) => field === key && typed === '' && severity === 'error',
+            ),
+        ),
+        [],
+        type,
+      );
     }
   });
 
@@ -272,15 +527,30 @@ describe('The rules of the catalogue in the form', function () {
     // generic.ts names the fields of types nobody knows, and no rule.
     const files = (await readdir(folder)).filter((name) => name.endsWith('.ts') && name !== 'generic.ts');
     const types = Object.keys(cases).map((type) => join('types', `${type}.ts`));
-    const said = Object.values(cases).flat().map(([field, , , message, more]) => ({ isGeneral: generalFields.has(field), texts: [message, ...(more?.source ? [more.source.title] : [])] }));
+    const said = Object.values(cases)
+      .flat()
+      .map(([field, , , message, more]) => ({
+        isGeneral: generalFields.has(field),
+        texts: [message, ...(more?.source ? [more.source.title] : [])],
+      }));
     const missing: string[] = [];
     const found: string[] = [];
-    const perFile = await Promise.all([...files, ...types].map(async (file) => ({ file, source: await readFile(join(folder, file), 'utf8') })));
+    const perFile = await Promise.all(
+      [...files, ...types].map(async (file) => ({ file, source: await readFile(join(folder, file), 'utf8') })),
+    );
     const templates = perFile.flatMap(({ file, source }) => {
       const all = [...source.matchAll(/(message\s*[:=]\s*)?l10n\.t\(('(?<text>(?:[^'\\]|\\.)*)')?/gu)];
-      assert.deepEqual(all.filter((match) => match.groups?.text === undefined).map((match) => source.slice(match.index, match.index + 80)), [], `${file}: not a plain text`);
+      assert.deepEqual(
+        all
+          .filter((match) => match.groups?.text === undefined)
+          .map((match) => source.slice(match.index, match.index + 80)),
+        [],
+        `${file}: not a plain text`,
+      );
       // A type's file has labels and help too.
-      return all.filter((match) => !file.startsWith('types') || match[1] !== undefined).map((match) => ({ file, text: (match.groups?.text ?? '').replace(/\\(.)/gu, '$1') }));
+      return all
+        .filter((match) => !file.startsWith('types') || match[1] !== undefined)
+        .map((match) => ({ file, text: (match.groups?.text ?? '').replace(/\\(.)/gu, '$1') }));
     });
     /** How much of a message a template has; a message counts for the one that has most of it. */
     const share = (text: string, message: string): number => {
@@ -288,17 +558,34 @@ describe('The rules of the catalogue in the form', function () {
       return new RegExp(`^${parts.join('.+')}$`, 'su').test(message) ? text.replace(/\{\d\}/gu, '').length : -1;
     };
     for (const { file, text } of templates) {
-      const isReached = said.some(({ isGeneral, texts }) => isGeneral === (file === 'generalRules.ts') && texts.some((message) =>
-        share(text, message) >= 0 && templates.every((other) => share(other.text, message) <= share(text, message))));
+      const isReached = said.some(
+        ({ isGeneral, texts }) =>
+          isGeneral === (file === 'generalRules.ts') &&
+          texts.some(
+            (message) =>
+              share(text, message) >= 0 &&
+              templates.every((other) => share(other.text, message) <= share(text, message)),
+          ),
+      );
       (isReached ? found : missing).push(text);
     }
     assert.ok(found.length > 30, 'the sources could be read');
-    assert.deepEqual([...new Set(missing)].sort(), [...outOfReach].sort(), 'messages without a case, beside those out of reach');
+    assert.deepEqual(
+      [...new Set(missing)].sort(),
+      [...outOfReach].sort(),
+      'messages without a case, beside those out of reach',
+    );
   });
 
   it('go on after what no host of ours would post', async () => {
     await withPage(draftOf('zendesk'), async () => {
-      for (const message of [{ kind: 'state', state: null }, { kind: 'start', protocol: '1' }, { kind: 'x'.repeat(1_000_000), state: form.state() }, { kind: ['state'], state: form.state() }]) await form.post(message);
+      for (const message of [
+        { kind: 'state', state: null },
+        { kind: 'start', protocol: '1' },
+        { kind: 'x'.repeat(1_000_000), state: form.state() },
+        { kind: ['state'], state: form.state() },
+      ])
+        await form.post(message);
       const hostile = `<img src=x onerror=alert(1)> ${'x'.repeat(100_000)}`;
       await form.post({ kind: 'announce', text: hostile });
       await form.page.locator('#live').filter({ hasText: '<img src=x' }).waitFor({ state: 'attached' });

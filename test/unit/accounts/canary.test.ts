@@ -17,7 +17,12 @@ describe('the search for canaries', () => {
   it('finds the value in every form, alone and inside of other text', () => {
     for (const [form, text] of formsOf(canary.value)) {
       assert.equal(leaksIn('a log', `[info] before${text}after`, [canary]).length, 1, form);
-      for (const encoding of ['utf8', 'utf16le'] as const) assert.equal(leaksInBytes('a file', Buffer.from(`\0${text}\0`, encoding), [canary]).length, 1, `${form} in ${encoding}`);
+      for (const encoding of ['utf8', 'utf16le'] as const)
+        assert.equal(
+          leaksInBytes('a file', Buffer.from(`\0${text}\0`, encoding), [canary]).length,
+          1,
+          `${form} in ${encoding}`,
+        );
     }
   });
 
@@ -44,7 +49,10 @@ describe('the search for canaries', () => {
       writeFileSync(join(folder, 'a.log'), `x${canary.value}`);
       writeFileSync(join(folder, 'keyring'), canary.value);
       const found = await leaksInFiles(folder, [canary, other], (path) => path === 'keyring');
-      assert.deepEqual(found, { files: 1, leaks: [{ place: join(folder, 'a.log'), canary: 'password', form: 'plain' }] });
+      assert.deepEqual(found, {
+        files: 1,
+        leaks: [{ place: join(folder, 'a.log'), canary: 'password', form: 'plain' }],
+      });
     } finally {
       rmSync(folder, { recursive: true });
     }

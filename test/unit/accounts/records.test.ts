@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { decodeAccountRecord, decodeMetadata, encodeAccountRecord, encodeMetadata, secretValues, type AccountRecord } from '../../../src/accounts/accountRecord';
+import {
+  decodeAccountRecord,
+  decodeMetadata,
+  encodeAccountRecord,
+  encodeMetadata,
+  secretValues,
+  type AccountRecord,
+} from '../../../src/accounts/accountRecord';
 import { decodeRecord, encodeRecord } from '../../../src/host/secretRecord';
 
 const metadata = {
@@ -10,7 +17,11 @@ const metadata = {
   userName: 'ada@example.com',
 } as const;
 
-const record: AccountRecord = { credential: { kind: 'password', userName: 'ada@example.com', password: 'correct horse' }, metadata, revision: 'r1' };
+const record: AccountRecord = {
+  credential: { kind: 'password', userName: 'ada@example.com', password: 'correct horse' },
+  metadata,
+  revision: 'r1',
+};
 
 describe('secret records', () => {
   it('are one line whatever the value holds', () => {
@@ -33,7 +44,11 @@ describe('secret records', () => {
   });
 
   it('never throw on what they are given', () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => ['ok', 'newer', 'damaged'].includes(decodeRecord(text).state)));
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) =>
+        ['ok', 'newer', 'damaged'].includes(decodeRecord(text).state),
+      ),
+    );
   });
 });
 
@@ -52,17 +67,33 @@ describe('account records', () => {
 
   it('of an older version lack what came later, and are read', () => {
     const old = '{"v":1,"credential":{"kind":"apiKey","key":"k","secret":"s","tenantId":"t"}}';
-    assert.deepEqual(decodeAccountRecord(old), { state: 'ok', record: { credential: { kind: 'apiKey', key: 'k', secret: 's', tenantId: 't' } } });
+    assert.deepEqual(decodeAccountRecord(old), {
+      state: 'ok',
+      record: { credential: { kind: 'apiKey', key: 'k', secret: 's', tenantId: 't' } },
+    });
   });
 
   it('with fields of a later release are read without them', () => {
-    const later = JSON.stringify({ v: 1, credential: { kind: 'token', token: 't', scope: 'all' }, metadata: { ...metadata, colour: 'red' }, extra: [1] });
+    const later = JSON.stringify({
+      v: 1,
+      credential: { kind: 'token', token: 't', scope: 'all' },
+      metadata: { ...metadata, colour: 'red' },
+      extra: [1],
+    });
     const read = decodeAccountRecord(later);
     assert.deepEqual(read, { state: 'ok', record: { credential: { kind: 'token', token: 't' }, metadata } });
   });
 
   it('that cannot be used are damaged, not empty', () => {
-    for (const credential of [undefined, null, 'text', {}, { kind: 'password', userName: 'a' }, { kind: 'sso', token: 't' }, { kind: 'token', token: '' }]) {
+    for (const credential of [
+      undefined,
+      null,
+      'text',
+      {},
+      { kind: 'password', userName: 'a' },
+      { kind: 'sso', token: 't' },
+      { kind: 'token', token: '' },
+    ]) {
       assert.deepEqual(decodeAccountRecord(JSON.stringify({ v: 1, credential })), { state: 'damaged' });
     }
   });

@@ -9,8 +9,12 @@ for (const [name, fetch] of CLIENTS) {
     let connection: Connection;
     let tenantId: string;
 
-    before(async () => { sandbox = await startSandbox(); });
-    after(async () => { await sandbox.close(); });
+    before(async () => {
+      sandbox = await startSandbox();
+    });
+    after(async () => {
+      await sandbox.close();
+    });
     beforeEach(() => {
       sandbox.reset();
       connection = connect(sandbox, { fetch });
@@ -20,9 +24,18 @@ for (const [name, fetch] of CLIENTS) {
     it('signs in with user and password and lists tenants with parents and permissions', async () => {
       const tenants = await discoverTenants(connection.client, { kind: 'password' });
       const ids = tenants.map((tenant) => tenant.id);
-      assert.deepEqual(ids, sandbox.allTenants.map((tenant) => tenant.id));
-      assert.ok(tenants.some((tenant) => tenant.parentId !== undefined && ids.includes(tenant.parentId)), 'a child names its parent');
-      assert.ok(tenants.some((tenant) => !tenant.active), 'inactive tenants are in the list');
+      assert.deepEqual(
+        ids,
+        sandbox.allTenants.map((tenant) => tenant.id),
+      );
+      assert.ok(
+        tenants.some((tenant) => tenant.parentId !== undefined && ids.includes(tenant.parentId)),
+        'a child names its parent',
+      );
+      assert.ok(
+        tenants.some((tenant) => !tenant.active),
+        'inactive tenants are in the list',
+      );
       assert.ok(tenants[0]?.permissions?.includes('MANAGE_ALL_PROVIDERS'));
     });
 
@@ -30,7 +43,10 @@ for (const [name, fetch] of CLIENTS) {
       const credential = { kind: 'apiKey', key: sandbox.apiKey, secret: sandbox.apiSecret, tenantId } as const;
       const keyed = connect(sandbox, { fetch, credential });
       const tenants = await discoverTenants(keyed.client, { kind: 'apiKey', tenantId });
-      assert.deepEqual(tenants.map((tenant) => tenant.id), [tenantId]);
+      assert.deepEqual(
+        tenants.map((tenant) => tenant.id),
+        [tenantId],
+      );
       assert.equal(tenants[0]?.permissions, undefined);
       assert.equal(keyed.ends(), 0, 'the refusal of the list is no end of the session');
     });
@@ -54,21 +70,39 @@ for (const [name, fetch] of CLIENTS) {
       // One place, and three more once a call is slow.
       const busy = connect(sandbox, { fetch, limit: 1, slowAfter: 5 });
       const [first] = sandbox.integrations(tenantId);
-      sandbox.addFault({ path: '/v1/tenants/*/integrations', when: { always: true }, fault: { kind: 'stall', at: 'headers' } });
+      sandbox.addFault({
+        path: '/v1/tenants/*/integrations',
+        when: { always: true },
+        fault: { kind: 'stall', at: 'headers' },
+      });
       const stop = new AbortController();
       const token = await busy.client.token();
-      const stalled = Array.from({ length: 5 }, () => failure(busy.client.integrations(tenantId, { signal: stop.signal })));
-      while (sandbox.requests.filter(({ path }) => path.endsWith('/integrations')).length < 4) await new Promise((resolve) => { setImmediate(resolve); });
+      const stalled = Array.from({ length: 5 }, () =>
+        failure(busy.client.integrations(tenantId, { signal: stop.signal })),
+      );
+      while (sandbox.requests.filter(({ path }) => path.endsWith('/integrations')).length < 4)
+        await new Promise((resolve) => {
+          setImmediate(resolve);
+        });
       busy.client.resetSession();
       assert.notEqual(await busy.client.token(), token);
       assert.equal((await busy.client.integration(tenantId, first?.id ?? '')).id, first?.id);
-      assert.equal((await busy.client.updateIntegration(tenantId, first?.id ?? '', { description: 'through' })).description, 'through');
+      assert.equal(
+        (await busy.client.updateIntegration(tenantId, first?.id ?? '', { description: 'through' })).description,
+        'through',
+      );
       stop.abort();
-      assert.deepEqual((await Promise.all(stalled)).map(({ kind }) => kind), Array.from({ length: 5 }, () => 'aborted'));
+      assert.deepEqual(
+        (await Promise.all(stalled)).map(({ kind }) => kind),
+        Array.from({ length: 5 }, () => 'aborted'),
+      );
     });
 
     it('creates, reads and updates an integration', async () => {
-      const made = await connection.client.createIntegration(tenantId, { ...restDraft('Made here'), description: 'by a test' });
+      const made = await connection.client.createIntegration(tenantId, {
+        ...restDraft('Made here'),
+        description: 'by a test',
+      });
       assert.equal(made.name, 'Made here');
       const read = await connection.client.integration(tenantId, made.id);
       assert.deepEqual(read.properties, made.properties);
@@ -81,17 +115,28 @@ for (const [name, fetch] of CLIENTS) {
     it('sends exactly the body it was given, flat, with the Token header and no more', async () => {
       sandbox.clearRequests();
       await connection.client.createIntegration(tenantId, restDraft('Exact'));
-      const posts = sandbox.requests.filter((request) => request.method === 'POST' && request.path.endsWith('/integrations'));
+      const posts = sandbox.requests.filter(
+        (request) => request.method === 'POST' && request.path.endsWith('/integrations'),
+      );
       assert.equal(posts.length, 1);
       assert.deepEqual(posts[0]?.body, restDraft('Exact'));
     });
 
     it('reads and writes listeners', async () => {
-      const owner = sandbox.tenants.flatMap((tenant) => sandbox.integrations(tenant.id)).find((each) => each.type === 'salesforce' || each.type === 'email');
+      const owner = sandbox.tenants
+        .flatMap((tenant) => sandbox.integrations(tenant.id))
+        .find((each) => each.type === 'salesforce' || each.type === 'email');
       assert.ok(owner, 'the samples have a type with listeners');
       const before = await connection.client.listeners(owner.tenantId, owner.id);
-      const properties = owner.type === 'email' ? { email: 'a@example.org', password: 'canary-mail-1' } : { topic: 'Case/Topic', type: 'Case' };
-      const made = await connection.client.createListener(owner.tenantId, owner.id, { name: 'New listener', active: false, properties });
+      const properties =
+        owner.type === 'email'
+          ? { email: 'a@example.org', password: 'canary-mail-1' }
+          : { topic: 'Case/Topic', type: 'Case' };
+      const made = await connection.client.createListener(owner.tenantId, owner.id, {
+        name: 'New listener',
+        active: false,
+        properties,
+      });
       await connection.client.updateListener(owner.tenantId, owner.id, made.id, { name: 'Renamed listener' });
       const after = await connection.client.listeners(owner.tenantId, owner.id);
       assert.equal(after.length, before.length + 1);
@@ -104,8 +149,13 @@ for (const [name, fetch] of CLIENTS) {
     });
 
     it('names the tenant and the missing permission', async () => {
-      const audit = connect(sandbox, { fetch, credential: { kind: 'password', userName: sandbox.auditor.username, password: sandbox.auditor.password } });
-      const error = await failure(audit.client.createIntegration(tenantId, restDraft('Not allowed'), { tenantName: 'Acme-DEV' }));
+      const audit = connect(sandbox, {
+        fetch,
+        credential: { kind: 'password', userName: sandbox.auditor.username, password: sandbox.auditor.password },
+      });
+      const error = await failure(
+        audit.client.createIntegration(tenantId, restDraft('Not allowed'), { tenantName: 'Acme-DEV' }),
+      );
       assert.equal(error.kind, 'forbidden');
       assert.deepEqual(error.missingPermissions, ['MANAGE_ALL_PROVIDERS']);
       assert.match(error.message, /^Acme-DEV: .*MANAGE_ALL_PROVIDERS/);
@@ -120,7 +170,10 @@ for (const [name, fetch] of CLIENTS) {
     });
 
     it('says which sign-in failed, and remembers that it did', async () => {
-      const wrong = connect(sandbox, { fetch, credential: { kind: 'password', userName: sandbox.username, password: 'canary-wrong-password' } });
+      const wrong = connect(sandbox, {
+        fetch,
+        credential: { kind: 'password', userName: sandbox.username, password: 'canary-wrong-password' },
+      });
       const error = await failure(wrong.client.login());
       assert.equal(error.kind, 'signedOut');
       assert.equal(wrong.ends(), 1);

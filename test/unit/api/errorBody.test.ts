@@ -3,11 +3,18 @@ import { readComplaint } from '../../../src/core/api/errorBody';
 import { parseJson } from '../../../src/core/base/jsonShape';
 import { cleanServerText } from '../../../src/core/api/responseText';
 
-const read = (body: unknown, secrets: readonly string[] = []) => readComplaint(parseJson(JSON.stringify(body)), secrets);
+const read = (body: unknown, secrets: readonly string[] = []) =>
+  readComplaint(parseJson(JSON.stringify(body)), secrets);
 
 describe('Bodies of refusals (API facts g.2)', () => {
   it('1: a text for each field, or several', () => {
-    const found = read({ error: { code: 400, message: 'validation failed', attribute: { active: 'must be a boolean', name: ['is odd', 'is disliked'] } } });
+    const found = read({
+      error: {
+        code: 400,
+        message: 'validation failed',
+        attribute: { active: 'must be a boolean', name: ['is odd', 'is disliked'] },
+      },
+    });
     assert.deepEqual(found.fieldErrors, { active: ['must be a boolean'], name: ['is odd', 'is disliked'] });
     assert.equal(found.text, 'validation failed');
     assert.equal(found.code, '400');
@@ -22,7 +29,10 @@ describe('Bodies of refusals (API facts g.2)', () => {
   });
 
   it('3: a general text', () => {
-    assert.equal(read({ error: { message: 'bad request parameters', attribute: { zip: 'x' } } }).text, 'bad request parameters');
+    assert.equal(
+      read({ error: { message: 'bad request parameters', attribute: { zip: 'x' } } }).text,
+      'bad request parameters',
+    );
   });
 
   it('4 and 5: a text, or a list of them', () => {
@@ -31,7 +41,13 @@ describe('Bodies of refusals (API facts g.2)', () => {
   });
 
   it('6: what a service behind the API said', () => {
-    const found = read({ error: { code: 502, message: 'upstream failed', body: { errors: [{ code: 'E1', title: 'refused' }, { message: 'twice' }] } } });
+    const found = read({
+      error: {
+        code: 502,
+        message: 'upstream failed',
+        body: { errors: [{ code: 'E1', title: 'refused' }, { message: 'twice' }] },
+      },
+    });
     assert.equal(found.text, 'upstream failed · refused · twice');
   });
 
@@ -57,12 +73,26 @@ describe('Bodies of refusals (API facts g.2)', () => {
   });
 
   it('finds the fields of `properties`, however they are named', () => {
-    const attribute = { 'properties.password': 'weak', properties: { username: ['odd'], endpointPrefix: 'long' }, 'body.properties.token': 'no' };
-    assert.deepEqual(Object.keys(read({ error: { message: 'bad', attribute } }).fieldErrors).sort(), ['endpointPrefix', 'password', 'token', 'username']);
+    const attribute = {
+      'properties.password': 'weak',
+      properties: { username: ['odd'], endpointPrefix: 'long' },
+      'body.properties.token': 'no',
+    };
+    assert.deepEqual(Object.keys(read({ error: { message: 'bad', attribute } }).fieldErrors).sort(), [
+      'endpointPrefix',
+      'password',
+      'token',
+      'username',
+    ]);
   });
 
   it('cuts to size what a hostile server sends', () => {
-    const many = Object.fromEntries(Array.from({ length: 500 }, (_each, index) => [`field${index}`, Array.from({ length: 10 }, () => 'x'.repeat(1000))]));
+    const many = Object.fromEntries(
+      Array.from({ length: 500 }, (_each, index) => [
+        `field${index}`,
+        Array.from({ length: 10 }, () => 'x'.repeat(1000)),
+      ]),
+    );
     const found = read({ error: { message: 'y'.repeat(1_000_000), attribute: many } });
     assert.ok(Object.keys(found.fieldErrors).length <= 50);
     assert.ok(JSON.stringify(found).length < 200_000);
@@ -85,7 +115,15 @@ describe('A server’s words for people', () => {
   it('holds none of the request’s secrets, in whatever form', () => {
     const secret = 'cAn4ry "p&ss\' +/ö';
     const bytes = Buffer.from(secret);
-    const forms = [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), bytes.toString('base64'), bytes.toString('hex'), 'cAn4ry &quot;p&amp;ss&#39; +/ö', 'cAn4ry\u200b "p&ss\'\n+/ö'];
+    const forms = [
+      secret,
+      JSON.stringify(secret).slice(1, -1),
+      encodeURIComponent(secret),
+      bytes.toString('base64'),
+      bytes.toString('hex'),
+      'cAn4ry &quot;p&amp;ss&#39; +/ö',
+      'cAn4ry\u200b "p&ss\'\n+/ö',
+    ];
     for (const form of forms) {
       const shown = cleanServerText(`you sent ${form}, which is wrong`, [secret]);
       assert.equal(shown, 'you sent ***, which is wrong', form);
@@ -98,13 +136,18 @@ describe('A server’s words for people', () => {
       assert.ok(!shown.includes('can'), shown.slice(-30));
     }
     for (let offset = 65_500; offset < 65_540; offset += 1) {
-      const late = cleanServerText(`${' '.repeat(offset)}canary-secret-value${'x'.repeat(1000)}`, ['canary-secret-value']);
+      const late = cleanServerText(`${' '.repeat(offset)}canary-secret-value${'x'.repeat(1000)}`, [
+        'canary-secret-value',
+      ]);
       assert.ok(!late.includes('can'), late);
     }
   });
 
   it('takes a short secret for a word of its own only', () => {
-    assert.equal(cleanServerText('pin 123 is bad, 1234 and a123 are not it', ['123']), 'pin *** is bad, 1234 and a123 are not it');
+    assert.equal(
+      cleanServerText('pin 123 is bad, 1234 and a123 are not it', ['123']),
+      'pin *** is bad, 1234 and a123 are not it',
+    );
     assert.equal(cleanServerText('a bad name', ['a']), '*** bad name');
   });
 });

@@ -40,34 +40,110 @@ const NEW_NAME = 'Made under a fault';
 const NEW_TEXT = 'changed under a fault';
 
 const ref = ({ tenantId }: Bench) => ({ accountId: 'account-1', tenantId });
-const target = (bench: Bench) => ({ client: bench.connection.client, ref: ref(bench), tenantName: 'Acme-DEV', clock: bench.connection.clock });
+const target = (bench: Bench) => ({
+  client: bench.connection.client,
+  ref: ref(bench),
+  tenantName: 'Acme-DEV',
+  clock: bench.connection.clock,
+});
 const create = (bench: Bench) => createIntegrationOnce(target(bench), restDraft(NEW_NAME));
-const update = (bench: Bench) => updateIntegrationSafely({ ...target(bench), integrationId: bench.existing }, { description: NEW_TEXT });
+const update = (bench: Bench) =>
+  updateIntegrationSafely({ ...target(bench), integrationId: bench.existing }, { description: NEW_TEXT });
 
 export const OPERATIONS: readonly Operation[] = [
-  { name: 'token', on: { method: 'POST', path: '/v1/tokens' }, kind: 'read', run: ({ connection }) => connection.client.token() },
-  { name: 'login', on: { method: 'POST', path: '/v1/login' }, kind: 'read', run: ({ connection }) => connection.client.login() },
+  {
+    name: 'token',
+    on: { method: 'POST', path: '/v1/tokens' },
+    kind: 'read',
+    run: ({ connection }) => connection.client.token(),
+  },
+  {
+    name: 'login',
+    on: { method: 'POST', path: '/v1/login' },
+    kind: 'read',
+    run: ({ connection }) => connection.client.login(),
+  },
   { name: 'me', on: { method: 'GET', path: '/v1/me' }, kind: 'read', run: ({ connection }) => connection.client.me() },
-  { name: 'tenants', on: { method: 'GET', path: '/v1/tenants' }, kind: 'read', run: ({ connection }) => connection.client.tenants('any') },
-  { name: 'tenant', on: { method: 'GET', path: '/v1/tenants/*' }, kind: 'read', run: ({ connection, tenantId }) => connection.client.tenant(tenantId) },
-  { name: 'discovery, its parents', on: { method: 'GET', path: '/v1/tenants' }, kind: 'read', tolerant: true, run: ({ connection }) => discoverTenants(connection.client, { kind: 'password' }) },
-  { name: 'list', on: { method: 'GET', path: LIST }, kind: 'read', run: ({ connection, tenantId }) => connection.client.integrations(tenantId) },
-  { name: 'get', on: { method: 'GET', path: ONE }, kind: 'read', run: ({ connection, tenantId, existing }) => connection.client.integration(tenantId, existing) },
-  { name: 'listeners', on: { method: 'GET', path: `${ONE}/listeners` }, kind: 'read', run: ({ connection, tenantId, parent }) => connection.client.listeners(tenantId, parent) },
-  { name: 'bare create', on: { method: 'POST', path: LIST }, kind: 'rawCreate', run: ({ connection, tenantId }) => connection.client.createIntegration(tenantId, restDraft(NEW_NAME)) },
-  { name: 'create a listener', on: { method: 'POST', path: `${ONE}/listeners` }, kind: 'rawCreate', run: ({ connection, tenantId, parent }) => connection.client.createListener(tenantId, parent, { name: 'New listener', active: false, properties: { topic: 'T', type: 'Case' } }) },
+  {
+    name: 'tenants',
+    on: { method: 'GET', path: '/v1/tenants' },
+    kind: 'read',
+    run: ({ connection }) => connection.client.tenants('any'),
+  },
+  {
+    name: 'tenant',
+    on: { method: 'GET', path: '/v1/tenants/*' },
+    kind: 'read',
+    run: ({ connection, tenantId }) => connection.client.tenant(tenantId),
+  },
+  {
+    name: 'discovery, its parents',
+    on: { method: 'GET', path: '/v1/tenants' },
+    kind: 'read',
+    tolerant: true,
+    run: ({ connection }) => discoverTenants(connection.client, { kind: 'password' }),
+  },
+  {
+    name: 'list',
+    on: { method: 'GET', path: LIST },
+    kind: 'read',
+    run: ({ connection, tenantId }) => connection.client.integrations(tenantId),
+  },
+  {
+    name: 'get',
+    on: { method: 'GET', path: ONE },
+    kind: 'read',
+    run: ({ connection, tenantId, existing }) => connection.client.integration(tenantId, existing),
+  },
+  {
+    name: 'listeners',
+    on: { method: 'GET', path: `${ONE}/listeners` },
+    kind: 'read',
+    run: ({ connection, tenantId, parent }) => connection.client.listeners(tenantId, parent),
+  },
+  {
+    name: 'bare create',
+    on: { method: 'POST', path: LIST },
+    kind: 'rawCreate',
+    run: ({ connection, tenantId }) => connection.client.createIntegration(tenantId, restDraft(NEW_NAME)),
+  },
+  {
+    name: 'create a listener',
+    on: { method: 'POST', path: `${ONE}/listeners` },
+    kind: 'rawCreate',
+    run: ({ connection, tenantId, parent }) =>
+      connection.client.createListener(tenantId, parent, {
+        name: 'New listener',
+        active: false,
+        properties: { topic: 'T', type: 'Case' },
+      }),
+  },
   { name: 'create, at the request', on: { method: 'POST', path: LIST }, kind: 'create', run: create },
   { name: 'create, at the list before', on: { method: 'GET', path: LIST }, kind: 'create', run: create },
   { name: 'create, at the sign-in', on: { method: 'POST', path: '/v1/tokens' }, kind: 'create', run: create },
   {
-    name: 'create without an answer, at the look after it', on: { method: 'GET', path: LIST, skip: 1 }, kind: 'create',
+    name: 'create without an answer, at the look after it',
+    on: { method: 'GET', path: LIST, skip: 1 },
+    kind: 'create',
     run: (bench) => {
       bench.sandbox.addFault({ method: 'POST', path: LIST, fault: { kind: 'reset', at: 'afterWrite' } });
       return create(bench);
     },
   },
-  { name: 'bare update', on: { method: 'PUT', path: ONE }, kind: 'rawUpdate', run: ({ connection, tenantId, existing }) => connection.client.updateIntegration(tenantId, existing, { description: NEW_TEXT }) },
-  { name: 'update a listener', on: { method: 'PUT', path: `${ONE}/listeners/*` }, kind: 'read', run: ({ connection, tenantId, parent, listener }) => connection.client.updateListener(tenantId, parent, listener, { name: 'Renamed' }) },
+  {
+    name: 'bare update',
+    on: { method: 'PUT', path: ONE },
+    kind: 'rawUpdate',
+    run: ({ connection, tenantId, existing }) =>
+      connection.client.updateIntegration(tenantId, existing, { description: NEW_TEXT }),
+  },
+  {
+    name: 'update a listener',
+    on: { method: 'PUT', path: `${ONE}/listeners/*` },
+    kind: 'read',
+    run: ({ connection, tenantId, parent, listener }) =>
+      connection.client.updateListener(tenantId, parent, listener, { name: 'Renamed' }),
+  },
   { name: 'update, at the request', on: { method: 'PUT', path: ONE }, kind: 'update', run: update },
   { name: 'update, at the reading before', on: { method: 'GET', path: ONE }, kind: 'update', run: update },
   { name: 'update, at the reading back', on: { method: 'GET', path: ONE, skip: 1 }, kind: 'update', run: update },
@@ -88,9 +164,16 @@ function staysInteresting(row: FaultRow): boolean {
 }
 
 /** The table for some clients and operations. */
-export function casesFor(clients: readonly (readonly [string, FetchFunction])[], operations: readonly Operation[]): readonly Case[] {
+export function casesFor(
+  clients: readonly (readonly [string, FetchFunction])[],
+  operations: readonly Operation[],
+): readonly Case[] {
   return clients.flatMap(([client, fetch]) =>
-    operations.flatMap((operation) => FAULTS.flatMap((row) => (staysInteresting(row) ? [false, true] : [false]).map((always) => ({ client, fetch, operation, row, always })))),
+    operations.flatMap((operation) =>
+      FAULTS.flatMap((row) =>
+        (staysInteresting(row) ? [false, true] : [false]).map((always) => ({ client, fetch, operation, row, always })),
+      ),
+    ),
   );
 }
 
@@ -110,7 +193,9 @@ function inventory({ sandbox, tenantId, existing, parent }: Bench) {
 type Inventory = ReturnType<typeof inventory>;
 
 function kindOf(value: unknown): string {
-  return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string' ? value.kind : '';
+  return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string'
+    ? value.kind
+    : '';
 }
 
 /** Whether a single fault must not show: a passing one, on what may be tried again or looked up. */
@@ -150,7 +235,9 @@ function judgeUpdate(ending: Ending, item: Case, before: Inventory, now: Invento
 function judge(item: Case, ending: Ending, before: Inventory, now: Inventory, bench: Bench): void {
   const { operation } = item;
   const grown = now.integrations - before.integrations;
-  const posts = bench.sandbox.requests.filter((request) => request.method === 'POST' && /\/(integrations|listeners)$/.test(request.path)).length;
+  const posts = bench.sandbox.requests.filter(
+    (request) => request.method === 'POST' && /\/(integrations|listeners)$/.test(request.path),
+  ).length;
   if (mustSucceed(item)) assert.ok('value' in ending, `failed: ${'error' in ending ? String(ending.error) : ''}`);
   // A 401 says that nothing was done; after it the request goes out once more with a new token.
   const refused = item.row.name === '401' && operation.on.method === 'POST';
@@ -162,13 +249,20 @@ function judge(item: Case, ending: Ending, before: Inventory, now: Inventory, be
     const made = grown + now.listeners - before.listeners;
     assert.ok(made === 0 || made === 1, `${made} were made`);
     if ('value' in ending) assert.equal(made, 1);
-    if ('error' in ending && ending.error instanceof ApiError && ending.error.noEffect) assert.equal(made, 0, 'said to be without effect');
+    if ('error' in ending && ending.error instanceof ApiError && ending.error.noEffect)
+      assert.equal(made, 0, 'said to be without effect');
   } else if (operation.kind !== 'create') {
     assert.deepEqual([grown, now.listeners - before.listeners], [0, 0], 'the number of entries changed');
   }
-  const text = [...bench.connection.log.lines, JSON.stringify(ending, (_key, value: unknown) => (value instanceof Error ? `${value.message} ${value.stack ?? ''}` : value))];
+  const text = [
+    ...bench.connection.log.lines,
+    JSON.stringify(ending, (_key, value: unknown) =>
+      value instanceof Error ? `${value.message} ${value.stack ?? ''}` : value,
+    ),
+  ];
   // What reads give holds secrets by design; they are cut out one room further.
-  const spoken = 'error' in ending || operation.kind === 'create' || operation.kind === 'update' ? text : text.slice(0, -1);
+  const spoken =
+    'error' in ending || operation.kind === 'create' || operation.kind === 'update' ? text : text.slice(0, -1);
   assert.ok(!spoken.some((line) => CANARIES.test(line)), 'a secret came out');
 }
 
@@ -189,17 +283,38 @@ async function runCase(item: Case, { sandbox, url }: Place): Promise<string | un
     // Once the fault is over, a busy machine must not look like another one.
     return !item.always && playing.fault.played > 0 ? LONG_SECONDS : SHORT_SECONDS;
   };
-  const connection = connect({ url, username: sandbox.username, password: sandbox.password }, { fetch: item.fetch, timeoutSeconds, clock: new QuickClock() });
-  const tenant = sandbox.tenants.find(({ id }) => sandbox.integrations(id).some((each) => each.type === 'salesforce' && sandbox.listeners(id, each.id).length > 0));
+  const connection = connect(
+    { url, username: sandbox.username, password: sandbox.password },
+    { fetch: item.fetch, timeoutSeconds, clock: new QuickClock() },
+  );
+  const tenant = sandbox.tenants.find(({ id }) =>
+    sandbox.integrations(id).some((each) => each.type === 'salesforce' && sandbox.listeners(id, each.id).length > 0),
+  );
   const owned = tenant ? sandbox.integrations(tenant.id) : [];
-  const parent = owned.find((each) => each.type === 'salesforce' && sandbox.listeners(each.tenantId, each.id).length > 0);
+  const parent = owned.find(
+    (each) => each.type === 'salesforce' && sandbox.listeners(each.tenantId, each.id).length > 0,
+  );
   const existing = owned.find((each) => each.type === 'rest') ?? owned.find((each) => each.type === 'zendesk');
   if (!tenant || !parent || !existing) return 'the samples lack what the cases need';
-  const bench: Bench = { sandbox, connection, tenantId: tenant.id, existing: existing.id, parent: parent.id, listener: sandbox.listeners(tenant.id, parent.id)[0]?.id ?? '' };
+  const bench: Bench = {
+    sandbox,
+    connection,
+    tenantId: tenant.id,
+    existing: existing.id,
+    parent: parent.id,
+    listener: sandbox.listeners(tenant.id, parent.id)[0]?.id ?? '',
+  };
   const before = inventory(bench);
   if (item.operation.on.path !== '/v1/tokens') await connection.client.token();
-  playing.fault = sandbox.addFault({ ...item.operation.on, when: item.always ? { always: true } : { next: 1 }, fault: item.row.fault });
-  const ending: Ending = await item.operation.run(bench).then((value) => ({ value }), (error: unknown) => ({ error }));
+  playing.fault = sandbox.addFault({
+    ...item.operation.on,
+    when: item.always ? { always: true } : { next: 1 },
+    fault: item.row.fault,
+  });
+  const ending: Ending = await item.operation.run(bench).then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
   sandbox.clearFaults();
   try {
     judge(item, ending, before, inventory(bench), bench);
@@ -213,26 +328,34 @@ async function runCase(item: Case, { sandbox, url }: Place): Promise<string | un
  * Runs cases, as many at once as there are places.
  * @returns how many ran, and what was wrong with which.
  */
-export async function runCases(cases: readonly Case[], open: () => Promise<Place>, workers: number): Promise<{ readonly ran: number; readonly findings: ReadonlyMap<Case, string> }> {
+export async function runCases(
+  cases: readonly Case[],
+  open: () => Promise<Place>,
+  workers: number,
+): Promise<{ readonly ran: number; readonly findings: ReadonlyMap<Case, string> }> {
   const findings = new Map<Case, string>();
   const waiting = [...cases];
   let ran = 0;
-  await Promise.all(Array.from({ length: workers }, async () => {
-    const place = await open();
-    try {
-      for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
-        const finding = await runCase(item, place);
-        ran += 1;
-        if (finding !== undefined) findings.set(item, finding);
+  await Promise.all(
+    Array.from({ length: workers }, async () => {
+      const place = await open();
+      try {
+        for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
+          const finding = await runCase(item, place);
+          ran += 1;
+          if (finding !== undefined) findings.set(item, finding);
+        }
+      } finally {
+        await place.close();
       }
-    } finally {
-      await place.close();
-    }
-  }));
+    }),
+  );
   return { ran, findings };
 }
 
 /** The findings about some cases, each as a line. */
 export function linesOf(cases: readonly Case[], findings: ReadonlyMap<Case, string>): readonly string[] {
-  return cases.flatMap((item) => (findings.has(item) ? [`${item.row.name}${item.always ? ', every time' : ''}: ${findings.get(item) ?? ''}`] : []));
+  return cases.flatMap((item) =>
+    findings.has(item) ? [`${item.row.name}${item.always ? ', every time' : ''}: ${findings.get(item) ?? ''}`] : [],
+  );
 }

@@ -13,8 +13,18 @@ export interface FaultRow {
   readonly slow?: true;
 }
 
-const passing = (name: string, fault: FaultRule['fault'], ...kinds: ApiErrorKind[]): FaultRow => ({ name, fault, kinds, passing: true });
-const final = (name: string, fault: FaultRule['fault'], ...kinds: ApiErrorKind[]): FaultRow => ({ name, fault, kinds, passing: false });
+const passing = (name: string, fault: FaultRule['fault'], ...kinds: ApiErrorKind[]): FaultRow => ({
+  name,
+  fault,
+  kinds,
+  passing: true,
+});
+const final = (name: string, fault: FaultRule['fault'], ...kinds: ApiErrorKind[]): FaultRow => ({
+  name,
+  fault,
+  kinds,
+  passing: false,
+});
 
 /** Every way a call can go wrong, by the place at which it does. */
 export const FAULTS: readonly FaultRow[] = [
@@ -38,7 +48,11 @@ export const FAULTS: readonly FaultRow[] = [
   ]),
   passing('504', { kind: 'status', status: 504 }, 'timeout'),
   passing('504 after the write', { kind: 'status', status: 504, write: true }, 'timeout'),
-  passing('503 with a date', { kind: 'status', status: 503, retryAfter: new Date(Date.now() + 5000).toUTCString() }, 'server'),
+  passing(
+    '503 with a date',
+    { kind: 'status', status: 503, retryAfter: new Date(Date.now() + 5000).toUTCString() },
+    'server',
+  ),
   passing('page of a gateway', { kind: 'html' }, 'server'),
   passing('page of a gateway after the write', { kind: 'html', write: true }, 'server'),
   final('page of a portal', { kind: 'html', status: 200 }, 'protocol'),
@@ -50,7 +64,11 @@ export const FAULTS: readonly FaultRow[] = [
   final('400 of shape 3', { kind: 'status', status: 400, shape: 3 }, 'invalid', 'signedOut'),
   final('400 of shape 5', { kind: 'status', status: 400, shape: 5 }, 'invalid', 'signedOut'),
   final('400 that says duplicate', { kind: 'status', status: 400, shape: 2 }, 'duplicate', 'signedOut'),
-  final('400 that is a page', { kind: 'status', status: 400, body: '<h1>Bad Request</h1>', contentType: 'text/html' }, 'invalid'),
+  final(
+    '400 that is a page',
+    { kind: 'status', status: 400, body: '<h1>Bad Request</h1>', contentType: 'text/html' },
+    'invalid',
+  ),
   final('403', { kind: 'status', status: 403, shape: 7 }, 'forbidden', 'signedOut'),
   final('404', { kind: 'status', status: 404 }, 'notFound'),
   final('405', { kind: 'status', status: 405 }, 'protocol'),

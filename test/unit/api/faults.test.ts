@@ -22,9 +22,13 @@ describe(`Every fault × every operation × both clients: ${CASES.length} cases`
   for (const [client] of CLIENTS) {
     for (const operation of OPERATIONS) {
       const mine = CASES.filter((item) => item.client === client && item.operation === operation);
-      it(`${operation.name} over ${client}: ${mine.length} cases`, () => { assert.deepEqual(linesOf(mine, result.findings), []); });
+      it(`${operation.name} over ${client}: ${mine.length} cases`, () => {
+        assert.deepEqual(linesOf(mine, result.findings), []);
+      });
     }
   }
 
-  it(`ran all ${CASES.length} cases`, () => { assert.equal(result.ran, CASES.length); });
+  it(`ran all ${CASES.length} cases`, () => {
+    assert.equal(result.ran, CASES.length);
+  });
 });

@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { JsonValue } from '../../../src/core/base/json';
 import { silentLogger } from '../../../src/core/base/log';
-import { readIntegration, readIntegrations, readListener, readListeners, readLogin, readTenant, readTenants, readToken } from '../../../src/core/api/parseResponses';
+import {
+  readIntegration,
+  readIntegrations,
+  readListener,
+  readListeners,
+  readLogin,
+  readTenant,
+  readTenants,
+  readToken,
+} from '../../../src/core/api/parseResponses';
 import { systemClock } from '../../../src/core/base/clock';
 import { ApiError } from '../../../src/core/api/error';
 import { readComplaint } from '../../../src/core/api/errorBody';
@@ -17,16 +26,75 @@ const SECRET = 'canary-5t8-secret';
 
 /** Words that the parsers look for, so that the generated bodies get past their first doors. */
 const key = fc.constantFrom(
-  'result', 'error', 'message', 'attribute', 'attributes', 'code', 'body', 'errors', 'title', 'expectedPermissions', 'tenant', 'platform', 'id', 'tenantId', 'name', 'tenantName',
-  'type', 'active', 'properties', 'description', 'token', 'ttl', 'tenants', 'parent', 'parentId', 'childIds', 'tenantPermissions', 'platformPermissions', 'userId', 'defaultTenant',
-  'listenerType', 'updated', 'created', '__proto__', 'constructor', 'toString', 'hasOwnProperty', 'length', '',
+  'result',
+  'error',
+  'message',
+  'attribute',
+  'attributes',
+  'code',
+  'body',
+  'errors',
+  'title',
+  'expectedPermissions',
+  'tenant',
+  'platform',
+  'id',
+  'tenantId',
+  'name',
+  'tenantName',
+  'type',
+  'active',
+  'properties',
+  'description',
+  'token',
+  'ttl',
+  'tenants',
+  'parent',
+  'parentId',
+  'childIds',
+  'tenantPermissions',
+  'platformPermissions',
+  'userId',
+  'defaultTenant',
+  'listenerType',
+  'updated',
+  'created',
+  '__proto__',
+  'constructor',
+  'toString',
+  'hasOwnProperty',
+  'length',
+  '',
 );
 const leaf = fc.oneof(
-  fc.constantFrom<JsonValue>(null, true, false, 0, -1, 1e308, 'rest', 'true', 'name', 'already exists', `echo ${SECRET}`, '<img src=x onerror=alert(1)>', '\u202egnp', '', 'eyJhbGciOiJub25lIn0.eyJleHAiOiJ4In0.x'),
-  fc.string({ maxLength: 12 }), fc.integer(), fc.double({ noNaN: true }),
+  fc.constantFrom<JsonValue>(
+    null,
+    true,
+    false,
+    0,
+    -1,
+    1e308,
+    'rest',
+    'true',
+    'name',
+    'already exists',
+    `echo ${SECRET}`,
+    '<img src=x onerror=alert(1)>',
+    '\u202egnp',
+    '',
+    'eyJhbGciOiJub25lIn0.eyJleHAiOiJ4In0.x',
+  ),
+  fc.string({ maxLength: 12 }),
+  fc.integer(),
+  fc.double({ noNaN: true }),
 );
 const { value: json } = fc.letrec<{ value: JsonValue }>((tie) => ({
-  value: fc.oneof({ maxDepth: 4, depthSize: 'small', withCrossShrink: true }, leaf, fc.dictionary(key, tie('value'), { maxKeys: 5 }), fc.array(tie('value'), { maxLength: 4 })),
+  value: fc.oneof(
+    { maxDepth: 4, depthSize: 'small', withCrossShrink: true },
+    leaf,
+    fc.dictionary(key, tie('value'), { maxKeys: 5 }),
+    fc.array(tie('value'), { maxLength: 4 }),
+  ),
 }));
 
 /** A JSON text, cut or spoiled at times. */
@@ -51,11 +119,29 @@ describe(`Parsers against ${TOTAL} generated bodies`, function () {
       fc.asyncProperty(body, async (text) => {
         ran += 1;
         const parsed = parseJson(text);
-        for (const value of await Promise.all([readIntegrations(parsed, 't', silentLogger), readTenants(parsed, silentLogger), readListeners(parsed, silentLogger)])) wellFormed(value);
-        for (const value of [readIntegration(parsed, 't'), readTenant(parsed), readListener(parsed), readToken(parsed), await readLogin(parsed, silentLogger)]) wellFormed(value);
+        for (const value of await Promise.all([
+          readIntegrations(parsed, 't', silentLogger),
+          readTenants(parsed, silentLogger),
+          readListeners(parsed, silentLogger),
+        ]))
+          wellFormed(value);
+        for (const value of [
+          readIntegration(parsed, 't'),
+          readTenant(parsed),
+          readListener(parsed),
+          readToken(parsed),
+          await readLogin(parsed, silentLogger),
+        ])
+          wellFormed(value);
         const found = readIntegration(parsed, 't');
         if (found) {
-          assert.ok(found.id !== '' && found.type !== '' && typeof found.name === 'string' && typeof found.active === 'boolean' && typeof found.description === 'string');
+          assert.ok(
+            found.id !== '' &&
+              found.type !== '' &&
+              typeof found.name === 'string' &&
+              typeof found.active === 'boolean' &&
+              typeof found.description === 'string',
+          );
           assert.ok(typeof found.properties === 'object' && !Array.isArray(found.properties));
         }
       }),
@@ -65,31 +151,57 @@ describe(`Parsers against ${TOTAL} generated bodies`, function () {
 
   it('refusals: the one error, short, in one line, and without the secrets of the request', () => {
     fc.assert(
-      fc.property(body, fc.integer({ min: 300, max: 599 }), fc.option(fc.string({ maxLength: 30 })), (text, status, header) => {
-        ran += 1;
-        const error = statusError({
-          status, url, clock: systemClock, body: parseJson(text), headers: { get: () => header },
-          request: { method: 'POST', path: '/v1/x', queue: '', repeatable: false, secrets: [SECRET], tenantName: 'Acme' },
-        });
-        assert.ok(error instanceof ApiError);
-        const spoken = [error.message, error.causeText, JSON.stringify(error.fieldErrors), ...error.missingPermissions].join(' ');
-        assert.ok(!spoken.includes(SECRET), spoken);
-        assert.ok(!/[\u0000-\u001f\u202a-\u202e\u2066-\u2069]/.test(error.message));
-        assert.ok(error.message.startsWith('Acme: ') && error.message.length < 700);
-        assert.ok(error.retryAfter === undefined || error.retryAfter >= 0);
-      }),
+      fc.property(
+        body,
+        fc.integer({ min: 300, max: 599 }),
+        fc.option(fc.string({ maxLength: 30 })),
+        (text, status, header) => {
+          ran += 1;
+          const error = statusError({
+            status,
+            url,
+            clock: systemClock,
+            body: parseJson(text),
+            headers: { get: () => header },
+            request: {
+              method: 'POST',
+              path: '/v1/x',
+              queue: '',
+              repeatable: false,
+              secrets: [SECRET],
+              tenantName: 'Acme',
+            },
+          });
+          assert.ok(error instanceof ApiError);
+          const spoken = [
+            error.message,
+            error.causeText,
+            JSON.stringify(error.fieldErrors),
+            ...error.missingPermissions,
+          ].join(' ');
+          assert.ok(!spoken.includes(SECRET), spoken);
+          assert.ok(!/[\u0000-\u001f\u202a-\u202e\u2066-\u2069]/.test(error.message));
+          assert.ok(error.message.startsWith('Acme: ') && error.message.length < 700);
+          assert.ok(error.retryAfter === undefined || error.retryAfter >= 0);
+        },
+      ),
       { numRuns: TOTAL / 2 },
     );
   });
 
-  it(`ran all ${TOTAL}`, () => { assert.equal(ran, TOTAL); });
+  it(`ran all ${TOTAL}`, () => {
+    assert.equal(ran, TOTAL);
+  });
 
   it('anything thrown and any header: a description, never an exception', () => {
-    fc.assert(fc.property(fc.anything({ withNullPrototype: true }), fc.string(), (thrown, header) => {
-      assert.ok(describeNetworkError(thrown, url).sentence.length > 0);
-      const seconds = retryAfterSeconds(header, header, systemClock);
-      assert.ok(seconds === undefined || seconds >= 0);
-      readComplaint(parseJson(header), [header]);
-    }), { numRuns: 5000 });
+    fc.assert(
+      fc.property(fc.anything({ withNullPrototype: true }), fc.string(), (thrown, header) => {
+        assert.ok(describeNetworkError(thrown, url).sentence.length > 0);
+        const seconds = retryAfterSeconds(header, header, systemClock);
+        assert.ok(seconds === undefined || seconds >= 0);
+        readComplaint(parseJson(header), [header]);
+      }),
+      { numRuns: 5000 },
+    );
   });
 });

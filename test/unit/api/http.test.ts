@@ -9,8 +9,25 @@ const TOKEN = 'canary-token-5e1a';
 function door(endpoint: string, fetch: FetchFunction, timeoutSeconds = 10) {
   const log = new RecordedLog();
   const clock = new QuickClock();
-  const http = new HttpClient({ endpoint, fetch, limiter: new FairLimiter(() => 6), timeoutSeconds: () => timeoutSeconds, logger: log, clock });
-  const send = (request: Partial<HttpRequest> = {}) => http.send({ method: 'GET', path: '/v1/x', queue: 't', repeatable: false, secrets: [TOKEN], token: TOKEN, tenantName: 'Acme-DEV', ...request });
+  const http = new HttpClient({
+    endpoint,
+    fetch,
+    limiter: new FairLimiter(() => 6),
+    timeoutSeconds: () => timeoutSeconds,
+    logger: log,
+    clock,
+  });
+  const send = (request: Partial<HttpRequest> = {}) =>
+    http.send({
+      method: 'GET',
+      path: '/v1/x',
+      queue: 't',
+      repeatable: false,
+      secrets: [TOKEN],
+      token: TOKEN,
+      tenantName: 'Acme-DEV',
+      ...request,
+    });
   return { send, log, clock };
 }
 
@@ -58,7 +75,12 @@ for (const [name, fetch] of CLIENTS) {
           response.on('error', () => undefined);
           if (announced) response.writeHead(200, { 'content-length': 40 * 1024 * 1024 });
           const chunk = Buffer.alloc(1024 * 1024, 0x20);
-          const more = (): void => { if (!response.destroyed) response.write(chunk, (error) => { if (!error) more(); }); };
+          const more = (): void => {
+            if (!response.destroyed)
+              response.write(chunk, (error) => {
+                if (!error) more();
+              });
+          };
           more();
         });
         const error = await failure(door(server.url, fetch).send());
@@ -83,7 +105,9 @@ for (const [name, fetch] of CLIENTS) {
       });
       for (const status of [301, 302, 303, 307, 308]) {
         for (const method of ['GET', 'POST', 'PUT'] as const) {
-          server = await rawHttp((_request, response) => response.writeHead(status, { location: `${other.url}/stolen` }).end());
+          server = await rawHttp((_request, response) =>
+            response.writeHead(status, { location: `${other.url}/stolen` }).end(),
+          );
           const error = await failure(door(server.url, fetch).send({ method }));
           assert.equal(error.kind, 'protocol');
           assert.equal(error.noEffect, false);
@@ -122,8 +146,19 @@ for (const [name, fetch] of CLIENTS) {
     });
 
     it('calls nobody in plain http but this machine', async () => {
-      for (const endpoint of ['http://api.example.com', 'http://192.168.1.4:8080', 'http://127.0.0.1.example.com', 'http://localhost.example.com', 'ftp://127.0.0.1', 'file:///etc/passwd', 'nonsense', 'https://user:canary-pass@api.example.com']) {
-        const { send, log } = door(endpoint, () => { throw new Error('called'); });
+      for (const endpoint of [
+        'http://api.example.com',
+        'http://192.168.1.4:8080',
+        'http://127.0.0.1.example.com',
+        'http://localhost.example.com',
+        'ftp://127.0.0.1',
+        'file:///etc/passwd',
+        'nonsense',
+        'https://user:canary-pass@api.example.com',
+      ]) {
+        const { send, log } = door(endpoint, () => {
+          throw new Error('called');
+        });
         const error = await failure(send());
         assert.equal(error.kind, 'refused', endpoint);
         assert.ok(error.noEffect);
@@ -152,7 +187,9 @@ for (const [name, fetch] of CLIENTS) {
       const late = new AbortController();
       const started = performance.now();
       const running = failure(door(server.url, fetch).send({ signal: late.signal, repeatable: true }));
-      setTimeout(() => { late.abort(); }, 100);
+      setTimeout(() => {
+        late.abort();
+      }, 100);
       assert.equal((await running).kind, 'aborted');
       assert.ok(performance.now() - started < 2000);
     });
@@ -172,7 +209,12 @@ for (const [name, fetch] of CLIENTS) {
     });
 
     it('gives an answer cut short as broken off, never as a success', async () => {
-      const cuts = ['HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{"result":[]', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nc\r\n{"result":[]\r\n', 'HTTP/1.1 200 OK\r\nConte', 'HTTP/1.1 200'];
+      const cuts = [
+        'HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{"result":[]',
+        'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nc\r\n{"result":[]\r\n',
+        'HTTP/1.1 200 OK\r\nConte',
+        'HTTP/1.1 200',
+      ];
       for (const cut of cuts) {
         server = await rawSocket((socket) => socket.once('data', () => socket.end(cut)));
         const error = await failure(door(server.url, fetch).send());
@@ -189,7 +231,9 @@ for (const [name, fetch] of CLIENTS) {
     });
 
     it('takes a page of a captive portal for what it is', async () => {
-      server = await rawHttp((_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html><script>alert(1)</script>Sign in</html>'));
+      server = await rawHttp((_request, response) =>
+        response.writeHead(200, { 'content-type': 'text/html' }).end('<html><script>alert(1)</script>Sign in</html>'),
+      );
       const error = await failure(door(server.url, fetch).send());
       assert.equal(error.kind, 'protocol');
       assert.match(error.message, /network wants a sign-in/);
@@ -202,28 +246,47 @@ for (const [name, fetch] of CLIENTS) {
     });
 
     it('logs method, path, status, time and size, and neither header nor body', async () => {
-      server = await rawHttp((_request, response) => response.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify({ error: { message: `bad ${TOKEN} and canary-body-77` } })));
+      server = await rawHttp((_request, response) =>
+        response
+          .writeHead(400, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ error: { message: `bad ${TOKEN} and canary-body-77` } })),
+      );
       const { send, log } = door(server.url, fetch);
-      const error = await failure(send({ method: 'POST', body: { password: 'canary-body-77' }, secrets: [TOKEN, 'canary-body-77'] }));
+      const error = await failure(
+        send({ method: 'POST', body: { password: 'canary-body-77' }, secrets: [TOKEN, 'canary-body-77'] }),
+      );
       const line = log.lines.find((each) => each.startsWith('http '));
       assert.match(line ?? '', /"method":"POST","path":"\/v1\/x","status":400,"ms":\d+,"bytes":\d+/);
-      const everything = [...log.lines, error.message, error.causeText, error.stack ?? '', JSON.stringify(error.fieldErrors)].join('\n');
+      const everything = [
+        ...log.lines,
+        error.message,
+        error.causeText,
+        error.stack ?? '',
+        JSON.stringify(error.fieldErrors),
+      ].join('\n');
       assert.ok(!everything.includes('canary'), everything);
     });
 
     // The global fetch turns a 407 outside of a tunnel into an error without a word; https always tunnels.
-    if (name === 'node-fetch') it('says that a proxy wants a password', async () => {
-      server = await rawHttp((_request, response) => response.writeHead(407, { 'proxy-authenticate': 'Basic' }).end());
-      assert.equal((await failure(door(server.url, fetch).send())).kind, 'proxy');
-    });
+    if (name === 'node-fetch')
+      it('says that a proxy wants a password', async () => {
+        server = await rawHttp((_request, response) =>
+          response.writeHead(407, { 'proxy-authenticate': 'Basic' }).end(),
+        );
+        assert.equal((await failure(door(server.url, fetch).send())).kind, 'proxy');
+      });
   });
 
   describe(`Retries over ${name}`, () => {
     let server: RawServer | undefined;
-    afterEach(async () => { await server?.close(); });
+    afterEach(async () => {
+      await server?.close();
+    });
 
     /** Answers in turn, the last one for ever. */
-    async function answers(...replies: readonly { readonly status: number; readonly headers?: Readonly<Record<string, string>> }[]) {
+    async function answers(
+      ...replies: readonly { readonly status: number; readonly headers?: Readonly<Record<string, string>> }[]
+    ) {
       let asked = 0;
       server = await rawHttp((_request, response) => {
         const reply = replies[Math.min(asked, replies.length - 1)] ?? { status: 200 };
@@ -251,7 +314,14 @@ for (const [name, fetch] of CLIENTS) {
     });
 
     it('does not repeat what would not change, nor what must not be', async () => {
-      for (const [status, repeatable] of [[500, true], [501, true], [400, true], [404, true], [503, false], [429, false]] as const) {
+      for (const [status, repeatable] of [
+        [500, true],
+        [501, true],
+        [400, true],
+        [404, true],
+        [503, false],
+        [429, false],
+      ] as const) {
         const place = await answers({ status });
         await failure(door(place.url, fetch).send({ repeatable }));
         assert.equal(place.asked(), 1, `${status} ${repeatable}`);
@@ -288,10 +358,28 @@ for (const [name, fetch] of CLIENTS) {
       const place = await answers({ status: 503, headers: { 'retry-after': '50' } });
       const log = new RecordedLog();
       const { systemClock } = await import('../../../src/core/base/clock');
-      const http = new HttpClient({ endpoint: place.url, fetch, limiter: new FairLimiter(() => 1), timeoutSeconds: () => 5, logger: log, clock: systemClock });
+      const http = new HttpClient({
+        endpoint: place.url,
+        fetch,
+        limiter: new FairLimiter(() => 1),
+        timeoutSeconds: () => 5,
+        logger: log,
+        clock: systemClock,
+      });
       const controller = new AbortController();
-      const running = failure(http.send({ method: 'GET', path: '/v1/x', queue: '', repeatable: true, secrets: [], signal: controller.signal }));
-      setTimeout(() => { controller.abort(); }, 50);
+      const running = failure(
+        http.send({
+          method: 'GET',
+          path: '/v1/x',
+          queue: '',
+          repeatable: true,
+          secrets: [],
+          signal: controller.signal,
+        }),
+      );
+      setTimeout(() => {
+        controller.abort();
+      }, 50);
       assert.equal((await running).kind, 'aborted');
       assert.equal(place.asked(), 1);
     });

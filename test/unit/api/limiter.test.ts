@@ -5,15 +5,25 @@ import { failure } from './support';
 /** Work that ends when the test says so. */
 function work(order: string[], name: string) {
   let end: () => void = () => undefined;
-  const ended = new Promise<void>((resolve) => { end = resolve; });
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
   const task = async (): Promise<void> => {
     order.push(name);
     await ended;
   };
-  return { task, end: () => { end(); } };
+  return {
+    task,
+    end: () => {
+      end();
+    },
+  };
 }
 
-const turn = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 
 describe('Limit of calls', () => {
   it('runs no more than allowed, and the rest in turn between tenants', async () => {
@@ -28,7 +38,9 @@ describe('Limit of calls', () => {
       jobs.find((job) => job.name === order.at(-1))?.end();
       await turn();
     }
-    jobs.forEach((job) => { job.end(); });
+    jobs.forEach((job) => {
+      job.end();
+    });
     await Promise.all(runs);
     assert.deepEqual(order, ['a1', 'a2', 'b1', 'c1', 'a3', 'c2', 'a4']);
     assert.deepEqual(limiter.load, { active: 0, waiting: 0 });
@@ -45,7 +57,9 @@ describe('Limit of calls', () => {
     jobs[0]?.end();
     await turn();
     assert.deepEqual(order, ['1', '2', '3', '4']);
-    jobs.forEach((job) => { job.end(); });
+    jobs.forEach((job) => {
+      job.end();
+    });
     await Promise.all(runs);
   });
 
@@ -84,9 +98,13 @@ describe('Limit of calls', () => {
     const jobs = Array.from({ length: 10 }, (_, i) => work(order, String(i)));
     const runs = jobs.map((job) => limiter.run('t', job.task));
     while (order.length < 8) await turn();
-    await new Promise((resolve) => { setTimeout(resolve, 60); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 60);
+    });
     assert.deepEqual(limiter.load, { active: 8, waiting: 2 });
-    jobs.forEach((job) => { job.end(); });
+    jobs.forEach((job) => {
+      job.end();
+    });
     await Promise.all(runs);
     assert.deepEqual([order.length, limiter.load], [10, { active: 0, waiting: 0 }]);
     // Those that were slow are gone, and count for nothing any more.
@@ -94,7 +112,9 @@ describe('Limit of calls', () => {
     const nextRuns = next.map((job) => limiter.run('t', job.task));
     await turn();
     assert.deepEqual(limiter.load, { active: 2, waiting: 1 });
-    next.forEach((job) => { job.end(); });
+    next.forEach((job) => {
+      job.end();
+    });
     await Promise.all(nextRuns);
   });
 
@@ -104,7 +124,9 @@ describe('Limit of calls', () => {
     const stuck = Array.from({ length: 5 }, (_, i) => work(order, `stuck ${i}`));
     const stuckRuns = stuck.map((job) => limiter.run('t', job.task));
     while (order.length < 4) await turn();
-    await new Promise((resolve) => { setTimeout(resolve, 20); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
     assert.deepEqual(limiter.load, { active: 4, waiting: 1 });
     const urgent = Array.from({ length: 3 }, (_, i) => work(order, `urgent ${i}`));
     const urgentRuns = urgent.map((job) => limiter.run('t', job.task, { urgent: true }));
@@ -114,7 +136,9 @@ describe('Limit of calls', () => {
     urgent[0]?.end();
     await turn();
     assert.deepEqual(order.slice(6), ['urgent 2']);
-    [...stuck, ...urgent].forEach((job) => { job.end(); });
+    [...stuck, ...urgent].forEach((job) => {
+      job.end();
+    });
     await Promise.all([...stuckRuns, ...urgentRuns]);
     assert.deepEqual([order.at(-1), limiter.load], ['stuck 4', { active: 0, waiting: 0 }]);
   });
@@ -125,11 +149,15 @@ describe('Limit of calls', () => {
     const jobs = ['first', 'second', 'urgent 0', 'urgent 1'].map((name) => ({ name, ...work(order, name) }));
     const runs = jobs.map(({ name, task }) => limiter.run('t', task, { urgent: name.startsWith('urgent') }));
     const controller = new AbortController();
-    const cancelled = failure(limiter.run('t', work(order, 'cancelled').task, { signal: controller.signal, urgent: true }));
+    const cancelled = failure(
+      limiter.run('t', work(order, 'cancelled').task, { signal: controller.signal, urgent: true }),
+    );
     controller.abort();
     assert.equal((await cancelled).kind, 'aborted');
     assert.deepEqual(limiter.load, { active: 3, waiting: 1 });
-    jobs.forEach((job) => { job.end(); });
+    jobs.forEach((job) => {
+      job.end();
+    });
     await Promise.all(runs);
     assert.deepEqual(order, ['first', 'urgent 0', 'urgent 1', 'second']);
   });

@@ -12,7 +12,14 @@ const coded = (code: string, more: object = {}): Error => Object.assign(new Erro
 const fetchFailed = (cause: unknown): Error => Object.assign(new TypeError('fetch failed'), { cause });
 
 function call(endpoint: string, fetch: FetchFunction) {
-  const http = new HttpClient({ endpoint, fetch, limiter: new FairLimiter(() => 1), timeoutSeconds: () => 10, logger: new RecordedLog(), clock: new QuickClock() });
+  const http = new HttpClient({
+    endpoint,
+    fetch,
+    limiter: new FairLimiter(() => 1),
+    timeoutSeconds: () => 10,
+    logger: new RecordedLog(),
+    clock: new QuickClock(),
+  });
   return http.send({ method: 'POST', path: '/v1/x', queue: '', repeatable: false, secrets: [], body: {} });
 }
 
@@ -46,7 +53,11 @@ describe('What a call that threw says', () => {
   ];
   for (const [code, kind, neverSent, text] of cases) {
     it(`${code} → ${kind}`, () => {
-      for (const error of [coded(code), fetchFailed(coded(code)), Object.assign(new Error('canary-outer'), { type: 'system', errno: code, code })]) {
+      for (const error of [
+        coded(code),
+        fetchFailed(coded(code)),
+        Object.assign(new Error('canary-outer'), { type: 'system', errno: code, code }),
+      ]) {
         const found = describeNetworkError(error, url);
         assert.equal(found.kind, kind);
         assert.equal(found.neverSent, neverSent);
@@ -58,19 +69,36 @@ describe('What a call that threw says', () => {
   }
 
   it('reads every address that was tried', () => {
-    const tried = new AggregateError([coded('ECONNREFUSED', { syscall: 'connect', address: '::1', port: 443 }), coded('ENETUNREACH', { syscall: 'connect', address: '10.0.0.1', port: 443 })]);
+    const tried = new AggregateError([
+      coded('ECONNREFUSED', { syscall: 'connect', address: '::1', port: 443 }),
+      coded('ENETUNREACH', { syscall: 'connect', address: '10.0.0.1', port: 443 }),
+    ]);
     const found = describeNetworkError(fetchFailed(tried), url);
     assert.equal(found.kind, 'offline');
     assert.ok(found.neverSent);
   });
 
   it('knows a proxy by its refusals', () => {
-    const tunnel = (status: number): Error => fetchFailed(Object.assign(new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`), { code: 'UND_ERR_ABORTED' }));
+    const tunnel = (status: number): Error =>
+      fetchFailed(
+        Object.assign(new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`), { code: 'UND_ERR_ABORTED' }),
+      );
     assert.match(describeNetworkError(tunnel(407), url).sentence, /wants a sign-in .*407.*http\.proxy/);
     assert.match(describeNetworkError(tunnel(403), url).sentence, /refused to connect to api\.cxengage\.net \(403\)/);
-    const gone = describeNetworkError(fetchFailed(coded('ECONNREFUSED', { syscall: 'connect', address: '127.0.0.1', port: 3128 })), url);
+    const gone = describeNetworkError(
+      fetchFailed(coded('ECONNREFUSED', { syscall: 'connect', address: '127.0.0.1', port: 3128 })),
+      url,
+    );
     assert.equal(gone.kind, 'proxy');
-    const lost = describeNetworkError(Object.assign(new Error('request to https://x failed, reason: Failed to establish a socket connection to proxies: ["PROXY 127.0.0.1:1"]'), { type: 'system' }), url);
+    const lost = describeNetworkError(
+      Object.assign(
+        new Error(
+          'request to https://x failed, reason: Failed to establish a socket connection to proxies: ["PROXY 127.0.0.1:1"]',
+        ),
+        { type: 'system' },
+      ),
+      url,
+    );
     assert.match(lost.sentence, /proxy could not be reached/);
     for (const found of [lost, describeNetworkError(tunnel(407), url), describeNetworkError(tunnel(502), url), gone]) {
       assert.equal(found.kind, 'proxy');
@@ -81,7 +109,11 @@ describe('What a call that threw says', () => {
   it('survives errors that are none', () => {
     const circular: { cause?: unknown } = {};
     circular.cause = circular;
-    const trap = Object.defineProperty({}, 'code', { get: () => { throw new Error('no'); } });
+    const trap = Object.defineProperty({}, 'code', {
+      get: () => {
+        throw new Error('no');
+      },
+    });
     for (const odd of [undefined, null, 'text', 7, circular, trap, { code: {} }, new AggregateError([])]) {
       assert.equal(describeNetworkError(odd, url).kind, 'offline');
     }
@@ -132,9 +164,23 @@ for (const [name, fetch] of CLIENTS) {
 
     it('ends a connection that is accepted and never speaks, over TLS too', async () => {
       const silent = createServer(() => undefined);
-      const port = await new Promise<number>((resolve) => { silent.listen(0, '127.0.0.1', () => { const address: AddressInfo | string | null = silent.address(); resolve(typeof address === 'object' && address ? address.port : 0); }); });
-      const http = new HttpClient({ endpoint: `https://127.0.0.1:${port}`, fetch, limiter: new FairLimiter(() => 1), timeoutSeconds: () => 0.2, logger: new RecordedLog(), clock: new QuickClock() });
-      const error = await failure(http.send({ method: 'GET', path: '/v1/x', queue: '', repeatable: false, secrets: [] }));
+      const port = await new Promise<number>((resolve) => {
+        silent.listen(0, '127.0.0.1', () => {
+          const address: AddressInfo | string | null = silent.address();
+          resolve(typeof address === 'object' && address ? address.port : 0);
+        });
+      });
+      const http = new HttpClient({
+        endpoint: `https://127.0.0.1:${port}`,
+        fetch,
+        limiter: new FairLimiter(() => 1),
+        timeoutSeconds: () => 0.2,
+        logger: new RecordedLog(),
+        clock: new QuickClock(),
+      });
+      const error = await failure(
+        http.send({ method: 'GET', path: '/v1/x', queue: '', repeatable: false, secrets: [] }),
+      );
       silent.close();
       assert.equal(error.kind, 'timeout');
     });

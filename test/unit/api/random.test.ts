@@ -15,15 +15,33 @@ const SEED = Number(process.env.CXENGAGE_TEST_SEED ?? Date.now() % 1_000_000);
 const CANARIES = /canary|eyJ[\w-]{10}/;
 
 const FAULTS: readonly FaultRule['fault'][] = [
-  { kind: 'reset', at: 'beforeRead' }, { kind: 'reset', at: 'beforeWrite' }, { kind: 'reset', at: 'afterWrite' }, { kind: 'reset', at: 'midAnswer' },
-  { kind: 'truncate' }, { kind: 'truncate', write: false }, { kind: 'status', status: 503 }, { kind: 'status', status: 502, write: true }, { kind: 'status', status: 504 },
-  { kind: 'status', status: 504, write: true }, { kind: 'status', status: 500, write: true }, { kind: 'status', status: 429, retryAfter: 3 }, { kind: 'status', status: 401 },
-  { kind: 'html', write: true }, { kind: 'html' }, { kind: 'notJson' }, { kind: 'empty' }, { kind: 'wrapping', how: 'bare' }, { kind: 'wrapping', how: 'data' },
+  { kind: 'reset', at: 'beforeRead' },
+  { kind: 'reset', at: 'beforeWrite' },
+  { kind: 'reset', at: 'afterWrite' },
+  { kind: 'reset', at: 'midAnswer' },
+  { kind: 'truncate' },
+  { kind: 'truncate', write: false },
+  { kind: 'status', status: 503 },
+  { kind: 'status', status: 502, write: true },
+  { kind: 'status', status: 504 },
+  { kind: 'status', status: 504, write: true },
+  { kind: 'status', status: 500, write: true },
+  { kind: 'status', status: 429, retryAfter: 3 },
+  { kind: 'status', status: 401 },
+  { kind: 'html', write: true },
+  { kind: 'html' },
+  { kind: 'notJson' },
+  { kind: 'empty' },
+  { kind: 'wrapping', how: 'bare' },
+  { kind: 'wrapping', how: 'data' },
   { kind: 'redirect' },
 ];
 
 /** Slow answers are more frequent: they are what a cancel hits. */
-const DELAYS: readonly FaultRule['fault'][] = [{ kind: 'delay', ms: 25, at: 'beforeWrite' }, { kind: 'delay', ms: 15, at: 'afterWrite' }];
+const DELAYS: readonly FaultRule['fault'][] = [
+  { kind: 'delay', ms: 25, at: 'beforeWrite' },
+  { kind: 'delay', ms: 15, at: 'afterWrite' },
+];
 
 interface Made {
   readonly name: string;
@@ -48,7 +66,12 @@ class Round {
   #names = 0;
 
   /** @param seed is in every name: a request of the round before that comes in late must not be taken for one of this. */
-  constructor(sandbox: Sandbox, connections: readonly Connection[], random: () => number, private readonly seed: number) {
+  constructor(
+    sandbox: Sandbox,
+    connections: readonly Connection[],
+    random: () => number,
+    private readonly seed: number,
+  ) {
     this.#sandbox = sandbox;
     this.#connections = connections;
     this.#random = random;
@@ -58,7 +81,9 @@ class Round {
   async prepare(): Promise<void> {
     const client = this.#connections[0]?.client;
     assert.ok(client);
-    const made = Array.from({ length: ACTORS }, (_each, index) => client.createIntegration(this.#home, restDraft(`Shared ${index}`)));
+    const made = Array.from({ length: ACTORS }, (_each, index) =>
+      client.createIntegration(this.#home, restDraft(`Shared ${index}`)),
+    );
     this.#shared = (await Promise.all(made)).map((each) => each.id);
   }
 
@@ -81,7 +106,10 @@ class Round {
     if (client.sessionEnded) client.resetSession();
     const tenantId = this.pick(this.#sandbox.tenants).id;
     const controller = new AbortController();
-    if (this.#random() < 0.1) setTimeout(() => { controller.abort(); }, this.#random() * 25);
+    if (this.#random() < 0.1)
+      setTimeout(() => {
+        controller.abort();
+      }, this.#random() * 25);
     const { signal } = controller;
     const dice = this.#random();
     if (dice < 0.5) await this.#allowed(client.integrations(tenantId, { signal }));
@@ -96,7 +124,10 @@ class Round {
       return await work;
     } catch (error) {
       assert.ok(error instanceof ApiError, `threw ${String(error)}`);
-      assert.ok(!CANARIES.test(`${error.message} ${error.causeText} ${error.stack ?? ''} ${JSON.stringify(error.fieldErrors)}`), 'a secret in an error');
+      assert.ok(
+        !CANARIES.test(`${error.message} ${error.causeText} ${error.stack ?? ''} ${JSON.stringify(error.fieldErrors)}`),
+        'a secret in an error',
+      );
       return error;
     }
   }
@@ -105,7 +136,16 @@ class Round {
     this.#names += 1;
     const name = `Made ${this.seed}-${this.#names}`;
     // A clock of its own: on the shared one, the waits of others would make minutes of the moments a cancelled request takes to arrive.
-    const outcome = await createIntegrationOnce({ client: connection.client, ref: { accountId: 'a', tenantId }, tenantName: 'Acme', clock: new QuickClock(this.#random) }, restDraft(name), signal);
+    const outcome = await createIntegrationOnce(
+      {
+        client: connection.client,
+        ref: { accountId: 'a', tenantId },
+        tenantName: 'Acme',
+        clock: new QuickClock(this.#random),
+      },
+      restDraft(name),
+      signal,
+    );
     assert.ok(!CANARIES.test(JSON.stringify(outcome)), 'a secret in an outcome');
     this.made.push({ name, outcome });
   }
@@ -115,14 +155,24 @@ class Round {
     const tenantId = this.#home;
     const text = `text ${Math.floor(this.#random() * 1e9)}`;
     const useProperties = this.#random() < 0.5;
-    const target = { client: connection.client, ref: { accountId: 'a', tenantId }, tenantName: 'Acme', clock: connection.clock };
+    const target = {
+      client: connection.client,
+      ref: { accountId: 'a', tenantId },
+      tenantName: 'Acme',
+      clock: connection.clock,
+    };
     // Own integration: properties. The next actor's: the description, beside that one's work on the properties.
     const integrationId = this.#shared[useProperties ? actor : (actor + 1) % ACTORS] ?? '';
-    const [field, change] = useProperties ? ['username', { properties: { username: text }, secrets: { password: `canary-${text}` } }] : ['description', { description: text }];
+    const [field, change] = useProperties
+      ? ['username', { properties: { username: text }, secrets: { password: `canary-${text}` } }]
+      : ['description', { description: text }];
     const outcome = await this.#allowed(updateIntegrationSafely({ ...target, integrationId }, change, { signal }));
     this.#note(`${integrationId} ${field}`, text, outcome);
     // What was cancelled on its way may still be written; the server gets its turn before the next change of this field.
-    if (outcome instanceof ApiError) await new Promise((resolve) => { setTimeout(resolve, 60); });
+    if (outcome instanceof ApiError)
+      await new Promise((resolve) => {
+        setTimeout(resolve, 60);
+      });
   }
 
   #note(key: string, text: string, outcome: UpdateOutcome | ApiError): void {
@@ -145,34 +195,55 @@ class Round {
   async check(): Promise<void> {
     for (const made of this.made) {
       if (made.outcome.kind === 'unclear') made.outcome = await made.outcome.lookAgain();
-      const there = this.#sandbox.allTenants.flatMap((tenant) => this.#sandbox.integrations(tenant.id)).filter((each) => each.name === made.name);
-      const posts = this.#sandbox.requests.filter((request) => request.method === 'POST' && request.path.endsWith('/integrations') && bodyHas(request.body, made.name));
+      const there = this.#sandbox.allTenants
+        .flatMap((tenant) => this.#sandbox.integrations(tenant.id))
+        .filter((each) => each.name === made.name);
+      const posts = this.#sandbox.requests.filter(
+        (request) =>
+          request.method === 'POST' && request.path.endsWith('/integrations') && bodyHas(request.body, made.name),
+      );
       assert.ok(there.length <= 1, `${made.name} is there ${there.length} times`);
       assert.ok(posts.filter((post) => post.status !== 401).length <= 1, `${made.name} was sent ${posts.length} times`);
-      if (made.outcome.kind === 'created') assert.equal(there[0]?.id, made.outcome.integration.integrationId, `${made.name} was said to be created`);
+      if (made.outcome.kind === 'created')
+        assert.equal(there[0]?.id, made.outcome.integration.integrationId, `${made.name} was said to be created`);
       else assert.equal(there.length, 0, `${made.name} was said to be ${made.outcome.kind}`);
     }
-    for (const [key, texts] of this.expected) assert.ok(texts.has(this.#valueOf(key)), `${key} is "${this.#valueOf(key)}", not ${[...texts].join(' or ')}`);
+    for (const [key, texts] of this.expected)
+      assert.ok(texts.has(this.#valueOf(key)), `${key} is "${this.#valueOf(key)}", not ${[...texts].join(' or ')}`);
   }
 }
 
 async function runRound(sandbox: Sandbox, fetch: FetchFunction, seed: number): Promise<Round> {
   const random = seeded(seed);
   sandbox.reset();
-  const connections = [0, 1].map(() => connect(sandbox, { fetch, timeoutSeconds: 20, clock: new QuickClock(random), limit: 3 }));
+  const connections = [0, 1].map(() =>
+    connect(sandbox, { fetch, timeoutSeconds: 20, clock: new QuickClock(random), limit: 3 }),
+  );
   const round = new Round(sandbox, connections, random, seed);
   await round.prepare();
-  FAULTS.forEach((fault, index) => { sandbox.addFault({ when: { probability: 0.008, seed: seed + index }, fault }); });
-  DELAYS.forEach((fault, index) => { sandbox.addFault({ method: index === 0 ? 'POST' : 'PUT', when: { probability: 0.1, seed: seed + 100 + index }, fault }); });
+  FAULTS.forEach((fault, index) => {
+    sandbox.addFault({ when: { probability: 0.008, seed: seed + index }, fault });
+  });
+  DELAYS.forEach((fault, index) => {
+    sandbox.addFault({
+      method: index === 0 ? 'POST' : 'PUT',
+      when: { probability: 0.1, seed: seed + 100 + index },
+      fault,
+    });
+  });
   let left = ROUND;
-  await Promise.all(Array.from({ length: ACTORS }, async (_each, actor) => {
-    while (left > 0) {
-      left -= 1;
-      await round.step(actor);
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: ACTORS }, async (_each, actor) => {
+      while (left > 0) {
+        left -= 1;
+        await round.step(actor);
+      }
+    }),
+  );
   sandbox.clearFaults();
-  connections.forEach(({ client }) => { client.resetSession(); });
+  connections.forEach(({ client }) => {
+    client.resetSession();
+  });
   await round.check();
   for (const { log } of connections) assert.ok(!log.lines.some((line) => CANARIES.test(line)), 'a secret in the log');
   return round;
@@ -193,7 +264,10 @@ describe(`Random operations under random faults, seed ${SEED} (CXENGAGE_TEST_SEE
       } finally {
         await sandbox.close();
       }
-      assert.ok((kinds.get('created') ?? 0) > 0 && (kinds.get('notCreated') ?? 0) > 0, 'the faults were weather, not a flood');
+      assert.ok(
+        (kinds.get('created') ?? 0) > 0 && (kinds.get('notCreated') ?? 0) > 0,
+        'the faults were weather, not a flood',
+      );
     });
   }
 });

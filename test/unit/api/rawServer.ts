@@ -20,14 +20,18 @@ function listen(server: Server, scheme: 'http' | 'https'): Promise<RawServer> {
     server.on('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      const { port }: Pick<AddressInfo, 'port'> = typeof address === 'object' && address !== null ? address : { port: 0 };
+      const { port }: Pick<AddressInfo, 'port'> =
+        typeof address === 'object' && address !== null ? address : { port: 0 };
       resolve({
         url: `${scheme}://127.0.0.1:${port}`,
         port,
-        close: () => new Promise((done) => {
-          for (const socket of sockets) socket.destroy();
-          server.close(() => { done(); });
-        }),
+        close: () =>
+          new Promise((done) => {
+            for (const socket of sockets) socket.destroy();
+            server.close(() => {
+              done();
+            });
+          }),
       });
     });
   });
@@ -35,13 +39,20 @@ function listen(server: Server, scheme: 'http' | 'https'): Promise<RawServer> {
 
 /** Serves HTTP by hand. */
 export function rawHttp(handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<RawServer> {
-  const listener: RequestListener = (request, response) => { handle(request, response); };
+  const listener: RequestListener = (request, response) => {
+    handle(request, response);
+  };
   return listen(createServer(listener), 'http');
 }
 
 /** Serves HTTPS with a certificate of the test's choice. */
-export function rawHttps(pems: { readonly key: string; readonly cert: string }, handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<RawServer> {
-  const server = createTlsServer(pems, (request, response) => { handle(request, response); });
+export function rawHttps(
+  pems: { readonly key: string; readonly cert: string },
+  handle: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<RawServer> {
+  const server = createTlsServer(pems, (request, response) => {
+    handle(request, response);
+  });
   server.on('tlsClientError', () => undefined);
   return listen(server, 'https');
 }

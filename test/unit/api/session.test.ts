@@ -9,8 +9,12 @@ for (const [name, fetch] of CLIENTS) {
     let tenantId: string;
     const tokenCalls = (): number => sandbox.requests.filter((request) => request.path === '/v1/tokens').length;
 
-    before(async () => { sandbox = await startSandbox(); });
-    after(async () => { await sandbox.close(); });
+    before(async () => {
+      sandbox = await startSandbox();
+    });
+    after(async () => {
+      await sandbox.close();
+    });
     beforeEach(() => {
       sandbox.reset();
       tenantId = sandbox.tenants[0]?.id ?? '';
@@ -57,7 +61,8 @@ for (const [name, fetch] of CLIENTS) {
 
     it('ends once when the password was changed meanwhile', async () => {
       let password = sandbox.password;
-      const credential = (): Promise<CredentialLookup> => Promise.resolve({ state: 'found', credential: { kind: 'password', userName: sandbox.username, password } });
+      const credential = (): Promise<CredentialLookup> =>
+        Promise.resolve({ state: 'found', credential: { kind: 'password', userName: sandbox.username, password } });
       const { client, ends } = connect(sandbox, { fetch, credential, limit: 20 });
       await client.login();
       password = 'changed-elsewhere';
@@ -94,7 +99,10 @@ for (const [name, fetch] of CLIENTS) {
       assert.equal(ends(), 1);
     });
 
-    for (const [what, seconds] of [['a day behind', -86_400], ['a day ahead', 86_400]] as const) {
+    for (const [what, seconds] of [
+      ['a day behind', -86_400],
+      ['a day ahead', 86_400],
+    ] as const) {
       it(`takes no harm from a server whose clock is ${what}`, async () => {
         sandbox.shiftClock(seconds);
         const { client, ends } = connect(sandbox, { fetch });

@@ -52,7 +52,9 @@ export class QuickClock implements Clock {
 /** A log that keeps its lines as the real one would write them. */
 export class RecordedLog implements Logger {
   readonly lines: string[] = [];
-  debug = (message: string, fields?: LogFields): void => { this.#write(message, fields); };
+  debug = (message: string, fields?: LogFields): void => {
+    this.#write(message, fields);
+  };
   info = this.debug;
   warn = this.debug;
   error = this.debug;
@@ -85,7 +87,10 @@ export function userOf(sandbox: Sandbox): Credential {
 }
 
 /** A client of the sandbox as the extension would make it. */
-export function connect(sandbox: Pick<Sandbox, 'url' | 'username' | 'password'>, options: ConnectionOptions): Connection {
+export function connect(
+  sandbox: Pick<Sandbox, 'url' | 'username' | 'password'>,
+  options: ConnectionOptions,
+): Connection {
   const log = new RecordedLog();
   const clock = options.clock ?? new QuickClock();
   const given = options.credential ?? { kind: 'password', userName: sandbox.username, password: sandbox.password };
@@ -99,7 +104,9 @@ export function connect(sandbox: Pick<Sandbox, 'url' | 'username' | 'password'>,
     timeoutSeconds: typeof options.timeoutSeconds === 'function' ? options.timeoutSeconds : () => timeoutSeconds,
     logger: log,
     clock,
-    onSessionEnded: () => { ends += 1; },
+    onSessionEnded: () => {
+      ends += 1;
+    },
   });
   return { client, log, clock, ends: () => ends };
 }
@@ -128,5 +135,10 @@ export function seeded(seed: number): () => number {
 
 /** A REST integration as the form would send it. */
 export function restDraft(name: string, secret = 'canary-password-9f2c') {
-  return { type: 'rest', name, active: true, properties: { endpointPrefix: 'https://svc.example/api', username: 'svc', password: secret, token: '' } };
+  return {
+    type: 'rest',
+    name,
+    active: true,
+    properties: { endpointPrefix: 'https://svc.example/api', username: 'svc', password: secret, token: '' },
+  };
 }

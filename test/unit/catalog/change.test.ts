@@ -15,27 +15,40 @@ describe('what an edit changed', () => {
   });
 
   it('keeps a stored secret when its field is blank or holds a mask', () => {
-    for (const password of ['', '   ', '****', '••••', '••••••••', '****\n']) assert.deepEqual(change({ password }), { properties: {}, secrets: {} }, password);
+    for (const password of ['', '   ', '****', '••••', '••••••••', '****\n'])
+      assert.deepEqual(change({ password }), { properties: {}, secrets: {} }, password);
   });
 
   it('holds the new values, secrets apart', () => {
-    assert.deepEqual(change({ username: 'cx2', password: 'new one' }), { properties: { username: 'cx2' }, secrets: { password: 'new one' } });
+    assert.deepEqual(change({ username: 'cx2', password: 'new one' }), {
+      properties: { username: 'cx2' },
+      secrets: { password: 'new one' },
+    });
   });
 
   it('empties what the new authentication method does not use', () => {
-    assert.deepEqual(change({ authMethod: 'token', token: 'tok' }), { properties: { username: '', password: '' }, secrets: { token: 'tok' } });
+    assert.deepEqual(change({ authMethod: 'token', token: 'tok' }), {
+      properties: { username: '', password: '' },
+      secrets: { token: 'tok' },
+    });
     assert.deepEqual(change({ authMethod: 'none' }), { properties: { username: '', password: '' }, secrets: {} });
   });
 
   it('does not send a secret typed into a field that is out of sight', () => {
-    assert.deepEqual(change({ authMethod: 'none', token: 'typed', password: 'typed' }), { properties: { username: '', password: '' }, secrets: {} });
+    assert.deepEqual(change({ authMethod: 'none', token: 'typed', password: 'typed' }), {
+      properties: { username: '', password: '' },
+      secrets: {},
+    });
   });
 
   it('can switch something off that is left out of a create', () => {
     const stored = { username: 'u@acme.com', pushEnabled: true, loginUrl: 'https://test.salesforce.com' };
     const type = integrationType('salesforce', stored);
     const values = type.toValues(stored);
-    assert.deepEqual(changedProperties(type, values, { ...values, pushEnabled: false, loginUrl: '' }), { properties: { pushEnabled: false, loginUrl: '' }, secrets: {} });
+    assert.deepEqual(changedProperties(type, values, { ...values, pushEnabled: false, loginUrl: '' }), {
+      properties: { pushEnabled: false, loginUrl: '' },
+      secrets: {},
+    });
   });
 
   it('does not touch an old spelling that nobody changed', () => {
@@ -44,6 +57,9 @@ describe('what an edit changed', () => {
     const values = type.toValues(stored);
     assert.equal(values.smtpEncryptionType, 'ssl/tls');
     assert.deepEqual(changedProperties(type, values, values), { properties: {}, secrets: {} });
-    assert.deepEqual(changedProperties(type, values, { ...values, smtpPort: '587' }), { properties: { smtpPort: '587' }, secrets: {} });
+    assert.deepEqual(changedProperties(type, values, { ...values, smtpPort: '587' }), {
+      properties: { smtpPort: '587' },
+      secrets: {},
+    });
   });
 });

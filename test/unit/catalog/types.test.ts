@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import fc from 'fast-check';
-import { integrationType, integrationTypes, isKnownType, isSecretProperty, isVisible, knownPropertyKeys, secretKeys } from '../../../src/core/catalog';
+import {
+  integrationType,
+  integrationTypes,
+  isKnownType,
+  isSecretProperty,
+  isVisible,
+  knownPropertyKeys,
+  secretKeys,
+} from '../../../src/core/catalog';
 import type { FieldSpec, FieldValue, IntegrationType } from '../../../src/core/catalog/model';
 import { maskProperties } from '../../../src/core/catalog/maskProperties';
 
@@ -9,17 +17,33 @@ describe('the catalogue', () => {
   it('lists the creatable types first, then the others by name', () => {
     const ids = integrationTypes().map((type) => type.id);
     assert.deepEqual(ids.slice(0, 3), ['rest', 'salesforce', 'zendesk']);
-    const others = integrationTypes().slice(3).map((type) => type.label);
-    assert.deepEqual(others, [...others].sort((a, b) => a.localeCompare(b)));
+    const others = integrationTypes()
+      .slice(3)
+      .map((type) => type.label);
+    assert.deepEqual(
+      others,
+      [...others].sort((a, b) => a.localeCompare(b)),
+    );
   });
 
   it('lets nobody create what the vendor sets up', () => {
-    assert.deepEqual(integrationTypes().filter((type) => type.creatable).map((type) => type.id), ['rest', 'salesforce', 'zendesk']);
+    assert.deepEqual(
+      integrationTypes()
+        .filter((type) => type.creatable)
+        .map((type) => type.id),
+      ['rest', 'salesforce', 'zendesk'],
+    );
     assert.equal(integrationType('msteams').creatable, false);
   });
 
   it('has listeners for e-mail, Facebook and Salesforce only', () => {
-    assert.deepEqual(integrationTypes().filter((type) => type.hasListeners).map((type) => type.id).sort(), ['email', 'facebook', 'salesforce']);
+    assert.deepEqual(
+      integrationTypes()
+        .filter((type) => type.hasListeners)
+        .map((type) => type.id)
+        .sort(),
+      ['email', 'facebook', 'salesforce'],
+    );
   });
 
   // API facts e.1, e.2: the properties printed bold, and the consumer key, which is to be treated as sensitive.
@@ -49,22 +73,36 @@ describe('the catalogue', () => {
       assert.ok(type.label && type.summary, type.id);
       for (const field of type.fields) {
         assert.ok(field.label && field.help.endsWith('.'), `${type.id}.${field.key}`);
-        if (field.kind === 'choice') assert.ok(field.options?.some((option) => option.value === field.defaultValue), `${type.id}.${field.key}`);
+        if (field.kind === 'choice')
+          assert.ok(
+            field.options?.some((option) => option.value === field.defaultValue),
+            `${type.id}.${field.key}`,
+          );
         if (field.where?.url) assert.equal(new URL(field.where.url).protocol, 'https:');
       }
-      assert.equal(new Set(type.fields.map((field) => field.key)).size, type.fields.length, `${type.id} names a field twice`);
+      assert.equal(
+        new Set(type.fields.map((field) => field.key)).size,
+        type.fields.length,
+        `${type.id} names a field twice`,
+      );
     }
   });
 
   it('tells where to find every required value of the types customers create', () => {
-    const silent = integrationTypes().filter((type) => type.creatable).flatMap((type) =>
-      type.fields.filter((field) => field.required && !field.formOnly && !field.where).map((field) => `${type.id}.${field.key}`));
+    const silent = integrationTypes()
+      .filter((type) => type.creatable)
+      .flatMap((type) =>
+        type.fields
+          .filter((field) => field.required && !field.formOnly && !field.where)
+          .map((field) => `${type.id}.${field.key}`),
+      );
     assert.deepEqual(silent, []);
   });
 
   it('has an icon for every type, for light and for dark themes', () => {
     for (const type of [...integrationTypes(), integrationType('msteams')]) {
-      for (const theme of ['light', 'dark']) assert.ok(existsSync(`media/types/${theme}/${type.icon}.svg`), `${theme}/${type.icon}.svg`);
+      for (const theme of ['light', 'dark'])
+        assert.ok(existsSync(`media/types/${theme}/${type.icon}.svg`), `${theme}/${type.icon}.svg`);
     }
   });
 
@@ -96,7 +134,12 @@ describe('REST authentication, which the wire does not name', () => {
   });
 
   it('follows from what is stored once secrets are cut out', () => {
-    const { properties, secrets } = maskProperties('rest', { endpointPrefix: 'https://a.example.com', username: '', password: '', token: 't' });
+    const { properties, secrets } = maskProperties('rest', {
+      endpointPrefix: 'https://a.example.com',
+      username: '',
+      password: '',
+      token: 't',
+    });
     assert.deepEqual(secrets, { password: false, token: true });
     assert.equal(integrationType('rest').toValues(properties, secrets).authMethod, 'token');
     assert.equal(method({ username: 'u' }, { password: true, token: false }), 'basic');
@@ -108,30 +151,58 @@ function anyValue(field: FieldSpec): fc.Arbitrary<FieldValue> {
   if (field.kind === 'boolean') return fc.boolean();
   if (field.kind === 'choice') return fc.constantFrom(...(field.options ?? []).map((option) => option.value));
   if (field.kind === 'number') return fc.integer({ min: 1, max: 65535 }).map(String);
-  if (field.kind === 'json') return fc.dictionary(fc.constantFrom('North', 'south', 'Trunk_1'), fc.string()).map((value) => JSON.stringify(value));
+  if (field.kind === 'json')
+    return fc
+      .dictionary(fc.constantFrom('North', 'south', 'Trunk_1'), fc.string())
+      .map((value) => JSON.stringify(value));
   return fc.string({ maxLength: 60 }).map((text) => text.trim());
 }
 
 function anyValues(type: IntegrationType): fc.Arbitrary<Record<string, FieldValue>> {
-  return fc.record(Object.fromEntries(type.fields.filter((field) => !field.readOnly).map((field) => [field.key, anyValue(field)])));
+  return fc.record(
+    Object.fromEntries(type.fields.filter((field) => !field.readOnly).map((field) => [field.key, anyValue(field)])),
+  );
 }
 
 describe('values and properties', () => {
   for (const type of integrationTypes()) {
     it(`${type.id}: what is sent reads back as what was sent, secrets aside`, () => {
-      fc.assert(fc.property(anyValues(type), (values) => {
-        const sent = type.toProperties(values);
-        const read = type.toValues(sent);
-        for (const field of type.fields) if (field.secret) assert.equal(field.key in read, false, `${field.key} is secret`);
-        const secrets = Object.fromEntries(type.fields.filter((field) => field.secret && isVisible(type, field, values)).map((field) => [field.key, values[field.key] ?? '']));
-        assert.deepEqual(type.toProperties({ ...read, ...secrets, ...(values.authMethod === undefined ? {} : { authMethod: values.authMethod }) }), sent);
-      }));
+      fc.assert(
+        fc.property(anyValues(type), (values) => {
+          const sent = type.toProperties(values);
+          const read = type.toValues(sent);
+          for (const field of type.fields)
+            if (field.secret) assert.equal(field.key in read, false, `${field.key} is secret`);
+          const secrets = Object.fromEntries(
+            type.fields
+              .filter((field) => field.secret && isVisible(type, field, values))
+              .map((field) => [field.key, values[field.key] ?? '']),
+          );
+          assert.deepEqual(
+            type.toProperties({
+              ...read,
+              ...secrets,
+              ...(values.authMethod === undefined ? {} : { authMethod: values.authMethod }),
+            }),
+            sent,
+          );
+        }),
+      );
     });
   }
 
   it('describes by host and user, and never by credentials in an address', () => {
-    assert.deepEqual(integrationType('zendesk').describe({ endpointPrefix: 'https://acme.zendesk.com/api/v2', username: 'a@acme.com' }), { host: 'acme.zendesk.com', user: 'a@acme.com' });
-    assert.deepEqual(integrationType('rest').describe({ endpointPrefix: 'https://me:canary-9@api.acme.com:8443/x', username: '' }), { host: 'api.acme.com:8443' });
+    assert.deepEqual(
+      integrationType('zendesk').describe({
+        endpointPrefix: 'https://acme.zendesk.com/api/v2',
+        username: 'a@acme.com',
+      }),
+      { host: 'acme.zendesk.com', user: 'a@acme.com' },
+    );
+    assert.deepEqual(
+      integrationType('rest').describe({ endpointPrefix: 'https://me:canary-9@api.acme.com:8443/x', username: '' }),
+      { host: 'api.acme.com:8443' },
+    );
     assert.deepEqual(integrationType('monet').describe({ monetUrl: 'acme.monet.com/x' }), { host: 'acme.monet.com' });
     assert.deepEqual(integrationType('rest').describe({ endpointPrefix: 'not an address' }), {});
     assert.deepEqual(integrationType('facebook').describe({}), {});

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { hasErrors, integrationType, integrationTypes, validate, type ValidateOptions } from '../../../src/core/catalog';
+import {
+  hasErrors,
+  integrationType,
+  integrationTypes,
+  validate,
+  type ValidateOptions,
+} from '../../../src/core/catalog';
 import type { FieldIssue, FieldValues } from '../../../src/core/catalog/model';
 
 const good: Readonly<Record<string, FieldValues>> = {
@@ -15,15 +21,43 @@ function check(type: string, values: FieldValues, options: ValidateOptions = {})
 
 /** `severity message` of one field, without advice. */
 function findings(type: string, field: string, value: string, options: ValidateOptions = {}): readonly string[] {
-  return check(type, { [field]: value }, options).filter((issue) => issue.field === field && issue.severity !== 'advice').map((issue) => `${issue.severity}: ${issue.message}`);
+  return check(type, { [field]: value }, options)
+    .filter((issue) => issue.field === field && issue.severity !== 'advice')
+    .map((issue) => `${issue.severity}: ${issue.message}`);
 }
 
 function suggestion(type: string, field: string, value: string): string | undefined {
-  return check(type, { [field]: value }).find((issue) => issue.field === field && issue.suggestion !== undefined)?.suggestion;
+  return check(type, { [field]: value }).find((issue) => issue.field === field && issue.suggestion !== undefined)
+    ?.suggestion;
 }
 
 /** Texts full of what breaks checks: marks, spaces, delimiters, half surrogate pairs. */
-const hostileText = fc.string({ unit: fc.constantFrom('a', 'é', '\uD800', '\u200B', '\u00A0', '\u202E', '\n', ' ', '/', ':', '@', '?', '#', '.', '%', '[', '"', '<', '0', '\u{1F600}', '\0'), maxLength: 40 });
+const hostileText = fc.string({
+  unit: fc.constantFrom(
+    'a',
+    'é',
+    '\uD800',
+    '\u200B',
+    '\u00A0',
+    '\u202E',
+    '\n',
+    ' ',
+    '/',
+    ':',
+    '@',
+    '?',
+    '#',
+    '.',
+    '%',
+    '[',
+    '"',
+    '<',
+    '0',
+    '\u{1F600}',
+    '\0',
+  ),
+  maxLength: 40,
+});
 
 describe('required values', () => {
   it('passes what is complete', () => {
@@ -34,7 +68,10 @@ describe('required values', () => {
   });
 
   it('asks for every required value of each creatable type', () => {
-    const missing = (type: string): readonly string[] => validate(integrationType(type), {}).filter((issue) => issue.severity === 'error').map((issue) => issue.field);
+    const missing = (type: string): readonly string[] =>
+      validate(integrationType(type), {})
+        .filter((issue) => issue.severity === 'error')
+        .map((issue) => issue.field);
     assert.deepEqual(missing('rest'), ['username', 'password']);
     assert.deepEqual(missing('zendesk'), ['endpointPrefix', 'username', 'password']);
     assert.deepEqual(missing('salesforce'), ['username', 'password', 'securityToken', 'consumerKey', 'consumerSecret']);
@@ -43,15 +80,28 @@ describe('required values', () => {
   it('asks only for what shows', () => {
     assert.deepEqual(findings('rest', 'token', ''), []);
     const token = validate(integrationType('rest'), { endpointPrefix: 'https://a.example.com', authMethod: 'token' });
-    assert.deepEqual(token.map((issue) => issue.field), ['token']);
-    assert.deepEqual(validate(integrationType('rest'), { endpointPrefix: 'https://a.example.com', authMethod: 'none' }), []);
+    assert.deepEqual(
+      token.map((issue) => issue.field),
+      ['token'],
+    );
+    assert.deepEqual(
+      validate(integrationType('rest'), { endpointPrefix: 'https://a.example.com', authMethod: 'none' }),
+      [],
+    );
     assert.deepEqual(findings('zendesk', 'interactionFieldId', ''), []);
-    assert.deepEqual(check('zendesk', { workItems: true }).filter((issue) => issue.severity === 'error').map((issue) => issue.field), ['interactionFieldId']);
+    assert.deepEqual(
+      check('zendesk', { workItems: true })
+        .filter((issue) => issue.severity === 'error')
+        .map((issue) => issue.field),
+      ['interactionFieldId'],
+    );
   });
 
   it('is content with a secret the server holds, and with nothing else it holds', () => {
     assert.deepEqual(findings('rest', 'password', '', { stored: new Set(['password']) }), []);
-    assert.deepEqual(findings('rest', 'username', '', { stored: new Set(['username']) }), ['error: User name is required.']);
+    assert.deepEqual(findings('rest', 'username', '', { stored: new Set(['username']) }), [
+      'error: User name is required.',
+    ]);
   });
 
   it('warns, without blocking, of REST without an address', () => {
@@ -60,7 +110,8 @@ describe('required values', () => {
   });
 
   it('refuses a mask as a secret', () => {
-    for (const mask of ['****', '••••', '••••••••••']) assert.match(findings('rest', 'password', mask).join(), /^error: These are placeholders/);
+    for (const mask of ['****', '••••', '••••••••••'])
+      assert.match(findings('rest', 'password', mask).join(), /^error: These are placeholders/);
   });
 });
 
@@ -68,7 +119,15 @@ describe('addresses', () => {
   const at = (value: string): readonly string[] => findings('rest', 'endpointPrefix', value);
 
   it('takes http and https with a host', () => {
-    for (const value of ['https://api.acme.com', 'https://api.acme.com:8443/v1/x', 'https://8.8.8.8/x', 'https://[2001:db8::1]', 'https://api.acme.com/', 'HTTPS://API.acme.com', ' https://api.acme.com ']) {
+    for (const value of [
+      'https://api.acme.com',
+      'https://api.acme.com:8443/v1/x',
+      'https://8.8.8.8/x',
+      'https://[2001:db8::1]',
+      'https://api.acme.com/',
+      'HTTPS://API.acme.com',
+      ' https://api.acme.com ',
+    ]) {
       assert.deepEqual(at(value), [], value);
     }
   });
@@ -93,7 +152,11 @@ describe('addresses', () => {
     assert.equal(suggestion('rest', 'endpointPrefix', 'https://api.acme.com/v1?x=1'), 'https://api.acme.com/v1');
     assert.equal(suggestion('rest', 'endpointPrefix', 'https://api.acme.com/v1#top'), 'https://api.acme.com/v1');
     for (const junk of [',', '.', '"', '>', ');', '”']) {
-      assert.equal(suggestion('rest', 'endpointPrefix', `https://api.acme.com/v1${junk}`), 'https://api.acme.com/v1', junk);
+      assert.equal(
+        suggestion('rest', 'endpointPrefix', `https://api.acme.com/v1${junk}`),
+        'https://api.acme.com/v1',
+        junk,
+      );
       assert.match(at(`https://api.acme.com/v1${junk}`).join(), /^error: .*does not belong/);
     }
     assert.equal(suggestion('rest', 'endpointPrefix', 'https://api.acme.com/v1//'), 'https://api.acme.com/v1');
@@ -108,20 +171,34 @@ describe('addresses', () => {
     }
     for (const type of ['zendesk', 'salesforce']) {
       const field = type === 'zendesk' ? 'endpointPrefix' : 'loginUrl';
-      assert.equal(JSON.stringify(check(type, { [field]: 'https://me:canary-pass@acme.zendesk.com/x' })).includes('canary'), false);
+      assert.equal(
+        JSON.stringify(check(type, { [field]: 'https://me:canary-pass@acme.zendesk.com/x' })).includes('canary'),
+        false,
+      );
     }
   });
 
   it('warns of what CxEngage cannot reach', () => {
     assert.match(at('http://127.0.0.1:8080').join(), /^warning: 127.0.0.1:8080 is this machine/);
-    for (const host of ['10.0.0.1', '192.168.1.1', '172.20.0.1', '169.254.1.1', '[fd00::1]', '[fe80::1]', 'crm.local', 'intranet', 'api.corp']) {
+    for (const host of [
+      '10.0.0.1',
+      '192.168.1.1',
+      '172.20.0.1',
+      '169.254.1.1',
+      '[fd00::1]',
+      '[fe80::1]',
+      'crm.local',
+      'intranet',
+      'api.corp',
+    ]) {
       assert.match(at(`https://${host}/v1`).join(), /^warning: .*inside your network/, host);
     }
     assert.match(at('https://аpi.acme.com').join(), /^warning: .*xn--/);
   });
 
   it('advises against plain http, save on this machine', () => {
-    const advice = (value: string): readonly FieldIssue[] => check('rest', { endpointPrefix: value }).filter((issue) => issue.severity === 'advice');
+    const advice = (value: string): readonly FieldIssue[] =>
+      check('rest', { endpointPrefix: value }).filter((issue) => issue.severity === 'advice');
     assert.equal(advice('http://api.acme.com')[0]?.field, 'endpointPrefix');
     assert.equal(hasErrors(check('rest', { endpointPrefix: 'http://api.acme.com' })), false);
     assert.deepEqual(advice('http://127.0.0.1:8080'), []);
@@ -133,13 +210,25 @@ describe('Zendesk', () => {
   const at = (value: string): readonly string[] => findings('zendesk', 'endpointPrefix', value);
 
   it('wants the own subdomain and /api/v2', () => {
-    for (const host of ['zendesk.com', 'www.zendesk.com', 'subdomain.zendesk.com']) assert.match(at(`https://${host}/api/v2`).join(), /^error: Put the subdomain/, host);
+    for (const host of ['zendesk.com', 'www.zendesk.com', 'subdomain.zendesk.com'])
+      assert.match(at(`https://${host}/api/v2`).join(), /^error: Put the subdomain/, host);
     for (const path of ['', '/', '/agent/dashboard', '/api', '/api/v1']) {
-      assert.match(at(`https://acme.zendesk.com${path}`).join(), /error: The address of the Zendesk API ends with \/api\/v2/, path);
-      assert.equal(check('zendesk', { endpointPrefix: `https://acme.zendesk.com${path}` }).find((issue) => issue.suggestion)?.suggestion, 'https://acme.zendesk.com/api/v2');
+      assert.match(
+        at(`https://acme.zendesk.com${path}`).join(),
+        /error: The address of the Zendesk API ends with \/api\/v2/,
+        path,
+      );
+      assert.equal(
+        check('zendesk', { endpointPrefix: `https://acme.zendesk.com${path}` }).find((issue) => issue.suggestion)
+          ?.suggestion,
+        'https://acme.zendesk.com/api/v2',
+      );
     }
     assert.match(at('https://help.acme.com/api/v2').join(), /^warning: help.acme.com is not an address at zendesk.com/);
-    assert.match(at('https://acme.zendesk.com.evil.example/api/v2').join(), /^warning: .*not an address at zendesk.com/);
+    assert.match(
+      at('https://acme.zendesk.com.evil.example/api/v2').join(),
+      /^warning: .*not an address at zendesk.com/,
+    );
   });
 
   it('has one error a field', () => {
@@ -160,11 +249,31 @@ describe('Salesforce', () => {
   const at = (value: string): readonly string[] => findings('salesforce', 'loginUrl', value);
 
   it('knows where Salesforce signs users in', () => {
-    for (const host of ['login.salesforce.com', 'test.salesforce.com', 'acme.my.salesforce.com', 'acme--uat.sandbox.my.salesforce.com']) assert.deepEqual(at(`https://${host}`), [], host);
-    for (const value of ['https://acme.example.com', 'https://salesforce.com', 'https://login.salesforce.com.evil.example']) assert.match(at(value).join(), /^warning: .*not where Salesforce/, value);
-    assert.equal(suggestion('salesforce', 'loginUrl', 'https://acme.lightning.force.com/lightning/page/home'), 'https://acme.my.salesforce.com');
-    assert.equal(suggestion('salesforce', 'loginUrl', 'https://acme--uat.sandbox.lightning.force.com'), 'https://acme--uat.sandbox.my.salesforce.com');
-    assert.equal(suggestion('salesforce', 'loginUrl', 'https://login.salesforce.com/services/oauth2'), 'https://login.salesforce.com');
+    for (const host of [
+      'login.salesforce.com',
+      'test.salesforce.com',
+      'acme.my.salesforce.com',
+      'acme--uat.sandbox.my.salesforce.com',
+    ])
+      assert.deepEqual(at(`https://${host}`), [], host);
+    for (const value of [
+      'https://acme.example.com',
+      'https://salesforce.com',
+      'https://login.salesforce.com.evil.example',
+    ])
+      assert.match(at(value).join(), /^warning: .*not where Salesforce/, value);
+    assert.equal(
+      suggestion('salesforce', 'loginUrl', 'https://acme.lightning.force.com/lightning/page/home'),
+      'https://acme.my.salesforce.com',
+    );
+    assert.equal(
+      suggestion('salesforce', 'loginUrl', 'https://acme--uat.sandbox.lightning.force.com'),
+      'https://acme--uat.sandbox.my.salesforce.com',
+    );
+    assert.equal(
+      suggestion('salesforce', 'loginUrl', 'https://login.salesforce.com/services/oauth2'),
+      'https://login.salesforce.com',
+    );
   });
 
   it('warns of a user name that is no e-mail address', () => {
@@ -177,9 +286,18 @@ describe('values from a clipboard', () => {
     assert.match(findings('rest', 'endpointPrefix', 'https://api.acme\u200B.com').join(), /^error: .*U\+200B/);
     assert.equal(suggestion('rest', 'endpointPrefix', 'https://api.acme\u200B.com'), 'https://api.acme.com');
     // With a space in its place the address would be no better.
-    for (const gap of ['\u00A0', '\t', '\n']) assert.equal(suggestion('rest', 'endpointPrefix', `https://api.acme.com${gap}v1`), undefined, JSON.stringify(gap));
+    for (const gap of ['\u00A0', '\t', '\n'])
+      assert.equal(
+        suggestion('rest', 'endpointPrefix', `https://api.acme.com${gap}v1`),
+        undefined,
+        JSON.stringify(gap),
+      );
     for (const character of ['\u00A0', '\uFEFF', '\u200E', '\u202E', '\u00AD', '\u2060']) {
-      assert.match(findings('rest', 'username', `c${character}x`).join(), /^warning: Holds an invisible character/, character);
+      assert.match(
+        findings('rest', 'username', `c${character}x`).join(),
+        /^warning: Holds an invisible character/,
+        character,
+      );
     }
     assert.equal(suggestion('rest', 'username', 'service\u00A0user'), 'service user');
     assert.match(findings('rest', 'username', 'a\nb').join(), /^warning: Holds a line break/);
@@ -194,33 +312,49 @@ describe('values from a clipboard', () => {
   });
 
   it('never suggests a value that is worse', () => {
-    fc.assert(fc.property(fc.constantFrom('endpointPrefix', 'username'), hostileText, (field, value) => {
-      const text = field === 'endpointPrefix' ? `https://acme.com/${value}` : value;
-      const better = suggestion('rest', field, text);
-      if (better !== undefined) assert.ok(better.length <= text.length + 'https://'.length);
-    }));
+    fc.assert(
+      fc.property(fc.constantFrom('endpointPrefix', 'username'), hostileText, (field, value) => {
+        const text = field === 'endpointPrefix' ? `https://acme.com/${value}` : value;
+        const better = suggestion('rest', field, text);
+        if (better !== undefined) assert.ok(better.length <= text.length + 'https://'.length);
+      }),
+    );
   });
 });
 
 describe('numbers, choices, JSON and lengths', () => {
-  const email: FieldValues = { imapServer: 'i', smtpHost: 's', smtpPort: '587', smtpEncryptionType: 'starttls', smtpUser: 'u', smtpPassword: 'p1' };
-  const port = (value: string): readonly string[] => validate(integrationType('email'), { ...email, smtpPort: value }).map((issue) => issue.message);
+  const email: FieldValues = {
+    imapServer: 'i',
+    smtpHost: 's',
+    smtpPort: '587',
+    smtpEncryptionType: 'starttls',
+    smtpUser: 'u',
+    smtpPassword: 'p1',
+  };
+  const port = (value: string): readonly string[] =>
+    validate(integrationType('email'), { ...email, smtpPort: value }).map((issue) => issue.message);
 
   it('holds numbers to their range', () => {
     assert.deepEqual(port('1'), []);
     assert.deepEqual(port('65535'), []);
-    for (const value of ['0', '65536', '-1', '99999']) assert.deepEqual(port(value), ['Enter a number from 1 to 65535.'], value);
+    for (const value of ['0', '65536', '-1', '99999'])
+      assert.deepEqual(port(value), ['Enter a number from 1 to 65535.'], value);
     for (const value of ['5.5', 'abc', '1e3', '0x10']) assert.deepEqual(port(value), ['Enter a whole number.'], value);
   });
 
   it('takes only the values offered', () => {
-    assert.deepEqual(validate(integrationType('email'), { ...email, smtpEncryptionType: 'SSL' }).map((issue) => issue.field), ['smtpEncryptionType']);
+    assert.deepEqual(
+      validate(integrationType('email'), { ...email, smtpEncryptionType: 'SSL' }).map((issue) => issue.field),
+      ['smtpEncryptionType'],
+    );
     assert.ok(hasErrors(check('rest', { authMethod: 'oauth' })));
   });
 
   it('wants JSON that parses, and dial parameters that map names to texts', () => {
     const twilio = (globalDialParams: string): readonly string[] =>
-      validate(integrationType('twilio'), { accountSid: 'AC1', authToken: 't1', region: 'gll', globalDialParams }).map((issue) => issue.message);
+      validate(integrationType('twilio'), { accountSid: 'AC1', authToken: 't1', region: 'gll', globalDialParams }).map(
+        (issue) => issue.message,
+      );
     assert.deepEqual(twilio('{ "a": "b" }'), []);
     assert.deepEqual(twilio('{ "a": '), ['This is not valid JSON.']);
     assert.match(twilio('[1]').join(), /names and texts/);
@@ -229,14 +363,19 @@ describe('numbers, choices, JSON and lengths', () => {
 
   it('holds texts to a length', () => {
     assert.match(findings('rest', 'username', 'x'.repeat(10_000)).join(), /^error: Too long: 10000 characters/);
-    const prefix = (extensionPrefix: string): boolean => hasErrors(validate(integrationType('twilio'), { accountSid: 'a', authToken: 't1', region: 'gll', extensionPrefix }));
+    const prefix = (extensionPrefix: string): boolean =>
+      hasErrors(
+        validate(integrationType('twilio'), { accountSid: 'a', authToken: 't1', region: 'gll', extensionPrefix }),
+      );
     assert.deepEqual(['12345', '1234', '123456', 'abcde'].map(prefix), [false, true, true, true]);
   });
 });
 
 describe('name and description', () => {
   const names = (name: string, existingNames: readonly string[] = []): readonly string[] =>
-    check('rest', {}, { general: { name }, existingNames }).map((issue) => `${issue.field} ${issue.severity}: ${issue.message}`);
+    check('rest', {}, { general: { name }, existingNames }).map(
+      (issue) => `${issue.field} ${issue.severity}: ${issue.message}`,
+    );
 
   it('wants a name of its own', () => {
     assert.deepEqual(names('Orders'), []);
@@ -256,7 +395,8 @@ describe('name and description', () => {
 });
 
 describe('advice', () => {
-  const advice = (type: string, values: FieldValues): readonly FieldIssue[] => check(type, values).filter((issue) => issue.severity === 'advice');
+  const advice = (type: string, values: FieldValues): readonly FieldIssue[] =>
+    check(type, values).filter((issue) => issue.severity === 'advice');
 
   it('tells Zendesk passwords from tokens, with date and source', () => {
     const [password] = advice('zendesk', { username: 'agent@acme.com' });
@@ -282,19 +422,39 @@ describe('advice', () => {
   });
 
   it('waits until something was typed', () => {
-    for (const type of integrationTypes()) assert.deepEqual(validate(type, {}).filter((issue) => issue.severity === 'advice'), [], type.id);
+    for (const type of integrationTypes())
+      assert.deepEqual(
+        validate(type, {}).filter((issue) => issue.severity === 'advice'),
+        [],
+        type.id,
+      );
   });
 });
 
 describe('any input', () => {
   it('is checked without an exception, and at most one error a field', function () {
     this.timeout(20_000);
-    const anyText = fc.oneof(hostileText, hostileText.map((text) => `https://acme.zendesk.com/${text}`), fc.constantFrom('https://', '://', 'http://[', 'https://%', '\uD800', 'https://a..b', '<img onerror=x>'));
+    const anyText = fc.oneof(
+      hostileText,
+      hostileText.map((text) => `https://acme.zendesk.com/${text}`),
+      fc.constantFrom('https://', '://', 'http://[', 'https://%', '\uD800', 'https://a..b', '<img onerror=x>'),
+    );
     for (const type of integrationTypes()) {
-      fc.assert(fc.property(fc.dictionary(fc.constantFrom(...type.fields.map((field) => field.key), 'other'), fc.oneof(anyText, fc.boolean())), (values) => {
-        const errors = validate(type, values).filter((issue) => issue.severity === 'error').map((issue) => issue.field);
-        assert.equal(new Set(errors).size, errors.length);
-      }), { numRuns: 60 });
+      fc.assert(
+        fc.property(
+          fc.dictionary(
+            fc.constantFrom(...type.fields.map((field) => field.key), 'other'),
+            fc.oneof(anyText, fc.boolean()),
+          ),
+          (values) => {
+            const errors = validate(type, values)
+              .filter((issue) => issue.severity === 'error')
+              .map((issue) => issue.field);
+            assert.equal(new Set(errors).size, errors.length);
+          },
+        ),
+        { numRuns: 60 },
+      );
     }
   });
 });

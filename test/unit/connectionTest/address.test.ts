@@ -11,19 +11,55 @@ describe('what an address is', () => {
       return made;
     };
     const loopback = list(['127.0.0.0', 8, 'ipv4'], ['::1', 128, 'ipv6']);
-    const isPrivate = list(['10.0.0.0', 8, 'ipv4'], ['172.16.0.0', 12, 'ipv4'], ['192.168.0.0', 16, 'ipv4'], ['100.64.0.0', 10, 'ipv4'], ['fc00::', 7, 'ipv6']);
+    const isPrivate = list(
+      ['10.0.0.0', 8, 'ipv4'],
+      ['172.16.0.0', 12, 'ipv4'],
+      ['192.168.0.0', 16, 'ipv4'],
+      ['100.64.0.0', 10, 'ipv4'],
+      ['fc00::', 7, 'ipv6'],
+    );
     const linkLocal = list(['169.254.0.0', 16, 'ipv4'], ['fe80::', 10, 'ipv6']);
-    const edges = fc.constantFrom('10.255.255.255', '11.0.0.0', '172.15.255.255', '172.16.0.0', '172.31.255.255', '172.32.0.0', '100.63.255.255', '100.64.0.0', '100.127.255.255', '100.128.0.0', '169.253.0.0', '169.254.0.0', 'fbff::', 'fc00::', 'fdff::1', 'fe00::', 'fe7f::', 'fe80::', 'febf::', 'fec0::', '::2:1', '2001:db8::');
-    fc.assert(fc.property(fc.oneof(fc.ipV4(), fc.ipV6(), edges), (address) => {
-      const family = isIP(address) === 4 ? 'ipv4' : 'ipv6';
-      const scope = ipScope(address);
-      // An IPv4 address inside an IPv6 one, which Node does not look at; a URL has every address in its shortest form.
-      if (family === 'ipv6' && /^\[::(?:ffff:)?(?:[0-9a-f]+:)?[0-9a-f]*\]$/.test(new URL(`http://[${address}]`).hostname)) return;
-      assert.notEqual(scope, undefined, address);
-      assert.equal(scope === 'loopback', loopback.check(address, family), address);
-      assert.equal(scope === 'private', isPrivate.check(address, family), address);
-      assert.equal(scope === 'linkLocal', linkLocal.check(address, family), address);
-    }), { numRuns: 2000 });
+    const edges = fc.constantFrom(
+      '10.255.255.255',
+      '11.0.0.0',
+      '172.15.255.255',
+      '172.16.0.0',
+      '172.31.255.255',
+      '172.32.0.0',
+      '100.63.255.255',
+      '100.64.0.0',
+      '100.127.255.255',
+      '100.128.0.0',
+      '169.253.0.0',
+      '169.254.0.0',
+      'fbff::',
+      'fc00::',
+      'fdff::1',
+      'fe00::',
+      'fe7f::',
+      'fe80::',
+      'febf::',
+      'fec0::',
+      '::2:1',
+      '2001:db8::',
+    );
+    fc.assert(
+      fc.property(fc.oneof(fc.ipV4(), fc.ipV6(), edges), (address) => {
+        const family = isIP(address) === 4 ? 'ipv4' : 'ipv6';
+        const scope = ipScope(address);
+        // An IPv4 address inside an IPv6 one, which Node does not look at; a URL has every address in its shortest form.
+        if (
+          family === 'ipv6' &&
+          /^\[::(?:ffff:)?(?:[0-9a-f]+:)?[0-9a-f]*\]$/.test(new URL(`http://[${address}]`).hostname)
+        )
+          return;
+        assert.notEqual(scope, undefined, address);
+        assert.equal(scope === 'loopback', loopback.check(address, family), address);
+        assert.equal(scope === 'private', isPrivate.check(address, family), address);
+        assert.equal(scope === 'linkLocal', linkLocal.check(address, family), address);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('sees the IPv4 address inside an IPv6 one', () => {
@@ -36,13 +72,16 @@ describe('what an address is', () => {
   });
 
   it('is nothing for what is no IP address', () => {
-    for (const text of ['', 'acme.com', '1.2.3', '1.2.3.256', '1.2.3.4.5', '::1::', '1:2:3', 'g::1', '12345::', ':']) assert.equal(ipScope(text), undefined, text);
+    for (const text of ['', 'acme.com', '1.2.3', '1.2.3.256', '1.2.3.4.5', '::1::', '1:2:3', 'g::1', '12345::', ':'])
+      assert.equal(ipScope(text), undefined, text);
   });
 
   it('knows names of this machine and of private networks', () => {
     assert.equal(hostScope('localhost'), 'loopback');
     assert.equal(hostScope('app.localhost.'), 'loopback');
-    for (const name of ['intranet', 'printer.local', 'api.corp', 'db.internal', 'x.home.arpa']) assert.equal(hostScope(name), 'local', name);
-    for (const name of ['acme.com', 'local.acme.com', 'localhost.acme.com']) assert.equal(hostScope(name), 'public', name);
+    for (const name of ['intranet', 'printer.local', 'api.corp', 'db.internal', 'x.home.arpa'])
+      assert.equal(hostScope(name), 'local', name);
+    for (const name of ['acme.com', 'local.acme.com', 'localhost.acme.com'])
+      assert.equal(hostScope(name), 'public', name);
   });
 });

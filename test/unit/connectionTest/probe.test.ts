@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { canProbe, runProbe, type ProbeNetwork, type ProbeOptions, type ProbeReport } from '../../../src/core/connectionTest';
+import {
+  canProbe,
+  runProbe,
+  type ProbeNetwork,
+  type ProbeOptions,
+  type ProbeReport,
+} from '../../../src/core/connectionTest';
 import type { FetchFunction } from '../../../src/core/api/model';
 import type { JsonObject } from '../../../src/core/base/json';
 import { createProbeSockets } from '../../../src/host/connectionTestSockets';
@@ -10,7 +16,11 @@ const network: ProbeNetwork = { ...createProbeSockets(() => []), usesProxy: () =
 
 let sandbox: Sandbox;
 
-async function probe(typeId: string, properties: JsonObject, options: Partial<ProbeOptions> = {}): Promise<ProbeReport> {
+async function probe(
+  typeId: string,
+  properties: JsonObject,
+  options: Partial<ProbeOptions> = {},
+): Promise<ProbeReport> {
   return runProbe({ typeId, properties, network, consented: ['privateAddress'], ...options });
 }
 
@@ -32,9 +42,18 @@ after(async () => {
 });
 
 describe('the test of a REST integration', () => {
-  const basic = (path: string, password = sandbox.services.rest.password): JsonObject =>
-    ({ endpointPrefix: `${sandbox.services.rest.url}/${path}`, username: sandbox.services.rest.username, password, token: '' });
-  const none = (path: string): JsonObject => ({ endpointPrefix: `${sandbox.services.rest.url}/${path}`, username: '', password: '', token: '' });
+  const basic = (path: string, password = sandbox.services.rest.password): JsonObject => ({
+    endpointPrefix: `${sandbox.services.rest.url}/${path}`,
+    username: sandbox.services.rest.username,
+    password,
+    token: '',
+  });
+  const none = (path: string): JsonObject => ({
+    endpointPrefix: `${sandbox.services.rest.url}/${path}`,
+    username: '',
+    password: '',
+    token: '',
+  });
 
   it('passes with the right user name and password, and tells how long each stage took', async () => {
     const report = await probe('rest', basic('basic'));
@@ -42,7 +61,8 @@ describe('the test of a REST integration', () => {
     assert.ok(report.ok);
     assert.equal(report.conclusion, 'The credentials work.');
     assert.match(report.note, /from this machine, not from CxEngage/);
-    for (const stage of report.stages.filter(({ id }) => ['connection', 'authentication'].includes(id))) assert.equal(typeof stage.ms, 'number', stage.id);
+    for (const stage of report.stages.filter(({ id }) => ['connection', 'authentication'].includes(id)))
+      assert.equal(typeof stage.ms, 'number', stage.id);
     assert.match(report.sent ?? '', /^GET http:\/\/127\.0\.0\.1:\d+\/basic with user name and password/);
   });
 
@@ -63,7 +83,12 @@ describe('the test of a REST integration', () => {
     // The sandbox keeps the first word of the header only; that the token came with it shows in the answer.
     assert.equal(sandbox.serviceRequests.at(-1)?.headers.authorization, 'Bearer …');
     assert.equal(JSON.stringify(report).includes(token), false);
-    const own = await probe('rest', { endpointPrefix: `${url}/token`, username: '', password: '', token: `Token ${token}` });
+    const own = await probe('rest', {
+      endpointPrefix: `${url}/token`,
+      username: '',
+      password: '',
+      token: `Token ${token}`,
+    });
     assert.ok(own.ok);
     assert.match(own.sent ?? '', /“Authorization: ••••”, the token as it is.*not documented/);
     assert.ok(!(own.sent ?? '').includes('Bearer'));
@@ -73,8 +98,19 @@ describe('the test of a REST integration', () => {
   it('says at the token that it cannot be sent, and does not blame the host', async () => {
     const before = sandbox.serviceRequests.length;
     for (const token of ['canary\u200Babc', 'canary\nabc', 'canary…']) {
-      const report = await probe('rest', { endpointPrefix: `${sandbox.services.rest.url}/token`, username: '', password: '', token });
-      assert.deepEqual(states(report), { name: 'skipped', connection: 'skipped', tls: 'skipped', authentication: 'failed', rights: 'skipped' });
+      const report = await probe('rest', {
+        endpointPrefix: `${sandbox.services.rest.url}/token`,
+        username: '',
+        password: '',
+        token,
+      });
+      assert.deepEqual(states(report), {
+        name: 'skipped',
+        connection: 'skipped',
+        tls: 'skipped',
+        authentication: 'failed',
+        rights: 'skipped',
+      });
       assert.match(report.conclusion, /^Authentication: “Token” holds a line break or a character that cannot be sent/);
       assert.equal(report.sent, undefined);
       assert.equal(JSON.stringify(report).includes('canary'), false);
@@ -87,17 +123,33 @@ describe('the test of a REST integration', () => {
     assert.deepEqual(states(report), { ...way, authentication: 'skipped', rights: 'passed' });
     assert.equal(report.conclusion, 'The service answers.');
     assert.equal(sandbox.serviceRequests.at(-1)?.headers.authorization, undefined);
-    assert.deepEqual(states(await probe('rest', none('basic'))), { ...way, authentication: 'failed', rights: 'skipped' });
+    assert.deepEqual(states(await probe('rest', none('basic'))), {
+      ...way,
+      authentication: 'failed',
+      rights: 'skipped',
+    });
   });
 
   it('tells rights from credentials, and doubts from failures', async () => {
-    assert.deepEqual(states(await probe('rest', basic('forbidden'))), { ...way, authentication: 'passed', rights: 'failed' });
-    assert.deepEqual(states(await probe('rest', basic('error'))), { ...way, authentication: 'failed', rights: 'skipped' });
+    assert.deepEqual(states(await probe('rest', basic('forbidden'))), {
+      ...way,
+      authentication: 'passed',
+      rights: 'failed',
+    });
+    assert.deepEqual(states(await probe('rest', basic('error'))), {
+      ...way,
+      authentication: 'failed',
+      rights: 'skipped',
+    });
     const missing = await probe('rest', basic('nowhere'));
     assert.deepEqual(states(missing), { ...way, authentication: 'warning', rights: 'warning' });
     assert.ok(missing.ok, 'a base address often answers 404');
     assert.match(missing.conclusion, /^Nothing failed, but the test is not certain/);
-    assert.deepEqual(states(await probe('rest', basic('html'))), { ...way, authentication: 'passed', rights: 'warning' });
+    assert.deepEqual(states(await probe('rest', basic('html'))), {
+      ...way,
+      authentication: 'passed',
+      rights: 'warning',
+    });
   });
 
   it('follows no redirect to another host', async () => {
@@ -128,7 +180,14 @@ describe('the test of a REST integration', () => {
 describe('the test of a Zendesk integration', () => {
   const zendesk = (changes: JsonObject = {}): JsonObject => {
     const { endpointPrefix, username, apiToken } = sandbox.services.zendesk;
-    return { endpointPrefix, username: `${username}/token`, password: apiToken, workItems: false, interactionFieldId: '', ...changes };
+    return {
+      endpointPrefix,
+      username: `${username}/token`,
+      password: apiToken,
+      workItems: false,
+      interactionFieldId: '',
+      ...changes,
+    };
   };
 
   it('passes with a token and with a password, and names the user', async () => {
@@ -142,9 +201,17 @@ describe('the test of a Zendesk integration', () => {
   });
 
   it('fails with wrong credentials, a suspended user and an end user, each in its own way', async () => {
-    assert.deepEqual(states(await probe('zendesk', zendesk({ password: 'wrong' }))), { ...way, authentication: 'failed', rights: 'skipped' });
+    assert.deepEqual(states(await probe('zendesk', zendesk({ password: 'wrong' }))), {
+      ...way,
+      authentication: 'failed',
+      rights: 'skipped',
+    });
     const { suspended, endUser } = sandbox.services.zendesk;
-    assert.deepEqual(states(await probe('zendesk', zendesk({ ...suspended }))), { ...way, authentication: 'passed', rights: 'failed' });
+    assert.deepEqual(states(await probe('zendesk', zendesk({ ...suspended }))), {
+      ...way,
+      authentication: 'passed',
+      rights: 'failed',
+    });
     const report = await probe('zendesk', zendesk({ ...endUser }));
     assert.deepEqual(states(report), { ...way, authentication: 'passed', rights: 'failed' });
     assert.match(detail(report, 'rights'), /end user/);
@@ -158,15 +225,26 @@ describe('the test of a Zendesk integration', () => {
   });
 
   it('tells the time of the first call apart from that of the ticket field', async () => {
-    const answers: readonly { readonly body: string; readonly ms: number }[] = [{ body: '{"user":{"id":1,"name":"A","role":"agent"}}', ms: 0 }, { body: '{}', ms: 60 }];
+    const answers: readonly { readonly body: string; readonly ms: number }[] = [
+      { body: '{"user":{"id":1,"name":"A","role":"agent"}}', ms: 0 },
+      { body: '{}', ms: 60 },
+    ];
     let calls = 0;
     const slowSecond: FetchFunction = async () => {
       const { body, ms } = answers[calls] ?? { body: '{}', ms: 0 };
       calls += 1;
-      await new Promise((resolve) => { setTimeout(resolve, ms); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, ms);
+      });
       return new Response(body, { headers: { 'content-type': 'application/json' } });
     };
-    const properties = { endpointPrefix: `${sandbox.services.rest.url}/api/v2`, username: 'a@acme.com', password: 'p', workItems: true, interactionFieldId: '5' };
+    const properties = {
+      endpointPrefix: `${sandbox.services.rest.url}/api/v2`,
+      username: 'a@acme.com',
+      password: 'p',
+      workItems: true,
+      interactionFieldId: '5',
+    };
     const report = await probe('zendesk', properties, { network: { ...network, request: slowSecond } });
     const ms = (id: string): number => report.stages.find((stage) => stage.id === id)?.ms ?? -1;
     assert.ok(calls === 2 && ms('rights') >= 50 && ms('authentication') < ms('rights'), JSON.stringify(report.stages));
@@ -181,7 +259,10 @@ describe('the test of a Zendesk integration', () => {
   });
 
   it('knows a wrong address from wrong credentials', async () => {
-    const report = await probe('zendesk', zendesk({ endpointPrefix: new URL(sandbox.services.zendesk.endpointPrefix).origin }));
+    const report = await probe(
+      'zendesk',
+      zendesk({ endpointPrefix: new URL(sandbox.services.zendesk.endpointPrefix).origin }),
+    );
     assert.match(detail(report, 'authentication'), /not the API of a Zendesk/);
     const elsewhere = await probe('zendesk', zendesk({ endpointPrefix: sandbox.services.elsewhere.url }));
     assert.match(detail(elsewhere, 'authentication'), /does not come from the API of a Zendesk/);
@@ -198,7 +279,10 @@ describe('the test of a Salesforce integration', () => {
     const report = await probe('salesforce', salesforce());
     assert.deepEqual(states(report), { ...way, authentication: 'passed', rights: 'passed' });
     assert.equal(/access-token|sample-/.test(JSON.stringify(report)), false);
-    assert.deepEqual(sandbox.serviceRequests.slice(-2).map(({ path }) => path), ['/services/oauth2/token', '/services/oauth2/revoke']);
+    assert.deepEqual(
+      sandbox.serviceRequests.slice(-2).map(({ path }) => path),
+      ['/services/oauth2/token', '/services/oauth2/revoke'],
+    );
   });
 
   it('says which part is wrong', async () => {
@@ -228,17 +312,33 @@ describe('the test of a Salesforce integration', () => {
     };
     const report = await probe('salesforce', salesforce({ loginUrl: '' }), { network: offline });
     assert.deepEqual(asked, ['login.salesforce.com']);
-    assert.deepEqual(states(report), { name: 'failed', connection: 'skipped', tls: 'skipped', authentication: 'skipped', rights: 'skipped' });
+    assert.deepEqual(states(report), {
+      name: 'failed',
+      connection: 'skipped',
+      tls: 'skipped',
+      authentication: 'skipped',
+      rights: 'skipped',
+    });
   });
 });
 
 describe('before anything is sent', () => {
-  const properties = (endpointPrefix: string): JsonObject => ({ endpointPrefix, username: 'me', password: 'canary-password', token: '' });
+  const properties = (endpointPrefix: string): JsonObject => ({
+    endpointPrefix,
+    username: 'me',
+    password: 'canary-password',
+    token: '',
+  });
   const seen: string[] = [];
   const at = (...addresses: string[]): ProbeNetwork => ({
     usesProxy: () => false,
     resolve: () => Promise.resolve(addresses),
-    connect: () => Promise.resolve({ address: addresses[0] ?? '', secure: () => Promise.resolve({ protocol: 'TLSv1.3' }), close: () => undefined }),
+    connect: () =>
+      Promise.resolve({
+        address: addresses[0] ?? '',
+        secure: () => Promise.resolve({ protocol: 'TLSv1.3' }),
+        close: () => undefined,
+      }),
     request: (url) => {
       seen.push(url);
       return Promise.resolve({ status: 204, headers: { get: () => null }, body: null });
@@ -250,12 +350,34 @@ describe('before anything is sent', () => {
   });
 
   it('asks about addresses on this machine or in the network, by name or by look-up', async () => {
-    for (const address of ['127.0.0.1', '10.1.2.3', '192.168.0.9', '172.31.0.1', '169.254.169.254', '100.64.0.1', '0.0.0.0', '::1', 'fe80::1', 'fd12::1', '::ffff:10.0.0.1']) {
-      const report = await probe('rest', properties('https://crm.acme.com'), { network: at('203.0.113.5', address), consented: [] });
+    for (const address of [
+      '127.0.0.1',
+      '10.1.2.3',
+      '192.168.0.9',
+      '172.31.0.1',
+      '169.254.169.254',
+      '100.64.0.1',
+      '0.0.0.0',
+      '::1',
+      'fe80::1',
+      'fd12::1',
+      '::ffff:10.0.0.1',
+    ]) {
+      const report = await probe('rest', properties('https://crm.acme.com'), {
+        network: at('203.0.113.5', address),
+        consented: [],
+      });
       assert.deepEqual(report.needsConsent?.reasons, ['privateAddress'], address);
       assert.equal(report.ok, false);
     }
-    for (const url of ['https://localhost/x', 'https://printer.local', 'https://intranet', 'https://[fd00::1]/', 'https://10.0.0.1', 'https://2130706433/']) {
+    for (const url of [
+      'https://localhost/x',
+      'https://printer.local',
+      'https://intranet',
+      'https://[fd00::1]/',
+      'https://10.0.0.1',
+      'https://2130706433/',
+    ]) {
       const report = await probe('rest', properties(url), { network: at('203.0.113.5'), consented: [] });
       assert.deepEqual(report.needsConsent?.reasons, ['privateAddress'], url);
     }
@@ -266,7 +388,10 @@ describe('before anything is sent', () => {
     const plain = await probe('rest', properties('http://crm.acme.com'), { network: at('203.0.113.5'), consented: [] });
     assert.deepEqual(plain.needsConsent?.reasons, ['plainHttp']);
     assert.match(plain.needsConsent.question, /crm\.acme\.com.*unprotected/);
-    const both = await probe('rest', properties('http://crm.acme.com'), { network: at('10.0.0.1'), consented: ['privateAddress'] });
+    const both = await probe('rest', properties('http://crm.acme.com'), {
+      network: at('10.0.0.1'),
+      consented: ['privateAddress'],
+    });
     assert.deepEqual(both.needsConsent?.reasons, ['plainHttp'], 'one consent is not the other');
     const loopback = await probe('rest', properties('http://127.0.0.1:9'), { network: at('127.0.0.1'), consented: [] });
     assert.deepEqual(loopback.needsConsent?.reasons, ['privateAddress']);
@@ -274,8 +399,17 @@ describe('before anything is sent', () => {
   });
 
   it('goes on with consent, and without asking for public https', async () => {
-    assert.ok((await probe('rest', properties('https://crm.acme.com'), { network: at('203.0.113.5'), consented: [] })).ok);
-    assert.ok((await probe('rest', properties('http://crm.acme.com'), { network: at('10.0.0.1'), consented: ['privateAddress', 'plainHttp'] })).ok);
+    assert.ok(
+      (await probe('rest', properties('https://crm.acme.com'), { network: at('203.0.113.5'), consented: [] })).ok,
+    );
+    assert.ok(
+      (
+        await probe('rest', properties('http://crm.acme.com'), {
+          network: at('10.0.0.1'),
+          consented: ['privateAddress', 'plainHttp'],
+        })
+      ).ok,
+    );
     assert.equal(seen.length, 2);
   });
 
@@ -289,7 +423,11 @@ describe('before anything is sent', () => {
   });
 
   it('has a test for the types customers create', async () => {
-    assert.deepEqual(['rest', 'salesforce', 'zendesk', 'email', 'odd'].filter(canProbe), ['rest', 'salesforce', 'zendesk']);
+    assert.deepEqual(['rest', 'salesforce', 'zendesk', 'email', 'odd'].filter(canProbe), [
+      'rest',
+      'salesforce',
+      'zendesk',
+    ]);
     await assert.rejects(probe('email', {}), { kind: 'refused' });
   });
 });
@@ -298,31 +436,48 @@ describe('what the service says', () => {
   const saying = (status: number, text: string): ProbeNetwork => ({
     ...network,
     usesProxy: () => true,
-    request: () => Promise.resolve({
-      status,
-      headers: { get: (name) => (name === 'content-type' ? 'text/plain' : null) },
-      body: (async function* () {
-        await Promise.resolve();
-        for (let sent = 0; sent < 20; sent += 1) yield new TextEncoder().encode(text);
-      })(),
-    }),
+    request: () =>
+      Promise.resolve({
+        status,
+        headers: { get: (name) => (name === 'content-type' ? 'text/plain' : null) },
+        body: (async function* () {
+          await Promise.resolve();
+          for (let sent = 0; sent < 20; sent += 1) yield new TextEncoder().encode(text);
+        })(),
+      }),
   });
-  const properties = { endpointPrefix: 'https://api.acme.com', username: 'me', password: 'canary-päss "word"', token: '' };
+  const properties = {
+    endpointPrefix: 'https://api.acme.com',
+    username: 'me',
+    password: 'canary-päss "word"',
+    token: '',
+  };
 
   it('is shown without the credentials it repeats, in whatever encoding', async () => {
     const header = Buffer.from(`me:${properties.password}`).toString('base64');
-    for (const echo of [properties.password, JSON.stringify(properties), encodeURIComponent(properties.password), header, `Authorization: Basic ${header}`]) {
+    for (const echo of [
+      properties.password,
+      JSON.stringify(properties),
+      encodeURIComponent(properties.password),
+      header,
+      `Authorization: Basic ${header}`,
+    ]) {
       const report = await probe('rest', properties, { network: saying(401, `no: ${echo} `) });
       assert.match(report.said ?? '', /^no: /);
-      for (const form of ['canary', 'Y2FuYXJ5', header.slice(8, -4)]) assert.equal(JSON.stringify(report).includes(form), false, echo);
+      for (const form of ['canary', 'Y2FuYXJ5', header.slice(8, -4)])
+        assert.equal(JSON.stringify(report).includes(form), false, echo);
     }
   });
 
   it('is one short line of plain text', async () => {
-    const report = await probe('rest', properties, { network: saying(403, `<p>\u202Eno\u200B\r\n<img src=x onerror=alert(1)>${'long '.repeat(20_000)}</p>`) });
+    const report = await probe('rest', properties, {
+      network: saying(403, `<p>\u202Eno\u200B\r\n<img src=x onerror=alert(1)>${'long '.repeat(20_000)}</p>`),
+    });
     assert.ok((report.said ?? '').length <= 301);
     assert.equal(/[\u202E\u200B\r\n<>]/.test(report.said ?? ''), false);
-    const page = await probe('rest', properties, { network: saying(403, '<html><title>Access denied</title><style>x</style><body>much</body></html>') });
+    const page = await probe('rest', properties, {
+      network: saying(403, '<html><title>Access denied</title><style>x</style><body>much</body></html>'),
+    });
     assert.equal(page.said, 'Access denied');
   });
 
@@ -336,7 +491,11 @@ describe('what the service says', () => {
       }
     }
     const report = await probe('rest', properties, {
-      network: { ...network, usesProxy: () => true, request: () => Promise.resolve({ status: 500, headers: { get: () => null }, body: endless() }) },
+      network: {
+        ...network,
+        usesProxy: () => true,
+        request: () => Promise.resolve({ status: 500, headers: { get: () => null }, body: endless() }),
+      },
     });
     assert.equal(report.ok, false);
     assert.ok(ended);
@@ -344,12 +503,22 @@ describe('what the service says', () => {
 
   it('is not looked at through a proxy, and says why', async () => {
     const report = await probe('rest', properties, { network: saying(200, '{}') });
-    assert.deepEqual(states(report), { name: 'skipped', connection: 'skipped', tls: 'skipped', authentication: 'passed', rights: 'passed' });
+    assert.deepEqual(states(report), {
+      name: 'skipped',
+      connection: 'skipped',
+      tls: 'skipped',
+      authentication: 'passed',
+      rights: 'passed',
+    });
     assert.match(detail(report, 'connection'), /proxy/i);
   });
 
   it('counts more than a look-up that failed here: a proxy may know the name', async () => {
-    const hidden: ProbeNetwork = { ...saying(200, '{}'), usesProxy: () => false, resolve: () => Promise.reject(Object.assign(new Error('x'), { code: 'ENOTFOUND' })) };
+    const hidden: ProbeNetwork = {
+      ...saying(200, '{}'),
+      usesProxy: () => false,
+      resolve: () => Promise.reject(Object.assign(new Error('x'), { code: 'ENOTFOUND' })),
+    };
     const report = await probe('rest', properties, { network: hidden });
     assert.ok(report.ok);
     assert.match(detail(report, 'name'), /proxy/i);

@@ -11,7 +11,9 @@ let mute: TcpServer;
 
 function portOf(listening: { address(): string | object | null }): number {
   const address = listening.address();
-  return typeof address === 'object' && address !== null && 'port' in address && typeof address.port === 'number' ? address.port : 0;
+  return typeof address === 'object' && address !== null && 'port' in address && typeof address.port === 'number'
+    ? address.port
+    : 0;
 }
 
 /** Whatever is asked of it counts as sent credentials. */
@@ -40,7 +42,9 @@ describe('the TLS stage of a test', () => {
   before(async () => {
     server = createServer({ key, cert: certificate }, (_, response) => response.end());
     mute = createTcpServer((socket) => socket.on('error', () => undefined));
-    await Promise.all([server, mute].map((listening) => new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve))));
+    await Promise.all(
+      [server, mute].map((listening) => new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve))),
+    );
   });
   after(() => {
     server.close();
@@ -69,7 +73,10 @@ describe('the TLS stage of a test', () => {
 
   it('holds the certificate to the name that was asked for', async () => {
     const signal = AbortSignal.timeout(2000);
-    const connection = await createProbeSockets(() => [certificate]).connect({ host: 'crm.acme.example', addresses: ['127.0.0.1'], port: portOf(server) }, signal);
+    const connection = await createProbeSockets(() => [certificate]).connect(
+      { host: 'crm.acme.example', addresses: ['127.0.0.1'], port: portOf(server) },
+      signal,
+    );
     await assert.rejects(connection.secure(signal), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
     connection.close();
   });
@@ -84,9 +91,16 @@ describe('the TLS stage of a test', () => {
     const closed = createTcpServer();
     await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
     const port = portOf(closed);
-    await new Promise<void>((resolve) => closed.close(() => { resolve(); }));
+    await new Promise<void>((resolve) =>
+      closed.close(() => {
+        resolve();
+      }),
+    );
     const sockets = createProbeSockets(() => []);
-    await assert.rejects(sockets.connect({ host: 'localhost', addresses: ['127.0.0.1'], port }, AbortSignal.timeout(2000)), { code: 'ECONNREFUSED' });
+    await assert.rejects(
+      sockets.connect({ host: 'localhost', addresses: ['127.0.0.1'], port }, AbortSignal.timeout(2000)),
+      { code: 'ECONNREFUSED' },
+    );
     await assert.rejects(sockets.resolve('no-such-host.invalid', AbortSignal.timeout(2000)));
   });
 });

@@ -2,9 +2,25 @@ import assert from 'node:assert/strict';
 import { accessOf, refuseWrite } from '../../../src/core/directory/access';
 import type { Integration, Tenant } from '../../../src/core/directory/model';
 
-const tenant: Tenant = { accountId: 'a', tenantId: 't', name: 'Acme Dev', active: true, mark: 'none', permissions: ['VIEW_ALL_PROVIDERS', 'MANAGE_ALL_PROVIDERS'] };
+const tenant: Tenant = {
+  accountId: 'a',
+  tenantId: 't',
+  name: 'Acme Dev',
+  active: true,
+  mark: 'none',
+  permissions: ['VIEW_ALL_PROVIDERS', 'MANAGE_ALL_PROVIDERS'],
+};
 const integration: Integration = {
-  accountId: 'a', tenantId: 't', integrationId: 'i', ownerTenantId: 't', type: 'rest', name: 'Orders', description: '', active: true, properties: {}, secrets: {},
+  accountId: 'a',
+  tenantId: 't',
+  integrationId: 'i',
+  ownerTenantId: 't',
+  type: 'rest',
+  name: 'Orders',
+  description: '',
+  active: true,
+  properties: {},
+  secrets: {},
 };
 
 describe('access to a tenant', () => {
@@ -18,7 +34,11 @@ describe('access to a tenant', () => {
     assert.deepEqual(accessOf(viewer).missing, ['MANAGE_ALL_PROVIDERS']);
     assert.equal(refuseWrite(viewer)?.kind, 'forbidden');
     assert.match(refuseWrite(viewer)?.message ?? '', /Acme Dev.*MANAGE_ALL_PROVIDERS/);
-    assert.deepEqual(accessOf({ ...tenant, permissions: [] }), { canView: false, canManage: false, missing: ['VIEW_ALL_PROVIDERS', 'MANAGE_ALL_PROVIDERS'] });
+    assert.deepEqual(accessOf({ ...tenant, permissions: [] }), {
+      canView: false,
+      canManage: false,
+      missing: ['VIEW_ALL_PROVIDERS', 'MANAGE_ALL_PROVIDERS'],
+    });
   });
 
   it('leaves the decision to the server where permissions are not known', () => {

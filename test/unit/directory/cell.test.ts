@@ -10,7 +10,9 @@ interface Deferred<T> {
 
 function deferred<T>(): Deferred<T> {
   let settle: Pick<Deferred<T>, 'resolve' | 'reject'> | undefined;
-  const promise = new Promise<T>((resolve, reject) => { settle = { resolve, reject }; });
+  const promise = new Promise<T>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
   assert(settle);
   return { promise, ...settle };
 }
@@ -30,8 +32,13 @@ function cellOf(load: () => Promise<string>, cached?: string) {
 
 describe('Cell', () => {
   it('names a fault of ours by its class and place, and quotes nothing', async () => {
-    const { cell } = cellOf(async () => Promise.reject(new TypeError('cannot read ada-4711\n    at acme-4711.example')));
-    const error = await cell.load().then(() => undefined, (thrown: unknown) => thrown);
+    const { cell } = cellOf(async () =>
+      Promise.reject(new TypeError('cannot read ada-4711\n    at acme-4711.example')),
+    );
+    const error = await cell.load().then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
     assert.ok(error instanceof ApiError);
     assert.match(error.causeText, /^unexpected=TypeError < .*cell\.test\.mjs:\d+:\d+/);
     assert.ok(!error.causeText.includes('4711'), error.causeText);
@@ -40,7 +47,10 @@ describe('Cell', () => {
   it('joins a request under way: however many ask, all get the one answer', async () => {
     const answer = deferred<string>();
     let asked = 0;
-    const { cell } = cellOf(async () => { asked += 1; return answer.promise; });
+    const { cell } = cellOf(async () => {
+      asked += 1;
+      return answer.promise;
+    });
     const both = [cell.load({ force: true }), cell.load({ force: true })];
     answer.resolve('a');
     assert.deepEqual(await Promise.all(both), ['a', 'a']);
@@ -68,7 +78,9 @@ describe('Cell', () => {
 
   it('keeps the last good value beside an error', async () => {
     let fail = false;
-    const { cell } = cellOf(async () => (fail ? Promise.reject(new ApiError('offline', 'no network')) : Promise.resolve('good')));
+    const { cell } = cellOf(async () =>
+      fail ? Promise.reject(new ApiError('offline', 'no network')) : Promise.resolve('good'),
+    );
     await cell.load();
     fail = true;
     await assert.rejects(cell.load({ force: true }), { kind: 'offline' });
@@ -96,7 +108,10 @@ describe('Cell', () => {
   it('asks again when a write came in while the answer was under way', async () => {
     const first = deferred<string>();
     let asked = 0;
-    const { cell } = cellOf(async () => { asked += 1; return asked === 1 ? first.promise : Promise.resolve('after the write'); });
+    const { cell } = cellOf(async () => {
+      asked += 1;
+      return asked === 1 ? first.promise : Promise.resolve('after the write');
+    });
     const loading = cell.load({ force: true });
     cell.set('written');
     first.resolve('before the write');
@@ -118,7 +133,10 @@ describe('Cell', () => {
     assert.equal(await cell.load({ force: true }), 'server before third');
     assert.equal(asked, 3);
     let restless = 0;
-    const { cell: busy } = cellOf(async () => { busy.set(String(restless += 1)); return Promise.resolve('answer'); });
+    const { cell: busy } = cellOf(async () => {
+      busy.set(String((restless += 1)));
+      return Promise.resolve('answer');
+    });
     await busy.load({ force: true });
     assert(restless < 10);
   });
@@ -126,7 +144,10 @@ describe('Cell', () => {
   it('keeps what was written while a refresh failed', async () => {
     const second = deferred<string>();
     let asked = 0;
-    const { cell } = cellOf(async () => { asked += 1; return asked === 1 ? Promise.resolve('before the write') : second.promise; });
+    const { cell } = cellOf(async () => {
+      asked += 1;
+      return asked === 1 ? Promise.resolve('before the write') : second.promise;
+    });
     await cell.load();
     const refresh = cell.load({ force: true });
     cell.revise(() => 'written');
@@ -138,7 +159,10 @@ describe('Cell', () => {
   it('asks again after a write that came before the first answer, as there is nothing yet to write it to', async () => {
     const first = deferred<string>();
     let asked = 0;
-    const { cell } = cellOf(async () => { asked += 1; return asked === 1 ? first.promise : Promise.resolve('with the new one'); });
+    const { cell } = cellOf(async () => {
+      asked += 1;
+      return asked === 1 ? first.promise : Promise.resolve('with the new one');
+    });
     const loading = cell.load({ force: true });
     cell.revise((value) => `${value} and the new one`);
     first.resolve('without the new one');
@@ -148,7 +172,10 @@ describe('Cell', () => {
   it('tells of an answer that takes back what a write had shown', async () => {
     const second = deferred<string>();
     let asked = 0;
-    const { cell, changes } = cellOf(async () => { asked += 1; return asked === 2 ? second.promise : Promise.resolve('as it was'); });
+    const { cell, changes } = cellOf(async () => {
+      asked += 1;
+      return asked === 2 ? second.promise : Promise.resolve('as it was');
+    });
     await cell.load();
     const refresh = cell.load({ force: true });
     cell.revise(() => 'written');

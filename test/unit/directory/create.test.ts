@@ -16,11 +16,18 @@ function errorOf(outcome: CreateOutcome) {
 for (const [name, fetch] of CLIENTS) {
   describe(`Create once over ${name}`, () => {
     let place: Place;
-    beforeEach(async () => { place = await openPlace(fetch, 0.4); });
-    afterEach(async () => { await place.sandbox.close(); });
+    beforeEach(async () => {
+      place = await openPlace(fetch, 0.4);
+    });
+    afterEach(async () => {
+      await place.sandbox.close();
+    });
 
-    const create = (draftName: string, signal?: AbortSignal) => createIntegrationOnce(place.target, restDraft(draftName), signal);
-    const fault = (action: FaultRule['fault'], on: Partial<FaultRule> = CREATE): void => { place.sandbox.addFault({ ...on, fault: action }); };
+    const create = (draftName: string, signal?: AbortSignal) =>
+      createIntegrationOnce(place.target, restDraft(draftName), signal);
+    const fault = (action: FaultRule['fault'], on: Partial<FaultRule> = CREATE): void => {
+      place.sandbox.addFault({ ...on, fault: action });
+    };
 
     it('creates, and cuts the secrets out of what it gives', async () => {
       const outcome = await create('Plain');
@@ -39,7 +46,10 @@ for (const [name, fetch] of CLIENTS) {
 
     it('makes one of two creates of the same name started together', async () => {
       const outcomes = await Promise.all([create('Double click'), create('Double click')]);
-      assert.deepEqual(outcomes.map((outcome) => outcome.kind), ['created', 'notCreated']);
+      assert.deepEqual(
+        outcomes.map((outcome) => outcome.kind),
+        ['created', 'notCreated'],
+      );
       assert.equal(place.named('Double click').length, 1);
       assert.equal(place.posts(), 1);
     });
@@ -88,14 +98,20 @@ for (const [name, fetch] of CLIENTS) {
     }
 
     it('takes a refusal at its word, with its fields', async () => {
-      const outcome = await createIntegrationOnce(place.target, { ...restDraft('Refused'), properties: { nonsense: true } });
+      const outcome = await createIntegrationOnce(place.target, {
+        ...restDraft('Refused'),
+        properties: { nonsense: true },
+      });
       assert.equal(outcome.kind, 'notCreated');
       assert.equal(errorOf(outcome).kind, 'invalid');
       assert.ok(Object.keys(errorOf(outcome).fieldErrors).length > 0);
       assert.equal(place.posts(), 1);
     });
 
-    for (const [what, action] of [['a time limit of ours', { kind: 'stall', at: 'headers', write: false }], ['a gateway’s', { kind: 'status', status: 504 }]] as const) {
+    for (const [what, action] of [
+      ['a time limit of ours', { kind: 'stall', at: 'headers', write: false }],
+      ['a gateway’s', { kind: 'status', status: 504 }],
+    ] as const) {
       it(`leaves it open after ${what}, and finds it when it comes late`, async () => {
         fault(action);
         const outcome = await create('Late');
@@ -140,7 +156,10 @@ for (const [name, fetch] of CLIENTS) {
       const controller = new AbortController();
       fault({ kind: 'delay', ms: 1000, at: 'afterWrite' });
       const running = create('Cancelled late', controller.signal);
-      while (place.named('Cancelled late').length === 0) await new Promise((resolve) => { setTimeout(resolve, 5); });
+      while (place.named('Cancelled late').length === 0)
+        await new Promise((resolve) => {
+          setTimeout(resolve, 5);
+        });
       controller.abort();
       const outcome = await running;
       assert.ok(outcome.kind === 'created' && outcome.foundByName, JSON.stringify(outcome));
@@ -150,7 +169,10 @@ for (const [name, fetch] of CLIENTS) {
       const controller = new AbortController();
       fault({ kind: 'stall', at: 'headers', write: false });
       const running = create('Cancelled and open', controller.signal);
-      while (place.posts() === 0) await new Promise((resolve) => { setTimeout(resolve, 5); });
+      while (place.posts() === 0)
+        await new Promise((resolve) => {
+          setTimeout(resolve, 5);
+        });
       controller.abort();
       const outcome = await running;
       assert.equal(outcome.kind, 'unclear');
@@ -161,8 +183,14 @@ for (const [name, fetch] of CLIENTS) {
     it('does not take somebody else’s integration of the same name for its own', async () => {
       fault({ kind: 'stall', at: 'headers', write: false });
       const running = create('Same name');
-      while (place.posts() === 0) await new Promise((resolve) => { setTimeout(resolve, 5); });
-      await place.target.client.createIntegration(place.tenantId, { ...restDraft('Same name'), properties: { ...restDraft('').properties, username: 'somebody-else' } });
+      while (place.posts() === 0)
+        await new Promise((resolve) => {
+          setTimeout(resolve, 5);
+        });
+      await place.target.client.createIntegration(place.tenantId, {
+        ...restDraft('Same name'),
+        properties: { ...restDraft('').properties, username: 'somebody-else' },
+      });
       const outcome = await running;
       assert.equal(outcome.kind, 'notCreated');
       assert.equal(errorOf(outcome).kind, 'duplicate');
@@ -173,7 +201,10 @@ for (const [name, fetch] of CLIENTS) {
       const older = await place.target.client.createIntegration(place.tenantId, restDraft('Older'));
       fault({ kind: 'stall', at: 'headers', write: false });
       const running = create('Renamed to');
-      while (place.posts() < 2) await new Promise((resolve) => { setTimeout(resolve, 5); });
+      while (place.posts() < 2)
+        await new Promise((resolve) => {
+          setTimeout(resolve, 5);
+        });
       await place.elsewhere(older.id, { name: 'Renamed to' });
       assert.notEqual((await running).kind, 'created');
     });
@@ -191,10 +222,20 @@ for (const [name, fetch] of CLIENTS) {
     });
 
     it('keeps secrets out of every outcome and every line of the log', async () => {
-      fault({ kind: 'status', status: 400, body: JSON.stringify({ error: { message: 'no: canary-password-9f2c', attribute: { password: ['canary-password-9f2c is weak'] } } }) });
+      fault({
+        kind: 'status',
+        status: 400,
+        body: JSON.stringify({
+          error: { message: 'no: canary-password-9f2c', attribute: { password: ['canary-password-9f2c is weak'] } },
+        }),
+      });
       const outcome = await create('Echo');
       const error = errorOf(outcome);
-      assert.ok(!`${error.message}${JSON.stringify(error.fieldErrors)}${error.causeText}${place.log.lines.join('\n')}`.includes('canary'));
+      assert.ok(
+        !`${error.message}${JSON.stringify(error.fieldErrors)}${error.causeText}${place.log.lines.join('\n')}`.includes(
+          'canary',
+        ),
+      );
       assert.ok(error.fieldErrors.password?.[0]?.includes('is weak'));
     });
   });

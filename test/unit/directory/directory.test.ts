@@ -6,9 +6,15 @@ import { canary, directoryOn, zendesk } from './onSandbox';
 
 describe('Directory on the sandbox', () => {
   let sandbox: Sandbox;
-  before(async () => { sandbox = await startSandbox(); });
-  after(async () => { await sandbox.close(); });
-  beforeEach(() => { sandbox.reset(); });
+  before(async () => {
+    sandbox = await startSandbox();
+  });
+  after(async () => {
+    await sandbox.close();
+  });
+  beforeEach(() => {
+    sandbox.reset();
+  });
 
   async function ready(answer?: (intent: WriteIntent) => boolean) {
     const made = directoryOn(sandbox, answer);
@@ -22,7 +28,12 @@ describe('Directory on the sandbox', () => {
     const { directory, tenants, dev } = await ready();
     assert(tenants.length >= 3);
     assert.equal(directory.access(dev).canManage, true);
-    assert(tenants.some((tenant) => !directory.access(tenant).canManage && directory.access(tenant).missing.includes('MANAGE_ALL_PROVIDERS')));
+    assert(
+      tenants.some(
+        (tenant) =>
+          !directory.access(tenant).canManage && directory.access(tenant).missing.includes('MANAGE_ALL_PROVIDERS'),
+      ),
+    );
   });
 
   it('cuts secrets out where answers enter: neither memory nor the cache holds one', async () => {
@@ -44,7 +55,10 @@ describe('Directory on the sandbox', () => {
     await directory.createIntegration(dev, zendesk('Directory test desk'));
     const known = directory.integrations(dev);
     assert(known.state === 'ready' && known.value.some((each) => each.name === 'Directory test desk'));
-    assert.deepEqual(changes.map((change) => change.kind), ['integrations']);
+    assert.deepEqual(
+      changes.map((change) => change.kind),
+      ['integrations'],
+    );
     assert(secrets.has(canary));
   });
 
@@ -57,7 +71,10 @@ describe('Directory on the sandbox', () => {
     sandbox.clearRequests();
     await assert.rejects(directory.createIntegration(dev, zendesk('No'), { confirmed: true }), { kind: 'refused' });
     await assert.rejects(directory.setActive(first, !first.active, { confirmed: true }), { kind: 'refused' });
-    assert.deepEqual(sandbox.requests.filter((request) => request.method !== 'GET'), []);
+    assert.deepEqual(
+      sandbox.requests.filter((request) => request.method !== 'GET'),
+      [],
+    );
   });
 
   it('obeys a mark that another window made and nobody told of', async () => {
@@ -72,14 +89,22 @@ describe('Directory on the sandbox', () => {
     await directory.markTenant(dev, 'production');
     sandbox.clearRequests();
     await assert.rejects(directory.createIntegration(dev, zendesk('Live')), { kind: 'aborted' });
-    assert.deepEqual(questions.map(({ action, tenant, integrationName }) => [action, tenant.name, integrationName]), [['create', 'Acme Dev', 'Live']]);
-    assert.deepEqual(sandbox.requests.filter((request) => request.method === 'POST'), []);
+    assert.deepEqual(
+      questions.map(({ action, tenant, integrationName }) => [action, tenant.name, integrationName]),
+      [['create', 'Acme Dev', 'Live']],
+    );
+    assert.deepEqual(
+      sandbox.requests.filter((request) => request.method === 'POST'),
+      [],
+    );
   });
 
   it('toggles, keeps the listeners in step, and takes the last change back once', async () => {
     const { directory, dev } = await ready();
     const list = await directory.loadIntegrations(dev);
-    const target = list.find((each) => each.type === 'salesforce' && each.active && each.ownerTenantId === dev.tenantId);
+    const target = list.find(
+      (each) => each.type === 'salesforce' && each.active && each.ownerTenantId === dev.tenantId,
+    );
     assert(target);
     assert((await directory.loadListeners(target)).length > 0);
     assert.equal((await directory.setActive(target, false)).active, false);
@@ -93,7 +118,9 @@ describe('Directory on the sandbox', () => {
 
   it('numbers what it wrote, and says when there was nothing to write', async () => {
     const { directory, dev } = await ready();
-    const [first, second] = (await directory.loadIntegrations(dev)).filter((each) => each.ownerTenantId === dev.tenantId);
+    const [first, second] = (await directory.loadIntegrations(dev)).filter(
+      (each) => each.ownerTenantId === dev.tenantId,
+    );
     assert(first && second);
     const set = async (ref: IntegrationRef, active: boolean) => {
       const outcome = await directory.updateIntegration(ref, { active });
@@ -122,7 +149,9 @@ describe('Directory on the sandbox', () => {
     const { directory, account, dev, changes } = await ready();
     sandbox.addFault({ path: '/v1/**', when: { always: true }, fault: { kind: 'status', status: 401 } });
     changes.length = 0;
-    const attempts = await Promise.allSettled([1, 2, 3].map(async () => directory.loadIntegrations(dev, { force: true })));
+    const attempts = await Promise.allSettled(
+      [1, 2, 3].map(async () => directory.loadIntegrations(dev, { force: true })),
+    );
     assert(attempts.every((attempt) => attempt.status === 'rejected'));
     assert.equal(directory.accountStatus(account.id), 'signInAgain');
     assert.equal(changes.filter((change) => change.kind === 'account').length, 1);

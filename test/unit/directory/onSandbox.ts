@@ -9,8 +9,16 @@ import type { Sandbox } from '../../../src/sandbox/server';
 export const canary = 'canary-directory-7f3a9';
 
 export const zendesk = (name: string) => ({
-  type: 'zendesk', name, active: true,
-  properties: { endpointPrefix: 'https://acme.zendesk.com/api/v2', username: 'ada@example.com', password: canary, workItems: false, interactionFieldId: '' },
+  type: 'zendesk',
+  name,
+  active: true,
+  properties: {
+    endpointPrefix: 'https://acme.zendesk.com/api/v2',
+    username: 'ada@example.com',
+    password: canary,
+    workItems: false,
+    interactionFieldId: '',
+  },
 });
 
 /** Something that waits at a gate until the test opens it. */
@@ -24,11 +32,17 @@ export interface Gate {
 export function gate(): Gate & { pass(): Promise<void> } {
   let arrive: () => void = () => undefined;
   let open: () => void = () => undefined;
-  const reached = new Promise<void>((resolve) => { arrive = resolve; });
-  const opened = new Promise<void>((resolve) => { open = resolve; });
+  const reached = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
   return {
     reached,
-    open: () => { open(); },
+    open: () => {
+      open();
+    },
     pass: async () => {
       arrive();
       await opened;
@@ -37,8 +51,18 @@ export function gate(): Gate & { pass(): Promise<void> } {
 }
 
 /** A directory with accounts, marks and cache in memory. */
-export function directoryOn(sandbox: Sandbox, answer: (intent: WriteIntent) => boolean = () => true, files = new Map<string, JsonObject>()) {
-  const account: Account = { id: 'account-1', label: 'Ada', kind: 'password', userName: sandbox.username, endpoint: { name: 'Sandbox', url: sandbox.url } };
+export function directoryOn(
+  sandbox: Sandbox,
+  answer: (intent: WriteIntent) => boolean = () => true,
+  files = new Map<string, JsonObject>(),
+) {
+  const account: Account = {
+    id: 'account-1',
+    label: 'Ada',
+    kind: 'password',
+    userName: sandbox.username,
+    endpoint: { name: 'Sandbox', url: sandbox.url },
+  };
   let accounts: readonly Account[] = [account];
   const accountChanges = new Emitter<{ accountId: string; change: 'added' | 'removed' | 'credential' | 'renamed' }>();
   const marks = new Map<string, TenantMark>();
@@ -60,35 +84,65 @@ export function directoryOn(sandbox: Sandbox, answer: (intent: WriteIntent) => b
   const directory = new Directory({
     accounts: {
       list: () => accounts,
-      credential: async () => Promise.resolve({ state: 'found', credential: { kind: 'password', userName: sandbox.username, password: sandbox.password } }),
+      credential: async () =>
+        Promise.resolve({
+          state: 'found',
+          credential: { kind: 'password', userName: sandbox.username, password: sandbox.password },
+        }),
       onDidChange: accountChanges.event,
     },
     marks: {
       get: (ref) => marks.get(ref.tenantId) ?? 'none',
-      set: async (ref, mark) => { marks.set(ref.tenantId, mark); markChanges.fire(ref); return Promise.resolve(); },
+      set: async (ref, mark) => {
+        marks.set(ref.tenantId, mark);
+        markChanges.fire(ref);
+        return Promise.resolve();
+      },
       onDidChange: markChanges.event,
     },
     cache: {
-      read: async (key) => { const value = files.get(key); return Promise.resolve(value && { value, savedAt: 1 }); },
+      read: async (key) => {
+        const value = files.get(key);
+        return Promise.resolve(value && { value, savedAt: 1 });
+      },
       write: async (key, value) => {
         await heldFile?.pass();
         files.set(key, value);
       },
-      remove: async (prefix) => { for (const key of [...files.keys()]) if (key.startsWith(prefix)) files.delete(key); return Promise.resolve(); },
+      remove: async (prefix) => {
+        for (const key of [...files.keys()]) if (key.startsWith(prefix)) files.delete(key);
+        return Promise.resolve();
+      },
     },
     connect: (each, credential, onSessionEnded) => {
       const client = createApiClient({ endpoint: each.endpoint.url, fetch: fetchFunction, credential, onSessionEnded });
       return { client, token: (signal) => client.token(signal) };
     },
-    confirm: async (intent) => { questions.push(intent); return Promise.resolve(answer(intent)); },
-    onSecret: (value) => { secrets.add(value); },
+    confirm: async (intent) => {
+      questions.push(intent);
+      return Promise.resolve(answer(intent));
+    },
+    onSecret: (value) => {
+      secrets.add(value);
+    },
   });
   directory.onDidChange((change) => changes.push(change));
   return {
-    directory, account, changes, questions, secrets, files, marks,
-    signOut: (): void => { accounts = []; accountChanges.fire({ accountId: account.id, change: 'removed' }); },
+    directory,
+    account,
+    changes,
+    questions,
+    secrets,
+    files,
+    marks,
+    signOut: (): void => {
+      accounts = [];
+      accountChanges.fire({ accountId: account.id, change: 'removed' });
+    },
     /** A new sign-in with the account: its session and all that was loaded are new. */
-    signInAgain: (): void => { accountChanges.fire({ accountId: account.id, change: 'credential' }); },
+    signInAgain: (): void => {
+      accountChanges.fire({ accountId: account.id, change: 'credential' });
+    },
     /** The next answer to such a request waits until the gate is opened; the server has done its work. */
     holdAnswer: (method: string, path: RegExp): Gate => {
       const held = gate();

@@ -6,20 +6,29 @@ import { directoryOn } from './onSandbox';
 
 describe('Directory, one picture of it all', () => {
   let sandbox: Sandbox;
-  before(async () => { sandbox = await startSandbox(); });
-  after(async () => { await sandbox.close(); });
-  beforeEach(() => { sandbox.reset(); });
+  before(async () => {
+    sandbox = await startSandbox();
+  });
+  after(async () => {
+    await sandbox.close();
+  });
+  beforeEach(() => {
+    sandbox.reset();
+  });
 
   /** A parent and a child that sees one of its integrations, both read. */
   async function family() {
     const made = directoryOn(sandbox);
     const tenants = await made.directory.loadTenants(made.account.id);
-    const shared = async (child: Tenant) => (await made.directory.loadIntegrations(child)).find(({ ownerTenantId }) => ownerTenantId !== child.tenantId);
+    const shared = async (child: Tenant) =>
+      (await made.directory.loadIntegrations(child)).find(({ ownerTenantId }) => ownerTenantId !== child.tenantId);
     for (const child of tenants.filter(({ parentId }) => parentId !== undefined)) {
       const inherited = await shared(child);
       const parent = inherited && tenants.find(({ tenantId }) => tenantId === inherited.ownerTenantId);
       if (!parent) continue;
-      const own = (await made.directory.loadIntegrations(parent)).find(({ integrationId }) => integrationId === inherited.integrationId);
+      const own = (await made.directory.loadIntegrations(parent)).find(
+        ({ integrationId }) => integrationId === inherited.integrationId,
+      );
       assert(own);
       return { ...made, inherited, own };
     }
@@ -41,7 +50,10 @@ describe('Directory, one picture of it all', () => {
     await directory.loadListeners(own);
     assert.equal(directory.listeners(inherited).state, 'idle');
     await directory.loadListeners(inherited);
-    assert.deepEqual(changes.flatMap((change) => (change.kind === 'listeners' ? [change.ref.tenantId] : [])), [own.tenantId, inherited.tenantId]);
+    assert.deepEqual(
+      changes.flatMap((change) => (change.kind === 'listeners' ? [change.ref.tenantId] : [])),
+      [own.tenantId, inherited.tenantId],
+    );
   });
 
   it('says nothing of an answer that is as the saved copy was, but for who the user is', async () => {
@@ -49,15 +61,23 @@ describe('Directory, one picture of it all', () => {
     const [tenant] = await first.directory.loadTenants(first.account.id);
     assert(tenant);
     await first.directory.loadIntegrations(tenant);
-    while (first.files.size < 2) await new Promise((resolve) => { setImmediate(resolve); });
+    while (first.files.size < 2)
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
 
     const { directory, account, changes } = directoryOn(sandbox, undefined, first.files);
     let known: string | undefined;
-    directory.onDidChange(() => { known = directory.userId(account.id); });
+    directory.onDidChange(() => {
+      known = directory.userId(account.id);
+    });
     await directory.loadTenants(account.id);
     await directory.loadIntegrations(tenant);
     assert(directory.tenants(account.id).state !== 'idle');
-    await Promise.all([directory.loadTenants(account.id, { force: true }), directory.loadIntegrations(tenant, { force: true })]);
+    await Promise.all([
+      directory.loadTenants(account.id, { force: true }),
+      directory.loadIntegrations(tenant, { force: true }),
+    ]);
     const state = directory.integrations(tenant);
     assert(state.state === 'ready' && !state.fromCache);
     assert.deepEqual(changes, [{ kind: 'account', accountId: account.id }]);
@@ -65,11 +85,21 @@ describe('Directory, one picture of it all', () => {
   });
 
   it('keeps of a tenant’s permissions those that decide something, in memory and in the copy', async () => {
-    sandbox.setPermissions('user', sandbox.tenants[0]?.id ?? '', ['SOMETHING_ELSE', 'MANAGE_ALL_PROVIDERS', 'VIEW_ALL_PROVIDERS']);
+    sandbox.setPermissions('user', sandbox.tenants[0]?.id ?? '', [
+      'SOMETHING_ELSE',
+      'MANAGE_ALL_PROVIDERS',
+      'VIEW_ALL_PROVIDERS',
+    ]);
     const { directory, account, files } = directoryOn(sandbox);
     const tenants = await directory.loadTenants(account.id);
-    assert.deepEqual(tenants.find(({ tenantId }) => tenantId === sandbox.tenants[0]?.id)?.permissions, ['VIEW_ALL_PROVIDERS', 'MANAGE_ALL_PROVIDERS']);
-    while (files.size < 1) await new Promise((resolve) => { setImmediate(resolve); });
+    assert.deepEqual(tenants.find(({ tenantId }) => tenantId === sandbox.tenants[0]?.id)?.permissions, [
+      'VIEW_ALL_PROVIDERS',
+      'MANAGE_ALL_PROVIDERS',
+    ]);
+    while (files.size < 1)
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
     assert(!JSON.stringify([...files]).includes('SOMETHING_ELSE'));
   });
 });

@@ -8,14 +8,23 @@ const ONE = /\/integrations\/[^/]+$/;
 
 /** Lets everything that waits for nothing outside come to its end. */
 async function turns(count: number): Promise<void> {
-  for (let i = 0; i < count; i += 1) await new Promise((resolve) => { setImmediate(resolve); });
+  for (let i = 0; i < count; i += 1)
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
 }
 
 describe('Directory, when things come at the wrong moment', () => {
   let sandbox: Sandbox;
-  before(async () => { sandbox = await startSandbox(); });
-  after(async () => { await sandbox.close(); });
-  beforeEach(() => { sandbox.reset(); });
+  before(async () => {
+    sandbox = await startSandbox();
+  });
+  after(async () => {
+    await sandbox.close();
+  });
+  beforeEach(() => {
+    sandbox.reset();
+  });
 
   async function ready() {
     const made = directoryOn(sandbox);
@@ -43,7 +52,10 @@ describe('Directory, when things come at the wrong moment', () => {
     assert.equal(directory.integration(one)?.integrationId, one.integrationId);
     changes.length = 0;
     await directory.setActive(one, !directory.integration(one)?.active);
-    assert.deepEqual(changes.map(({ kind }) => kind), ['integration']);
+    assert.deepEqual(
+      changes.map(({ kind }) => kind),
+      ['integration'],
+    );
     assert.equal(directory.integrations(one).state, 'idle');
   });
 
@@ -101,7 +113,11 @@ describe('Directory, when things come at the wrong moment', () => {
 
   it('leaves the new session alone when the old one’s refusal comes late', async () => {
     const { directory, account, dev, holdAnswer, signInAgain } = await ready();
-    sandbox.addFault({ path: '/v1/tenants/*/integrations', when: { always: true }, fault: { kind: 'status', status: 401 } });
+    sandbox.addFault({
+      path: '/v1/tenants/*/integrations',
+      when: { always: true },
+      fault: { kind: 'status', status: 401 },
+    });
     const held = holdAnswer('GET', LIST);
     const late = directory.loadIntegrations(dev);
     await held.reached;

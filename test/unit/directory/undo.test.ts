@@ -15,7 +15,10 @@ for (const [name, fetch] of CLIENTS) {
     beforeEach(async () => {
       place = await openPlace(fetch);
       last = new LastChange(place.clock);
-      const made = await place.target.client.createIntegration(place.tenantId, { ...restDraft('Before'), description: 'as it was' });
+      const made = await place.target.client.createIntegration(place.tenantId, {
+        ...restDraft('Before'),
+        description: 'as it was',
+      });
       ref = { ...place.ref, integrationId: made.id };
     });
     afterEach(async () => {
@@ -23,15 +26,25 @@ for (const [name, fetch] of CLIENTS) {
       await place.sandbox.close();
     });
 
-    const change = (wish: IntegrationChange) => updateIntegrationSafely({ ...place.target, integrationId: ref.integrationId }, wish, {
-      onWritten: (written) => { last.remember(ref, 'Acme-DEV', written); },
-    });
-    const takeBack = () => updateIntegrationSafely({ ...place.target, integrationId: ref.integrationId }, last.change() ?? {});
+    const change = (wish: IntegrationChange) =>
+      updateIntegrationSafely({ ...place.target, integrationId: ref.integrationId }, wish, {
+        onWritten: (written) => {
+          last.remember(ref, 'Acme-DEV', written);
+        },
+      });
+    const takeBack = () =>
+      updateIntegrationSafely({ ...place.target, integrationId: ref.integrationId }, last.change() ?? {});
     const stored = () => place.sandbox.integrations(place.tenantId).find((each) => each.id === ref.integrationId);
 
     it('takes back every field of the last change, secrets included', async () => {
       const before = stored();
-      await change({ name: 'After', description: 'changed', active: false, properties: { username: 'other' }, secrets: { password: 'canary-new' } });
+      await change({
+        name: 'After',
+        description: 'changed',
+        active: false,
+        properties: { username: 'other' },
+        secrets: { password: 'canary-new' },
+      });
       assert.equal(last.label(), 'the change to “After” in Acme-DEV');
       assert.deepEqual(last.target(), ref);
       assert.equal((await takeBack()).kind, 'updated');

@@ -27,13 +27,22 @@ for (const [name, fetch] of CLIENTS) {
     let made: ApiIntegration;
     beforeEach(async () => {
       place = await openPlace(fetch, 0.4);
-      made = await place.target.client.createIntegration(place.tenantId, { ...restDraft('Mine'), description: 'first' });
+      made = await place.target.client.createIntegration(place.tenantId, {
+        ...restDraft('Mine'),
+        description: 'first',
+      });
     });
-    afterEach(async () => { await place.sandbox.close(); });
+    afterEach(async () => {
+      await place.sandbox.close();
+    });
 
-    const update = (change: IntegrationChange, signal?: AbortSignal) => updateIntegrationSafely({ ...place.target, integrationId: made.id }, change, { signal });
-    const stored = () => place.named('Mine')[0] ?? place.sandbox.integrations(place.tenantId).find((each) => each.id === made.id);
-    const fault = (action: FaultRule['fault'], on: Partial<FaultRule> = PUT): void => { place.sandbox.addFault({ ...on, fault: action }); };
+    const update = (change: IntegrationChange, signal?: AbortSignal) =>
+      updateIntegrationSafely({ ...place.target, integrationId: made.id }, change, { signal });
+    const stored = () =>
+      place.named('Mine')[0] ?? place.sandbox.integrations(place.tenantId).find((each) => each.id === made.id);
+    const fault = (action: FaultRule['fault'], on: Partial<FaultRule> = PUT): void => {
+      place.sandbox.addFault({ ...on, fault: action });
+    };
 
     it('sends only what changed, and `properties` whole', async () => {
       const basis = await place.seen(made.id);
@@ -44,15 +53,39 @@ for (const [name, fetch] of CLIENTS) {
 
     it('sends nothing when nothing changes', async () => {
       const basis = await place.seen(made.id);
-      const outcome = await update({ basis, name: 'Mine', properties: { username: 'svc' }, secrets: { password: '', token: '   ' } });
+      const outcome = await update({
+        basis,
+        name: 'Mine',
+        properties: { username: 'svc' },
+        secrets: { password: '', token: '   ' },
+      });
       assert.equal(integrationOf(outcome).name, 'Mine');
       assert.deepEqual(place.puts(), []);
     });
 
     it('keeps secrets that are blank or masked, whatever the mask', async () => {
-      for (const [index, mask] of ['', ' ', '***', '****', '••••', '********************', '••••••', ' •••• '].entries()) {
-        integrationOf(await update({ basis: await place.seen(made.id), secrets: { password: mask }, properties: { username: `user-${index}` } }));
-        assert.deepEqual([stored()?.properties.username, stored()?.properties.password], [`user-${index}`, STORED], JSON.stringify(mask));
+      for (const [index, mask] of [
+        '',
+        ' ',
+        '***',
+        '****',
+        '••••',
+        '********************',
+        '••••••',
+        ' •••• ',
+      ].entries()) {
+        integrationOf(
+          await update({
+            basis: await place.seen(made.id),
+            secrets: { password: mask },
+            properties: { username: `user-${index}` },
+          }),
+        );
+        assert.deepEqual(
+          [stored()?.properties.username, stored()?.properties.password],
+          [`user-${index}`, STORED],
+          JSON.stringify(mask),
+        );
       }
       integrationOf(await update({ properties: { password: '****' } }));
       assert.equal(stored()?.properties.password, STORED);
@@ -62,16 +95,36 @@ for (const [name, fetch] of CLIENTS) {
       await update({ basis: await place.seen(made.id), secrets: { password: 'canary-new' } });
       assert.equal(stored()?.properties.password, 'canary-new');
       await update({ properties: { username: '', password: '' }, secrets: { token: 'canary-token' } });
-      assert.deepEqual(stored()?.properties, { endpointPrefix: 'https://svc.example/api', username: '', password: '', token: 'canary-token' });
+      assert.deepEqual(stored()?.properties, {
+        endpointPrefix: 'https://svc.example/api',
+        username: '',
+        password: '',
+        token: 'canary-token',
+      });
     });
 
     it('merges what only one side changed', async () => {
       const basis = await place.seen(made.id);
-      await place.elsewhere(made.id, { description: 'theirs', properties: { ...made.properties, endpointPrefix: 'https://theirs.example' } });
-      const after = integrationOf(await update({ basis, name: 'Mine', description: 'first', active: false, properties: { username: 'mine', endpointPrefix: 'https://svc.example/api' } }));
+      await place.elsewhere(made.id, {
+        description: 'theirs',
+        properties: { ...made.properties, endpointPrefix: 'https://theirs.example' },
+      });
+      const after = integrationOf(
+        await update({
+          basis,
+          name: 'Mine',
+          description: 'first',
+          active: false,
+          properties: { username: 'mine', endpointPrefix: 'https://svc.example/api' },
+        }),
+      );
       assert.equal(after.description, 'theirs');
       assert.equal(after.active, false);
-      assert.deepEqual(stored()?.properties, { ...made.properties, endpointPrefix: 'https://theirs.example', username: 'mine' });
+      assert.deepEqual(stored()?.properties, {
+        ...made.properties,
+        endpointPrefix: 'https://theirs.example',
+        username: 'mine',
+      });
     });
 
     it('asks where both sides changed, writes nothing, and overwrites only what was asked about', async () => {
@@ -92,7 +145,9 @@ for (const [name, fetch] of CLIENTS) {
       const first = conflictOf(await update({ basis, description: 'mine' }));
       await place.elsewhere(made.id, { description: 'theirs again' });
       const second = conflictOf(await first.overwrite());
-      assert.deepEqual(second.conflicts, [{ field: 'description', basis: 'theirs', theirs: 'theirs again', mine: 'mine' }]);
+      assert.deepEqual(second.conflicts, [
+        { field: 'description', basis: 'theirs', theirs: 'theirs again', mine: 'mine' },
+      ]);
       assert.equal(integrationOf(await second.overwrite()).description, 'mine');
     });
 
@@ -147,10 +202,16 @@ for (const [name, fetch] of CLIENTS) {
       fault({ kind: 'delay', ms: 100, at: 'beforeWrite' });
       fault({ kind: 'status', status: 503 });
       const running = update({ basis, description: 'mine' });
-      while (place.puts().length === 0) await new Promise((resolve) => { setTimeout(resolve, 5); });
+      while (place.puts().length === 0)
+        await new Promise((resolve) => {
+          setTimeout(resolve, 5);
+        });
       await place.elsewhere(made.id, { description: 'theirs', active: false });
       const conflict = conflictOf(await running);
-      assert.deepEqual(conflict.conflicts.map((each) => each.field), ['description']);
+      assert.deepEqual(
+        conflict.conflicts.map((each) => each.field),
+        ['description'],
+      );
       assert.equal(stored()?.description, 'theirs');
     });
 
@@ -160,10 +221,19 @@ for (const [name, fetch] of CLIENTS) {
       assert.match(error.message, /^Acme-DEV: .*The change was not saved/);
       place.sandbox.clearFaults();
       place.sandbox.addFault({ ...PUT, when: { always: true }, fault: { kind: 'status', status: 500, write: true } });
-      assert.equal(integrationOf(await update({ description: 'saved all the same' })).description, 'saved all the same');
+      assert.equal(
+        integrationOf(await update({ description: 'saved all the same' })).description,
+        'saved all the same',
+      );
       place.sandbox.clearFaults();
       fault({ kind: 'status', status: 500, write: true });
-      place.sandbox.addFault({ method: 'GET', path: '/v1/tenants/*/integrations/*', skip: 1, when: { always: true }, fault: { kind: 'status', status: 500 } });
+      place.sandbox.addFault({
+        method: 'GET',
+        path: '/v1/tenants/*/integrations/*',
+        skip: 1,
+        when: { always: true },
+        fault: { kind: 'status', status: 500 },
+      });
       assert.match((await failure(update({ description: 'who knows' }))).message, /is not known/);
     });
 
@@ -171,7 +241,10 @@ for (const [name, fetch] of CLIENTS) {
       fault({ kind: 'delay', ms: 1000, at: 'afterWrite' });
       const controller = new AbortController();
       const running = update({ description: 'cancelled' }, controller.signal);
-      while (stored()?.description !== 'cancelled') await new Promise((resolve) => { setTimeout(resolve, 5); });
+      while (stored()?.description !== 'cancelled')
+        await new Promise((resolve) => {
+          setTimeout(resolve, 5);
+        });
       controller.abort();
       assert.equal(integrationOf(await running).description, 'cancelled');
     });
@@ -183,20 +256,34 @@ for (const [name, fetch] of CLIENTS) {
     });
 
     it('keeps secrets inside other properties, and does not take their hiding for a change', async () => {
-      let properties: unknown = { host: 'h.example', address: 'https://bob:canary-url@h.example/a', connection: { user: 'bob', password: 'canary-nested', mode: 'x' } };
+      let properties: unknown = {
+        host: 'h.example',
+        address: 'https://bob:canary-url@h.example/a',
+        connection: { user: 'bob', password: 'canary-nested', mode: 'x' },
+      };
       // The sandbox has no type with nested secrets, so the server is played here.
       const server: FetchFunction = (_url, init) => {
         const sent: unknown = init.body === undefined ? undefined : JSON.parse(init.body);
         if (typeof sent === 'object' && sent !== null && 'properties' in sent) properties = sent.properties;
-        const answer = JSON.stringify({ result: { id: made.id, tenantId: place.tenantId, type: 'unheard-of', name: 'Odd', active: true, properties } });
+        const answer = JSON.stringify({
+          result: { id: made.id, tenantId: place.tenantId, type: 'unheard-of', name: 'Odd', active: true, properties },
+        });
         return Promise.resolve({ status: 200, headers: new Headers(), body: new Blob([answer]).stream() });
       };
-      const client = createApiClient({ endpoint: place.sandbox.url, fetch: server, credential: () => Promise.resolve({ state: 'found', credential: { kind: 'token', token: 'abc' } }) });
+      const client = createApiClient({
+        endpoint: place.sandbox.url,
+        fetch: server,
+        credential: () => Promise.resolve({ state: 'found', credential: { kind: 'token', token: 'abc' } }),
+      });
       const basis = toIntegration(place.ref, await client.integration(place.tenantId, made.id));
       assert.ok(!JSON.stringify(basis).includes('canary'));
       const change = { basis, properties: { ...basis.properties, host: 'new.example', connection: { user: 'eve' } } };
       integrationOf(await updateIntegrationSafely({ ...place.target, client, integrationId: made.id }, change));
-      assert.deepEqual(properties, { host: 'new.example', address: 'https://bob:canary-url@h.example/a', connection: { user: 'eve', password: 'canary-nested' } });
+      assert.deepEqual(properties, {
+        host: 'new.example',
+        address: 'https://bob:canary-url@h.example/a',
+        connection: { user: 'eve', password: 'canary-nested' },
+      });
     });
 
     it('refuses an inherited integration', async () => {
@@ -204,7 +291,12 @@ for (const [name, fetch] of CLIENTS) {
         const listed = await place.target.client.integrations(tenant.id);
         const inherited = listed.find((each) => each.tenantId !== tenant.id);
         if (!inherited) continue;
-        const error = await failure(updateIntegrationSafely({ ...place.target, ref: { accountId: 'a', tenantId: tenant.id }, integrationId: inherited.id }, { active: false }));
+        const error = await failure(
+          updateIntegrationSafely(
+            { ...place.target, ref: { accountId: 'a', tenantId: tenant.id }, integrationId: inherited.id },
+            { active: false },
+          ),
+        );
         assert.equal(error.kind, 'refused');
         return;
       }
@@ -216,18 +308,29 @@ for (const [name, fetch] of CLIENTS) {
       const error = await failure(update({ name: taken.name }));
       assert.equal(error.kind, 'duplicate');
       assert.ok(error.fieldErrors.name);
-      fault({ kind: 'status', status: 400, body: JSON.stringify({ error: { message: 'bad', attribute: { password: `no: canary-mine` } } }) });
+      fault({
+        kind: 'status',
+        status: 400,
+        body: JSON.stringify({ error: { message: 'bad', attribute: { password: `no: canary-mine` } } }),
+      });
       const echo = await failure(update({ secrets: { password: 'canary-mine' } }));
       assert.ok(!`${echo.message}${JSON.stringify(echo.fieldErrors)}${place.log.lines.join('\n')}`.includes('canary'));
     });
 
     it('never sends sdkVersion nor properties that the type does not have', async () => {
-      const twilio = place.sandbox.tenants.flatMap((tenant) => place.sandbox.integrations(tenant.id)).find((each) => each.type === 'twilio' && 'sdkVersion' in each.properties);
+      const twilio = place.sandbox.tenants
+        .flatMap((tenant) => place.sandbox.integrations(tenant.id))
+        .find((each) => each.type === 'twilio' && 'sdkVersion' in each.properties);
       assert.ok(twilio, 'the samples have a Twilio integration with sdkVersion');
       place.sandbox.clearRequests();
-      const outcome = await updateIntegrationSafely({ ...place.target, ref: { accountId: 'a', tenantId: twilio.tenantId }, integrationId: twilio.id }, { properties: { forceRegion: true, sdkVersion: '9', invented: 'x' } });
+      const outcome = await updateIntegrationSafely(
+        { ...place.target, ref: { accountId: 'a', tenantId: twilio.tenantId }, integrationId: twilio.id },
+        { properties: { forceRegion: true, sdkVersion: '9', invented: 'x' } },
+      );
       assert.equal(outcome.kind, 'updated');
-      const sent = JSON.stringify(place.sandbox.requests.filter((request) => request.method === 'PUT').map((request) => request.body));
+      const sent = JSON.stringify(
+        place.sandbox.requests.filter((request) => request.method === 'PUT').map((request) => request.body),
+      );
       assert.match(sent, /"forceRegion":true/);
       assert.ok(!sent.includes('sdkVersion') && !sent.includes('invented'), sent);
     });
@@ -235,26 +338,42 @@ for (const [name, fetch] of CLIENTS) {
 
   describe(`Update of hidden secrets over ${name}`, () => {
     let place: Place;
-    beforeEach(async () => { place = await openPlace(fetch); });
-    afterEach(async () => { await place.sandbox.close(); });
+    beforeEach(async () => {
+      place = await openPlace(fetch);
+    });
+    afterEach(async () => {
+      await place.sandbox.close();
+    });
 
     /** A server that hides secrets on reading (API facts k.5). */
-    const hiding = (mask: string, inner: FetchFunction): FetchFunction => async (url, init) => {
-      const answer = await inner(url, init);
-      if (init.method !== 'GET' || answer.body === null) return answer;
-      let text = '';
-      const decoder = new TextDecoder();
-      for await (const chunk of answer.body) text += decoder.decode(chunk, { stream: true });
-      const masked = text.replaceAll(`"${STORED}"`, JSON.stringify(mask));
-      return { status: answer.status, headers: answer.headers, body: (async function* () { yield await Promise.resolve(Buffer.from(masked)); })() };
-    };
+    const hiding =
+      (mask: string, inner: FetchFunction): FetchFunction =>
+      async (url, init) => {
+        const answer = await inner(url, init);
+        if (init.method !== 'GET' || answer.body === null) return answer;
+        let text = '';
+        const decoder = new TextDecoder();
+        for await (const chunk of answer.body) text += decoder.decode(chunk, { stream: true });
+        const masked = text.replaceAll(`"${STORED}"`, JSON.stringify(mask));
+        return {
+          status: answer.status,
+          headers: answer.headers,
+          body: (async function* () {
+            yield await Promise.resolve(Buffer.from(masked));
+          })(),
+        };
+      };
 
     for (const mask of ['****', '••••••', '']) {
       it(`asks for a secret that the server shows as ${JSON.stringify(mask)} before it writes the whole back`, async () => {
         const client = createApiClient({
           endpoint: place.sandbox.url,
           fetch: hiding(mask, fetch),
-          credential: () => Promise.resolve({ state: 'found', credential: { kind: 'password', userName: place.sandbox.username, password: place.sandbox.password } }),
+          credential: () =>
+            Promise.resolve({
+              state: 'found',
+              credential: { kind: 'password', userName: place.sandbox.username, password: place.sandbox.password },
+            }),
         });
         const made = await place.target.client.createIntegration(place.tenantId, restDraft('Hidden'));
         const target = { ...place.target, client, integrationId: made.id };
@@ -265,9 +384,17 @@ for (const [name, fetch] of CLIENTS) {
         assert.equal(place.named('Hidden')[0]?.properties.password, STORED);
         const renamed = await updateIntegrationSafely(target, { basis, active: false });
         assert.equal(renamed.kind, 'updated', 'what needs no properties needs no secret');
-        const typed = await updateIntegrationSafely(target, { properties: { username: 'new' }, secrets: { password: 'canary-typed' } });
+        const typed = await updateIntegrationSafely(target, {
+          properties: { username: 'new' },
+          secrets: { password: 'canary-typed' },
+        });
         assert.equal(typed.kind, 'updated');
-        assert.deepEqual(place.named('Hidden')[0]?.properties, { endpointPrefix: 'https://svc.example/api', username: 'new', password: 'canary-typed', token: '' });
+        assert.deepEqual(place.named('Hidden')[0]?.properties, {
+          endpointPrefix: 'https://svc.example/api',
+          username: 'new',
+          password: 'canary-typed',
+          token: '',
+        });
       });
     }
   });

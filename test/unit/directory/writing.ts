@@ -19,13 +19,25 @@ export interface Place {
   /** As a view would have it: without secrets. */
   readonly seen: (integrationId: string) => Promise<Integration>;
   /** A change by somebody else, behind our back. */
-  readonly elsewhere: (integrationId: string, body: { readonly name?: string; readonly active?: boolean; readonly description?: string; readonly properties?: Record<string, unknown> }) => Promise<void>;
+  readonly elsewhere: (
+    integrationId: string,
+    body: {
+      readonly name?: string;
+      readonly active?: boolean;
+      readonly description?: string;
+      readonly properties?: Record<string, unknown>;
+    },
+  ) => Promise<void>;
   readonly posts: () => number;
   readonly puts: () => readonly unknown[];
 }
 
 async function requestToken(sandbox: Sandbox): Promise<string> {
-  const answer = await fetch(`${sandbox.url}/v1/tokens`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ username: sandbox.username, password: sandbox.password }) });
+  const answer = await fetch(`${sandbox.url}/v1/tokens`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: sandbox.username, password: sandbox.password }),
+  });
   const body: unknown = await answer.json();
   if (typeof body === 'object' && body !== null && 'token' in body && typeof body.token === 'string') return body.token;
   throw new Error('no token');
@@ -39,15 +51,26 @@ export async function openPlace(fetchFunction: FetchFunction, timeoutSeconds = 5
   const client = createApiClient({
     endpoint: sandbox.url,
     fetch: fetchFunction,
-    credential: () => Promise.resolve({ state: 'found', credential: { kind: 'password', userName: sandbox.username, password: sandbox.password } }),
+    credential: () =>
+      Promise.resolve({
+        state: 'found',
+        credential: { kind: 'password', userName: sandbox.username, password: sandbox.password },
+      }),
     timeoutSeconds: () => timeoutSeconds,
     clock,
     logger: log,
   });
   const ref = { accountId: 'account-1', tenantId };
-  const writes = (method: string) => sandbox.requests.filter((request) => request.method === method && request.path.startsWith(`/v1/tenants/${tenantId}/integrations`));
+  const writes = (method: string) =>
+    sandbox.requests.filter(
+      (request) => request.method === method && request.path.startsWith(`/v1/tenants/${tenantId}/integrations`),
+    );
   return {
-    sandbox, tenantId, ref, clock, log,
+    sandbox,
+    tenantId,
+    ref,
+    clock,
+    log,
     target: { client, ref, tenantName: 'Acme-DEV', clock },
     named: (name) => sandbox.integrations(tenantId).filter((each) => each.name === name),
     seen: async (integrationId) => toIntegration(ref, await client.integration(tenantId, integrationId)),
@@ -55,7 +78,11 @@ export async function openPlace(fetchFunction: FetchFunction, timeoutSeconds = 5
       const token = await requestToken(sandbox);
       // The server's times have whole seconds: without this, two changes in one second would look like one.
       sandbox.shiftClock(2);
-      const answer = await fetch(`${sandbox.url}/v1/tenants/${tenantId}/integrations/${integrationId}`, { method: 'PUT', headers: { authorization: `Token ${token}`, 'content-type': 'application/json' }, body: JSON.stringify(body) });
+      const answer = await fetch(`${sandbox.url}/v1/tenants/${tenantId}/integrations/${integrationId}`, {
+        method: 'PUT',
+        headers: { authorization: `Token ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
       if (!answer.ok) throw new Error(`elsewhere: ${answer.status} ${await answer.text()}`);
     },
     posts: () => writes('POST').length,

@@ -3,11 +3,30 @@ import type { Integration, Tenant } from '../../../src/core/directory/model';
 import { arrangeIntegrations, arrangeTenants, passes } from '../../../src/explorer/tree/arrange';
 
 function tenant(tenantId: string, name: string, parentId?: string): Tenant {
-  return { accountId: 'a', tenantId, name, active: true, mark: 'none', ...(parentId === undefined ? {} : { parentId }) };
+  return {
+    accountId: 'a',
+    tenantId,
+    name,
+    active: true,
+    mark: 'none',
+    ...(parentId === undefined ? {} : { parentId }),
+  };
 }
 
 function integration(name: string, changes: Partial<Integration> = {}): Integration {
-  return { accountId: 'a', tenantId: 't', integrationId: name, ownerTenantId: 't', type: 'rest', name, description: '', active: true, properties: {}, secrets: {}, ...changes };
+  return {
+    accountId: 'a',
+    tenantId: 't',
+    integrationId: name,
+    ownerTenantId: 't',
+    type: 'rest',
+    name,
+    description: '',
+    active: true,
+    properties: {},
+    secrets: {},
+    ...changes,
+  };
 }
 
 const names = (all: readonly { readonly name: string }[]): readonly string[] => all.map(({ name }) => name);
@@ -15,7 +34,16 @@ const none = (): boolean => false;
 
 describe('arranging tenants', () => {
   it('puts children under parents and orders names as people do', async () => {
-    const forest = await arrangeTenants([tenant('3', 'Tenant 10'), tenant('2', 'tenant 9'), tenant('1', 'Group'), tenant('4', 'Ärzte', '1'), tenant('5', 'Zoo', '1')], none);
+    const forest = await arrangeTenants(
+      [
+        tenant('3', 'Tenant 10'),
+        tenant('2', 'tenant 9'),
+        tenant('1', 'Group'),
+        tenant('4', 'Ärzte', '1'),
+        tenant('5', 'Zoo', '1'),
+      ],
+      none,
+    );
     assert.deepEqual(names(forest.roots), ['Group', 'tenant 9', 'Tenant 10']);
     assert.deepEqual(names(forest.children('1')), ['Ärzte', 'Zoo']);
     assert.equal(forest.parent('4'), '1');
@@ -28,13 +56,19 @@ describe('arranging tenants', () => {
   });
 
   it('loses no tenant to a circle of parents, nor to one that is its own', async () => {
-    const forest = await arrangeTenants([tenant('a', 'A', 'b'), tenant('b', 'B', 'c'), tenant('c', 'C', 'a'), tenant('d', 'D', 'd')], none);
-    const all = (roots: readonly Tenant[]): readonly string[] => roots.flatMap((each) => [each.name, ...all(forest.children(each.tenantId))]);
+    const forest = await arrangeTenants(
+      [tenant('a', 'A', 'b'), tenant('b', 'B', 'c'), tenant('c', 'C', 'a'), tenant('d', 'D', 'd')],
+      none,
+    );
+    const all = (roots: readonly Tenant[]): readonly string[] =>
+      roots.flatMap((each) => [each.name, ...all(forest.children(each.tenantId))]);
     assert.deepEqual([...all(forest.roots)].sort(), ['A', 'B', 'C', 'D']);
   });
 
   it('comes to an end soon with a chain of parents as long as the list', async () => {
-    const chain = Array.from({ length: 30_000 }, (_, i) => tenant(String(i), String(i), i === 0 ? undefined : String(i - 1)));
+    const chain = Array.from({ length: 30_000 }, (_, i) =>
+      tenant(String(i), String(i), i === 0 ? undefined : String(i - 1)),
+    );
     const forest = await arrangeTenants(chain, none);
     assert.deepEqual(names(forest.roots), ['0']);
     assert.equal(forest.parent('29999'), '29998');
@@ -43,14 +77,21 @@ describe('arranging tenants', () => {
   });
 
   it('puts favourites on top of their siblings', async () => {
-    const forest = await arrangeTenants([tenant('1', 'A'), tenant('2', 'B'), tenant('3', 'C')], ({ name }) => name === 'C');
+    const forest = await arrangeTenants(
+      [tenant('1', 'A'), tenant('2', 'B'), tenant('3', 'C')],
+      ({ name }) => name === 'C',
+    );
     assert.deepEqual(names(forest.roots), ['C', 'A', 'B']);
   });
 
   it('of great number lets others in while it works', async () => {
-    const many = Array.from({ length: 10_000 }, (_, i) => tenant(`${i}`, `Tenant ${(i * 7919) % 10_000}`, i % 3 === 0 ? undefined : `${i - (i % 3)}`));
+    const many = Array.from({ length: 10_000 }, (_, i) =>
+      tenant(`${i}`, `Tenant ${(i * 7919) % 10_000}`, i % 3 === 0 ? undefined : `${i - (i % 3)}`),
+    );
     let turns = 0;
-    const beat = setInterval(() => { turns += 1; }, 1);
+    const beat = setInterval(() => {
+      turns += 1;
+    }, 1);
     const forest = await arrangeTenants(many, none);
     clearInterval(beat);
     assert.equal(forest.roots.length, 3334);
@@ -74,7 +115,8 @@ describe('arranging integrations', () => {
 
   it('keeps favourites on top in every order', async () => {
     const favourite = ({ name }: Integration): boolean => name === 'b';
-    for (const order of ['name', 'type', 'updated'] as const) assert.equal((await arrangeIntegrations(all, { ...options, favourite, order }))[0]?.name, 'b');
+    for (const order of ['name', 'type', 'updated'] as const)
+      assert.equal((await arrangeIntegrations(all, { ...options, favourite, order }))[0]?.name, 'b');
   });
 });
 
@@ -98,7 +140,15 @@ describe('the filter', () => {
 
 describe('the last change first', () => {
   it('counts the making of one that was never changed, as its row does', async () => {
-    const all = [integration('Old', { updated: '2024-01-01T00:00:00Z' }), integration('New', { created: '2025-01-01T00:00:00Z' }), integration('Unknown')];
-    assert.deepEqual(names(await arrangeIntegrations(all, { order: 'updated', keep: () => true, favourite: none })), ['New', 'Old', 'Unknown']);
+    const all = [
+      integration('Old', { updated: '2024-01-01T00:00:00Z' }),
+      integration('New', { created: '2025-01-01T00:00:00Z' }),
+      integration('Unknown'),
+    ];
+    assert.deepEqual(names(await arrangeIntegrations(all, { order: 'updated', keep: () => true, favourite: none })), [
+      'New',
+      'Old',
+      'Unknown',
+    ]);
   });
 });

@@ -11,23 +11,29 @@ describe('a batch', () => {
       progress: () => undefined,
       act: async (item) => (item === 'b' ? Promise.reject(new Error('no')) : Promise.resolve()),
     });
-    assert.deepEqual(results.map(({ item, outcome }) => `${item} ${outcome}`), ['a done', 'b failed', 'c done', 'd done']);
+    assert.deepEqual(
+      results.map(({ item, outcome }) => `${item} ${outcome}`),
+      ['a done', 'b failed', 'c done', 'd done'],
+    );
   });
 
   it('does no more at once than it is told', async () => {
     let now = 0;
     let most = 0;
-    await runBatch(Array.from({ length: 20 }, (_, i) => `${i}`), {
-      signal: never,
-      width: 3,
-      progress: () => undefined,
-      act: async () => {
-        now += 1;
-        most = Math.max(most, now);
-        await new Promise(setImmediate);
-        now -= 1;
+    await runBatch(
+      Array.from({ length: 20 }, (_, i) => `${i}`),
+      {
+        signal: never,
+        width: 3,
+        progress: () => undefined,
+        act: async () => {
+          now += 1;
+          most = Math.max(most, now);
+          await new Promise(setImmediate);
+          now -= 1;
+        },
       },
-    });
+    );
     assert.equal(most, 3);
   });
 
@@ -36,9 +42,14 @@ describe('a batch', () => {
     const results = await runBatch(['a', 'b', 'c'], {
       signal: aborter.signal,
       width: 1,
-      progress: (through) => { if (through === 1) aborter.abort(); },
+      progress: (through) => {
+        if (through === 1) aborter.abort();
+      },
       act: async () => Promise.resolve(),
     });
-    assert.deepEqual(results.map(({ outcome }) => outcome), ['done', 'notTried', 'notTried']);
+    assert.deepEqual(
+      results.map(({ outcome }) => outcome),
+      ['done', 'notTried', 'notTried'],
+    );
   });
 });

@@ -5,14 +5,18 @@ import { integrationTypes } from '../../../src/core/catalog';
 import { contextValue, contextWord } from '../../../src/explorer/tree/contextValue';
 
 const entrySchema = v.object({ command: v.string(), when: v.string(), group: v.string() });
-const manifestSchema = v.object({ contributes: v.object({ menus: v.object({ 'view/item/context': v.array(entrySchema) }) }) });
+const manifestSchema = v.object({
+  contributes: v.object({ menus: v.object({ 'view/item/context': v.array(entrySchema) }) }),
+});
 
 /** Commands the manifest offers in the context menu of a row with that context value. */
 function offered(value: string): readonly string[] {
   const manifest = v.parse(manifestSchema, JSON.parse(readFileSync('package.json', 'utf8')));
   return manifest.contributes.menus['view/item/context']
     .filter(({ when, group }) => {
-      const patterns = [...when.matchAll(/viewItem =~ \/(.+?)\/(?= |$)/g)].map(([, source]) => new RegExp(source ?? ''));
+      const patterns = [...when.matchAll(/viewItem =~ \/(.+?)\/(?= |$)/g)].map(
+        ([, source]) => new RegExp(source ?? ''),
+      );
       assert.ok(patterns.length > 0, `no pattern in “${when}”`);
       return !group.startsWith('inline') && patterns.every((pattern) => pattern.test(value));
     })
@@ -20,7 +24,8 @@ function offered(value: string): readonly string[] {
 }
 
 describe('context values and the menus that match them', () => {
-  const integration = (...words: string[]): string => contextValue('integration', contextWord('type', 'zendesk'), ...words);
+  const integration = (...words: string[]): string =>
+    contextValue('integration', contextWord('type', 'zendesk'), ...words);
 
   it('offer to disable what is active and to enable what is not, never both', () => {
     const active = offered(integration('active', 'writable'));
@@ -41,9 +46,19 @@ describe('context values and the menus that match them', () => {
 
   it('offer to duplicate what customers can create, and nothing else', () => {
     for (const { id, creatable } of integrationTypes()) {
-      assert.equal(offered(contextValue('integration', contextWord('type', id), 'active', 'writable')).includes('duplicateIntegration'), creatable, id);
+      assert.equal(
+        offered(contextValue('integration', contextWord('type', id), 'active', 'writable')).includes(
+          'duplicateIntegration',
+        ),
+        creatable,
+        id,
+      );
     }
-    assert.ok(!offered(contextValue('integration', contextWord('type', 'rest2'), 'active', 'writable')).includes('duplicateIntegration'));
+    assert.ok(
+      !offered(contextValue('integration', contextWord('type', 'rest2'), 'active', 'writable')).includes(
+        'duplicateIntegration',
+      ),
+    );
   });
 
   it('offer one of the two favourite commands', () => {
@@ -56,7 +71,12 @@ describe('context values and the menus that match them', () => {
   });
 
   it('cannot be forged by a type from the server', () => {
-    const forged = contextValue('integration', contextWord('type', 'x;favourite;active;writable'), 'inactive', 'readonly');
+    const forged = contextValue(
+      'integration',
+      contextWord('type', 'x;favourite;active;writable'),
+      'inactive',
+      'readonly',
+    );
     assert.equal(forged, 'integration;type=x-favourite-active-writable;inactive;readonly');
     assert.ok(!offered(forged).includes('removeFavourite'));
     assert.ok(!offered(forged).includes('disableIntegration'));

@@ -3,7 +3,8 @@ import { ApiError } from '../../../src/core/api/error';
 import { NodeStore } from '../../../src/explorer/tree/nodes';
 
 describe('a notice in the tree', () => {
-  const failed = (store: NodeStore, message: string) => store.notice(undefined, 'a', { state: 'failed', error: new ApiError('server', message), stale: false });
+  const failed = (store: NodeStore, message: string) =>
+    store.notice(undefined, 'a', { state: 'failed', error: new ApiError('server', message), stale: false });
 
   it('stays the same for as long as it says the same, and is made anew when only the cause is another', () => {
     const store = new NodeStore();

@@ -30,8 +30,16 @@ describe('names from the server', () => {
   });
 
   it('read in markdown as they were written', () => {
-    const shown = (text: string): string => escapeMarkdown(text).replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
-    for (const text of ['![x](https://evil.example/p.png)', '<img src=x onerror=alert(1)>', '`a` **b** _c_ [d](command:e)', 'https://evil.example', 'a|b\\c']) assert.equal(shown(text), text);
+    const shown = (text: string): string =>
+      escapeMarkdown(text).replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+    for (const text of [
+      '![x](https://evil.example/p.png)',
+      '<img src=x onerror=alert(1)>',
+      '`a` **b** _c_ [d](command:e)',
+      'https://evil.example',
+      'a|b\\c',
+    ])
+      assert.equal(shown(text), text);
   });
 
   it('make file names that stay in their folder', () => {

@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import { parseQuery, search, searchBlock, type SearchEntry } from '../../../src/explorer/find/searchIndex';
 
 function entry(name: string, changes: Partial<SearchEntry> = {}): SearchEntry {
-  return { integrationId: `id-of-${name}`, name, type: 'zendesk', typeLabel: 'Zendesk', host: 'acme.zendesk.example', user: 'agent@acme.example', state: 'active', ...changes };
+  return {
+    integrationId: `id-of-${name}`,
+    name,
+    type: 'zendesk',
+    typeLabel: 'Zendesk',
+    host: 'acme.zendesk.example',
+    user: 'agent@acme.example',
+    state: 'active',
+    ...changes,
+  };
 }
 
 const block = searchBlock({ accountId: 'a', tenantId: 't' }, 'Acme Dev · Europe', [
@@ -14,7 +23,8 @@ const found = (query: string): readonly string[] => [...search(block, parseQuery
 
 describe('finding', () => {
   it('goes by name, type, host, user, state, id and tenant, in upper or lower case', () => {
-    for (const query of ['ORDER', 'rest', 'orders.example', 'disabled', 'id-of-Order']) assert.deepEqual(found(query), ['Order API'], query);
+    for (const query of ['ORDER', 'rest', 'orders.example', 'disabled', 'id-of-Order'])
+      assert.deepEqual(found(query), ['Order API'], query);
     assert.deepEqual(found('agent@'), ['Support desk', 'Störung (alt) [1]']);
     assert.equal(found('acme dev').length, 3);
     assert.equal(found('').length, 3);
@@ -41,6 +51,9 @@ describe('finding', () => {
 
   it('cannot be confused by names with tabs and line breaks', () => {
     const hostile = searchBlock({ accountId: 'a', tenantId: 't' }, '', [entry('one\ttwo\nthree\u2028four')]);
-    assert.deepEqual([...search(hostile, parseQuery('two three'))].map(({ name, typeLabel }) => [name, typeLabel]), [['one two three four', 'Zendesk']]);
+    assert.deepEqual(
+      [...search(hostile, parseQuery('two three'))].map(({ name, typeLabel }) => [name, typeLabel]),
+      [['one two three four', 'Zendesk']],
+    );
   });
 });

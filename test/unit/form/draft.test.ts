@@ -28,7 +28,15 @@ describe('A draft', () => {
     const stored = withoutSecrets(model.draft);
     assert.ok(!JSON.stringify(stored).includes('canary'));
     assert.equal(stored.values.endpointPrefix, 'https://••••@api.acme.com/v1');
-    assert.deepEqual(withoutSecrets({ ...model.draft, name: 'N', description: 'me@acme.com', values: { a: true, b: 'https://api.acme.com/@x' } }).values, { a: true, b: 'https://api.acme.com/@x' });
+    assert.deepEqual(
+      withoutSecrets({
+        ...model.draft,
+        name: 'N',
+        description: 'me@acme.com',
+        values: { a: true, b: 'https://api.acme.com/@x' },
+      }).values,
+      { a: true, b: 'https://api.acme.com/@x' },
+    );
   });
 
   it('comes back with what it started from', () => {
@@ -36,32 +44,74 @@ describe('A draft', () => {
   });
 
   it('that is damaged is no draft', () => {
-    for (const value of [undefined, null, 1, 'x', [], {}, { ...editDraft(zendesk), values: 3 }, { ...editDraft(zendesk), mode: 'delete' }]) assert.equal(readDraft(value), undefined);
+    for (const value of [
+      undefined,
+      null,
+      1,
+      'x',
+      [],
+      {},
+      { ...editDraft(zendesk), values: 3 },
+      { ...editDraft(zendesk), mode: 'delete' },
+    ])
+      assert.equal(readDraft(value), undefined);
   });
 
   it('has a key of its own for each target', () => {
-    assert.deepEqual([formKey('create', undefined), formKey('create', target), formKey('edit', zendesk), formKey('duplicate', zendesk)], ['create', 'create/a1/t1', 'edit/a1/t1/i1', 'duplicate/a1/t1/i1']);
+    assert.deepEqual(
+      [
+        formKey('create', undefined),
+        formKey('create', target),
+        formKey('edit', zendesk),
+        formKey('duplicate', zendesk),
+      ],
+      ['create', 'create/a1/t1', 'edit/a1/t1/i1', 'duplicate/a1/t1/i1'],
+    );
   });
 });
 
 describe('An edit moved onto what somebody else saved', () => {
-  const theirs = { ...zendesk, name: 'Desk EU', description: 'second line', properties: { ...zendesk.properties, username: 'theirs@acme.com', workItems: true }, updated: '2026-02-02T00:00:00Z' };
-  const mine = { ...editDraft(zendesk), name: 'Desk CRM', values: { ...editDraft(zendesk).values, username: 'mine@acme.com', endpointPrefix: 'https://acme2.zendesk.com/api/v2' } };
+  const theirs = {
+    ...zendesk,
+    name: 'Desk EU',
+    description: 'second line',
+    properties: { ...zendesk.properties, username: 'theirs@acme.com', workItems: true },
+    updated: '2026-02-02T00:00:00Z',
+  };
+  const mine = {
+    ...editDraft(zendesk),
+    name: 'Desk CRM',
+    values: {
+      ...editDraft(zendesk).values,
+      username: 'mine@acme.com',
+      endpointPrefix: 'https://acme2.zendesk.com/api/v2',
+    },
+  };
 
   it('keeps what only I changed, takes what only they changed, and mine where both did', () => {
     const moved = rebase(mine, theirs, () => false);
     assert.deepEqual([moved.name, moved.description, moved.source], ['Desk CRM', 'second line', theirs]);
-    assert.deepEqual([moved.values.username, moved.values.endpointPrefix, moved.values.workItems], ['mine@acme.com', 'https://acme2.zendesk.com/api/v2', true]);
+    assert.deepEqual(
+      [moved.values.username, moved.values.endpointPrefix, moved.values.workItems],
+      ['mine@acme.com', 'https://acme2.zendesk.com/api/v2', true],
+    );
   });
 
   it('takes theirs where I say so', () => {
     const moved = rebase(mine, theirs, (field) => field === propertyId('username') || field === 'name');
-    assert.deepEqual([moved.name, moved.values.username, moved.values.endpointPrefix], ['Desk EU', 'theirs@acme.com', 'https://acme2.zendesk.com/api/v2']);
+    assert.deepEqual(
+      [moved.name, moved.values.username, moved.values.endpointPrefix],
+      ['Desk EU', 'theirs@acme.com', 'https://acme2.zendesk.com/api/v2'],
+    );
   });
 });
 
 describe('An edit moved onto what somebody else saved, of a type with properties of its own', () => {
-  const source = { ...zendesk, type: 'msteams', properties: { name: 'inner', accountSid: 'AC1', prefix: '12345', beta: 'true', gamma: true } };
+  const source = {
+    ...zendesk,
+    type: 'msteams',
+    properties: { name: 'inner', accountSid: 'AC1', prefix: '12345', beta: 'true', gamma: true },
+  };
 
   it('does not bring back what they removed', () => {
     const theirs = { ...source, properties: { name: 'inner', accountSid: 'AC2', beta: 'true', gamma: true } };
@@ -74,7 +124,11 @@ describe('An edit moved onto what somebody else saved, of a type with properties
 
   it('keeps mine where they made a switch of a text, or a text of a switch', () => {
     const mine = { ...editDraft(source), values: { ...editDraft(source).values, beta: 'false', gamma: false } };
-    const moved = rebase(mine, { ...source, properties: { ...source.properties, beta: true, gamma: 'true' } }, () => false);
+    const moved = rebase(
+      mine,
+      { ...source, properties: { ...source.properties, beta: true, gamma: 'true' } },
+      () => false,
+    );
     assert.deepEqual([moved.values.beta, moved.values.gamma], [false, 'false']);
     assert.deepEqual(new FormModel(moved).values.gamma, 'false');
   });
@@ -84,32 +138,77 @@ describe('An edit moved onto what somebody else saved, of a type with properties
     const mine = { ...editDraft(source), name: 'Mine', values: { ...editDraft(source).values, name: 'mine' } };
     const moved = rebase(mine, theirs, (field) => field === propertyId('name'));
     assert.deepEqual([moved.name, moved.values.name], ['Mine', 'theirs']);
-    const views = conflictViews(new FormModel(mine), [{ field: 'properties.name', basis: 'inner', theirs: 'theirs', mine: 'mine' }, { field: 'name', basis: 'Support desk', theirs: 'Theirs', mine: 'Mine' }]);
-    assert.deepEqual(views.map((view) => [view.field, view.label]), [[propertyId('name'), 'name'], ['name', 'Name']]);
+    const views = conflictViews(new FormModel(mine), [
+      { field: 'properties.name', basis: 'inner', theirs: 'theirs', mine: 'mine' },
+      { field: 'name', basis: 'Support desk', theirs: 'Theirs', mine: 'Mine' },
+    ]);
+    assert.deepEqual(
+      views.map((view) => [view.field, view.label]),
+      [
+        [propertyId('name'), 'name'],
+        ['name', 'Name'],
+      ],
+    );
   });
 
   it('says of a secret that one was stored', () => {
-    const views = conflictViews(new FormModel(editDraft(zendesk)), [{ field: 'password', basis: '', theirs: 'not shown', mine: 'new' }, { field: 'username', basis: '', theirs: 'a', mine: 'b' }]);
-    assert.deepEqual(views.map((view) => view.basis), ['stored; not shown', '']);
+    const views = conflictViews(new FormModel(editDraft(zendesk)), [
+      { field: 'password', basis: '', theirs: 'not shown', mine: 'new' },
+      { field: 'username', basis: '', theirs: 'a', mine: 'b' },
+    ]);
+    assert.deepEqual(
+      views.map((view) => view.basis),
+      ['stored; not shown', ''],
+    );
   });
 });
 
 describe('The argument of Create Integration', () => {
   it('prefills', () => {
-    assert.deepEqual(readPrefill({ accountId: 'a', tenantId: 't', type: 'rest', name: 'N', description: 'd', active: false, properties: { endpointPrefix: 'https://x.y', username: 'u' } }), { type: 'rest', name: 'N', description: 'd', active: false, properties: { endpointPrefix: 'https://x.y', username: 'u' } });
-    for (const nothing of [undefined, null, 'x', { contextValue: 'tenant;x', type: 'zendesk', name: 5 }]) assert.deepEqual(readPrefill(nothing), { properties: {} });
+    assert.deepEqual(
+      readPrefill({
+        accountId: 'a',
+        tenantId: 't',
+        type: 'rest',
+        name: 'N',
+        description: 'd',
+        active: false,
+        properties: { endpointPrefix: 'https://x.y', username: 'u' },
+      }),
+      {
+        type: 'rest',
+        name: 'N',
+        description: 'd',
+        active: false,
+        properties: { endpointPrefix: 'https://x.y', username: 'u' },
+      },
+    );
+    for (const nothing of [undefined, null, 'x', { contextValue: 'tenant;x', type: 'zendesk', name: 5 }])
+      assert.deepEqual(readPrefill(nothing), { properties: {} });
   });
 
   it('may not carry a secret, of any type, and the message does not repeat it', () => {
-    for (const argument of [{ type: 'rest', properties: { password: 'canary' } }, { properties: { token: 'canary' } }, { type: 'salesforce', properties: { consumerSecret: 'canary' } }, { type: 'zendesk', properties: { apiKey: 'canary' } }]) {
-      assert.throws(() => readPrefill(argument), (error: Error) => error.message.includes('is a secret') && !error.message.includes('canary'));
+    for (const argument of [
+      { type: 'rest', properties: { password: 'canary' } },
+      { properties: { token: 'canary' } },
+      { type: 'salesforce', properties: { consumerSecret: 'canary' } },
+      { type: 'zendesk', properties: { apiKey: 'canary' } },
+    ]) {
+      assert.throws(
+        () => readPrefill(argument),
+        (error: Error) => error.message.includes('is a secret') && !error.message.includes('canary'),
+      );
     }
   });
 
   it('may not carry a user name and password inside an address either', () => {
     for (const endpointPrefix of ['https://cx:canary@x.y', 'https:cx:canary@x.y', 'https://canary@x.y']) {
       for (const argument of [{ type: 'rest', properties: { endpointPrefix } }, { description: endpointPrefix }]) {
-        assert.throws(() => readPrefill(argument), (error: Error) => error.message.includes('carries a user name or password') && !error.message.includes('canary'));
+        assert.throws(
+          () => readPrefill(argument),
+          (error: Error) =>
+            error.message.includes('carries a user name or password') && !error.message.includes('canary'),
+        );
       }
     }
   });
@@ -124,16 +223,42 @@ describe('The argument of Create Integration', () => {
 describe('Messages between page and host', () => {
   it('are taken when they are of the contract', () => {
     for (const message of [
-      { kind: 'ready', protocol: 1 }, { kind: 'change', seq: 1, field: 'name', value: 'x' }, { kind: 'change', seq: 2, field: 'active', value: false }, { kind: 'secret', seq: 3, field: propertyId('password'), value: 'x' },
-      { kind: 'leave', field: 'name' }, { kind: 'secretSource', id: 1, field: propertyId('password'), act: 'pick' }, { kind: 'choose', field: 'name', choice: 'theirs' }, { kind: 'pasted', id: 2, text: 'curl' }, { kind: 'act', id: 3, action: 'submit' },
-    ]) assert.deepEqual(readWebviewMessage(message), message);
+      { kind: 'ready', protocol: 1 },
+      { kind: 'change', seq: 1, field: 'name', value: 'x' },
+      { kind: 'change', seq: 2, field: 'active', value: false },
+      { kind: 'secret', seq: 3, field: propertyId('password'), value: 'x' },
+      { kind: 'leave', field: 'name' },
+      { kind: 'secretSource', id: 1, field: propertyId('password'), act: 'pick' },
+      { kind: 'choose', field: 'name', choice: 'theirs' },
+      { kind: 'pasted', id: 2, text: 'curl' },
+      { kind: 'act', id: 3, action: 'submit' },
+    ])
+      assert.deepEqual(readWebviewMessage(message), message);
   });
 
   it('are dropped when they are not', () => {
     for (const message of [
-      undefined, null, 5, 'submit', [], {}, { kind: 'act' }, { kind: 'act', id: 1, action: 'rm -rf' }, { kind: 'act', id: -1, action: 'submit' }, { kind: 'change', seq: 1, field: 'name', value: { toString: 1 } },
-      { kind: 'change', seq: 1.5, field: 'name', value: 'x' }, { kind: 'secret', seq: 1, field: '', value: 'x' }, { kind: 'change', seq: 1, field: 'name', value: 'x'.repeat(1_000_001) }, { kind: 'choose', field: 'name', choice: 'both' },
-    ]) assert.equal(readWebviewMessage(message), undefined);
-    fc.assert(fc.property(fc.anything(), (value) => { readWebviewMessage(value); isHostMessage(value); }));
+      undefined,
+      null,
+      5,
+      'submit',
+      [],
+      {},
+      { kind: 'act' },
+      { kind: 'act', id: 1, action: 'rm -rf' },
+      { kind: 'act', id: -1, action: 'submit' },
+      { kind: 'change', seq: 1, field: 'name', value: { toString: 1 } },
+      { kind: 'change', seq: 1.5, field: 'name', value: 'x' },
+      { kind: 'secret', seq: 1, field: '', value: 'x' },
+      { kind: 'change', seq: 1, field: 'name', value: 'x'.repeat(1_000_001) },
+      { kind: 'choose', field: 'name', choice: 'both' },
+    ])
+      assert.equal(readWebviewMessage(message), undefined);
+    fc.assert(
+      fc.property(fc.anything(), (value) => {
+        readWebviewMessage(value);
+        isHostMessage(value);
+      }),
+    );
   });
 });

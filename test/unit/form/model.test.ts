@@ -5,14 +5,25 @@ import { filled, rest, target, zendesk } from './support';
 
 /** Messages that show at a field now. */
 function shown(model: FormModel, at: string): readonly string[] {
-  return model.issues().filter((placed) => placed.at === at && placed.issue.severity === 'error' && model.shows(placed)).map((placed) => placed.issue.message);
+  return model
+    .issues()
+    .filter((placed) => placed.at === at && placed.issue.severity === 'error' && model.shows(placed))
+    .map((placed) => placed.issue.message);
 }
 
 describe('The form as data', () => {
   it('keeps what types share when the type changes, and everything when it changes back', () => {
-    const model = filled('zendesk', { endpointPrefix: 'https://acme.zendesk.com/api/v2', username: 'agent@acme.com', password: 'pass-1', workItems: true });
+    const model = filled('zendesk', {
+      endpointPrefix: 'https://acme.zendesk.com/api/v2',
+      username: 'agent@acme.com',
+      password: 'pass-1',
+      workItems: true,
+    });
     model.change('type', 'rest');
-    assert.deepEqual([model.values.endpointPrefix, model.values.username, model.typedSecret('password')], ['https://acme.zendesk.com/api/v2', 'agent@acme.com', 'pass-1']);
+    assert.deepEqual(
+      [model.values.endpointPrefix, model.values.username, model.typedSecret('password')],
+      ['https://acme.zendesk.com/api/v2', 'agent@acme.com', 'pass-1'],
+    );
     model.change('type', 'salesforce');
     model.change('type', 'zendesk');
     assert.equal(model.values.workItems, true);
@@ -34,14 +45,20 @@ describe('The form as data', () => {
     const model = filled('zendesk', { username: 'agent@acme.com', password: 'pass-1' });
     model.setTarget({ accountId: 'a2', tenantId: 't2' }, []);
     assert.deepEqual(model.draft.target, { accountId: 'a2', tenantId: 't2' });
-    assert.deepEqual([model.draft.name, model.values.username, model.typedSecret('password')], ['CRM', 'agent@acme.com', 'pass-1']);
+    assert.deepEqual(
+      [model.draft.name, model.values.username, model.typedSecret('password')],
+      ['CRM', 'agent@acme.com', 'pass-1'],
+    );
   });
 
   it('goes on under another account of the same tenant', () => {
     const model = new FormModel(editDraft(zendesk));
     model.typeSecret(propertyId('password'), 'new-pass');
     model.follow({ accountId: 'a9', tenantId: 't1' });
-    assert.deepEqual([model.draft.target?.accountId, model.draft.source?.accountId, model.typedSecret('password')], ['a9', 'a9', 'new-pass']);
+    assert.deepEqual(
+      [model.draft.target?.accountId, model.draft.source?.accountId, model.typedSecret('password')],
+      ['a9', 'a9', 'new-pass'],
+    );
   });
 
   it('is quiet until a field is left, exact afterwards, and says all when it is to be sent', () => {
@@ -59,7 +76,15 @@ describe('The form as data', () => {
 
   it('puts what the server said at its field until that field changes', () => {
     const model = filled('zendesk', { username: 'agent@acme.com' });
-    assert.deepEqual(model.object({ name: ['is taken', 'choose another'], username: ['unknown user'], 'properties.password': ['too short'], surprise: ['?'] }), ['name', propertyId('username'), propertyId('password')]);
+    assert.deepEqual(
+      model.object({
+        name: ['is taken', 'choose another'],
+        username: ['unknown user'],
+        'properties.password': ['too short'],
+        surprise: ['?'],
+      }),
+      ['name', propertyId('username'), propertyId('password')],
+    );
     assert.deepEqual(shown(model, 'name'), ['is taken choose another']);
     assert.deepEqual(shown(model, propertyId('username')), ['unknown user']);
     model.change(propertyId('username'), 'other@acme.com');
@@ -67,7 +92,10 @@ describe('The form as data', () => {
     model.typeSecret(propertyId('password'), 'longer-one');
     assert.deepEqual(shown(model, propertyId('password')), []);
     // What it says of anything the form does not show is not held against the next try.
-    assert.deepEqual(model.issues().filter(({ at }) => at.includes('surprise')), []);
+    assert.deepEqual(
+      model.issues().filter(({ at }) => at.includes('surprise')),
+      [],
+    );
   });
 
   it('knows names that are taken in the tenant, and proposes one that is free', () => {
@@ -88,33 +116,52 @@ describe('The form as data', () => {
   it('takes a stored secret as given, and a blank one as kept', () => {
     const model = new FormModel(editDraft(zendesk));
     assert.deepEqual(model.secretSource('password'), { kind: 'kept' });
-    assert.deepEqual(model.issues().filter((placed) => placed.issue.severity === 'error'), []);
+    assert.deepEqual(
+      model.issues().filter((placed) => placed.issue.severity === 'error'),
+      [],
+    );
     model.typeSecret(propertyId('password'), 'new-pass');
     assert.deepEqual(model.secretSource('password'), { kind: 'typed' });
     model.typeSecret(propertyId('password'), '');
     assert.deepEqual(model.secretSource('password'), { kind: 'none' });
-    assert.deepEqual(model.issues().filter((placed) => placed.issue.severity === 'error'), []);
+    assert.deepEqual(
+      model.issues().filter((placed) => placed.issue.severity === 'error'),
+      [],
+    );
   });
 
   it('asks for the secrets of a copy unless they are reused', () => {
     const errors = (reuse: boolean): readonly string[] =>
-      new FormModel(duplicateDraft(zendesk, 'Copy', reuse)).issues().filter((placed) => placed.issue.severity === 'error').map((placed) => placed.at);
+      new FormModel(duplicateDraft(zendesk, 'Copy', reuse))
+        .issues()
+        .filter((placed) => placed.issue.severity === 'error')
+        .map((placed) => placed.at);
     assert.deepEqual(errors(false), [propertyId('password')]);
     assert.deepEqual(errors(true), []);
   });
 
   it('of an edit does not stop at what was wrong before, and says it', () => {
-    const errors = (model: FormModel): readonly string[] => model.issues().filter((placed) => placed.issue.severity === 'error').map((placed) => placed.at);
+    const errors = (model: FormModel): readonly string[] =>
+      model
+        .issues()
+        .filter((placed) => placed.issue.severity === 'error')
+        .map((placed) => placed.at);
     const old = new FormModel(editDraft({ ...zendesk, secrets: { authToken: true } }));
     old.change('active', false);
     assert.deepEqual(errors(old), []);
-    assert.ok(old.issues().some((placed) => placed.at === propertyId('password') && placed.issue.severity === 'warning'));
-    const withUser = new FormModel(editDraft({ ...rest, properties: { ...rest.properties, endpointPrefix: 'https://••••@api.acme.com' } }));
+    assert.ok(
+      old.issues().some((placed) => placed.at === propertyId('password') && placed.issue.severity === 'warning'),
+    );
+    const withUser = new FormModel(
+      editDraft({ ...rest, properties: { ...rest.properties, endpointPrefix: 'https://••••@api.acme.com' } }),
+    );
     assert.deepEqual(errors(withUser), []);
     withUser.change(propertyId('endpointPrefix'), 'https://cx:p@api.acme.com');
     assert.deepEqual(errors(withUser), [propertyId('endpointPrefix')]);
     // A field that was out of sight before asks for its value.
-    const none = new FormModel(editDraft({ ...rest, properties: { endpointPrefix: 'https://api.acme.com', username: '' }, secrets: {} }));
+    const none = new FormModel(
+      editDraft({ ...rest, properties: { endpointPrefix: 'https://api.acme.com', username: '' }, secrets: {} }),
+    );
     none.change(propertyId('authMethod'), 'basic');
     assert.deepEqual(errors(none), [propertyId('username'), propertyId('password')]);
   });
@@ -123,13 +170,28 @@ describe('The form as data', () => {
     const model = new FormModel(editDraft(rest));
     assert.equal(model.values.authMethod, 'basic');
     model.change(propertyId('authMethod'), 'token');
-    assert.deepEqual(model.issues().filter((placed) => placed.issue.severity === 'error').map((placed) => placed.at), [propertyId('token')]);
+    assert.deepEqual(
+      model
+        .issues()
+        .filter((placed) => placed.issue.severity === 'error')
+        .map((placed) => placed.at),
+      [propertyId('token')],
+    );
   });
 
   it('refuses what the form does not have', () => {
     const model = filled('zendesk');
     const before = model.draft;
-    for (const [field, value] of [['properties.constructor', 'x'], ['properties.password', 'plain'], ['properties.username', true], ['active', 'yes'], ['type', 'twilio'], ['type', 'nonsense'], ['surprise', 'x'], ['properties.workItems', 'true']] as const) {
+    for (const [field, value] of [
+      ['properties.constructor', 'x'],
+      ['properties.password', 'plain'],
+      ['properties.username', true],
+      ['active', 'yes'],
+      ['type', 'twilio'],
+      ['type', 'nonsense'],
+      ['surprise', 'x'],
+      ['properties.workItems', 'true'],
+    ] as const) {
       assert.equal(model.change(field, value), false, field);
     }
     assert.equal(model.typeSecret(propertyId('username'), 'x'), false);
@@ -138,9 +200,23 @@ describe('The form as data', () => {
   });
 
   it('shows every property of an unknown type, with secret-looking ones as secrets', () => {
-    const unknown = { ...zendesk, type: 'msteams', properties: { tenant: 'x', retries: 3, constructor: 'y', nested: { a: 1 } }, secrets: { clientSecret: true } };
+    const unknown = {
+      ...zendesk,
+      type: 'msteams',
+      properties: { tenant: 'x', retries: 3, constructor: 'y', nested: { a: 1 } },
+      secrets: { clientSecret: true },
+    };
     const model = new FormModel(editDraft(unknown));
-    assert.deepEqual(model.fields.map((field) => [field.key, field.kind, field.secret === true]), [['tenant', 'text', false], ['retries', 'number', false], ['constructor', 'text', false], ['nested', 'json', false], ['clientSecret', 'text', true]]);
+    assert.deepEqual(
+      model.fields.map((field) => [field.key, field.kind, field.secret === true]),
+      [
+        ['tenant', 'text', false],
+        ['retries', 'number', false],
+        ['constructor', 'text', false],
+        ['nested', 'json', false],
+        ['clientSecret', 'text', true],
+      ],
+    );
     assert.deepEqual(model.secretSource('clientSecret'), { kind: 'kept' });
     assert.deepEqual(model.secretSource('constructor'), { kind: 'none' });
   });

@@ -12,58 +12,208 @@ const url = 'https://api.acme.com/v1/orders';
 
 describe('A pasted cURL command', () => {
   const cases: readonly (readonly [string, string, object])[] = [
-    ['user and password', `curl -u cx:s3:cret ${url}?page=1#top`, { url, auth: { kind: 'basic', username: 'cx', password: 's3:cret' } }],
+    [
+      'user and password',
+      `curl -u cx:s3:cret ${url}?page=1#top`,
+      { url, auth: { kind: 'basic', username: 'cx', password: 's3:cret' } },
+    ],
     ['user without password', `curl --user cx ${url}`, { url, auth: { kind: 'basic', username: 'cx', password: '' } }],
     ['glued option', `curl -ucx:p ${url}`, { url, auth: { kind: 'basic', username: 'cx', password: 'p' } }],
-    ['bearer header, several lines', `$ curl --request POST '${url}' \\\n  --header 'Authorization: Bearer abc.def' \\\n  --data-raw '{"a": "https://wrong.example.com"}'`, { url, auth: { kind: 'token', token: 'abc.def' } }],
-    ['basic header', `curl -H "Authorization: Basic ${basic}" ${url}`, { url, auth: { kind: 'basic', username: 'cx', password: 's3:cret' } }],
+    [
+      'bearer header, several lines',
+      `$ curl --request POST '${url}' \\\n  --header 'Authorization: Bearer abc.def' \\\n  --data-raw '{"a": "https://wrong.example.com"}'`,
+      { url, auth: { kind: 'token', token: 'abc.def' } },
+    ],
+    [
+      'basic header',
+      `curl -H "Authorization: Basic ${basic}" ${url}`,
+      { url, auth: { kind: 'basic', username: 'cx', password: 's3:cret' } },
+    ],
     ['bare token', `curl -H 'authorization: abc' ${url}`, { url, auth: { kind: 'token', token: 'abc' } }],
     ['API key header', `curl -H 'X-Api-Key: k 1' ${url}`, { url, auth: { kind: 'token', token: 'k 1' } }],
-    ['--oauth2-bearer and --url', `curl --oauth2-bearer tok --url=${url}`, { url, auth: { kind: 'token', token: 'tok' } }],
-    ['credentials in the address', 'curl https://cx:p%40ss@api.acme.com/v1/orders/', { url, auth: { kind: 'basic', username: 'cx', password: 'p@ss' } }],
+    [
+      '--oauth2-bearer and --url',
+      `curl --oauth2-bearer tok --url=${url}`,
+      { url, auth: { kind: 'token', token: 'tok' } },
+    ],
+    [
+      'credentials in the address',
+      'curl https://cx:p%40ss@api.acme.com/v1/orders/',
+      { url, auth: { kind: 'basic', username: 'cx', password: 'p@ss' } },
+    ],
     ['no credential', `curl.exe -sS -o out.json "${url}"`, { url, auth: { kind: 'none' } }],
     ['no scheme', 'curl api.acme.com/v1/orders', { url, auth: { kind: 'none' } }],
-    ['Windows line ends', `curl "${url}" ^\r\n -u "cx:p"`, { url, auth: { kind: 'basic', username: 'cx', password: 'p' } }],
-    ['several short options in one word', `curl -su admin:1234 ${url}`, { url, auth: { kind: 'basic', username: 'admin', password: '1234' } }],
-    ['a glued value in a word of short options', `curl -sSLuadmin:1234 ${url}`, { url, auth: { kind: 'basic', username: 'admin', password: '1234' } }],
-    ["bash's $'…'", `curl $'${url}' -H $'Authorization: Bearer it\\'s\\u0021\\x41\\n'`, { url, auth: { kind: 'token', token: "it's!A" } }],
-    ["a browser's copy for cmd", `curl ^"${url}?a=1^&b=2^" ^\r\n  -H ^"Accept: */*^" ^\r\n  -H ^"Authorization: Bearer a^%^2Bb^\\^"c^"`, { url, auth: { kind: 'token', token: 'a%2Bb"c' } }],
-    ['numbers of unknown options', `curl --retry-delay 2 --max-redirs 5 --speed-limit 3 --foo 0.5 ${url}`, { url, auth: { kind: 'none' } }],
-    ['no scheme, behind an unknown option', 'curl --speed-limit 3 --foo 0.5 api.acme.com/v1/orders', { url, auth: { kind: 'none' } }],
+    [
+      'Windows line ends',
+      `curl "${url}" ^\r\n -u "cx:p"`,
+      { url, auth: { kind: 'basic', username: 'cx', password: 'p' } },
+    ],
+    [
+      'several short options in one word',
+      `curl -su admin:1234 ${url}`,
+      { url, auth: { kind: 'basic', username: 'admin', password: '1234' } },
+    ],
+    [
+      'a glued value in a word of short options',
+      `curl -sSLuadmin:1234 ${url}`,
+      { url, auth: { kind: 'basic', username: 'admin', password: '1234' } },
+    ],
+    [
+      "bash's $'…'",
+      `curl $'${url}' -H $'Authorization: Bearer it\\'s\\u0021\\x41\\n'`,
+      { url, auth: { kind: 'token', token: "it's!A" } },
+    ],
+    [
+      "a browser's copy for cmd",
+      `curl ^"${url}?a=1^&b=2^" ^\r\n  -H ^"Accept: */*^" ^\r\n  -H ^"Authorization: Bearer a^%^2Bb^\\^"c^"`,
+      { url, auth: { kind: 'token', token: 'a%2Bb"c' } },
+    ],
+    [
+      'numbers of unknown options',
+      `curl --retry-delay 2 --max-redirs 5 --speed-limit 3 --foo 0.5 ${url}`,
+      { url, auth: { kind: 'none' } },
+    ],
+    [
+      'no scheme, behind an unknown option',
+      'curl --speed-limit 3 --foo 0.5 api.acme.com/v1/orders',
+      { url, auth: { kind: 'none' } },
+    ],
     ['a host with a port alone', 'curl -s intranet:8080/x', { url: 'https://intranet:8080/x', auth: { kind: 'none' } }],
-    ['a percent sign in the password', 'curl https://cx:100%@api.acme.com/v1/orders', { url, auth: { kind: 'basic', username: 'cx', password: '100%' } }],
-    ['variables for user and password', `curl -u "$USER:$PASS" ${url}`, { url, auth: { kind: 'basic', username: '', password: '' } }],
-    ['a variable for the password alone', `curl -u cx:\${PASS} ${url}`, { url, auth: { kind: 'basic', username: 'cx', password: '' } }],
-    ['a variable for the token', `curl -H "Authorization: Bearer $TOKEN" ${url}`, { url, auth: { kind: 'token', token: '' } }],
-    ['a command for a Basic header', `curl -H "Authorization: Basic $(echo -n a:b | base64)" ${url}`, { url, auth: { kind: 'basic', username: '', password: '' } }],
-    ['a dollar sign in single quotes', `curl -u 'cx:a$PASS' ${url}`, { url, auth: { kind: 'basic', username: 'cx', password: 'a$PASS' } }],
+    [
+      'a percent sign in the password',
+      'curl https://cx:100%@api.acme.com/v1/orders',
+      { url, auth: { kind: 'basic', username: 'cx', password: '100%' } },
+    ],
+    [
+      'variables for user and password',
+      `curl -u "$USER:$PASS" ${url}`,
+      { url, auth: { kind: 'basic', username: '', password: '' } },
+    ],
+    [
+      'a variable for the password alone',
+      `curl -u cx:\${PASS} ${url}`,
+      { url, auth: { kind: 'basic', username: 'cx', password: '' } },
+    ],
+    [
+      'a variable for the token',
+      `curl -H "Authorization: Bearer $TOKEN" ${url}`,
+      { url, auth: { kind: 'token', token: '' } },
+    ],
+    [
+      'a command for a Basic header',
+      `curl -H "Authorization: Basic $(echo -n a:b | base64)" ${url}`,
+      { url, auth: { kind: 'basic', username: '', password: '' } },
+    ],
+    [
+      'a dollar sign in single quotes',
+      `curl -u 'cx:a$PASS' ${url}`,
+      { url, auth: { kind: 'basic', username: 'cx', password: 'a$PASS' } },
+    ],
     ["cmd's variable", `curl -u cx:%PASS% ${url}`, { url, auth: { kind: 'basic', username: 'cx', password: '' } }],
-    ['variables in the address', 'curl -u cx:p https://api.acme.com/v1/orders/$ID?x=$Y', { url, auth: { kind: 'basic', username: 'cx', password: 'p' } }],
-    ['a variable for the host', 'curl -u cx:p "https://$HOST/v1"', { url: '', auth: { kind: 'basic', username: 'cx', password: 'p' } }],
+    [
+      'variables in the address',
+      'curl -u cx:p https://api.acme.com/v1/orders/$ID?x=$Y',
+      { url, auth: { kind: 'basic', username: 'cx', password: 'p' } },
+    ],
+    [
+      'a variable for the host',
+      'curl -u cx:p "https://$HOST/v1"',
+      { url: '', auth: { kind: 'basic', username: 'cx', password: 'p' } },
+    ],
   ];
-  for (const [name, text, expected] of cases) it(`is read: ${name}`, () => { assert.deepEqual(readPastedRequest(text), expected); });
+  for (const [name, text, expected] of cases)
+    it(`is read: ${name}`, () => {
+      assert.deepEqual(readPastedRequest(text), expected);
+    });
 
   it('is not made up of something else', () => {
-    for (const text of ['', 'curl', 'wget https://x.com', 'curl -u a:b', 'curl file:///etc/passwd', 'curly https://x.com', 'curl http://', 'https://x.com']) assert.equal(readPastedRequest(text), undefined, text);
+    for (const text of [
+      '',
+      'curl',
+      'wget https://x.com',
+      'curl -u a:b',
+      'curl file:///etc/passwd',
+      'curly https://x.com',
+      'curl http://',
+      'https://x.com',
+    ])
+      assert.equal(readPastedRequest(text), undefined, text);
   });
 
   it('never breaks the reader', () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom('curl ', '-u', '-H', "'", '"', '\\', ' ', '\n', ':', 'x', 'https://a.b', '{', '}', '[', '"item"', '%', '$', '^', '\\x', 'U', '{{')  }), (text) => { readPastedRequest(text); }));
+    fc.assert(
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom(
+            'curl ',
+            '-u',
+            '-H',
+            "'",
+            '"',
+            '\\',
+            ' ',
+            '\n',
+            ':',
+            'x',
+            'https://a.b',
+            '{',
+            '}',
+            '[',
+            '"item"',
+            '%',
+            '$',
+            '^',
+            '\\x',
+            'U',
+            '{{',
+          ),
+        }),
+        (text) => {
+          readPastedRequest(text);
+        },
+      ),
+    );
   });
 
   it('is split as a shell splits', () => {
-    assert.deepEqual(shellWords(`a 'b c' "d \\"e\\" \\x" f\\ g '' h'i'"j"`), ['a', 'b c', 'd "e" \\x', 'f g', '', 'hij']);
+    assert.deepEqual(shellWords(`a 'b c' "d \\"e\\" \\x" f\\ g '' h'i'"j"`), [
+      'a',
+      'b c',
+      'd "e" \\x',
+      'f g',
+      '',
+      'hij',
+    ]);
   });
 });
 
 describe('A pasted Postman request', () => {
   const header = [{ key: 'Authorization', value: 'Bearer abc' }];
   it('is read from an item, a bare request, and the first of a collection', () => {
-    const item = { name: 'Orders', request: { method: 'GET', url: { raw: `${url}?x=1` }, auth: { type: 'basic', basic: [{ key: 'username', value: 'cx' }, { key: 'password', value: 'p' }] } } };
+    const item = {
+      name: 'Orders',
+      request: {
+        method: 'GET',
+        url: { raw: `${url}?x=1` },
+        auth: {
+          type: 'basic',
+          basic: [
+            { key: 'username', value: 'cx' },
+            { key: 'password', value: 'p' },
+          ],
+        },
+      },
+    };
     const expected = { url, name: 'Orders', auth: { kind: 'basic', username: 'cx', password: 'p' } };
     assert.deepEqual(readPastedRequest(JSON.stringify(item)), expected);
-    assert.deepEqual(readPastedRequest(JSON.stringify({ info: { name: 'C' }, item: [{ name: 'F', item: [item] }] })), expected);
-    assert.deepEqual(readPastedRequest(JSON.stringify({ url, header })), { url, auth: { kind: 'token', token: 'abc' } });
+    assert.deepEqual(
+      readPastedRequest(JSON.stringify({ info: { name: 'C' }, item: [{ name: 'F', item: [item] }] })),
+      expected,
+    );
+    assert.deepEqual(readPastedRequest(JSON.stringify({ url, header })), {
+      url,
+      auth: { kind: 'token', token: 'abc' },
+    });
   });
 
   const bearer = (token: string): object => ({ type: 'bearer', bearer: [{ key: 'token', value: token }] });
@@ -71,37 +221,90 @@ describe('A pasted Postman request', () => {
 
   it('takes the authentication of the nearest folder that has one', () => {
     const inner = { item: [{ request: { url } }] };
-    assert.deepEqual(read({ auth: bearer('outer'), item: [{ auth: bearer('folder'), item: [inner] }] }), { url, auth: { kind: 'token', token: 'folder' } });
-    assert.deepEqual(read({ auth: bearer('outer'), item: [{ auth: { type: 'noauth' }, item: [inner] }] }), { url, auth: { kind: 'none' } });
-    assert.deepEqual(read({ auth: bearer('outer'), item: [{ request: { url, auth: { type: 'noauth' } } }] }), { url, auth: { kind: 'none' } });
+    assert.deepEqual(read({ auth: bearer('outer'), item: [{ auth: bearer('folder'), item: [inner] }] }), {
+      url,
+      auth: { kind: 'token', token: 'folder' },
+    });
+    assert.deepEqual(read({ auth: bearer('outer'), item: [{ auth: { type: 'noauth' }, item: [inner] }] }), {
+      url,
+      auth: { kind: 'none' },
+    });
+    assert.deepEqual(read({ auth: bearer('outer'), item: [{ request: { url, auth: { type: 'noauth' } } }] }), {
+      url,
+      auth: { kind: 'none' },
+    });
   });
 
   it('puts variables in, and takes none for a value', () => {
-    const variable = [{ key: 'baseUrl', value: '{{host}}/v1' }, { key: 'host', value: 'https://api.acme.com' }, { key: 'token', value: 'abc' }, { key: 'later', value: '' }, { key: 'off', value: 'x', disabled: true }];
-    assert.deepEqual(read({ variable, auth: bearer('{{token}}'), item: [{ request: { url: '{{baseUrl}}/orders' } }] }), { url, auth: { kind: 'token', token: 'abc' } });
-    assert.deepEqual(read({ variable, item: [{ request: { url: { raw: '{{ baseUrl }}/orders/{{id}}?a={{off}}' }, auth: bearer('{{later}}') } }] }), { url, auth: { kind: 'token', token: '' } });
-    assert.deepEqual(read({ variable, auth: bearer('{{off}}'), item: [{ request: { url: '{{elsewhere}}/orders' } }] }), { url: '', auth: { kind: 'token', token: '' } });
-    assert.deepEqual(read({ variable, item: [{ request: { url, header: [{ key: 'Authorization', value: 'Basic {{later}}' }] } }] }), { url, auth: { kind: 'basic', username: '', password: '' } });
+    const variable = [
+      { key: 'baseUrl', value: '{{host}}/v1' },
+      { key: 'host', value: 'https://api.acme.com' },
+      { key: 'token', value: 'abc' },
+      { key: 'later', value: '' },
+      { key: 'off', value: 'x', disabled: true },
+    ];
+    assert.deepEqual(
+      read({ variable, auth: bearer('{{token}}'), item: [{ request: { url: '{{baseUrl}}/orders' } }] }),
+      { url, auth: { kind: 'token', token: 'abc' } },
+    );
+    assert.deepEqual(
+      read({
+        variable,
+        item: [{ request: { url: { raw: '{{ baseUrl }}/orders/{{id}}?a={{off}}' }, auth: bearer('{{later}}') } }],
+      }),
+      { url, auth: { kind: 'token', token: '' } },
+    );
+    assert.deepEqual(
+      read({ variable, auth: bearer('{{off}}'), item: [{ request: { url: '{{elsewhere}}/orders' } }] }),
+      { url: '', auth: { kind: 'token', token: '' } },
+    );
+    assert.deepEqual(
+      read({ variable, item: [{ request: { url, header: [{ key: 'Authorization', value: 'Basic {{later}}' }] } }] }),
+      { url, auth: { kind: 'basic', username: '', password: '' } },
+    );
   });
 
   it('reads an API key among the headers', () => {
-    assert.deepEqual(read({ url, header: [{ key: 'X-API-Key', value: 'off', disabled: true }, { key: 'x-api-key', value: 'k1' }] }), { url, auth: { kind: 'token', token: 'k1' } });
+    assert.deepEqual(
+      read({
+        url,
+        header: [
+          { key: 'X-API-Key', value: 'off', disabled: true },
+          { key: 'x-api-key', value: 'k1' },
+        ],
+      }),
+      { url, auth: { kind: 'token', token: 'k1' } },
+    );
   });
 
   it('reads what says nothing in other ways, and a request that is an address alone', () => {
     assert.deepEqual(read({ name: null, request: { url, header: null, auth: null } }), { url, auth: { kind: 'none' } });
-    assert.deepEqual(read({ request: { url, header: [{ key: 'Accept', value: null }, { key: null }] } }), { url, auth: { kind: 'none' } });
-    assert.deepEqual(read({ request: { url, auth: { type: 'bearer', basic: null, bearer: [{ key: 'token', value: 'abc' }] } } }), { url, auth: { kind: 'token', token: 'abc' } });
-    assert.deepEqual(read({ item: [{ name: 'Orders', request: url }] }), { url, name: 'Orders', auth: { kind: 'none' } });
+    assert.deepEqual(read({ request: { url, header: [{ key: 'Accept', value: null }, { key: null }] } }), {
+      url,
+      auth: { kind: 'none' },
+    });
+    assert.deepEqual(
+      read({ request: { url, auth: { type: 'bearer', basic: null, bearer: [{ key: 'token', value: 'abc' }] } } }),
+      { url, auth: { kind: 'token', token: 'abc' } },
+    );
+    assert.deepEqual(read({ item: [{ name: 'Orders', request: url }] }), {
+      url,
+      name: 'Orders',
+      auth: { kind: 'none' },
+    });
   });
 
   it("takes the collection's authentication where the request has none", () => {
-    const collection = { auth: { type: 'bearer', bearer: [{ key: 'token', value: 'abc' }] }, item: [{ request: { url } }] };
+    const collection = {
+      auth: { type: 'bearer', bearer: [{ key: 'token', value: 'abc' }] },
+      item: [{ request: { url } }],
+    };
     assert.deepEqual(readPastedRequest(JSON.stringify(collection)), { url, auth: { kind: 'token', token: 'abc' } });
   });
 
   it('is not made up of something else', () => {
-    for (const text of ['{', '[]', '{}', '{"item":[]}', '{"request":{"url":5}}', '{"url":"ftp://x"}']) assert.equal(readPastedRequest(text), undefined, text);
+    for (const text of ['{', '[]', '{}', '{"item":[]}', '{"request":{"url":5}}', '{"url":"ftp://x"}'])
+      assert.equal(readPastedRequest(text), undefined, text);
   });
 });
 
@@ -112,14 +315,23 @@ describe('Pasting into a form', () => {
     assert.equal(said.ok, true);
     assert.ok(!said.message.includes('canary'));
     assert.equal(model.draft.type, 'rest');
-    assert.deepEqual([model.values.endpointPrefix, model.values.authMethod, model.values.username, model.typedSecret('password')], [url, 'basic', 'cx', 'canary-1']);
+    assert.deepEqual(
+      [model.values.endpointPrefix, model.values.authMethod, model.values.username, model.typedSecret('password')],
+      [url, 'basic', 'cx', 'canary-1'],
+    );
     assert.ok(!JSON.stringify(model.draft).includes('canary'));
   });
 
   it('says what is not part of the request', () => {
     const model = filled('rest', { endpointPrefix: 'https://old.acme.com', password: 'old' });
-    assert.match(pasteRequest(model, `curl -u "cx:$PASS" "$BASE/x"`).message, /Its secret is not part of it\. Its address is a variable/);
-    assert.deepEqual([model.values.endpointPrefix, model.values.username, model.typedSecret('password')], ['', 'cx', undefined]);
+    assert.match(
+      pasteRequest(model, `curl -u "cx:$PASS" "$BASE/x"`).message,
+      /Its secret is not part of it\. Its address is a variable/,
+    );
+    assert.deepEqual(
+      [model.values.endpointPrefix, model.values.username, model.typedSecret('password')],
+      ['', 'cx', undefined],
+    );
   });
 
   it('leaves a saved integration alone', () => {

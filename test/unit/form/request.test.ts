@@ -17,15 +17,51 @@ async function sent(model: FormModel): Promise<unknown> {
 
 describe('What a form sends', () => {
   it('is exact for each creatable type and each authentication method', async () => {
-    assert.deepEqual(await sent(filled('zendesk', { endpointPrefix: ' https://acme.zendesk.com/api/v2 ', username: 'a@acme.com/token', password: 'p 1 ' })), {
-      type: 'zendesk', name: 'CRM', active: true,
-      properties: { endpointPrefix: 'https://acme.zendesk.com/api/v2', username: 'a@acme.com/token', password: 'p 1 ', workItems: false, interactionFieldId: '' },
-    });
+    assert.deepEqual(
+      await sent(
+        filled('zendesk', {
+          endpointPrefix: ' https://acme.zendesk.com/api/v2 ',
+          username: 'a@acme.com/token',
+          password: 'p 1 ',
+        }),
+      ),
+      {
+        type: 'zendesk',
+        name: 'CRM',
+        active: true,
+        properties: {
+          endpointPrefix: 'https://acme.zendesk.com/api/v2',
+          username: 'a@acme.com/token',
+          password: 'p 1 ',
+          workItems: false,
+          interactionFieldId: '',
+        },
+      },
+    );
     const common = { endpointPrefix: 'https://x.acme.com' };
     const all = { ...common, username: 'u', password: 'p', token: 't' };
-    assert.deepEqual(await sent(filled('rest', { ...all, authMethod: 'basic' }, { active: false, description: ' d ' })), { type: 'rest', name: 'CRM', description: 'd', active: false, properties: { ...common, username: 'u', password: 'p', token: '' } });
-    assert.deepEqual(await sent(filled('rest', { ...common, authMethod: 'token', token: 't' })), { type: 'rest', name: 'CRM', active: true, properties: { ...common, username: '', password: '', token: 't' } });
-    assert.deepEqual(await sent(filled('rest', { ...common, authMethod: 'none' })), { type: 'rest', name: 'CRM', active: true, properties: { ...common, username: '', password: '', token: '' } });
+    assert.deepEqual(
+      await sent(filled('rest', { ...all, authMethod: 'basic' }, { active: false, description: ' d ' })),
+      {
+        type: 'rest',
+        name: 'CRM',
+        description: 'd',
+        active: false,
+        properties: { ...common, username: 'u', password: 'p', token: '' },
+      },
+    );
+    assert.deepEqual(await sent(filled('rest', { ...common, authMethod: 'token', token: 't' })), {
+      type: 'rest',
+      name: 'CRM',
+      active: true,
+      properties: { ...common, username: '', password: '', token: 't' },
+    });
+    assert.deepEqual(await sent(filled('rest', { ...common, authMethod: 'none' })), {
+      type: 'rest',
+      name: 'CRM',
+      active: true,
+      properties: { ...common, username: '', password: '', token: '' },
+    });
   });
 
   it('takes secrets from where they are: typed, saved under a name, stored', async () => {
@@ -33,7 +69,11 @@ describe('What a form sends', () => {
     assert.deepEqual(await readSecrets(model, reader(), 'all'), { password: canary });
     model.setSecretSource('password', { kind: 'saved', name: 'desk' });
     assert.deepEqual(await readSecrets(model, reader({ desk: 'named' }), 'all'), { password: 'named' });
-    await assert.rejects(readSecrets(model, reader(), 'all'), { name: 'ApiError', kind: 'invalid', fieldErrors: { password: ['There is no saved secret named “desk” any more.'] } });
+    await assert.rejects(readSecrets(model, reader(), 'all'), {
+      name: 'ApiError',
+      kind: 'invalid',
+      fieldErrors: { password: ['There is no saved secret named “desk” any more.'] },
+    });
     const copy = new FormModel(duplicateDraft(zendesk, 'Copy', true));
     assert.deepEqual(await readSecrets(copy, reader({}, { password: 'stored' }), 'all'), { password: 'stored' });
     const edit = new FormModel(editDraft(zendesk));
@@ -46,7 +86,12 @@ describe('What a form sends', () => {
     assert.ok(isEmptyChange(toChange(model, {})));
     model.change('name', ' Desk 2 ');
     model.change(propertyId('username'), 'other@acme.com');
-    assert.deepEqual(toChange(model, { password: canary }), { name: 'Desk 2', properties: { username: 'other@acme.com' }, secrets: { password: canary }, basis: zendesk });
+    assert.deepEqual(toChange(model, { password: canary }), {
+      name: 'Desk 2',
+      properties: { username: 'other@acme.com' },
+      secrets: { password: canary },
+      basis: zendesk,
+    });
   });
 
   it('of an edit leaves a name alone that is stored with spaces around it', () => {
@@ -58,13 +103,21 @@ describe('What a form sends', () => {
   it('of an edit to another authentication method empties the old one', () => {
     const model = new FormModel(editDraft(rest));
     model.change(propertyId('authMethod'), 'token');
-    assert.deepEqual(toChange(model, { token: canary }), { properties: { username: '', password: '' }, secrets: { token: canary }, basis: rest });
+    assert.deepEqual(toChange(model, { token: canary }), {
+      properties: { username: '', password: '' },
+      secrets: { token: canary },
+      basis: rest,
+    });
   });
 });
 
 describe('What will be sent', () => {
   it('shows the request with every secret masked', () => {
-    const model = filled('zendesk', { endpointPrefix: 'https://acme.zendesk.com/api/v2', username: 'a@acme.com', password: canary });
+    const model = filled('zendesk', {
+      endpointPrefix: 'https://acme.zendesk.com/api/v2',
+      username: 'a@acme.com',
+      password: canary,
+    });
     const shown = preview(model, api);
     assert.equal(shown?.method, 'POST');
     assert.equal(shown.url, 'https://api.cxengage.net/v1/tenants/t1/integrations');
@@ -78,32 +131,61 @@ describe('What will be sent', () => {
     model.change('active', false);
     assert.deepEqual(JSON.parse(preview(model, api)?.body ?? ''), { active: false });
     model.change(propertyId('username'), 'other@acme.com');
-    assert.deepEqual(JSON.parse(preview(model, api)?.body ?? ''), { active: false, properties: { ...zendesk.properties, username: 'other@acme.com', password: '••••' } });
+    assert.deepEqual(JSON.parse(preview(model, api)?.body ?? ''), {
+      active: false,
+      properties: { ...zendesk.properties, username: 'other@acme.com', password: '••••' },
+    });
   });
 
   it('shows a secret that an edit replaces, though nothing else changed', () => {
     const model = new FormModel(editDraft(zendesk));
     model.typeSecret(propertyId('password'), canary);
-    assert.deepEqual(JSON.parse(preview(model, api)?.body ?? ''), { properties: { ...zendesk.properties, password: '••••' } });
+    assert.deepEqual(JSON.parse(preview(model, api)?.body ?? ''), {
+      properties: { ...zendesk.properties, password: '••••' },
+    });
   });
 
   it('holds no user name and password of an address, wherever they were typed', () => {
-    for (const address of [`https://cx:${canary}@api.acme.com/v1`, `https:cx:${canary}@api.acme.com/v1`, `https://cx:x@${canary}@api.acme.com/v1`]) {
-      const model = filled('rest', { endpointPrefix: address, authMethod: 'none' }, { description: address, name: address });
+    for (const address of [
+      `https://cx:${canary}@api.acme.com/v1`,
+      `https:cx:${canary}@api.acme.com/v1`,
+      `https://cx:x@${canary}@api.acme.com/v1`,
+    ]) {
+      const model = filled(
+        'rest',
+        { endpointPrefix: address, authMethod: 'none' },
+        { description: address, name: address },
+      );
       const shown = preview(model, api)?.body ?? '';
       assert.ok(!shown.includes(canary) && shown.includes('https://••••@api.acme.com/v1'), shown);
       const curl = formCurl(model, api) ?? '';
-      assert.ok(!curl.includes(canary) && curl.includes(`"https://'"$ENDPOINT_PREFIX_CREDENTIALS"'@api.acme.com/v1"`), curl);
+      assert.ok(
+        !curl.includes(canary) && curl.includes(`"https://'"$ENDPOINT_PREFIX_CREDENTIALS"'@api.acme.com/v1"`),
+        curl,
+      );
     }
   });
 
   it('names shell variables after the properties', () => {
-    assert.deepEqual(['password', 'securityToken', 'x-api key', '1st'].map(variableName), ['$PASSWORD', '$SECURITY_TOKEN', '$X_API_KEY', '$_1ST']);
+    assert.deepEqual(['password', 'securityToken', 'x-api key', '1st'].map(variableName), [
+      '$PASSWORD',
+      '$SECURITY_TOKEN',
+      '$X_API_KEY',
+      '$_1ST',
+    ]);
   });
 
   it('of a saved integration is one that creates another, or, where customers cannot, one that saves it', () => {
-    assert.match(savedCurl(zendesk, api) ?? '', /^curl -X POST 'https:\/\/api\.cxengage\.net\/v1\/tenants\/t1\/integrations' [\s\S]*"name":"Support desk"[\s\S]*"password":"'"\$PASSWORD"'"/);
-    const twilio = { ...zendesk, type: 'twilio', properties: { accountSid: 'AC1', region: 'gll', sdkVersion: '1' }, secrets: { authToken: true } };
+    assert.match(
+      savedCurl(zendesk, api) ?? '',
+      /^curl -X POST 'https:\/\/api\.cxengage\.net\/v1\/tenants\/t1\/integrations' [\s\S]*"name":"Support desk"[\s\S]*"password":"'"\$PASSWORD"'"/,
+    );
+    const twilio = {
+      ...zendesk,
+      type: 'twilio',
+      properties: { accountSid: 'AC1', region: 'gll', sdkVersion: '1' },
+      secrets: { authToken: true },
+    };
     const curl = savedCurl(twilio, api) ?? '';
     assert.match(curl, /^curl -X PUT '[^']*\/integrations\/i1' [\s\S]*"authToken":"'"\$AUTH_TOKEN"'"/);
     assert.ok(!curl.includes('sdkVersion') && !curl.includes('"type"'));
@@ -118,13 +200,36 @@ describe('What will be sent', () => {
 
   it('of a saved integration of an unknown type is what is stored, with a variable for all that is not shown', () => {
     const properties = {
-      url: 'https://me:hunter2@h.acme.com/x', nothing: null, empty: '', retries: 0.5, password: 'p1', pass: 'p2', login: { user: 'u', password: 'p3', none: null },
-      tokens: ['t1', { id: '5' }, 't2'], hooks: [{ id: 7, secret: 's1' }], 'a.secret': 'd1',
+      url: 'https://me:hunter2@h.acme.com/x',
+      nothing: null,
+      empty: '',
+      retries: 0.5,
+      password: 'p1',
+      pass: 'p2',
+      login: { user: 'u', password: 'p3', none: null },
+      tokens: ['t1', { id: '5' }, 't2'],
+      hooks: [{ id: 7, secret: 's1' }],
+      'a.secret': 'd1',
     };
     const { properties: shown, secrets } = maskProperties('msteams', properties);
     const unknown = { ...zendesk, type: 'msteams', properties: shown, secrets };
-    const env = { URL_CREDENTIALS: 'me:hunter2', PASSWORD: 'p1', PASS: 'p2', LOGIN_PASSWORD: 'p3', TOKENS_0: 't1', TOKENS_1_ID: '5', TOKENS_2: 't2', HOOKS_0_SECRET: 's1', A_SECRET: 'd1' };
-    assert.deepEqual(bodyOf(savedCurl(unknown, api) ?? '', env), { name: 'Support desk', description: 'first line', active: true, properties });
+    const env = {
+      URL_CREDENTIALS: 'me:hunter2',
+      PASSWORD: 'p1',
+      PASS: 'p2',
+      LOGIN_PASSWORD: 'p3',
+      TOKENS_0: 't1',
+      TOKENS_1_ID: '5',
+      TOKENS_2: 't2',
+      HOOKS_0_SECRET: 's1',
+      A_SECRET: 'd1',
+    };
+    assert.deepEqual(bodyOf(savedCurl(unknown, api) ?? '', env), {
+      name: 'Support desk',
+      description: 'first line',
+      active: true,
+      properties,
+    });
     const model = new FormModel(editDraft(unknown));
     model.change(propertyId('retries'), '2');
     assert.deepEqual(bodyOf(formCurl(model, api) ?? '', env), { properties: { ...properties, retries: 2 } });
@@ -133,12 +238,33 @@ describe('What will be sent', () => {
 
   it('is a cURL line that a shell reads as meant, whatever the names hold, and that holds no secret', () => {
     const name = 'it\'s "$PASSWORD" `id` $(id) \\ !! \n<img>';
-    const model = filled('rest', { endpointPrefix: 'https://x.acme.com/$HOME', username: "o'neil", password: canary }, { name });
+    const model = filled(
+      'rest',
+      { endpointPrefix: 'https://x.acme.com/$HOME', username: "o'neil", password: canary },
+      { name },
+    );
     const curl = formCurl(model, api) ?? '';
     assert.ok(!curl.includes(canary));
     const script = `curl() { for each in "$@"; do printf '%s\\0' "$each"; done; }\n${curl}`;
-    const args = execFileSync('sh', ['-c', script], { env: { PATH: process.env.PATH, CXENGAGE_TOKEN: 'tok', PASSWORD: 'from-env', HOME: '/nowhere' } }).toString().split('\0');
-    assert.deepEqual(args.slice(0, 7), ['-X', 'POST', `${api}/v1/tenants/t1/integrations`, '-H', 'Authorization: Token tok', '-H', 'Content-Type: application/json']);
-    assert.deepEqual(JSON.parse(args[8] ?? ''), { type: 'rest', name: name.trim(), active: true, properties: { endpointPrefix: 'https://x.acme.com/$HOME', username: "o'neil", password: 'from-env', token: '' } });
+    const args = execFileSync('sh', ['-c', script], {
+      env: { PATH: process.env.PATH, CXENGAGE_TOKEN: 'tok', PASSWORD: 'from-env', HOME: '/nowhere' },
+    })
+      .toString()
+      .split('\0');
+    assert.deepEqual(args.slice(0, 7), [
+      '-X',
+      'POST',
+      `${api}/v1/tenants/t1/integrations`,
+      '-H',
+      'Authorization: Token tok',
+      '-H',
+      'Content-Type: application/json',
+    ]);
+    assert.deepEqual(JSON.parse(args[8] ?? ''), {
+      type: 'rest',
+      name: name.trim(),
+      active: true,
+      properties: { endpointPrefix: 'https://x.acme.com/$HOME', username: "o'neil", password: 'from-env', token: '' },
+    });
   });
 });

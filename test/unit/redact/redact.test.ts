@@ -20,27 +20,34 @@ const encodings: Readonly<Record<string, (value: string) => string>> = {
   'base64 in between': (value) => Buffer.from(`{"u":1,"p":"${value}"}`).toString('base64'),
 };
 
-const anySecret = fc.string({ unit: 'grapheme', minLength: 8, maxLength: 60 }).filter((text) => text.trim().length >= 8 && !text.includes('•'));
+const anySecret = fc
+  .string({ unit: 'grapheme', minLength: 8, maxLength: 60 })
+  .filter((text) => text.trim().length >= 8 && !text.includes('•'));
 
 describe('a registered value', () => {
   for (const [name, encode] of Object.entries(encodings)) {
     it(`does not survive as ${name}`, () => {
-      fc.assert(fc.property(anySecret, fc.string(), fc.string(), (secret, before, after) => {
-        const redactor = new Redactor();
-        redactor.register(secret);
-        const encoded = encode(secret);
-        const shown = redactor.redact(`${before}${encoded}${after}`);
-        assert.equal(shown.includes(secret), false, shown);
-        // Of base64, the first and last characters also carry bits of the neighbours, and may stay.
-        assert.equal(shown.includes(encoded.slice(4, -4)) && encoded.length > 16, false, shown);
-      }));
+      fc.assert(
+        fc.property(anySecret, fc.string(), fc.string(), (secret, before, after) => {
+          const redactor = new Redactor();
+          redactor.register(secret);
+          const encoded = encode(secret);
+          const shown = redactor.redact(`${before}${encoded}${after}`);
+          assert.equal(shown.includes(secret), false, shown);
+          // Of base64, the first and last characters also carry bits of the neighbours, and may stay.
+          assert.equal(shown.includes(encoded.slice(4, -4)) && encoded.length > 16, false, shown);
+        }),
+      );
     });
   }
 
   it('does not survive split over lines that became one', () => {
     const redactor = new Redactor();
     redactor.register('-----BEGIN X-----\nAbCdEfGh1234\nIjKlMnOp5678\n-----END X-----');
-    assert.equal(/AbCd|IjKl/.test(redactor.redact('key: -----BEGIN X----- AbCdEfGh1234 IjKlMnOp5678 -----END X-----')), false);
+    assert.equal(
+      /AbCd|IjKl/.test(redactor.redact('key: -----BEGIN X----- AbCdEfGh1234 IjKlMnOp5678 -----END X-----')),
+      false,
+    );
     assert.equal(redactor.redact('only IjKlMnOp5678 here'), 'only •••• here');
   });
 
@@ -109,18 +116,39 @@ describe('what looks like a credential', () => {
     assert.equal(redact('curl -H "Bearer abcdefgh12345678"'), 'curl -H "Bearer ••••"');
     assert.equal(redact('https://me:hunter2@api.acme.com/x'), 'https://••••@api.acme.com/x');
     assert.equal(redact('https://me:hunter@2@api.acme.com/x'), 'https://••••@api.acme.com/x');
-    assert.equal(redact('-----BEGIN RSA PRIVATE KEY-----\nMIIabc\n-----END RSA PRIVATE KEY-----').includes('MIIabc'), false);
+    assert.equal(
+      redact('-----BEGIN RSA PRIVATE KEY-----\nMIIabc\n-----END RSA PRIVATE KEY-----').includes('MIIabc'),
+      false,
+    );
   });
 
   it('is not every word', () => {
     for (const text of [
-      'Basic authentication failed', 'status=200 path=/v1/login ms=31', 'token expired', 'https://api.acme.com:8443/x', 'mail to me@acme.com: sent', 'Name is required.', 'error: attribute name',
-    ]) assert.equal(redact(text), text);
+      'Basic authentication failed',
+      'status=200 path=/v1/login ms=31',
+      'token expired',
+      'https://api.acme.com:8443/x',
+      'mail to me@acme.com: sent',
+      'Name is required.',
+      'error: attribute name',
+    ])
+      assert.equal(redact(text), text);
   });
 
   it('takes linear time on hostile text', function () {
     this.timeout(60_000);
-    const pieces = ['a:', 'pass=', '"password":"', 'token:{', 'eyJ', '://a:b', 'Basic ', '-----BEGIN PRIVATE KEY-----', 'secret-canary-', '\\"'];
+    const pieces = [
+      'a:',
+      'pass=',
+      '"password":"',
+      'token:{',
+      'eyJ',
+      '://a:b',
+      'Basic ',
+      '-----BEGIN PRIVATE KEY-----',
+      'secret-canary-',
+      '\\"',
+    ];
     const redactor = new Redactor();
     for (let index = 0; index < 200; index += 1) redactor.register(`secret-canary-${index}`);
     // A megabyte of each: with anything quadratic, one of them alone takes minutes.
@@ -135,13 +163,59 @@ describe('what looks like a credential', () => {
 describe('secret-looking keys', () => {
   it('are known by their words', () => {
     for (const key of [
-      'password', 'Password', 'smtpPassword', 'client_secret', 'clientSecret', 'CLIENT-SECRET', 'token', 'pageToken', 'authToken', 'apiKey', 'api_key', 'APIKey', 'accessKey', 'secretKey', 'authKey', 'privateKey',
-      'consumerKey', 'securityToken', 'passphrase', 'pwd', 'db_pwd', 'credentials', 'Authorization', 'sessionCookie', 'sharedAccessSignature', 'webhookUrlSecret', 'key', 'sas',
-    ]) assert.ok(isSecretKey(key), key);
+      'password',
+      'Password',
+      'smtpPassword',
+      'client_secret',
+      'clientSecret',
+      'CLIENT-SECRET',
+      'token',
+      'pageToken',
+      'authToken',
+      'apiKey',
+      'api_key',
+      'APIKey',
+      'accessKey',
+      'secretKey',
+      'authKey',
+      'privateKey',
+      'consumerKey',
+      'securityToken',
+      'passphrase',
+      'pwd',
+      'db_pwd',
+      'credentials',
+      'Authorization',
+      'sessionCookie',
+      'sharedAccessSignature',
+      'webhookUrlSecret',
+      'key',
+      'sas',
+    ])
+      assert.ok(isSecretKey(key), key);
   });
 
   it('are not everything that is about a secret', () => {
-    for (const key of ['tokenUrl', 'token_url', 'tokenURL', 'tokenEndpoint', 'passwordPolicy', 'tokenType', 'secretName', 'username', 'endpointPrefix', 'interactionFieldId', 'monkey', 'keyboard', 'accountSid', 'passenger', 'bypass', 'compass', 'author', 'passwordExpiry']) {
+    for (const key of [
+      'tokenUrl',
+      'token_url',
+      'tokenURL',
+      'tokenEndpoint',
+      'passwordPolicy',
+      'tokenType',
+      'secretName',
+      'username',
+      'endpointPrefix',
+      'interactionFieldId',
+      'monkey',
+      'keyboard',
+      'accountSid',
+      'passenger',
+      'bypass',
+      'compass',
+      'author',
+      'passwordExpiry',
+    ]) {
       assert.equal(isSecretKey(key), false, key);
     }
   });
@@ -149,33 +223,67 @@ describe('secret-looking keys', () => {
 
 describe('properties without secrets', () => {
   it('keep everything else and say what was there', () => {
-    assert.deepEqual(maskProperties('salesforce', { username: 'u', password: 'canary', consumerKey: 'canary', consumerSecret: '', securityToken: '****', pushEnabled: true }), {
-      properties: { username: 'u', pushEnabled: true },
-      secrets: { password: true, consumerKey: true, consumerSecret: false, securityToken: true },
-    });
+    assert.deepEqual(
+      maskProperties('salesforce', {
+        username: 'u',
+        password: 'canary',
+        consumerKey: 'canary',
+        consumerSecret: '',
+        securityToken: '****',
+        pushEnabled: true,
+      }),
+      {
+        properties: { username: 'u', pushEnabled: true },
+        secrets: { password: true, consumerKey: true, consumerSecret: false, securityToken: true },
+      },
+    );
   });
 
   it('hold no secret of a listener', () => {
-    assert.deepEqual(maskProperties('facebook', { pageId: '1', pageToken: 'canary' }), { properties: { pageId: '1' }, secrets: { pageToken: true } });
-    assert.deepEqual(maskProperties('email', { email: 'a@b.c', password: 'canary' }), { properties: { email: 'a@b.c' }, secrets: { password: true } });
+    assert.deepEqual(maskProperties('facebook', { pageId: '1', pageToken: 'canary' }), {
+      properties: { pageId: '1' },
+      secrets: { pageToken: true },
+    });
+    assert.deepEqual(maskProperties('email', { email: 'a@b.c', password: 'canary' }), {
+      properties: { email: 'a@b.c' },
+      secrets: { password: true },
+    });
     const omni = { routingTopics: [{ topic: 't', channelType: 'work-item' }], agentWorkTopic: 'a' };
     assert.deepEqual(maskProperties('salesforce', omni), { properties: omni, secrets: {} });
   });
 
   it('hold no credential inside an address', () => {
-    const { properties } = maskProperties('rest', { endpointPrefix: 'https://me:canary@api.acme.com/x', nested: { url: 'ftp://canary@h/x', list: ['https://a:canary@b'] } });
-    assert.deepEqual(properties, { endpointPrefix: 'https://••••@api.acme.com/x', nested: { url: 'ftp://••••@h/x', list: ['https://••••@b'] } });
+    const { properties } = maskProperties('rest', {
+      endpointPrefix: 'https://me:canary@api.acme.com/x',
+      nested: { url: 'ftp://canary@h/x', list: ['https://a:canary@b'] },
+    });
+    assert.deepEqual(properties, {
+      endpointPrefix: 'https://••••@api.acme.com/x',
+      nested: { url: 'ftp://••••@h/x', list: ['https://••••@b'] },
+    });
   });
 
   it('hold no canary wherever it was put under a secret name', () => {
     const leaf = fc.oneof(fc.string({ maxLength: 5 }), fc.integer(), fc.constant(null));
     const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
-      tree: fc.oneof({ maxDepth: 5 }, leaf, fc.array(tie('tree'), { maxLength: 3 }), fc.dictionary(fc.constantFrom('a', 'b', 'password', 'apiKey', 'options'), tie('tree'), { maxKeys: 3 })),
+      tree: fc.oneof(
+        { maxDepth: 5 },
+        leaf,
+        fc.array(tie('tree'), { maxLength: 3 }),
+        fc.dictionary(fc.constantFrom('a', 'b', 'password', 'apiKey', 'options'), tie('tree'), { maxKeys: 3 }),
+      ),
     }));
-    fc.assert(fc.property(tree, (value) => {
-      const planted = JSON.stringify({ x: value }, (key, inner: unknown) => (['password', 'apiKey'].includes(key) ? 'canary' : inner));
-      assert.equal(JSON.stringify(maskProperties('odd', JSON.parse(planted) as Record<string, string>)).includes('canary'), false);
-    }));
+    fc.assert(
+      fc.property(tree, (value) => {
+        const planted = JSON.stringify({ x: value }, (key, inner: unknown) =>
+          ['password', 'apiKey'].includes(key) ? 'canary' : inner,
+        );
+        assert.equal(
+          JSON.stringify(maskProperties('odd', JSON.parse(planted) as Record<string, string>)).includes('canary'),
+          false,
+        );
+      }),
+    );
   });
 
   it('cut what is nested deeper than anybody looks', () => {

@@ -4,13 +4,19 @@ import { fields } from './setup';
 
 describe('sandbox: fake Zendesk', () => {
   const sandbox = useSandbox();
-  const basic = (username: string, password: string) => ({ authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` });
+  const basic = (username: string, password: string) => ({
+    authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
+  });
   const known = () => sandbox().services.zendesk;
-  const me = (username: string, password: string) => call(known().endpointPrefix, 'GET', '/api/v2/users/me.json', basic(username, password));
+  const me = (username: string, password: string) =>
+    call(known().endpointPrefix, 'GET', '/api/v2/users/me.json', basic(username, password));
   const userOf = (body: unknown) => fields(fields(body).user);
 
   it('knows the agent by password and by API token', async () => {
-    for (const answer of [await me(known().username, known().password), await me(`${known().username}/token`, known().apiToken)]) {
+    for (const answer of [
+      await me(known().username, known().password),
+      await me(`${known().username}/token`, known().apiToken),
+    ]) {
       assert.equal(answer.status, 200);
       assert.deepEqual([userOf(answer.body).email, userOf(answer.body).role], [known().username, 'admin']);
     }
@@ -21,7 +27,9 @@ describe('sandbox: fake Zendesk', () => {
       await me(known().username, 'wrong'),
       await me(known().username, known().apiToken),
       await me(`${known().username}/token`, known().password),
-      await call(known().endpointPrefix, 'GET', '/api/v2/users/me.json', { authorization: `Bearer ${known().apiToken}` }),
+      await call(known().endpointPrefix, 'GET', '/api/v2/users/me.json', {
+        authorization: `Bearer ${known().apiToken}`,
+      }),
     ]) {
       assert.equal(answer.status, 401);
     }
@@ -42,7 +50,10 @@ describe('sandbox: fake Zendesk', () => {
     const ticketField = (id: string) => call(known().endpointPrefix, 'GET', `/api/v2/ticket_fields/${id}.json`, agent);
     assert.equal((await ticketField(known().interactionFieldId)).status, 200);
     assert.equal((await ticketField('1')).status, 404);
-    assert.equal((await call(known().endpointPrefix, 'GET', `/api/v2/ticket_fields/${known().interactionFieldId}.json`)).status, 401);
+    assert.equal(
+      (await call(known().endpointPrefix, 'GET', `/api/v2/ticket_fields/${known().interactionFieldId}.json`)).status,
+      401,
+    );
     assert.equal((await call(known().endpointPrefix, 'GET', '/users/me.json', agent)).status, 404);
   });
 });
@@ -52,7 +63,14 @@ describe('sandbox: fake Salesforce', () => {
   const known = () => sandbox().services.salesforce;
   const token = (change: Record<string, string> = {}) => {
     const { username, password, securityToken, consumerKey, consumerSecret } = known();
-    const form = { grant_type: 'password', client_id: consumerKey, client_secret: consumerSecret, username, password: password + securityToken, ...change };
+    const form = {
+      grant_type: 'password',
+      client_id: consumerKey,
+      client_secret: consumerSecret,
+      username,
+      password: password + securityToken,
+      ...change,
+    };
     return call(known().loginUrl, 'POST', '/services/oauth2/token', {
       bodyText: new URLSearchParams(form).toString(),
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -63,7 +81,10 @@ describe('sandbox: fake Salesforce', () => {
     const answer = await token();
     assert.equal(answer.status, 200);
     assert.equal(fields(answer.body).token_type, 'Bearer');
-    assert.equal((await call(known().loginUrl, 'POST', '/services/oauth2/revoke', { bodyText: 'token=x' })).status, 200);
+    assert.equal(
+      (await call(known().loginUrl, 'POST', '/services/oauth2/revoke', { bodyText: 'token=x' })).status,
+      200,
+    );
   });
 
   it('names what is wrong as the real one does', async () => {
@@ -78,14 +99,22 @@ describe('sandbox: fake Salesforce', () => {
     assert.equal(await errorOf({ client_secret: 'x' }), 'invalid_client');
     assert.equal(await errorOf({ grant_type: 'client_credentials' }), 'unsupported_grant_type');
     assert.equal(await errorOf({ username: known().inactiveUsername }), 'inactive_user');
-    assert.equal(fields((await call(known().loginUrl, 'POST', '/services/oauth2/token', { body: {} })).body).error, 'unsupported_grant_type');
+    assert.equal(
+      fields((await call(known().loginUrl, 'POST', '/services/oauth2/token', { body: {} })).body).error,
+      'unsupported_grant_type',
+    );
     assert.equal((await call(known().loginUrl, 'GET', '/services/oauth2/token')).status, 404);
   });
 
   it('signs in by SOAP, and says what is wrong', async () => {
     const login = async (username: string, password: string) => {
       const bodyText = `<e:Envelope><e:Body><n:login><n:username>${username}</n:username><n:password>${password}</n:password></n:login></e:Body></e:Envelope>`;
-      return (await call(known().loginUrl, 'POST', '/services/Soap/u/60.0', { bodyText, headers: { 'content-type': 'text/xml' } })).text;
+      return (
+        await call(known().loginUrl, 'POST', '/services/Soap/u/60.0', {
+          bodyText,
+          headers: { 'content-type': 'text/xml' },
+        })
+      ).text;
     };
     const { username, password, securityToken } = known();
     assert.match(await login(username, password + securityToken), /sessionId/);
@@ -98,7 +127,8 @@ describe('sandbox: fake Salesforce', () => {
 describe('sandbox: fake REST service', () => {
   const sandbox = useSandbox();
   const known = () => sandbox().services.rest;
-  const get = (path: string, authorization?: string) => call(known().url, 'GET', path, authorization === undefined ? {} : { authorization });
+  const get = (path: string, authorization?: string) =>
+    call(known().url, 'GET', path, authorization === undefined ? {} : { authorization });
   const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
 
   it('has a page for each way of signing in', async () => {
@@ -106,7 +136,8 @@ describe('sandbox: fake REST service', () => {
     assert.equal((await get('/basic/orders?x=1', basic(`${known().username}:${known().password}`))).status, 200);
     assert.equal((await get('/basic', basic(`${known().username}:wrong`))).status, 401);
     assert.equal((await get('/basic')).status, 401);
-    for (const word of ['', 'Bearer ', 'Token ']) assert.equal((await get('/token', `${word}${known().token}`)).status, 200, word);
+    for (const word of ['', 'Bearer ', 'Token '])
+      assert.equal((await get('/token', `${word}${known().token}`)).status, 200, word);
     assert.equal((await get('/token', 'Bearer wrong')).status, 401);
   });
 

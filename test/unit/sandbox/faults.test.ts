@@ -9,9 +9,13 @@ describe('sandbox: faults', () => {
   const dev = () => integrationsPath(tenantId(sandbox(), 'Acme Dev'));
   const user = async () => caller(sandbox(), await signIn(sandbox()));
   const set = (fault: Fault, rule: Partial<FaultRule> = {}) => sandbox().addFault({ ...rule, fault });
-  const made = () => sandbox().integrations(tenantId(sandbox(), 'Acme Dev')).filter(({ name }) => name === 'New').length;
+  const made = () =>
+    sandbox()
+      .integrations(tenantId(sandbox(), 'Acme Dev'))
+      .filter(({ name }) => name === 'New').length;
   const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : error);
-  const broken = async (answer: Promise<unknown>) => answer.then((good) => assert.fail(`answered: ${JSON.stringify(good)}`), codeOf);
+  const broken = async (answer: Promise<unknown>) =>
+    answer.then((good) => assert.fail(`answered: ${JSON.stringify(good)}`), codeOf);
 
   const cuts: readonly (readonly [Fault, created: number])[] = [
     [{ kind: 'reset', at: 'beforeRead' }, 0],
@@ -61,7 +65,13 @@ describe('sandbox: faults', () => {
     const { get } = await user();
     set({ kind: 'status', status: 429, retryAfter: 7 });
     assert.equal((await get(dev())).headers['retry-after'], '7');
-    set({ kind: 'status', status: 503, retryAfter: 'Wed, 21 Oct 2026 07:28:00 GMT', body: 'later', contentType: 'text/plain' });
+    set({
+      kind: 'status',
+      status: 503,
+      retryAfter: 'Wed, 21 Oct 2026 07:28:00 GMT',
+      body: 'later',
+      contentType: 'text/plain',
+    });
     const answer = await get(dev());
     assert.equal(answer.headers['retry-after'], 'Wed, 21 Oct 2026 07:28:00 GMT');
     assert.deepEqual([answer.text, answer.headers['content-type']], ['later', 'text/plain']);
@@ -135,20 +145,33 @@ describe('sandbox: faults', () => {
 
   it('stall before the headers, or half-way', async () => {
     const token = await signIn(sandbox());
-    for (const [at, starts] of [['headers', ''], ['body', 'HTTP/1.1 201']] as const) {
+    for (const [at, starts] of [
+      ['headers', ''],
+      ['body', 'HTTP/1.1 201'],
+    ] as const) {
       set({ kind: 'stall', at });
       const { hostname, port } = new URL(sandbox().url);
       const socket = connect(Number(port), hostname);
       const body = JSON.stringify({ ...restBody('New'), name: `Stalled ${at}` });
-      socket.write(`POST ${dev()} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Token ${token}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+      socket.write(
+        `POST ${dev()} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Token ${token}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+      );
       if (starts) {
-        const chunk = new Promise<string>((arrived) => socket.once('data', (data) => { arrived(data.toString()); }));
+        const chunk = new Promise<string>((arrived) =>
+          socket.once('data', (data) => {
+            arrived(data.toString());
+          }),
+        );
         assert.ok((await chunk).startsWith(starts));
       }
       // Another request is answered meanwhile, so the silence is not that of a busy server.
       await call(sandbox().url, 'GET', dev(), { token });
       assert.equal(sandbox().requests.find(({ fault }) => fault === 'stall')?.status, undefined);
-      assert.ok(sandbox().integrations(tenantId(sandbox(), 'Acme Dev')).some(({ name }) => name === `Stalled ${at}`));
+      assert.ok(
+        sandbox()
+          .integrations(tenantId(sandbox(), 'Acme Dev'))
+          .some(({ name }) => name === `Stalled ${at}`),
+      );
       socket.destroy();
       sandbox().clearRequests();
     }

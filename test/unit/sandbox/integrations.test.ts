@@ -16,7 +16,19 @@ describe('sandbox: integrations', () => {
     const all = list(result(await get(dev()))).map(fields);
     assert.deepEqual(all, sandbox().integrations(tenantId(sandbox(), 'Acme Dev')));
     const one = fields(result(await get(pathOf('Order API'))));
-    assert.deepEqual(Object.keys(one), ['id', 'tenantId', 'type', 'name', 'description', 'active', 'properties', 'created', 'createdBy', 'updated', 'updatedBy']);
+    assert.deepEqual(Object.keys(one), [
+      'id',
+      'tenantId',
+      'type',
+      'name',
+      'description',
+      'active',
+      'properties',
+      'created',
+      'createdBy',
+      'updated',
+      'updatedBy',
+    ]);
     assert.equal(fields(one.properties).password, sandbox().services.rest.password);
     assert.match(String(one.id), versionOne);
     assert.match(String(one.created), stamp);
@@ -54,25 +66,33 @@ describe('sandbox: integrations', () => {
       [{ ...restBody('x'), id: 'mine', tenantId: 'mine' }, ['id', 'tenantId']],
     ];
     const before = sandbox().integrations(tenantId(sandbox(), 'Acme Dev')).length;
-    for (const [body, expected] of wrong) assert.deepEqual(Object.keys(findings(await post(dev(), body))).sort(), expected, JSON.stringify(body));
+    for (const [body, expected] of wrong)
+      assert.deepEqual(Object.keys(findings(await post(dev(), body))).sort(), expected, JSON.stringify(body));
     assert.equal(sandbox().integrations(tenantId(sandbox(), 'Acme Dev')).length, before);
   });
 
   it('are refused when the body is no JSON object', async () => {
     const { ask } = await user();
-    for (const bodyText of ['', '[]', 'null', '"x"', '{']) assert.equal((await ask('POST', dev(), { bodyText })).status, 400, bodyText);
+    for (const bodyText of ['', '[]', 'null', '"x"', '{'])
+      assert.equal((await ask('POST', dev(), { bodyText })).status, 400, bodyText);
   });
 
   it('are refused when the tenant has the name, in the shape for duplicates', async () => {
     const { post, put } = await user();
-    for (const answer of [await post(dev(), restBody('Order API')), await put(pathOf('Price list'), { name: 'Order API' })]) {
+    for (const answer of [
+      await post(dev(), restBody('Order API')),
+      await put(pathOf('Price list'), { name: 'Order API' }),
+    ]) {
       assert.equal(answer.status, 400);
       const error = fields(fields(answer.body).error);
       assert.equal(error.attribute, 'name');
       assert.match(String(error.message), /already exist/);
     }
     assert.equal((await put(pathOf('Order API'), { name: 'Order API' })).status, 200);
-    assert.equal((await post(integrationsPath(tenantId(sandbox(), 'Globex Support')), restBody('Order API'))).status, 201);
+    assert.equal(
+      (await post(integrationsPath(tenantId(sandbox(), 'Globex Support')), restBody('Order API'))).status,
+      201,
+    );
   });
 
   it('are updated in the fields that are sent, properties as a whole', async () => {
@@ -80,7 +100,10 @@ describe('sandbox: integrations', () => {
     const before = sample(sandbox(), 'Acme Dev', 'Order API');
     const renamed = fields(result(await put(pathOf('Order API'), { name: 'Orders', description: '' })));
     const { updated, updatedBy, ...kept } = renamed;
-    assert.deepEqual({ ...kept, updated: before.updated, updatedBy: before.updatedBy }, { ...before, name: 'Orders', description: '' });
+    assert.deepEqual(
+      { ...kept, updated: before.updated, updatedBy: before.updatedBy },
+      { ...before, name: 'Orders', description: '' },
+    );
     assert.ok(String(updated) > before.updated);
     assert.equal(updatedBy, before.updatedBy);
     const properties = { endpointPrefix: '', username: '', password: '', token: 't' };
@@ -93,7 +116,12 @@ describe('sandbox: integrations', () => {
     const { put } = await user();
     const path = pathOf('Order API');
     const { updatedBy } = sample(sandbox(), 'Acme Dev', 'Order API');
-    for (const [body, field] of [[{ type: 'rest' }, 'type'], [{ description: null }, 'description'], [{ updatedBy }, 'updatedBy'], [{ active: 1 }, 'active']] as const) {
+    for (const [body, field] of [
+      [{ type: 'rest' }, 'type'],
+      [{ description: null }, 'description'],
+      [{ updatedBy }, 'updatedBy'],
+      [{ active: 1 }, 'active'],
+    ] as const) {
       assert.deepEqual(Object.keys(findings(await put(path, body))), [field]);
     }
   });
@@ -116,7 +144,9 @@ describe('sandbox: integrations', () => {
     assert.deepEqual(fields(fields(refused.body).expectedPermissions).tenant, ['TWILIO_GLOBAL_DIAL_PARAMS_MANAGE']);
     assert.equal((await put(pathOf('Twilio'), { properties: sendable })).status, 200);
     sandbox().setPlatformPermissions('user', ['PLATFORM_TWILIO_GLOBAL_DIAL_PARAMS_MANAGE']);
-    assert.deepEqual(fields(fields(result(await put(pathOf('Twilio'), { properties }))).properties).globalDialParams, { Other_Name: 'x' });
+    assert.deepEqual(fields(fields(result(await put(pathOf('Twilio'), { properties }))).properties).globalDialParams, {
+      Other_Name: 'x',
+    });
   });
 
   it('of a type nobody knows take back exactly the keys they have', async () => {
@@ -124,8 +154,13 @@ describe('sandbox: integrations', () => {
     const crm = sample(sandbox(), 'Acme Production', 'Quantum CRM');
     const path = `${integrationsPath(crm.tenantId)}/${crm.id}`;
     const sendable = less(crm.properties, 'sdkVersion');
-    assert.deepEqual(fields(result(await put(path, { properties: { ...sendable, retries: 3 } }))).properties, { ...crm.properties, retries: 3 });
-    assert.deepEqual(findings(await put(path, { properties: less(sendable, 'apiSecret') })), { apiSecret: 'is required' });
+    assert.deepEqual(fields(result(await put(path, { properties: { ...sendable, retries: 3 } }))).properties, {
+      ...crm.properties,
+      retries: 3,
+    });
+    assert.deepEqual(findings(await put(path, { properties: less(sendable, 'apiSecret') })), {
+      apiSecret: 'is required',
+    });
     assert.deepEqual(Object.keys(findings(await put(path, { properties: crm.properties }))), ['sdkVersion']);
     assert.ok(findings(await put(path, { properties: { ...sendable, retries: '3' } })).retries);
     assert.ok(findings(await put(path, { properties: { ...sendable, extra: 1 } })).extra);
@@ -134,16 +169,27 @@ describe('sandbox: integrations', () => {
   it('disable their listeners with themselves', async () => {
     const { put } = await user();
     const email = sample(sandbox(), 'Acme Dev', 'Email');
-    assert.ok(sandbox().listeners(email.tenantId, email.id).some(({ active }) => active));
+    assert.ok(
+      sandbox()
+        .listeners(email.tenantId, email.id)
+        .some(({ active }) => active),
+    );
     await put(pathOf('Email'), { active: false });
-    assert.ok(sandbox().listeners(email.tenantId, email.id).every(({ active }) => !active));
+    assert.ok(
+      sandbox()
+        .listeners(email.tenantId, email.id)
+        .every(({ active }) => !active),
+    );
   });
 
   it('of the parent are shown to the child, and only changed in the parent', async () => {
     const { get, put } = await user();
     const shared = sample(sandbox(), 'Globex Group', 'Group directory');
     const child = integrationsPath(tenantId(sandbox(), 'Globex Support'));
-    assert.deepEqual(list(result(await get(child))).map((one) => [fields(one).name, fields(one).tenantId]), [['Group directory', shared.tenantId]]);
+    assert.deepEqual(
+      list(result(await get(child))).map((one) => [fields(one).name, fields(one).tenantId]),
+      [['Group directory', shared.tenantId]],
+    );
     assert.equal((await get(`${child}/${shared.id}`)).status, 200);
     assert.equal((await put(`${child}/${shared.id}`, { active: false })).status, 403);
     assert.equal((await put(`${integrationsPath(shared.tenantId)}/${shared.id}`, { active: false })).status, 200);
@@ -157,7 +203,8 @@ describe('sandbox: integrations', () => {
     assert.equal((await get(`${dev()}/`)).status, 404);
     assert.equal((await post(`${dev()}/`, restBody('x'))).status, 404);
     assert.equal((await post(pathOf('Order API'), restBody('x'))).status, 404);
-    for (const method of ['DELETE', 'PATCH']) assert.equal((await ask(method, pathOf('Order API'))).status, 404, method);
+    for (const method of ['DELETE', 'PATCH'])
+      assert.equal((await ask(method, pathOf('Order API'))).status, 404, method);
     assert.equal((await ask('GET', dev().replace('/v1/', '/v2/'))).status, 404);
   });
 

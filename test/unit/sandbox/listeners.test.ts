@@ -10,12 +10,22 @@ describe('sandbox: listeners', () => {
     return `${integrationsPath(tenantId)}/${id}`;
   };
   const mailbox = { name: 'Box', active: true, properties: { email: 'box@acme.example', password: 'sample-password' } };
-  const omni = { name: 'Omni', listenerType: 'omnichannel', properties: { routingTopics: [{ topic: 'T', channelType: 'work-item' }], agentWorkTopic: 'A' } };
+  const omni = {
+    name: 'Omni',
+    listenerType: 'omnichannel',
+    properties: { routingTopics: [{ topic: 'T', channelType: 'work-item' }], agentWorkTopic: 'A' },
+  };
 
   it('are a list of their own, not part of the integration', async () => {
     const { get } = await user();
     const listeners = list(result(await get(`${pathOf('Email')}/listeners`))).map(fields);
-    assert.deepEqual(listeners.map(({ name, active }) => [name, active]), [['Help mailbox', true], ['Sales mailbox', false]]);
+    assert.deepEqual(
+      listeners.map(({ name, active }) => [name, active]),
+      [
+        ['Help mailbox', true],
+        ['Sales mailbox', false],
+      ],
+    );
     assert.deepEqual(result(await get(`${pathOf('Email')}/listeners/${String(listeners[0]?.id)}`)), listeners[0]);
     assert.equal((await get(`${pathOf('Email')}/listeners/none`)).status, 404);
     assert.ok(!('listeners' in fields(result(await get(pathOf('Email'))))));
@@ -42,14 +52,19 @@ describe('sandbox: listeners', () => {
     assert.ok(findings(await post(path, { ...omni, listenerType: 'emailToCase' })).listenerType);
     assert.ok(findings(await post(path, { name: 'Leads', properties: { topic: 'T', type: 'Lead' } })).type);
     for (const routingTopics of [[], [{ topic: 'T' }], [{ topic: '', channelType: 'work-item' }], 'T']) {
-      assert.ok(findings(await post(path, { ...omni, properties: { ...omni.properties, routingTopics } })).routingTopics);
+      assert.ok(
+        findings(await post(path, { ...omni, properties: { ...omni.properties, routingTopics } })).routingTopics,
+      );
     }
   });
 
   it('are judged by the property sets of their kind', async () => {
     const { post } = await user();
     const path = `${pathOf('Email')}/listeners`;
-    assert.deepEqual(Object.keys(findings(await post(path, { active: 'yes', properties: { email: '', pageId: '1' } }))).sort(), ['active', 'email', 'name', 'pageId', 'password']);
+    assert.deepEqual(
+      Object.keys(findings(await post(path, { active: 'yes', properties: { email: '', pageId: '1' } }))).sort(),
+      ['active', 'email', 'name', 'pageId', 'password'],
+    );
     assert.ok(findings(await post(path, { ...mailbox, listenerType: 'omnichannel' })).listenerType);
     assert.ok(findings(await post(path, { name: 'x' })).properties);
   });
@@ -60,7 +75,10 @@ describe('sandbox: listeners', () => {
     const stored = sandbox().listeners(tenantId, id)[1];
     const path = `${pathOf('Salesforce dev org')}/listeners/${stored?.id ?? ''}`;
     const changed = fields(result(await put(path, { name: 'Renamed', active: false })));
-    assert.deepEqual([changed.name, changed.active, changed.properties, changed.listenerType], ['Renamed', false, stored?.properties, 'omnichannel']);
+    assert.deepEqual(
+      [changed.name, changed.active, changed.properties, changed.listenerType],
+      ['Renamed', false, stored?.properties, 'omnichannel'],
+    );
     assert.ok(findings(await put(path, { listenerType: 'omnichannel' })).listenerType);
     assert.ok(findings(await put(path, { properties: null })).properties);
     assert.ok(findings(await put(path, { properties: { topic: 'T', type: 'Case' } })).topic);

@@ -21,29 +21,40 @@ const accepted: readonly (readonly [type: string, what: string, properties: Reco
   ['calabrio', 'with all keys', { ...calabrio, ctiEnabled: true, ctiEndpoint: 'x', rtaEnabled: true, rtaUrl: 'y' }],
 ];
 
-const refused: readonly (readonly [type: string, what: string, properties: Record<string, unknown>, field: string])[] = [
-  ...Object.keys(rest).map((key) => ['rest', `without ${key}`, less(rest, key), key] as const),
-  ['rest', 'with authType', { ...rest, authType: 'noAuth' }, 'authType'],
-  ['rest', 'with workItems', { ...rest, workItems: false }, 'workItems'],
-  ['rest', 'with token and basic', { ...rest, username: 'u', password: 'p', token: 't' }, 'token'],
-  ['rest', 'with a user but no password', { ...rest, username: 'u' }, 'password'],
-  ['rest', 'with a password but no user', { ...rest, password: 'p' }, 'username'],
-  ['rest', 'with null', { ...rest, token: null }, 'token'],
-  ...Object.keys(salesforce).map((key) => ['salesforce', `without ${key}`, less(salesforce, key), key] as const),
-  ['salesforce', 'with an empty secret', { ...salesforce, consumerSecret: '' }, 'consumerSecret'],
-  ['salesforce', 'with token', { ...salesforce, token: '' }, 'token'],
-  ['salesforce', 'with endpointPrefix', { ...salesforce, endpointPrefix: '' }, 'endpointPrefix'],
-  ['salesforce', 'with workItems', { ...salesforce, workItems: false }, 'workItems'],
-  ['salesforce', 'with pushEnabled as text', { ...salesforce, pushEnabled: 'true' }, 'pushEnabled'],
-  ...Object.keys(zendesk).map((key) => ['zendesk', `without ${key}`, less(zendesk, key), key] as const),
-  ['zendesk', 'with workItems as text', { ...zendesk, workItems: 'false' }, 'workItems'],
-  ['zendesk', 'with token', { ...zendesk, token: '' }, 'token'],
-  ['zendesk', 'with work items but no ticket field', { ...zendesk, workItems: true, interactionFieldId: '' }, 'interactionFieldId'],
-  ['zendesk', 'with a ticket field but no work items', { ...zendesk, interactionFieldId: '36' }, 'interactionFieldId'],
-  ['zendesk', 'with an inherited key', { ...zendesk, toString: '' }, 'toString'],
-  ['calabrio', 'without password', less(calabrio, 'password'), 'password'],
-  ['calabrio', 'with the old names', { ...calabrio, cti: true }, 'cti'],
-];
+const refused: readonly (readonly [type: string, what: string, properties: Record<string, unknown>, field: string])[] =
+  [
+    ...Object.keys(rest).map((key) => ['rest', `without ${key}`, less(rest, key), key] as const),
+    ['rest', 'with authType', { ...rest, authType: 'noAuth' }, 'authType'],
+    ['rest', 'with workItems', { ...rest, workItems: false }, 'workItems'],
+    ['rest', 'with token and basic', { ...rest, username: 'u', password: 'p', token: 't' }, 'token'],
+    ['rest', 'with a user but no password', { ...rest, username: 'u' }, 'password'],
+    ['rest', 'with a password but no user', { ...rest, password: 'p' }, 'username'],
+    ['rest', 'with null', { ...rest, token: null }, 'token'],
+    ...Object.keys(salesforce).map((key) => ['salesforce', `without ${key}`, less(salesforce, key), key] as const),
+    ['salesforce', 'with an empty secret', { ...salesforce, consumerSecret: '' }, 'consumerSecret'],
+    ['salesforce', 'with token', { ...salesforce, token: '' }, 'token'],
+    ['salesforce', 'with endpointPrefix', { ...salesforce, endpointPrefix: '' }, 'endpointPrefix'],
+    ['salesforce', 'with workItems', { ...salesforce, workItems: false }, 'workItems'],
+    ['salesforce', 'with pushEnabled as text', { ...salesforce, pushEnabled: 'true' }, 'pushEnabled'],
+    ...Object.keys(zendesk).map((key) => ['zendesk', `without ${key}`, less(zendesk, key), key] as const),
+    ['zendesk', 'with workItems as text', { ...zendesk, workItems: 'false' }, 'workItems'],
+    ['zendesk', 'with token', { ...zendesk, token: '' }, 'token'],
+    [
+      'zendesk',
+      'with work items but no ticket field',
+      { ...zendesk, workItems: true, interactionFieldId: '' },
+      'interactionFieldId',
+    ],
+    [
+      'zendesk',
+      'with a ticket field but no work items',
+      { ...zendesk, interactionFieldId: '36' },
+      'interactionFieldId',
+    ],
+    ['zendesk', 'with an inherited key', { ...zendesk, toString: '' }, 'toString'],
+    ['calabrio', 'without password', less(calabrio, 'password'), 'password'],
+    ['calabrio', 'with the old names', { ...calabrio, cti: true }, 'cti'],
+  ];
 
 describe('sandbox: properties of a new integration', () => {
   const sandbox = useSandbox();
@@ -65,7 +76,7 @@ describe('sandbox: properties of a new integration', () => {
   }
 });
 
-describe('sandbox: properties of the vendor\'s types', () => {
+describe("sandbox: properties of the vendor's types", () => {
   const sandbox = useSandbox();
   const update = async (name: string, change: Record<string, unknown>) => {
     const { id, tenantId: tenant, properties } = sample(sandbox(), 'Acme Dev', name);
@@ -74,9 +85,21 @@ describe('sandbox: properties of the vendor\'s types', () => {
   };
 
   const cases: readonly (readonly [name: string, good: Record<string, unknown>, bad: Record<string, unknown>])[] = [
-    ['Twilio', { region: 'ie1-tnx', extensionPrefix: '00000', globalDialParams: {} }, { region: 'default', extensionPrefix: '123', globalDialParams: { a: 1 } }],
-    ['Email', { smtpPort: '465', smtpEncryptionType: 'SSL' }, { smtpPort: true, smtpEncryptionType: 'none', incomingType: 'pop3', smtpSsl: false }],
-    ['Verint', { sftpPort: '22', dataSourceName: 'x'.repeat(50) }, { sftpPort: 'ssh', dataSourceName: 'x'.repeat(51), token: '', workItems: false }],
+    [
+      'Twilio',
+      { region: 'ie1-tnx', extensionPrefix: '00000', globalDialParams: {} },
+      { region: 'default', extensionPrefix: '123', globalDialParams: { a: 1 } },
+    ],
+    [
+      'Email',
+      { smtpPort: '465', smtpEncryptionType: 'SSL' },
+      { smtpPort: true, smtpEncryptionType: 'none', incomingType: 'pop3', smtpSsl: false },
+    ],
+    [
+      'Verint',
+      { sftpPort: '22', dataSourceName: 'x'.repeat(50) },
+      { sftpPort: 'ssh', dataSourceName: 'x'.repeat(51), token: '', workItems: false },
+    ],
     ['Client', { accessKey: 'a' }, { accessKey: '', secretKey: 5, region: 'x' }],
     ['Facebook page', {}, { pageId: '1' }],
   ];
@@ -107,7 +130,8 @@ describe('sandbox: its own samples', () => {
     for (const { id } of sandbox().allTenants) {
       for (const { name, properties } of sandbox().integrations(id)) {
         for (const [key, value] of Object.entries(properties)) {
-          if (/password|secret|token|key/i.test(key) && value !== '') assert.match(String(value), /^sample-/, `${name}.${key}`);
+          if (/password|secret|token|key/i.test(key) && value !== '')
+            assert.match(String(value), /^sample-/, `${name}.${key}`);
         }
       }
     }

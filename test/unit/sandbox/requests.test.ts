@@ -23,14 +23,20 @@ describe('sandbox: what it was asked', () => {
   it('is recorded also where a fault kept it from an answer', async () => {
     sandbox().addFault({ fault: { kind: 'reset', at: 'beforeRead' } });
     await assert.rejects(call(sandbox().url, 'GET', '/v1/me'));
-    assert.deepEqual(sandbox().requests.map(({ path, fault, status }) => [path, fault, status]), [['/v1/me', 'reset', undefined]]);
+    assert.deepEqual(
+      sandbox().requests.map(({ path, fault, status }) => [path, fault, status]),
+      [['/v1/me', 'reset', undefined]],
+    );
   });
 
   it('keeps requests to the services apart', async () => {
     await call(sandbox().services.rest.url, 'GET', '/none', { authorization: 'Bearer canary' });
     assert.equal(sandbox().requests.length, 0);
     const [only] = sandbox().serviceRequests;
-    assert.deepEqual([only?.server, only?.path, only?.status, only?.headers.authorization], ['rest', '/none', 200, 'Bearer …']);
+    assert.deepEqual(
+      [only?.server, only?.path, only?.status, only?.headers.authorization],
+      ['rest', '/none', 200, 'Bearer …'],
+    );
   });
 });
 
@@ -57,7 +63,10 @@ describe('sandbox: control routes', () => {
     const { get, post } = caller(sandbox(), token);
     await remote().clearRequests();
     await post(integrationsPath(id), restBody('New'));
-    assert.deepEqual((await remote().requests()).map(({ body }) => body), [restBody('New')]);
+    assert.deepEqual(
+      (await remote().requests()).map(({ body }) => body),
+      [restBody('New')],
+    );
     assert.deepEqual(await remote().serviceRequests(), []);
     assert.deepEqual(await remote().integrations(id), sandbox().integrations(id));
 
@@ -72,14 +81,21 @@ describe('sandbox: control routes', () => {
     assert.equal((await get('/v1/me')).status, 401);
     await remote().reset();
     assert.equal((await get(integrationsPath(id))).status, 200);
-    assert.ok(!sandbox().integrations(id).some(({ name }) => name === 'New'));
+    assert.ok(
+      !sandbox()
+        .integrations(id)
+        .some(({ name }) => name === 'New'),
+    );
     await remote().revokeTokens();
     assert.equal((await get('/v1/me')).status, 401);
   });
 
   it('say what is wrong with a command', async () => {
     const headers = { 'x-sandbox-key': sandbox().control.key };
-    const answer = await call(sandbox().url, 'POST', '/__sandbox/faults', { headers, body: { fault: { kind: 'reset', at: 'never' } } });
+    const answer = await call(sandbox().url, 'POST', '/__sandbox/faults', {
+      headers,
+      body: { fault: { kind: 'reset', at: 'never' } },
+    });
     assert.equal(answer.status, 400);
     assert.match(answer.text, /fault\.at/);
     assert.equal((await call(sandbox().url, 'POST', '/__sandbox/clock', { headers, bodyText: 'x' })).status, 400);
@@ -101,11 +117,18 @@ describe('sandbox: on this machine only', () => {
   const regions = (host: string) => call(sandbox().url, 'GET', '/v1/regions', { headers: { host } });
 
   it('answers to the names of loopback', async () => {
-    for (const host of ['127.0.0.1', '127.0.0.1:80', 'localhost:1234', '[::1]:9']) assert.equal((await regions(host)).status, 401, host);
+    for (const host of ['127.0.0.1', '127.0.0.1:80', 'localhost:1234', '[::1]:9'])
+      assert.equal((await regions(host)).status, 401, host);
   });
 
   it('refuses every other host name, its services too', async () => {
-    for (const host of ['rebound.example', '127.0.0.1.rebound.example', 'localhost.example:80', '10.0.0.1', '0.0.0.0']) {
+    for (const host of [
+      'rebound.example',
+      '127.0.0.1.rebound.example',
+      'localhost.example:80',
+      '10.0.0.1',
+      '0.0.0.0',
+    ]) {
       assert.equal((await regions(host)).status, 403, host);
     }
     const { zendesk, salesforce, rest, elsewhere } = sandbox().services;
@@ -116,7 +139,9 @@ describe('sandbox: on this machine only', () => {
 
   it('allows no web page of another origin anything', async () => {
     for (const method of ['OPTIONS', 'GET']) {
-      const answer = await call(sandbox().url, method, '/v1/regions', { headers: { origin: 'https://page.example', 'access-control-request-method': 'GET' } });
+      const answer = await call(sandbox().url, method, '/v1/regions', {
+        headers: { origin: 'https://page.example', 'access-control-request-method': 'GET' },
+      });
       assert.ok(answer.status >= 400);
       assert.ok(!Object.keys(answer.headers).some((name) => name.startsWith('access-control')));
     }

@@ -3,7 +3,10 @@ import { call, type CallAnswer, type CallOptions, type Sandbox } from '../../sup
 
 /** A JSON object out of an answer, or a failed test. */
 export function fields(value: unknown): Record<string, unknown> {
-  assert.ok(typeof value === 'object' && value !== null && !Array.isArray(value), `not an object: ${JSON.stringify(value)}`);
+  assert.ok(
+    typeof value === 'object' && value !== null && !Array.isArray(value),
+    `not an object: ${JSON.stringify(value)}`,
+  );
   return Object.fromEntries(Object.entries(value));
 }
 
@@ -41,7 +44,8 @@ export function sample(sandbox: Sandbox, tenant: string, name: string) {
 
 /** A caller of one sandbox with one token. */
 export function caller(sandbox: Sandbox, token: string) {
-  const ask = (method: string, path: string, options: CallOptions = {}) => call(sandbox.url, method, path, { token, ...options });
+  const ask = (method: string, path: string, options: CallOptions = {}) =>
+    call(sandbox.url, method, path, { token, ...options });
   return {
     get: (path: string) => ask('GET', path),
     post: (path: string, body: unknown) => ask('POST', path, { body }),
@@ -61,4 +65,5 @@ export const restBody = (name: string) => ({
 });
 
 /** The properties less one key. */
-export const less = (properties: Readonly<Record<string, unknown>>, key: string) => Object.fromEntries(Object.entries(properties).filter(([name]) => name !== key));
+export const less = (properties: Readonly<Record<string, unknown>>, key: string) =>
+  Object.fromEntries(Object.entries(properties).filter(([name]) => name !== key));

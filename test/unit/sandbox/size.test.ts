@@ -41,12 +41,17 @@ describe('sandbox: size', () => {
     const byId = new Map(tenants.map((tenant) => [tenant.id, tenant]));
     const children = tenants.filter(({ parentId }) => parentId !== null);
     assert.ok(children.length > 5);
-    for (const child of children) assert.ok(list(byId.get(child.parentId)?.childIds).includes(child.id), String(child.name));
+    for (const child of children)
+      assert.ok(list(byId.get(child.parentId)?.childIds).includes(child.id), String(child.name));
     for (const { id } of sandbox.tenants) assert.equal(list(result(await get(integrationsPath(id)))).length, 3);
   });
 
   it('is the same for the same seed and another for another', async () => {
-    const [one, same, other] = await Promise.all([start({ tenants: 20, seed: 5 }), start({ tenants: 20, seed: 5 }), start({ tenants: 20, seed: 6 })]);
+    const [one, same, other] = await Promise.all([
+      start({ tenants: 20, seed: 5 }),
+      start({ tenants: 20, seed: 5 }),
+      start({ tenants: 20, seed: 6 }),
+    ]);
     const last = one.tenants[19]?.id ?? '';
     assert.deepEqual(same.tenants, one.tenants);
     assert.deepEqual(same.integrations(last), one.integrations(last));
@@ -58,11 +63,25 @@ describe('sandbox: command line', () => {
   it('prints one line, serves, and ends on SIGTERM', async () => {
     const { line, remote, ...running } = await startSandboxProcess(['--tenants', '12', '--integrations', '2']);
     try {
-      assert.deepEqual(Object.keys(line), ['url', 'username', 'password', 'apiKey', 'apiSecret', 'tenants', 'control', 'services']);
+      assert.deepEqual(Object.keys(line), [
+        'url',
+        'username',
+        'password',
+        'apiKey',
+        'apiSecret',
+        'tenants',
+        'control',
+        'services',
+      ]);
       assert.equal(line.tenants.length, 12);
-      const answer = await call(line.url, 'POST', '/v1/tokens', { body: { username: line.username, password: line.password } });
+      const answer = await call(line.url, 'POST', '/v1/tokens', {
+        body: { username: line.username, password: line.password },
+      });
       assert.equal(answer.status, 200);
-      assert.deepEqual((await remote.requests()).map(({ path }) => path), ['/v1/tokens']);
+      assert.deepEqual(
+        (await remote.requests()).map(({ path }) => path),
+        ['/v1/tokens'],
+      );
       assert.equal((await remote.integrations(line.tenants[11]?.id ?? '')).length, 2);
     } finally {
       // Windows has no signals: it ends the process outright, which then has no code.

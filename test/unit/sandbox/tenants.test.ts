@@ -11,7 +11,10 @@ describe('sandbox: tenants', () => {
   it('are listed for platform administrators, who must name a region', async () => {
     const { get } = await user();
     const tenants = list(result(await get(anyRegion))).map(fields);
-    assert.deepEqual(tenants.map((tenant) => tenant.name), sandbox().allTenants.map(({ name }) => name));
+    assert.deepEqual(
+      tenants.map((tenant) => tenant.name),
+      sandbox().allTenants.map(({ name }) => name),
+    );
     assert.ok(findings(await get('/v1/tenants')).regionId);
   });
 
@@ -48,7 +51,7 @@ describe('sandbox: tenants', () => {
     assert.equal((await get(integrationsPath('00000000-0000-1000-8000-000000000000'))).status, 404);
   });
 
-  it('that are inactive, closed to the user, or not the key\'s own give no integrations', async () => {
+  it("that are inactive, closed to the user, or not the key's own give no integrations", async () => {
     const { get } = await user();
     assert.equal((await get(integrationsPath(id('Initech')))).status, 403);
     assert.equal((await get(integrationsPath(id('Hooli Partner')))).status, 403);
@@ -58,8 +61,13 @@ describe('sandbox: tenants', () => {
     assert.equal((await key.get(`/v1/tenants/${id('Acme Staging')}`)).status, 403);
   });
 
-  it('are the accessible ones in the sandbox\'s own list, the three stages first', () => {
-    assert.deepEqual(sandbox().tenants.slice(0, 3).map(({ name }) => name), ['Acme Dev', 'Acme Staging', 'Acme Production']);
+  it("are the accessible ones in the sandbox's own list, the three stages first", () => {
+    assert.deepEqual(
+      sandbox()
+        .tenants.slice(0, 3)
+        .map(({ name }) => name),
+      ['Acme Dev', 'Acme Staging', 'Acme Production'],
+    );
     assert.ok(!sandbox().tenants.some(({ name }) => name === 'Initech' || name === 'Hooli Partner'));
   });
 

@@ -5,7 +5,8 @@ import { fields, findings, integrationsPath, list, result } from './setup';
 describe('sandbox: signing in', () => {
   const sandbox = useSandbox();
   const token = (body: unknown) => call(sandbox().url, 'POST', '/v1/tokens', { body });
-  const basic = (username: string, password: string) => `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+  const basic = (username: string, password: string) =>
+    `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
   const first = () => sandbox().tenants[0]?.id ?? '';
 
   it('gives an unwrapped token that is a JWT with the known claims', async () => {
@@ -47,10 +48,17 @@ describe('sandbox: signing in', () => {
 
   it('refuses bodies of the wrong form, naming the fields', async () => {
     assert.deepEqual(Object.keys(findings(await token({}))).sort(), ['password', 'username']);
-    assert.deepEqual(Object.keys(findings(await token({ username: 'a', password: 'b', remember: true, ttl: '60' }))).sort(), ['remember', 'ttl']);
+    assert.deepEqual(
+      Object.keys(findings(await token({ username: 'a', password: 'b', remember: true, ttl: '60' }))).sort(),
+      ['remember', 'ttl'],
+    );
     assert.equal((await call(sandbox().url, 'POST', '/v1/tokens', { bodyText: '{"username":' })).status, 400);
     const good = { username: sandbox().username, password: sandbox().password };
-    assert.equal((await call(sandbox().url, 'POST', '/v1/tokens', { body: good, headers: { 'content-type': 'text/plain' } })).status, 400);
+    assert.equal(
+      (await call(sandbox().url, 'POST', '/v1/tokens', { body: good, headers: { 'content-type': 'text/plain' } }))
+        .status,
+      400,
+    );
   });
 
   it('obeys ttl by its own clock', async () => {
@@ -65,7 +73,9 @@ describe('sandbox: signing in', () => {
   it('stamps its answers and tokens with the shifted clock', async () => {
     sandbox().shiftClock(-86_400);
     const answer = await token({ username: sandbox().username, password: sandbox().password });
-    const claims = fields(JSON.parse(Buffer.from(String(fields(answer.body).token).split('.')[1] ?? '', 'base64url').toString()));
+    const claims = fields(
+      JSON.parse(Buffer.from(String(fields(answer.body).token).split('.')[1] ?? '', 'base64url').toString()),
+    );
     const yesterday = Date.now() / 1000 - 86_400;
     assert.ok(Math.abs(Number(claims.iat) - yesterday) < 60);
     assert.ok(Math.abs(Date.parse(String(answer.headers.date)) / 1000 - yesterday) < 60);
@@ -94,7 +104,14 @@ describe('sandbox: signing in', () => {
     const user = basic(sandbox().username, sandbox().password);
     assert.equal((await call(sandbox().url, 'GET', integrationsPath(first()), { authorization: user })).status, 200);
     assert.equal((await call(sandbox().url, 'POST', '/v1/login', { authorization: user })).status, 401);
-    assert.equal((await call(sandbox().url, 'GET', integrationsPath(first()), { authorization: basic(sandbox().username, 'wrong') })).status, 401);
+    assert.equal(
+      (
+        await call(sandbox().url, 'GET', integrationsPath(first()), {
+          authorization: basic(sandbox().username, 'wrong'),
+        })
+      ).status,
+      401,
+    );
     const key = basic(sandbox().apiKey, sandbox().apiSecret);
     assert.equal((await call(sandbox().url, 'GET', integrationsPath(first()), { authorization: key })).status, 401);
   });
@@ -104,9 +121,14 @@ describe('sandbox: signing in', () => {
     assert.equal(login.username, sandbox().username);
     assert.ok(list(login.platformPermissions).includes('PLATFORM_VIEW_ALL_TENANTS'));
     const tenants = list(login.tenants).map(fields);
-    assert.deepEqual(tenants.map((tenant) => tenant.tenantName), sandbox().allTenants.map(({ name }) => name));
+    assert.deepEqual(
+      tenants.map((tenant) => tenant.tenantName),
+      sandbox().allTenants.map(({ name }) => name),
+    );
     assert.deepEqual(Object.keys(tenants[0] ?? {}), ['tenantId', 'tenantName', 'tenantActive', 'tenantPermissions']);
-    const rights = Object.fromEntries(tenants.map((tenant) => [String(tenant.tenantName), list(tenant.tenantPermissions)]));
+    const rights = Object.fromEntries(
+      tenants.map((tenant) => [String(tenant.tenantName), list(tenant.tenantPermissions)]),
+    );
     assert.ok(rights['Acme Dev']?.includes('MANAGE_ALL_PROVIDERS'));
     assert.deepEqual(rights['Umbrella Audit'], ['VIEW_ALL_PROVIDERS']);
     assert.deepEqual(rights['Hooli Partner'], []);
@@ -114,18 +136,34 @@ describe('sandbox: signing in', () => {
   });
 
   it('refuses a body at login', async () => {
-    assert.equal((await call(sandbox().url, 'POST', '/v1/login', { token: await signIn(sandbox()), body: {} })).status, 400);
+    assert.equal(
+      (await call(sandbox().url, 'POST', '/v1/login', { token: await signIn(sandbox()), body: {} })).status,
+      400,
+    );
   });
 
   it('lists at /v1/me with keys of its own, inactive tenants too', async () => {
-    const tenants = list(result(await call(sandbox().url, 'GET', '/v1/me', { token: await signIn(sandbox()) }))).map(fields);
-    assert.deepEqual(Object.keys(tenants[0] ?? {}), ['tenantId', 'name', 'description', 'active', 'password', 'identityProviders']);
+    const tenants = list(result(await call(sandbox().url, 'GET', '/v1/me', { token: await signIn(sandbox()) }))).map(
+      fields,
+    );
+    assert.deepEqual(Object.keys(tenants[0] ?? {}), [
+      'tenantId',
+      'name',
+      'description',
+      'active',
+      'password',
+      'identityProviders',
+    ]);
     assert.ok(tenants.some((tenant) => tenant.name === 'Initech' && tenant.active === false));
   });
 
   it('keeps API keys from login, me and the list of tenants', async () => {
     const key = await signIn(sandbox(), 'key');
-    for (const [method, path] of [['POST', '/v1/login'], ['GET', '/v1/me'], ['GET', '/v1/tenants?regionId=x']] as const) {
+    for (const [method, path] of [
+      ['POST', '/v1/login'],
+      ['GET', '/v1/me'],
+      ['GET', '/v1/tenants?regionId=x'],
+    ] as const) {
       const answer = await call(sandbox().url, method, path, { token: key });
       assert.equal(answer.status, 403, path);
       assert.ok(fields(answer.body).expectedPermissions);
@@ -140,7 +178,10 @@ describe('sandbox: API keys that may list', () => {
   it('see their own tenant only', async () => {
     const token = await signIn(sandbox(), 'key');
     const login = fields(result(await call(sandbox().url, 'POST', '/v1/login', { token })));
-    assert.deepEqual(list(login.tenants).map((tenant) => fields(tenant).tenantName), ['Acme Dev']);
+    assert.deepEqual(
+      list(login.tenants).map((tenant) => fields(tenant).tenantName),
+      ['Acme Dev'],
+    );
     assert.equal(list(result(await call(sandbox().url, 'GET', '/v1/me', { token }))).length, 1);
     assert.equal(list(result(await call(sandbox().url, 'GET', '/v1/tenants?regionId=x', { token }))).length, 1);
   });

@@ -27,7 +27,11 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** Medians of calls made in turns, so that what else the machine does meets both alike. Milliseconds. */
-async function compare(first: () => Promise<unknown>, second: () => Promise<unknown>, pairs: number): Promise<readonly [number, number]> {
+async function compare(
+  first: () => Promise<unknown>,
+  second: () => Promise<unknown>,
+  pairs: number,
+): Promise<readonly [number, number]> {
   const times: [number[], number[]] = [[], []];
   for (let pair = -20; pair < pairs; pair += 1) {
     const [a, b] = [await timed(first), await timed(second)];
@@ -43,17 +47,30 @@ export async function run(): Promise<void> {
   const { CXENGAGE_BENCH_SANDBOX: given = '{}', CXENGAGE_BENCH_RESULT: file = '' } = process.env;
   const { url, username, password, tenantId } = v.parse(Sandbox, JSON.parse(given));
   const before = heap();
-  const extension = vscode.extensions.getExtension<{ readonly services: Services }>('cxengage-community.cxengage-integrations');
+  const extension = vscode.extensions.getExtension<{ readonly services: Services }>(
+    'cxengage-community.cxengage-integrations',
+  );
   if (!extension) throw new Error('the extension is not there');
   const { services } = await extension.activate();
   const activated = heap();
 
   const connect = createConnectionFactory(services);
-  const account = { id: 'bench', label: 'Bench', endpoint: { name: 'Bench', url }, kind: 'password', userName: username } as const;
-  const connection = connect(account, () => Promise.resolve({ state: 'found', credential: { kind: 'password', userName: username, password } }), () => undefined);
+  const account = {
+    id: 'bench',
+    label: 'Bench',
+    endpoint: { name: 'Bench', url },
+    kind: 'password',
+    userName: username,
+  } as const;
+  const connection = connect(
+    account,
+    () => Promise.resolve({ state: 'found', credential: { kind: 'password', userName: username, password } }),
+    () => undefined,
+  );
   const authorization = `Token ${await connection.token()}`;
   const ours = (): Promise<unknown> => connection.client.integrations(tenantId);
-  const bare = async (): Promise<unknown> => (await fetch(`${url}/v1/tenants/${tenantId}/integrations`, { headers: { authorization } })).json();
+  const bare = async (): Promise<unknown> =>
+    (await fetch(`${url}/v1/tenants/${tenantId}/integrations`, { headers: { authorization } })).json();
   const [own, plain] = await compare(ours, bare, PAIRS);
 
   await vscode.commands.executeCommand('cxengage.startSandbox');
@@ -63,5 +80,16 @@ export async function run(): Promise<void> {
     await Promise.all(tenants.map((tenant) => services.directory.loadIntegrations(tenant).catch(() => [])));
   }
   const loaded = heap();
-  writeFileSync(file, JSON.stringify({ own, plain, pairs: PAIRS, activatedBytes: activated - before, loadedBytes: loaded - before, rss: process.memoryUsage.rss(), vscode: vscode.version }));
+  writeFileSync(
+    file,
+    JSON.stringify({
+      own,
+      plain,
+      pairs: PAIRS,
+      activatedBytes: activated - before,
+      loadedBytes: loaded - before,
+      rss: process.memoryUsage.rss(),
+      vscode: vscode.version,
+    }),
+  );
 }

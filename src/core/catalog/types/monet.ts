@@ -11,10 +11,39 @@ export function monet(): TypeDefinition {
     optional: ['usernameAsAgentId'],
     summaryFields: { host: 'monetUrl', user: 'username' },
     fields: [
-      { key: 'monetUrl', label: l10n.t('Monet address'), kind: 'text', required: true, help: l10n.t('The address of Monet; http, https, ftp or none before the host.'), example: 'acme.monetmanager.com', defaultValue: '' },
-      { key: 'username', label: l10n.t('User name'), kind: 'text', required: true, help: l10n.t('The user at Monet.'), defaultValue: '' },
-      { key: 'password', label: l10n.t('Password'), kind: 'text', secret: true, required: true, help: l10n.t('The password of that user.'), defaultValue: '' },
-      { key: 'usernameAsAgentId', label: l10n.t('User name as agent ID'), kind: 'boolean', help: l10n.t('Identifies agents to Monet by their user name.'), defaultValue: false },
+      {
+        key: 'monetUrl',
+        label: l10n.t('Monet address'),
+        kind: 'text',
+        required: true,
+        help: l10n.t('The address of Monet; http, https, ftp or none before the host.'),
+        example: 'acme.monetmanager.com',
+        defaultValue: '',
+      },
+      {
+        key: 'username',
+        label: l10n.t('User name'),
+        kind: 'text',
+        required: true,
+        help: l10n.t('The user at Monet.'),
+        defaultValue: '',
+      },
+      {
+        key: 'password',
+        label: l10n.t('Password'),
+        kind: 'text',
+        secret: true,
+        required: true,
+        help: l10n.t('The password of that user.'),
+        defaultValue: '',
+      },
+      {
+        key: 'usernameAsAgentId',
+        label: l10n.t('User name as agent ID'),
+        kind: 'boolean',
+        help: l10n.t('Identifies agents to Monet by their user name.'),
+        defaultValue: false,
+      },
     ],
   };
 }

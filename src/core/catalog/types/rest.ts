@@ -19,7 +19,9 @@ function authMethod(properties: JsonObject, stored: StoredSecrets): FieldValues 
 
 function check(values: FieldValues): readonly FieldIssue[] {
   if (textOf(values, 'endpointPrefix').trim() !== '') return [];
-  const message = l10n.t('Without an API URI, every flow that uses this integration has to name the whole address itself.');
+  const message = l10n.t(
+    'Without an API URI, every flow that uses this integration has to name the whole address itself.',
+  );
   return [{ field: 'endpointPrefix', severity: 'warning', message }];
 }
 
@@ -39,9 +41,15 @@ export function rest(): TypeDefinition {
         key: 'endpointPrefix',
         label: l10n.t('API URI'),
         kind: 'url',
-        help: l10n.t('The address that stands before every path a flow requests. It may stay empty when flows name whole addresses.'),
+        help: l10n.t(
+          'The address that stands before every path a flow requests. It may stay empty when flows name whole addresses.',
+        ),
         example: 'https://api.example.com/v1',
-        where: { text: l10n.t('The documentation of the service names it “base URL” or “server”. Leave out the path of a single request.') },
+        where: {
+          text: l10n.t(
+            'The documentation of the service names it “base URL” or “server”. Leave out the path of a single request.',
+          ),
+        },
         defaultValue: '',
       },
       {
@@ -87,8 +95,12 @@ export function rest(): TypeDefinition {
         secret: true,
         required: true,
         visibleWhen: { field: AUTH_METHOD, oneOf: ['token'] },
-        help: l10n.t('The token alone, without a word such as “Bearer” before it. It is sent to CxEngage and never shown again.'),
-        where: { text: l10n.t('Most services make tokens on a page named “API tokens” or “API keys” of their settings.') },
+        help: l10n.t(
+          'The token alone, without a word such as “Bearer” before it. It is sent to CxEngage and never shown again.',
+        ),
+        where: {
+          text: l10n.t('Most services make tokens on a page named “API tokens” or “API keys” of their settings.'),
+        },
         defaultValue: '',
       },
     ],

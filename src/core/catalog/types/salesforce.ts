@@ -20,9 +20,15 @@ export function salesforce(): TypeDefinition {
         label: l10n.t('User name'),
         kind: 'text',
         required: true,
-        help: l10n.t('The Salesforce user that CxEngage signs in as. It looks like an e-mail address; in a Salesforce sandbox it ends with the name of the sandbox.'),
+        help: l10n.t(
+          'The Salesforce user that CxEngage signs in as. It looks like an e-mail address; in a Salesforce sandbox it ends with the name of the sandbox.',
+        ),
         example: 'cxengage@acme.com',
-        where: { text: l10n.t('In Salesforce: Setup → Users → Users, column “Username”. Preferably a user for integrations only.') },
+        where: {
+          text: l10n.t(
+            'In Salesforce: Setup → Users → Users, column “Username”. Preferably a user for integrations only.',
+          ),
+        },
         defaultValue: '',
       },
       {
@@ -32,7 +38,11 @@ export function salesforce(): TypeDefinition {
         secret: true,
         required: true,
         help: l10n.t('The password of that user, without the security token at its end.'),
-        where: { text: l10n.t('Only the user knows it. An administrator can reset it: Setup → Users → Users → Reset Password(s).') },
+        where: {
+          text: l10n.t(
+            'Only the user knows it. An administrator can reset it: Setup → Users → Users → Reset Password(s).',
+          ),
+        },
         defaultValue: '',
       },
       {
@@ -41,9 +51,13 @@ export function salesforce(): TypeDefinition {
         kind: 'text',
         secret: true,
         required: true,
-        help: l10n.t('Belongs to the user. Salesforce sends a new one by e-mail whenever the password is changed, and the old one stops working.'),
+        help: l10n.t(
+          'Belongs to the user. Salesforce sends a new one by e-mail whenever the password is changed, and the old one stops working.',
+        ),
         where: {
-          text: l10n.t('In Salesforce, signed in as that user: Settings → My Personal Information → Reset My Security Token.'),
+          text: l10n.t(
+            'In Salesforce, signed in as that user: Settings → My Personal Information → Reset My Security Token.',
+          ),
           url: 'https://help.salesforce.com/s/articleView?id=sf.user_security_token.htm&type=5',
         },
         defaultValue: '',
@@ -79,7 +93,9 @@ export function salesforce(): TypeDefinition {
         key: 'loginUrl',
         label: l10n.t('Login URL'),
         kind: 'url',
-        help: l10n.t('Leave it empty for Salesforce production. For a Salesforce sandbox enter https://test.salesforce.com or your My Domain address.'),
+        help: l10n.t(
+          'Leave it empty for Salesforce production. For a Salesforce sandbox enter https://test.salesforce.com or your My Domain address.',
+        ),
         example: 'https://acme.my.salesforce.com',
         where: {
           text: l10n.t('In Salesforce: Setup → My Domain, “Current My Domain URL”.'),

@@ -9,8 +9,24 @@ export function serenovaVoice(): TypeDefinition {
     summary: l10n.t('Voice calls by the vendor’s own network'),
     icon: 'phone',
     fields: [
-      { key: 'accountId', label: l10n.t('Account ID'), kind: 'text', secret: true, required: true, help: l10n.t('The account in the voice network.'), defaultValue: '' },
-      { key: 'apiKey', label: l10n.t('API key'), kind: 'text', secret: true, required: true, help: l10n.t('The key of that account.'), defaultValue: '' },
+      {
+        key: 'accountId',
+        label: l10n.t('Account ID'),
+        kind: 'text',
+        secret: true,
+        required: true,
+        help: l10n.t('The account in the voice network.'),
+        defaultValue: '',
+      },
+      {
+        key: 'apiKey',
+        label: l10n.t('API key'),
+        kind: 'text',
+        secret: true,
+        required: true,
+        help: l10n.t('The key of that account.'),
+        defaultValue: '',
+      },
     ],
   };
 }

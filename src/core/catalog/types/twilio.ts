@@ -9,7 +9,10 @@ import { textOf } from '../values';
  */
 function regions(): NonNullable<FieldSpec['options']> {
   const region = (value: string, place: string) => ({ value, label: l10n.t('{0} ({1})', place, value) });
-  const interconnect = (value: string, place: string) => ({ value, label: l10n.t('{0} interconnect ({1})', place, value) });
+  const interconnect = (value: string, place: string) => ({
+    value,
+    label: l10n.t('{0} interconnect ({1})', place, value),
+  });
   return [
     region('gll', l10n.t('Lowest latency')),
     region('au1', l10n.t('Australia')),
@@ -36,8 +39,20 @@ function check(values: FieldValues): readonly FieldIssue[] {
   if (text === '') return [];
   try {
     const parsed: unknown = JSON.parse(text);
-    const isMap = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) && Object.values(parsed).every((value) => typeof value === 'string');
-    return isMap ? [] : [{ field: 'globalDialParams', severity: 'error', message: l10n.t('Enter names and texts, for example {0}.', '{ "trunk": "north" }') }];
+    const isMap =
+      typeof parsed === 'object' &&
+      parsed !== null &&
+      !Array.isArray(parsed) &&
+      Object.values(parsed).every((value) => typeof value === 'string');
+    return isMap
+      ? []
+      : [
+          {
+            field: 'globalDialParams',
+            severity: 'error',
+            message: l10n.t('Enter names and texts, for example {0}.', '{ "trunk": "north" }'),
+          },
+        ];
   } catch {
     return [];
   }
@@ -55,28 +70,74 @@ export function twilio(): TypeDefinition {
     check,
     fields: [
       {
-        key: 'accountSid', label: l10n.t('Account SID'), kind: 'text', required: true,
-        help: l10n.t('Identifies the Twilio account. It begins with AC.'), where: { text: l10n.t('On the first page of the Twilio Console.') }, defaultValue: '',
+        key: 'accountSid',
+        label: l10n.t('Account SID'),
+        kind: 'text',
+        required: true,
+        help: l10n.t('Identifies the Twilio account. It begins with AC.'),
+        where: { text: l10n.t('On the first page of the Twilio Console.') },
+        defaultValue: '',
       },
       {
-        key: 'authToken', label: l10n.t('Auth token'), kind: 'text', secret: true, required: true,
-        help: l10n.t('The password of the Twilio account.'), where: { text: l10n.t('On the first page of the Twilio Console, below the account SID.') }, defaultValue: '',
+        key: 'authToken',
+        label: l10n.t('Auth token'),
+        kind: 'text',
+        secret: true,
+        required: true,
+        help: l10n.t('The password of the Twilio account.'),
+        where: { text: l10n.t('On the first page of the Twilio Console, below the account SID.') },
+        defaultValue: '',
       },
       {
-        key: 'region', label: l10n.t('Region'), kind: 'choice', required: true, options: regions(),
-        help: l10n.t('Where calls enter Twilio. A wrong interconnect keeps agents from going ready.'), defaultValue: 'gll',
+        key: 'region',
+        label: l10n.t('Region'),
+        kind: 'choice',
+        required: true,
+        options: regions(),
+        help: l10n.t('Where calls enter Twilio. A wrong interconnect keeps agents from going ready.'),
+        defaultValue: 'gll',
       },
-      { key: 'forceRegion', label: l10n.t('Forced'), kind: 'boolean', help: l10n.t('Uses this region for every user, whatever the user’s own setting.'), defaultValue: false },
-      { key: 'webRtc', label: l10n.t('WebRTC'), kind: 'boolean', help: l10n.t('Lets agents take calls in the browser.'), defaultValue: false },
       {
-        key: 'extensionPrefix', label: l10n.t('Extension prefix'), kind: 'text', help: l10n.t('Five digits, or empty. Changing it needs a permission of its own.'), example: '12345', defaultValue: '',
+        key: 'forceRegion',
+        label: l10n.t('Forced'),
+        kind: 'boolean',
+        help: l10n.t('Uses this region for every user, whatever the user’s own setting.'),
+        defaultValue: false,
+      },
+      {
+        key: 'webRtc',
+        label: l10n.t('WebRTC'),
+        kind: 'boolean',
+        help: l10n.t('Lets agents take calls in the browser.'),
+        defaultValue: false,
+      },
+      {
+        key: 'extensionPrefix',
+        label: l10n.t('Extension prefix'),
+        kind: 'text',
+        help: l10n.t('Five digits, or empty. Changing it needs a permission of its own.'),
+        example: '12345',
+        defaultValue: '',
         limits: { maxLength: 5, pattern: { source: '^[0-9]{5}$', message: l10n.t('Enter exactly five digits.') } },
       },
       {
-        key: 'globalDialParams', label: l10n.t('Global dial parameters'), kind: 'json',
-        help: l10n.t('Names and texts that go along with every outbound call. Changing them needs a permission of its own.'), example: '{ "trunk": "north" }', defaultValue: '{}',
+        key: 'globalDialParams',
+        label: l10n.t('Global dial parameters'),
+        kind: 'json',
+        help: l10n.t(
+          'Names and texts that go along with every outbound call. Changing them needs a permission of its own.',
+        ),
+        example: '{ "trunk": "north" }',
+        defaultValue: '{}',
       },
-      { key: 'sdkVersion', label: l10n.t('SDK version'), kind: 'text', readOnly: true, help: l10n.t('Set by CxEngage.'), defaultValue: '' },
+      {
+        key: 'sdkVersion',
+        label: l10n.t('SDK version'),
+        kind: 'text',
+        readOnly: true,
+        help: l10n.t('Set by CxEngage.'),
+        defaultValue: '',
+      },
     ],
   };
 }

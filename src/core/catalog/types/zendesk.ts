@@ -20,7 +20,11 @@ export function zendesk(): TypeDefinition {
         required: true,
         help: l10n.t('The address of your Zendesk, followed by /api/v2.'),
         example: 'https://acme.zendesk.com/api/v2',
-        where: { text: l10n.t('Open Zendesk in a browser: what stands before .zendesk.com in the address bar is your subdomain.') },
+        where: {
+          text: l10n.t(
+            'Open Zendesk in a browser: what stands before .zendesk.com in the address bar is your subdomain.',
+          ),
+        },
         defaultValue: '',
       },
       {
@@ -28,7 +32,9 @@ export function zendesk(): TypeDefinition {
         label: l10n.t('User name'),
         kind: 'text',
         required: true,
-        help: l10n.t('The e-mail address of the Zendesk agent or administrator. With an API token, /token follows the address.'),
+        help: l10n.t(
+          'The e-mail address of the Zendesk agent or administrator. With an API token, /token follows the address.',
+        ),
         example: 'agent@acme.com/token',
         where: { text: l10n.t('In Zendesk: Admin Center → People → Team members.') },
         defaultValue: '',
@@ -39,9 +45,13 @@ export function zendesk(): TypeDefinition {
         kind: 'text',
         secret: true,
         required: true,
-        help: l10n.t('An API token when the user name ends with /token, else the agent’s password. It is sent to CxEngage and never shown again.'),
+        help: l10n.t(
+          'An API token when the user name ends with /token, else the agent’s password. It is sent to CxEngage and never shown again.',
+        ),
         where: {
-          text: l10n.t('In Zendesk: Admin Center → Apps and integrations → APIs → API tokens lists the tokens; their values were shown once, when they were made. Since 27 October 2026 Zendesk makes no new ones.'),
+          text: l10n.t(
+            'In Zendesk: Admin Center → Apps and integrations → APIs → API tokens lists the tokens; their values were shown once, when they were made. Since 27 October 2026 Zendesk makes no new ones.',
+          ),
           url: 'https://support.zendesk.com/hc/en-us/articles/4408889192858-Managing-API-token-access-to-the-Zendesk-API',
         },
         defaultValue: '',
@@ -62,11 +72,16 @@ export function zendesk(): TypeDefinition {
         help: l10n.t('The number of the custom ticket field that keeps the ID of the CxEngage interaction.'),
         example: '360012345678',
         where: {
-          text: l10n.t('In Zendesk: Admin Center → Objects and rules → Tickets → Fields. Each field’s ID stands in the list.'),
+          text: l10n.t(
+            'In Zendesk: Admin Center → Objects and rules → Tickets → Fields. Each field’s ID stands in the list.',
+          ),
           url: 'https://support.zendesk.com/hc/en-us/articles/4420210121114-Using-custom-fields',
         },
         defaultValue: '',
-        limits: { maxLength: 20, pattern: { source: '^[0-9]+$', message: l10n.t('A field ID has digits only, for example 360012345678.') } },
+        limits: {
+          maxLength: 20,
+          pattern: { source: '^[0-9]+$', message: l10n.t('A field ID has digits only, for example 360012345678.') },
+        },
       },
     ],
   };
