@@ -4,7 +4,7 @@ import type { Account, Credential, CredentialLookup } from '../core/directory/mo
 import type { AccountSource } from '../core/directory/service';
 import type { Logger } from '../core/base/log';
 import type { Redactor } from '../core/redact/redactor';
-import { reached } from '../host/walkthrough';
+import { completeStep } from '../host/walkthrough';
 import type { SecretStore } from '../host/secrets';
 import {
   decodeAccountRecord,
@@ -156,7 +156,7 @@ export class AccountStore implements AccountSource, vscode.Disposable {
     await this.#state.update(keyOf(id), encodeMetadata(labelled));
     const account = this.#remember(id, labelled);
     this.#log.info('account saved', { account: id, kind: metadata.kind, replaced: same !== undefined });
-    reached('signedIn');
+    completeStep('signedIn');
     this.#changed.fire({ accountId: id, change: same ? 'credential' : 'added' });
     if (same && same.label !== labelled.label) this.#changed.fire({ accountId: id, change: 'renamed' });
     return account;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { secretNameProblem, type NamedSecrets } from '../host/namedSecrets';
 import type { AccountServices } from './context';
-import { inputStep, runSteps } from '../host/multiStepInput';
+import { inputStep, runMultiStepInput } from '../host/multiStepInput';
 
 interface SecretItem extends vscode.QuickPickItem {
   /** Absent for the entry that adds one. */
@@ -92,7 +92,7 @@ async function add(secrets: NamedSecrets): Promise<void> {
   const taken = await secrets.list();
   let name = '';
   let value = '';
-  const done = await runSteps(() => [
+  const done = await runMultiStepInput(() => [
     async (place) => {
       const prompt = vscode.l10n.t('Name, as it will stand in references and lists');
       const answer = await inputStep({

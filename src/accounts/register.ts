@@ -4,7 +4,7 @@ import { registerCommand } from '../host/commands';
 import type { Services } from '../host/services';
 import { CxEngageAuthenticationProvider, PROVIDER_ID } from './authenticationProvider';
 import { markTenant } from './markTenant';
-import type { AccountParts, AccountServices } from './context';
+import type { AccountContext, AccountServices } from './context';
 import { SandboxHost } from './sandbox';
 import { pickAccount, signOut } from './signOut';
 import { StateContext } from './stateContext';
@@ -12,7 +12,7 @@ import { reportUnreadable, reportWhenRead } from './unreadable';
 import { followOtherWindows } from './syncWindows';
 
 /** Registers the accounts room: its commands, VS Code's authentication provider, the sandbox and the view's states. */
-export function registerAccounts(common: Services, parts: AccountParts): void {
+export function registerAccounts(common: Services, parts: AccountContext): void {
   const services: AccountServices = { ...common, ...parts };
   const sandbox = new SandboxHost(services);
   const provider = new CxEngageAuthenticationProvider(services);

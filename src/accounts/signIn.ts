@@ -5,7 +5,7 @@ import type { Account, AccountKind, Credential, Endpoint } from '../core/directo
 import { secretValues, type AccountMetadata } from './accountRecord';
 import { plainText } from '../core/base/displayText';
 import type { AccountServices } from './context';
-import { inputStep, pickStep, runSteps, type Step, type StepPlace } from '../host/multiStepInput';
+import { inputStep, pickStep, runMultiStepInput, type Step, type StepPlace } from '../host/multiStepInput';
 import { isBarred, verifySignIn } from './verify';
 
 /** What the user has answered so far. Secrets are in it, so it lives as long as the flow and no longer. */
@@ -339,7 +339,7 @@ function endpointsOf(services: AccountServices): readonly Endpoint[] {
  */
 export async function signIn(services: AccountServices): Promise<Account | undefined> {
   const questions = new SignInQuestions(services, endpointsOf(services), vscode.l10n.t('Sign In to CxEngage'));
-  if (!(await runSteps(() => questions.all()))) return undefined;
+  if (!(await runMultiStepInput(() => questions.all()))) return undefined;
   const { kind, proposal, label } = questions.answers;
   if (!kind || !proposal) return undefined;
   return services.accounts.save({ ...proposal, label }, credentialOf(kind, questions.answers));
@@ -367,7 +367,7 @@ export async function signInAgain(services: AccountServices, account: Account): 
   // A password needs its user name; metadata from an older version may lack it.
   const steps =
     account.kind !== 'token' && account.userName === undefined ? questions.values() : questions.secretOnly();
-  if (!(await runSteps(() => steps))) return undefined;
+  if (!(await runMultiStepInput(() => steps))) return undefined;
   const { proposal } = questions.answers;
   if (!proposal) return undefined;
   return services.accounts.save(

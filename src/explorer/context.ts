@@ -6,7 +6,7 @@ import type { Reports } from './reports';
 import type { ViewState } from './tree/viewState';
 
 /** The parts of the Tenants view, for its commands. */
-export interface ExplorerParts extends Services {
+export interface ExplorerContext extends Services {
   readonly tree: TenantTree;
   readonly view: vscode.TreeView<Node>;
   readonly viewState: ViewState;

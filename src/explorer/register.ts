@@ -4,10 +4,10 @@ import type { Services } from '../host/services';
 import { registerChangeCommands } from './enableDisable/commands';
 import { registerViewCommands } from './viewCommands';
 import { arrangementWords } from './arrangeCommands';
-import { attentionBadge } from './tree/badge';
+import { signInBadge } from './tree/badge';
 import { DOCUMENT_SCHEME, IntegrationDocuments } from './documents';
-import { Freshness } from './tree/autoRefresh';
-import type { ExplorerParts } from './context';
+import { AutoRefresh } from './tree/autoRefresh';
+import type { ExplorerContext } from './context';
 import { TenantTree } from './tree/provider';
 import { Reports } from './reports';
 import { reveal } from './tree/reveal';
@@ -27,7 +27,7 @@ export function registerExplorer(services: Services): void {
     showCollapseAll: true,
   });
   const reports = new Reports();
-  const parts: ExplorerParts = { ...services, tree, view, viewState, reports };
+  const parts: ExplorerContext = { ...services, tree, view, viewState, reports };
   const documents = new IntegrationDocuments(directory);
 
   const showArrangement = (): void => {
@@ -37,10 +37,10 @@ export function registerExplorer(services: Services): void {
     void vscode.commands.executeCommand('setContext', 'cxengage.filtered', viewState.filtered);
   };
   const showAttention = (): void => {
-    view.badge = attentionBadge(directory);
+    view.badge = signInBadge(directory);
   };
 
-  const freshness = new Freshness(directory, tree, view);
+  const freshness = new AutoRefresh(directory, tree, view);
   const showConsole = (): void => {
     void vscode.commands.executeCommand('setContext', 'cxengage.consoleConfigured', settings.consoleUrls().size > 0);
   };

@@ -8,11 +8,11 @@ import { openInConsole } from './webConsole';
 import { documentUri } from './documents';
 import { listenerOf } from './tree/listenerItems';
 import type { Node } from './tree/nodes';
-import type { ExplorerParts } from './context';
+import type { ExplorerContext } from './context';
 import { refreshAll, refreshTarget } from './tree/refresh';
 import { copyLines, integrationsOf, keyTargets, targetsOf } from './targets';
 
-function nodesOf(targets: readonly unknown[], parts: ExplorerParts): readonly Node[] {
+function nodesOf(targets: readonly unknown[], parts: ExplorerContext): readonly Node[] {
   return targets.flatMap((target) => {
     const id = typeof target === 'object' && target !== null && 'id' in target ? target.id : undefined;
     const known = typeof id === 'string' ? parts.tree.nodes.find(id) : undefined;
@@ -38,7 +38,7 @@ function idOf(node: Node): string {
   }
 }
 
-function nameOf(node: Node, { directory }: ExplorerParts): string {
+function nameOf(node: Node, { directory }: ExplorerContext): string {
   switch (node.kind) {
     case 'integration':
       return directory.integration(node)?.name ?? node.integrationId;
@@ -52,14 +52,14 @@ function nameOf(node: Node, { directory }: ExplorerParts): string {
   }
 }
 
-async function copy(targets: readonly unknown[], parts: ExplorerParts, text: (node: Node) => string): Promise<void> {
+async function copy(targets: readonly unknown[], parts: ExplorerContext, text: (node: Node) => string): Promise<void> {
   const given = nodesOf(targets, parts).filter((node) => node.kind !== 'notice');
   const asked = given.length > 0 ? undefined : await pickIntegration(parts.directory);
   const nodes = asked ? [parts.tree.nodes.integration(asked)] : given;
   if (nodes.length > 0) await copyLines(nodes.map((node) => ({ text: text(node), name: nameOf(node, parts) })));
 }
 
-async function show(args: readonly unknown[], parts: ExplorerParts): Promise<void> {
+async function show(args: readonly unknown[], parts: ExplorerContext): Promise<void> {
   const { directory } = parts;
   const [given] = integrationsOf(targetsOf(args));
   const ref = given ?? (await pickIntegration(directory));
@@ -72,7 +72,7 @@ async function show(args: readonly unknown[], parts: ExplorerParts): Promise<voi
 }
 
 /** Registers the commands that only look: refresh, show, copy, find, filter, sort, favourites. */
-export function registerViewCommands(parts: ExplorerParts): void {
+export function registerViewCommands(parts: ExplorerContext): void {
   const { directory, tree, view, viewState } = parts;
   const everything = (): Promise<void> =>
     withProgress(vscode.l10n.t('Refreshing'), (signal) => refreshAll(directory, tree, signal), {

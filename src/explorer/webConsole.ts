@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { IntegrationRef } from '../core/directory/model';
 import { pickIntegration } from '../host/quickPicks';
-import type { ExplorerParts } from './context';
+import type { ExplorerContext } from './context';
 import { integrationsOf, targetsOf } from './targets';
 
 /** Puts the ids of an integration into the address that the user configured for its console. */
@@ -14,7 +14,7 @@ export function consoleAddress(template: string, { tenantId, integrationId }: In
 /** Opens an integration in the web console of its endpoint, in the browser; leads to the setting where it has none. */
 export async function openInConsole(
   args: readonly unknown[],
-  { directory, settings, notify }: ExplorerParts,
+  { directory, settings, notify }: ExplorerContext,
 ): Promise<void> {
   const [given] = integrationsOf(targetsOf(args));
   const ref = given ?? (await pickIntegration(directory));

@@ -3,10 +3,17 @@ import { ApiError } from '../core/api/error';
 import { integrationTypes } from '../core/catalog';
 import type { FieldSpec, FieldValue } from '../core/catalog/model';
 import type { CreateOutcome, TenantRef } from '../core/directory/model';
-import { reached } from '../host/walkthrough';
+import { completeStep } from '../host/walkthrough';
 import { withProgress } from '../host/progress';
 import type { Services } from '../host/services';
-import { inputStep, pickStep, runSteps, type Step, type StepOutcome, type StepPlace } from '../host/multiStepInput';
+import {
+  inputStep,
+  pickStep,
+  runMultiStepInput,
+  type Step,
+  type StepOutcome,
+  type StepPlace,
+} from '../host/multiStepInput';
 import { FormModel, propertyId } from './panel/model';
 import { createDraft } from './panel/newDraft';
 import type { FormPanels } from './panel/panels';
@@ -215,10 +222,10 @@ async function settle(services: Services, outcome: CreateOutcome): Promise<void>
   if (outcome.kind === 'unclear') {
     const lookAgain = vscode.l10n.t('Look Again');
     if ((await services.notify.failure(outcome.error.message, lookAgain)) !== lookAgain) return;
-    await settle(services, await withProgress(vscode.l10n.t('Looking…'), async (signal) => outcome.lookAgain(signal)));
+    await settle(services, await withProgress(vscode.l10n.t('Looking…'), async (signal) => outcome.recheck(signal)));
     return;
   }
-  reached('created');
+  completeStep('created');
   const { accountId, tenantId, integrationId, name } = outcome.integration;
   vscode.window.setStatusBarMessage(
     vscode.l10n.t('Created “{0}” in {1}.', name, services.directory.tenant({ accountId, tenantId })?.name ?? ''),
@@ -279,6 +286,6 @@ export async function quickCreate(services: Services, panels: FormPanels, argume
   model.proposeName();
   const saved = await namedSecrets.list().catch(() => []);
   const form = new QuickForm(services, model, directory.tenant(target)?.name ?? '', saved);
-  if (await runSteps(form.steps)) await create(services, panels, model, target);
+  if (await runMultiStepInput(form.steps)) await create(services, panels, model, target);
   else if (holdsWork(model)) panels.keep(model);
 }

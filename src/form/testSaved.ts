@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
 import type { IntegrationRef } from '../core/directory/model';
-import { canProbe } from '../core/connectionTest';
-import { reached } from '../host/walkthrough';
+import { canTestConnection } from '../core/connectionTest';
+import { completeStep } from '../host/walkthrough';
 import { withProgress } from '../host/progress';
 import type { Services } from '../host/services';
 import { probe } from './panel/testing';
@@ -13,14 +13,14 @@ import { probe } from './panel/testing';
  */
 export async function testSaved(services: Services, ref: IntegrationRef): Promise<void> {
   const { name, type } = await services.directory.loadIntegration(ref);
-  if (!canProbe(type))
+  if (!canTestConnection(type))
     throw new ApiError('refused', vscode.l10n.t('There is no test for integrations of type “{0}”.', type));
   const report = await withProgress(vscode.l10n.t('Testing “{0}”…', name), async (signal) => {
     const { properties } = await services.directory.fetchWithSecrets(ref, signal);
     return probe(services, type, properties, signal);
   });
   if (!report) return;
-  reached('tested');
+  completeStep('tested');
   services.log.info('connection test', {
     type,
     ok: report.ok,

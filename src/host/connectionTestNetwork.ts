@@ -1,8 +1,8 @@
 import { getCACertificates } from 'node:tls';
 import * as vscode from 'vscode';
 import type { FetchFunction } from '../core/api/model';
-import type { ProbeNetwork } from '../core/connectionTest';
-import { createProbeSockets } from './connectionTestSockets';
+import type { TestNetwork } from '../core/connectionTest';
+import { createTestSockets } from './connectionTestSockets';
 
 /** The proxy variables of the environment, which VS Code obeys unless told otherwise. */
 function environmentProxy(url: URL): string | undefined {
@@ -41,6 +41,6 @@ function trustedCertificates(): string[] {
  * The network for the pre-flight test. The call itself goes through `fetch`, which obeys VS Code's proxy settings and
  * certificates; the stages before it are looked at with sockets, unless a proxy hides them.
  */
-export function createProbeNetwork(fetch: FetchFunction): ProbeNetwork {
-  return { ...createProbeSockets(trustedCertificates), usesProxy, request: fetch };
+export function createTestNetwork(fetch: FetchFunction): TestNetwork {
+  return { ...createTestSockets(trustedCertificates), usesProxy, request: fetch };
 }

@@ -1,9 +1,9 @@
 import { lookup } from 'node:dns/promises';
 import { connect as open, isIP, type Socket } from 'node:net';
 import * as tls from 'node:tls';
-import type { ProbeConnection, ProbeNetwork, TlsFacts } from '../core/connectionTest';
+import type { TestSocket, TestNetwork, TlsFacts } from '../core/connectionTest';
 
-type Target = Parameters<ProbeNetwork['connect']>[0];
+type Target = Parameters<TestNetwork['connect']>[0];
 
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
@@ -56,7 +56,7 @@ async function connect(
   { host, addresses, port }: Target,
   trusted: () => string[],
   signal: AbortSignal,
-): Promise<ProbeConnection> {
+): Promise<TestSocket> {
   const found = addresses.map((address) => ({ address, family: isIP(address) }));
   const socket = open({
     host,
@@ -83,7 +83,7 @@ async function connect(
  * The stages before the call, on Node's own name look-up, sockets and TLS.
  * @param trusted the certificates (PEM) that make a service trustworthy, asked at each handshake.
  */
-export function createProbeSockets(trusted: () => string[]): Pick<ProbeNetwork, 'resolve' | 'connect'> {
+export function createTestSockets(trusted: () => string[]): Pick<TestNetwork, 'resolve' | 'connect'> {
   return {
     resolve: async (host, signal) =>
       (await unlessAborted(lookup(host, { all: true }), signal)).map(({ address }) => address),

@@ -147,7 +147,7 @@ export type Step = (place: {
  * Runs questions in order, with back. The list is asked for anew before each, since an answer can change what follows.
  * @returns false when the user gave up.
  */
-export async function runSteps(steps: () => readonly Step[]): Promise<boolean> {
+export async function runMultiStepInput(steps: () => readonly Step[]): Promise<boolean> {
   let index = 0;
   for (;;) {
     const all = steps();

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
 import type { Account, Integration, IntegrationRef, Tenant, TenantRef } from '../core/directory/model';
 import type { DirectoryService } from '../core/directory/service';
-import { endsWithin } from '../core/base/timeouts';
+import { settlesWithin } from '../core/base/timeouts';
 import { noIcons, plainText } from '../core/base/displayText';
 
 /** Milliseconds nobody notices: what is there by then is not preceded by an empty list. */
@@ -25,7 +25,7 @@ async function choose<T>(
 ): Promise<T | undefined> {
   const only = (choices: readonly Choice<T>[]): T | undefined =>
     options.takeOnly && choices.length === 1 ? choices[0]?.value : undefined;
-  if (await endsWithin(UNNOTICED, loading)) {
+  if (await settlesWithin(UNNOTICED, loading)) {
     const taken = only(await loading);
     if (taken !== undefined) return taken;
   }
@@ -135,15 +135,13 @@ export async function pickIntegration(
 ): Promise<IntegrationRef | undefined> {
   const ref = tenant ?? (await pickTenant(directory));
   if (!ref) return undefined;
-  const choices = directory
-    .loadIntegrations(ref)
-    .then((all) =>
-      all.map((integration): Choice<Integration> => ({
-        label: noIcons(integration.name),
-        description: noIcons(integration.type),
-        detail: noIcons(integration.description),
-        value: integration,
-      })),
-    );
+  const choices = directory.loadIntegrations(ref).then((all) =>
+    all.map((integration): Choice<Integration> => ({
+      label: noIcons(integration.name),
+      description: noIcons(integration.type),
+      detail: noIcons(integration.description),
+      value: integration,
+    })),
+  );
   return choose(vscode.l10n.t('Integration'), choices, { takeOnly: false });
 }

@@ -54,12 +54,10 @@ describe('The extension in a workbench', () => {
   it('opens a new issue of the project with versions and the log in it', async () => {
     const { page } = workbench;
     // Nothing is reached from here; what would be asked for is what counts.
-    const asked = page
-      .context()
-      .waitForEvent('request', {
-        predicate: (request) => request.url().startsWith('https://github.com/'),
-        timeout: 60_000,
-      });
+    const asked = page.context().waitForEvent('request', {
+      predicate: (request) => request.url().startsWith('https://github.com/'),
+      timeout: 60_000,
+    });
     await workbench.runCommand('CxEngage: Report Issue…');
     await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Open' }).click();
     const url = new URL((await asked).url());

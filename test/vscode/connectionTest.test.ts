@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { connect, type AddressInfo } from 'node:net';
 import * as vscode from 'vscode';
-import { runProbe, type ProbeReport } from '../../src/core/connectionTest';
-import { createProbeNetwork } from '../../src/host/connectionTestNetwork';
+import { testConnection, type ConnectionTestReport } from '../../src/core/connectionTest';
+import { createTestNetwork } from '../../src/host/connectionTestNetwork';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server';
 import { certificate, key } from '../unit/connectionTest/certificate';
 import { extensionServices } from './accountsSupport';
@@ -17,7 +17,7 @@ async function listening(server: Server): Promise<number> {
   return address.port;
 }
 
-function states(report: ProbeReport): string {
+function states(report: ConnectionTestReport): string {
   return report.stages.map((stage) => `${stage.id} ${stage.state}`).join(', ');
 }
 
@@ -27,7 +27,7 @@ describe('the network of the pre-flight test', () => {
   const set = async (name: string, value: unknown): Promise<void> => {
     await settings().update(name, value, vscode.ConfigurationTarget.Global);
   };
-  const network = async () => createProbeNetwork((await extensionServices()).fetch);
+  const network = async () => createTestNetwork((await extensionServices()).fetch);
 
   before(async () => {
     sandbox = await startSandbox();
@@ -64,7 +64,7 @@ describe('the network of the pre-flight test', () => {
 
   it('tests a service with the calls VS Code makes', async () => {
     const { url, username, password } = sandbox.services.rest;
-    const report = await runProbe({
+    const report = await testConnection({
       typeId: 'rest',
       properties: { endpointPrefix: `${url}/basic`, username, password, token: '' },
       network: await network(),
@@ -105,7 +105,12 @@ describe('the network of the pre-flight test', () => {
         password: 'canary-password',
         token: '',
       };
-      const report = await runProbe({ typeId: 'rest', properties, network: await network(), consented: ['plainHttp'] });
+      const report = await testConnection({
+        typeId: 'rest',
+        properties,
+        network: await network(),
+        consented: ['plainHttp'],
+      });
       assert.equal(
         states(report),
         'name skipped, connection skipped, tls skipped, authentication passed, rights passed',
@@ -128,7 +133,7 @@ describe('the network of the pre-flight test', () => {
     });
     const port = await listening(server);
     try {
-      const report = await runProbe({
+      const report = await testConnection({
         typeId: 'rest',
         properties: {
           endpointPrefix: `https://localhost:${port}`,

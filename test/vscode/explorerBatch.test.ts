@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Node } from '../../src/explorer/tree/nodes';
 import { reveal as revealIn, type Revealer } from '../../src/explorer/tree/reveal';
-import { ChangeState } from '../../src/explorer/enableDisable/enableDisable';
+import { EnableDisable } from '../../src/explorer/enableDisable/enableDisable';
 import { FindSource } from '../../src/explorer/find/findSource';
 import { parseQuery, search, type SearchHit } from '../../src/explorer/find/searchIndex';
 import { silentLogger } from '../../src/core/base/log';
@@ -75,7 +75,7 @@ describe('several integrations at once', () => {
       directory,
       targets,
       log,
-      changeState: new ChangeState({ directory, log, notify: answers, tree: screen.tree, reports }),
+      changeState: new EnableDisable({ directory, log, notify: answers, tree: screen.tree, reports }),
     };
   }
 

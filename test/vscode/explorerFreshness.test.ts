@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { Freshness } from '../../src/explorer/tree/autoRefresh';
+import { AutoRefresh } from '../../src/explorer/tree/autoRefresh';
 import { useSandbox } from '../support/sandbox';
 import { refreshAll } from '../../src/explorer/tree/refresh';
 import { eventually } from './accountsSupport';
@@ -11,7 +11,7 @@ describe('coming back to the view', () => {
   const visibility = new vscode.EventEmitter<vscode.TreeViewVisibilityChangeEvent>();
   const view = { visible: true, onDidChangeVisibility: visibility.event };
   let screen: Screen;
-  let freshness: Freshness;
+  let freshness: AutoRefresh;
   let focused: boolean;
   /** Minutes that have passed. */
   let away: number;
@@ -29,7 +29,7 @@ describe('coming back to the view', () => {
     await screen.shows(/Order API/);
     focused = true;
     view.visible = true;
-    freshness = new Freshness(directory, screen.tree, view, now, () => focused);
+    freshness = new AutoRefresh(directory, screen.tree, view, now, () => focused);
     sandbox().clearRequests();
     away = minutes;
     return parts;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { refreshTarget } from '../../src/explorer/tree/refresh';
-import { attentionBadge } from '../../src/explorer/tree/badge';
+import { signInBadge } from '../../src/explorer/tree/badge';
 import { useSandbox } from '../support/sandbox';
 import { eventually } from './accountsSupport';
 import { directoryOn, Screen } from './explorerSupport';
@@ -117,17 +117,17 @@ describe('the states of the tree', () => {
     await screen.shows(/Acme Dev/);
     await screen.open('Acme Dev');
     await screen.shows(/Order API/);
-    assert.equal(attentionBadge(directory), undefined);
+    assert.equal(signInBadge(directory), undefined);
     setPassword(0, 'changed-elsewhere');
     sandbox().revokeTokens();
     await refreshTarget(screen.row('Acme Dev').node, directory, screen.tree);
     await screen.shows(/^The session has ended \| Sign in again\nAcme Dev\n {2}Client/);
     assert.equal(screen.text.match(/Sign in again/g)?.length, 1);
-    assert.equal(attentionBadge(directory)?.value, 1);
+    assert.equal(signInBadge(directory)?.value, 1);
     signInAgain(0, sandbox().password);
     await screen.shows(/^Acme Dev/);
     await screen.hides(/Sign in again/);
-    assert.equal(attentionBadge(directory), undefined);
+    assert.equal(signInBadge(directory), undefined);
   });
 
   it('names that try to be markup stay text, and long ones stay rows', async () => {

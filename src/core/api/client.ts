@@ -4,14 +4,14 @@ import type { Credential, CredentialLookup } from '../directory/model';
 import type { JsonObject, JsonValue } from '../base/json';
 import { silentLogger, type Logger } from '../base/log';
 import {
-  readIntegration,
-  readIntegrations,
-  readListener,
-  readListeners,
-  readLogin,
-  readTenant,
-  readTenants,
-  readToken,
+  parseIntegration,
+  parseIntegrations,
+  parseListener,
+  parseListeners,
+  parseLogin,
+  parseTenant,
+  parseTenants,
+  parseToken,
 } from './parseResponses';
 import { systemClock, type Clock } from '../base/clock';
 import { limitsFrom } from './timeout';
@@ -31,7 +31,7 @@ import type {
   FetchFunction,
   UpdateIntegrationBody,
 } from './model';
-import { Session, type TokenAnswer } from './session';
+import { Session, type TokenResponse } from './session';
 
 export interface ApiClientOptions {
   /** Base URL of the endpoint, with or without `/v1`; https, or http on loopback. */
@@ -125,27 +125,27 @@ class RestClient implements SessionedApiClient {
       { method: 'POST', path: '/v1/login', queue: '', repeatable: true, urgent: true },
       context,
     );
-    return this.#understood(await readLogin(body, this.#logger), context);
+    return this.#understood(await parseLogin(body, this.#logger), context);
   }
 
   async me(context?: CallContext): Promise<readonly ApiTenant[]> {
     const body = await this.#get('/v1/me', '', context);
-    return this.#understood(await readTenants(body, this.#logger), context);
+    return this.#understood(await parseTenants(body, this.#logger), context);
   }
 
   async tenants(regionId: string, context?: CallContext): Promise<readonly ApiTenant[]> {
     const body = await this.#get(`/v1/tenants?regionId=${pathPart(regionId)}`, '', context);
-    return this.#understood(await readTenants(body, this.#logger), context);
+    return this.#understood(await parseTenants(body, this.#logger), context);
   }
 
   async tenant(tenantId: string, context?: CallContext): Promise<ApiTenant> {
     const body = await this.#get(tenantPath(tenantId), tenantId, context);
-    return this.#understood(readTenant(body), context);
+    return this.#understood(parseTenant(body), context);
   }
 
   async integrations(tenantId: string, context?: CallContext): Promise<readonly ApiIntegration[]> {
     const body = await this.#get(integrationsPath(tenantId), tenantId, context);
-    return this.#understood(await readIntegrations(body, tenantId, this.#logger), context);
+    return this.#understood(await parseIntegrations(body, tenantId, this.#logger), context);
   }
 
   async integration(tenantId: string, integrationId: string, context?: CallContext): Promise<ApiIntegration> {
@@ -160,7 +160,7 @@ class RestClient implements SessionedApiClient {
       },
       context,
     );
-    return this.#understood(readIntegration(body, tenantId), context);
+    return this.#understood(parseIntegration(body, tenantId), context);
   }
 
   async createIntegration(
@@ -179,7 +179,7 @@ class RestClient implements SessionedApiClient {
       },
       context,
     );
-    return this.#understood(readIntegration(answer, tenantId), context);
+    return this.#understood(parseIntegration(answer, tenantId), context);
   }
 
   async updateIntegration(
@@ -193,12 +193,12 @@ class RestClient implements SessionedApiClient {
       { method: 'PUT', path, queue: tenantId, body: { ...body }, repeatable: true, urgent: true },
       context,
     );
-    return this.#understood(readIntegration(answer, tenantId), context);
+    return this.#understood(parseIntegration(answer, tenantId), context);
   }
 
   async listeners(tenantId: string, integrationId: string, context?: CallContext): Promise<readonly ApiListener[]> {
     const body = await this.#get(listenersPath(tenantId, integrationId), tenantId, context);
-    return this.#understood(await readListeners(body, this.#logger), context);
+    return this.#understood(await parseListeners(body, this.#logger), context);
   }
 
   async createListener(
@@ -218,7 +218,7 @@ class RestClient implements SessionedApiClient {
       },
       context,
     );
-    return this.#understood(readListener(answer), context);
+    return this.#understood(parseListener(answer), context);
   }
 
   async updateListener(
@@ -233,7 +233,7 @@ class RestClient implements SessionedApiClient {
       { method: 'PUT', path, queue: tenantId, body, repeatable: true, urgent: true },
       context,
     );
-    return this.#understood(readListener(answer), context);
+    return this.#understood(parseListener(answer), context);
   }
 
   #get(path: string, queue: string, context: CallContext | undefined): Promise<JsonValue | undefined> {
@@ -257,7 +257,7 @@ class RestClient implements SessionedApiClient {
   }
 
   /** `POST /v1/tokens` (API facts b.1): no Authorization header, the answer not wrapped. */
-  async #requestToken(credential: Exclude<Credential, { kind: 'token' }>): Promise<TokenAnswer> {
+  async #requestToken(credential: Exclude<Credential, { kind: 'token' }>): Promise<TokenResponse> {
     const body: JsonObject =
       credential.kind === 'password'
         ? { username: credential.userName, password: credential.password }
@@ -273,7 +273,7 @@ class RestClient implements SessionedApiClient {
       signIn: true,
       secrets: [secret],
     });
-    return this.#understood(readToken(answer), undefined);
+    return this.#understood(parseToken(answer), undefined);
   }
 
   #understood<T>(value: T | undefined, context: CallContext | undefined): T {

@@ -1,9 +1,9 @@
 import type { JsonObject, JsonValue } from '../base/json';
 import { isJsonArray, isJsonObject } from '../base/jsonShape';
-import { cleanServerText } from './responseText';
+import { cleanResponseText } from './responseText';
 
 /** What a server said about a request it refused, cleaned for people. */
-export interface Complaint {
+export interface ErrorBody {
   /** True when the body was one of the API's own shapes, not a gateway's page. */
   readonly recognised: boolean;
   readonly text: string | undefined;
@@ -91,7 +91,7 @@ function codeOf(value: JsonValue | undefined): string | undefined {
   return typeof value === 'string' && /^[\w.-]{1,40}$/.test(value) && !/[0-9a-f]{16}/i.test(value) ? value : undefined;
 }
 
-function complaint(parts: Partial<Complaint>): Complaint {
+function complaint(parts: Partial<ErrorBody>): ErrorBody {
   return {
     recognised: true,
     text: undefined,
@@ -108,7 +108,7 @@ function join(texts: readonly string[], clean: Clean): string | undefined {
   return joined === '' ? undefined : joined;
 }
 
-function fromErrorObject(error: JsonObject, outer: JsonObject, clean: Clean): Complaint {
+function fromErrorObject(error: JsonObject, outer: JsonObject, clean: Clean): ErrorBody {
   const own = textsOf(error.message, clean);
   const message = own[0];
   const attribute = error.attribute ?? error.attributes;
@@ -131,8 +131,8 @@ function fromErrorObject(error: JsonObject, outer: JsonObject, clean: Clean): Co
  * @param body the parsed JSON, or undefined where the body was empty or no JSON.
  * @param secrets secret values of the request, which the server may echo.
  */
-export function readComplaint(body: JsonValue | undefined, secrets: readonly string[]): Complaint {
-  const clean: Clean = (text) => cleanServerText(text, secrets);
+export function parseErrorBody(body: JsonValue | undefined, secrets: readonly string[]): ErrorBody {
+  const clean: Clean = (text) => cleanResponseText(text, secrets);
   if (!isJsonObject(body)) return complaint({ recognised: false });
   const { error } = body;
   if (isJsonObject(error)) return fromErrorObject(error, body, clean);

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../base/json';
-import { mapInSlices, Slices } from '../base/timeSlicer';
+import { mapInSlices, TimeSlicer } from '../base/timeSlicer';
 import { isJsonArray, parseJson } from '../base/jsonShape';
 
 /** Characters that are parsed in one go: a millisecond or so. */
@@ -25,7 +25,7 @@ class Malformed extends Error {
 class Reader {
   readonly #text: string;
   readonly #piece: number;
-  readonly #slices = new Slices();
+  readonly #slices = new TimeSlicer();
   #at = 0;
 
   constructor(text: string, piece: number) {
@@ -54,7 +54,7 @@ class Reader {
     if (this.#isEmpty(CLOSE_LIST)) return items;
     do {
       items.push(await this.#value(depth));
-      if (this.#slices.due) await this.#slices.pause();
+      if (this.#slices.shouldYield) await this.#slices.yield();
     } while (this.#goesOn(CLOSE_LIST));
     return items;
   }
@@ -70,7 +70,7 @@ class Reader {
       if (this.#text.charCodeAt(this.#at) !== COLON) throw new Malformed();
       this.#at += 1;
       entries.push([key, await this.#value(depth)]);
-      if (this.#slices.due) await this.#slices.pause();
+      if (this.#slices.shouldYield) await this.#slices.yield();
     } while (this.#goesOn(CLOSE_OBJECT));
     // Not by assignment: a key may be `__proto__`.
     return Object.fromEntries(entries);

@@ -12,7 +12,7 @@ export function abortedError(details: ApiErrorDetails = {}): ApiError {
 }
 
 /** Adds the server's own words, already cleaned, to our sentence. */
-export function withServerText(sentence: string, text: string | undefined): string {
+export function withResponseText(sentence: string, text: string | undefined): string {
   return text === undefined || text === '' ? sentence : l10n.t('{0} CxEngage says: “{1}”', sentence, text);
 }
 

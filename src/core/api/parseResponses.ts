@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import type { JsonObject, JsonValue } from '../base/json';
 import type { Logger } from '../base/log';
-import { Slices } from '../base/timeSlicer';
+import { TimeSlicer } from '../base/timeSlicer';
 import { isJsonArray, isJsonObject } from '../base/jsonShape';
 import type { ApiIntegration, ApiListener, ApiLogin, ApiTenant } from './model';
-import type { TokenAnswer } from './session';
+import type { TokenResponse } from './session';
 
 // Lenient on purpose: unknown fields are kept or ignored, optional ones may lack or be null or of a wrong kind. Only
 // what nothing can be done without is demanded, so that a new field on the server breaks nobody.
@@ -77,7 +77,7 @@ const isTrue = (value: boolean | 'true' | 'false' | undefined): boolean | undefi
   value === undefined ? undefined : value === true || value === 'true';
 
 /** Reads `POST /v1/tokens`; wrapped or not (API facts b.1). Undefined where there is no token. */
-export function readToken(body: JsonValue | undefined): TokenAnswer | undefined {
+export function parseToken(body: JsonValue | undefined): TokenResponse | undefined {
   const direct = v.safeParse(TokenSchema, body);
   const parsed = direct.success ? direct : v.safeParse(TokenSchema, unwrap(body));
   if (!parsed.success) return undefined;
@@ -164,21 +164,21 @@ async function rows<T extends { readonly id: string }>(
   read: (row: unknown) => T | undefined,
 ): Promise<readonly T[]> {
   // Ten thousand tenants take longer to check than the editor should wait.
-  const slices = new Slices();
+  const slices = new TimeSlicer();
   const found = new Map<string, T>();
   let broken = 0;
   for (const row of list) {
     const value = read(row);
     if (value === undefined) broken += 1;
     else if (!found.has(value.id)) found.set(value.id, value);
-    if (slices.due) await slices.pause();
+    if (slices.shouldYield) await slices.yield();
   }
   if (broken > 0) logger.warn('rows of an answer could not be read', { what, broken, of: list.length });
   return [...found.values()];
 }
 
 /** Reads `POST /v1/login` (API facts b.1, c.1). Undefined for what is no such answer. */
-export async function readLogin(body: JsonValue | undefined, logger: Logger): Promise<ApiLogin | undefined> {
+export async function parseLogin(body: JsonValue | undefined, logger: Logger): Promise<ApiLogin | undefined> {
   const parsed = v.safeParse(LoginSchema, unwrap(body));
   if (!parsed.success) return undefined;
   const row = parsed.output;
@@ -197,7 +197,7 @@ export async function readLogin(body: JsonValue | undefined, logger: Logger): Pr
 }
 
 /** Reads a list of tenants. Undefined where the answer holds none. */
-export async function readTenants(
+export async function parseTenants(
   body: JsonValue | undefined,
   logger: Logger,
 ): Promise<readonly ApiTenant[] | undefined> {
@@ -205,12 +205,12 @@ export async function readTenants(
   return isJsonArray(list) ? rows(list, 'tenants', logger, tenantFrom) : undefined;
 }
 
-export function readTenant(body: JsonValue | undefined): ApiTenant | undefined {
+export function parseTenant(body: JsonValue | undefined): ApiTenant | undefined {
   return tenantFrom(unwrap(body));
 }
 
 /** @param askedTenantId stands in where a row does not name its tenant. */
-export async function readIntegrations(
+export async function parseIntegrations(
   body: JsonValue | undefined,
   askedTenantId: string,
   logger: Logger,
@@ -221,11 +221,11 @@ export async function readIntegrations(
     : undefined;
 }
 
-export function readIntegration(body: JsonValue | undefined, askedTenantId: string): ApiIntegration | undefined {
+export function parseIntegration(body: JsonValue | undefined, askedTenantId: string): ApiIntegration | undefined {
   return integrationFrom(unwrap(body), askedTenantId);
 }
 
-export async function readListeners(
+export async function parseListeners(
   body: JsonValue | undefined,
   logger: Logger,
 ): Promise<readonly ApiListener[] | undefined> {
@@ -233,6 +233,6 @@ export async function readListeners(
   return isJsonArray(list) ? rows(list, 'listeners', logger, listenerFrom) : undefined;
 }
 
-export function readListener(body: JsonValue | undefined): ApiListener | undefined {
+export function parseListener(body: JsonValue | undefined): ApiListener | undefined {
   return listenerFrom(unwrap(body));
 }

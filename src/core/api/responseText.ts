@@ -45,7 +45,7 @@ function redactForms(text: string, forms: readonly string[]): string {
  * Makes a server's text fit to be shown: one line, no control or direction marks, at most 300 characters, and none
  * of the secrets of the request it answers, in whatever form it echoes them.
  */
-export function cleanServerText(text: string, secrets: readonly string[]): string {
+export function cleanResponseText(text: string, secrets: readonly string[]): string {
   const forms = secrets.flatMap(formsOf).sort((a, b) => b.length - a.length);
   // A text of megabytes costs nothing: it is cut, and what the cut may have halved goes with it.
   const cut = text.length > WINDOW;

@@ -6,7 +6,7 @@ import { ApiError } from './error';
 import { abortedError } from './messages';
 
 /** A token as the server gave it. */
-export interface TokenAnswer {
+export interface TokenResponse {
   readonly token: string;
   /** Seconds it lives from now on, where that is known. Never a date: clocks are wrong by a day. */
   readonly ttl?: number;
@@ -24,7 +24,7 @@ export interface SessionOptions {
   /** Reads the credential from SecretStorage. Called when a token is needed, its value dropped at once. */
   readonly credential: () => Promise<CredentialLookup>;
   /** `POST /v1/tokens`. Throws ApiError. */
-  readonly requestToken: (credential: Exclude<Credential, { kind: 'token' }>) => Promise<TokenAnswer>;
+  readonly requestToken: (credential: Exclude<Credential, { kind: 'token' }>) => Promise<TokenResponse>;
   /** Told once when the server accepts neither the token nor a new one. */
   readonly onSessionEnded: () => void;
   readonly clock: Clock;
@@ -230,7 +230,7 @@ function pastedGrant(token: string): Grant {
   return { token: tokenText(token), renewAt: Number.POSITIVE_INFINITY, renewable: false };
 }
 
-function grantFrom(answer: TokenAnswer, clock: Clock): Grant {
+function grantFrom(answer: TokenResponse, clock: Clock): Grant {
   const life = answer.ttl === undefined || answer.ttl <= 0 ? Number.POSITIVE_INFINITY : answer.ttl * 1000;
   return {
     token: tokenText(answer.token),

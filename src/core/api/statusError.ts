@@ -1,17 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import type { JsonValue } from '../base/json';
 import type { Clock } from '../base/clock';
-import { readComplaint, type Complaint } from './errorBody';
+import { parseErrorBody, type ErrorBody } from './errorBody';
 import { ApiError, type ApiErrorKind } from './error';
 import type { HttpRequest } from './http';
-import { aboutTenant, statusSentence, withServerText } from './messages';
+import { aboutTenant, statusSentence, withResponseText } from './messages';
 import type { FetchResponse } from './model';
 import { retryAfterSeconds } from './retry';
 
 /** Statuses in which a duplicate may be told (API facts g.1 knows 400 only). */
 const MAY_BE_DUPLICATE = new Set([400, 409, 422]);
 
-function kindOf(status: number, complaint: Complaint, signIn: boolean): ApiErrorKind {
+function kindOf(status: number, complaint: ErrorBody, signIn: boolean): ApiErrorKind {
   // A gateway's page with 403 says nothing about the credential; the API's own refusal does.
   if (signIn && (status === 400 || status === 403) && complaint.recognised) return 'signedOut';
   if (MAY_BE_DUPLICATE.has(status)) return complaint.duplicate || status === 409 ? 'duplicate' : 'invalid';
@@ -36,7 +36,7 @@ export function statusError(answer: {
   readonly clock: Clock;
 }): ApiError {
   const { status, request, url, headers } = answer;
-  const complaint = readComplaint(answer.body, request.secrets);
+  const complaint = parseErrorBody(answer.body, request.secrets);
   const kind = kindOf(status, complaint, request.signIn === true);
   const retryAfter = retryAfterSeconds(headers.get('retry-after'), headers.get('date'), answer.clock);
   const sentence =
@@ -58,7 +58,7 @@ export function statusError(answer: {
   const text = [own, ...fields.filter((field) => own === undefined || !field.endsWith(own))]
     .filter((part) => part !== undefined)
     .join(' · ');
-  return new ApiError(kind, aboutTenant(request.tenantName, withServerText(sentence, text.slice(0, 300))), {
+  return new ApiError(kind, aboutTenant(request.tenantName, withResponseText(sentence, text.slice(0, 300))), {
     status,
     fieldErrors: complaint.fieldErrors,
     missingPermissions: complaint.missingPermissions,

@@ -35,7 +35,7 @@ export async function nextTurn(): Promise<void> {
 }
 
 /** Lets long work give way to others: call `pause` often; it waits only when the budget of the turn is used up. */
-export class Slices {
+export class TimeSlicer {
   readonly #budget: number;
 
   constructor(budget = BUDGET) {
@@ -43,33 +43,33 @@ export class Slices {
     workBegan();
   }
 
-  get due(): boolean {
+  get shouldYield(): boolean {
     return performance.now() - workBegan() > this.#budget;
   }
 
-  async pause(): Promise<void> {
-    while (this.due) await nextTurn();
+  async yield(): Promise<void> {
+    while (this.shouldYield) await nextTurn();
   }
 }
 
 /** `Array.map` for lists of any length, giving way to others in between. */
 export async function mapInSlices<T, R>(items: readonly T[], map: (item: T) => R): Promise<R[]> {
-  const slices = new Slices();
+  const slices = new TimeSlicer();
   const mapped: R[] = [];
   for (const item of items) {
     mapped.push(map(item));
-    if (slices.due) await slices.pause();
+    if (slices.shouldYield) await slices.yield();
   }
   return mapped;
 }
 
 /** `Array.filter` for lists of any length, giving way to others in between. */
 export async function filterInSlices<T>(items: readonly T[], keep: (item: T) => boolean): Promise<T[]> {
-  const slices = new Slices();
+  const slices = new TimeSlicer();
   const kept: T[] = [];
   for (const item of items) {
     if (keep(item)) kept.push(item);
-    if (slices.due) await slices.pause();
+    if (slices.shouldYield) await slices.yield();
   }
   return kept;
 }

@@ -6,14 +6,14 @@ import type { Finding } from './model';
 const MAX_BODY = 64 * 1024;
 const MAX_REDIRECTS = 3;
 
-export interface ProbeRequest {
+export interface TestRequest {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-export interface Answer {
+export interface TestResponse {
   readonly status: number;
   readonly contentType: string;
   readonly text: string;
@@ -24,7 +24,7 @@ export interface Answer {
 }
 
 /** Sends one request and reads its answer. */
-export type Send = (request: ProbeRequest) => Promise<Answer>;
+export type Send = (request: TestRequest) => Promise<TestResponse>;
 
 async function readText(response: FetchResponse): Promise<string> {
   const parts: Uint8Array[] = [];
@@ -64,7 +64,7 @@ function locationOf(response: FetchResponse, from: string): URL | undefined {
 
 /** Makes the sender of one test. A redirect is followed at the same origin only, and never with a POST: it would carry the credentials along. */
 export function createSend(request: FetchFunction, signal: AbortSignal): Send {
-  const send = async (asked: ProbeRequest, redirectsLeft: number): Promise<Answer> => {
+  const send = async (asked: TestRequest, redirectsLeft: number): Promise<TestResponse> => {
     const { method, url, headers, body } = asked;
     const response = await request(url, {
       method,
@@ -91,7 +91,7 @@ export function createSend(request: FetchFunction, signal: AbortSignal): Send {
 }
 
 /** What every test says of an answer that does not come from the service's own API, or is no answer; undefined for others. */
-export function generalFinding(answer: Answer): Finding | undefined {
+export function generalFinding(answer: TestResponse): Finding | undefined {
   const { status, redirect } = answer;
   const failed = (detail: string): Finding => ({ state: 'failed', detail });
   if (redirect !== undefined)

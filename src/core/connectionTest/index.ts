@@ -1,32 +1,32 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError } from '../api/error';
-import type { ProbeOptions, ProbeReport } from './model';
-import { restProbe } from './rest';
+import type { ConnectionTestOptions, ConnectionTestReport } from './model';
+import { restTest } from './rest';
 import { runScript } from './run';
-import { salesforceProbe } from './salesforce';
-import type { ProbeScript } from './script';
-import { zendeskProbe } from './zendesk';
+import { salesforceTest } from './salesforce';
+import type { TestScript } from './script';
+import { zendeskTest } from './zendesk';
 
 export type {
   ConsentReason,
-  ProbeConnection,
-  ProbeNetwork,
-  ProbeOptions,
-  ProbeReport,
-  ProbeStage,
+  TestSocket,
+  TestNetwork,
+  ConnectionTestOptions,
+  ConnectionTestReport,
+  TestStage,
   StageId,
   StageState,
   TlsFacts,
 } from './model';
 
-const SCRIPTS: ReadonlyMap<string, ProbeScript> = new Map([
-  ['rest', restProbe],
-  ['salesforce', salesforceProbe],
-  ['zendesk', zendeskProbe],
+const SCRIPTS: ReadonlyMap<string, TestScript> = new Map([
+  ['rest', restTest],
+  ['salesforce', salesforceTest],
+  ['zendesk', zendeskTest],
 ]);
 
 /** Whether integrations of a type can be tested. */
-export function canProbe(typeId: string): boolean {
+export function canTestConnection(typeId: string): boolean {
   return SCRIPTS.has(typeId);
 }
 
@@ -35,7 +35,7 @@ export function canProbe(typeId: string): boolean {
  * nothing is sent and the report says so.
  * @throws ApiError `aborted` when cancelled, `refused` for a type without a test.
  */
-export async function runProbe(options: ProbeOptions): Promise<ProbeReport> {
+export async function testConnection(options: ConnectionTestOptions): Promise<ConnectionTestReport> {
   const script = SCRIPTS.get(options.typeId);
   if (!script)
     throw new ApiError('refused', l10n.t('There is no test for integrations of type “{0}”.', options.typeId));

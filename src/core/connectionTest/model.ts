@@ -6,7 +6,7 @@ export type StageId = 'name' | 'connection' | 'tls' | 'authentication' | 'rights
 /** `warning` is fine with a remark; `skipped` says why it could not be, or need not be, tested. */
 export type StageState = 'passed' | 'failed' | 'warning' | 'skipped';
 
-export interface ProbeStage {
+export interface TestStage {
   readonly id: StageId;
   readonly label: string;
   readonly state: StageState;
@@ -19,10 +19,10 @@ export interface ProbeStage {
 export type ConsentReason = 'privateAddress' | 'plainHttp';
 
 /** What a test found, as plain data without secrets: it may be shown, logged and sent to a screen. */
-export interface ProbeReport {
+export interface ConnectionTestReport {
   /** No stage failed. False also while consent lacks. */
   readonly ok: boolean;
-  readonly stages: readonly ProbeStage[];
+  readonly stages: readonly TestStage[];
   /** The result as one sentence; it promises no more than was seen. */
   readonly conclusion: string;
   /** What was sent, secrets masked; absent when nothing was. */
@@ -44,7 +44,7 @@ export interface TlsFacts {
 }
 
 /** An open connection, before anything is sent over it. */
-export interface ProbeConnection {
+export interface TestSocket {
   /** The address reached. */
   readonly address: string;
   /** TLS handshake with the certificate checked. Throws an error with a `code`. */
@@ -53,7 +53,7 @@ export interface ProbeConnection {
 }
 
 /** The network as the test needs it; implemented by the host. All throw errors with a Node `code`. */
-export interface ProbeNetwork {
+export interface TestNetwork {
   /** Whether calls to the address are known to go through a proxy, so that the stages before it cannot be seen. */
   usesProxy(url: URL): boolean;
   /** All addresses of a host name. */
@@ -61,15 +61,15 @@ export interface ProbeNetwork {
   connect(
     target: { readonly host: string; readonly addresses: readonly string[]; readonly port: number },
     signal: AbortSignal,
-  ): Promise<ProbeConnection>;
+  ): Promise<TestSocket>;
   readonly request: FetchFunction;
 }
 
-export interface ProbeOptions {
+export interface ConnectionTestOptions {
   readonly typeId: string;
   /** Complete `properties`, secrets in the clear; dropped after the test. */
   readonly properties: JsonObject;
-  readonly network: ProbeNetwork;
+  readonly network: TestNetwork;
   /** Cancels the test: `runProbe` then throws `ApiError` `aborted`. */
   readonly signal?: AbortSignal;
   /** For the whole test, in milliseconds; 15 seconds unless told. */

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { integrationType } from '../catalog';
 import type { JsonObject } from '../base/json';
-import { generalFinding, type Answer } from './exchange';
+import { generalFinding, type TestResponse } from './exchange';
 import type { Finding, Verdict } from './model';
-import type { ProbeScript } from './script';
+import type { TestScript } from './script';
 import { basicAuthorization, property } from './text';
 
 type Method = 'basic' | 'token' | 'none';
@@ -56,7 +56,7 @@ function sentText(properties: JsonObject, url: string): string {
   );
 }
 
-function judgeStatus(answer: Answer, method: Method): Verdict {
+function judgeStatus(answer: TestResponse, method: Method): Verdict {
   const { status } = answer;
   const passed = (detail: string): Finding => ({ state: 'passed', detail });
   const failed = (detail: string): Finding => ({ state: 'failed', detail });
@@ -105,7 +105,7 @@ function judgeStatus(answer: Answer, method: Method): Verdict {
 }
 
 /** `GET` on the address with the chosen authentication. */
-export const restProbe: ProbeScript = {
+export const restTest: TestScript = {
   address: (properties) => property(properties, 'endpointPrefix'),
   sent: (properties, speech) => sentText(properties, speech.line(property(properties, 'endpointPrefix'))),
   obstacle,

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { hostScope, ipScope } from '../catalog/address';
 import { describeFailure, type Failure } from './failure';
-import type { ConsentReason, Finding, ProbeConnection, ProbeNetwork, StageId, TlsFacts } from './model';
+import type { ConsentReason, Finding, TestSocket, TestNetwork, StageId, TlsFacts } from './model';
 
 /** A finding with the time it took. */
 export interface TimedFinding extends Finding {
@@ -60,7 +60,7 @@ function tlsText({ protocol, issuer, validUntil }: TlsFacts): string {
 }
 
 /** Looks the name up. */
-export async function lookUp(url: URL, network: ProbeNetwork, signal: AbortSignal): Promise<Route> {
+export async function lookUp(url: URL, network: TestNetwork, signal: AbortSignal): Promise<Route> {
   const host = bareHost(url);
   if (ipScope(host))
     return {
@@ -86,7 +86,7 @@ export async function lookUp(url: URL, network: ProbeNetwork, signal: AbortSigna
   }
 }
 
-async function secure(url: URL, connection: ProbeConnection, signal: AbortSignal): Promise<TimedFinding> {
+async function secure(url: URL, connection: TestSocket, signal: AbortSignal): Promise<TimedFinding> {
   if (url.protocol === 'http:')
     return { state: 'skipped', detail: l10n.t('The address is http: nothing is protected.') };
   const start = performance.now();
@@ -95,9 +95,9 @@ async function secure(url: URL, connection: ProbeConnection, signal: AbortSignal
 }
 
 /** Connects and, for https, makes the connection secure; nothing is sent over it. */
-export async function reach(url: URL, route: Route, network: ProbeNetwork, signal: AbortSignal): Promise<Route> {
+export async function reach(url: URL, route: Route, network: TestNetwork, signal: AbortSignal): Promise<Route> {
   const start = performance.now();
-  let connection: ProbeConnection;
+  let connection: TestSocket;
   try {
     connection = await network.connect({ host: bareHost(url), addresses: route.addresses, port: portOf(url) }, signal);
   } catch (error) {

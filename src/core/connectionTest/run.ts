@@ -5,10 +5,10 @@ import { parseHttpUrl } from '../catalog/urlRules';
 import type { JsonObject } from '../base/json';
 import { createSend, type Send } from './exchange';
 import { describeFailure } from './failure';
-import type { Finding, ProbeOptions, ProbeReport, ProbeStage, StageId, Verdict } from './model';
+import type { Finding, ConnectionTestOptions, ConnectionTestReport, TestStage, StageId, Verdict } from './model';
 import { consentQuestion, consentReasons, lookUp, reach, since, type Route, type TimedFinding } from './route';
-import type { ProbeScript } from './script';
-import { Speech } from './text';
+import type { TestScript } from './script';
+import { ResponseText } from './text';
 
 const TIMEOUT_MS = 15_000;
 const STAGES: readonly StageId[] = ['name', 'connection', 'tls', 'authentication', 'rights'];
@@ -30,7 +30,7 @@ function label(id: StageId): string {
 
 type Findings = Readonly<Partial<Record<StageId, TimedFinding>>>;
 
-function conclude(stages: readonly ProbeStage[], isAsking: boolean): string {
+function conclude(stages: readonly TestStage[], isAsking: boolean): string {
   const failed = stages.find((stage) => stage.state === 'failed');
   if (failed) return l10n.t('{0}: {1}', failed.label, failed.detail);
   if (isAsking) return l10n.t('Nothing was sent yet.');
@@ -42,10 +42,10 @@ function conclude(stages: readonly ProbeStage[], isAsking: boolean): string {
 
 function report(
   findings: Findings,
-  extra: Omit<ProbeReport, 'ok' | 'stages' | 'conclusion' | 'note'> = {},
-): ProbeReport {
+  extra: Omit<ConnectionTestReport, 'ok' | 'stages' | 'conclusion' | 'note'> = {},
+): ConnectionTestReport {
   const failedAt = STAGES.findIndex((id) => findings[id]?.state === 'failed');
-  const stages = STAGES.map((id, index): ProbeStage => {
+  const stages = STAGES.map((id, index): TestStage => {
     const finding = findings[id];
     // Once something failed, or before consent, nothing after it was tried.
     const untried: TimedFinding = {
@@ -86,8 +86,8 @@ function throughProxy(url: URL): Findings {
 }
 
 interface Run {
-  readonly options: ProbeOptions;
-  readonly script: ProbeScript;
+  readonly options: ConnectionTestOptions;
+  readonly script: TestScript;
   readonly url: URL;
   /** Ends the run: cancelled or out of time. */
   readonly signal: AbortSignal;
@@ -119,9 +119,9 @@ function withTime(finding: Finding, ms: number | undefined): TimedFinding {
   return ms === undefined ? finding : { ...finding, ms };
 }
 
-async function call(run: Run, route: Route): Promise<ProbeReport> {
+async function call(run: Run, route: Route): Promise<ConnectionTestReport> {
   const { options, script, url, signal } = run;
-  const speech = new Speech(secretsOf(options.typeId, options.properties));
+  const speech = new ResponseText(secretsOf(options.typeId, options.properties));
   const sent = script.sent(options.properties, speech);
   const start = performance.now();
   const { send, times } = timed(createSend(options.network.request, signal));
@@ -152,7 +152,7 @@ async function call(run: Run, route: Route): Promise<ProbeReport> {
   );
 }
 
-async function explored(run: Run): Promise<ProbeReport> {
+async function explored(run: Run): Promise<ConnectionTestReport> {
   const { options, url, earlySignal } = run;
   const named = await explore(run);
   options.signal?.throwIfAborted();
@@ -174,7 +174,7 @@ async function explored(run: Run): Promise<ProbeReport> {
  * only with consent.
  * @throws ApiError `aborted` when `options.signal` fires; everything else is in the report.
  */
-export async function runScript(script: ProbeScript, options: ProbeOptions): Promise<ProbeReport> {
+export async function runScript(script: TestScript, options: ConnectionTestOptions): Promise<ConnectionTestReport> {
   const url = parseHttpUrl(script.address(options.properties));
   if (!url || url.hostname === '' || url.username !== '' || url.password !== '') {
     return report({

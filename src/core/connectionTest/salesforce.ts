@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { JsonObject } from '../base/json';
-import { generalFinding, type Answer, type Send } from './exchange';
+import { generalFinding, type TestResponse, type Send } from './exchange';
 import type { Finding, Verdict } from './model';
-import type { ProbeScript } from './script';
-import { property, type Speech } from './text';
+import type { TestScript } from './script';
+import { property, type ResponseText } from './text';
 
 const PRODUCTION = 'https://login.salesforce.com';
 
@@ -53,7 +53,7 @@ function explain(error: string): string {
   }
 }
 
-function judge(answer: Answer, speech: Speech): Verdict {
+function judge(answer: TestResponse, speech: ResponseText): Verdict {
   const general = generalFinding(answer);
   if (general) return { authentication: general, rights: notTested() };
   const refusal = v.safeParse(denied, answer.json);
@@ -87,7 +87,7 @@ function judge(answer: Answer, speech: Speech): Verdict {
 }
 
 /** The token was for the test only. Its end is a courtesy: a failure changes nothing about the result. */
-async function revoke(properties: JsonObject, answer: Answer, send: Send): Promise<void> {
+async function revoke(properties: JsonObject, answer: TestResponse, send: Send): Promise<void> {
   if (!v.is(granted, answer.json)) return;
   const body = new URLSearchParams({ token: answer.json.access_token }).toString();
   await send({ method: 'POST', url: `${loginUrl(properties)}/services/oauth2/revoke`, headers: FORM, body }).catch(
@@ -96,7 +96,7 @@ async function revoke(properties: JsonObject, answer: Answer, send: Send): Promi
 }
 
 /** A token request with user name and password at the login URL. */
-export const salesforceProbe: ProbeScript = {
+export const salesforceTest: TestScript = {
   address: loginUrl,
   sent: (properties, speech) =>
     l10n.t(

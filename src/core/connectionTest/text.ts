@@ -5,7 +5,7 @@ import type { JsonObject } from '../base/json';
 const MAX_SAID = 300;
 
 /** Makes what a service says fit to be shown: one short line, no markup, nothing secret. */
-export class Speech {
+export class ResponseText {
   readonly #redactor = new Redactor();
 
   /** `secrets` are the values tested; none of them is in what is shown. */

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { JsonObject } from '../base/json';
-import { generalFinding, type Answer, type Send } from './exchange';
+import { generalFinding, type TestResponse, type Send } from './exchange';
 import type { Finding, Verdict } from './model';
-import type { ProbeScript } from './script';
-import { basicAuthorization, property, type Speech } from './text';
+import type { TestScript } from './script';
+import { basicAuthorization, property, type ResponseText } from './text';
 
 /** An anonymous caller is answered 200 too, with a user without id. */
 const me = v.looseObject({
@@ -19,7 +19,7 @@ function prefix(properties: JsonObject): string {
   return property(properties, 'endpointPrefix').trim().replace(/\/+$/u, '');
 }
 
-function refused(answer: Answer, usesToken: boolean): Verdict | undefined {
+function refused(answer: TestResponse, usesToken: boolean): Verdict | undefined {
   const general = generalFinding(answer);
   if (general) return { authentication: general, rights: notTested() };
   if (answer.status === 401) {
@@ -66,7 +66,7 @@ async function checkField(properties: JsonObject, authorization: string, send: S
     : { state: 'warning', detail: l10n.t('The ticket field {0} could not be looked up ({1}).', id, answer.status) };
 }
 
-function judgeUser(answer: Answer, speech: Speech): Verdict {
+function judgeUser(answer: TestResponse, speech: ResponseText): Verdict {
   const parsed = v.safeParse(me, answer.json);
   if (!parsed.success) {
     return {
@@ -103,7 +103,7 @@ function judgeUser(answer: Answer, speech: Speech): Verdict {
 }
 
 /** `GET users/me.json`, then the ticket field for work items when one is named. */
-export const zendeskProbe: ProbeScript = {
+export const zendeskTest: TestScript = {
   address: prefix,
   sent: (properties, speech) =>
     l10n.t(

@@ -3,10 +3,10 @@ import { integrationType } from '../catalog';
 import type { JsonObject } from '../base/json';
 import { mapInSlices, nextTurn } from '../base/timeSlicer';
 import { cacheKey } from './cacheKey';
-import { Cell } from './cachedResource';
+import { CachedResource } from './cachedResource';
 import { toIntegration, toListener, toTenant } from './fromApi';
 import { integrationKey } from './refs';
-import { readIntegrations, readTenants, storeIntegrations, storeTenants } from './cacheRecords';
+import { decodeIntegrations, decodeTenants, encodeIntegrations, encodeTenants } from './cacheRecords';
 import type {
   Account,
   AccountStatus,
@@ -34,14 +34,14 @@ export interface AccountStateOptions {
 /** Everything loaded for one account. Dropped whole when the account goes or signs in anew. */
 export class AccountState {
   readonly #options: AccountStateOptions;
-  readonly #integrations = new Map<string, Cell<readonly Integration[]>>();
+  readonly #integrations = new Map<string, CachedResource<readonly Integration[]>>();
   /** Integrations that were read or written one by one, by tenant, where the list of the tenant is not at hand. */
   readonly #single = new Map<string, Map<string, Integration>>();
   /** By integration in its tenant: an inherited one is seen in several. */
-  readonly #listeners = new Map<string, Cell<readonly Listener[]>>();
+  readonly #listeners = new Map<string, CachedResource<readonly Listener[]>>();
   /** Lists by id. A list is never changed, only replaced. */
   readonly #indexes = new WeakMap<readonly Integration[], ReadonlyMap<string, Integration>>();
-  readonly tenants: Cell<readonly Tenant[]>;
+  readonly tenants: CachedResource<readonly Tenant[]>;
   #byId: { readonly of: readonly Tenant[]; readonly map: ReadonlyMap<string, Tenant> } | undefined;
   #status: AccountStatus = 'unknown';
   #dropped = false;
@@ -53,7 +53,7 @@ export class AccountState {
     this.#options = options;
     const { account, connection, cache } = options;
     const key = cacheKey(account.id, 'tenants');
-    this.tenants = new Cell<readonly Tenant[]>({
+    this.tenants = new CachedResource<readonly Tenant[]>({
       load: async () => {
         let userId: string | undefined;
         const found = await discoverTenants(connection.client, account, undefined, (login) => {
@@ -66,11 +66,11 @@ export class AccountState {
       },
       cached: async () => {
         const copy = await cache.read(key);
-        const value = copy && (await readTenants(account.id, copy.value, options.mark));
+        const value = copy && (await decodeTenants(account.id, copy.value, options.mark));
         return copy && value ? { value, savedAt: copy.savedAt } : undefined;
       },
       keep: (value) => {
-        this.#keep(key, async () => storeTenants(value));
+        this.#keep(key, async () => encodeTenants(value));
       },
       changed: () => {
         this.#fire({ kind: 'account', accountId: account.id });
@@ -117,25 +117,25 @@ export class AccountState {
     return this.#integrations.get(tenantId)?.state ?? { state: 'idle' };
   }
 
-  integrations(tenantId: string): Cell<readonly Integration[]> {
+  integrations(tenantId: string): CachedResource<readonly Integration[]> {
     const known = this.#integrations.get(tenantId);
     if (known) return known;
     const { account, connection, cache } = this.#options;
     const ref = { accountId: account.id, tenantId };
     const key = cacheKey(account.id, 'tenant', tenantId);
-    const cell = new Cell<readonly Integration[]>({
+    const cell = new CachedResource<readonly Integration[]>({
       load: async () => {
         const found = await connection.client.integrations(tenantId, this.#context(tenantId));
         return mapInSlices(found, (integration) => toIntegration(ref, integration));
       },
       cached: async () => {
         const copy = await cache.read(key);
-        const value = copy && (await readIntegrations(ref, copy.value));
+        const value = copy && (await decodeIntegrations(ref, copy.value));
         return copy && value ? { value, savedAt: copy.savedAt } : undefined;
       },
       keep: (value) => {
         this.#single.delete(tenantId);
-        this.#keep(key, async () => storeIntegrations(value));
+        this.#keep(key, async () => encodeIntegrations(value));
       },
       changed: () => {
         this.#fire({ kind: 'integrations', ref });
@@ -157,11 +157,11 @@ export class AccountState {
     return mapInSlices(found, (integration) => toIntegration({ accountId: this.account.id, tenantId }, integration));
   }
 
-  listeners(ref: IntegrationRef): Cell<readonly Listener[]> {
+  listeners(ref: IntegrationRef): CachedResource<readonly Listener[]> {
     const key = integrationKey(ref);
     const known = this.#listeners.get(key);
     if (known) return known;
-    const cell = new Cell<readonly Listener[]>({
+    const cell = new CachedResource<readonly Listener[]>({
       load: async () => {
         const type = this.integration(ref)?.type ?? '';
         if (type !== '' && !integrationType(type).hasListeners) return [];

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { JsonObject } from '../base/json';
-import { mapInSlices, Slices } from '../base/timeSlicer';
+import { mapInSlices, TimeSlicer } from '../base/timeSlicer';
 import { makeIntegration, toTenant } from './fromApi';
 import type { Integration, Tenant, TenantMark, TenantRef } from './model';
 
@@ -42,19 +42,19 @@ async function readRows<S extends v.GenericSchema, T>(
   schema: S,
   make: (row: v.InferOutput<S>) => T,
 ): Promise<readonly T[] | undefined> {
-  const slices = new Slices();
+  const slices = new TimeSlicer();
   const read: T[] = [];
   for (const row of rows) {
     const parsed = v.safeParse(schema, row);
     if (!parsed.success) return undefined;
     read.push(make(parsed.output));
-    if (slices.due) await slices.pause();
+    if (slices.shouldYield) await slices.yield();
   }
   return read;
 }
 
 /** The record of an account's tenants for the cache on disk. Marks are the user's and live elsewhere. */
-export async function storeTenants(tenants: readonly Tenant[]): Promise<JsonObject> {
+export async function encodeTenants(tenants: readonly Tenant[]): Promise<JsonObject> {
   return {
     version: 1,
     tenants: await mapInSlices(tenants, ({ accountId: _account, mark: _mark, ...rest }) => ({ ...rest })),
@@ -62,7 +62,7 @@ export async function storeTenants(tenants: readonly Tenant[]): Promise<JsonObje
 }
 
 /** Reads what `storeTenants` wrote; undefined for any other record, which is then asked for anew. */
-export async function readTenants(
+export async function decodeTenants(
   accountId: string,
   record: JsonObject,
   mark: (ref: TenantRef) => TenantMark,
@@ -75,7 +75,7 @@ export async function readTenants(
 }
 
 /** The record of a tenant's integrations for the cache on disk; it holds no secret because `Integration` does not. */
-export async function storeIntegrations(integrations: readonly Integration[]): Promise<JsonObject> {
+export async function encodeIntegrations(integrations: readonly Integration[]): Promise<JsonObject> {
   return {
     version: 1,
     integrations: await mapInSlices(integrations, ({ accountId: _account, tenantId: _tenant, ...rest }) => ({
@@ -85,7 +85,7 @@ export async function storeIntegrations(integrations: readonly Integration[]): P
 }
 
 /** Reads what `storeIntegrations` wrote; undefined for any other record. */
-export async function readIntegrations(
+export async function decodeIntegrations(
   ref: TenantRef,
   record: JsonObject,
 ): Promise<readonly Integration[] | undefined> {

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError } from '../api/error';
 import { unexpectedCause } from '../api/errorFields';
-import { Slices } from '../base/timeSlicer';
+import { TimeSlicer } from '../base/timeSlicer';
 import type { Loadable } from './model';
 import type { LoadOptions } from './service';
 
 /** How a cell gets and reports what it holds. */
-export interface CellSource<T> {
+export interface ResourceSource<T> {
   /** Asks the server. Rejects with `ApiError`. */
   load(): Promise<T>;
   /** A copy kept from an earlier time, if any. */
@@ -39,10 +39,10 @@ async function isSame(a: unknown, b: unknown): Promise<boolean> {
   if (a === b) return true;
   if (!Array.isArray(a) || !Array.isArray(b)) return JSON.stringify(a) === JSON.stringify(b);
   if (a.length !== b.length) return false;
-  const slices = new Slices();
+  const slices = new TimeSlicer();
   for (let i = 0; i < a.length; i += 1) {
     if (JSON.stringify(a[i]) !== JSON.stringify(b[i])) return false;
-    if (slices.due) await slices.pause();
+    if (slices.shouldYield) await slices.yield();
   }
   return true;
 }
@@ -66,14 +66,14 @@ async function waitUnlessAborted<T>(work: Promise<T>, signal: AbortSignal | unde
  * One value that is loaded on demand: at most one request under way however many ask, a kept copy shown at once
  * while a fresh one is fetched, and the last good value kept beside an error.
  */
-export class Cell<T> {
-  readonly #source: CellSource<T>;
+export class CachedResource<T> {
+  readonly #source: ResourceSource<T>;
   #state: Loadable<T> = { state: 'idle' };
   #running: Promise<T> | undefined;
   /** Counts the values put in by writes, so that an answer asked for before a write cannot undo it on screen. */
   #writes = 0;
 
-  constructor(source: CellSource<T>) {
+  constructor(source: ResourceSource<T>) {
     this.#source = source;
   }
 

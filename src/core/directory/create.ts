@@ -203,7 +203,7 @@ class Creation {
           this.#draft.name,
         ),
       ),
-      lookAgain: (again) => this.#resolve(error, LOOKS_AGAIN, again),
+      recheck: (again) => this.#resolve(error, LOOKS_AGAIN, again),
     };
   }
 

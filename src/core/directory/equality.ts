@@ -12,7 +12,7 @@ function canonical(value: JsonValue | undefined): string {
 }
 
 /** Whether two values say the same; the order of an object's keys does not matter. */
-export function same(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+export function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   return a === b || canonical(a) === canonical(b);
 }
 

@@ -135,7 +135,7 @@ export type CreateOutcome =
       /** The answer was lost; it was found by its name. */ readonly foundByName: boolean;
     }
   | { readonly kind: 'notCreated'; readonly error: ApiError }
-  | { readonly kind: 'unclear'; readonly error: ApiError; lookAgain(signal?: AbortSignal): Promise<CreateOutcome> };
+  | { readonly kind: 'unclear'; readonly error: ApiError; recheck(signal?: AbortSignal): Promise<CreateOutcome> };
 
 /** A change to a saved integration. Only what is set is changed. */
 export interface IntegrationChange {

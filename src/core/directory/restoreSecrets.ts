@@ -14,7 +14,7 @@ function own(object: JsonObject, key: string): JsonValue | undefined {
  * address, which stands masked in `wished`. A key that was shown and is gone now stays gone.
  * @param wished the value as edited, `shown` as it was shown, `stored` as the server has it.
  */
-export function withHiddenParts(
+export function restoreSecrets(
   wished: JsonValue,
   shown: JsonValue | undefined,
   stored: JsonValue | undefined,
@@ -27,7 +27,7 @@ export function withHiddenParts(
     if (value !== undefined && own(visible, key) === undefined) merged.set(key, value);
   }
   for (const [key, value] of Object.entries(wished)) {
-    if (value !== undefined) merged.set(key, withHiddenParts(value, own(visible, key), own(stored, key)));
+    if (value !== undefined) merged.set(key, restoreSecrets(value, own(visible, key), own(stored, key)));
   }
   return Object.fromEntries(merged);
 }

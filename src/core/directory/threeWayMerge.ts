@@ -4,9 +4,9 @@ import { isMasked, isSecretProperty } from '../catalog';
 import { NEVER_SENT } from '../catalog/define';
 import type { JsonObject, JsonValue } from '../base/json';
 import { maskProperties } from '../catalog/maskProperties';
-import { withHiddenParts } from './restoreSecrets';
+import { restoreSecrets } from './restoreSecrets';
 import type { FieldConflict, Integration, IntegrationChange } from './model';
-import { same } from './equality';
+import { isEqual } from './equality';
 
 /** What a change wants, field by field. `undefined` in `properties` removes the key. */
 export interface Edit {
@@ -125,7 +125,7 @@ function propertySides(
   const shownNow = masked(theirs.properties);
   const seen = { mine: masked({ [key]: mine }), was: basis && masked(basis.properties), now: shownNow };
   const exact = basis?.exact !== false;
-  const now = exact && !same(mine, shownNow) ? own(theirs.properties, key) : shownNow;
+  const now = exact && !isEqual(mine, shownNow) ? own(theirs.properties, key) : shownNow;
   return { mine, was: basis && own(basis.properties, key), now, seen };
 }
 
@@ -137,10 +137,10 @@ export function compare(wish: Edit, basis: Basis | undefined, theirs: ApiIntegra
   const conflicts: FieldConflict[] = [];
   /** Says whether the wish is still to be sent, and notes a conflict. */
   const stands = (field: string, { mine, was, now, seen }: Sides): boolean => {
-    if (same(mine, now)) return false;
+    if (isEqual(mine, now)) return false;
     if (!basis) return true;
-    if (same(mine, was)) return false;
-    if (!same(was, now))
+    if (isEqual(mine, was)) return false;
+    if (!isEqual(was, now))
       conflicts.push({ field, basis: shown(seen.was), theirs: shown(seen.now), mine: shown(seen.mine) });
     return true;
   };
@@ -151,10 +151,10 @@ export function compare(wish: Edit, basis: Basis | undefined, theirs: ApiIntegra
       .filter(([key, value]) => stands(conflictField(key), propertySides(key, value, basis, theirs)))
       .map(([key, value]) => [
         key,
-        value === undefined ? undefined : withHiddenParts(value, own(shownNow, key), own(theirs.properties, key)),
+        value === undefined ? undefined : restoreSecrets(value, own(shownNow, key), own(theirs.properties, key)),
       ]),
   );
-  const secrets = new Map([...wish.secrets].filter(([key, value]) => !same(value, own(theirs.properties, key))));
+  const secrets = new Map([...wish.secrets].filter(([key, value]) => !isEqual(value, own(theirs.properties, key))));
   for (const key of secrets.keys()) {
     if (basis && secretMayHaveMoved(key, basis, theirs)) conflicts.push(secretConflict(key));
   }
@@ -169,7 +169,7 @@ function conflictField(key: string): string {
 /** What the user started from holds no secret; so a secret may have moved whenever the integration did. */
 function secretMayHaveMoved(key: string, basis: Basis, theirs: ApiIntegration): boolean {
   return basis.exact
-    ? !same(own(basis.properties, key), own(theirs.properties, key))
+    ? !isEqual(own(basis.properties, key), own(theirs.properties, key))
     : basis.updated !== theirs.updated;
 }
 

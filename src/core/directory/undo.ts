@@ -5,7 +5,7 @@ import type { JsonValue } from '../base/json';
 import { maskProperties } from '../catalog/maskProperties';
 import { toIntegration } from './fromApi';
 import type { Integration, IntegrationChange, IntegrationRef } from './model';
-import { isHidden, same } from './equality';
+import { isHidden, isEqual } from './equality';
 import type { Written } from './update';
 import type { TopField } from './threeWayMerge';
 
@@ -74,7 +74,7 @@ export class LastChange {
     const properties = [...edit.properties.keys()].map((key) => ({
       key,
       value: ownProperty(before, key),
-      plain: same(ownProperty(before, key), visible[key]),
+      plain: isEqual(ownProperty(before, key), visible[key]),
     }));
     const pick = (plain: boolean) =>
       new Map(properties.filter((each) => each.plain === plain).map(({ key, value }) => [key, value]));

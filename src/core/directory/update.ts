@@ -7,7 +7,7 @@ import { retryDelay } from '../api/retry';
 import { isSecretProperty } from '../catalog';
 import { toIntegration } from './fromApi';
 import type { Integration, IntegrationChange, UpdateOutcome } from './model';
-import { holdsWhatWasSent, isHidden, same } from './equality';
+import { holdsWhatWasSent, isHidden, isEqual } from './equality';
 import { updateBody } from './updateBody';
 import { basisFrom, compare, editFrom, exactBasis, isEmpty, type Basis, type Edit } from './threeWayMerge';
 import { callContext, type WriteTarget } from './writeTarget';
@@ -59,14 +59,14 @@ export async function updateIntegrationSafely(
 
 /** Whether the server holds what an edit wants. A secret it hides counts as held once `updated` moved. */
 function isApplied(edit: Edit, before: ApiIntegration, now: ApiIntegration): boolean {
-  const top = [...edit.top].every(([field, value]) => same(value, now[field]));
+  const top = [...edit.top].every(([field, value]) => isEqual(value, now[field]));
   const sent = Object.fromEntries(edit.properties);
   const kept =
     holdsWhatWasSent(now.type, sent, now.properties) &&
     [...edit.properties].every(([key, value]) => value !== undefined || now.properties[key] === undefined);
   const secrets = [...edit.secrets].every(
     ([key, value]) =>
-      same(value, now.properties[key]) ||
+      isEqual(value, now.properties[key]) ||
       (value !== '' && isHidden(now.properties[key]) && now.updated !== before.updated),
   );
   return top && kept && secrets;

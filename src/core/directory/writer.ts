@@ -104,7 +104,7 @@ export class Writer {
     // The account may have signed out meanwhile. What was done is done all the same, and is told.
     if (outcome.kind === 'created') this.#knownState(ref.accountId)?.accept(outcome.integration);
     if (outcome.kind !== 'unclear') return outcome;
-    return { ...outcome, lookAgain: async (signal) => this.#accepted(ref, await outcome.lookAgain(signal)) };
+    return { ...outcome, recheck: async (signal) => this.#accepted(ref, await outcome.recheck(signal)) };
   }
 
   /** @param written the number of what was written by now. */

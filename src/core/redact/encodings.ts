@@ -52,7 +52,7 @@ function htmlForm(value: string): string {
 }
 
 /** Every text under which a secret value may turn up: as it is, one-lined, and in the encodings of JSON, URLs, HTML and base64. */
-export function formsOf(value: string): readonly string[] {
+export function encodingsOf(value: string): readonly string[] {
   const oneLine = value.replace(/[\r\n]+/gu, ' ');
   const lines = value.split(/[\r\n]+/u);
   const plain = [value, value.trim(), oneLine, ...lines.map((line) => line.trim())];

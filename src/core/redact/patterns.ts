@@ -139,7 +139,7 @@ export function maskUserInfo(text: string, mask: string): string {
 }
 
 /** Masks what shows by its form alone: JSON web tokens, Authorization values, private keys, credentials inside an address. */
-export function maskByForm(text: string, mask: string): string {
+export function maskByPattern(text: string, mask: string): string {
   return maskUserInfo(
     FORMS.reduce((shown, form) => maskForm(shown, form, mask), text),
     mask,

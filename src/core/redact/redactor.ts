@@ -1,7 +1,7 @@
 import { MASK } from './masks';
 import { Finder } from './finder';
-import { formsOf, MIN_SECRET_LENGTH } from './encodings';
-import { maskByForm, maskNamedValues } from './patterns';
+import { encodingsOf, MIN_SECRET_LENGTH } from './encodings';
+import { maskByPattern, maskNamedValues } from './patterns';
 
 /** Secrets remembered at a time; beyond that the one not used for longest goes. */
 const MAX_VALUES = 1000;
@@ -20,7 +20,7 @@ export class Redactor {
     if (value.trim().length < MIN_SECRET_LENGTH) return;
     const known = this.#values.get(value);
     this.#values.delete(value);
-    this.#values.set(value, known ?? formsOf(value));
+    this.#values.set(value, known ?? encodingsOf(value));
     if (known) return;
     const [oldest] = this.#values.keys();
     if (this.#values.size > MAX_VALUES && oldest !== undefined) this.#values.delete(oldest);
@@ -30,6 +30,6 @@ export class Redactor {
   /** Gives the text without secrets. Takes time linear in its length, whatever it holds. */
   redact(text: string): string {
     this.#finder ??= new Finder([...this.#values.values()].flat());
-    return maskByForm(maskNamedValues(this.#finder.replace(text, MASK), MASK), MASK);
+    return maskByPattern(maskNamedValues(this.#finder.replace(text, MASK), MASK), MASK);
   }
 }

@@ -17,7 +17,7 @@ import { oneLine } from '../../core/base/markdownText';
 /** Writes under way at once; the API's own limit of calls stands behind it. */
 const WIDTH = 4;
 
-export interface ChangeStateParts {
+export interface EnableDisableContext {
   readonly directory: DirectoryService;
   readonly log: Logger;
   readonly notify: Notifier;
@@ -65,10 +65,10 @@ class Batch {
 }
 
 /** Enables and disables integrations, one or many, and takes the last such batch back. */
-export class ChangeState {
+export class EnableDisable {
   #last: Batch | undefined;
 
-  constructor(private readonly parts: ChangeStateParts) {}
+  constructor(private readonly parts: EnableDisableContext) {}
 
   /** Sets the state of all that have the other one now. One asks nothing but what production asks; several ask once. */
   async run(refs: readonly IntegrationRef[], active: boolean): Promise<void> {

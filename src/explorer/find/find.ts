@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { integrationType } from '../../core/catalog';
-import { reached } from '../../host/walkthrough';
+import { completeStep } from '../../host/walkthrough';
 import { noIcons } from '../../core/base/displayText';
 import { FindSource, type FindProgress } from './findSource';
-import type { ExplorerParts } from '../context';
+import type { ExplorerContext } from '../context';
 import { parseQuery, search, type Query, type SearchBlock, type SearchHit } from './searchIndex';
-import { Slices } from '../../core/base/timeSlicer';
+import { TimeSlicer } from '../../core/base/timeSlicer';
 
 /** Results shown; beyond, the user types another word. */
 const SHOWN = 100;
@@ -46,11 +46,11 @@ class Search {
     this.#more = false;
     this.#round += 1;
     const round = this.#round;
-    const slices = new Slices();
+    const slices = new TimeSlicer();
     // Blocks that come in meanwhile are searched as they come: only those at hand now are searched here.
     for (const block of this.#blocks.slice()) {
       this.#collect(block);
-      await slices.pause();
+      await slices.yield();
       if (round !== this.#round) return;
     }
   }
@@ -91,7 +91,7 @@ const JSON_TEXT = (): vscode.QuickInputButton => ({
 });
 
 /** Finds integrations over all tenants and accounts, by any of their words. Results show while others still load. */
-export async function findIntegration(parts: ExplorerParts): Promise<void> {
+export async function findIntegration(parts: ExplorerContext): Promise<void> {
   const { directory, context, log } = parts;
   const pick = vscode.window.createQuickPick<HitItem>();
   const aborter = new AbortController();
@@ -150,7 +150,7 @@ export async function findIntegration(parts: ExplorerParts): Promise<void> {
     });
     const go = (command: string, hit: SearchHit | undefined): void => {
       pick.hide();
-      if (hit) reached('found');
+      if (hit) completeStep('found');
       if (hit) void vscode.commands.executeCommand(command, hit.ref, { focus: true });
     };
     pick.onDidAccept(() => {

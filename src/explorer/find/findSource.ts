@@ -4,10 +4,10 @@ import type { Integration, Tenant } from '../../core/directory/model';
 import type { DirectoryService } from '../../core/directory/service';
 import { errorFields } from '../../core/api/errorFields';
 import type { Logger } from '../../core/base/log';
-import { endsWithin } from '../../core/base/timeouts';
+import { settlesWithin } from '../../core/base/timeouts';
 import { oneLine } from '../../core/base/markdownText';
 import { searchBlock, type SearchBlock, type SearchEntry } from './searchIndex';
-import { Slices } from '../../core/base/timeSlicer';
+import { TimeSlicer } from '../../core/base/timeSlicer';
 
 /** Tenants asked at once; the API's own limit of calls stands behind it. */
 const WIDTH = 8;
@@ -59,14 +59,14 @@ export class FindSource {
       ...tenants.filter((tenant) => this.#isKnown(tenant)),
       ...tenants.filter((tenant) => !this.#isKnown(tenant)),
     ].values();
-    const slices = new Slices();
+    const slices = new TimeSlicer();
     const late: Promise<void>[] = [];
     const worker = async (): Promise<void> => {
       for (const tenant of waiting) {
         if (this.signal.aborted) return;
         const reading = this.#tenant(tenant);
-        if (!(await endsWithin(PATIENCE, reading))) late.push(reading);
-        await slices.pause();
+        if (!(await settlesWithin(PATIENCE, reading))) late.push(reading);
+        await slices.yield();
       }
     };
     await Promise.all(Array.from({ length: WIDTH }, worker));

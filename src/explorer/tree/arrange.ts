@@ -1,5 +1,5 @@
 import type { Integration, Tenant } from '../../core/directory/model';
-import { filterInSlices, Slices } from '../../core/base/timeSlicer';
+import { filterInSlices, TimeSlicer } from '../../core/base/timeSlicer';
 import { sortInSlices } from './sortInSlices';
 
 export type SortOrder = 'name' | 'type' | 'updated';
@@ -75,11 +75,11 @@ function topOf(tenantId: string, tops: Map<string, string>): string {
 }
 
 /** Follows parents upwards; a parent that is not in the list, or a circle, ends at a root. */
-async function parentsOf(byId: ReadonlyMap<string, Tenant>, slices: Slices): Promise<Map<string, string>> {
+async function parentsOf(byId: ReadonlyMap<string, Tenant>, slices: TimeSlicer): Promise<Map<string, string>> {
   const parents = new Map<string, string>();
   const tops = new Map<string, string>();
   for (const { tenantId, parentId } of byId.values()) {
-    if (slices.due) await slices.pause();
+    if (slices.shouldYield) await slices.yield();
     if (parentId === undefined || parentId === tenantId || !byId.has(parentId) || topOf(parentId, tops) === tenantId)
       continue;
     parents.set(tenantId, parentId);
@@ -93,14 +93,14 @@ export async function arrangeTenants(
   tenants: readonly Tenant[],
   favourite: (tenant: Tenant) => boolean,
 ): Promise<TenantForest> {
-  const slices = new Slices();
+  const slices = new TimeSlicer();
   const loved = new Set(await filterInSlices(tenants, favourite));
   const sorted = await sortInSlices(
     tenants,
     (a, b) => Number(loved.has(b)) - Number(loved.has(a)) || compareNames(a.name, b.name),
   );
   const byId = new Map(sorted.map((tenant) => [tenant.tenantId, tenant]));
-  await slices.pause();
+  await slices.yield();
   const parents = await parentsOf(byId, slices);
   const roots: Tenant[] = [];
   const below = new Map<string, Tenant[]>();
@@ -109,7 +109,7 @@ export async function arrangeTenants(
     const siblings = parent === undefined ? roots : (below.get(parent) ?? []);
     siblings.push(tenant);
     if (parent !== undefined) below.set(parent, siblings);
-    if (slices.due) await slices.pause();
+    if (slices.shouldYield) await slices.yield();
   }
   return { roots, children: (tenantId) => below.get(tenantId) ?? [], parent: (tenantId) => parents.get(tenantId) };
 }

@@ -16,7 +16,7 @@ type View = Pick<vscode.TreeView<unknown>, 'visible' | 'onDidChangeVisibility'>;
  * Reads again what is on screen when the user comes back to it and it has grown old. Nothing is read while the view is
  * hidden or the window is not in front, and nothing by a clock.
  */
-export class Freshness implements vscode.Disposable {
+export class AutoRefresh implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[];
   /** When something was last read here, by what it is of. */
   readonly #tries = new Map<string, number>();

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { DirectoryService } from '../../core/directory/service';
 
 /** How many accounts need the user, as the view's badge; undefined for none, which takes the badge off. */
-export function attentionBadge(directory: DirectoryService): vscode.ViewBadge | undefined {
+export function signInBadge(directory: DirectoryService): vscode.ViewBadge | undefined {
   const needy = directory
     .accounts()
     .filter((account) => ['signInAgain', 'noCredential'].includes(directory.accountStatus(account.id)));

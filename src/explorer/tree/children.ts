@@ -1,5 +1,5 @@
 import type { Integration, Listener, Loadable, Tenant } from '../../core/directory/model';
-import { endsWithin } from '../../core/base/timeouts';
+import { settlesWithin } from '../../core/base/timeouts';
 import type { DirectoryService } from '../../core/directory/service';
 import { arrangeIntegrations, arrangeTenants, passes, type TenantForest } from './arrange';
 import { maskedProperties } from '../masked';
@@ -141,7 +141,7 @@ export class Children {
       () => undefined,
       () => undefined,
     );
-    if (!(await endsWithin(PATIENCE, answered)))
+    if (!(await settlesWithin(PATIENCE, answered)))
       void answered.then(() => {
         this.arrived(owner);
       });

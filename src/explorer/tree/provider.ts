@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { DirectoryChange } from '../../core/directory/model';
 import type { DirectoryService } from '../../core/directory/service';
 import type { Disposable } from '../../core/base/event';
-import { Slices } from '../../core/base/timeSlicer';
+import { TimeSlicer } from '../../core/base/timeSlicer';
 import { Children } from './children';
 import { NodeStore, type IntegrationNode, type Node, type TenantNode } from './nodes';
 import { toTreeItem, type Row } from './treeItem';
@@ -30,7 +30,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   /** Nodes the user closed. VS Code keeps their children and does not ask again, so they stay among those listed. */
   readonly #closed = new Set<string>();
   readonly #dirty = new Map<string, Node | undefined>();
-  readonly #slices = new Slices();
+  readonly #slices = new TimeSlicer();
   #redrawAll = false;
   #timer: NodeJS.Timeout | undefined;
   #flushing: Promise<void> = Promise.resolve();
@@ -66,7 +66,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
 
   /** VS Code asks for all rows of a page in one turn; those that would take too long together get turns of their own. */
   getTreeItem(node: Node): vscode.TreeItem | Promise<vscode.TreeItem> {
-    return this.#slices.due ? this.#slices.pause().then(() => this.#item(node)) : this.#item(node);
+    return this.#slices.shouldYield ? this.#slices.yield().then(() => this.#item(node)) : this.#item(node);
   }
 
   #item(node: Node): vscode.TreeItem {
@@ -297,12 +297,12 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
 
   /** The nodes among these that look otherwise than drawn; looks no further once there are too many to redraw singly. */
   async #redrawnOf(nodes: readonly Node[]): Promise<readonly Node[]> {
-    const slices = new Slices();
+    const slices = new TimeSlicer();
     const redrawn: Node[] = [];
     for (const node of nodes) {
       if (this.#differs(node)) redrawn.push(node);
       if (redrawn.length > SINGLY) break;
-      if (slices.due) await slices.pause();
+      if (slices.shouldYield) await slices.yield();
     }
     return redrawn;
   }

@@ -1,4 +1,4 @@
-import { Slices } from '../../core/base/timeSlicer';
+import { TimeSlicer } from '../../core/base/timeSlicer';
 
 /** Rows sorted, or merged, between two looks at the clock. */
 const RUN = 256;
@@ -7,7 +7,7 @@ async function merge<T extends object>(
   left: readonly T[],
   right: readonly T[],
   compare: (a: T, b: T) => number,
-  slices: Slices,
+  slices: TimeSlicer,
 ): Promise<T[]> {
   const merged: T[] = [];
   let i = 0;
@@ -23,7 +23,7 @@ async function merge<T extends object>(
       merged.push(b);
       j += 1;
     }
-    if (merged.length % RUN === 0 && slices.due) await slices.pause();
+    if (merged.length % RUN === 0 && slices.shouldYield) await slices.yield();
   }
   return merged.concat(left.slice(i), right.slice(j));
 }
@@ -33,11 +33,11 @@ export async function sortInSlices<T extends object>(
   items: readonly T[],
   compare: (a: T, b: T) => number,
 ): Promise<T[]> {
-  const slices = new Slices();
+  const slices = new TimeSlicer();
   let runs: T[][] = [];
   for (let start = 0; start < items.length; start += RUN) {
     runs.push(items.slice(start, start + RUN).sort(compare));
-    await slices.pause();
+    await slices.yield();
   }
   while (runs.length > 1) {
     const next: T[][] = [];

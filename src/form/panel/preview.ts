@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../core/base/json';
 import { MASK } from '../../core/redact/masks';
 import { own } from '../../core/catalog/values';
-import { withHiddenParts } from '../../core/directory/restoreSecrets';
+import { restoreSecrets } from '../../core/directory/restoreSecrets';
 import type { Integration } from '../../core/directory/model';
 import { wholeProperties } from '../../core/directory/updateBody';
 import { editFrom } from '../../core/directory/threeWayMerge';
@@ -43,7 +43,7 @@ function editedProperties(model: FormModel, source: Integration, places: Placeho
   const changes = new Map(
     [...edit.properties].map(([key, value]): [string, JsonValue | undefined] => [
       key,
-      value === undefined ? undefined : withHiddenParts(value, own(source.properties, key), own(properties, key)),
+      value === undefined ? undefined : restoreSecrets(value, own(source.properties, key), own(properties, key)),
     ]),
   );
   return wholeProperties({ ...source, id: source.integrationId, properties }, { ...edit, properties: changes });

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { ApiError } from '../../core/api/error';
 import type { CreateOutcome, Integration, UpdateOutcome } from '../../core/directory/model';
 import { errorFields } from '../../core/api/errorFields';
-import { reached } from '../../host/walkthrough';
+import { completeStep } from '../../host/walkthrough';
 import { isCancellation } from '../../host/notify';
 import type { Services } from '../../host/services';
 import { conflictViews } from './conflicts';
@@ -74,7 +74,7 @@ export class Sender {
   async lookAgain(): Promise<void> {
     const { unclear } = this.#session;
     if (!unclear) return;
-    await this.#busy(vscode.l10n.t('Looking…'), async (signal) => this.#created(await unclear.lookAgain(signal)));
+    await this.#busy(vscode.l10n.t('Looking…'), async (signal) => this.#created(await unclear.recheck(signal)));
   }
 
   async #busy(label: string, act: (signal: AbortSignal) => Promise<void>): Promise<void> {
@@ -192,7 +192,7 @@ export class Sender {
     const message = isEdit
       ? vscode.l10n.t('Saved “{0}” in {1}.', integration.name, tenant)
       : vscode.l10n.t('Created “{0}” in {1}.', integration.name, tenant);
-    if (!isEdit) reached('created');
+    if (!isEdit) completeStep('created');
     this.#surface.finish();
     if (note === undefined) vscode.window.setStatusBarMessage(message, 8000);
     else void this.#services.notify.info(note);

@@ -1,9 +1,14 @@
 import * as vscode from 'vscode';
 import type { JsonObject } from '../../core/base/json';
-import { canProbe, runProbe, type ConsentReason, type ProbeReport } from '../../core/connectionTest';
-import { reached } from '../../host/walkthrough';
+import {
+  canTestConnection,
+  testConnection,
+  type ConsentReason,
+  type ConnectionTestReport,
+} from '../../core/connectionTest';
+import { completeStep } from '../../host/walkthrough';
 import { isCancellation } from '../../host/notify';
-import { createProbeNetwork } from '../../host/connectionTestNetwork';
+import { createTestNetwork } from '../../host/connectionTestNetwork';
 import type { Services } from '../../host/services';
 import type { TestView } from '../contract';
 import { readSecrets, toDraft } from '../request';
@@ -12,7 +17,7 @@ import type { FormSession } from './session';
 
 /** Whether a type has a pre-flight test. */
 export function canTest(type: string): boolean {
-  return canProbe(type);
+  return canTestConnection(type);
 }
 
 export interface TestingSurface {
@@ -30,11 +35,11 @@ export async function probe(
   typeId: string,
   properties: JsonObject,
   signal: AbortSignal,
-): Promise<ProbeReport | undefined> {
-  const network = createProbeNetwork(services.fetch);
+): Promise<ConnectionTestReport | undefined> {
+  const network = createTestNetwork(services.fetch);
   let consented: readonly ConsentReason[] = [];
   for (;;) {
-    const report = await runProbe({ typeId, properties, network, signal, consented });
+    const report = await testConnection({ typeId, properties, network, signal, consented });
     const { needsConsent } = report;
     if (!needsConsent) return report;
     const agreed = await services.notify.confirm(
@@ -47,7 +52,7 @@ export async function probe(
   }
 }
 
-function view(report: ProbeReport): TestView {
+function view(report: ConnectionTestReport): TestView {
   return {
     state: report.ok ? 'passed' : 'failed',
     summary: report.conclusion,
@@ -98,7 +103,7 @@ export class ConnectionTest {
       const { type, properties } = toDraft(session.model, secrets);
       const report = await probe(this.#services, type, properties, abort.signal);
       if (!report) return false;
-      reached('tested');
+      completeStep('tested');
       session.test = view(report);
       this.#services.log.info('form: connection test', {
         type,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { readComplaint } from '../../../src/core/api/errorBody';
+import { parseErrorBody } from '../../../src/core/api/errorBody';
 import { parseJson } from '../../../src/core/base/jsonShape';
-import { cleanServerText } from '../../../src/core/api/responseText';
+import { cleanResponseText } from '../../../src/core/api/responseText';
 
 const read = (body: unknown, secrets: readonly string[] = []) =>
-  readComplaint(parseJson(JSON.stringify(body)), secrets);
+  parseErrorBody(parseJson(JSON.stringify(body)), secrets);
 
 describe('Bodies of refusals (API facts g.2)', () => {
   it('1: a text for each field, or several', () => {
@@ -59,7 +59,7 @@ describe('Bodies of refusals (API facts g.2)', () => {
 
   it('8: nothing, or nothing that is known', () => {
     for (const body of [undefined, null, 7, 'text', [], {}, { error: null }, { error: 7 }, { result: {} }]) {
-      const found = body === undefined ? readComplaint(undefined, []) : read(body);
+      const found = body === undefined ? parseErrorBody(undefined, []) : read(body);
       assert.equal(found.recognised, false, JSON.stringify(body));
       assert.equal(found.text, undefined);
     }
@@ -97,17 +97,17 @@ describe('Bodies of refusals (API facts g.2)', () => {
     assert.ok(Object.keys(found.fieldErrors).length <= 50);
     assert.ok(JSON.stringify(found).length < 200_000);
     const deep = parseJson('{"error":' + '['.repeat(50_000) + ']'.repeat(50_000) + '}');
-    assert.equal(readComplaint(deep, []).text, undefined);
+    assert.equal(parseErrorBody(deep, []).text, undefined);
   });
 });
 
 describe('A server’s words for people', () => {
   it('has one line and no marks that hide or turn text', () => {
-    assert.equal(cleanServerText('a\n\tb\u202ecod.exe\u2066\u200b c\u0000d', []), 'a b cod.exe c d');
+    assert.equal(cleanResponseText('a\n\tb\u202ecod.exe\u2066\u200b c\u0000d', []), 'a b cod.exe c d');
   });
 
   it('is no longer than 300 characters, and ends in no half character', () => {
-    const long = cleanServerText('😀'.repeat(1000), []);
+    const long = cleanResponseText('😀'.repeat(1000), []);
     assert.ok(long.length <= 300);
     assert.ok(!/[\ud800-\udbff]…$/.test(long));
   });
@@ -125,18 +125,18 @@ describe('A server’s words for people', () => {
       'cAn4ry\u200b "p&ss\'\n+/ö',
     ];
     for (const form of forms) {
-      const shown = cleanServerText(`you sent ${form}, which is wrong`, [secret]);
+      const shown = cleanResponseText(`you sent ${form}, which is wrong`, [secret]);
       assert.equal(shown, 'you sent ***, which is wrong', form);
     }
   });
 
   it('does not keep half a secret at its end', () => {
     for (let offset = 250; offset < 310; offset += 1) {
-      const shown = cleanServerText(`${'x'.repeat(offset)} canary-secret-value`, ['canary-secret-value']);
+      const shown = cleanResponseText(`${'x'.repeat(offset)} canary-secret-value`, ['canary-secret-value']);
       assert.ok(!shown.includes('can'), shown.slice(-30));
     }
     for (let offset = 65_500; offset < 65_540; offset += 1) {
-      const late = cleanServerText(`${' '.repeat(offset)}canary-secret-value${'x'.repeat(1000)}`, [
+      const late = cleanResponseText(`${' '.repeat(offset)}canary-secret-value${'x'.repeat(1000)}`, [
         'canary-secret-value',
       ]);
       assert.ok(!late.includes('can'), late);
@@ -145,9 +145,9 @@ describe('A server’s words for people', () => {
 
   it('takes a short secret for a word of its own only', () => {
     assert.equal(
-      cleanServerText('pin 123 is bad, 1234 and a123 are not it', ['123']),
+      cleanResponseText('pin 123 is bad, 1234 and a123 are not it', ['123']),
       'pin *** is bad, 1234 and a123 are not it',
     );
-    assert.equal(cleanServerText('a bad name', ['a']), '*** bad name');
+    assert.equal(cleanResponseText('a bad name', ['a']), '*** bad name');
   });
 });

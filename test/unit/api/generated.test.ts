@@ -3,18 +3,18 @@ import fc from 'fast-check';
 import type { JsonValue } from '../../../src/core/base/json';
 import { silentLogger } from '../../../src/core/base/log';
 import {
-  readIntegration,
-  readIntegrations,
-  readListener,
-  readListeners,
-  readLogin,
-  readTenant,
-  readTenants,
-  readToken,
+  parseIntegration,
+  parseIntegrations,
+  parseListener,
+  parseListeners,
+  parseLogin,
+  parseTenant,
+  parseTenants,
+  parseToken,
 } from '../../../src/core/api/parseResponses';
 import { systemClock } from '../../../src/core/base/clock';
 import { ApiError } from '../../../src/core/api/error';
-import { readComplaint } from '../../../src/core/api/errorBody';
+import { parseErrorBody } from '../../../src/core/api/errorBody';
 import { parseJson } from '../../../src/core/base/jsonShape';
 import { retryAfterSeconds } from '../../../src/core/api/retry';
 import { statusError } from '../../../src/core/api/statusError';
@@ -120,20 +120,20 @@ describe(`Parsers against ${TOTAL} generated bodies`, function () {
         ran += 1;
         const parsed = parseJson(text);
         for (const value of await Promise.all([
-          readIntegrations(parsed, 't', silentLogger),
-          readTenants(parsed, silentLogger),
-          readListeners(parsed, silentLogger),
+          parseIntegrations(parsed, 't', silentLogger),
+          parseTenants(parsed, silentLogger),
+          parseListeners(parsed, silentLogger),
         ]))
           wellFormed(value);
         for (const value of [
-          readIntegration(parsed, 't'),
-          readTenant(parsed),
-          readListener(parsed),
-          readToken(parsed),
-          await readLogin(parsed, silentLogger),
+          parseIntegration(parsed, 't'),
+          parseTenant(parsed),
+          parseListener(parsed),
+          parseToken(parsed),
+          await parseLogin(parsed, silentLogger),
         ])
           wellFormed(value);
-        const found = readIntegration(parsed, 't');
+        const found = parseIntegration(parsed, 't');
         if (found) {
           assert.ok(
             found.id !== '' &&
@@ -199,7 +199,7 @@ describe(`Parsers against ${TOTAL} generated bodies`, function () {
         assert.ok(describeNetworkError(thrown, url).sentence.length > 0);
         const seconds = retryAfterSeconds(header, header, systemClock);
         assert.ok(seconds === undefined || seconds >= 0);
-        readComplaint(parseJson(header), [header]);
+        parseErrorBody(parseJson(header), [header]);
       }),
       { numRuns: 5000 },
     );

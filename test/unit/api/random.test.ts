@@ -194,7 +194,7 @@ class Round {
   /** After the storm: what was said must be what is there. */
   async check(): Promise<void> {
     for (const made of this.made) {
-      if (made.outcome.kind === 'unclear') made.outcome = await made.outcome.lookAgain();
+      if (made.outcome.kind === 'unclear') made.outcome = await made.outcome.recheck();
       const there = this.#sandbox.allTenants
         .flatMap((tenant) => this.#sandbox.integrations(tenant.id))
         .filter((each) => each.name === made.name);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mapInSlices, nextTurn, Slices } from '../../../src/core/base/timeSlicer';
+import { mapInSlices, nextTurn, TimeSlicer } from '../../../src/core/base/timeSlicer';
 
 /** Uses up the budget of a turn. */
 function workFor(ms: number): void {
@@ -10,13 +10,13 @@ function workFor(ms: number): void {
 describe('Slices', () => {
   it('share the budget of a turn: the next stage of a task begins no new one', async () => {
     await nextTurn();
-    assert.equal(new Slices(1).due, false);
+    assert.equal(new TimeSlicer(1).shouldYield, false);
     workFor(2);
-    assert.equal(new Slices(1).due, true);
+    assert.equal(new TimeSlicer(1).shouldYield, true);
     await Promise.resolve();
-    assert.equal(new Slices(1).due, true);
-    await new Slices(1).pause();
-    assert.equal(new Slices(1000).due, false);
+    assert.equal(new TimeSlicer(1).shouldYield, true);
+    await new TimeSlicer(1).yield();
+    assert.equal(new TimeSlicer(1000).shouldYield, false);
   });
 
   it('wait for a turn each, in order, so that several who work long do not add up', async () => {
@@ -30,10 +30,10 @@ describe('Slices', () => {
     setImmediate(count);
     const resumed: number[] = [];
     const work = async (name: string): Promise<void> => {
-      const slices = new Slices(1);
+      const slices = new TimeSlicer(1);
       for (let i = 0; i < 3; i += 1) {
         workFor(2);
-        await slices.pause();
+        await slices.yield();
         order.push(name);
         resumed.push(turn);
       }

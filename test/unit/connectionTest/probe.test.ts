@@ -1,34 +1,34 @@
 import assert from 'node:assert/strict';
 import {
-  canProbe,
-  runProbe,
-  type ProbeNetwork,
-  type ProbeOptions,
-  type ProbeReport,
+  canTestConnection,
+  testConnection,
+  type TestNetwork,
+  type ConnectionTestOptions,
+  type ConnectionTestReport,
 } from '../../../src/core/connectionTest';
 import type { FetchFunction } from '../../../src/core/api/model';
 import type { JsonObject } from '../../../src/core/base/json';
-import { createProbeSockets } from '../../../src/host/connectionTestSockets';
+import { createTestSockets } from '../../../src/host/connectionTestSockets';
 import { startSandbox, type Sandbox } from '../../../src/sandbox/server';
 
 const request: FetchFunction = (url, init) => fetch(url, init);
-const network: ProbeNetwork = { ...createProbeSockets(() => []), usesProxy: () => false, request };
+const network: TestNetwork = { ...createTestSockets(() => []), usesProxy: () => false, request };
 
 let sandbox: Sandbox;
 
 async function probe(
   typeId: string,
   properties: JsonObject,
-  options: Partial<ProbeOptions> = {},
-): Promise<ProbeReport> {
-  return runProbe({ typeId, properties, network, consented: ['privateAddress'], ...options });
+  options: Partial<ConnectionTestOptions> = {},
+): Promise<ConnectionTestReport> {
+  return testConnection({ typeId, properties, network, consented: ['privateAddress'], ...options });
 }
 
-function states(report: ProbeReport): Readonly<Record<string, string>> {
+function states(report: ConnectionTestReport): Readonly<Record<string, string>> {
   return Object.fromEntries(report.stages.map((stage) => [stage.id, stage.state]));
 }
 
-function detail(report: ProbeReport, id: string): string {
+function detail(report: ConnectionTestReport, id: string): string {
   return report.stages.find((stage) => stage.id === id)?.detail ?? '';
 }
 
@@ -301,7 +301,7 @@ describe('the test of a Salesforce integration', () => {
 
   it('goes to production when there is no login URL', async () => {
     const asked: string[] = [];
-    const offline: ProbeNetwork = {
+    const offline: TestNetwork = {
       usesProxy: () => false,
       resolve: (host) => {
         asked.push(host);
@@ -330,7 +330,7 @@ describe('before anything is sent', () => {
     token: '',
   });
   const seen: string[] = [];
-  const at = (...addresses: string[]): ProbeNetwork => ({
+  const at = (...addresses: string[]): TestNetwork => ({
     usesProxy: () => false,
     resolve: () => Promise.resolve(addresses),
     connect: () =>
@@ -423,7 +423,7 @@ describe('before anything is sent', () => {
   });
 
   it('has a test for the types customers create', async () => {
-    assert.deepEqual(['rest', 'salesforce', 'zendesk', 'email', 'odd'].filter(canProbe), [
+    assert.deepEqual(['rest', 'salesforce', 'zendesk', 'email', 'odd'].filter(canTestConnection), [
       'rest',
       'salesforce',
       'zendesk',
@@ -433,7 +433,7 @@ describe('before anything is sent', () => {
 });
 
 describe('what the service says', () => {
-  const saying = (status: number, text: string): ProbeNetwork => ({
+  const saying = (status: number, text: string): TestNetwork => ({
     ...network,
     usesProxy: () => true,
     request: () =>
@@ -514,7 +514,7 @@ describe('what the service says', () => {
   });
 
   it('counts more than a look-up that failed here: a proxy may know the name', async () => {
-    const hidden: ProbeNetwork = {
+    const hidden: TestNetwork = {
       ...saying(200, '{}'),
       usesProxy: () => false,
       resolve: () => Promise.reject(Object.assign(new Error('x'), { code: 'ENOTFOUND' })),

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:https';
 import { createServer as createTcpServer, type Server as TcpServer } from 'node:net';
-import { runProbe, type ProbeReport } from '../../../src/core/connectionTest';
-import { createProbeSockets } from '../../../src/host/connectionTestSockets';
+import { testConnection, type ConnectionTestReport } from '../../../src/core/connectionTest';
+import { createTestSockets } from '../../../src/host/connectionTestSockets';
 import { certificate, key } from './certificate';
 
 const requests: string[] = [];
@@ -17,14 +17,14 @@ function portOf(listening: { address(): string | object | null }): number {
 }
 
 /** Whatever is asked of it counts as sent credentials. */
-async function probe(host: string, port: number, trusted: readonly string[]): Promise<ProbeReport> {
-  return runProbe({
+async function probe(host: string, port: number, trusted: readonly string[]): Promise<ConnectionTestReport> {
+  return testConnection({
     typeId: 'rest',
     properties: { endpointPrefix: `https://${host}:${port}`, username: 'me', password: 'canary-password', token: '' },
     consented: ['privateAddress'],
     timeoutMs: 2000,
     network: {
-      ...createProbeSockets(() => [...trusted]),
+      ...createTestSockets(() => [...trusted]),
       usesProxy: () => false,
       request: (url) => {
         requests.push(url);
@@ -34,7 +34,7 @@ async function probe(host: string, port: number, trusted: readonly string[]): Pr
   });
 }
 
-function states(report: ProbeReport): string {
+function states(report: ConnectionTestReport): string {
   return report.stages.map((stage) => `${stage.id} ${stage.state}`).join(', ');
 }
 
@@ -73,7 +73,7 @@ describe('the TLS stage of a test', () => {
 
   it('holds the certificate to the name that was asked for', async () => {
     const signal = AbortSignal.timeout(2000);
-    const connection = await createProbeSockets(() => [certificate]).connect(
+    const connection = await createTestSockets(() => [certificate]).connect(
       { host: 'crm.acme.example', addresses: ['127.0.0.1'], port: portOf(server) },
       signal,
     );
@@ -96,7 +96,7 @@ describe('the TLS stage of a test', () => {
         resolve();
       }),
     );
-    const sockets = createProbeSockets(() => []);
+    const sockets = createTestSockets(() => []);
     await assert.rejects(
       sockets.connect({ host: 'localhost', addresses: ['127.0.0.1'], port }, AbortSignal.timeout(2000)),
       { code: 'ECONNREFUSED' },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ApiError } from '../../../src/core/api/error';
-import { Cell } from '../../../src/core/directory/cachedResource';
+import { CachedResource } from '../../../src/core/directory/cachedResource';
 
 interface Deferred<T> {
   readonly promise: Promise<T>;
@@ -20,7 +20,7 @@ function deferred<T>(): Deferred<T> {
 function cellOf(load: () => Promise<string>, cached?: string) {
   const changes: string[] = [];
   const kept: string[] = [];
-  const cell: Cell<string> = new Cell<string>({
+  const cell: CachedResource<string> = new CachedResource<string>({
     load,
     cached: async () => Promise.resolve(cached === undefined ? undefined : { value: cached, savedAt: 5 }),
     keep: (value) => kept.push(value),

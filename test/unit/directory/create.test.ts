@@ -117,10 +117,10 @@ for (const [name, fetch] of CLIENTS) {
         const outcome = await create('Late');
         if (outcome.kind !== 'unclear') throw new Error(outcome.kind);
         assert.match(outcome.error.message, /^Acme-DEV: .*It is not known yet whether “Late” was created/);
-        const still = await outcome.lookAgain();
+        const still = await outcome.recheck();
         assert.equal(still.kind, 'unclear');
         await place.target.client.createIntegration(place.tenantId, restDraft('Late'));
-        const found = await outcome.lookAgain();
+        const found = await outcome.recheck();
         assert.ok(found.kind === 'created' && found.foundByName);
         assert.equal(place.named('Late').length, 1);
       });
@@ -131,7 +131,7 @@ for (const [name, fetch] of CLIENTS) {
       const outcome = await create('Given up');
       place.clock.pass(121_000);
       assert.ok(outcome.kind === 'unclear');
-      assert.equal((await outcome.lookAgain()).kind, 'notCreated');
+      assert.equal((await outcome.recheck()).kind, 'notCreated');
     });
 
     it('is unclear when looking fails too, and clear once it works again', async () => {
@@ -140,7 +140,7 @@ for (const [name, fetch] of CLIENTS) {
       const outcome = await create('Blind');
       if (outcome.kind !== 'unclear') throw new Error(outcome.kind);
       place.sandbox.clearFaults();
-      const found = await outcome.lookAgain();
+      const found = await outcome.recheck();
       assert.ok(found.kind === 'created' && found.foundByName);
     });
 

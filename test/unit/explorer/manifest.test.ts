@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { integrationTypes } from '../../../src/core/catalog';
-import { canProbe } from '../../../src/core/connectionTest';
+import { canTestConnection } from '../../../src/core/connectionTest';
 import { contextValue, contextWord } from '../../../src/explorer/tree/contextValue';
 
 const entry = v.looseObject({ command: v.string(), when: v.optional(v.string(), '') });
@@ -26,7 +26,7 @@ describe('the menus of the Tenants view', () => {
     assert.equal(patterns.length, 2);
     for (const { id } of integrationTypes()) {
       const value = contextValue('integration', contextWord('type', id), 'active', 'writable');
-      for (const pattern of patterns) assert.equal(new RegExp(pattern).test(value), canProbe(id), id);
+      for (const pattern of patterns) assert.equal(new RegExp(pattern).test(value), canTestConnection(id), id);
     }
   });
 
