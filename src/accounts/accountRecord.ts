@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Account, Credential } from '../core/directory/model';
+import type { Account, Credential } from '../core/base/account';
 import type { JsonObject } from '../core/base/json';
 import { decodeRecord, encodeRecord } from '../host/secretRecord';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { Account, Credential, CredentialLookup } from '../core/directory/model';
+import type { Account, Credential, CredentialLookup } from '../core/base/account';
 import type { AccountSource } from '../core/directory/service';
 import type { Logger } from '../core/base/log';
 import type { Redactor } from '../core/redact/redactor';

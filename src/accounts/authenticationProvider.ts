@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Account } from '../core/directory/model';
+import type { Account } from '../core/base/account';
 import type { AccountChange } from './accountStore';
 import type { AccountServices } from './context';
 

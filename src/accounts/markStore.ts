@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { Account, TenantMark, TenantRef } from '../core/directory/model';
+import type { Account } from '../core/base/account';
+import type { TenantMark, TenantRef } from '../core/directory/model';
 import { placeOf } from '../core/directory/refs';
 import type { MarkStore } from '../core/directory/service';
 

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
-import type { Account } from '../core/directory/model';
+import type { Account } from '../core/base/account';
 import { errorFields } from '../core/api/errorFields';
 import { endpointUrl } from '../host/settings';
 import { withProgress } from '../host/progress';

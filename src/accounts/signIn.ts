@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
 import { tokenText } from '../core/api/session';
-import type { Account, AccountKind, Credential, Endpoint } from '../core/directory/model';
+import type { Account, AccountKind, Credential, Endpoint } from '../core/base/account';
 import { secretValues, type AccountMetadata } from './accountRecord';
 import { plainText } from '../core/base/displayText';
 import type { AccountServices } from './context';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Account } from '../core/directory/model';
+import type { Account } from '../core/base/account';
 import { asAccountId, asTenantRef } from '../core/directory/refs';
 import { plainText } from '../core/base/displayText';
 import type { AccountServices } from './context';

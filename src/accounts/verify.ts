@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
-import type { Account, Credential, Endpoint } from '../core/directory/model';
+import type { Account, Credential, Endpoint } from '../core/base/account';
 import type { ConnectionFactory } from '../core/directory/service';
 import type { AccountMetadata } from './accountRecord';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { integrationType, integrationTypes } from '../core/catalog';
+import { integrationType, integrationTypes } from '../core/catalog/registry';
 import type { DirectoryService } from '../core/directory/service';
 import type { Filter, SortOrder } from './tree/arrange';
 import type { ViewState } from './tree/viewState';

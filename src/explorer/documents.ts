@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { integrationType } from '../core/catalog';
+import { integrationType } from '../core/catalog/registry';
 import type { Integration, IntegrationRef, Listener } from '../core/directory/model';
 import type { Disposable } from '../core/base/event';
 import { asIntegrationRef, integrationKey } from '../core/directory/refs';

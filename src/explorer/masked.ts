@@ -1,4 +1,4 @@
-import { MASK } from '../core/catalog';
+import { MASK } from '../core/redact/masks';
 import type { JsonObject } from '../core/base/json';
 
 /** Properties as they may be shown: a secret is a mask where the server holds one, empty where it does not. */

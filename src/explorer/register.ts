@@ -13,6 +13,7 @@ import { Reports } from './reports';
 import { reveal } from './tree/reveal';
 import { signDecorations } from './tree/decorations';
 import { ViewState } from './tree/viewState';
+import { isObject } from '../core/base/json';
 
 const VIEW = 'cxengage.tenants';
 
@@ -76,7 +77,7 @@ export function registerExplorer(services: Services): void {
   registerViewCommands(parts);
   registerChangeCommands(parts);
   registerCommand(services, 'cxengage.reveal', (argument, options) => {
-    const focus = typeof options === 'object' && options !== null && 'focus' in options && options.focus === true;
+    const focus = isObject(options) && options.focus === true;
     return reveal(argument, { focus }, directory, tree, view);
   });
 }

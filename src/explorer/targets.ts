@@ -3,6 +3,7 @@ import type { IntegrationRef } from '../core/directory/model';
 import { asAccountId, asIntegrationRef, integrationKey } from '../core/directory/refs';
 import { noIcons } from '../core/base/displayText';
 import { oneLine } from '../core/base/markdownText';
+import { isArray, isObject } from '../core/base/json';
 
 /** What a command was called with: VS Code gives the node clicked and, with several selected, all of them. */
 export type CommandArguments = readonly unknown[];
@@ -20,14 +21,14 @@ export function keyTargets(focused: unknown, selection: readonly unknown[]): rea
 /** Every node or plain object the command is about; empty when it was called without one. */
 export function targetsOf(args: CommandArguments): readonly unknown[] {
   const [first, all] = args;
-  if (Array.isArray(all) && all.includes(first)) return all.map((each: unknown) => each);
-  if (Array.isArray(first)) return first.map((each: unknown) => each);
+  if (isArray(all) && all.includes(first)) return all;
+  if (isArray(first)) return first;
   return first === undefined ? [] : [first];
 }
 
 /** True for the rows under an integration: a listener, a property, a notice. They are not it, though they name it. */
 function isPart(target: unknown): boolean {
-  return typeof target === 'object' && target !== null && 'kind' in target && target.kind !== 'integration';
+  return isObject(target) && 'kind' in target && target.kind !== 'integration';
 }
 
 /** The integrations among the targets, each once. */

@@ -11,10 +11,11 @@ import type { Node } from './tree/nodes';
 import type { ExplorerContext } from './context';
 import { refreshAll, refreshTarget } from './tree/refresh';
 import { copyLines, integrationsOf, keyTargets, targetsOf } from './targets';
+import { isObject } from '../core/base/json';
 
 function nodesOf(targets: readonly unknown[], parts: ExplorerContext): readonly Node[] {
   return targets.flatMap((target) => {
-    const id = typeof target === 'object' && target !== null && 'id' in target ? target.id : undefined;
+    const id = isObject(target) ? target.id : undefined;
     const known = typeof id === 'string' ? parts.tree.nodes.find(id) : undefined;
     if (known) return [known];
     const integration = asIntegrationRef(target);

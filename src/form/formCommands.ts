@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
-import { integrationType } from '../core/catalog';
+import { integrationType } from '../core/catalog/registry';
 import { asIntegrationRef, asTenantRef } from '../core/directory/refs';
 import type { Integration, IntegrationRef } from '../core/directory/model';
 import { pickIntegration } from '../host/quickPicks';
@@ -15,6 +15,7 @@ import { proposeName } from './panel/model';
 import { quickCreate } from './quickCreate';
 import { askTarget } from './panel/target';
 import { testSaved } from './testSaved';
+import { isObject } from '../core/base/json';
 
 async function askIntegration({ directory }: Services, argument: unknown): Promise<IntegrationRef | undefined> {
   return asIntegrationRef(argument) ?? (await pickIntegration(directory, asTenantRef(argument)));
@@ -89,9 +90,7 @@ async function duplicateIntegration(services: Services, panels: FormPanels, argu
 
 /** The key a page kept for its reload; what a webview stored is not trusted. */
 function savedKey(state: unknown): string | undefined {
-  return typeof state === 'object' && state !== null && 'key' in state && typeof state.key === 'string'
-    ? state.key
-    : undefined;
+  return isObject(state) && typeof state.key === 'string' ? state.key : undefined;
 }
 
 /** What the form's commands do. Loaded when the first of them runs: nobody waits for a form they did not open. */

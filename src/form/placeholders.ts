@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { JsonObject, JsonValue } from '../core/base/json';
-import { own } from '../core/catalog/values';
+import { isArray, type JsonObject, type JsonValue, own } from '../core/base/json';
 import type { StoredSecrets } from '../core/catalog/model';
 import { hasUserInfo, withoutUserInfo } from './userInfo';
 
@@ -40,10 +39,6 @@ export class Placeholders {
 
 /** What was cut out below a path: whole paths, with whether there was a value. */
 type Cut = readonly (readonly [path: string, hadValue: boolean])[];
-
-function isArray(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
-}
 
 /** Cutting takes items out of lists of secrets, so what is left moves up; here it moves back. */
 function refillList(list: readonly JsonValue[], path: string, cut: Cut, places: Placeholders): JsonValue {

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { ApiError } from '../core/api/error';
-import { integrationType, isSecretProperty } from '../core/catalog';
-import type { JsonObject } from '../core/base/json';
+import { integrationType } from '../core/catalog/registry';
+import { isSecretProperty } from '../core/catalog/properties';
+import { isObject, type JsonObject } from '../core/base/json';
 import { hasUserInfo } from './userInfo';
 
 /** What the argument of `cxengage.createIntegration` may give. */
@@ -37,7 +38,7 @@ function isNode(argument: object): boolean {
  * arguments end up in keybindings, tasks and logs.
  */
 export function readPrefill(argument: unknown): Prefill {
-  if (typeof argument !== 'object' || argument === null || isNode(argument)) return { properties: {} };
+  if (!isObject(argument) || isNode(argument)) return { properties: {} };
   const result = v.safeParse(schema, argument);
   if (!result.success) {
     const at = v.getDotPath(result.issues[0]) ?? '';

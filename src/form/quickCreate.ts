@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
-import { integrationTypes } from '../core/catalog';
+import { integrationTypes } from '../core/catalog/registry';
 import type { FieldSpec, FieldValue } from '../core/catalog/model';
 import type { CreateOutcome, TenantRef } from '../core/directory/model';
 import { completeStep } from '../host/walkthrough';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError } from '../core/api/error';
-import { changedProperties, toWireBody } from '../core/catalog';
+import { changedProperties, toWireBody } from '../core/catalog/wire';
 import type { Integration, IntegrationChange, IntegrationDraft } from '../core/directory/model';
 import type { JsonObject, JsonValue } from '../core/base/json';
 import type { FormModel } from './panel/model';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
 import type { IntegrationRef } from '../core/directory/model';
-import { canTestConnection } from '../core/connectionTest';
+import { canTestConnection } from '../core/connectionTest/testConnection';
 import { completeStep } from '../host/walkthrough';
 import { withProgress } from '../host/progress';
 import type { Services } from '../host/services';

@@ -1,4 +1,6 @@
-import { createApiClient, LimiterPool, type FetchFunction } from '../core/api';
+import { createApiClient } from '../core/api/client';
+import { LimiterPool } from '../core/api/limiter';
+import type { FetchFunction } from '../core/api/model';
 import type { ConnectionFactory } from '../core/directory/service';
 import type { Logger } from '../core/base/log';
 import type { Settings } from './settings';

@@ -1,7 +1,7 @@
 import { getCACertificates } from 'node:tls';
 import * as vscode from 'vscode';
 import type { FetchFunction } from '../core/api/model';
-import type { TestNetwork } from '../core/connectionTest';
+import type { TestNetwork } from '../core/connectionTest/model';
 import { createTestSockets } from './connectionTestSockets';
 
 /** The proxy variables of the environment, which VS Code obeys unless told otherwise. */

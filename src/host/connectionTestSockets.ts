@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { connect as open, isIP, type Socket } from 'node:net';
 import * as tls from 'node:tls';
-import type { TestSocket, TestNetwork, TlsFacts } from '../core/connectionTest';
+import type { TestSocket, TestNetwork, TlsFacts } from '../core/connectionTest/model';
 
 type Target = Parameters<TestNetwork['connect']>[0];
 

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { isJsonObject } from '../core/base/jsonShape';
+import { isObject } from '../core/base/json';
 import { parseInSlices, stringifyInSlices } from '../core/api/longJson';
 import type { DirectoryCache } from '../core/directory/service';
 import type { Logger } from '../core/base/log';
@@ -27,7 +27,7 @@ export function createDirectoryCache(root: vscode.Uri, log: Logger): DirectoryCa
         const path = fileOf(key).fsPath;
         const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
         const value = await parseInSlices(text);
-        return isJsonObject(value) ? { value, savedAt: mtimeMs } : undefined;
+        return isObject(value) ? { value, savedAt: mtimeMs } : undefined;
       } catch {
         return undefined;
       }

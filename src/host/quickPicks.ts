@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
-import type { Account, Integration, IntegrationRef, Tenant, TenantRef } from '../core/directory/model';
+import type { Account } from '../core/base/account';
+import type { Integration, IntegrationRef, Tenant, TenantRef } from '../core/directory/model';
 import type { DirectoryService } from '../core/directory/service';
 import { settlesWithin } from '../core/base/timeouts';
 import { noIcons, plainText } from '../core/base/displayText';

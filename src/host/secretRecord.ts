@@ -1,4 +1,4 @@
-import type { JsonObject } from '../core/base/json';
+import { parseJson, isObject, type JsonObject } from '../core/base/json';
 
 /** The version this extension writes. Raise it only for a change that older versions would misread. */
 export const RECORD_VERSION = 1;
@@ -9,10 +9,6 @@ export type RecordText =
   | { readonly state: 'newer'; readonly version: number }
   | { readonly state: 'damaged' };
 
-function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Writes a record as compact one-line JSON; JSON escapes the line breaks inside values. */
 export function encodeRecord(fields: JsonObject): string {
   return JSON.stringify({ ...fields, v: RECORD_VERSION });
@@ -20,13 +16,8 @@ export function encodeRecord(fields: JsonObject): string {
 
 /** Reads a record. Fields it does not know are kept in `fields`, for whoever writes it back. */
 export function decodeRecord(text: string): RecordText {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { state: 'damaged' };
-  }
-  if (!isJsonObject(value)) return { state: 'damaged' };
+  const value = parseJson(text);
+  if (!isObject(value)) return { state: 'damaged' };
   const version = value.v;
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) return { state: 'damaged' };
   return version > RECORD_VERSION ? { state: 'newer', version } : { state: 'ok', fields: value };

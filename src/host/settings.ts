@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { baseUrl } from '../core/api/endpointUrl';
-import type { Endpoint } from '../core/directory/model';
+import type { Endpoint } from '../core/base/account';
 import type { Event } from '../core/base/event';
+import { isObject } from '../core/base/json';
 
 /** The two regions of API facts a. */
 export const BUILT_IN_ENDPOINTS: readonly Endpoint[] = [
@@ -67,8 +68,8 @@ class SettingValues {
   /** The texts of a setting that maps names to texts. */
   texts(section: string): readonly (readonly [name: string, text: string])[] {
     const value = this.ofUser(section);
-    const named = typeof value === 'object' && value !== null ? Object.entries(value) : [];
-    return named.flatMap(([name, text]: [string, unknown]) =>
+    const named = isObject(value) ? Object.entries(value) : [];
+    return named.flatMap(([name, text]) =>
       typeof text === 'string' && name.trim() !== '' ? [[name.trim(), text.trim()] as const] : [],
     );
   }

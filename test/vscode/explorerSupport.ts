@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { createApiClient } from '../../src/core/api';
+import { createApiClient } from '../../src/core/api/client';
 import { Directory } from '../../src/core/directory/directory';
-import type { Account, TenantMark, TenantRef } from '../../src/core/directory/model';
+import type { Account } from '../../src/core/base/account';
+import type { TenantMark, TenantRef } from '../../src/core/directory/model';
 import type { DirectoryCache } from '../../src/core/directory/service';
 import { Emitter } from '../../src/core/base/event';
 import type { JsonObject } from '../../src/core/base/json';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { discoverTenants } from '../../src/core/api';
+import { discoverTenants } from '../../src/core/api/tenants';
 import type { FetchFunction } from '../../src/core/api/model';
 import { createIntegrationOnce } from '../../src/core/directory/create';
 import { updateIntegrationSafely } from '../../src/core/directory/update';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import * as vscode from 'vscode';
-import { ApiError, createApiClient, type ApiErrorKind } from '../../src/core/api';
+import { ApiError, type ApiErrorKind } from '../../src/core/api/error';
+import { createApiClient } from '../../src/core/api/client';
 import { registerCommand } from '../../src/host/commands';
 import type { HostLog } from '../../src/host/log';
 import { createNotifier, type Notifier } from '../../src/host/notify';

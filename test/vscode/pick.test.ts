@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { ApiError } from '../../src/core/api';
+import { ApiError } from '../../src/core/api/error';
 import { pickTenant } from '../../src/host/quickPicks';
 import { useSandbox } from '../support/sandbox';
 import { eventually } from './accountsSupport';

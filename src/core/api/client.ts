@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isSecretKey } from '../redact/keys';
-import type { Credential, CredentialLookup } from '../directory/model';
+import type { Credential, CredentialLookup } from '../base/account';
 import type { JsonObject, JsonValue } from '../base/json';
 import { silentLogger, type Logger } from '../base/log';
 import {

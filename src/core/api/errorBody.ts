@@ -1,5 +1,4 @@
-import type { JsonObject, JsonValue } from '../base/json';
-import { isJsonArray, isJsonObject } from '../base/jsonShape';
+import { type JsonObject, type JsonValue, isArray, isObject } from '../base/json';
 import { cleanResponseText } from './responseText';
 
 /** What a server said about a request it refused, cleaned for people. */
@@ -28,12 +27,12 @@ type Clean = (text: string) => string;
 function textsOf(value: JsonValue | undefined, clean: Clean, depth = 3): readonly string[] {
   if (typeof value === 'string') return [clean(value)].filter((text) => text !== '');
   if (depth === 0) return [];
-  if (isJsonArray(value))
+  if (isArray(value))
     return value
       .slice(0, MAX_TEXTS)
       .flatMap((entry) => textsOf(entry, clean, depth - 1))
       .slice(0, MAX_TEXTS);
-  if (isJsonObject(value)) return textsOf(value.message ?? value.title ?? value.error, clean, depth - 1);
+  if (isObject(value)) return textsOf(value.message ?? value.title ?? value.error, clean, depth - 1);
   return [];
 }
 
@@ -57,13 +56,13 @@ function fieldsOf(
   };
   const own = message === undefined ? [] : [message];
   if (typeof attribute === 'string') add(attribute, own);
-  if (isJsonArray(attribute))
+  if (isArray(attribute))
     attribute.slice(0, MAX_FIELDS).forEach((entry) => {
       if (typeof entry === 'string') add(entry, own);
     });
-  if (isJsonObject(attribute)) {
+  if (isObject(attribute)) {
     for (const [key, value] of Object.entries(attribute).slice(0, MAX_FIELDS)) {
-      const nested = isJsonObject(value) && textsOf(value, clean).length === 0 ? Object.entries(value) : undefined;
+      const nested = isObject(value) && textsOf(value, clean).length === 0 ? Object.entries(value) : undefined;
       if (nested)
         nested.slice(0, MAX_FIELDS).forEach(([inner, text]) => {
           add(inner, textsOf(text, clean));
@@ -75,15 +74,15 @@ function fieldsOf(
 }
 
 function permissionsOf(value: JsonValue | undefined, clean: Clean): readonly string[] {
-  if (!isJsonObject(value)) return [];
-  const names = [value.tenant, value.platform].flatMap((list) => (isJsonArray(list) ? list : []));
+  if (!isObject(value)) return [];
+  const names = [value.tenant, value.platform].flatMap((list) => (isArray(list) ? list : []));
   return [...new Set(names.flatMap((name) => (typeof name === 'string' ? [clean(name)] : [])))].slice(0, 20);
 }
 
 /** The errors a service behind the API gave (shape 6). */
 function upstreamTexts(error: JsonObject, clean: Clean): readonly string[] {
   const body = error.body;
-  return isJsonObject(body) ? textsOf(body.errors, clean) : [];
+  return isObject(body) ? textsOf(body.errors, clean) : [];
 }
 
 function codeOf(value: JsonValue | undefined): string | undefined {
@@ -133,9 +132,9 @@ function fromErrorObject(error: JsonObject, outer: JsonObject, clean: Clean): Er
  */
 export function parseErrorBody(body: JsonValue | undefined, secrets: readonly string[]): ErrorBody {
   const clean: Clean = (text) => cleanResponseText(text, secrets);
-  if (!isJsonObject(body)) return complaint({ recognised: false });
+  if (!isObject(body)) return complaint({ recognised: false });
   const { error } = body;
-  if (isJsonObject(error)) return fromErrorObject(error, body, clean);
+  if (isObject(error)) return fromErrorObject(error, body, clean);
   const texts = textsOf(error ?? body.message ?? body.errors, clean);
   const missingPermissions = permissionsOf(body.expectedPermissions, clean);
   return complaint({

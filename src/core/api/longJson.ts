@@ -1,6 +1,5 @@
-import type { JsonObject, JsonValue } from '../base/json';
+import { type JsonObject, type JsonValue, isArray, parseJson } from '../base/json';
 import { mapInSlices, TimeSlicer } from '../base/timeSlicer';
-import { isJsonArray, parseJson } from '../base/jsonShape';
 
 /** Characters that are parsed in one go: a millisecond or so. */
 const PIECE = 64 * 1024;
@@ -161,7 +160,7 @@ export async function stringifyInSlices(record: JsonObject): Promise<string> {
   const members: string[] = [];
   for (const [key, value] of Object.entries(record)) {
     if (value === undefined) continue;
-    const text = isJsonArray(value)
+    const text = isArray(value)
       ? `[${(await mapInSlices(value, (row) => JSON.stringify(row))).join(',')}]`
       : JSON.stringify(value);
     members.push(`${JSON.stringify(key)}:${text}`);

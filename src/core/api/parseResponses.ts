@@ -1,8 +1,7 @@
 import * as v from 'valibot';
-import type { JsonObject, JsonValue } from '../base/json';
+import { type JsonObject, type JsonValue, isArray, isObject } from '../base/json';
 import type { Logger } from '../base/log';
 import { TimeSlicer } from '../base/timeSlicer';
-import { isJsonArray, isJsonObject } from '../base/jsonShape';
 import type { ApiIntegration, ApiListener, ApiLogin, ApiTenant } from './model';
 import type { TokenResponse } from './session';
 
@@ -13,7 +12,7 @@ const id = v.pipe(v.string(), v.minLength(1));
 const text = v.fallback(v.optional(v.string()), undefined);
 const texts = v.fallback(v.optional(v.array(v.unknown())), undefined);
 const flag = v.fallback(v.optional(v.union([v.boolean(), v.literal('true'), v.literal('false')])), undefined);
-const object = v.fallback(v.optional(v.custom<JsonObject>(isJsonObject)), undefined);
+const object = v.fallback(v.optional(v.custom<JsonObject>(isObject)), undefined);
 
 const TokenSchema = v.looseObject({ token: id, ttl: v.fallback(v.optional(v.number()), undefined) });
 
@@ -58,7 +57,7 @@ const ListenerSchema = v.looseObject({ id, name: text, active: flag, properties:
 
 /** Answers come as `{"result": …}` or bare (API facts d.6). */
 function unwrap(body: JsonValue | undefined): JsonValue | undefined {
-  return isJsonObject(body) && body.result !== undefined ? body.result : body;
+  return isObject(body) && body.result !== undefined ? body.result : body;
 }
 
 function strings(list: readonly unknown[] | undefined): readonly string[] | undefined {
@@ -202,7 +201,7 @@ export async function parseTenants(
   logger: Logger,
 ): Promise<readonly ApiTenant[] | undefined> {
   const list = unwrap(body);
-  return isJsonArray(list) ? rows(list, 'tenants', logger, tenantFrom) : undefined;
+  return isArray(list) ? rows(list, 'tenants', logger, tenantFrom) : undefined;
 }
 
 export function parseTenant(body: JsonValue | undefined): ApiTenant | undefined {
@@ -216,9 +215,7 @@ export async function parseIntegrations(
   logger: Logger,
 ): Promise<readonly ApiIntegration[] | undefined> {
   const list = unwrap(body);
-  return isJsonArray(list)
-    ? rows(list, 'integrations', logger, (row) => integrationFrom(row, askedTenantId))
-    : undefined;
+  return isArray(list) ? rows(list, 'integrations', logger, (row) => integrationFrom(row, askedTenantId)) : undefined;
 }
 
 export function parseIntegration(body: JsonValue | undefined, askedTenantId: string): ApiIntegration | undefined {
@@ -230,7 +227,7 @@ export async function parseListeners(
   logger: Logger,
 ): Promise<readonly ApiListener[] | undefined> {
   const list = unwrap(body);
-  return isJsonArray(list) ? rows(list, 'listeners', logger, listenerFrom) : undefined;
+  return isArray(list) ? rows(list, 'listeners', logger, listenerFrom) : undefined;
 }
 
 export function parseListener(body: JsonValue | undefined): ApiListener | undefined {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { CredentialLookup, Credential } from '../directory/model';
+import type { CredentialLookup, Credential } from '../base/account';
 import type { Logger } from '../base/log';
 import type { Clock } from '../base/clock';
 import { ApiError } from './error';

@@ -1,4 +1,4 @@
-import type { Account } from '../directory/model';
+import type { Account } from '../base/account';
 import { mapInSlices } from '../base/timeSlicer';
 import { ApiError } from './error';
 import type { ApiClient, ApiLogin, ApiTenant } from './model';

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../base/json';
+import { type JsonObject, type JsonValue, own } from '../base/json';
 import type {
   FieldIssue,
   FieldSpec,
@@ -8,7 +8,7 @@ import type {
   IntegrationType,
   StoredSecrets,
 } from './model';
-import { emptyWireValue, isEmptyWire, isVisible, own, toFieldValue, toWireValue, valueOf } from './values';
+import { emptyWireValue, isEmptyWire, isVisible, toFieldValue, toWireValue, valueOf } from './values';
 
 /** Properties the server adds and refuses to take back (API facts d.2: a PUT with `sdkVersion` broke saving). */
 export const NEVER_SENT: ReadonlySet<string> = new Set(['sdkVersion']);

@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { JsonObject, JsonValue } from '../base/json';
+import { type JsonObject, type JsonValue, own } from '../base/json';
 import { holdsSecret, isNested, isSecretKey } from '../redact/keys';
 import { NEVER_SENT, type TypeDefinition } from './define';
 import type { FieldKind, FieldSpec, StoredSecrets } from './model';
-import { own } from './values';
 
 function kindOf(value: JsonValue | undefined): FieldKind {
   if (typeof value === 'boolean') return 'boolean';

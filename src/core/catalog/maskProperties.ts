@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../base/json';
+import { isObject, isArray, type JsonObject, type JsonValue } from '../base/json';
 import { MASK } from '../redact/masks';
 import { stripSecrets } from '../redact/keys';
 import { maskUserInfo } from '../redact/patterns';
@@ -19,8 +19,8 @@ function hasValue(value: JsonValue | undefined): boolean {
 /** An address keeps its host; what stands before the `@` is a credential, whatever the property is called. */
 function maskTexts(value: JsonValue): JsonValue {
   if (typeof value === 'string') return maskUserInfo(value, MASK);
-  if (Array.isArray(value)) return value.map((item: JsonValue) => maskTexts(item));
-  if (typeof value !== 'object' || value === null) return value;
+  if (isArray(value)) return value.map(maskTexts);
+  if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]): [string, JsonValue | undefined] => [
       key,

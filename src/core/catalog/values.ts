@@ -1,12 +1,7 @@
-import type { JsonValue } from '../base/json';
+import { own, type JsonValue } from '../base/json';
 import { isSecretKey, stripSecrets } from '../redact/keys';
 import { normalise } from './text';
 import type { FieldSpec, FieldValue, FieldValues, IntegrationType } from './model';
-
-/** An object's own value: property names come from servers, and `constructor` may be one of them. */
-export function own<T>(object: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(object, key) ? object[key] : undefined;
-}
 
 /** The value of a field: what the form holds, else the field's default. */
 export function valueOf(field: FieldSpec, values: FieldValues): FieldValue {

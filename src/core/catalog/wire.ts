@@ -1,9 +1,9 @@
 import type { CreateIntegrationBody } from '../api/model';
-import type { JsonObject, JsonValue } from '../base/json';
+import { type JsonObject, type JsonValue, own } from '../base/json';
 import { isMasked } from '../redact/masks';
 import type { FieldSpec, FieldValues, IntegrationType } from './model';
 import { normalise } from './text';
-import { emptyWireValue, isVisible, own, toWireValue, valueOf } from './values';
+import { emptyWireValue, isVisible, toWireValue, valueOf } from './values';
 
 /** What the form holds about one integration. */
 export interface IntegrationInput {

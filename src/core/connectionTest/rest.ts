@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { integrationType } from '../catalog';
+import { integrationType } from '../catalog/registry';
 import type { JsonObject } from '../base/json';
 import { generalFinding, type TestResponse } from './exchange';
 import type { Finding, Verdict } from './model';

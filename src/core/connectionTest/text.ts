@@ -1,6 +1,6 @@
 import { cleaned } from '../catalog/text';
 import { Redactor } from '../redact/redactor';
-import type { JsonObject } from '../base/json';
+import { own, type JsonObject } from '../base/json';
 
 const MAX_SAID = 300;
 
@@ -29,7 +29,7 @@ export class ResponseText {
 
 /** A property as text; empty when it is absent or of another kind. */
 export function property(properties: JsonObject, key: string): string {
-  const value = Object.hasOwn(properties, key) ? properties[key] : undefined;
+  const value = own(properties, key);
   return typeof value === 'string' ? value : '';
 }
 

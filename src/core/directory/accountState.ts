@@ -1,5 +1,5 @@
 import { discoverTenants } from '../api/tenants';
-import { integrationType } from '../catalog';
+import { integrationType } from '../catalog/registry';
 import type { JsonObject } from '../base/json';
 import { mapInSlices, nextTurn } from '../base/timeSlicer';
 import { cacheKey } from './cacheKey';
@@ -7,8 +7,8 @@ import { CachedResource } from './cachedResource';
 import { toIntegration, toListener, toTenant } from './fromApi';
 import { integrationKey } from './refs';
 import { decodeIntegrations, decodeTenants, encodeIntegrations, encodeTenants } from './cacheRecords';
+import type { Account } from '../base/account';
 import type {
-  Account,
   AccountStatus,
   DirectoryChange,
   Integration,

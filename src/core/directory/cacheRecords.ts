@@ -1,12 +1,10 @@
 import * as v from 'valibot';
-import type { JsonObject } from '../base/json';
+import { isObject, type JsonObject } from '../base/json';
 import { mapInSlices, TimeSlicer } from '../base/timeSlicer';
 import { makeIntegration, toTenant } from './fromApi';
 import type { Integration, Tenant, TenantMark, TenantRef } from './model';
 
-const jsonObject = v.custom<JsonObject>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-);
+const jsonObject = v.custom<JsonObject>(isObject);
 
 const storedTenant = v.object({
   tenantId: v.string(),

@@ -3,7 +3,7 @@ import { systemClock, type Clock } from '../base/clock';
 import { ApiError } from '../api/error';
 import { aboutTenant } from '../api/messages';
 import type { ApiClient, ApiIntegration, CreateIntegrationBody } from '../api/model';
-import { isSecretProperty } from '../catalog';
+import { isSecretProperty } from '../catalog/properties';
 import { toIntegration } from './fromApi';
 import type { CreateOutcome, IntegrationDraft } from './model';
 import { holdsWhatWasSent } from './equality';

@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError } from '../api/error';
-import { isSecretProperty } from '../catalog';
+import { isSecretProperty } from '../catalog/properties';
 import { Emitter } from '../base/event';
 import type { JsonObject } from '../base/json';
 import { refuseWrite, accessOf } from './access';
 import { AccountState } from './accountState';
 import { cacheKey } from './cacheKey';
 import { toIntegration } from './fromApi';
+import type { Account } from '../base/account';
 import type {
-  Account,
   AccountStatus,
   CreateOutcome,
   DirectoryChange,

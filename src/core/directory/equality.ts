@@ -1,13 +1,12 @@
-import { isMasked, isSecretProperty } from '../catalog';
-import type { JsonObject, JsonValue } from '../base/json';
+import { isMasked } from '../redact/masks';
+import { isSecretProperty } from '../catalog/properties';
+import { own, isObject, type JsonObject, type JsonValue } from '../base/json';
 
 /** JSON with sorted keys, so that the order of keys makes no difference. */
 function canonical(value: JsonValue | undefined): string {
   if (value === undefined) return '';
   return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
+    isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
   );
 }
 
@@ -37,7 +36,7 @@ export function isHidden(value: JsonValue | undefined): boolean {
  */
 export function holdsWhatWasSent(type: string, sent: JsonObject, stored: JsonObject): boolean {
   return Object.entries(sent).every(([key, value]) => {
-    const found = Object.hasOwn(stored, key) ? stored[key] : undefined;
+    const found = own(stored, key);
     if (isSecretProperty(type, key) && isHidden(found)) return true;
     return (isBlank(value) && isBlank(found)) || tidy(value) === tidy(found);
   });

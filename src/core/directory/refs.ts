@@ -1,18 +1,19 @@
-import type { Account, IntegrationRef, TenantRef } from './model';
+import type { Account } from '../base/account';
+import type { IntegrationRef, TenantRef } from './model';
+import { isObject, own } from '../base/json';
 
-function stringProperty(value: object, key: string): string | undefined {
-  const found: unknown = Object.entries(value).find(([name]) => name === key)?.[1];
+function stringProperty(value: unknown, key: string): string | undefined {
+  const found = isObject(value) ? own(value, key) : undefined;
   return typeof found === 'string' && found !== '' ? found : undefined;
 }
 
 /** Reads an account id from a command argument or a tree node; undefined when there is none. */
 export function asAccountId(argument: unknown): string | undefined {
-  return typeof argument === 'object' && argument !== null ? stringProperty(argument, 'accountId') : undefined;
+  return stringProperty(argument, 'accountId');
 }
 
 /** Reads a tenant reference from a command argument or a tree node; undefined when it names none. */
 export function asTenantRef(argument: unknown): TenantRef | undefined {
-  if (typeof argument !== 'object' || argument === null) return undefined;
   const accountId = stringProperty(argument, 'accountId');
   const tenantId = stringProperty(argument, 'tenantId');
   return accountId && tenantId ? { accountId, tenantId } : undefined;
@@ -21,7 +22,7 @@ export function asTenantRef(argument: unknown): TenantRef | undefined {
 /** Reads an integration reference from a command argument or a tree node; undefined when it names none. */
 export function asIntegrationRef(argument: unknown): IntegrationRef | undefined {
   const tenant = asTenantRef(argument);
-  if (!tenant || typeof argument !== 'object' || argument === null) return undefined;
+  if (!tenant) return undefined;
   const integrationId = stringProperty(argument, 'integrationId');
   return integrationId ? { ...tenant, integrationId } : undefined;
 }

@@ -1,13 +1,5 @@
-import { isMasked } from '../catalog';
-import type { JsonObject, JsonValue } from '../base/json';
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function own(object: JsonObject, key: string): JsonValue | undefined {
-  return Object.hasOwn(object, key) ? object[key] : undefined;
-}
+import { isMasked } from '../redact/masks';
+import { own, isObject, type JsonValue } from '../base/json';
 
 /**
  * Puts back what was cut out of a value before anybody saw it: secrets inside an object, and the user part of an

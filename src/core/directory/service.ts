@@ -1,10 +1,9 @@
 import type { ApiClient } from '../api/model';
 import type { Event } from '../base/event';
+import type { Account, CredentialLookup } from '../base/account';
 import type {
-  Account,
   AccountStatus,
   CreateOutcome,
-  CredentialLookup,
   Integration,
   IntegrationChange,
   IntegrationDraft,
@@ -18,8 +17,8 @@ import type {
   UpdateOutcome,
   WriteIntent,
   WriteOptions,
+  DirectoryChange,
 } from './model';
-import type { DirectoryChange } from './model';
 import type { JsonObject } from '../base/json';
 
 /** Who is signed in. Implemented by the accounts room, read by the directory. */

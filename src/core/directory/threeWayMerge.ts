@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { ApiIntegration } from '../api/model';
-import { isMasked, isSecretProperty } from '../catalog';
+import { isMasked } from '../redact/masks';
+import { isSecretProperty } from '../catalog/properties';
 import { NEVER_SENT } from '../catalog/define';
-import type { JsonObject, JsonValue } from '../base/json';
+import { own, type JsonObject, type JsonValue } from '../base/json';
 import { maskProperties } from '../catalog/maskProperties';
 import { restoreSecrets } from './restoreSecrets';
 import type { FieldConflict, Integration, IntegrationChange } from './model';
@@ -52,10 +53,6 @@ export function exactBasis(read: ApiIntegration): Basis {
     properties: read.properties,
     exact: true,
   };
-}
-
-function own(object: JsonObject, key: string): JsonValue | undefined {
-  return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
 /** Reads a change: what says nothing (blank or masked secrets, properties that are never sent) is left out. */

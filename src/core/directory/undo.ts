@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { systemClock, type Clock } from '../base/clock';
-import type { ApiIntegration } from '../api/model';
-import type { JsonValue } from '../base/json';
+import { own, type JsonValue } from '../base/json';
 import { maskProperties } from '../catalog/maskProperties';
 import { toIntegration } from './fromApi';
 import type { Integration, IntegrationChange, IntegrationRef } from './model';
@@ -31,15 +30,11 @@ interface Remembered {
   readonly at: number;
 }
 
-function ownProperty(integration: ApiIntegration, key: string): JsonValue | undefined {
-  return Object.hasOwn(integration.properties, key) ? integration.properties[key] : undefined;
-}
-
 /** Old values of the secrets that changed; those the server hid cannot be put back. */
 function oldSecrets({ before, edit }: Written): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const key of edit.secrets.keys()) {
-    const value = ownProperty(before, key);
+    const value = own(before.properties, key);
     if (typeof value === 'string' && (value === '' || !isHidden(value))) found.set(key, value);
   }
   return found;
@@ -73,8 +68,8 @@ export class LastChange {
     const visible = maskProperties(before.type, before.properties).properties;
     const properties = [...edit.properties.keys()].map((key) => ({
       key,
-      value: ownProperty(before, key),
-      plain: isEqual(ownProperty(before, key), visible[key]),
+      value: own(before.properties, key),
+      plain: isEqual(own(before.properties, key), visible[key]),
     }));
     const pick = (plain: boolean) =>
       new Map(properties.filter((each) => each.plain === plain).map(({ key, value }) => [key, value]));

@@ -4,7 +4,7 @@ import { ApiError } from '../api/error';
 import { aboutTenant } from '../api/messages';
 import type { ApiIntegration, UpdateIntegrationBody } from '../api/model';
 import { retryDelay } from '../api/retry';
-import { isSecretProperty } from '../catalog';
+import { isSecretProperty } from '../catalog/properties';
 import { toIntegration } from './fromApi';
 import type { Integration, IntegrationChange, UpdateOutcome } from './model';
 import { holdsWhatWasSent, isHidden, isEqual } from './equality';

@@ -2,9 +2,12 @@ import * as l10n from '@vscode/l10n';
 import { ApiError } from '../api/error';
 import { aboutTenant } from '../api/messages';
 import type { ApiIntegration, UpdateIntegrationBody } from '../api/model';
-import { integrationType, isKnownType, isMasked, isSecretProperty, isVisible, knownPropertyKeys } from '../catalog';
+import { integrationType, isKnownType } from '../catalog/registry';
+import { isMasked } from '../redact/masks';
+import { isSecretProperty, knownPropertyKeys } from '../catalog/properties';
+import { isVisible } from '../catalog/values';
 import { NEVER_SENT } from '../catalog/define';
-import type { JsonObject, JsonValue } from '../base/json';
+import { own, type JsonObject, type JsonValue } from '../base/json';
 import type { Integration } from './model';
 import { isHidden } from './equality';
 import type { Edit } from './threeWayMerge';
@@ -48,11 +51,7 @@ function hiddenSecrets(
     if (typeof value === 'string' && isMasked(value)) return [key];
     const field = type.fields.find((candidate) => candidate.key === key);
     const needed = field?.required === true && isVisible(type, field, values);
-    const was =
-      seen !== undefined &&
-      seen.updated === read.updated &&
-      Object.hasOwn(seen.secrets, key) &&
-      seen.secrets[key] === true;
+    const was = seen !== undefined && seen.updated === read.updated && own(seen.secrets, key) === true;
     return needed || was ? [key] : [];
   });
 }

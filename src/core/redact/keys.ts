@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../base/json';
+import { isArray, isObject, type JsonValue } from '../base/json';
 
 /** Deeper than any real property set; what lies below is cut, because nobody has looked at it. */
 export const MAX_DEPTH = 32;
@@ -84,14 +84,6 @@ export function isSecretKey(key: string): boolean {
   const joined = words.join('');
   if (HARMLESS_ENDINGS.has(last) && words.length > 1) return false;
   return SECRET_WORDS.has(last) || SECRET_PARTS.some((part) => joined.includes(part));
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isArray(value: JsonValue | undefined): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }
 
 /** Whether a value is an object or a list. */

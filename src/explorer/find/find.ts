@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { integrationType } from '../../core/catalog';
+import { integrationType } from '../../core/catalog/registry';
 import { completeStep } from '../../host/walkthrough';
 import { noIcons } from '../../core/base/displayText';
 import { FindSource, type FindProgress } from './findSource';

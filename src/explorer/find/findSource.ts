@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { integrationType } from '../../core/catalog';
+import { integrationType } from '../../core/catalog/registry';
 import type { Integration, Tenant } from '../../core/directory/model';
 import type { DirectoryService } from '../../core/directory/service';
 import { errorFields } from '../../core/api/errorFields';

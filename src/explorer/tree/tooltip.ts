@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { integrationType } from '../../core/catalog';
-import type { Account, Integration, Loadable, Tenant } from '../../core/directory/model';
+import { integrationType } from '../../core/catalog/registry';
+import type { Account } from '../../core/base/account';
+import type { Integration, Loadable, Tenant } from '../../core/directory/model';
 import type { DirectoryService } from '../../core/directory/service';
 import { listenerOf, propertyText } from './listenerItems';
 import type { Node } from './nodes';

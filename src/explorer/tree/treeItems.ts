@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { integrationType } from '../../core/catalog';
-import type { Account, Integration, Tenant } from '../../core/directory/model';
+import { integrationType } from '../../core/catalog/registry';
+import type { Account } from '../../core/base/account';
+import type { Integration, Tenant } from '../../core/directory/model';
 import type { DirectoryService } from '../../core/directory/service';
 import { contextValue, contextWord } from './contextValue';
 import { listenerRow, propertyRow } from './listenerItems';

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
-import type { Account, IntegrationRef, TenantRef } from '../../core/directory/model';
+import type { Account } from '../../core/base/account';
+import type { IntegrationRef, TenantRef } from '../../core/directory/model';
 import { placeOf } from '../../core/directory/refs';
 import type { Filter, SortOrder } from './arrange';
+import { isObject, own } from '../../core/base/json';
 
 const KEY = 'cxengage.explorer';
 /** One key for each favourite: windows that write at the same time lose none of each other's. */
@@ -23,9 +25,7 @@ function strings(value: unknown): readonly string[] {
 }
 
 function field(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? Object.entries(value).find(([name]) => name === key)?.[1]
-    : undefined;
+  return isObject(value) ? own(value, key) : undefined;
 }
 
 function readFilter(value: unknown): Filter {

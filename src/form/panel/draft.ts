@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { FieldValue } from '../../core/catalog/model';
 import type { Integration, IntegrationRef, TenantRef } from '../../core/directory/model';
 import { integrationKey, tenantKey } from '../../core/directory/refs';
+import { isObject } from '../../core/base/json';
 
 export type FormMode = 'create' | 'edit' | 'duplicate';
 
@@ -35,9 +36,7 @@ export interface Draft {
 }
 
 const text = v.string();
-const json = v.custom<Integration['properties']>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-);
+const json = v.custom<Integration['properties']>(isObject);
 
 const integration = v.object({
   accountId: text,

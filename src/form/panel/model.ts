@@ -1,10 +1,12 @@
-import { integrationType, integrationTypes, validate } from '../../core/catalog';
+import { integrationType, integrationTypes } from '../../core/catalog/registry';
+import { validate } from '../../core/catalog/validate';
 import { checkGeneral } from '../../core/catalog/generalRules';
 import type { FieldIssue, FieldSpec, FieldValue, FieldValues, IntegrationType } from '../../core/catalog/model';
 import { visibleFields } from '../../core/catalog/values';
 import type { Integration, TenantRef } from '../../core/directory/model';
 import { PROPERTY_PREFIX, type FieldId } from '../contract';
 import type { Draft, DraftSecret } from './draft';
+import { own } from '../../core/base/json';
 
 /** A finding with its place in the form; empty for the form as a whole. */
 export interface PlacedIssue {
@@ -89,7 +91,7 @@ export class FormModel {
     const fits = type.fields
       .filter((field) => !field.secret)
       .flatMap((field): [string, FieldValue][] => {
-        const value = Object.hasOwn(this.#draft.values, field.key) ? this.#draft.values[field.key] : undefined;
+        const value = own(this.#draft.values, field.key);
         const wanted = field.kind === 'boolean' ? 'boolean' : 'string';
         const known = field.kind !== 'choice' || field.options?.some((option) => option.value === value);
         return value !== undefined && typeof value === wanted && known ? [[field.key, value]] : [];
@@ -100,11 +102,11 @@ export class FormModel {
   /** Whether the integration edited or copied holds a value for a secret. */
   isStored(key: string): boolean {
     const { source, type } = this.#draft;
-    return source?.type === type && Object.hasOwn(source.secrets, key) && source.secrets[key] === true;
+    return source?.type === type && own(source.secrets, key) === true;
   }
 
   secretSource(key: string): DraftSecret {
-    const chosen = Object.hasOwn(this.#draft.secrets, key) ? this.#draft.secrets[key] : undefined;
+    const chosen = own(this.#draft.secrets, key);
     if (chosen && (chosen.kind !== 'kept' || this.isStored(key))) return chosen;
     return this.#draft.mode === 'edit' && this.isStored(key) ? { kind: 'kept' } : { kind: 'none' };
   }

@@ -1,4 +1,4 @@
-import { integrationType } from '../../core/catalog';
+import { integrationType } from '../../core/catalog/registry';
 import type { FieldValue } from '../../core/catalog/model';
 import type { Integration, TenantRef } from '../../core/directory/model';
 import type { Draft, DraftSecret } from './draft';

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { AUTH_METHOD, integrationType } from '../../core/catalog';
+import { AUTH_METHOD } from '../../core/catalog/types/rest';
+import { integrationType } from '../../core/catalog/registry';
 import { propertyId, type FormModel } from './model';
 import { readPastedRequest, type PastedAuth } from '../paste/pastedRequest';
 

@@ -1,6 +1,5 @@
-import type { JsonObject, JsonValue } from '../../core/base/json';
+import { type JsonObject, type JsonValue, own } from '../../core/base/json';
 import { MASK } from '../../core/redact/masks';
-import { own } from '../../core/catalog/values';
 import { restoreSecrets } from '../../core/directory/restoreSecrets';
 import type { Integration } from '../../core/directory/model';
 import { wholeProperties } from '../../core/directory/updateBody';

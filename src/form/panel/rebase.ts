@@ -1,7 +1,7 @@
-import { integrationType } from '../../core/catalog';
+import { integrationType } from '../../core/catalog/registry';
 import type { FieldValue } from '../../core/catalog/model';
 import type { Integration } from '../../core/directory/model';
-import { own } from '../../core/catalog/values';
+import { own } from '../../core/base/json';
 import type { FieldId } from '../contract';
 import type { Draft } from './draft';
 import { propertyId } from './model';

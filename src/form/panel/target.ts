@@ -8,6 +8,7 @@ import type { Services } from '../../host/services';
 import type { FormSession } from './session';
 import { canTest } from './testing';
 import type { Surroundings } from './view';
+import { isObject, own } from '../../core/base/json';
 
 function inherited(session: FormSession): string | undefined {
   const { mode, source } = session.model.draft;
@@ -81,10 +82,7 @@ export function sameTenant(directory: DirectoryService, tenantId: string, endpoi
 }
 
 function text(argument: unknown, key: string): string | undefined {
-  const value: unknown =
-    typeof argument === 'object' && argument !== null
-      ? Object.entries(argument).find(([name]) => name === key)?.[1]
-      : undefined;
+  const value = isObject(argument) ? own(argument, key) : undefined;
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 

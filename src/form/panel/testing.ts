@@ -1,11 +1,7 @@
 import * as vscode from 'vscode';
 import type { JsonObject } from '../../core/base/json';
-import {
-  canTestConnection,
-  testConnection,
-  type ConsentReason,
-  type ConnectionTestReport,
-} from '../../core/connectionTest';
+import { canTestConnection, testConnection } from '../../core/connectionTest/testConnection';
+import type { ConsentReason, ConnectionTestReport } from '../../core/connectionTest/model';
 import { completeStep } from '../../host/walkthrough';
 import { isCancellation } from '../../host/notify';
 import { createTestNetwork } from '../../host/connectionTestNetwork';

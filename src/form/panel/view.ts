@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { FieldSpec } from '../../core/catalog/model';
 import { valueOf } from '../../core/catalog/values';
-import type { Account, Tenant, TenantAccess, TenantRef } from '../../core/directory/model';
+import type { Account } from '../../core/base/account';
+import type { Tenant, TenantAccess, TenantRef } from '../../core/directory/model';
 import type {
   ActionView,
   BannerView,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser } from 'playwright-core';
-import { integrationTypes } from '../../../src/core/catalog/index.js';
+import type { Browser } from 'playwright-core';
+import { integrationTypes } from '../../../src/core/catalog/registry.js';
 import type { Integration } from '../../../src/core/directory/model.js';
 import type { Draft } from '../../../src/form/panel/draft.js';
 import { createDraft, duplicateDraft, editDraft } from '../../../src/form/panel/newDraft.js';

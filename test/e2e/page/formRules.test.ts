@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser } from 'playwright-core';
-import { integrationType, integrationTypes } from '../../../src/core/catalog/index.js';
+import type { Browser } from 'playwright-core';
+import { integrationType, integrationTypes } from '../../../src/core/catalog/registry.js';
 import type { FieldValue } from '../../../src/core/catalog/model.js';
 import type { Severity } from '../../../src/form/contract.js';
 import type { Draft } from '../../../src/form/panel/draft.js';

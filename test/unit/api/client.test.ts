@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { discoverTenants } from '../../../src/core/api';
+import { discoverTenants } from '../../../src/core/api/tenants';
 import { startSandbox, type Sandbox } from '../../../src/sandbox/server';
 import { CLIENTS, connect, failure, restDraft, type Connection } from './support';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseErrorBody } from '../../../src/core/api/errorBody';
-import { parseJson } from '../../../src/core/base/jsonShape';
+import { parseJson } from '../../../src/core/base/json';
 import { cleanResponseText } from '../../../src/core/api/responseText';
 
 const read = (body: unknown, secrets: readonly string[] = []) =>

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { discoverTenants } from '../../../src/core/api';
+import { discoverTenants } from '../../../src/core/api/tenants';
 import { ApiError } from '../../../src/core/api/error';
 import type { FetchFunction } from '../../../src/core/api/model';
 import { createIntegrationOnce } from '../../../src/core/directory/create';

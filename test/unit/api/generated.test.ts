@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { JsonValue } from '../../../src/core/base/json';
+import { type JsonValue, parseJson } from '../../../src/core/base/json';
 import { silentLogger } from '../../../src/core/base/log';
 import {
   parseIntegration,
@@ -15,7 +15,6 @@ import {
 import { systemClock } from '../../../src/core/base/clock';
 import { ApiError } from '../../../src/core/api/error';
 import { parseErrorBody } from '../../../src/core/api/errorBody';
-import { parseJson } from '../../../src/core/base/jsonShape';
 import { retryAfterSeconds } from '../../../src/core/api/retry';
 import { statusError } from '../../../src/core/api/statusError';
 import { describeNetworkError } from '../../../src/core/api/network';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { FairLimiter, HttpClient, type HttpRequest } from '../../../src/core/api';
+import { FairLimiter } from '../../../src/core/api/limiter';
+import { HttpClient, type HttpRequest } from '../../../src/core/api/http';
 import type { FetchFunction } from '../../../src/core/api/model';
 import { rawHttp, rawSocket, type RawServer } from './rawServer';
 import { CLIENTS, failure, QuickClock, RecordedLog } from './support';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { FairLimiter, LimiterPool } from '../../../src/core/api';
+import { FairLimiter, LimiterPool } from '../../../src/core/api/limiter';
 import { failure } from './support';
 
 /** Work that ends when the test says so. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isJsonArray } from '../../../src/core/base/jsonShape';
+import { isArray } from '../../../src/core/base/json';
 import { parseInSlices, stringifyInSlices } from '../../../src/core/api/longJson';
 
 function parsed(text: string): unknown {
@@ -103,7 +103,7 @@ describe('JSON of any length', () => {
   it('ends, however deep the brackets are', async () => {
     const deep = 300_000;
     assert.equal(await parseInSlices('['.repeat(deep)), undefined);
-    assert.ok(isJsonArray(await parseInSlices(`${'['.repeat(deep)}${']'.repeat(deep)}`)));
+    assert.ok(isArray(await parseInSlices(`${'['.repeat(deep)}${']'.repeat(deep)}`)));
   });
 
   it('lets others have their turn: twenty-five megabytes of tenants', async () => {

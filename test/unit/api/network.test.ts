@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type AddressInfo } from 'node:net';
-import { FairLimiter, HttpClient } from '../../../src/core/api';
+import { FairLimiter } from '../../../src/core/api/limiter';
+import { HttpClient } from '../../../src/core/api/http';
 import { describeNetworkError } from '../../../src/core/api/network';
 import type { FetchFunction } from '../../../src/core/api/model';
 import { EXPIRED, GOOD, OTHER_NAME, SELF_SIGNED, type Pems } from '../../support/certificates';

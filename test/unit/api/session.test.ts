@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CredentialLookup } from '../../../src/core/directory/model';
+import type { CredentialLookup } from '../../../src/core/base/account';
 import { startSandbox, type Sandbox } from '../../../src/sandbox/server';
 import { CLIENTS, connect, failure, QuickClock, restDraft, userOf } from './support';
 

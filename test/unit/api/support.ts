@@ -1,9 +1,9 @@
-import { FairLimiter } from '../../../src/core/api';
+import { FairLimiter } from '../../../src/core/api/limiter';
 import { createApiClient, type SessionedApiClient } from '../../../src/core/api/client';
 import { systemClock, type Clock } from '../../../src/core/base/clock';
 import { ApiError } from '../../../src/core/api/error';
 import type { FetchFunction } from '../../../src/core/api/model';
-import type { Credential, CredentialLookup } from '../../../src/core/directory/model';
+import type { Credential, CredentialLookup } from '../../../src/core/base/account';
 import type { Logger, LogFields } from '../../../src/core/base/log';
 import { nodeFetch } from '../../../src/host/nodeFetch';
 import type { Sandbox } from '../../../src/sandbox/server';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { changedProperties, integrationType } from '../../../src/core/catalog';
+import { changedProperties } from '../../../src/core/catalog/wire';
+import { integrationType } from '../../../src/core/catalog/registry';
 import type { FieldValues } from '../../../src/core/catalog/model';
 
 const read = { endpointPrefix: 'https://api.acme.com', username: 'cx', password: 'stored', token: '' };

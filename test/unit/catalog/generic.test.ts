@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { changedProperties, integrationType, validate } from '../../../src/core/catalog';
+import { changedProperties } from '../../../src/core/catalog/wire';
+import { integrationType } from '../../../src/core/catalog/registry';
+import { validate } from '../../../src/core/catalog/validate';
 import { maskProperties } from '../../../src/core/catalog/maskProperties';
 
 const read = {

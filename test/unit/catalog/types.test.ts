@@ -1,15 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import fc from 'fast-check';
-import {
-  integrationType,
-  integrationTypes,
-  isKnownType,
-  isSecretProperty,
-  isVisible,
-  knownPropertyKeys,
-  secretKeys,
-} from '../../../src/core/catalog';
+import { integrationType, integrationTypes, isKnownType } from '../../../src/core/catalog/registry';
+import { isSecretProperty, knownPropertyKeys, secretKeys } from '../../../src/core/catalog/properties';
+import { isVisible } from '../../../src/core/catalog/values';
 import type { FieldSpec, FieldValue, IntegrationType } from '../../../src/core/catalog/model';
 import { maskProperties } from '../../../src/core/catalog/maskProperties';
 

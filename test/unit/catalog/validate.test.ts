@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  hasErrors,
-  integrationType,
-  integrationTypes,
-  validate,
-  type ValidateOptions,
-} from '../../../src/core/catalog';
+import { hasErrors, validate, type ValidateOptions } from '../../../src/core/catalog/validate';
+import { integrationType, integrationTypes } from '../../../src/core/catalog/registry';
 import type { FieldIssue, FieldValues } from '../../../src/core/catalog/model';
 
 const good: Readonly<Record<string, FieldValues>> = {

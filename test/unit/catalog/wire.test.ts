@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { integrationType, toWireBody, type IntegrationInput } from '../../../src/core/catalog';
+import { integrationType } from '../../../src/core/catalog/registry';
+import { toWireBody, type IntegrationInput } from '../../../src/core/catalog/wire';
 import type { FieldValues } from '../../../src/core/catalog/model';
 
 function body(type: string, values: FieldValues, input: Partial<IntegrationInput> = {}): unknown {

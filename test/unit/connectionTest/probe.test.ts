@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  canTestConnection,
-  testConnection,
-  type TestNetwork,
-  type ConnectionTestOptions,
-  type ConnectionTestReport,
-} from '../../../src/core/connectionTest';
+import { canTestConnection, testConnection } from '../../../src/core/connectionTest/testConnection';
+import type { TestNetwork, ConnectionTestOptions, ConnectionTestReport } from '../../../src/core/connectionTest/model';
 import type { FetchFunction } from '../../../src/core/api/model';
 import type { JsonObject } from '../../../src/core/base/json';
 import { createTestSockets } from '../../../src/host/connectionTestSockets';

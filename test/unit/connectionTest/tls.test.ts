@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:https';
 import { createServer as createTcpServer, type Server as TcpServer } from 'node:net';
-import { testConnection, type ConnectionTestReport } from '../../../src/core/connectionTest';
+import { testConnection } from '../../../src/core/connectionTest/testConnection';
+import type { ConnectionTestReport } from '../../../src/core/connectionTest/model';
 import { createTestSockets } from '../../../src/host/connectionTestSockets';
 import { certificate, key } from './certificate';
 

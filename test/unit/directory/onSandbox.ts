@@ -1,7 +1,9 @@
 // A directory on a running sandbox, for the tests of this folder.
-import { createApiClient, type FetchFunction } from '../../../src/core/api';
+import { createApiClient } from '../../../src/core/api/client';
+import type { FetchFunction } from '../../../src/core/api/model';
 import { Directory } from '../../../src/core/directory/directory';
-import type { Account, DirectoryChange, TenantMark, TenantRef, WriteIntent } from '../../../src/core/directory/model';
+import type { Account } from '../../../src/core/base/account';
+import type { DirectoryChange, TenantMark, TenantRef, WriteIntent } from '../../../src/core/directory/model';
 import { Emitter } from '../../../src/core/base/event';
 import type { JsonObject } from '../../../src/core/base/json';
 import type { Sandbox } from '../../../src/sandbox/server';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { integrationTypes } from '../../../src/core/catalog';
+import { integrationTypes } from '../../../src/core/catalog/registry';
 import { contextValue, contextWord } from '../../../src/explorer/tree/contextValue';
 
 const entrySchema = v.object({ command: v.string(), when: v.string(), group: v.string() });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { integrationTypes } from '../../../src/core/catalog';
-import { canTestConnection } from '../../../src/core/connectionTest';
+import { integrationTypes } from '../../../src/core/catalog/registry';
+import { canTestConnection } from '../../../src/core/connectionTest/testConnection';
 import { contextValue, contextWord } from '../../../src/explorer/tree/contextValue';
 
 const entry = v.looseObject({ command: v.string(), when: v.optional(v.string(), '') });

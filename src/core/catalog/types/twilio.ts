@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { TypeDefinition } from '../define';
 import type { FieldIssue, FieldSpec, FieldValues } from '../model';
 import { textOf } from '../values';
+import { isObject } from '../../base/json';
 
 /**
  * Regions as the consoles list them. Two spellings of the Ireland interconnect are in use, and nothing says which is right
@@ -39,11 +40,7 @@ function check(values: FieldValues): readonly FieldIssue[] {
   if (text === '') return [];
   try {
     const parsed: unknown = JSON.parse(text);
-    const isMap =
-      typeof parsed === 'object' &&
-      parsed !== null &&
-      !Array.isArray(parsed) &&
-      Object.values(parsed).every((value) => typeof value === 'string');
+    const isMap = isObject(parsed) && Object.values(parsed).every((value) => typeof value === 'string');
     return isMap
       ? []
       : [

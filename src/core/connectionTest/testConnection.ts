@@ -7,18 +7,6 @@ import { salesforceTest } from './salesforce';
 import type { TestScript } from './script';
 import { zendeskTest } from './zendesk';
 
-export type {
-  ConsentReason,
-  TestSocket,
-  TestNetwork,
-  ConnectionTestOptions,
-  ConnectionTestReport,
-  TestStage,
-  StageId,
-  StageState,
-  TlsFacts,
-} from './model';
-
 const SCRIPTS: ReadonlyMap<string, TestScript> = new Map([
   ['rest', restTest],
   ['salesforce', salesforceTest],
