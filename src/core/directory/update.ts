@@ -26,6 +26,8 @@ export interface Written {
 
 export interface UpdateOptions {
   readonly signal?: AbortSignal | undefined;
+  /** The change puts back what was there before, whether or not the catalog knows it. */
+  readonly isUndo?: boolean;
   /** Told when something was written, not when there was nothing to write. */
   readonly onWritten?: (written: Written) => void;
 }
@@ -110,7 +112,11 @@ class Update {
       };
     }
     if (isEmpty(edit)) return this.#updated(theirs);
-    const body = updateBody(theirs, edit, this.#seen, this.#target.tenantName);
+    const body = updateBody(theirs, edit, {
+      seen: this.#seen,
+      tenantName: this.#target.tenantName,
+      isUndo: this.#options.isUndo,
+    });
     let answer: ApiIntegration;
     try {
       answer = await this.#put(theirs.type, body, signal);

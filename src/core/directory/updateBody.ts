@@ -8,30 +8,71 @@ import { isSecretProperty, knownPropertyKeys } from '../catalog/properties';
 import { isVisible } from '../catalog/values';
 import { NEVER_SENT } from '../catalog/define';
 import { own, type JsonObject, type JsonValue } from '../base/json';
+import { stripSecrets } from '../redact/keys';
 import type { Integration } from './model';
 import { isHidden } from './equality';
 import type { Edit } from './threeWayMerge';
 
-/** The properties as they will be, whole: PUT replaces them (API facts d.2, k.4). */
-export function wholeProperties(read: ApiIntegration, edit: Edit): JsonObject {
-  const merged = new Map<string, JsonValue>();
-  const wanted = isKnownType(read.type) ? new Set(knownPropertyKeys(read.type)) : undefined;
-  const take = (key: string, value: JsonValue | undefined): void => {
-    // Surplus properties make the server refuse the whole (API facts d.3); those of unknown types go back as read.
-    if (NEVER_SENT.has(key) || (wanted && !wanted.has(key))) return;
-    if (value === undefined) merged.delete(key);
-    else merged.set(key, value);
-  };
-  for (const [key, value] of Object.entries(read.properties)) take(key, value);
-  for (const [key, value] of edit.properties) take(key, value);
-  for (const [key, value] of edit.secrets) take(key, value);
-  return withRequiredKeys(read.type, Object.fromEntries(merged));
+/** Keys that an old form left behind in records of other types; the consoles strip them too (API facts d.3). */
+const STRIPPED_KEYS: ReadonlySet<string> = new Set(['token', 'workItems', 'endpointPrefix']);
+
+/** What an update sends of the properties that were read: everything but what the API facts name (d.2, d.3). */
+function isSentBack(typeId: string, key: string): boolean {
+  if (NEVER_SENT.has(key)) return false;
+  return !STRIPPED_KEYS.has(key) || !isKnownType(typeId) || knownPropertyKeys(typeId).includes(key);
 }
 
-/** Keys that must be there even when they say nothing (`workItems` of Zendesk, all four of REST; API facts d.3). */
-function withRequiredKeys(typeId: string, properties: JsonObject): JsonObject {
+/** How the whole is put together. */
+export interface WholeOptions {
+  /** The edit puts back what was there before, so it may hold keys that neither the catalog nor the server has now. */
+  readonly isUndo?: boolean | undefined;
+}
+
+/**
+ * The properties as they will be, whole: PUT replaces them (API facts d.2, k.4). All that was read goes back as it was,
+ * in its order, whether or not the catalog knows the key, with the edit on top.
+ */
+export function wholeProperties(read: ApiIntegration, edit: Edit, { isUndo }: WholeOptions = {}): JsonObject {
+  const merged = new Map<string, JsonValue>();
+  for (const [key, value] of Object.entries(read.properties))
+    if (value !== undefined && isSentBack(read.type, key)) merged.set(key, value);
+  const known = isKnownType(read.type) ? new Set(knownPropertyKeys(read.type)) : undefined;
+  for (const [key, value] of [...edit.properties, ...edit.secrets]) {
+    // A new key that the type does not have would make the server refuse the whole (API facts d.3).
+    const isAllowed = isUndo === true || !known || known.has(key) || Object.hasOwn(read.properties, key);
+    if (!isAllowed || !isSentBack(read.type, key)) continue;
+    if (value === undefined) merged.delete(key);
+    else merged.set(key, value);
+  }
+  return withRequiredKeys(read.type, merged);
+}
+
+/**
+ * Adds the keys that must be there even when they say nothing (`workItems` of Zendesk, all four of REST), and takes out
+ * optional ones that became empty though they have a format (Twilio's `extensionPrefix`; API facts d.3).
+ */
+function withRequiredKeys(typeId: string, merged: Map<string, JsonValue>): JsonObject {
+  const properties = Object.fromEntries(merged);
   const type = integrationType(typeId, properties);
-  return type.creatable ? { ...type.toProperties(type.toValues(properties)), ...properties } : properties;
+  const required = new Map(Object.entries(type.toProperties(type.toValues(properties))));
+  for (const field of type.fields)
+    if (field.limits?.pattern && properties[field.key] === '' && !required.has(field.key)) merged.delete(field.key);
+  if (type.creatable)
+    for (const [key, value] of required) if (value !== undefined && !merged.has(key)) merged.set(key, value);
+  return Object.fromEntries(merged);
+}
+
+/** Whether a secret, at any depth of a property, is a mask in place of its value. */
+function holdsMask(typeId: string, key: string, value: JsonValue): boolean {
+  let found = false;
+  stripSecrets(value, {
+    path: key,
+    isSecret: isSecretProperty(typeId, key),
+    onSecret: (_path, secret) => {
+      found ||= typeof secret === 'string' && isMasked(secret);
+    },
+  });
+  return found;
 }
 
 /**
@@ -47,8 +88,9 @@ function hiddenSecrets(
   const type = integrationType(read.type, read.properties);
   const values = type.toValues(whole, seen?.secrets);
   return Object.entries(whole).flatMap(([key, value]) => {
-    if (edit.secrets.has(key) || !isSecretProperty(read.type, key) || !isHidden(value)) return [];
-    if (typeof value === 'string' && isMasked(value)) return [key];
+    if (edit.secrets.has(key) || value === undefined) return [];
+    if (holdsMask(read.type, key, value)) return [key];
+    if (!isSecretProperty(read.type, key) || !isHidden(value)) return [];
     const field = type.fields.find((candidate) => candidate.key === key);
     const needed = field?.required === true && isVisible(type, field, values);
     const was = seen !== undefined && seen.updated === read.updated && own(seen.secrets, key) === true;
@@ -56,34 +98,46 @@ function hiddenSecrets(
   });
 }
 
+function hiddenError(read: ApiIntegration, hidden: readonly string[], tenantName: string | undefined): ApiError {
+  const { fields } = integrationType(read.type, read.properties);
+  const fieldOf = (key: string) => fields.find((field) => field.key === key);
+  const labels = hidden.map((key) => fieldOf(key)?.label ?? key).join(', ');
+  // A secret inside another property, or under a key that the type does not have, cannot be entered here.
+  const canEnter = hidden.every((key) => fieldOf(key)?.secret);
+  const sentence = canEnter
+    ? l10n.t('CxEngage does not show what is stored for {0}, and saving would overwrite it. Enter it again.', labels)
+    : l10n.t(
+        'CxEngage does not show what is stored for {0}, and saving would overwrite it. Make this change in the CxEngage console.',
+        labels,
+      );
+  const text = l10n.t('Enter the value again: CxEngage does not show what is stored.');
+  return new ApiError('invalid', aboutTenant(tenantName, sentence), {
+    fieldErrors: canEnter ? Object.fromEntries(hidden.map((key) => [key, [text]])) : {},
+    noEffect: true,
+  });
+}
+
+/** Who asks for the body, and what they saw. */
+export interface UpdateBodyOptions extends WholeOptions {
+  /** What the user started from. */
+  readonly seen?: Integration | undefined;
+  /** For the error's sentence. */
+  readonly tenantName?: string | undefined;
+}
+
 /**
  * The body of an update: the changed fields at the top level, and `properties` whole if one of them changed.
- * @param tenantName for the error's sentence.
  * @throws ApiError `invalid`, with the fields to fill in, where a stored secret is hidden and would have to be sent.
  */
 export function updateBody(
   read: ApiIntegration,
   edit: Edit,
-  seen: Integration | undefined,
-  tenantName: string | undefined,
+  { seen, tenantName, isUndo }: UpdateBodyOptions = {},
 ): UpdateIntegrationBody {
   const top: UpdateIntegrationBody = Object.fromEntries(edit.top);
   if (edit.properties.size === 0 && edit.secrets.size === 0) return top;
-  const properties = wholeProperties(read, edit);
+  const properties = wholeProperties(read, edit, { isUndo });
   const hidden = hiddenSecrets(read, properties, edit, seen);
-  if (hidden.length > 0) {
-    const labels = hidden.map(
-      (key) => integrationType(read.type).fields.find((field) => field.key === key)?.label ?? key,
-    );
-    const sentence = l10n.t(
-      'CxEngage does not show what is stored for {0}, and saving would overwrite it. Enter it again.',
-      labels.join(', '),
-    );
-    const text = l10n.t('Enter the value again: CxEngage does not show what is stored.');
-    throw new ApiError('invalid', aboutTenant(tenantName, sentence), {
-      fieldErrors: Object.fromEntries(hidden.map((key) => [key, [text]])),
-      noEffect: true,
-    });
-  }
+  if (hidden.length > 0) throw hiddenError(read, hidden, tenantName);
   return { ...top, properties };
 }

@@ -79,6 +79,7 @@ export class Writer {
     const { updateIntegrationSafely } = await import('./update.js');
     const outcome = await updateIntegrationSafely(target, change, {
       signal,
+      isUndo: true,
       onWritten: () => {
         this.#last.clear();
       },

@@ -137,6 +137,18 @@ describe('What will be sent', () => {
     });
   });
 
+  it('keeps what the form has no field for, in the preview and in the cURL line', () => {
+    const stored = { ctiEnabled: true, odd: { deep: [1, null] }, sftpHost: 'h', orgName: 'Old', dataSourceName: 'd' };
+    const verint = { ...zendesk, type: 'verint', properties: stored, secrets: { sftpPassword: true } };
+    const model = new FormModel(editDraft(verint));
+    model.change(propertyId('orgName'), 'New');
+    assert.deepEqual(JSON.parse(preview(model, api)?.body ?? ''), {
+      properties: { ...stored, orgName: 'New', sftpPassword: '••••' },
+    });
+    assert.match(formCurl(model, api) ?? '', /"ctiEnabled":true,"odd":\{"deep":\[1,null\]\}/);
+    assert.match(savedCurl(verint, api) ?? '', /"ctiEnabled":true/);
+  });
+
   it('shows a secret that an edit replaces, though nothing else changed', () => {
     const model = new FormModel(editDraft(zendesk));
     model.typeSecret(propertyId('password'), canary);
