@@ -17,6 +17,25 @@ const forbid = (files, groups, message, paths = []) => ({
   },
 });
 
+const WINDOW = "MemberExpression[object.name='vscode'][property.name='window']";
+const TEXTLESS = '/^(state|onDid\\w+|tabGroups|showTextDocument|createTreeView|register\\w+)$/';
+const GATE = '/^display(Text|Lines)$/';
+const shownTextOutsideHost = [
+  {
+    selector: `MemberExpression[object.object.name='vscode'][object.property.name='window']:not([property.name=${TEXTLESS}])`,
+    message:
+      'Show text by a wrapper in src/host (notify, progress, statusBar, quickList, multiStepInput, webviewPanel).',
+  },
+  {
+    selector: `:not(MemberExpression) > ${WINDOW}, ImportDeclaration[source.value='vscode'] > ImportSpecifier`,
+    message: 'Write vscode.window.… in full, so that lint sees what is called.',
+  },
+  {
+    selector: `AssignmentExpression[left.object.type!='ThisExpression'][left.property.name=/^(title|description|placeholder|prompt)$/]:not([right.callee.name=${GATE}])`,
+    message: 'What a view, a row or a tab shows passes displayText.',
+  },
+];
+
 export default tseslint.config(
   { ignores: ['dist/', 'out/', 'node_modules/', '.vscode-test/', 'test-results/', '.demo/'] },
   { files: ['**/*.ts'], extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked] },
@@ -81,6 +100,12 @@ export default tseslint.config(
     ignores: ['src/sandbox/**'],
     plugins: { words: { rules: { bare: bareText } } },
     rules: { 'words/bare': ['error', { names: ['REST', 'Salesforce', 'Zendesk', 'North America', 'Europe'] }] },
+  },
+  {
+    // Whatever VS Code shows of a text passes the gate inside host/: links and icons in a name must not come alive.
+    files: ['src/**/*.ts'],
+    ignores: ['src/host/**', 'src/sandbox/**', 'src/webview/**'],
+    rules: { 'no-restricted-syntax': ['error', ...shownTextOutsideHost] },
   },
   {
     files: ['test/**/*.ts'],

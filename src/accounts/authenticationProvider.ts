@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Account } from '../core/base/account';
+import { displayText } from '../core/base/displayText';
 import type { AccountChange } from './accountStore';
 import type { AccountServices } from './context';
 
@@ -96,5 +97,10 @@ export class CxEngageAuthenticationProvider implements vscode.AuthenticationProv
 }
 
 function sessionOf(account: Account, scopes: readonly string[], accessToken: string): vscode.AuthenticationSession {
-  return { id: account.id, accessToken, account: { id: account.id, label: account.label }, scopes: [...scopes] };
+  return {
+    id: account.id,
+    accessToken,
+    account: { id: account.id, label: displayText(account.label, 120) },
+    scopes: [...scopes],
+  };
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { secretNameProblem, type NamedSecrets } from '../host/namedSecrets';
 import type { AccountServices } from './context';
+import { QuickList } from '../host/quickList';
 import { inputStep, runMultiStepInput } from '../host/multiStepInput';
 
 interface SecretItem extends vscode.QuickPickItem {
@@ -43,13 +44,14 @@ function items(names: readonly string[]): readonly SecretItem[] {
 
 /** Shows the names, never a value, and follows changes made in other windows while it is open. */
 async function choose(secrets: NamedSecrets): Promise<Choice | undefined> {
-  const pick = vscode.window.createQuickPick<SecretItem>();
-  pick.title = vscode.l10n.t('Secrets');
-  pick.placeholder = vscode.l10n.t('Saved secrets, by name. Their values are in the keyring and are never shown.');
+  const pick = new QuickList<SecretItem>({
+    title: vscode.l10n.t('Secrets'),
+    placeholder: vscode.l10n.t('Saved secrets, by name. Their values are in the keyring and are never shown.'),
+  });
   pick.busy = true;
   pick.show();
   const fill = async (): Promise<void> => {
-    pick.items = items(await secrets.list());
+    pick.setItems(items(await secrets.list()));
     pick.busy = false;
   };
   const subscription = secrets.onDidChange(() => {
@@ -60,11 +62,10 @@ async function choose(secrets: NamedSecrets): Promise<Choice | undefined> {
   try {
     await fill();
     return await new Promise<Choice | undefined>((resolve) => {
-      pick.onDidAccept(() => {
-        const [item] = pick.selectedItems;
-        if (item) resolve(item.name === undefined ? { action: 'add' } : { action: 'replace', name: item.name });
+      pick.onDidAccept((item) => {
+        resolve(item.name === undefined ? { action: 'add' } : { action: 'replace', name: item.name });
       });
-      pick.onDidTriggerItemButton(({ item, button }) => {
+      pick.onDidTriggerItemButton((item, button) => {
         if (item.name !== undefined && isSecretButton(button)) resolve({ action: button.action, name: item.name });
       });
       pick.onDidHide(() => {
@@ -127,8 +128,6 @@ async function add(secrets: NamedSecrets): Promise<void> {
 async function replace(secrets: NamedSecrets, name: string): Promise<void> {
   const title = vscode.l10n.t('Replace {0}', name);
   const answer = await inputStep({
-    step: 1,
-    totalSteps: 1,
     title,
     prompt: vscode.l10n.t('New value of {0}', name),
     value: '',
@@ -143,8 +142,6 @@ async function rename(secrets: NamedSecrets, name: string): Promise<void> {
   const title = vscode.l10n.t('Rename {0}', name);
   const prompt = vscode.l10n.t('New name. References to the old one stop working.');
   const answer = await inputStep({
-    step: 1,
-    totalSteps: 1,
     title,
     prompt,
     value: name,

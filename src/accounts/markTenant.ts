@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { TenantMark } from '../core/directory/model';
 import { asTenantRef } from '../core/directory/refs';
+import { pickOne } from '../host/quickList';
 import { pickTenant } from '../host/quickPicks';
-import { plainText } from '../core/base/displayText';
+import { oneLine } from '../core/base/displayText';
 import type { AccountServices } from './context';
 
 interface MarkItem extends vscode.QuickPickItem {
@@ -38,10 +39,10 @@ export async function markTenant({ directory }: AccountServices, argument: unkno
       detail: vscode.l10n.t('Changes are made without asking'),
     },
   ];
-  const title = vscode.l10n.t('Mark {0}', plainText(tenant?.name ?? ref.tenantId, 100));
-  const chosen = await vscode.window.showQuickPick(choices, {
+  const title = vscode.l10n.t('Mark {0}', oneLine(tenant?.name ?? ref.tenantId, 100));
+  const chosen = await pickOne(choices, {
     title,
-    placeHolder: vscode.l10n.t('What is this tenant to you? Kept on this machine, not in CxEngage.'),
+    placeholder: vscode.l10n.t('What is this tenant to you? Kept on this machine, not in CxEngage.'),
   });
   if (chosen && chosen.mark !== current) await directory.markTenant(ref, chosen.mark);
 }

@@ -3,7 +3,7 @@ import { ApiError } from '../core/api/error';
 import { tokenText } from '../core/api/session';
 import type { Account, AccountKind, Credential, Endpoint } from '../core/base/account';
 import { secretValues, type AccountMetadata } from './accountRecord';
-import { plainText } from '../core/base/displayText';
+import { oneLine } from '../core/base/displayText';
 import type { AccountServices } from './context';
 import { inputStep, pickStep, runMultiStepInput, type Step, type StepPlace } from '../host/multiStepInput';
 import { isBarred, verifySignIn } from './verify';
@@ -130,7 +130,7 @@ class SignInQuestions {
 
   readonly #endpoint: Step = async (place) => {
     const items = this.#endpoints.map((endpoint) => ({
-      label: plainText(endpoint.name, 100),
+      label: oneLine(endpoint.name, 100),
       description: endpoint.url,
       value: endpoint,
     }));
@@ -193,7 +193,7 @@ class SignInQuestions {
     this.#secretInput(
       place,
       'password',
-      vscode.l10n.t('Password of {0}', plainText(this.answers.userName, 100)),
+      vscode.l10n.t('Password of {0}', oneLine(this.answers.userName, 100)),
       required,
     );
 
@@ -220,7 +220,7 @@ class SignInQuestions {
     this.#trying(place, 'tenantId', {
       prompt: vscode.l10n.t(
         '{0} does not say which tenants this token is for. ID of the tenant',
-        plainText(this.answers.endpoint?.name ?? '', 100),
+        oneLine(this.answers.endpoint?.name ?? '', 100),
       ),
       validate: uuid,
     });
@@ -234,7 +234,7 @@ class SignInQuestions {
       ? vscode.l10n.t('This user is signed in already: the stored credential will be replaced. Name of the account')
       : vscode.l10n.t(
           '{0} accepts it. Name of the account in the Tenants view and the Accounts menu',
-          plainText(this.answers.endpoint?.name ?? '', 100),
+          oneLine(this.answers.endpoint?.name ?? '', 100),
         );
     return this.#input(place, 'label', { prompt, validate: required });
   };
@@ -289,7 +289,7 @@ class SignInQuestions {
       onType: keep,
       submitting: vscode.l10n.t(
         'Signing in at {0}… Press Escape to cancel.',
-        plainText(this.answers.endpoint?.name ?? '', 100),
+        oneLine(this.answers.endpoint?.name ?? '', 100),
       ),
       submit: async (value, signal) => {
         keep(value);
@@ -354,7 +354,7 @@ export async function signInAgain(services: AccountServices, account: Account): 
   const questions = new SignInQuestions(
     services,
     [account.endpoint],
-    vscode.l10n.t('Sign In Again: {0}', plainText(account.label, 100)),
+    vscode.l10n.t('Sign In Again: {0}', oneLine(account.label, 100)),
     {
       endpoint: account.endpoint,
       kind: account.kind,

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Account } from '../core/base/account';
 import { asAccountId, asTenantRef } from '../core/directory/refs';
-import { plainText } from '../core/base/displayText';
+import { oneLine } from '../core/base/displayText';
+import { pickOne } from '../host/quickList';
 import type { AccountServices } from './context';
 
 /**
@@ -14,15 +15,15 @@ function accountArgument(services: AccountServices, argument: unknown): Account 
 }
 
 /** Asks which account. With one there is nothing to ask. */
-export async function pickAccount(services: AccountServices, placeHolder: string): Promise<Account | undefined> {
+export async function pickAccount(services: AccountServices, placeholder: string): Promise<Account | undefined> {
   const accounts = services.accounts.list();
   if (accounts.length <= 1) return accounts[0];
   const items = accounts.map((account) => ({
-    label: plainText(account.label, 100),
+    label: oneLine(account.label, 100),
     description: account.endpoint.url,
     account,
   }));
-  return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.account;
+  return (await pickOne(items, { placeholder }))?.account;
 }
 
 /**

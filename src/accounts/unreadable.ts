@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { UnreadableRecord } from './accountStore';
-import { plainText } from '../core/base/displayText';
+import { oneLine } from '../core/base/displayText';
 import type { AccountServices } from './context';
 
 const REPORTED_KEY = 'cxengage.reportedRecords';
@@ -43,7 +43,7 @@ export function reportWhenRead({ accounts, log, notify }: AccountServices): vsco
     log.warn('stored credential kept unread', { account: accountId });
     const again = vscode.l10n.t('Sign In Again');
     const label = accounts.get(accountId)?.label ?? '';
-    void notify.failure(vscode.l10n.t('{0}: {1}', plainText(label, 100), reason), again).then(async (answer) => {
+    void notify.failure(vscode.l10n.t('{0}: {1}', oneLine(label, 100), reason), again).then(async (answer) => {
       if (answer === again) await vscode.commands.executeCommand('cxengage.signInAgain', { accountId });
     });
   });

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { integrationType, integrationTypes } from '../core/catalog/registry';
 import type { DirectoryService } from '../core/directory/service';
 import type { Filter, SortOrder } from './tree/arrange';
+import { pickMany, pickOne } from '../host/quickList';
 import type { ViewState } from './tree/viewState';
 
 interface FilterItem extends vscode.QuickPickItem {
@@ -64,10 +65,9 @@ export async function askFilter(directory: DirectoryService, view: ViewState): P
       add: (f) => ({ ...f, types: [...(f.types ?? []), id] }),
     })),
   ];
-  const chosen = await vscode.window.showQuickPick(items, {
-    canPickMany: true,
+  const chosen = await pickMany(items, {
     title: vscode.l10n.t('Show Only'),
-    placeHolder: vscode.l10n.t('Tick what to show; nothing ticked shows everything'),
+    placeholder: vscode.l10n.t('Tick what to show; nothing ticked shows everything'),
   });
   if (!chosen) return;
   let next: Filter = {};
@@ -89,7 +89,7 @@ export async function askSort(view: ViewState): Promise<void> {
     ...each,
     ...(each.order === view.sort ? { description: vscode.l10n.t('now') } : {}),
   }));
-  const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Sort Integrations By') });
+  const chosen = await pickOne(items, { title: vscode.l10n.t('Sort Integrations By') });
   if (chosen) await view.setSort(chosen.order);
 }
 

@@ -6,7 +6,7 @@ import { asIntegrationRef, integrationKey } from '../core/directory/refs';
 import type { DirectoryService } from '../core/directory/service';
 import type { JsonObject } from '../core/base/json';
 import { maskedProperties } from './masked';
-import { fileNameOf } from '../core/base/markdownText';
+import { fileNameOf } from '../core/base/displayText';
 
 export const DOCUMENT_SCHEME = 'cxengage';
 

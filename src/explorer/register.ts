@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { registerCommand } from '../host/commands';
+import { displayText } from '../core/base/displayText';
 import type { Services } from '../host/services';
 import { registerChangeCommands } from './enableDisable/commands';
 import { registerViewCommands } from './viewCommands';
@@ -34,7 +35,7 @@ export function registerExplorer(services: Services): void {
   const showArrangement = (): void => {
     const words = arrangementWords(viewState);
     // An empty text takes the words off; `undefined` cannot be assigned.
-    view.description = words ?? '';
+    view.description = displayText(words ?? '', 120);
     void vscode.commands.executeCommand('setContext', 'cxengage.filtered', viewState.filtered);
   };
   const showAttention = (): void => {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { fileNameOf } from '../core/base/displayText';
 
 const SCHEME = 'cxengage-report';
 
@@ -16,7 +17,7 @@ export class Reports implements vscode.TextDocumentContentProvider {
 
   /** Opens a text in a tab of that title. */
   async show(title: string, text: string): Promise<void> {
-    const path = `/${this.#texts.size + 1}/${title}`;
+    const path = `/${this.#texts.size + 1}/${fileNameOf(title)}`;
     this.#texts.set(path, text);
     const document = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: SCHEME, path }));
     await vscode.window.showTextDocument(document, { preview: true });

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { IntegrationRef } from '../core/directory/model';
 import { asAccountId, asIntegrationRef, integrationKey } from '../core/directory/refs';
-import { noIcons } from '../core/base/displayText';
-import { oneLine } from '../core/base/markdownText';
+import { oneLine } from '../core/base/displayText';
 import { isArray, isObject } from '../core/base/json';
+import { showStatus } from '../host/statusBar';
 
 /** What a command was called with: VS Code gives the node clicked and, with several selected, all of them. */
 export type CommandArguments = readonly unknown[];
@@ -53,7 +53,7 @@ export async function copyLines(lines: readonly CopiedLine[]): Promise<void> {
   const [only] = lines;
   const said =
     only && lines.length === 1
-      ? vscode.l10n.t('Copied: {0}', noIcons(oneLine(only.name, 60)))
+      ? vscode.l10n.t('Copied: {0}', oneLine(only.name, 60))
       : vscode.l10n.t('{0} lines copied', lines.length);
-  vscode.window.setStatusBarMessage(`$(check) ${said}`, 2000);
+  showStatus(said, 2000, { isDone: true });
 }

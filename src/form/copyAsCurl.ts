@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { IntegrationRef } from '../core/directory/model';
+import { showStatus } from '../host/statusBar';
 import type { Services } from '../host/services';
 import { savedCurl } from './panel/preview';
 
@@ -9,5 +10,5 @@ export async function copyAsCurl({ directory }: Services, ref: IntegrationRef): 
   const curl = savedCurl(integration, directory.account(ref.accountId)?.endpoint.url ?? '');
   if (curl === undefined) return;
   await vscode.env.clipboard.writeText(curl);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('Copied as cURL, with $NAMES for the token and the secrets.'), 5000);
+  showStatus(vscode.l10n.t('Copied as cURL, with $NAMES for the token and the secrets.'));
 }

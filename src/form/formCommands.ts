@@ -3,6 +3,7 @@ import { ApiError } from '../core/api/error';
 import { integrationType } from '../core/catalog/registry';
 import { asIntegrationRef, asTenantRef } from '../core/directory/refs';
 import type { Integration, IntegrationRef } from '../core/directory/model';
+import { pickOne } from '../host/quickList';
 import { pickIntegration } from '../host/quickPicks';
 import { withProgress } from '../host/progress';
 import type { Services } from '../host/services';
@@ -75,9 +76,9 @@ async function duplicateIntegration(services: Services, panels: FormPanels, argu
       label: vscode.l10n.t('Type new secrets'),
       detail: vscode.l10n.t('The copy starts without them.'),
     };
-    const answer = await vscode.window.showQuickPick([reuseItem, typeItem], {
+    const answer = await pickOne([reuseItem, typeItem], {
       title: vscode.l10n.t('Duplicate “{0}”', integration.name),
-      placeHolder: vscode.l10n.t('What about its secrets?'),
+      placeholder: vscode.l10n.t('What about its secrets?'),
     });
     if (!answer) return;
     reuse = answer === reuseItem;

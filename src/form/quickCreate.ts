@@ -5,6 +5,7 @@ import type { FieldSpec, FieldValue } from '../core/catalog/model';
 import type { CreateOutcome, TenantRef } from '../core/directory/model';
 import { completeStep } from '../host/walkthrough';
 import { withProgress } from '../host/progress';
+import { showStatus } from '../host/statusBar';
 import type { Services } from '../host/services';
 import {
   inputStep,
@@ -227,7 +228,7 @@ async function settle(services: Services, outcome: CreateOutcome): Promise<void>
   }
   completeStep('created');
   const { accountId, tenantId, integrationId, name } = outcome.integration;
-  vscode.window.setStatusBarMessage(
+  showStatus(
     vscode.l10n.t('Created “{0}” in {1}.', name, services.directory.tenant({ accountId, tenantId })?.name ?? ''),
     8000,
   );

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { plainText } from '../core/base/displayText';
+import { displayText } from '../core/base/displayText';
+import { QuickList } from './quickList';
 
 /** How a step of a multi-step quick pick ended. Escape cancels, which is not an error. */
 export type StepOutcome<T> =
@@ -7,9 +8,9 @@ export type StepOutcome<T> =
 
 export interface StepPlace {
   readonly title: string;
-  /** From 1. */
-  readonly step: number;
-  readonly totalSteps: number;
+  /** From 1; left out where there is only this one. */
+  readonly step?: number;
+  readonly totalSteps?: number;
 }
 
 export interface InputStep extends StepPlace {
@@ -40,24 +41,25 @@ export interface PickStep<T> extends StepPlace {
 export async function inputStep(options: InputStep): Promise<StepOutcome<string>> {
   const box = vscode.window.createInputBox();
   const controller = new AbortController();
-  box.title = options.title;
+  const isBackOffered = options.step !== undefined && options.step > 1;
+  box.title = displayText(options.title, 200);
   box.step = options.step;
   box.totalSteps = options.totalSteps;
-  box.prompt = options.prompt;
+  box.prompt = displayText(options.prompt);
   box.value = options.value;
   box.password = options.password ?? false;
   box.ignoreFocusOut = true;
-  if (options.placeholder !== undefined) box.placeholder = options.placeholder;
-  if (options.step > 1) box.buttons = [vscode.QuickInputButtons.Back];
+  if (options.placeholder !== undefined) box.placeholder = displayText(options.placeholder);
+  if (isBackOffered) box.buttons = [vscode.QuickInputButtons.Back];
   const read = (): string => (options.password ? box.value : box.value.trim());
   const complain = (problem: string | undefined): void => {
     const advice = problem === undefined ? options.advise?.(read()) : undefined;
-    if (problem !== undefined) box.validationMessage = plainText(problem, 400);
+    if (problem !== undefined) box.validationMessage = displayText(problem, 400);
     else
       box.validationMessage =
         advice === undefined
           ? undefined
-          : { message: plainText(advice, 400), severity: vscode.InputBoxValidationSeverity.Warning };
+          : { message: displayText(advice, 400), severity: vscode.InputBoxValidationSeverity.Warning };
   };
   try {
     return await new Promise<StepOutcome<string>>((resolve, reject) => {
@@ -72,12 +74,12 @@ export async function inputStep(options: InputStep): Promise<StepOutcome<string>
         if (options.submit) {
           box.busy = true;
           box.enabled = false;
-          if (options.submitting !== undefined) box.prompt = options.submitting;
+          if (options.submitting !== undefined) box.prompt = displayText(options.submitting);
           const failure = await options.submit(value, controller.signal);
           if (controller.signal.aborted) return;
           box.busy = false;
           box.enabled = true;
-          box.prompt = options.prompt;
+          box.prompt = displayText(options.prompt);
           complain(failure);
           if (failure !== undefined) return;
         }
@@ -107,22 +109,23 @@ export async function inputStep(options: InputStep): Promise<StepOutcome<string>
 
 /** One list of a flow. */
 export async function pickStep<T>(options: PickStep<T>): Promise<StepOutcome<T>> {
-  const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly value: T }>();
-  pick.title = options.title;
-  pick.step = options.step;
-  pick.totalSteps = options.totalSteps;
-  pick.placeholder = options.placeholder;
-  pick.items = options.items;
-  pick.matchOnDescription = true;
-  pick.ignoreFocusOut = true;
-  const chosen = options.items.find((item) => item.value === options.chosen);
-  if (chosen) pick.activeItems = [chosen];
-  if (options.step > 1) pick.buttons = [vscode.QuickInputButtons.Back];
+  const { title, placeholder, step, totalSteps } = options;
+  const pick = new QuickList<vscode.QuickPickItem & { readonly value: T }>({
+    title,
+    placeholder,
+    ...(step === undefined ? {} : { step }),
+    ...(totalSteps === undefined ? {} : { totalSteps }),
+    ignoreFocusOut: true,
+    buttons: step !== undefined && step > 1 ? [vscode.QuickInputButtons.Back] : [],
+  });
+  pick.setItems(
+    options.items,
+    options.items.find((item) => item.value === options.chosen),
+  );
   try {
     return await new Promise<StepOutcome<T>>((resolve) => {
-      pick.onDidAccept(() => {
-        const [item] = pick.selectedItems;
-        if (item) resolve({ kind: 'next', value: item.value });
+      pick.onDidAccept((item) => {
+        resolve({ kind: 'next', value: item.value });
       });
       pick.onDidTriggerButton(() => {
         resolve({ kind: 'back' });

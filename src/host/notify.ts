@@ -3,7 +3,7 @@ import { ApiError, type ApiErrorKind } from '../core/api/error';
 import { errorFields } from '../core/api/errorFields';
 import type { Redactor } from '../core/redact/redactor';
 import type { HostLog } from './log';
-import { plainText } from '../core/base/displayText';
+import { displayLines, displayText } from '../core/base/displayText';
 
 /** What an error notification may offer beside *Show Log*. */
 export interface ErrorOptions {
@@ -27,6 +27,9 @@ export interface Notifier {
   /** A modal question; resolves true when `accept` was chosen. */
   confirm(message: string, detail: string, accept: string): Promise<boolean>;
 }
+
+/** Titles of buttons are cut to this many characters. */
+const MAX_BUTTON = 80;
 
 /** Failures that pass, or that the user mends outside of VS Code. All others would fail in the same way again. */
 const PASSING: ReadonlySet<ApiErrorKind> = new Set([
@@ -71,8 +74,19 @@ function nextSteps(error: unknown, { retry, action, accountId }: ErrorOptions): 
 
 /** Makes the notifier. Every text passes `redactor`; `log` gets what went wrong, never the text that is shown. */
 export function createNotifier(log: HostLog, redactor: Redactor): Notifier {
-  const safe = (text: string): string => plainText(redactor.redact(text));
-  const safeLines = (text: string): string => text.split('\n').map(safe).join('\n').slice(0, 2000);
+  const safe = (text: string): string => displayText(redactor.redact(text));
+  const safeLines = (text: string): string => displayLines(redactor.redact(text));
+  /** Shows a message with buttons; resolves to the title, as given, of the one pressed. */
+  const ask = async (
+    show: (message: string, options: vscode.MessageOptions, ...buttons: string[]) => Thenable<string | undefined>,
+    message: string,
+    actions: readonly string[],
+    options: vscode.MessageOptions = {},
+  ): Promise<string | undefined> => {
+    const titles = actions.map((title) => displayText(redactor.redact(title), MAX_BUTTON));
+    const pressed = await show(safe(message), options, ...titles);
+    return pressed === undefined ? undefined : actions[titles.indexOf(pressed)];
+  };
   const showLog = (): Button => ({
     title: vscode.l10n.t('Show Log'),
     run: () => {
@@ -88,25 +102,25 @@ export function createNotifier(log: HostLog, redactor: Redactor): Notifier {
           ? error.message
           : vscode.l10n.t('Something went wrong in the extension. The log says what.');
       const buttons = [...nextSteps(error, options), showLog()];
-      const answer = await vscode.window.showErrorMessage(safe(message), ...buttons.map(({ title }) => title));
+      const answer = await ask(
+        vscode.window.showErrorMessage,
+        message,
+        buttons.map(({ title }) => title),
+      );
       await buttons.find(({ title }) => title === answer)?.run();
     },
-    info: async (message, ...actions) => vscode.window.showInformationMessage(safe(message), ...actions),
-    warn: async (message, ...actions) => vscode.window.showWarningMessage(safe(message), ...actions),
+    info: async (message, ...actions) => ask(vscode.window.showInformationMessage, message, actions),
+    warn: async (message, ...actions) => ask(vscode.window.showWarningMessage, message, actions),
     async failure(message, ...actions) {
       const { title, run } = showLog();
-      const answer = await vscode.window.showWarningMessage(safe(message), ...actions, title);
+      const answer = await ask(vscode.window.showWarningMessage, message, [...actions, title]);
       if (answer !== title) return answer;
       run();
       return undefined;
     },
     async confirm(message, detail, accept) {
-      const answer = await vscode.window.showWarningMessage(
-        safe(message),
-        { modal: true, detail: safeLines(detail) },
-        accept,
-      );
-      return answer === accept;
+      const modal = { modal: true, detail: safeLines(detail) };
+      return (await ask(vscode.window.showWarningMessage, message, [accept], modal)) !== undefined;
     },
   };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { displayText } from '../core/base/displayText';
 
 /** Where progress is shown: a notification with *Cancel*, or the bar of a view (not cancellable there). */
 export type ProgressPlace = 'notification' | { readonly viewId: string };
@@ -17,7 +18,7 @@ export async function withProgress<T>(
 ): Promise<T> {
   const location = place === 'notification' ? vscode.ProgressLocation.Notification : place;
   return vscode.window.withProgress(
-    { location, title, cancellable: place === 'notification' },
+    { location, title: displayText(title, 200), cancellable: place === 'notification' },
     async (progress, token) => {
       const controller = new AbortController();
       const subscription = token.onCancellationRequested(() => {
@@ -25,7 +26,8 @@ export async function withProgress<T>(
       });
       let reached = 0;
       try {
-        return await task(controller.signal, (message, fraction) => {
+        return await task(controller.signal, (text, fraction) => {
+          const message = displayText(text, 200);
           const increment = fraction === undefined ? undefined : (fraction - reached) * 100;
           reached = fraction ?? reached;
           progress.report(increment === undefined ? { message } : { message, increment });

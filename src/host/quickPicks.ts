@@ -4,7 +4,8 @@ import type { Account } from '../core/base/account';
 import type { Integration, IntegrationRef, Tenant, TenantRef } from '../core/directory/model';
 import type { DirectoryService } from '../core/directory/service';
 import { settlesWithin } from '../core/base/timeouts';
-import { noIcons, plainText } from '../core/base/displayText';
+import { oneLine } from '../core/base/displayText';
+import { QuickList } from './quickList';
 
 /** Milliseconds nobody notices: what is there by then is not preceded by an empty list. */
 const UNNOTICED = 100;
@@ -30,15 +31,11 @@ async function choose<T>(
     const taken = only(await loading);
     if (taken !== undefined) return taken;
   }
-  const pick = vscode.window.createQuickPick<Choice<T>>();
-  pick.placeholder = placeholder;
-  pick.matchOnDescription = true;
-  pick.matchOnDetail = true;
+  const pick = new QuickList<Choice<T>>({ placeholder, matchOnDetail: true });
   pick.busy = true;
   try {
     return await new Promise<T | undefined>((resolve, reject) => {
-      pick.onDidAccept(() => {
-        const value = pick.selectedItems[0]?.value;
+      pick.onDidAccept(({ value }) => {
         if (value !== undefined) resolve(value);
       });
       pick.onDidHide(() => {
@@ -48,7 +45,7 @@ async function choose<T>(
       loading.then((choices) => {
         const taken = only(choices);
         if (taken !== undefined) resolve(taken);
-        pick.items = choices;
+        pick.setItems(choices);
         pick.busy = false;
       }, reject);
     });
@@ -80,8 +77,8 @@ function tenantChoice(tenant: Tenant, accountLabel: string): Choice<Tenant> {
         ? vscode.l10n.t('read-only')
         : '';
   return {
-    label: noIcons(tenant.name),
-    description: noIcons([mark, accountLabel].filter((text) => text !== '').join(' · ')),
+    label: tenant.name,
+    description: [mark, accountLabel].filter((text) => text !== '').join(' · '),
     value: tenant,
   };
 }
@@ -96,7 +93,7 @@ async function tenantChoices(directory: DirectoryService, writable: boolean): Pr
     tenants.filter(isOffered).map((tenant) => tenantChoice(tenant, loaded.length > 1 ? account.label : '')),
   );
   const notes = failed.map(({ account }): Choice<Tenant> => ({
-    label: vscode.l10n.t('Could not be read: {0}', noIcons(plainText(account.label, 60))),
+    label: vscode.l10n.t('Could not be read: {0}', oneLine(account.label, 60)),
     alwaysShow: true,
   }));
   if (choices.length > 0 || notes.length > 0) return [...choices, ...notes];
@@ -138,9 +135,9 @@ export async function pickIntegration(
   if (!ref) return undefined;
   const choices = directory.loadIntegrations(ref).then((all) =>
     all.map((integration): Choice<Integration> => ({
-      label: noIcons(integration.name),
-      description: noIcons(integration.type),
-      detail: noIcons(integration.description),
+      label: integration.name,
+      description: integration.type,
+      detail: integration.description,
       value: integration,
     })),
   );

@@ -1,17 +1,91 @@
-/** Controls, zero-width characters, and those that reorder what stands around them. */
-const UNSEEN = /[\p{Cc}\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff]+/gu;
+// The one gate for text that people read: names, labels and messages come from servers, files and settings. `displayText`
+// is what a sink (notification, list, title, row …) shows; `oneLine` shortens a name before it goes into a sentence.
+
+/** Between letters of these scripts a joiner or non-joiner changes how a word is written, so it stays. */
+const JOINING =
+  '[\\p{scx=Arab}\\p{scx=Syrc}\\p{scx=Mong}\\p{scx=Nkoo}\\p{scx=Deva}\\p{scx=Beng}\\p{scx=Guru}\\p{scx=Gujr}\\p{scx=Orya}' +
+  '\\p{scx=Taml}\\p{scx=Telu}\\p{scx=Knda}\\p{scx=Mlym}\\p{scx=Sinh}\\p{scx=Khmr}\\p{scx=Mymr}]';
+const EMOJI = '\\p{Extended_Pictographic}[\\u{1f3fb}-\\u{1f3ff}]?\\ufe0f?';
 
 /**
- * A text that may hold a name or an answer from outside, as notifications and quick inputs may show it: on one line, in
- * reading order, cut to a bearable length, and without links. VS Code makes a link, even to a command, of
- * `[text](target)` in both places.
+ * Every character that is not seen, or that reorders or hides what is beside it. The first group holds the few that a
+ * script or an emoji needs: a joiner between two pictures or two letters of a joining script, and an emoji's variant.
  */
-export function plainText(text: string, maxLength = 600): string {
-  const flat = text.replace(UNSEEN, ' ').replaceAll('](', '] (');
-  return flat.length > maxLength ? `${flat.slice(0, maxLength - 1)}…` : flat;
+const INVISIBLE = new RegExp(
+  [
+    `(\\u200d(?<=${EMOJI}\\u200d)(?=\\p{Extended_Pictographic})`,
+    `[\\u200c\\u200d](?<=${JOINING}[\\u200c\\u200d])(?=${JOINING})`,
+    '[\\ufe0e\\ufe0f](?<=\\p{Emoji}[\\ufe0e\\ufe0f]))',
+    '[\\p{Cf}\\p{Default_Ignorable_Code_Point}]',
+  ].join('|'),
+  'gu',
+);
+const CONTROL = /[\p{Cc}\u2028\u2029]+/gu;
+const LONE_SURROGATE = /\p{Cs}/gu;
+
+/**
+ * Takes out of a text what is not seen: controls and line ends become spaces, direction marks, zero-width characters
+ * and tags go. Emoji and names in scripts that need joiners stay as they are.
+ */
+export function withoutInvisible(text: string): string {
+  return text.replace(CONTROL, ' ').replace(INVISIBLE, '$1').replace(LONE_SURROGATE, '\ufffd');
 }
 
-/** The same text for a quick pick or the status bar, which draw an icon for `$(name)`: a joiner nobody sees keeps it text. */
-export function noIcons(text: string): string {
-  return text.replaceAll('$(', '$\u200d(');
+/** Breaks what VS Code makes links (`[text](target)`, `[text][ref]`, `<command:…>`) and icons (`$(name)`) of. */
+function withoutMarkup(text: string): string {
+  return text
+    .replace(/\](?=[[(])/g, '] ')
+    .replace(/<(?=[a-z][a-z\d+.-]*:)/gi, '< ')
+    .replaceAll('$(', '$ (');
+}
+
+function fit(text: string, max: number, clean: (text: string) => string): string {
+  // Cut first, roughly: a name of a million characters must not cost a million steps for every row it is in.
+  const near = text.length > max * 4 ? text.slice(0, max * 4).replace(/[\ud800-\udbff]$/, '') : text;
+  const flat = clean(near).replace(/\s+/gu, ' ').trim();
+  const characters = Array.from(flat);
+  if (characters.length <= max && near.length === text.length) return flat;
+  const kept = characters.slice(0, max - 1).join('');
+  return `${kept.trimEnd()}…`;
+}
+
+/**
+ * Shortens a name from outside for a sentence: one line, nothing invisible, at most `max` characters (an ellipsis
+ * stands for the rest). The sink that shows the sentence still applies `displayText`.
+ */
+export function oneLine(text: string, max = 120): string {
+  return fit(text, max, withoutInvisible);
+}
+
+/**
+ * A text as any sink may show it: one line in reading order, at most `max` characters, without a link or an icon.
+ * Safe to apply twice.
+ */
+export function displayText(text: string, max = 600): string {
+  return fit(text, max, (near) => withoutMarkup(withoutInvisible(near)));
+}
+
+/** The same for a text of several lines, such as the detail of a dialog. */
+export function displayLines(text: string, maxLines = 60): string {
+  const lines = text.slice(0, maxLines * 600).split('\n');
+  return lines
+    .slice(0, maxLines)
+    .map((line) => displayText(line))
+    .join('\n');
+}
+
+/**
+ * Text for a MarkdownString that shows it exactly as it is: every ASCII punctuation mark becomes a character
+ * reference, so that neither markup, images, HTML nor bare addresses are recognized in it.
+ */
+export function escapeMarkdown(text: string, max = 300): string {
+  return oneLine(text, max).replace(/[!-/:-@[-`{-~]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+}
+
+/** A name as part of a path, for the title of a tab: no slashes, no colons, no leading dots, at most 80 characters. */
+export function fileNameOf(text: string): string {
+  const name = oneLine(text, 80)
+    .replace(/[/\\:*?"<>|#%]+/g, '-')
+    .replace(/^\.+/, '');
+  return name === '' ? '-' : name;
 }

@@ -5,14 +5,14 @@ import { integrationKey } from '../../core/directory/refs';
 import type { DirectoryService } from '../../core/directory/service';
 import { errorFields } from '../../core/api/errorFields';
 import type { Logger } from '../../core/base/log';
-import { noIcons } from '../../core/base/displayText';
 import { isCancellation, type Notifier } from '../../host/notify';
 import { withProgress } from '../../host/progress';
+import { showStatus } from '../../host/statusBar';
 import { runBatch, type ItemResult } from './batch';
 import { countedWords, progressTitle, questionOf, reportOf, type Named } from './messages';
 import type { TenantTree } from '../tree/provider';
 import type { Reports } from '../reports';
-import { oneLine } from '../../core/base/markdownText';
+import { oneLine } from '../../core/base/displayText';
 
 /** Writes under way at once; the API's own limit of calls stands behind it. */
 const WIDTH = 4;
@@ -125,11 +125,9 @@ export class EnableDisable {
     } finally {
       tree.setBusy([node], false);
     }
-    const name = noIcons(oneLine(integration.name, 60));
-    vscode.window.setStatusBarMessage(
-      `$(check) ${active ? vscode.l10n.t('Enabled {0}', name) : vscode.l10n.t('Disabled {0}', name)}`,
-      5000,
-    );
+    const name = oneLine(integration.name, 60);
+    const done = active ? vscode.l10n.t('Enabled {0}', name) : vscode.l10n.t('Disabled {0}', name);
+    showStatus(done, 5000, { isDone: true });
   }
 
   async #several(refs: readonly IntegrationRef[], active: boolean): Promise<void> {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { ApiError } from '../../core/api/error';
 import { isCancellation } from '../../host/notify';
 import type { ItemResult } from './batch';
-import { oneLine } from '../../core/base/markdownText';
+import { oneLine } from '../../core/base/displayText';
 
 /** Names listed in a question; the rest is counted. */
 const NAMED = 15;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { integrationType } from '../../core/catalog/registry';
 import { completeStep } from '../../host/walkthrough';
-import { noIcons } from '../../core/base/displayText';
+import { QuickList } from '../../host/quickList';
 import { FindSource, type FindProgress } from './findSource';
 import type { ExplorerContext } from '../context';
 import { parseQuery, search, type Query, type SearchBlock, type SearchHit } from './searchIndex';
@@ -93,7 +93,9 @@ const JSON_TEXT = (): vscode.QuickInputButton => ({
 /** Finds integrations over all tenants and accounts, by any of their words. Results show while others still load. */
 export async function findIntegration(parts: ExplorerContext): Promise<void> {
   const { directory, context, log } = parts;
-  const pick = vscode.window.createQuickPick<HitItem>();
+  const pick = new QuickList<HitItem>({
+    placeholder: vscode.l10n.t('Name, type, host, user, state, ID or tenant'),
+  });
   const aborter = new AbortController();
   const found = new Search();
   const buttons = { edit: EDIT(), json: JSON_TEXT() };
@@ -107,9 +109,9 @@ export async function findIntegration(parts: ExplorerContext): Promise<void> {
   };
   const toItem = (hit: SearchHit): HitItem => ({
     hit,
-    label: noIcons(hit.name),
-    description: noIcons(`${hit.typeLabel} · ${hit.state}`),
-    detail: noIcons([hit.place, hit.host, hit.user].filter((part) => part !== '').join(' · ')),
+    label: hit.name,
+    description: `${hit.typeLabel} · ${hit.state}`,
+    detail: [hit.place, hit.host, hit.user].filter((part) => part !== '').join(' · '),
     iconPath: icon(hit.type),
     buttons: [buttons.json, buttons.edit],
     alwaysShow: true,
@@ -120,28 +122,25 @@ export async function findIntegration(parts: ExplorerContext): Promise<void> {
       found.hits.length === 0 && progress?.finished ? vscode.l10n.t('Nothing found') : undefined,
       failedWords(progress?.failed ?? []),
     ];
-    return texts.flatMap((text) => (text === undefined ? [] : [{ label: noIcons(text), alwaysShow: true }]));
+    return texts.flatMap((text) => (text === undefined ? [] : [{ label: text, alwaysShow: true }]));
   };
   const draw = (): void => {
     timer = undefined;
-    const [active] = pick.activeItems;
-    pick.keepScrollPosition = true;
-    pick.title = titleOf(progress);
+    const { active } = pick;
+    pick.setTitle(titleOf(progress));
     const items = [...found.hits.map(toItem), ...notes()];
-    pick.items = items;
     const same =
       active?.hit &&
       items.find(
         (item) =>
           item.hit?.integrationId === active.hit?.integrationId && item.hit?.ref.tenantId === active.hit?.ref.tenantId,
       );
-    if (same) pick.activeItems = [same];
+    pick.setItems(items, same);
   };
   const drawSoon = (): void => {
     timer ??= setTimeout(draw, RHYTHM);
   };
 
-  pick.placeholder = vscode.l10n.t('Name, type, host, user, state, ID or tenant');
   pick.busy = true;
   pick.onDidChangeValue((text) => void found.ask(text).then(drawSoon));
   const closed = new Promise<void>((resolve) => {
@@ -153,11 +152,10 @@ export async function findIntegration(parts: ExplorerContext): Promise<void> {
       if (hit) completeStep('found');
       if (hit) void vscode.commands.executeCommand(command, hit.ref, { focus: true });
     };
-    pick.onDidAccept(() => {
-      const [item] = pick.selectedItems;
-      if (item?.hit) go('cxengage.reveal', item.hit);
+    pick.onDidAccept((item) => {
+      if (item.hit) go('cxengage.reveal', item.hit);
     });
-    pick.onDidTriggerItemButton(({ item, button }) => {
+    pick.onDidTriggerItemButton((item, button) => {
       go(button === buttons.edit ? 'cxengage.editIntegration' : 'cxengage.showIntegration', item.hit);
     });
   });

@@ -5,7 +5,7 @@ import type { DirectoryService } from '../../core/directory/service';
 import { errorFields } from '../../core/api/errorFields';
 import type { Logger } from '../../core/base/log';
 import { settlesWithin } from '../../core/base/timeouts';
-import { oneLine } from '../../core/base/markdownText';
+import { oneLine } from '../../core/base/displayText';
 import { searchBlock, type SearchBlock, type SearchEntry } from './searchIndex';
 import { TimeSlicer } from '../../core/base/timeSlicer';
 

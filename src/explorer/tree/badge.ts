@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { displayText } from '../../core/base/displayText';
 import type { DirectoryService } from '../../core/directory/service';
 
 /** How many accounts need the user, as the view's badge; undefined for none, which takes the badge off. */
@@ -12,5 +13,5 @@ export function signInBadge(directory: DirectoryService): vscode.ViewBadge | und
     needy.length === 1
       ? vscode.l10n.t('{0} needs to sign in again', first.label)
       : vscode.l10n.t('{0} accounts need to sign in again', needy.length);
-  return { value: needy.length, tooltip };
+  return { value: needy.length, tooltip: displayText(tooltip, 200) };
 }

@@ -5,7 +5,7 @@ import { contextValue } from './contextValue';
 import { maskedProperties } from '../masked';
 import type { ListenerNode, PropertyNode } from './nodes';
 import type { Row } from './treeItem';
-import { oneLine } from '../../core/base/markdownText';
+import { oneLine } from '../../core/base/displayText';
 
 /** The listener a node names; undefined once it is gone. */
 export function listenerOf(node: ListenerNode | PropertyNode, directory: DirectoryService): Listener | undefined {

@@ -4,7 +4,7 @@ import type { DirectoryService } from '../../core/directory/service';
 import { contextValue } from './contextValue';
 import type { NoticeNode } from './nodes';
 import type { Row, RowIcon } from './treeItem';
-import { oneLine } from '../../core/base/markdownText';
+import { oneLine } from '../../core/base/displayText';
 
 interface Words {
   readonly label: string;

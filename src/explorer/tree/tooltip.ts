@@ -6,7 +6,7 @@ import type { DirectoryService } from '../../core/directory/service';
 import { listenerOf, propertyText } from './listenerItems';
 import type { Node } from './nodes';
 import { parseTime, relativeTime } from './relativeTime';
-import { escapeMarkdown } from '../../core/base/markdownText';
+import { escapeMarkdown } from '../../core/base/displayText';
 
 type Line = readonly [term: string, value: string | undefined];
 

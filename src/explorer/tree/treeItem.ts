@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { displayText } from '../../core/base/displayText';
 
 /** An icon: one of VS Code's own with an optional colour, or an integration type's file under media/types. */
 export type RowIcon = { readonly theme: string; readonly color?: string } | { readonly type: string };
@@ -37,14 +38,14 @@ function iconPath(icon: RowIcon, media: vscode.Uri): vscode.TreeItem['iconPath']
 
 /** Makes VS Code's item of a row. Tooltips are added later, when one is asked for. */
 export function toTreeItem(id: string, row: Row, media: vscode.Uri): vscode.TreeItem {
-  const item = new vscode.TreeItem(row.label, STATES[row.expands]);
+  const item = new vscode.TreeItem(displayText(row.label, 200), STATES[row.expands]);
   item.id = id;
-  if (row.description !== undefined) item.description = row.description;
+  if (row.description !== undefined) item.description = displayText(row.description, 300);
   const icon = iconPath(row.icon, media);
   if (icon !== undefined) item.iconPath = icon;
   item.contextValue = row.context;
   // No role of its own: a tree may hold tree items only, and says by itself that they can be activated.
-  item.accessibilityInformation = { label: row.spoken };
+  item.accessibilityInformation = { label: displayText(row.spoken) };
   if (row.sign !== undefined)
     item.resourceUri = vscode.Uri.from({ scheme: SIGN_SCHEME, path: `/${id}`, query: row.sign });
   if (row.command)

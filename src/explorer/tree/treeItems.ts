@@ -9,7 +9,7 @@ import type { AccountNode, IntegrationNode, Node, TenantNode } from './nodes';
 import { noticeRow } from './noticeItems';
 import { parseTime, relativeTime } from './relativeTime';
 import type { Row, RowIcon, RowSign } from './treeItem';
-import { oneLine } from '../../core/base/markdownText';
+import { oneLine } from '../../core/base/displayText';
 
 /** What rows are made from. */
 export interface RowSources {

@@ -5,6 +5,7 @@ import { errorFields } from '../../core/api/errorFields';
 import type { Disposable } from '../../core/base/event';
 import { isCancellation } from '../../host/notify';
 import type { Services } from '../../host/services';
+import { showStatus } from '../../host/statusBar';
 import { PROTOCOL, type ActionId, type FieldId, type HostMessage, type WebviewMessage } from '../contract';
 import type { DraftStore } from './draftStore';
 import { editDraft } from './newDraft';
@@ -219,7 +220,7 @@ export class FormController {
         if (curl === undefined) return;
         await vscode.env.clipboard.writeText(curl);
         const said = vscode.l10n.t('Copied as cURL, with $NAMES for the token and the secrets.');
-        vscode.window.setStatusBarMessage(said, 5000);
+        showStatus(said);
         this.announce(said);
         return;
       }

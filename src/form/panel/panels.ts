@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Services } from '../../host/services';
+import { createPanel, setPanelTitle } from '../../host/webviewPanel';
 import { FormController } from './controller';
 import type { TenantRef } from '../../core/directory/model';
 import { tenantKey } from '../../core/directory/refs';
@@ -106,12 +107,7 @@ export class FormPanels {
   }
 
   #newPanel(): vscode.WebviewPanel {
-    return vscode.window.createWebviewPanel(
-      VIEW_TYPE,
-      vscode.l10n.t('Integration'),
-      vscode.ViewColumn.Active,
-      this.#options(),
-    );
+    return createPanel(VIEW_TYPE, vscode.l10n.t('Integration'), this.#options());
   }
 
   #options(): vscode.WebviewOptions {
@@ -215,9 +211,7 @@ export class FormPanels {
   }
 
   #retitle(panel: vscode.WebviewPanel, session: FormSession): void {
-    const title = this.#title(session);
-    if (panel.title === title && panel.iconPath) return;
-    panel.title = title;
+    if (!setPanelTitle(panel, this.#title(session)) && panel.iconPath) return;
     const icon = (theme: string): vscode.Uri =>
       vscode.Uri.joinPath(
         this.#services.context.extensionUri,

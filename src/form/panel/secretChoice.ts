@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { secretNameProblem, type NamedSecrets } from '../../host/namedSecrets';
+import { inputStep } from '../../host/multiStepInput';
+import { pickOne } from '../../host/quickList';
 import type { Services } from '../../host/services';
 import type { FieldId } from '../contract';
 import { propertyKey, type FormModel } from './model';
@@ -13,8 +15,8 @@ export async function pickNamedSecret(secrets: NamedSecrets, placeHolder: string
     ...(names.length === 0 ? [] : [{ label: '', kind: vscode.QuickPickItemKind.Separator }]),
     { label: manage, iconPath: new vscode.ThemeIcon('gear'), alwaysShow: true },
   ];
-  const chosen = await vscode.window.showQuickPick(items, {
-    placeHolder: names.length === 0 ? vscode.l10n.t('There is no saved secret yet.') : placeHolder,
+  const chosen = await pickOne(items, {
+    placeholder: names.length === 0 ? vscode.l10n.t('There is no saved secret yet.') : placeHolder,
   });
   if (chosen?.label === manage && !names.includes(manage)) {
     await vscode.commands.executeCommand('cxengage.manageSecrets');
@@ -30,18 +32,17 @@ export async function saveNamedSecret(
   proposal: string,
 ): Promise<string | undefined> {
   const taken = new Set(await secrets.list());
-  const name = await vscode.window.showInputBox({
+  const answer = await inputStep({
     title: vscode.l10n.t('Save Secret'),
     prompt: vscode.l10n.t('A name for it, to use it again in other forms. It is kept in VS Code’s secret storage.'),
     value: proposal,
-    ignoreFocusOut: true,
-    validateInput: (text) =>
-      secretNameProblem(text.trim()) ??
-      (taken.has(text.trim()) ? vscode.l10n.t('There is a secret named “{0}” already.', text.trim()) : undefined),
+    validate: (name) =>
+      secretNameProblem(name) ??
+      (taken.has(name) ? vscode.l10n.t('There is a secret named “{0}” already.', name) : undefined),
   });
-  if (name === undefined) return undefined;
-  await secrets.set(name.trim(), value);
-  return name.trim();
+  if (answer.kind !== 'next') return undefined;
+  await secrets.set(answer.value, value);
+  return answer.value;
 }
 
 function proposal(model: FormModel, key: string): string {

@@ -5,6 +5,7 @@ import { errorFields } from '../../core/api/errorFields';
 import { completeStep } from '../../host/walkthrough';
 import { isCancellation } from '../../host/notify';
 import type { Services } from '../../host/services';
+import { showStatus } from '../../host/statusBar';
 import { conflictViews } from './conflicts';
 import type { FieldId } from '../contract';
 import { propertyId, propertyKey, type PlacedIssue } from './model';
@@ -194,7 +195,7 @@ export class Sender {
       : vscode.l10n.t('Created “{0}” in {1}.', integration.name, tenant);
     if (!isEdit) completeStep('created');
     this.#surface.finish();
-    if (note === undefined) vscode.window.setStatusBarMessage(message, 8000);
+    if (note === undefined) showStatus(message, 8000);
     else void this.#services.notify.info(note);
     await vscode.commands.executeCommand('cxengage.reveal', {
       accountId: integration.accountId,

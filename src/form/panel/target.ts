@@ -3,6 +3,7 @@ import type { TenantRef } from '../../core/directory/model';
 import { ApiError } from '../../core/api/error';
 import { asTenantRef, tenantKey } from '../../core/directory/refs';
 import type { DirectoryService } from '../../core/directory/service';
+import { pickOne } from '../../host/quickList';
 import { pickTenant } from '../../host/quickPicks';
 import type { Services } from '../../host/services';
 import type { FormSession } from './session';
@@ -106,9 +107,7 @@ async function tenantById(directory: DirectoryService, tenantId: string): Promis
     description: directory.tenant(ref)?.name ?? tenantId,
     ref,
   }));
-  return items.length === 1
-    ? items[0]?.ref
-    : (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Account') }))?.ref;
+  return items.length === 1 ? items[0]?.ref : (await pickOne(items, { placeholder: vscode.l10n.t('Account') }))?.ref;
 }
 
 /** The tenant a command's argument names, if need be by its id alone; else the one the user chooses. */
