@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { BodyRefused, type BodyReader } from './bodies';
 import type { Answer, Backend, Call } from './call';
 import type { Faults, Firing } from './faults/faults';
 import { reset, respond, worksDespite, type AnswerWithHeaders } from './faults/respond';
-import { BodyTooLong, readBody } from './loopback';
-import { badRequest, Refusal } from './refusal';
-import { noteBody, type RequestLog } from './requests';
+import { Refusal, refusedBody } from './refusal';
+import type { RequestLog } from './requests';
 import { route } from './routes/router';
 
 /** The API's half of a sandbox: its state, what is to go wrong, and what was asked. */
@@ -13,6 +13,7 @@ export interface ApiParts {
   readonly backend: Backend;
   readonly faults: Faults;
   readonly log: RequestLog;
+  readonly bodies: BodyReader;
   /** Origin that redirects lead to. */
   readonly elsewhere: string;
   /** Ends delays when the sandbox ends. */
@@ -58,10 +59,10 @@ export async function serveApi(parts: ApiParts, request: IncomingMessage, respon
     reset(response);
     return;
   }
-  const bodyText = await bodyOf(request);
-  noteBody(entry, bodyText ?? '');
+  const body = await bodyOf(parts.bodies, request, response);
+  if (typeof body === 'string') parts.log.noteBody(entry, body);
   await delay(parts, firing, 'beforeWrite');
-  const answer = worksDespite(fault) ? answerTo(parts.backend, request, entry, bodyText) : nothingDone;
+  const answer = worksDespite(fault) ? answerTo(parts.backend, request, entry, body) : nothingDone;
   await delay(parts, firing, 'afterWrite');
   await respond(response, answer, fault, parts.elsewhere);
 }
@@ -70,25 +71,29 @@ function answerTo(
   backend: Backend,
   request: IncomingMessage,
   entry: { method: string; path: string; query: string },
-  bodyText: string | undefined,
+  body: string | BodyRefused,
 ): AnswerWithHeaders {
-  if (bodyText === undefined) return { status: 400, body: badRequest('the body is too long').body };
+  if (typeof body !== 'string')
+    return { status: body.status, body: refusedBody(body.message), headers: { connection: 'close' } };
   return judge(backend, {
     method: entry.method,
     path: entry.path,
     query: new URLSearchParams(entry.query),
     authorization: request.headers.authorization,
     contentType: request.headers['content-type'],
-    bodyText,
+    bodyText: body,
   });
 }
 
-/** The body, or `undefined` when it is too long. */
-async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
+async function bodyOf(
+  bodies: BodyReader,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<string | BodyRefused> {
   try {
-    return await readBody(request);
+    return await bodies.read(request, response);
   } catch (error) {
-    if (error instanceof BodyTooLong) return undefined;
+    if (error instanceof BodyRefused) return error;
     throw error;
   }
 }

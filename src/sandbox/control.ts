@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
+import type { BodyReader } from './bodies';
 import { faultRuleSchema } from './faults/rule';
-import { readBody } from './loopback';
 import type { Sandbox } from './types';
 import { parseJson } from './values';
 
@@ -17,7 +17,7 @@ const slowSchema = v.strictObject({ tenantId: v.string(), ms: v.pipe(v.number(),
 
 type Command = (sandbox: Sandbox, body: unknown, part: string) => unknown;
 
-/** The handles of `Sandbox` over HTTP, for tests in another process. Bodies and answers are JSON. */
+/** The handles of `Sandbox` over HTTP, for tests in another process. Bodies are JSON; none counts as `{}`. */
 const commands: readonly (readonly [method: string, path: RegExp, command: Command])[] = [
   ['GET', /^state$/, (sandbox) => stateOf(sandbox)],
   ['GET', /^requests$/, ({ requests, serviceRequests }) => ({ requests, serviceRequests })],
@@ -98,13 +98,13 @@ function send(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-/** Answers one control request: 404 without the right `x-sandbox-key`, 400 with what is wrong with a body. */
+/** Responds to one control request: 404 without the right `x-sandbox-key`, 400 with what is wrong with a body. */
 export async function serveControl(
   sandbox: Sandbox,
+  bodies: BodyReader,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const text = await readBody(request);
   const path = (request.url ?? '').slice(controlPrefix.length);
   const found = commands.find(([method, pattern]) => method === request.method && pattern.test(path));
   if (!found || !isKey(request.headers['x-sandbox-key'], sandbox.control.key)) {
@@ -112,8 +112,10 @@ export async function serveControl(
     return;
   }
   const [, pattern, command] = found;
+  const text = await bodies.read(request, response);
+  const body = text === '' ? {} : parseJson(text);
   try {
-    send(response, 200, command(sandbox, parseJson(text), pattern.exec(path)?.[1] ?? '') ?? {});
+    send(response, 200, command(sandbox, body, pattern.exec(path)?.[1] ?? '') ?? {});
   } catch (error) {
     if (!v.isValiError(error)) throw error;
     send(response, 400, { error: error.issues.map((issue) => `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`) });

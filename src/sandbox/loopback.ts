@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { BodyRefused } from './bodies';
 
 /** A running server on 127.0.0.1. */
 export interface LoopbackServer {
@@ -10,15 +11,25 @@ export interface LoopbackServer {
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** A web page whose host name was bound to 127.0.0.1 (DNS rebinding) names that host here; nobody honest does. */
+/** More open connections than any client needs; what comes beyond is dropped. */
+const MAX_CONNECTIONS = 256;
+/** A request that takes longer to arrive is cut off, so that slow senders cannot hold the connections. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** A web page whose host name was bound to 127.0.0.1 (DNS rebinding) names that host here; no client of ours does. */
 function isLoopbackHost(host: string | undefined): boolean {
   return /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i.test(host ?? '');
 }
 
+/** Browsers name the page that sends a request. No page has business here, not even one of another port or `null`. */
+function isForeign({ headers }: IncomingMessage): boolean {
+  return headers.origin !== undefined && headers.origin !== `http://${headers.host ?? ''}`;
+}
+
 /** Starts a server that only this machine reaches. `port` 0 takes a free one; throws when the port is taken. */
 export async function listen(handler: Handler, port = 0): Promise<LoopbackServer> {
-  const server = createServer((request, response) => {
-    if (!isLoopbackHost(request.headers.host)) {
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+    if (!isLoopbackHost(request.headers.host) || isForeign(request)) {
       response.writeHead(403, { 'content-type': 'text/plain', connection: 'close' }).end('only for loopback');
       return;
     }
@@ -26,6 +37,7 @@ export async function listen(handler: Handler, port = 0): Promise<LoopbackServer
       fail(response, error);
     });
   });
+  server.maxConnections = MAX_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, '127.0.0.1', resolve);
   });
@@ -49,21 +61,6 @@ function fail(response: ServerResponse, error: unknown): void {
     return;
   }
   const text = error instanceof Error ? error.message : String(error);
-  response.writeHead(500, { 'content-type': 'text/plain' }).end(`the sandbox failed: ${text}`);
-}
-
-/** Thrown when a body is longer than allowed. */
-export class BodyTooLong extends Error {}
-
-/** The whole body as text. Throws `BodyTooLong`, and whatever the stream throws when the client goes away. */
-export async function readBody(request: IncomingMessage, limit = 4 * 1024 * 1024): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    if (!(chunk instanceof Uint8Array)) continue;
-    size += chunk.length;
-    if (size <= limit) chunks.push(chunk);
-  }
-  if (size > limit) throw new BodyTooLong(`more than ${limit} bytes`);
-  return Buffer.concat(chunks).toString('utf8');
+  const status = error instanceof BodyRefused ? error.status : 500;
+  response.writeHead(status, { 'content-type': 'text/plain', connection: 'close' }).end(text);
 }

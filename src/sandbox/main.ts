@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { startSandbox } from './server';
 
@@ -41,6 +42,7 @@ function readOptions(args: readonly string[]) {
       ...(tenants === undefined ? {} : { tenants }),
       ...(integrations === undefined ? {} : { integrations }),
       ...(seed === undefined ? {} : { seed }),
+      ...(values.control === true ? { controlKey: randomBytes(16).toString('hex') } : {}),
     },
   };
 }

@@ -29,11 +29,10 @@ export class People {
   readonly #changedTenant = new Map<string, readonly string[]>();
   readonly #changedPlatform = new Map<string, readonly string[]>();
 
-  constructor(
-    private readonly world: World,
-    seed: number,
-    given: { readonly password?: string; readonly apiSecret?: string },
-  ) {
+  readonly #world: World;
+
+  constructor(world: World, seed: number, given: { readonly password?: string; readonly apiSecret?: string }) {
+    this.#world = world;
     this.user = {
       kind: 'user',
       id: world.adminId,
@@ -72,7 +71,7 @@ export class People {
   /** The tenants somebody belongs to, inactive ones too. */
   tenantIds(principal: Principal): readonly string[] {
     if (principal.keyTenantId !== undefined) return [principal.keyTenantId];
-    return principal === this.auditor ? this.world.tenantIds.slice(0, 3) : this.world.tenantIds;
+    return principal === this.auditor ? this.#world.tenantIds.slice(0, 3) : this.#world.tenantIds;
   }
 
   /** Permission names in a tenant; `undefined` where somebody does not belong. */
@@ -80,7 +79,7 @@ export class People {
     if (!this.#belongs(principal, tenantId)) return undefined;
     const changed = this.#changedTenant.get(`${principal.id} ${tenantId}`);
     if (changed) return changed;
-    return principal === this.auditor ? [permission.view] : this.world.initialPermissions(tenantId);
+    return principal === this.auditor ? [permission.view] : this.#world.initialPermissions(tenantId);
   }
 
   platformPermissions(principal: Principal): readonly string[] {
@@ -103,6 +102,6 @@ export class People {
   #belongs(principal: Principal, tenantId: string): boolean {
     if (principal.keyTenantId !== undefined) return principal.keyTenantId === tenantId;
     if (principal === this.auditor) return this.tenantIds(principal).includes(tenantId);
-    return this.world.has(tenantId);
+    return this.#world.has(tenantId);
   }
 }

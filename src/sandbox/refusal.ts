@@ -47,9 +47,11 @@ export const missingPermission = (tenant: readonly string[], platform: readonly 
   });
 
 /** 403 for another reason than a permission. */
-export const forbidden = (text: string) => new Refusal(403, { error: { message: text, attribute: null } });
+export const forbidden = (text: string) => new Refusal(403, refusedBody(text));
 
-export const notFound = (what: string) =>
-  new Refusal(404, { error: { message: `${what} not found`, attribute: null } });
+export const notFound = (what: string) => new Refusal(404, refusedBody(`${what} not found`));
 
-export const badRequest = (text: string) => new Refusal(400, { error: { message: text, attribute: null } });
+/** The body of an error about no field in particular. */
+export const refusedBody = (text: string) => ({ error: { message: text, attribute: null } });
+
+export const badRequest = (text: string) => new Refusal(400, refusedBody(text));

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { serveApi, type ApiParts } from './api';
+import { BodyReader } from './bodies';
 import type { Backend } from './call';
 import { Clock } from './clock';
 import { controlPrefix, serveControl } from './control';
@@ -32,21 +33,25 @@ function createBackend(options: SandboxOptions, world: World, seed: number): Bac
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const seed = options.seed ?? 1;
-  const serviceLog = new RequestLog();
-  const fakes = await startFakes(serviceLog);
+  // Who has no control key cannot ask for bodies, so that none are kept: the extension starts the sandbox like that.
+  const recordsBodies = options.controlKey !== undefined;
+  const serviceLog = new RequestLog(recordsBodies);
+  const bodies = new BodyReader();
+  const fakes = await startFakes(serviceLog, bodies);
   const world = new World({ seed, ...sizeOf(options) }, fakes.services);
   const stop = new AbortController();
   const parts: ApiParts = {
     backend: createBackend(options, world, seed),
     faults: new Faults(),
-    log: new RequestLog(),
+    log: new RequestLog(recordsBodies),
+    bodies,
     elsewhere: fakes.services.elsewhere.url,
     stopped: stop.signal,
   };
   const isControl = (url: string | undefined) => url?.startsWith(controlPrefix) === true;
   const server = await listen(
     (request, response) =>
-      isControl(request.url) ? serveControl(sandbox, request, response) : serveApi(parts, request, response),
+      isControl(request.url) ? serveControl(sandbox, bodies, request, response) : serveApi(parts, request, response),
     options.port,
   ).catch(async (error: unknown) => {
     await fakes.close();

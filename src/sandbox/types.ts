@@ -22,7 +22,7 @@ export interface SandboxOptions {
   readonly tokenTtl?: number;
   /** Lets API keys call login, me and the list of tenants, which is unknown of the real service (API facts c.1). */
   readonly keysMayList?: boolean;
-  /** Key of the control routes; made up anew when left out. */
+  /** Key of the control routes. Without one nobody knows the key, and no bodies are recorded. */
   readonly controlKey?: string;
 }
 

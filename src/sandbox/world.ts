@@ -2,6 +2,7 @@ import { isoSeconds } from './clock';
 import type { Row, SandboxIntegration, SandboxListener, Tenant } from './model';
 import { generatedIntegration, generatedParent, generatedTenant } from './seed/generated';
 import type { SeedIntegration, SeedListener, SeedTenant } from './seed/model';
+import { Refusal, refusedBody } from './refusal';
 import { accessibleSamples, sampleTenants } from './seed/samples';
 import type { SandboxServices } from './services';
 import { idKind, mix, uuid } from './uuid';
@@ -15,6 +16,8 @@ export interface WorldSize {
 }
 
 const defaultIntegrations = 5;
+/** What may be written between two resets, in bytes of JSON. */
+const MAX_WRITTEN_BYTES = 16 * 1024 * 1024;
 const begin = Date.UTC(2019, 2, 4, 9, 30);
 const twoYears = 2 * 365 * 24 * 3600;
 
@@ -31,11 +34,12 @@ export class World {
   readonly #samples: readonly SeedTenant[];
   readonly #written = new Map<string, readonly Row[]>();
   #created = 0;
+  #writtenBytes = 0;
 
-  constructor(
-    private readonly size: WorldSize,
-    services: SandboxServices,
-  ) {
+  readonly #size: WorldSize;
+
+  constructor(size: WorldSize, services: SandboxServices) {
+    this.#size = size;
     const samples = sampleTenants(services);
     this.#samples = size.tenants === undefined ? samples : samples.slice(0, Math.min(accessibleSamples, size.tenants));
     this.accessible = size.tenants ?? accessibleSamples;
@@ -88,8 +92,11 @@ export class World {
     return [...this.rows(tenantId), ...inherited];
   }
 
-  /** Adds a row, or replaces the one with the same integration id. */
+  /** Adds a row, or replaces the one with the same integration id. Throws `Refusal` (507) when too much was written. */
   write(tenantId: string, row: Row): void {
+    const bytes = JSON.stringify(row).length;
+    if (this.#writtenBytes + bytes > MAX_WRITTEN_BYTES) throw new Refusal(507, refusedBody('the sandbox is full'));
+    this.#writtenBytes += bytes;
     const rows = this.rows(tenantId);
     const known = rows.some((other) => other.integration.id === row.integration.id);
     const next = known
@@ -101,12 +108,13 @@ export class World {
   /** Forgets everything written. */
   reset(): void {
     this.#written.clear();
+    this.#writtenBytes = 0;
   }
 
   /** A fresh id for something created while running. */
   nextId(kind: typeof idKind.integration | typeof idKind.listener): string {
     this.#created += 1;
-    return uuid(this.size.seed, kind, 0xffff_ffff, this.#created);
+    return uuid(this.#size.seed, kind, 0xffff_ffff, this.#created);
   }
 
   #seedOf(index: number): SeedTenant {
@@ -128,7 +136,7 @@ export class World {
     const index = this.#indices.get(tenantId);
     if (index === undefined) return [];
     const own = this.#seedOf(index).integrations;
-    const target = this.size.integrations ?? (index < this.#samples.length ? own.length : defaultIntegrations);
+    const target = this.#size.integrations ?? (index < this.#samples.length ? own.length : defaultIntegrations);
     const seeds = Array.from({ length: target }, (_, ordinal) => own[ordinal] ?? generatedIntegration(index, ordinal));
     return seeds.map((seed, ordinal) => this.#row(tenantId, index, ordinal, seed));
   }
@@ -136,7 +144,7 @@ export class World {
   #row(tenantId: string, tenant: number, ordinal: number, seed: SeedIntegration): Row {
     const stamps = this.#stamps(tenant, ordinal);
     const integration: SandboxIntegration = {
-      id: uuid(this.size.seed, idKind.integration, tenant, ordinal),
+      id: uuid(this.#size.seed, idKind.integration, tenant, ordinal),
       tenantId,
       type: seed.type,
       name: seed.name,
@@ -148,13 +156,13 @@ export class World {
     const listeners = (seed.listeners ?? []).map((listener, place) =>
       this.#listener(integration, listener, mix(tenant, ordinal), place),
     );
-    return { integration, listeners, shared: seed.shared === true && this.size.tenants === undefined };
+    return { integration, listeners, shared: seed.shared === true && this.#size.tenants === undefined };
   }
 
   #listener(integration: SandboxIntegration, seed: SeedListener, index: number, place: number): SandboxListener {
     const { created, createdBy, updated, updatedBy } = integration;
     return {
-      id: uuid(this.size.seed, idKind.listener, index, place),
+      id: uuid(this.#size.seed, idKind.listener, index, place),
       tenantId: integration.tenantId,
       integrationId: integration.id,
       name: seed.name,

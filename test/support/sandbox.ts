@@ -4,20 +4,23 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { request } from 'node:http';
 import { resolve } from 'node:path';
-import {
-  startSandbox,
-  type FaultRule,
-  type PrincipalName,
-  type RecordedRequest,
-  type Sandbox,
-  type SandboxIntegration,
-  type SandboxOptions,
-  type SandboxServices,
-  type SandboxTenant,
+import { startSandbox as start } from '../../src/sandbox/server';
+import type {
+  FaultRule,
+  PrincipalName,
+  RecordedRequest,
+  Sandbox,
+  SandboxIntegration,
+  SandboxOptions,
+  SandboxServices,
+  SandboxTenant,
 } from '../../src/sandbox/server';
 
-export { startSandbox } from '../../src/sandbox/server';
 export type * from '../../src/sandbox/server';
+
+/** Starts a sandbox that records the bodies of requests, as tests want them. */
+export const startSandbox = (options: SandboxOptions = {}): Promise<Sandbox> =>
+  start({ controlKey: 'key-of-the-tests', ...options });
 
 /**
  * Starts one sandbox for the suite it is called in, sets it back before every test, and ends it afterwards.

@@ -6,7 +6,7 @@ import { Marks } from '../../src/accounts/markStore';
 import { silentLogger } from '../../src/core/base/log';
 import { createConnectionFactory } from '../../src/host/connection';
 import { SecretStore } from '../../src/host/secrets';
-import { startSandbox, type Sandbox } from '../../src/sandbox/server';
+import { startSandbox, type Sandbox } from '../support/sandbox';
 import { eventually, extensionServices, forgetAccounts } from './accountsSupport';
 
 describe('the authentication provider', () => {

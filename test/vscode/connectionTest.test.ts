@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { testConnection } from '../../src/core/connectionTest/testConnection';
 import type { ConnectionTestReport } from '../../src/core/connectionTest/model';
 import { createTestNetwork } from '../../src/host/connectionTestNetwork';
-import { startSandbox, type Sandbox } from '../../src/sandbox/server';
+import { startSandbox, type Sandbox } from '../support/sandbox';
 import { certificate, key } from '../unit/connectionTest/certificate';
 import { extensionServices } from './accountsSupport';
 

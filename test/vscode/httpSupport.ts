@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import { type Duplex, PassThrough, Transform } from 'node:stream';
 import { createServer as createTlsServer } from 'node:tls';
-import { startSandbox, type Sandbox } from '../../src/sandbox/server';
+import { startSandbox, type Sandbox } from '../support/sandbox';
 import type { Pems } from '../support/certificates';
 
 /** Something that listens on loopback until it is closed. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { listen, readBody } from '../loopback';
-import { noteBody, type RequestLog } from '../requests';
+import type { BodyReader } from '../bodies';
+import { listen } from '../loopback';
+import type { RequestLog } from '../requests';
 import { describeServices, type SandboxServices } from '../services';
 import { rest } from './rest';
 import { salesforce } from './salesforce';
@@ -37,11 +38,12 @@ function send(response: ServerResponse, reply: FakeReply): void {
 /** Starts the fake services, each at an origin of its own. */
 export async function startFakes(
   log: RequestLog,
+  bodies: BodyReader,
 ): Promise<{ readonly services: SandboxServices; close(): Promise<void> }> {
   const serve = (name: Name) => async (request: IncomingMessage, response: ServerResponse) => {
     const entry = log.open(name, request);
-    const body = await readBody(request);
-    noteBody(entry, body);
+    const body = await bodies.read(request, response);
+    log.noteBody(entry, body);
     response.once('finish', () => {
       entry.status = response.statusCode;
     });

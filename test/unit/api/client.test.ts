@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { discoverTenants } from '../../../src/core/api/tenants';
-import { startSandbox, type Sandbox } from '../../../src/sandbox/server';
+import { startSandbox, type Sandbox } from '../../support/sandbox';
 import { CLIENTS, connect, failure, restDraft, type Connection } from './support';
 
 for (const [name, fetch] of CLIENTS) {

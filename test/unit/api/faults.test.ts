@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { startSandbox } from '../../../src/sandbox/server';
+import { startSandbox } from '../../support/sandbox';
 import { casesFor, linesOf, OPERATIONS, runCases, type Place } from './faultCases';
 import { CLIENTS } from './support';
 

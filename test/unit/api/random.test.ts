@@ -4,7 +4,7 @@ import type { FetchFunction } from '../../../src/core/api/model';
 import { createIntegrationOnce } from '../../../src/core/directory/create';
 import type { CreateOutcome, UpdateOutcome } from '../../../src/core/directory/model';
 import { updateIntegrationSafely } from '../../../src/core/directory/update';
-import { startSandbox, type FaultRule, type Sandbox } from '../../../src/sandbox/server';
+import { startSandbox, type FaultRule, type Sandbox } from '../../support/sandbox';
 import { CLIENTS, connect, QuickClock, restDraft, seeded, type Connection } from './support';
 
 /** Operations in all, half with each client. */

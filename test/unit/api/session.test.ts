@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CredentialLookup } from '../../../src/core/base/account';
-import { startSandbox, type Sandbox } from '../../../src/sandbox/server';
+import { startSandbox, type Sandbox } from '../../support/sandbox';
 import { CLIENTS, connect, failure, QuickClock, restDraft, userOf } from './support';
 
 for (const [name, fetch] of CLIENTS) {

@@ -4,7 +4,7 @@ import type { TestNetwork, ConnectionTestOptions, ConnectionTestReport } from '.
 import type { FetchFunction } from '../../../src/core/api/model';
 import type { JsonObject } from '../../../src/core/base/json';
 import { createTestSockets } from '../../../src/host/connectionTestSockets';
-import { startSandbox, type Sandbox } from '../../../src/sandbox/server';
+import { startSandbox, type Sandbox } from '../../support/sandbox';
 
 const request: FetchFunction = (url, init) => fetch(url, init);
 const network: TestNetwork = { ...createTestSockets(() => []), usesProxy: () => false, request };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'mocha';
 import type { Tenant } from '../../../src/core/directory/model';
-import { startSandbox, type Sandbox } from '../../../src/sandbox/server';
+import { startSandbox, type Sandbox } from '../../support/sandbox';
 import { directoryOn } from './onSandbox';
 
 describe('Directory, one picture of it all', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'mocha';
-import { startSandbox, type Sandbox } from '../../../src/sandbox/server';
+import { startSandbox, type Sandbox } from '../../support/sandbox';
 import { directoryOn, zendesk } from './onSandbox';
 
 const LIST = /\/integrations$/;

@@ -3,7 +3,7 @@ import { toIntegration } from '../../../src/core/directory/fromApi';
 import type { Integration, TenantRef } from '../../../src/core/directory/model';
 import type { WriteTarget } from '../../../src/core/directory/writeTarget';
 import type { FetchFunction } from '../../../src/core/api/model';
-import { startSandbox, type Sandbox, type SandboxIntegration } from '../../../src/sandbox/server';
+import { startSandbox, type Sandbox, type SandboxIntegration } from '../../support/sandbox';
 import { QuickClock, RecordedLog } from '../api/support';
 
 /** A sandbox and a client in it, to write with. */
