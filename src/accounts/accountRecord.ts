@@ -6,12 +6,12 @@ import { decodeRecord, encodeRecord } from '../host/secretRecord';
 /** What an account is called and where it signs in: not secret, kept in `globalState` and copied into the record. */
 export type AccountMetadata = Omit<Account, 'id' | 'sandbox'>;
 
-/** An account's keyring record, read. What an older version did not write is absent. */
+/** An account's keyring record. */
 export interface AccountRecord {
   readonly credential: Credential;
-  /** Lets another window, or this one after its state was lost, rebuild the account. */
-  readonly metadata?: AccountMetadata;
-  /** Another one at each write, so that a window can tell its own writes from others'. */
+  /** Binds the credential to its endpoint, and lets a window rebuild the account after its state was lost. */
+  readonly metadata: AccountMetadata;
+  /** A new one at each write, so that a window can tell its own writes from those of others. */
   readonly revision?: string;
 }
 
@@ -36,7 +36,7 @@ const metadataSchema = v.object({
   tenantId: v.optional(v.string()),
 });
 
-/** Reads metadata leniently: unknown fields are left out, what is optional may lack. Undefined when it is no use. */
+/** Reads metadata, ignoring unknown fields. Undefined when a required field is missing. */
 export function decodeMetadata(value: unknown): AccountMetadata | undefined {
   const parsed = v.safeParse(metadataSchema, value);
   if (!parsed.success) return undefined;
@@ -60,24 +60,24 @@ export function encodeMetadata(metadata: AccountMetadata): JsonObject {
 export function encodeAccountRecord(record: AccountRecord): string {
   return encodeRecord({
     credential: { ...record.credential },
-    ...(record.metadata && { metadata: encodeMetadata(record.metadata) }),
+    metadata: encodeMetadata(record.metadata),
     ...(record.revision !== undefined && { revision: record.revision }),
   });
 }
 
-/** Reads a record of this version or an older one; tells a newer one from a damaged one. */
+/** Reads a record; tells one of a newer version of the extension from a damaged one. */
 export function decodeAccountRecord(line: string): AccountRecordText {
   const found = decodeRecord(line);
   if (found.state !== 'ok') return found;
   const credential = v.safeParse(credentialSchema, found.fields.credential);
-  if (!credential.success) return { state: 'damaged' };
   const metadata = decodeMetadata(found.fields.metadata);
+  if (!credential.success || !metadata) return { state: 'damaged' };
   const revision = found.fields.revision;
   return {
     state: 'ok',
     record: {
       credential: credential.output,
-      ...(metadata && { metadata }),
+      metadata,
       ...(typeof revision === 'string' && { revision }),
     },
   };

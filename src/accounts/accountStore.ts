@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { Account, Credential, CredentialLookup } from '../core/base/account';
+import type { Account, Credential, CredentialLookup, Endpoint } from '../core/base/account';
 import type { AccountSource } from '../core/directory/service';
 import type { Logger } from '../core/base/log';
 import type { Redactor } from '../core/redact/redactor';
@@ -13,7 +13,6 @@ import {
   encodeMetadata,
   secretValues,
   type AccountMetadata,
-  type AccountRecord,
 } from './accountRecord';
 
 const PREFIX = 'cxengage.account.';
@@ -37,15 +36,19 @@ interface Transient {
 
 const keyOf = (accountId: string): string => PREFIX + accountId;
 
-function newerReason(): string {
-  return vscode.l10n.t(
-    'Its credential was stored by a newer version of this extension and is kept as it is. Update the extension, or sign in again to replace it.',
-  );
+function unreadableReason(state: 'newer' | 'damaged'): string {
+  return state === 'newer'
+    ? vscode.l10n.t(
+        'Its credential was stored by a newer version of this extension. Update the extension, or sign in again to replace the credential.',
+      )
+    : vscode.l10n.t('Its stored credential cannot be read. Sign in again to replace it.');
 }
 
-function damagedReason(): string {
+function otherEndpointReason(url: string, sealedUrl: string): string {
   return vscode.l10n.t(
-    'Its credential is stored but cannot be read; it is kept as it is. Sign in again to replace it.',
+    'Its endpoint was changed to {0} outside of this extension. The credential is for {1} and was not sent. Sign in again.',
+    url,
+    sealedUrl,
   );
 }
 
@@ -84,7 +87,7 @@ export class AccountStore implements AccountSource, vscode.Disposable {
   readonly #subscription: vscode.Disposable;
 
   readonly onDidChange = this.#changed.event;
-  /** A credential that was asked for is stored but cannot be read. Fires at every such attempt. */
+  /** A credential that was asked for is stored but cannot be used. Fires at every such attempt. */
   readonly onDidFailToRead = this.#unreadable.event;
 
   constructor(state: vscode.Memento, secrets: SecretStore, redactor: Redactor, log: Logger) {
@@ -107,21 +110,31 @@ export class AccountStore implements AccountSource, vscode.Disposable {
     return this.#transient.get(accountId)?.account ?? this.#accounts.get(accountId);
   }
 
-  /** Reads the credential now and makes the log redact it. Never throws. */
-  async credential(accountId: string): Promise<CredentialLookup> {
+  /**
+   * Reads the credential now and makes the log redact it. Never throws.
+   * @param endpointUrl where the credential is about to be sent. It must be the endpoint in the keyring record:
+   * `globalState` is not sealed, so whoever can write it could otherwise send the credential anywhere.
+   */
+  async credential(accountId: string, endpointUrl = this.get(accountId)?.endpoint.url): Promise<CredentialLookup> {
     const transient = this.#transient.get(accountId);
     if (transient) return { state: 'found', credential: transient.credential };
     const found = await this.#secrets.read(keyOf(accountId));
     if (found.state !== 'found') return found;
     const decoded = decodeAccountRecord(found.text);
-    if (decoded.state !== 'ok') {
-      const reason = decoded.state === 'newer' ? newerReason() : damagedReason();
-      this.#unreadable.fire({ accountId, reason });
-      return { state: 'unreadable', reason };
-    }
-    this.#protect(decoded.record.credential);
-    this.#backfill(accountId, decoded.record);
-    return { state: 'found', credential: decoded.record.credential };
+    if (decoded.state !== 'ok') return this.#refuse(accountId, unreadableReason(decoded.state));
+    const { credential, metadata, revision } = decoded.record;
+    this.#protect(credential);
+    if (endpointUrl !== metadata.endpoint.url)
+      return this.#refuse(accountId, otherEndpointReason(endpointUrl ?? '', metadata.endpoint.url));
+    if (revision !== undefined) this.#revisions.set(accountId, revision);
+    return { state: 'found', credential };
+  }
+
+  /** The endpoint that the keyring holds beside the credential; undefined where no record can be read. */
+  async sealedEndpoint(accountId: string): Promise<Endpoint | undefined> {
+    const found = await this.#secrets.read(keyOf(accountId));
+    const decoded = found.state === 'found' ? decodeAccountRecord(found.text) : undefined;
+    return decoded?.state === 'ok' ? decoded.record.metadata.endpoint : undefined;
   }
 
   /** The account a sign-in with this metadata would replace the credential of. */
@@ -152,7 +165,7 @@ export class AccountStore implements AccountSource, vscode.Disposable {
     if (this.#isSandbox(metadata.endpoint.url))
       return this.addTransient({ id, ...labelled, sandbox: true }, credential);
     this.#protect(credential);
-    await this.#write(id, { credential, metadata: labelled });
+    await this.#write(id, credential, labelled);
     await this.#state.update(keyOf(id), encodeMetadata(labelled));
     const account = this.#remember(id, labelled);
     this.#log.info('account saved', { account: id, kind: metadata.kind, replaced: same !== undefined });
@@ -225,7 +238,8 @@ export class AccountStore implements AccountSource, vscode.Disposable {
         continue;
       }
       this.#remember(id, metadata);
-      this.#changed.fire({ accountId: id, change: known ? 'renamed' : 'added' });
+      const isMoved = known && known.endpoint.url !== metadata.endpoint.url;
+      this.#changed.fire({ accountId: id, change: isMoved ? 'credential' : known ? 'renamed' : 'added' });
     }
     // Its record, if there still is one, stays: should the entry have been lost instead, the next start finds it there.
     for (const id of [...this.#accounts.keys()].filter((known) => !stored.has(known))) {
@@ -274,13 +288,11 @@ export class AccountStore implements AccountSource, vscode.Disposable {
     const found = await this.#secrets.read(keyOf(accountId));
     if (found.state !== 'found') return found.state === 'unavailable' ? found.reason : undefined;
     const decoded = decodeAccountRecord(found.text);
-    if (decoded.state !== 'ok') return decoded.state === 'newer' ? newerReason() : damagedReason();
-    const { record } = decoded;
-    this.#protect(record.credential);
+    if (decoded.state !== 'ok') return unreadableReason(decoded.state);
+    const { credential, metadata, revision } = decoded.record;
+    this.#protect(credential);
     const before = this.#accounts.get(accountId);
-    const metadata = record.metadata ?? before;
-    if (!metadata) return damagedReason();
-    if (record.revision !== undefined) this.#revisions.set(accountId, record.revision);
+    if (revision !== undefined) this.#revisions.set(accountId, revision);
     this.#forgotten.delete(accountId);
     this.#remember(accountId, metadata);
     await this.#state.update(keyOf(accountId), encodeMetadata(metadata));
@@ -289,23 +301,18 @@ export class AccountStore implements AccountSource, vscode.Disposable {
     return undefined;
   }
 
-  /** Writes what an older version left out, so that other windows can rebuild the account from its record. */
-  #backfill(accountId: string, record: AccountRecord): void {
-    const known = this.#accounts.get(accountId);
-    if (record.revision !== undefined) this.#revisions.set(accountId, record.revision);
-    if (!known || (record.metadata && record.revision !== undefined)) return;
-    this.#write(accountId, { credential: record.credential, metadata: record.metadata ?? known }).catch(() => {
-      this.#log.warn('older account record left as it is', { account: accountId });
-    });
+  #refuse(accountId: string, reason: string): CredentialLookup {
+    this.#unreadable.fire({ accountId, reason });
+    return { state: 'unreadable', reason };
   }
 
-  async #write(accountId: string, record: Omit<AccountRecord, 'revision'>): Promise<void> {
+  async #write(accountId: string, credential: Credential, metadata: AccountMetadata): Promise<void> {
     const revision = randomUUID();
     const before = this.#revisions.get(accountId);
     // Known before it is written: the event of our own write must find it.
     this.#revisions.set(accountId, revision);
     try {
-      await this.#secrets.write(keyOf(accountId), encodeAccountRecord({ ...record, revision }));
+      await this.#secrets.write(keyOf(accountId), encodeAccountRecord({ credential, metadata, revision }));
     } catch (error) {
       if (before === undefined) this.#revisions.delete(accountId);
       else this.#revisions.set(accountId, before);

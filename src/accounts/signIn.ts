@@ -351,12 +351,14 @@ export async function signIn(services: AccountServices): Promise<Account | undef
  * @throws ApiError `refused` where the keyring fails.
  */
 export async function signInAgain(services: AccountServices, account: Account): Promise<Account | undefined> {
+  // What is typed goes where the account was signed in at, whatever was written to `globalState` since.
+  const endpoint = (await services.accounts.sealedEndpoint(account.id)) ?? account.endpoint;
   const questions = new SignInQuestions(
     services,
-    [account.endpoint],
+    [endpoint],
     vscode.l10n.t('Sign In Again: {0}', oneLine(account.label, 100)),
     {
-      endpoint: account.endpoint,
+      endpoint,
       kind: account.kind,
       userName: account.userName ?? '',
       key: account.userName ?? '',

@@ -6,8 +6,11 @@ import { Marks } from '../../src/accounts/markStore';
 import { demoSandbox } from '../../src/accounts/sandbox';
 import { StateContext } from '../../src/accounts/stateContext';
 import { silentLogger } from '../../src/core/base/log';
+import { Directory } from '../../src/core/directory/directory';
 import { Redactor } from '../../src/core/redact/redactor';
+import { createConnectionFactory } from '../../src/host/connection';
 import { SecretStore } from '../../src/host/secrets';
+import { startSandbox } from '../../src/sandbox/server';
 import { eventually, extensionServices, forgetAccounts, FaultySecretStorage } from './accountsSupport';
 
 const endpoint = { name: 'Test', url: 'https://test.example' };
@@ -143,17 +146,53 @@ describe('accounts', () => {
     assert.deepEqual(await next.credential(account.id), { state: 'none' });
   });
 
-  it('of an older version are read, and what came later is written to them', async () => {
-    const store = openStore();
-    const account = await store.save(...password('ada', 'old-format'));
-    const old = JSON.stringify({ v: 1, credential: { kind: 'password', userName: 'ada', password: 'old-format' } });
-    await secrets.store(keyOf(account.id), old);
-    assert.equal((await store.credential(account.id)).state, 'found');
-    await eventually(async () => {
-      const line = await secrets.get(keyOf(account.id));
-      assert.match(line ?? '', /"metadata":\{"label":"ada · Test"/);
-      assert.match(line ?? '', /"revision"/);
-    });
+  it('send nothing to an endpoint that only globalState names, until they are signed in again', async () => {
+    const { fetch, settings, log } = await extensionServices();
+    const [home, other] = await Promise.all([startSandbox(), startSandbox()]);
+    try {
+      const metadata = {
+        label: 'Ada',
+        endpoint: { name: 'Test', url: home.url },
+        kind: 'password',
+        userName: home.username,
+      } as const;
+      const credential = { kind: 'password', userName: home.username, password: home.password } as const;
+      const { id } = await openStore().save(metadata, credential);
+      for (const store of opened.splice(0)) store.dispose();
+      await state.update(keyOf(id), { ...metadata, endpoint: { name: 'Test', url: other.url } });
+
+      const next = openStore();
+      const reasons: string[] = [];
+      next.onDidFailToRead(({ reason }) => reasons.push(reason));
+      const directory = new Directory({
+        accounts: next,
+        marks: new Marks(state, () => next.list()),
+        cache: {
+          read: () => Promise.resolve(undefined),
+          write: () => Promise.resolve(),
+          remove: () => Promise.resolve(),
+        },
+        connect: createConnectionFactory({ fetch, settings, log }),
+        confirm: () => Promise.resolve(true),
+        onSecret: () => undefined,
+      });
+      await assert.rejects(directory.loadTenants(id), /Sign in again/);
+      await assert.rejects(directory.token(id), /Sign in again/);
+      assert.ok(reasons[0]?.includes(home.url) && reasons[0].includes(other.url), reasons[0]);
+      assert.equal((await next.credential(id, home.url)).state, 'found', 'the credential itself is kept');
+
+      const endpoint = await next.sealedEndpoint(id);
+      assert.equal(endpoint?.url, home.url, 'signing in again asks for the endpoint of the keyring');
+      await next.save({ ...metadata, endpoint }, credential, id);
+      assert.ok((await directory.loadTenants(id)).length > 0);
+
+      await state.update(keyOf(id), { ...metadata, endpoint: { name: 'Test', url: other.url } });
+      await next.followState();
+      await assert.rejects(directory.loadTenants(id), /Sign in again/, 'also when it changes while the window is open');
+      assert.deepEqual(other.requests, []);
+    } finally {
+      await Promise.all([home.close(), other.close()]);
+    }
   });
 
   for (const [kind, line] of [

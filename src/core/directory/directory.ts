@@ -208,7 +208,7 @@ export class Directory implements DirectoryService {
     if (known) return known;
     const account = this.account(accountId);
     if (!account) throw new ApiError('signedOut', l10n.t('This account was signed out. Sign in to continue.'));
-    const credential = () => this.#options.accounts.credential(accountId);
+    const credential = () => this.#options.accounts.credential(accountId, account.endpoint.url);
     // Of this state and no other: a refusal may come after a new sign-in.
     const connection = this.#options.connect(account, credential, () => {
       state.sessionEnded();

@@ -24,8 +24,8 @@ import type { JsonObject } from '../base/json';
 /** Who is signed in. Implemented by the accounts room, read by the directory. */
 export interface AccountSource {
   list(): readonly Account[];
-  /** Reads the credential of one account now; never cached by the directory. */
-  credential(accountId: string): Promise<CredentialLookup>;
+  /** Reads the credential of one account now, to be sent to `endpointUrl` and nowhere else; never cached by the directory. */
+  credential(accountId: string, endpointUrl: string): Promise<CredentialLookup>;
   /** The set of accounts, or a credential of one of them, changed (`accountId`), maybe in another window. */
   readonly onDidChange: Event<{
     readonly accountId: string;
