@@ -1,0 +1,141 @@
+import * as l10n from '@vscode/l10n';
+
+import { own, type JsonObject, type JsonValue } from '../base/json';
+import type { FieldValues, IntegrationType } from '../catalog/model';
+import { integrationType } from '../catalog/registry';
+import { isVisible } from '../catalog/values';
+import { changedProperties, type PropertyChanges } from '../catalog/wire';
+import { isHidden } from '../directory/equality';
+import type { Integration } from '../directory/model';
+import { fieldValuesOf, isSameValue, valuesAfter } from './desired';
+import type { FileValues } from './fileModel';
+import type { FieldChange, SecretComparison } from './model';
+
+/** Values of a desired integration's secrets by property; undefined for a reference without a value here. */
+export type ResolvedSecrets = ReadonlyMap<string, string | undefined>;
+
+/** What an update would send, and the same as fields to be shown. */
+export interface Comparison {
+  readonly fields: readonly FieldChange[];
+  /** For `IntegrationChange`; secrets in the clear, so it is dropped when its use ends. */
+  readonly changes: PropertyChanges;
+}
+
+function labelOf(type: IntegrationType, key: string): string {
+  return type.fields.find((field) => field.key === key)?.label ?? key;
+}
+
+function topChange(field: 'name' | 'description' | 'active', before: JsonValue, after: JsonValue): FieldChange {
+  const labels = { name: l10n.t('Name'), description: l10n.t('Description'), active: l10n.t('Active') };
+  return { field, isProperty: false, label: labels[field], before, after };
+}
+
+function topFields(current: Integration, values: FileValues): readonly FieldChange[] {
+  const { name, description, active } = values;
+  return [
+    ...(name === undefined || name.trim() === current.name ? [] : [topChange('name', current.name, name.trim())]),
+    ...(description === undefined || description.trim() === current.description
+      ? []
+      : [topChange('description', current.description, description.trim())]),
+    ...(active === undefined || active === current.active ? [] : [topChange('active', current.active, active)]),
+  ];
+}
+
+/** How a secret's value compares with what the server gave. */
+function compareSecret(stored: JsonValue | undefined, isStored: boolean, wished: string | undefined): SecretComparison {
+  if (!isStored) return 'new';
+  if (wished === undefined || isHidden(stored)) return 'unknown';
+  return stored === wished ? 'same' : 'different';
+}
+
+/**
+ * Compares a stored integration with what it should be.
+ * @param stored its complete properties, with secrets; masked ones are *unknown*.
+ */
+export function compareIntegration(
+  current: Integration,
+  stored: JsonObject,
+  values: FileValues,
+  secrets: ResolvedSecrets,
+): Comparison {
+  const type = integrationType(current.type, current.properties, current.secrets);
+  const before = type.toValues(current.properties, current.secrets);
+  const resolved = Object.fromEntries(
+    [...secrets].flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
+  const after: FieldValues = { ...valuesAfter(type, before, values), ...resolved };
+  const changes = changedProperties(type, before, after);
+
+  const plain = Object.entries(changes.properties).filter(
+    ([key, value]) => !isSecretField(type, key) && !isSameValue(current.properties, key, value),
+  );
+  const cleared = [
+    ...Object.keys(changes.properties).filter((key) => isSecretField(type, key)),
+    ...Object.entries(values.secrets).flatMap(([key, secret]) => (secret === 'empty' ? [key] : [])),
+  ].filter((key, index, all) => all.indexOf(key) === index && own(current.secrets, key) === true);
+  const compared = [...secrets].map(([key, value]): readonly [string, SecretComparison] => [
+    key,
+    compareSecret(own(stored, key), own(current.secrets, key) === true, value),
+  ]);
+  const secretFields = [...compared, ...cleared.map((key): readonly [string, SecretComparison] => [key, 'cleared'])];
+  const sent = new Set(compared.filter(([, secret]) => secret !== 'same').map(([key]) => key));
+  return {
+    fields: [
+      ...topFields(current, values),
+      ...plain.map(([key, value]): FieldChange => ({
+        field: key,
+        isProperty: true,
+        label: labelOf(type, key),
+        ...between(own(current.properties, key), value),
+      })),
+      ...secretFields
+        .filter(([, secret]) => secret !== 'same')
+        .map(([key, secret]): FieldChange => ({ field: key, isProperty: true, label: labelOf(type, key), secret })),
+    ],
+    changes: {
+      properties: { ...Object.fromEntries(plain), ...Object.fromEntries(cleared.map((key) => [key, ''])) },
+      secrets: Object.fromEntries(Object.entries(changes.secrets).filter(([key]) => sent.has(key))),
+    },
+  };
+}
+
+/** What a field is and should be; absent values stay absent. */
+function between(before: JsonValue | undefined, after: JsonValue | undefined): Pick<FieldChange, 'before' | 'after'> {
+  return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+}
+
+function isSecretField(type: IntegrationType, key: string): boolean {
+  return type.fields.some((field) => field.key === key && field.secret === true);
+}
+
+/** What a create sets, field by field. */
+export function createdFields(typeId: string, values: FileValues & { readonly name: string }): readonly FieldChange[] {
+  const type = integrationType(typeId);
+  const properties = type.toProperties(fieldValuesOf(type, values));
+  const isSet = (value: JsonValue | undefined): boolean => value !== undefined && value !== '' && value !== false;
+  return [
+    { field: 'name', isProperty: false, label: l10n.t('Name'), after: values.name.trim() },
+    ...(values.description
+      ? [{ field: 'description', isProperty: false, label: l10n.t('Description'), after: values.description.trim() }]
+      : []),
+    { field: 'active', isProperty: false, label: l10n.t('Active'), after: values.active ?? true },
+    ...Object.entries(properties).flatMap(([key, value]): FieldChange[] =>
+      !isSecretField(type, key) && isSet(value)
+        ? [{ field: key, isProperty: true, label: labelOf(type, key), ...between(undefined, value) }]
+        : [],
+    ),
+    ...Object.entries(values.secrets).flatMap(([key, secret]): FieldChange[] =>
+      secret === 'empty' ? [] : [{ field: key, isProperty: true, label: labelOf(type, key), secret: 'new' }],
+    ),
+  ];
+}
+
+/** Labels of the secrets that a create needs and the desired integration does not name. */
+export function unnamedSecrets(typeId: string, values: FileValues): readonly string[] {
+  const type = integrationType(typeId);
+  const shown = fieldValuesOf(type, values);
+  return type.fields
+    .filter((field) => field.secret === true && field.required === true && isVisible(type, field, shown))
+    .filter(({ key }) => (own(values.secrets, key) ?? 'empty') === 'empty')
+    .map(({ label }) => label);
+}

@@ -1,0 +1,155 @@
+import * as l10n from '@vscode/l10n';
+import { integrationType, integrationTypes, isKnownType } from '../catalog/registry';
+import type { FileIssue, FileTarget, FileValues, IntegrationFile, TextRange } from './fileModel';
+import { checkRules } from './fileRules';
+import { report, uniqueProperties, type FileReader } from './fileReader';
+import { parseJsonc, rangeOf, valueOfNode, type JsoncProperty } from './jsoncDocument';
+import { readProperties } from './propertyReader';
+
+/** Names of tenants in files: they are typed, and stand in diagnostics and reports. */
+export const ALIAS = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/u;
+
+const FILE_KEYS = new Set(['$schema', 'type', 'name', 'renamedFrom', 'description', 'active', 'properties', 'targets']);
+const TARGET_KEYS = new Set(['name', 'renamedFrom', 'description', 'active', 'properties']);
+
+const NOTHING: FileValues = { properties: {}, secrets: {} };
+
+function textAt(properties: ReadonlyMap<string, JsoncProperty>, key: string, reader: FileReader): string | undefined {
+  const property = properties.get(key);
+  if (!property) return undefined;
+  const value = valueOfNode(property.value);
+  if (typeof value === 'string') return value;
+  report(reader, 'wrongType', l10n.t('“{0}” must be a text.', key), rangeOf(property.value));
+  return undefined;
+}
+
+function booleanAt(
+  properties: ReadonlyMap<string, JsoncProperty>,
+  key: string,
+  reader: FileReader,
+): boolean | undefined {
+  const property = properties.get(key);
+  if (!property) return undefined;
+  const value = valueOfNode(property.value);
+  if (typeof value === 'boolean') return value;
+  report(reader, 'wrongType', l10n.t('“{0}” must be true or false.', key), rangeOf(property.value));
+  return undefined;
+}
+
+function reportUnknownKeys(
+  properties: ReadonlyMap<string, JsoncProperty>,
+  known: ReadonlySet<string>,
+  reader: FileReader,
+): void {
+  for (const { key, keyRange } of properties.values()) {
+    if (!known.has(key))
+      report(reader, 'unknownKey', l10n.t('Integration files have no such key.'), keyRange, {
+        severity: 'warning',
+        subject: key,
+      });
+  }
+}
+
+function readValues(properties: ReadonlyMap<string, JsoncProperty>, reader: FileReader, alias?: string): FileValues {
+  const name = textAt(properties, 'name', reader);
+  const renamedFrom = textAt(properties, 'renamedFrom', reader);
+  const description = textAt(properties, 'description', reader);
+  const active = booleanAt(properties, 'active', reader);
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(renamedFrom === undefined ? {} : { renamedFrom }),
+    ...(description === undefined ? {} : { description }),
+    ...(active === undefined ? {} : { active }),
+    ...readProperties(properties.get('properties'), reader, alias),
+  };
+}
+
+function readTargets(property: JsoncProperty | undefined, reader: FileReader): readonly FileTarget[] {
+  if (!property) return [];
+  if (property.value.type !== 'object') {
+    report(reader, 'wrongType', l10n.t('“{0}” must be an object.', 'targets'), rangeOf(property.value));
+    return [];
+  }
+  return [...uniqueProperties(property.value, reader).values()].flatMap(
+    ({ key: alias, keyRange: aliasRange, value }) => {
+      if (!ALIAS.test(alias)) {
+        const message = l10n.t('An alias has letters, digits, “_”, “-” and “.”, at most 64.');
+        report(reader, 'badAlias', message, aliasRange);
+        return [];
+      }
+      if (value.type !== 'object') {
+        report(
+          reader,
+          'wrongType',
+          l10n.t('A target must be an object. Write {0} where nothing differs.', '{}'),
+          rangeOf(value),
+        );
+        return [];
+      }
+      const properties = uniqueProperties(value, reader);
+      reportUnknownKeys(properties, TARGET_KEYS, reader);
+      return [{ alias, aliasRange, values: readValues(properties, reader, alias) }];
+    },
+  );
+}
+
+function readType(
+  property: JsoncProperty | undefined,
+  root: TextRange,
+  reader: Pick<FileReader, 'issues'>,
+): string | undefined {
+  if (!property) {
+    report(reader, 'missing', l10n.t('“{0}” is missing.', 'type'), { offset: root.offset, length: 1 });
+    return undefined;
+  }
+  const value = valueOfNode(property.value);
+  const range = rangeOf(property.value);
+  if (typeof value !== 'string') {
+    report(reader, 'wrongType', l10n.t('“{0}” must be a text.', 'type'), range);
+    return undefined;
+  }
+  if (!isKnownType(value)) {
+    // The API takes lower case only (API facts d.6), and the documentation writes the types otherwise.
+    const close = integrationTypes().find(({ id, label }) =>
+      [id, label.toLowerCase()].includes(value.trim().toLowerCase()),
+    );
+    const message = l10n.t('There is no such integration type.');
+    report(reader, 'unknownType', message, range, close === undefined ? {} : { suggestion: close.id });
+    return undefined;
+  }
+  if (!integrationType(value).creatable) {
+    const message = l10n.t('CxEngage sets up integrations of this type. A file can change one, but not create it.');
+    report(reader, 'notCreatable', message, range, { severity: 'information' });
+  }
+  return value;
+}
+
+/**
+ * Reads an integration file. Never throws, makes no request and resolves no reference; what is wrong is in `issues`, each
+ * with its place inside the text.
+ */
+export function parseIntegrationFile(text: string): IntegrationFile {
+  const { root, issues: syntax } = parseJsonc(text);
+  const issues: FileIssue[] = [...syntax];
+  if (root?.type !== 'object') {
+    if (syntax.length === 0)
+      report({ issues }, 'wrongType', l10n.t('An integration file holds one object.'), {
+        offset: 0,
+        length: text.length,
+      });
+    return { type: undefined, values: NOTHING, targets: [], references: [], issues };
+  }
+  const properties = uniqueProperties(root, { issues });
+  const reader: FileReader = {
+    type: readType(properties.get('type'), rangeOf(root), { issues }),
+    issues,
+    references: [],
+  };
+  reportUnknownKeys(properties, FILE_KEYS, reader);
+  const values = readValues(properties, reader);
+  const targets = readTargets(properties.get('targets'), reader);
+  const { type, references } = reader;
+  // Rules on half a file would complain about what is still being typed.
+  if (syntax.length === 0 && type !== undefined) issues.push(...checkRules({ type, values, targets, root }));
+  return { type, values, targets, references, issues };
+}

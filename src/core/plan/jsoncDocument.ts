@@ -1,0 +1,96 @@
+import * as l10n from '@vscode/l10n';
+import { createScanner, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import type { JsonValue } from '../base/json';
+import type { FileIssue, TextRange } from './fileModel';
+
+/** Longer files are not read: a file of this kind has a few hundred characters. */
+export const MAX_FILE_LENGTH = 512 * 1024;
+/** Deeper than any integration; parsers that call themselves for each level would overflow far below. */
+const MAX_DEPTH = 40;
+/** Reported of one file; a text that is no JSON at all has thousands. */
+const MAX_SYNTAX_ERRORS = 20;
+
+/** A file's text as a tree with the position of everything, and what is wrong with its syntax. */
+export interface JsoncDocument {
+  readonly root: Node | undefined;
+  readonly issues: readonly FileIssue[];
+}
+
+/** One property of an object in a file. */
+export interface JsoncProperty {
+  readonly key: string;
+  readonly keyRange: TextRange;
+  readonly value: Node;
+}
+
+function error(code: FileIssue['code'], message: string, range: TextRange): FileIssue {
+  return { code, severity: 'error', message, range };
+}
+
+/** Where the text nests deeper than allowed, or undefined. */
+function tooDeepAt(text: string): number | undefined {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  while (scanner.getPosition() < text.length) {
+    scanner.scan();
+    // A string begins with its quote, so the first character says which token it is.
+    const first = text.charAt(scanner.getTokenOffset());
+    if (first === '{' || first === '[') depth += 1;
+    if (first === '}' || first === ']') depth -= 1;
+    if (depth > MAX_DEPTH) return scanner.getTokenOffset();
+  }
+  return undefined;
+}
+
+/**
+ * Parses JSON with comments and trailing commas. Never throws: what is too long, nested too deep or no JSON becomes an
+ * issue with its place.
+ */
+export function parseJsonc(text: string): JsoncDocument {
+  if (text.length > MAX_FILE_LENGTH) {
+    const message = l10n.t('This file is too large to be read: {0} KB at most.', MAX_FILE_LENGTH / 1024);
+    return { root: undefined, issues: [error('tooLarge', message, { offset: 0, length: 1 })] };
+  }
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) {
+    const message = l10n.t('This file nests too deep to be read.');
+    return { root: undefined, issues: [error('tooDeep', message, { offset: deep, length: 1 })] };
+  }
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true, disallowComments: false });
+  const issues = errors.slice(0, MAX_SYNTAX_ERRORS).map(({ error: code, offset, length }) => {
+    const range = {
+      offset: Math.min(offset, text.length),
+      length: Math.min(length, Math.max(0, text.length - offset)),
+    };
+    return error('syntax', l10n.t('This is not valid JSON: {0}.', printParseErrorCode(code)), range);
+  });
+  return { root, issues };
+}
+
+/** A node's place in the text. */
+export function rangeOf(node: Node): TextRange {
+  return { offset: node.offset, length: node.length };
+}
+
+/** The properties of an object, in the order of the text; none for any other value or an unfinished property. */
+export function propertiesOf(node: Node | undefined): readonly JsoncProperty[] {
+  if (node?.type !== 'object') return [];
+  return (node.children ?? []).flatMap((property) => {
+    const [key, value] = property.children ?? [];
+    const name: unknown = key?.value;
+    return key && value && typeof name === 'string' ? [{ key: name, keyRange: rangeOf(key), value }] : [];
+  });
+}
+
+/**
+ * The JSON value of a node. The library's own makes objects by assignment, where a key `__proto__` changes the object
+ * instead of becoming a property.
+ */
+export function valueOfNode(node: Node): JsonValue {
+  if (node.type === 'array') return (node.children ?? []).map(valueOfNode);
+  if (node.type === 'object')
+    return Object.fromEntries(propertiesOf(node).map(({ key, value }) => [key, valueOfNode(value)]));
+  const value: unknown = node.value;
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+}

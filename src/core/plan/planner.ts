@@ -1,0 +1,271 @@
+import * as l10n from '@vscode/l10n';
+import pLimit from 'p-limit';
+import { ApiError } from '../api/error';
+import type { JsonObject } from '../base/json';
+import { referenceKey, type SecretReference } from '../base/secretReference';
+import { integrationType } from '../catalog/registry';
+import { refuseWrite } from '../directory/access';
+import type { Integration, Tenant, TenantRef } from '../directory/model';
+import { tenantKey } from '../directory/refs';
+import type { DirectoryService } from '../directory/service';
+import type { SecretSource } from '../operations/secretSource';
+import { compareIntegration, createdFields, unnamedSecrets, type ResolvedSecrets } from './compare';
+import type { Cannot, ChangeAction, DesiredIntegration, FieldChange, Plan, PlannedChange, Unmanaged } from './model';
+
+/** Tenants read side by side; the client's own limit decides how many requests are under way. */
+const TENANTS_AT_ONCE = 32;
+
+export interface PlanOptions {
+  readonly directory: DirectoryService;
+  readonly secrets: SecretSource;
+  readonly signal?: AbortSignal;
+  /** Told after each tenant: how many of how many are done. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+/** Secret values for the time of one run, so that each is read once. Never kept longer. */
+export class SecretResolver {
+  readonly #source: SecretSource;
+  readonly #values = new Map<string, Promise<string | undefined>>();
+
+  constructor(source: SecretSource) {
+    this.#source = source;
+  }
+
+  /** @returns undefined where the reference has no value. */
+  async value(reference: SecretReference): Promise<string | undefined> {
+    const key = referenceKey(reference);
+    const known = this.#values.get(key) ?? this.#source.value(reference);
+    this.#values.set(key, known);
+    return known;
+  }
+
+  /** The values of a desired integration's secrets, and the references without one. */
+  async resolve({
+    values,
+  }: DesiredIntegration): Promise<{ readonly secrets: ResolvedSecrets; readonly missing: readonly SecretReference[] }> {
+    const secrets = new Map<string, string | undefined>();
+    const missing: SecretReference[] = [];
+    for (const [key, reference] of Object.entries(values.secrets)) {
+      if (reference === 'empty') continue;
+      const value = await this.value(reference);
+      secrets.set(key, value);
+      if (value === undefined) missing.push(reference);
+    }
+    return { secrets, missing };
+  }
+}
+
+/** The same whenever the same integration is desired again. */
+function changeId({ origin, target, values }: DesiredIntegration): string {
+  const place = target.kind === 'tenant' ? tenantKey(target.ref) : target.label;
+  return `${place}/${origin.kind === 'file' ? origin.path : origin.kind}/${values.name}`;
+}
+
+function cannotChange(
+  desired: DesiredIntegration,
+  tenantName: string,
+  cannot: Cannot,
+  current?: Integration,
+): PlannedChange {
+  return {
+    id: changeId(desired),
+    desired,
+    tenantName,
+    isProduction: desired.target.kind === 'tenant' && desired.target.isProduction,
+    name: desired.values.name,
+    action: 'cannot',
+    fields: [],
+    cannot,
+    missing: [],
+    ...(current === undefined ? {} : { current }),
+  };
+}
+
+/** Why a tenant's integrations cannot be written, in the planner's terms. */
+function refusalOf(tenant: Tenant, current: Integration | undefined): Cannot | undefined {
+  const refusal = refuseWrite(tenant, current);
+  if (!refusal) return undefined;
+  if (refusal.kind === 'forbidden') return { code: 'permission', message: refusal.message };
+  if (tenant.mark === 'readOnly') return { code: 'readOnly', message: refusal.message };
+  return { code: tenant.active ? 'inherited' : 'inactive', message: refusal.message };
+}
+
+function actionOf(fields: readonly FieldChange[]): ChangeAction {
+  const counted = fields.filter(({ secret }) => secret !== 'unknown');
+  const [only] = counted;
+  if (!only) return 'nothing';
+  if (counted.length > 1 || fields.length > 1 || only.field !== 'active' || only.isProperty) return 'update';
+  return only.after === true ? 'enable' : 'disable';
+}
+
+/** Plans the desired integrations of one tenant. */
+class TenantPlan {
+  readonly #options: PlanOptions;
+  readonly #resolver: SecretResolver;
+  readonly #tenant: Tenant;
+  readonly #existing: readonly Integration[];
+  readonly #managed = new Set<string>();
+
+  constructor(options: PlanOptions, resolver: SecretResolver, tenant: Tenant, existing: readonly Integration[]) {
+    this.#options = options;
+    this.#resolver = resolver;
+    this.#tenant = tenant;
+    this.#existing = existing;
+  }
+
+  get unmanaged(): readonly Integration[] {
+    return this.#existing.filter(({ integrationId }) => !this.#managed.has(integrationId));
+  }
+
+  async change(desired: DesiredIntegration): Promise<PlannedChange> {
+    const current = this.#find(desired);
+    if (current) this.#managed.add(current.integrationId);
+    const cannot = desired.cannot ?? this.#cannot(desired, current);
+    if (cannot) return cannotChange(desired, this.#tenant.name, cannot, current);
+    const { secrets, missing } = await this.#resolver.resolve(desired);
+    const fields = current
+      ? compareIntegration(current, await this.#stored(current, secrets), desired.values, secrets).fields
+      : createdFields(desired.type, desired.values);
+    return {
+      id: changeId(desired),
+      desired,
+      tenantName: this.#tenant.name,
+      isProduction:
+        this.#tenant.mark === 'production' || (desired.target.kind === 'tenant' && desired.target.isProduction),
+      name: desired.values.name,
+      action: current ? actionOf(fields) : 'create',
+      fields,
+      missing,
+      ...(current === undefined ? {} : { current }),
+    };
+  }
+
+  #find({ integrationId, values }: DesiredIntegration): Integration | undefined {
+    if (integrationId !== undefined) return this.#existing.find((each) => each.integrationId === integrationId);
+    const named = (name: string | undefined): Integration | undefined =>
+      name === undefined ? undefined : this.#existing.find((each) => each.name.trim() === name.trim());
+    return named(values.name) ?? named(values.renamedFrom);
+  }
+
+  #cannot(desired: DesiredIntegration, current: Integration | undefined): Cannot | undefined {
+    const refusal = refusalOf(this.#tenant, current);
+    if (refusal) return refusal;
+    const { type, values, integrationId } = desired;
+    if (current) {
+      if (current.type === type) return undefined;
+      const message = l10n.t(
+        '{0} has an integration named “{1}” of another type. Types never change: choose another name.',
+        this.#tenant.name,
+        current.name,
+      );
+      return { code: 'otherType', message };
+    }
+    if (integrationId !== undefined) {
+      return {
+        code: 'gone',
+        message: l10n.t('{0} no longer has the integration “{1}”.', this.#tenant.name, values.name),
+      };
+    }
+    if (!integrationType(type).creatable) {
+      const message = l10n.t(
+        '{0} has no integration “{1}”, and CxEngage sets up this type itself.',
+        this.#tenant.name,
+        values.name,
+      );
+      return { code: 'notCreatable', message };
+    }
+    const unnamed = unnamedSecrets(type, values);
+    if (unnamed.length === 0) return undefined;
+    const message = l10n.t(
+      '“{0}” is new in {1} and needs: {2}. Add a reference to a saved secret.',
+      values.name,
+      this.#tenant.name,
+      unnamed.join(', '),
+    );
+    return { code: 'missingSecret', message };
+  }
+
+  /** The complete properties, fetched only where a secret has to be compared. */
+  async #stored(current: Integration, secrets: ResolvedSecrets): Promise<JsonObject> {
+    if (![...secrets.values()].some((value) => value !== undefined)) return current.properties;
+    return (await this.#options.directory.fetchWithSecrets(current, this.#options.signal)).properties;
+  }
+}
+
+async function planTenant(
+  ref: TenantRef,
+  desired: readonly DesiredIntegration[],
+  options: PlanOptions,
+  resolver: SecretResolver,
+): Promise<{ readonly changes: readonly PlannedChange[]; readonly unmanaged?: Unmanaged }> {
+  const { directory, signal } = options;
+  const known = directory.tenant(ref);
+  const tenantName = known?.name ?? ref.tenantId;
+  try {
+    const tenant =
+      known ??
+      (await directory.loadTenants(ref.accountId, signal ? { signal } : {})).find(
+        ({ tenantId }) => tenantId === ref.tenantId,
+      );
+    if (!tenant) {
+      const cannot: Cannot = {
+        code: 'unknownTenant',
+        message: l10n.t('The account no longer sees the tenant {0}.', tenantName),
+      };
+      return { changes: desired.map((each) => cannotChange(each, tenantName, cannot)) };
+    }
+    const existing = await directory.loadIntegrations(ref, { force: true, ...(signal ? { signal } : {}) });
+    const plan = new TenantPlan(options, resolver, tenant, existing);
+    const changes: PlannedChange[] = [];
+    for (const each of desired) changes.push(await plan.change(each));
+    return { changes, unmanaged: { tenant: ref, tenantName: tenant.name, integrations: plan.unmanaged } };
+  } catch (error) {
+    if (signal?.aborted || !(error instanceof ApiError)) throw error;
+    const cannot: Cannot = { code: error.kind === 'forbidden' ? 'permission' : 'unreachable', message: error.message };
+    return { changes: desired.map((each) => cannotChange(each, tenantName, cannot)) };
+  }
+}
+
+/**
+ * Compares desired integrations with their tenants, each tenant read once. A tenant that cannot be read makes its changes
+ * `cannot` and holds up no other.
+ * @throws ApiError `aborted` when canceled, and what the secret source throws (a keyring that fails).
+ */
+export async function planChanges(desired: readonly DesiredIntegration[], options: PlanOptions): Promise<Plan> {
+  const resolver = new SecretResolver(options.secrets);
+  const byTenant = new Map<string, { readonly ref: TenantRef; readonly desired: DesiredIntegration[] }>();
+  const changes: PlannedChange[] = [];
+  for (const each of desired) {
+    if (each.target.kind === 'unknown') {
+      changes.push(cannotChange(each, each.target.label, each.cannot ?? each.target.cannot));
+      continue;
+    }
+    const group = byTenant.get(tenantKey(each.target.ref)) ?? { ref: each.target.ref, desired: [] };
+    group.desired.push(each);
+    byTenant.set(tenantKey(each.target.ref), group);
+  }
+  const limit = pLimit(TENANTS_AT_ONCE);
+  let done = 0;
+  const planned = await Promise.all(
+    [...byTenant.values()].map(async (group) =>
+      limit(async () => {
+        options.signal?.throwIfAborted();
+        const result = await planTenant(group.ref, group.desired, options, resolver);
+        done += 1;
+        options.onProgress?.(done, byTenant.size);
+        return result;
+      }),
+    ),
+  );
+  const unmanaged = planned.flatMap((each) =>
+    each.unmanaged && each.unmanaged.integrations.length > 0 ? [each.unmanaged] : [],
+  );
+  return {
+    changes: [...planned.flatMap((each) => each.changes), ...changes],
+    unmanaged,
+    plannedAt: (options.now ?? Date.now)(),
+  };
+}

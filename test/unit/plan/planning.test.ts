@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import type { TenantRef } from '../../../src/core/directory/model';
+import { parseIntegrationFile } from '../../../src/core/plan/integrationFile';
+import { parseTenantsFile } from '../../../src/core/plan/tenantsFile';
+import type { Plan, PlannedChange } from '../../../src/core/plan/model';
+import { planChanges } from '../../../src/core/plan/planner';
+import { desiredOfFiles } from '../../../src/core/plan/resolve';
+import { useSandbox } from '../../support/sandbox';
+import { directoryOn } from '../directory/onSandbox';
+
+const canary = 'canary-plan-3b8e0';
+
+/** What a plan says, short: action, tenant, name, fields. */
+function words(change: PlannedChange): string {
+  const fields = change.fields.map(({ field, secret }) => (secret === undefined ? field : `${field}:${secret}`));
+  return [change.action, change.cannot?.code ?? '', change.tenantName, change.name, ...fields]
+    .filter(Boolean)
+    .join(' ');
+}
+
+describe('Planning integration files against the sandbox', () => {
+  const sandbox = useSandbox();
+
+  async function plan(
+    file: object,
+    secrets: Readonly<Record<string, string>> = {},
+  ): Promise<{ plan: Plan; ref: TenantRef }> {
+    const { directory, account } = directoryOn(sandbox());
+    const all = await directory.loadTenants(account.id);
+    const idOf = (name: string): string => all.find((tenant) => tenant.name === name)?.tenantId ?? '';
+    const tenants = parseTenantsFile(
+      JSON.stringify({
+        tenants: {
+          dev: { tenantId: idOf('Acme Dev') },
+          prod: { tenantId: idOf('Acme Production'), production: true },
+          gone: { tenantId: '99999999-2222-3333-4444-555555555555' },
+          elsewhere: { tenantId: idOf('Acme Dev'), endpoint: 'https://api.cxengage.net' },
+        },
+      }),
+    );
+    const desired = await desiredOfFiles(
+      [{ path: 'a.cxintegration.json', file: parseIntegrationFile(JSON.stringify(file)) }],
+      tenants,
+      directory,
+    );
+    const made = await planChanges(desired, {
+      directory,
+      secrets: { value: async ({ name }) => Promise.resolve(secrets[name]) },
+    });
+    return { plan: made, ref: { accountId: account.id, tenantId: idOf('Acme Dev') } };
+  }
+
+  const order = (properties: object = {}, more: object = {}) => ({
+    type: 'rest',
+    name: 'Order API',
+    properties: {
+      endpointPrefix: `${sandbox().services.rest.url}/basic`,
+      username: sandbox().services.rest.username,
+      ...properties,
+    },
+    targets: { dev: {} },
+    ...more,
+  });
+
+  it('finds nothing to do where a tenant is as the file says', async () => {
+    const { plan: made } = await plan(order({ password: '${secret:orders}' }), {
+      orders: sandbox().services.rest.password,
+    });
+    assert.deepEqual(made.changes.map(words), ['nothing Acme Dev Order API']);
+  });
+
+  it('shows field by field what differs, and of a secret only that it does', async () => {
+    const { plan: made } = await plan(
+      order({ endpointPrefix: 'https://orders.acme.example', password: '${secret:orders}' }),
+      { orders: canary },
+    );
+    assert.deepEqual(made.changes.map(words), ['update Acme Dev Order API endpointPrefix password:different']);
+    assert.ok(!JSON.stringify(made).includes(canary));
+    assert.ok(!JSON.stringify(made).includes(sandbox().services.rest.password));
+  });
+
+  it('keeps what a file leaves out, REST’s way to authenticate included', async () => {
+    const { plan: made } = await plan({ type: 'rest', name: 'Price list', properties: {}, targets: { dev: {} } });
+    assert.deepEqual(made.changes.map(words), ['nothing Acme Dev Price list']);
+  });
+
+  it('clears what another way to authenticate no longer needs', async () => {
+    const token = { type: 'rest', name: 'Order API', properties: { token: '${secret:t}' }, targets: { dev: {} } };
+    const { plan: made } = await plan(token, { t: canary });
+    assert.deepEqual(made.changes.map(words), ['update Acme Dev Order API username token:new password:cleared']);
+  });
+
+  it('names an enable or disable as one', async () => {
+    const { plan: made } = await plan(order({}, { active: false }));
+    assert.deepEqual(made.changes.map(words), ['disable Acme Dev Order API active']);
+  });
+
+  it('creates what is not there, once every secret is named', async () => {
+    const desk = {
+      type: 'rest',
+      name: 'New API',
+      properties: { endpointPrefix: 'https://a.example', username: 'u' },
+      targets: { dev: {} },
+    };
+    assert.deepEqual((await plan(desk)).plan.changes.map(words), ['cannot missingSecret Acme Dev New API']);
+    const named = { ...desk, properties: { ...desk.properties, password: '${secret:none}' } };
+    const [change] = (await plan(named)).plan.changes;
+    assert.equal(change && words(change), 'create Acme Dev New API name active endpointPrefix username password:new');
+    assert.deepEqual(change?.missing, [{ source: 'secret', name: 'none' }]);
+  });
+
+  it('says why a target cannot be planned, and lets the others be', async () => {
+    const { plan: made } = await plan(order({}, { targets: { dev: {}, gone: {}, elsewhere: {}, unknown: {} } }));
+    assert.deepEqual(made.changes.map(words).sort(), [
+      'cannot noAccount elsewhere Order API',
+      'cannot unknownAlias unknown Order API',
+      'cannot unknownTenant gone Order API',
+      'nothing Acme Dev Order API',
+    ]);
+  });
+
+  it('finds an integration by the name it had', async () => {
+    const { plan: made } = await plan(order({}, { name: 'Orders', renamedFrom: 'Order API' }));
+    assert.deepEqual(made.changes.map(words), ['update Acme Dev Orders name']);
+  });
+
+  it('refuses another type of the same name', async () => {
+    const { plan: made } = await plan({ type: 'rest', name: 'Support desk', properties: {}, targets: { dev: {} } });
+    assert.deepEqual(made.changes.map(words), ['cannot otherType Acme Dev Support desk']);
+  });
+
+  it('does not call a secret without a value here a difference', async () => {
+    const { plan: made } = await plan(order({ password: '${secret:nobody-has-it}' }));
+    assert.deepEqual(made.changes.map(words), ['nothing Acme Dev Order API password:unknown']);
+  });
+
+  it('lists apart what no file names', async () => {
+    const { plan: made } = await plan(order());
+    const names = made.unmanaged.flatMap(({ integrations }) => integrations.map(({ name }) => name));
+    assert.ok(names.includes('Price list') && !names.includes('Order API'));
+  });
+});
