@@ -7,27 +7,42 @@ import { isSecretProperty } from '../catalog/properties';
 import { toIntegration } from './fromApi';
 import type { CreateOutcome, IntegrationDraft } from './model';
 import { holdsWhatWasSent } from './equality';
+import { oneLine } from '../base/displayText';
 import { callContext, type WriteTarget } from './writeTarget';
 
-/** Waits before each look for an integration whose creation was not answered, in ms. */
-const LOOKS = [300, 1000, 2500, 5000];
-/** Waits of a look that the user asked for. */
-const LOOKS_AGAIN = [0, 2000];
-/** After a cancel one short look is made, and nobody waits longer for it than this. */
-const BRIEF_SECONDS = 3;
+/** Waits before each check for an integration whose create got no response. */
+const RECHECK_DELAYS_MS = [300, 1000, 2500, 5000];
+/** Waits of a check that the user asked for. */
+const USER_RECHECK_DELAYS_MS = [0, 2000];
+/** After a cancel one short check is made, and nobody waits longer for it than this. */
+const QUICK_TIMEOUT_S = 3;
 /** A server that has not written by now will not: longer than any gateway holds a request. */
 const SETTLED_MS = 120_000;
 
-/** Creates under way by client, tenant and name: a double click must not race with itself. */
-const underWay = new WeakMap<ApiClient, Map<string, Promise<unknown>>>();
+/** Creates in flight by client, tenant and name: a double click must not race with itself. */
+const inFlight = new WeakMap<ApiClient, Map<string, Promise<unknown>>>();
 
+/** What a check found. `newcomer`: a new integration of this type under another name, or with other settings. */
 type Finding =
   | { readonly kind: 'ours'; readonly integration: ApiIntegration }
   | { readonly kind: 'taken' }
+  | { readonly kind: 'newcomer'; readonly name: string }
   | { readonly kind: 'absent' }
   | { readonly kind: 'unknown' };
 
-const sameName = (a: string, b: string): boolean => a.trim() === b.trim();
+const isSameName = (a: string, b: string): boolean => a.trim() === b.trim();
+
+/**
+ * A name without what a server may tidy away when it stores one: kind of letters (NFC, full width), case, and spaces at
+ * the ends, in rows, or invisible.
+ */
+function tidyName(name: string): string {
+  return name
+    .normalize('NFKC')
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim()
+    .toLowerCase();
+}
 
 /** The server may write after we stopped listening: nothing was said about the request itself. */
 function mayStillBeWriting(error: ApiError): boolean {
@@ -46,16 +61,16 @@ function nameTaken(target: WriteTarget, name: string): ApiError {
  * Creates an integration once, whatever the network does. The request is never sent a second time; where its outcome
  * is not known, the tenant's integrations are listed and searched for the name (unique per tenant, API facts d.5).
  * Never throws for a failure of the API: the outcome says which of the three it is.
- * @param signal ends the call at once before the request left, and after one short look afterwards.
+ * @param signal ends the call at once before the request left, and after one short check afterwards.
  */
 export async function createIntegrationOnce(
   target: WriteTarget,
   draft: IntegrationDraft,
   signal?: AbortSignal,
 ): Promise<CreateOutcome> {
-  const others = underWay.get(target.client) ?? new Map<string, Promise<unknown>>();
-  underWay.set(target.client, others);
-  const key = `${target.ref.tenantId}/${draft.name.trim()}`;
+  const others = inFlight.get(target.client) ?? new Map<string, Promise<unknown>>();
+  inFlight.set(target.client, others);
+  const key = `${target.ref.tenantId}/${tidyName(draft.name)}`;
   const before = others.get(key);
   const run = (async () => {
     await before?.catch(() => undefined);
@@ -84,7 +99,7 @@ class Creation {
   }
 
   async run(signal: AbortSignal | undefined): Promise<CreateOutcome> {
-    const refusal = await this.#lookBefore(signal);
+    const refusal = await this.#checkBefore(signal);
     if (refusal) return { kind: 'notCreated', error: refusal };
     this.#sentAt = this.#clock.monotonic();
     try {
@@ -95,16 +110,16 @@ class Creation {
       // A name that was free a moment ago: somebody else was faster, or something on the way sent our request twice.
       if (error.kind === 'duplicate') return this.#afterDuplicate(error, signal);
       if (error.noEffect) return { kind: 'notCreated', error };
-      return this.#resolve(error, error.kind === 'aborted' ? [] : LOOKS, signal);
+      return this.#resolve(error, error.kind === 'aborted' ? [] : RECHECK_DELAYS_MS, signal);
     }
   }
 
   /** Refuses a name that is taken before anything is sent, and learns which ids are old. */
-  async #lookBefore(signal: AbortSignal | undefined): Promise<ApiError | undefined> {
+  async #checkBefore(signal: AbortSignal | undefined): Promise<ApiError | undefined> {
     try {
       const list = await this.#target.client.integrations(this.#target.ref.tenantId, callContext(this.#target, signal));
       this.#known = new Set(list.map((integration) => integration.id));
-      return list.some((integration) => sameName(integration.name, this.#draft.name))
+      return list.some((integration) => isSameName(integration.name, this.#draft.name))
         ? nameTaken(this.#target, this.#draft.name)
         : undefined;
     } catch (thrown) {
@@ -138,42 +153,51 @@ class Creation {
   }
 
   async #afterDuplicate(error: ApiError, signal: AbortSignal | undefined): Promise<CreateOutcome> {
-    const finding = await this.#look(
-      callContext(this.#target, signal, { timeoutSeconds: BRIEF_SECONDS, retry: false }),
+    const finding = await this.#check(
+      callContext(this.#target, signal, { timeoutSeconds: QUICK_TIMEOUT_S, retry: false }),
     );
-    return finding.kind === 'ours' ? this.#created(finding.integration, true) : { kind: 'notCreated', error };
+    if (finding.kind === 'ours') return this.#created(finding.integration, true);
+    const isNamesake = finding.kind === 'newcomer' && tidyName(finding.name) === tidyName(this.#draft.name);
+    return isNamesake ? this.#unclear(error, finding) : { kind: 'notCreated', error };
   }
 
-  async #look(context: ReturnType<typeof callContext>): Promise<Finding> {
+  async #check(context: ReturnType<typeof callContext>): Promise<Finding> {
     let list: readonly ApiIntegration[];
     try {
       list = await this.#target.client.integrations(this.#target.ref.tenantId, context);
     } catch {
       return { kind: 'unknown' };
     }
-    const found = list.find(
-      (each) =>
-        sameName(each.name, this.#draft.name) &&
-        !this.#known.has(each.id) &&
-        each.tenantId === this.#target.ref.tenantId,
+    return this.#judge(
+      list.filter(({ id, tenantId }) => !this.#known.has(id) && tenantId === this.#target.ref.tenantId),
     );
-    if (!found) return { kind: 'absent' };
-    const ours =
-      found.type === this.#draft.type && holdsWhatWasSent(found.type, this.#draft.properties, found.properties);
-    return ours ? { kind: 'ours', integration: found } : { kind: 'taken' };
   }
 
-  /** Looks a few times; a cancel in between is followed by one brief look more. */
-  async #findOut(waits: readonly number[], signal: AbortSignal | undefined): Promise<Finding> {
+  /** @param newcomers the tenant's integrations that were not there before the request. */
+  #judge(newcomers: readonly ApiIntegration[]): Finding {
+    const { name, type, properties } = this.#draft;
+    const sameType = newcomers.filter((each) => each.type.toLowerCase() === type.toLowerCase());
+    const tidied = tidyName(name);
+    const named = sameType.filter((each) => tidyName(each.name) === tidied);
+    const ours = named.find((each) => holdsWhatWasSent(type, properties, each.properties));
+    if (ours) return { kind: 'ours', integration: ours };
+    if (newcomers.some((each) => isSameName(each.name, name))) return { kind: 'taken' };
+    // The server may have given ours another name, so nobody can say that nothing was created.
+    const [newcomer] = [...named, ...sameType];
+    return newcomer ? { kind: 'newcomer', name: newcomer.name } : { kind: 'absent' };
+  }
+
+  /** Checks a few times; a cancel in between is followed by one short check more. */
+  async #recheck(waits: readonly number[], signal: AbortSignal | undefined): Promise<Finding> {
     let last: Finding = { kind: 'unknown' };
     for (const wait of waits) {
       if (!(await this.#waited(wait, signal))) break;
-      last = await this.#look(callContext(this.#target, signal));
+      last = await this.#check(callContext(this.#target, signal));
       if (last.kind === 'ours' || last.kind === 'taken') return last;
     }
     const cut = waits.length === 0 || signal?.aborted === true;
     return cut
-      ? this.#look(callContext(this.#target, undefined, { timeoutSeconds: BRIEF_SECONDS, retry: false }))
+      ? this.#check(callContext(this.#target, undefined, { timeoutSeconds: QUICK_TIMEOUT_S, retry: false }))
       : last;
   }
 
@@ -188,23 +212,32 @@ class Creation {
 
   /** @param error why the outcome is not known. */
   async #resolve(error: ApiError, waits: readonly number[], signal: AbortSignal | undefined): Promise<CreateOutcome> {
-    const finding = await this.#findOut(waits, signal);
+    const finding = await this.#recheck(waits, signal);
     if (finding.kind === 'ours') return this.#created(finding.integration, true);
     if (finding.kind === 'taken') return { kind: 'notCreated', error: this.#takenMeanwhile() };
     const settled = !mayStillBeWriting(error) || this.#clock.monotonic() - this.#sentAt > SETTLED_MS;
     if (finding.kind === 'absent' && settled)
       return { kind: 'notCreated', error: this.#explained(error, l10n.t('Nothing was created.')) };
+    return this.#unclear(error, finding);
+  }
+
+  #unclear(error: ApiError, finding: Finding): CreateOutcome {
     return {
       kind: 'unclear',
-      error: this.#explained(
-        error,
-        l10n.t(
-          'It is not known yet whether “{0}” was created. Look again before you create it once more.',
-          this.#draft.name,
-        ),
-      ),
-      recheck: (again) => this.#resolve(error, LOOKS_AGAIN, again),
+      error: this.#explained(error, this.#unclearMeaning(finding)),
+      recheck: (again) => this.#resolve(error, USER_RECHECK_DELAYS_MS, again),
     };
+  }
+
+  #unclearMeaning(finding: Finding): string {
+    const { name } = this.#draft;
+    return finding.kind === 'newcomer'
+      ? l10n.t(
+          'It is not known whether “{0}” was created: “{1}” is new in the tenant and of the same type. Check whether it is yours before you create it again.',
+          name,
+          oneLine(finding.name, 80),
+        )
+      : l10n.t('It is not known yet whether “{0}” was created. Look again before you create it once more.', name);
   }
 
   #takenMeanwhile(): ApiError {

@@ -20,9 +20,14 @@ function isBlank(value: JsonValue | undefined): boolean {
   return value === undefined || value === null || value === '' || value === false || canonical(value) === '{}';
 }
 
-/** Scalars by their text, without the spaces and slashes at the ends that a server may tidy away. */
+/** Scalars by their text, composed and without the spaces and slashes at the ends that a server may tidy away. */
 function tidy(value: JsonValue | undefined): string {
-  return typeof value === 'object' && value !== null ? canonical(value) : String(value).trim().replace(/\/+$/, '');
+  return typeof value === 'object' && value !== null
+    ? canonical(value)
+    : String(value)
+        .normalize('NFC')
+        .trim()
+        .replace(/(?<!\/)\/+$/, '');
 }
 
 /** True where a server hides a secret instead of giving it (API facts k.5). */
