@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { type Locator } from 'playwright-core';
+import { startRenamingProxy, type RenamingProxy } from '../support/renamingProxy.js';
+import { call, startSandbox, type Sandbox } from '../support/sandbox.js';
+import { freshToken, signIn, tenantRow } from './accountsSteps.js';
+import { shownForm } from './formSteps.js';
+import { openWorkbench, type Workbench } from './harness.js';
+
+// What a name, had it come alive, would leave in the page: a link to a command that is not ours, or an icon that nothing
+// else of the workbench shows. Watched at every change of the page, as some texts are gone within a second.
+const WATCH = `
+  window.cameAlive = [];
+  const look = () => {
+    for (const element of document.querySelectorAll(
+      'a[href*="closeSidebar"], a[data-href*="closeSidebar"], .codicon-flame, .notifications-toasts .notification-list-item-message a'
+    )) window.cameAlive.push(element.outerHTML.slice(0, 200));
+  };
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+  look();
+`;
+
+const hostile = (name: string): string =>
+  `${name} [Session expired: sign in](command:workbench.action.closeSidebar) $(flame) [x]\u061c(command:workbench.action.closeSidebar)\u{e0041}`;
+
+describe('Names that would be links or icons stay text', () => {
+  const [one, two, made, tenant] = ['Desk one', 'Desk two', 'Desk made', 'Acme Dev'].map(hostile);
+  let sandbox: Sandbox;
+  let proxy: RenamingProxy;
+  let workbench: Workbench;
+
+  before(async () => {
+    assert.ok(one && two && made && tenant);
+    sandbox = await startSandbox();
+    proxy = await startRenamingProxy(sandbox.url, { 'Acme Dev': tenant });
+    const token = await freshToken(sandbox);
+    for (const name of [one, two]) {
+      const properties = { endpointPrefix: 'https://acme.invalid/v1', username: '', password: '', token: '' };
+      const { status, text } = await call(
+        sandbox.url,
+        'POST',
+        `/v1/tenants/${sandbox.tenants[0]?.id ?? ''}/integrations`,
+        { token, body: { type: 'rest', name, description: hostile('About'), active: true, properties } },
+      );
+      assert.equal(status, 201, text);
+    }
+    workbench = await openWorkbench({ settings: { 'cxengage.endpoints': { Test: proxy.url } } });
+    await workbench.page.evaluate(WATCH);
+    await workbench.openContainer('CxEngage');
+    await signIn(workbench, sandbox, 'password');
+    await tenantRow(workbench, 'Acme Staging').waitFor();
+    await workbench.tree('Tenants').expand(/^Acme Dev/);
+    await workbench
+      .tree('Tenants')
+      .row(/^Desk one/)
+      .waitFor();
+  });
+  after(async () => {
+    await workbench.page.context().close();
+    await proxy.close();
+    await sandbox.close();
+  });
+  afterEach(async () => {
+    assert.deepEqual(await workbench.page.evaluate('window.cameAlive'), []);
+    assert.ok(await workbench.sideBar.isVisible());
+    await workbench.clearNotifications();
+  });
+
+  /** Holds the next call of this kind up until the answer is removed. */
+  const slow = (method: string, path: string): { remove(): void } =>
+    sandbox.addFault({ method, path, when: { next: 1 }, fault: { kind: 'delay', ms: 20_000, at: 'beforeWrite' } });
+
+  /** A text that the person can read in full, though nothing in it can be clicked. */
+  const isPlain = async (element: Locator): Promise<void> => {
+    const text = await element.innerText();
+    assert.match(text, /\[Session expired: sign in\] \(command:/);
+    assert.doesNotMatch(text, /\p{Cf}/u);
+  };
+
+  it('in rows of the tree, their tooltips and what a screen reader says', async () => {
+    const row = workbench.tree('Tenants').row(/^Desk one/);
+    await isPlain(row);
+    const spoken = (await row.getAttribute('aria-label')) ?? '';
+    assert.match(spoken, /Desk one \[Session/);
+    assert.doesNotMatch(spoken, /\p{Cf}/u);
+    await row.hover();
+    const tooltip = workbench.page.locator('.monaco-hover').filter({ hasText: 'Desk one' });
+    await tooltip.waitFor();
+    assert.equal(await tooltip.locator('a').count(), 0);
+  });
+
+  it('in the progress of a connection test, and in its result', async () => {
+    const held = slow('GET', '/v1/tenants/*/integrations/*');
+    await workbench.tree('Tenants').contextMenu(/^Desk one/, 'Test Connection');
+    await isPlain(await workbench.notification('Testing “Desk one'));
+    held.remove();
+    await isPlain(await workbench.notification('“Desk one'));
+  });
+
+  it('in the progress of an undo, production’s question with its button, and the status bar', async () => {
+    const tree = workbench.tree('Tenants');
+    await tree.contextMenu(/^Acme Dev/, 'Mark Tenant');
+    await workbench.quickInput.shown(/^Mark Acme Dev/);
+    await workbench.quickInput.choose('Production');
+    await tree.contextMenu(/^Desk one/, 'Disable Integration');
+    const dialog = await workbench.dialog('Disable “Desk one');
+    await isPlain(dialog);
+    await dialog.getByRole('button', { name: /^Disable in Acme Dev \[Session/ }).click();
+    await isPlain(workbench.page.locator('.statusbar-item').filter({ hasText: 'Disabled Desk one' }));
+    await tree.contextMenu(/^Acme Dev/, 'Mark Tenant');
+    await workbench.quickInput.choose('No Mark');
+    const held = slow('PUT', '/v1/tenants/*/integrations/*');
+    await workbench.runCommand('CxEngage: Undo Last Change');
+    await isPlain(await workbench.notification('Undo'));
+    held.remove();
+    await workbench.notificationGone('Undo');
+  });
+
+  it('in the question, the progress and the report of a batch', async () => {
+    const tree = workbench.tree('Tenants');
+    await tree.row(/^Desk one/).click({ modifiers: ['ControlOrMeta'] });
+    await tree.row(/^Desk two/).click({ modifiers: ['ControlOrMeta'] });
+    sandbox.addFault({
+      method: 'PUT',
+      path: '/v1/tenants/*/integrations/*',
+      when: { next: 1 },
+      fault: { kind: 'status', status: 400, body: '{}', contentType: 'application/json' },
+    });
+    await tree.contextMenu(/^Desk one/, 'Disable Integration');
+    const dialog = await workbench.dialog('Disable 2 integrations in Acme Dev');
+    await isPlain(dialog);
+    await dialog.getByRole('button', { name: 'Disable 2' }).click();
+    const result = await workbench.notification('Disabled 1 of 2');
+    const held = slow('PUT', '/v1/tenants/*/integrations/*');
+    await result.getByRole('button', { name: 'Retry the Rest' }).click();
+    await isPlain(await workbench.notification('Disabling “Desk'));
+    held.remove();
+    await tree
+      .row(/^Desk two/)
+      .and(workbench.page.locator('[aria-label*="disabled"]'))
+      .waitFor();
+  });
+
+  it('in the lists of Find and of tenants, and in the titles of a document and a form', async () => {
+    const { quickInput, page } = workbench;
+    await workbench.runCommand('CxEngage: Find Integration…');
+    await quickInput.type('desk two');
+    const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Desk two' });
+    await isPlain(row);
+    await row.hover();
+    await row.getByRole('button', { name: 'Edit Integration' }).click();
+    await shownForm(workbench, /^Desk two \[Session/);
+    await workbench
+      .tree('Tenants')
+      .row(/^Desk two/)
+      .click();
+    await page.locator('.view-line').filter({ hasText: '"name"' }).first().waitFor();
+    for (const title of await workbench.editorTitles()) assert.doesNotMatch(title, /\p{Cf}/u);
+    await workbench.runCommand('CxEngage: Create Integration…');
+    await isPlain(page.getByRole('option', { name: /^Acme Dev \[Session/ }));
+    await quickInput.cancel();
+  });
+
+  it('in the title, a validation message, the progress and the end of a create without a form', async () => {
+    assert.ok(one && made);
+    const { quickInput, page } = workbench;
+    await workbench
+      .tree('Tenants')
+      .row(/^Acme Dev/)
+      .click();
+    await workbench.runCommand('CxEngage: Create Integration Without a Form…');
+    await quickInput.type('Acme Dev');
+    await quickInput.accept();
+    await quickInput.shown(/^Create Integration in Acme Dev \[Session/);
+    await quickInput.choose('REST');
+    await quickInput.messageShown('Name');
+    await quickInput.type(one);
+    await quickInput.accept();
+    await quickInput.messageShown(/already/);
+    await quickInput.type(made);
+    await quickInput.accept();
+    const held = slow('POST', '/v1/tenants/*/integrations');
+    const progress = page.locator('.notifications-toasts').filter({ hasText: 'Creating “Desk made' });
+    await quickInput.messageShown('Description');
+    await quickInput.accept();
+    await quickInput.shown('(4/');
+    await quickInput.accept();
+    await quickInput.choose('None');
+    await quickInput.choose('Inactive');
+    await progress.waitFor();
+    await isPlain(progress);
+    held.remove();
+    await isPlain(page.locator('.statusbar-item').filter({ hasText: 'Created “Desk made' }));
+  });
+});
