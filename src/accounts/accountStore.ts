@@ -156,7 +156,7 @@ export class AccountStore implements AccountSource, vscode.Disposable {
 
   /**
    * Stores a sign-in: a new account, or a new credential for the same user at the same endpoint.
-   * @throws ApiError `refused` where the keyring fails; nothing is added then.
+   * @throws UserError where the keyring fails; nothing is added then.
    */
   async save(metadata: AccountMetadata, credential: Credential, accountId?: string): Promise<Account> {
     const same = accountId === undefined ? this.findSame(metadata) : this.get(accountId);
@@ -177,7 +177,7 @@ export class AccountStore implements AccountSource, vscode.Disposable {
 
   /**
    * Forgets an account and its credential.
-   * @throws ApiError `refused` where the keyring does not let go of the credential; the account stays then.
+   * @throws UserError where the keyring does not let go of the credential; the account stays then.
    */
   async remove(accountId: string): Promise<void> {
     if (this.#transient.delete(accountId)) {

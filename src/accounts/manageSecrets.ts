@@ -160,7 +160,7 @@ async function remove(services: AccountServices, name: string): Promise<void> {
 
 /**
  * Lists, adds, replaces, renames and deletes named secrets; back at the list after each.
- * @throws ApiError `refused` where the keyring fails.
+ * @throws UserError where the keyring fails.
  */
 export async function manageSecrets(services: AccountServices): Promise<void> {
   const secrets = services.namedSecrets;

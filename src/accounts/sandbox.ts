@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { ApiError } from '../core/api/error';
 import type { Account } from '../core/base/account';
-import { errorFields } from '../core/api/errorFields';
+import { errorFields, UserError } from '../core/base/errors';
 import { endpointUrl } from '../host/settings';
 import { withProgress } from '../host/progress';
 import type { AccountServices } from './context';
@@ -85,7 +84,7 @@ export class SandboxHost implements vscode.Disposable {
 
   /**
    * Starts the sandbox, if it is not running, and signs in.
-   * @throws ApiError `refused` where it cannot start.
+   * @throws UserError where it cannot start.
    */
   async start(): Promise<Account | undefined> {
     const known = this.#services.accounts.list().find((account) => account.sandbox);
@@ -118,7 +117,7 @@ export class SandboxHost implements vscode.Disposable {
     } catch (error) {
       this.#running = undefined;
       this.#services.log.error('sandbox did not start', errorFields(error));
-      throw new ApiError('refused', vscode.l10n.t('The sandbox could not start. The log says why.'));
+      throw new UserError(vscode.l10n.t('The sandbox could not start. The log says why.'));
     }
   }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
+import { UserError } from '../core/base/errors';
 import { tokenText } from '../core/api/session';
 import type { Account, AccountKind, Credential, Endpoint } from '../core/base/account';
 import { secretValues, type AccountMetadata } from './accountRecord';
@@ -67,8 +68,8 @@ function credentialOf(kind: AccountKind, answers: Answers): Credential {
 
 /** The sentence for a sign-in that failed, in the words of this flow. */
 function failureText(error: unknown, endpoint: Endpoint, kind: AccountKind): string {
-  if (!(error instanceof ApiError)) throw error;
-  if (error.kind !== 'signedOut') return error.message;
+  if (!(error instanceof UserError)) throw error;
+  if (!(error instanceof ApiError) || error.kind !== 'signedOut') return error.message;
   switch (kind) {
     case 'password':
       return vscode.l10n.t(
@@ -335,7 +336,7 @@ function endpointsOf(services: AccountServices): readonly Endpoint[] {
 /**
  * Asks for an endpoint and a credential, tries it, and stores the account.
  * @returns undefined when the user gave up.
- * @throws ApiError `refused` where the keyring fails.
+ * @throws UserError where the keyring fails.
  */
 export async function signIn(services: AccountServices): Promise<Account | undefined> {
   const questions = new SignInQuestions(services, endpointsOf(services), vscode.l10n.t('Sign In to CxEngage'));
@@ -348,7 +349,7 @@ export async function signIn(services: AccountServices): Promise<Account | undef
 /**
  * Asks for the secret of a known account again and replaces its credential; nothing else is asked.
  * @returns undefined when the user gave up.
- * @throws ApiError `refused` where the keyring fails.
+ * @throws UserError where the keyring fails.
  */
 export async function signInAgain(services: AccountServices, account: Account): Promise<Account | undefined> {
   // What is typed goes where the account was signed in at, whatever was written to `globalState` since.

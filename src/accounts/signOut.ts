@@ -28,7 +28,7 @@ export async function pickAccount(services: AccountServices, placeholder: string
 
 /**
  * Signs an account out after asking. What was open with it closes by the directory's change event.
- * @throws ApiError `refused` where the keyring does not let go of the credential.
+ * @throws UserError where the keyring does not let go of the credential.
  */
 export async function signOut(services: AccountServices, argument: unknown): Promise<void> {
   const account =

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { errorFields } from '../core/api/errorFields';
+import { errorFields } from '../core/base/errors';
 import type { AccountServices } from './context';
 
 /** Catches up with other windows whenever the user comes to this one: `globalState` is shared between them but tells nobody. */

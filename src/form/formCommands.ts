@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { ApiError } from '../core/api/error';
+import { UserError } from '../core/base/errors';
 import { integrationType } from '../core/catalog/registry';
 import { asIntegrationRef, asTenantRef } from '../core/directory/refs';
 import type { Integration, IntegrationRef } from '../core/directory/model';
@@ -62,8 +62,7 @@ async function duplicateIntegration(services: Services, panels: FormPanels, argu
   const integration = await fresh(services, ref);
   const type = integrationType(integration.type);
   if (!type.creatable)
-    throw new ApiError(
-      'refused',
+    throw new UserError(
       vscode.l10n.t('Integrations of type “{0}” are set up by CxEngage and cannot be duplicated.', type.label),
     );
   let reuse = false;

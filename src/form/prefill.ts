@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
-import { ApiError } from '../core/api/error';
+import { UserError } from '../core/base/errors';
 import { integrationType } from '../core/catalog/registry';
 import { isSecretProperty } from '../core/catalog/properties';
 import { isObject, type JsonObject } from '../core/base/json';
@@ -34,7 +34,7 @@ function isNode(argument: object): boolean {
 
 /**
  * Reads the argument of `cxengage.createIntegration`.
- * @throws ApiError `invalid` where it is of another form, names a type customers cannot create, or carries a secret:
+ * @throws UserError where it is of another form, names a type customers cannot create, or carries a secret:
  * arguments end up in keybindings, tasks and logs.
  */
 export function readPrefill(argument: unknown): Prefill {
@@ -42,16 +42,15 @@ export function readPrefill(argument: unknown): Prefill {
   const result = v.safeParse(schema, argument);
   if (!result.success) {
     const at = v.getDotPath(result.issues[0]) ?? '';
-    throw new ApiError('invalid', l10n.t('The argument of “Create Integration” is not understood at “{0}”.', at));
+    throw new UserError(l10n.t('The argument of “Create Integration” is not understood at “{0}”.', at));
   }
   const { type, name, description, active, properties = {} } = result.output;
   if (type !== undefined && !integrationType(type).creatable) {
-    throw new ApiError('invalid', l10n.t('Integrations of type “{0}” cannot be created from here.', type));
+    throw new UserError(l10n.t('Integrations of type “{0}” cannot be created from here.', type));
   }
   const secret = Object.keys(properties).find((key) => isSecretProperty(type ?? '', key));
   if (secret !== undefined) {
-    throw new ApiError(
-      'invalid',
+    throw new UserError(
       l10n.t(
         '“{0}” is a secret and cannot be passed in an argument. Leave it out and enter it in the form, or use a saved secret there.',
         secret,
@@ -61,8 +60,7 @@ export function readPrefill(argument: unknown): Prefill {
   const texts = Object.entries({ name, description, ...properties });
   const address = texts.find(([, value]) => typeof value === 'string' && hasUserInfo(value));
   if (address) {
-    throw new ApiError(
-      'invalid',
+    throw new UserError(
       l10n.t(
         'The address in “{0}” carries a user name or password, which cannot be passed in an argument. Leave them out and enter them in the form.',
         address[0],

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
+import { UserError } from '../core/base/errors';
 import { integrationTypes } from '../core/catalog/registry';
 import type { FieldSpec, FieldValue } from '../core/catalog/model';
 import type { CreateOutcome, TenantRef } from '../core/directory/model';
 import { completeStep } from '../host/walkthrough';
+import { isCancellation } from '../host/notify';
 import { withProgress } from '../host/progress';
 import { showStatus } from '../host/statusBar';
 import type { Services } from '../host/services';
@@ -256,11 +258,11 @@ async function create(services: Services, panels: FormPanels, model: FormModel, 
     });
     await settle(services, outcome);
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    if (error.kind === 'aborted') {
+    if (isCancellation(error)) {
       panels.keep(model);
       return;
     }
+    if (!(error instanceof UserError)) throw error;
     // Answering everything once more would be the wrong price for one refused value: the form has it all.
     model.object(error.fieldErrors);
     model.leaveAll();

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { ApiError } from '../core/api/error';
+import { UserError } from '../core/base/errors';
 import { changedProperties, toWireBody } from '../core/catalog/wire';
 import type { Integration, IntegrationChange, IntegrationDraft } from '../core/directory/model';
 import type { JsonObject, JsonValue } from '../core/base/json';
@@ -23,7 +23,7 @@ function text(value: JsonValue | undefined): string | undefined {
 /**
  * Gathers the secrets the visible fields need.
  * @param which `all` also fetches what is stored; `new` leaves out what an edit keeps anyway.
- * @throws ApiError `invalid` where a named secret is gone.
+ * @throws UserError where a named secret is gone.
  */
 export async function readSecrets(model: FormModel, reader: SecretReader, which: 'all' | 'new'): Promise<SecretValues> {
   const values: Record<string, string> = {};
@@ -37,8 +37,7 @@ export async function readSecrets(model: FormModel, reader: SecretReader, which:
     } else if (from.kind === 'saved') {
       value = await reader.named(from.name);
       if (value === undefined)
-        throw new ApiError(
-          'invalid',
+        throw new UserError(
           l10n.t('There is no saved secret named “{0}” any more. Choose another, or type the value.', from.name),
           { fieldErrors: { [field.key]: [l10n.t('There is no saved secret named “{0}” any more.', from.name)] } },
         );

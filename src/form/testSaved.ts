@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { ApiError } from '../core/api/error';
+import { UserError } from '../core/base/errors';
 import type { IntegrationRef } from '../core/directory/model';
 import { canTestConnection } from '../core/connectionTest/testConnection';
 import { completeStep } from '../host/walkthrough';
@@ -9,12 +9,12 @@ import { probe } from './panel/testing';
 
 /**
  * Tests a saved integration with its stored secrets, which are fetched for it and dropped.
- * @throws ApiError `refused` for a type without a test.
+ * @throws UserError for a type without a test.
  */
 export async function testSaved(services: Services, ref: IntegrationRef): Promise<void> {
   const { name, type } = await services.directory.loadIntegration(ref);
   if (!canTestConnection(type))
-    throw new ApiError('refused', vscode.l10n.t('There is no test for integrations of type “{0}”.', type));
+    throw new UserError(vscode.l10n.t('There is no test for integrations of type “{0}”.', type));
   const report = await withProgress(vscode.l10n.t('Testing “{0}”…', name), async (signal) => {
     const { properties } = await services.directory.fetchWithSecrets(ref, signal);
     return probe(services, type, properties, signal);

@@ -1,22 +1,10 @@
 import { lookup } from 'node:dns/promises';
 import { connect as open, isIP, type Socket } from 'node:net';
 import * as tls from 'node:tls';
+import { unlessAborted } from '../core/base/timeouts';
 import type { TestSocket, TestNetwork, TlsFacts } from '../core/connectionTest/model';
 
 type Target = Parameters<TestNetwork['connect']>[0];
-
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  return new Promise<T>((resolve, reject) => {
-    const abort = (): void => {
-      reject(new Error('aborted', { cause: signal.reason }));
-    };
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', abort);
-    });
-  });
-}
 
 /** Resolves at an event of a socket; rejects when it fails or the signal fires, and then destroys it. */
 async function settled(socket: Socket, event: 'connect' | 'secureConnect', signal: AbortSignal): Promise<void> {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { ApiError } from '../core/api/error';
+import { UserError } from '../core/base/errors';
 import type { Redactor } from '../core/redact/redactor';
 import { decodeRecord, encodeRecord } from './secretRecord';
-import type { SecretStore } from './secrets';
+import { keyringError, type SecretStore } from './secrets';
 
 const PREFIX = 'cxengage.secret.';
 const MAX_NAME_LENGTH = 100;
@@ -41,11 +41,11 @@ export class NamedSecrets implements vscode.Disposable {
 
   /**
    * The names, sorted; no value is read.
-   * @throws ApiError `refused` where the keyring fails.
+   * @throws UserError where the keyring fails.
    */
   async list(): Promise<readonly string[]> {
     const found = await this.#store.keys();
-    if (found.state === 'unavailable') throw new ApiError('refused', found.reason, { cause: 'keyring' });
+    if (found.state === 'unavailable') throw keyringError(found.reason);
     const names = found.keys.filter((key) => key.startsWith(PREFIX)).map((key) => key.slice(PREFIX.length));
     return names.sort((a, b) => a.localeCompare(b));
   }
@@ -53,52 +53,51 @@ export class NamedSecrets implements vscode.Disposable {
   /**
    * Reads one value and makes the log redact it from then on.
    * @returns undefined where there is no such secret.
-   * @throws ApiError `refused` where the keyring fails, or the record is damaged or of a newer version.
+   * @throws UserError where the keyring fails, or the record is damaged or of a newer version.
    */
   async get(name: string): Promise<string | undefined> {
     const found = await this.#store.read(PREFIX + name);
     if (found.state === 'none') return undefined;
-    if (found.state === 'unavailable') throw new ApiError('refused', found.reason, { cause: 'keyring' });
+    if (found.state === 'unavailable') throw keyringError(found.reason);
     const record = decodeRecord(found.text);
     const value = record.state === 'ok' ? record.fields.value : undefined;
     if (typeof value !== 'string')
-      throw new ApiError('refused', unreadable(name, record.state === 'newer'), { cause: `record ${record.state}` });
+      throw new UserError(unreadable(name, record.state === 'newer'), { cause: `record ${record.state}` });
     this.#redactor.register(value);
     return value;
   }
 
   /**
    * Stores a value under a name, replacing what was there.
-   * @throws ApiError `invalid` for a bad name or an empty value, `refused` where the keyring fails.
+   * @throws UserError for a bad name or an empty value, and where the keyring fails.
    */
   async set(name: string, value: string): Promise<void> {
     const problem = secretNameProblem(name);
-    if (problem !== undefined) throw new ApiError('invalid', problem);
-    if (value === '') throw new ApiError('invalid', vscode.l10n.t('A secret cannot be empty.'));
+    if (problem !== undefined) throw new UserError(problem);
+    if (value === '') throw new UserError(vscode.l10n.t('A secret cannot be empty.'));
     this.#redactor.register(value);
     await this.#store.write(PREFIX + name, encodeRecord({ value }));
   }
 
   /**
    * Moves a secret to another name. The old record goes only once the new one has been read back.
-   * @throws ApiError `duplicate` where the new name is taken, `notFound` where the old one is not there, and those of `set`.
+   * @throws UserError where the new name is taken or the old one is gone, and those of `set`.
    */
   async rename(from: string, to: string): Promise<void> {
     if (from === to) return;
     const problem = secretNameProblem(to);
-    if (problem !== undefined) throw new ApiError('invalid', problem);
+    if (problem !== undefined) throw new UserError(problem);
     if ((await this.list()).includes(to))
-      throw new ApiError('duplicate', vscode.l10n.t('There is a secret named “{0}” already.', to));
+      throw new UserError(vscode.l10n.t('There is a secret named “{0}” already.', to));
     const found = await this.#store.read(PREFIX + from);
-    if (found.state === 'unavailable') throw new ApiError('refused', found.reason, { cause: 'keyring' });
-    if (found.state === 'none')
-      throw new ApiError('notFound', vscode.l10n.t('There is no secret named “{0}” any more.', from));
+    if (found.state === 'unavailable') throw keyringError(found.reason);
+    if (found.state === 'none') throw new UserError(vscode.l10n.t('There is no secret named “{0}” any more.', from));
     // The text moves as it is, so that a record of a newer version keeps all it holds.
     await this.#store.write(PREFIX + to, found.text);
     await this.#store.remove(PREFIX + from);
   }
 
-  /** @throws ApiError `refused` where the keyring fails. */
+  /** @throws UserError where the keyring fails. */
   async delete(name: string): Promise<void> {
     await this.#store.remove(PREFIX + name);
   }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { ApiError, type ApiErrorKind } from '../core/api/error';
-import { errorFields } from '../core/api/errorFields';
+import { ApiError } from '../core/api/error';
+import { CanceledError, errorFields, UserError } from '../core/base/errors';
 import type { Redactor } from '../core/redact/redactor';
 import type { HostLog } from './log';
 import { displayLines, displayText } from '../core/base/displayText';
@@ -31,25 +31,18 @@ export interface Notifier {
 /** Titles of buttons are cut to this many characters. */
 const MAX_BUTTON = 80;
 
-/** Failures that pass, or that the user mends outside of VS Code. All others would fail in the same way again. */
-const PASSING: ReadonlySet<ApiErrorKind> = new Set([
-  'offline',
-  'nameNotFound',
-  'tls',
-  'proxy',
-  'timeout',
-  'rateLimited',
-  'server',
-  'protocol',
-]);
-
-function canPass(error: unknown): boolean {
-  return !(error instanceof ApiError) || PASSING.has(error.kind) || error.causeText === 'keyring';
+/** An error that nobody expected may be gone the next time. */
+function canRetry(error: unknown): boolean {
+  return !(error instanceof UserError) || error.canRetry;
 }
 
 /** True for everything that means "the user changed their mind". */
 export function isCancellation(error: unknown): boolean {
-  return error instanceof vscode.CancellationError || (error instanceof ApiError && error.kind === 'aborted');
+  return (
+    error instanceof vscode.CancellationError ||
+    error instanceof CanceledError ||
+    (error instanceof ApiError && error.kind === 'aborted')
+  );
 }
 
 interface Button {
@@ -66,7 +59,7 @@ function nextSteps(error: unknown, { retry, action, accountId }: ErrorOptions): 
       title: vscode.l10n.t('Sign In Again'),
       run: () => vscode.commands.executeCommand('cxengage.signInAgain', account),
     });
-  } else if (retry && canPass(error)) {
+  } else if (retry && canRetry(error)) {
     steps.push({ title: vscode.l10n.t('Retry'), run: retry });
   }
   return steps;
@@ -98,7 +91,7 @@ export function createNotifier(log: HostLog, redactor: Redactor): Notifier {
       if (isCancellation(error)) return;
       log.error('failed', errorFields(error));
       const message =
-        error instanceof ApiError
+        error instanceof UserError
           ? error.message
           : vscode.l10n.t('Something went wrong in the extension. The log says what.');
       const buttons = [...nextSteps(error, options), showLog()];

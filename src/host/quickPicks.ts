@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { ApiError } from '../core/api/error';
+import { UserError } from '../core/base/errors';
 import type { Account } from '../core/base/account';
 import type { Integration, IntegrationRef, Tenant, TenantRef } from '../core/directory/model';
 import type { DirectoryService } from '../core/directory/service';
@@ -97,8 +97,7 @@ async function tenantChoices(directory: DirectoryService, writable: boolean): Pr
     alwaysShow: true,
   }));
   if (choices.length > 0 || notes.length > 0) return [...choices, ...notes];
-  throw new ApiError(
-    'refused',
+  throw new UserError(
     loaded.some(({ tenants }) => tenants.length > 0)
       ? vscode.l10n.t(
           'You cannot create or change integrations in any of your tenants: each is read-only, inactive, or closed to you. Mark one differently, or ask your CxEngage administrator.',

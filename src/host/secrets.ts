@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import * as vscode from 'vscode';
-import { ApiError } from '../core/api/error';
+import { UserError } from '../core/base/errors';
 import type { Logger } from '../core/base/log';
 
 /** What a look into the keyring gives. A keyring that fails is not the same as one that holds nothing. */
@@ -21,6 +21,11 @@ function keyringProblem(): string {
   return vscode.l10n.t(
     'VS Code could not use the keyring of this system, where it keeps secrets. Unlock or set up the keyring (on Linux: gnome-keyring or KWallet), then try again.',
   );
+}
+
+/** The error for a keyring that fails: it may be unlocked, then the same action succeeds. */
+export function keyringError(reason: string): UserError {
+  return new UserError(reason, { cause: 'keyring', canRetry: true });
 }
 
 /** One word for the log; a keyring's error text could hold what it was given. */
@@ -86,7 +91,7 @@ export class SecretStore implements vscode.Disposable {
   /**
    * Stores one secret and reads it back.
    * @param text one line: line breaks have made whole keyrings unreadable on Linux.
-   * @throws ApiError `refused` where the keyring fails or gives back something else.
+   * @throws UserError where the keyring fails or gives back something else.
    */
   async write(key: string, text: string): Promise<void> {
     await this.#queue(async () => {
@@ -95,16 +100,16 @@ export class SecretStore implements vscode.Disposable {
         await this.#storage.store(key, text);
         stored = await this.#storage.get(key);
       } catch (error) {
-        throw new ApiError('refused', this.#failed('write', error), { cause: 'keyring' });
+        throw keyringError(this.#failed('write', error));
       }
-      if (stored !== text) throw new ApiError('refused', this.#failed('verify', undefined), { cause: 'keyring' });
+      if (stored !== text) throw keyringError(this.#failed('verify', undefined));
       this.#setState('available');
     });
   }
 
   /**
    * Deletes one secret; one that is not there counts as deleted.
-   * @throws ApiError `refused` where the keyring fails.
+   * @throws UserError where the keyring fails.
    */
   async remove(key: string): Promise<void> {
     await this.#queue(async () => {
@@ -112,7 +117,7 @@ export class SecretStore implements vscode.Disposable {
         await this.#storage.delete(key);
         this.#setState('available');
       } catch (error) {
-        throw new ApiError('refused', this.#failed('delete', error), { cause: 'keyring' });
+        throw keyringError(this.#failed('delete', error));
       }
     });
   }

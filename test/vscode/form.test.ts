@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ApiError } from '../../src/core/api/error';
+import { UserError } from '../../src/core/base/errors';
 import type { TenantRef } from '../../src/core/directory/model';
 import { FormCommands } from '../../src/form/formCommands';
 import { createDraft, editDraft } from '../../src/form/panel/newDraft';
@@ -127,7 +127,7 @@ describe('The form, as its page sees it', () => {
       () => undefined,
       (reason: unknown) => reason,
     );
-    assert.ok(error instanceof ApiError && error.kind === 'refused', String(error));
+    assert.ok(error instanceof UserError, String(error));
     assert.match(error.message, /Twilio/);
   });
 

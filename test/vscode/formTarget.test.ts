@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ApiError } from '../../src/core/api/error';
+import { UserError } from '../../src/core/base/errors';
 import { createDraft } from '../../src/form/panel/newDraft';
 import { askTarget } from '../../src/form/panel/target';
 import { useSandbox } from '../support/sandbox';
@@ -37,7 +38,7 @@ describe('the tenant a form is opened for', () => {
     const { directory } = directoryOn([sandbox()]);
     await assert.rejects(
       askTarget(directory, { tenantId: 'nobody’s' }),
-      (error) => error instanceof ApiError && error.kind === 'notFound',
+      (error) => error instanceof UserError && error.message.includes('nobody’s'),
     );
   });
 });

@@ -6,6 +6,7 @@ import { createApiClient } from '../../src/core/api/client';
 import { registerCommand } from '../../src/host/commands';
 import type { HostLog } from '../../src/host/log';
 import { createNotifier, type Notifier } from '../../src/host/notify';
+import { keyringError } from '../../src/host/secrets';
 import { Redactor } from '../../src/core/redact/redactor';
 import { extensionServices } from './accountsSupport';
 
@@ -102,7 +103,7 @@ describe('error notifications', () => {
     }
     await notify.error(new TypeError('oops'), { retry });
     assert.deepEqual(screen.toasts.at(-1)?.buttons, ['Retry', 'Show Log']);
-    await notify.error(new ApiError('refused', 'the keyring', { cause: 'keyring' }), { retry });
+    await notify.error(keyringError('the keyring'), { retry });
     assert.deepEqual(screen.toasts.at(-1)?.buttons, ['Retry', 'Show Log']);
     await notify.error(new ApiError('aborted', 'cancelled'), { retry });
     assert.equal(screen.toasts.length, RETRIED.length + OTHERS.length + 2, 'a cancelled act says nothing');

@@ -1,3 +1,7 @@
+import * as l10n from '@vscode/l10n';
+import { CanceledError, describeUnexpected, UserError, type UserErrorDetails } from '../base/errors';
+import type { LogFields } from '../base/log';
+
 /** What went wrong, by what the user can do about it. */
 export type ApiErrorKind =
   | 'offline'
@@ -16,40 +20,75 @@ export type ApiErrorKind =
   | 'protocol'
   | 'refused';
 
-export interface ApiErrorDetails {
+/** `fieldErrors` holds the server's texts (API facts g.2), `cause` error codes, host and path; never a body, never a secret. */
+export interface ApiErrorDetails extends Omit<UserErrorDetails, 'canRetry'> {
   readonly status?: number;
-  /** Texts of the server by field: `name`, `active`, or a property's key (API facts g.2). */
-  readonly fieldErrors?: Readonly<Record<string, readonly string[]>>;
   /** Permission names the server or we found missing. */
   readonly missingPermissions?: readonly string[];
-  /** Technical cause for the log: error codes, host, path. Never a body, never a secret. */
-  readonly cause?: string;
   /** Seconds the server asked us to wait. */
   readonly retryAfter?: number;
   /** Set when it is certain that the server did nothing: the request never left, or was refused as a whole. */
   readonly noEffect?: boolean;
 }
 
-/** The one error of the API layer. `message` is a sentence for a person: what happened, to which tenant, what to do. */
-export class ApiError extends Error {
+/** Failures that pass, or that the user can repair outside of VS Code. All others would fail in the same way again. */
+const RETRYABLE: ReadonlySet<ApiErrorKind> = new Set([
+  'offline',
+  'nameNotFound',
+  'tls',
+  'proxy',
+  'timeout',
+  'rateLimited',
+  'server',
+  'protocol',
+]);
+
+/** The one error of the API layer. `message` is a sentence for the user: what happened, in which tenant, what to do. */
+export class ApiError extends UserError {
   override readonly name = 'ApiError';
   readonly kind: ApiErrorKind;
   readonly status: number | undefined;
-  readonly fieldErrors: Readonly<Record<string, readonly string[]>>;
   readonly missingPermissions: readonly string[];
-  readonly causeText: string;
   readonly retryAfter: number | undefined;
   /** False wherever the server may have acted on the request, known or not. */
   readonly noEffect: boolean;
+  readonly #details: ApiErrorDetails;
 
   constructor(kind: ApiErrorKind, message: string, details: ApiErrorDetails = {}) {
-    super(message);
+    super(message, { ...details, canRetry: RETRYABLE.has(kind) });
     this.kind = kind;
     this.status = details.status;
-    this.fieldErrors = details.fieldErrors ?? {};
     this.missingPermissions = details.missingPermissions ?? [];
-    this.causeText = details.cause ?? '';
     this.retryAfter = details.retryAfter;
     this.noEffect = details.noEffect ?? false;
+    this.#details = details;
   }
+
+  override get logFields(): LogFields {
+    return { ...super.logFields, kind: this.kind, status: this.status };
+  }
+
+  /** The same error, except for what is given. */
+  with({ kind = this.kind, message = this.message, ...details }: ApiErrorChanges): ApiError {
+    return new ApiError(kind, message, { ...this.#details, ...details });
+  }
+}
+
+interface ApiErrorChanges extends ApiErrorDetails {
+  readonly kind?: ApiErrorKind;
+  readonly message?: string;
+}
+
+/** The error of a call that was canceled. Never shown. */
+export function abortedError(details: ApiErrorDetails = {}): ApiError {
+  return new ApiError('aborted', l10n.t('Canceled.'), details);
+}
+
+/** Whatever was thrown, as an `ApiError`. Of an unexpected error only the class and the calls are kept, for the log. */
+export function asApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  if (error instanceof CanceledError) return abortedError();
+  return new ApiError('protocol', l10n.t('The request failed. Report the problem and attach the log.'), {
+    cause: `unexpected=${describeUnexpected(error)}`,
+  });
 }

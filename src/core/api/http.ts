@@ -5,10 +5,10 @@ import { BodyTooLarge, readText } from './body';
 import type { Clock } from '../base/clock';
 import { Deadline, limitsFrom, Stopped, type StopReason, type TimeLimits } from './timeout';
 import { baseUrl } from './endpointUrl';
-import { ApiError } from './error';
+import { abortedError, ApiError, asApiError } from './error';
 import type { FairLimiter } from './limiter';
 import { parseInSlices } from './longJson';
-import { aboutTenant, abortedError } from './messages';
+import { aboutTenant } from './messages';
 import type { FetchFunction, FetchResponse } from './model';
 import { describeNetworkError } from './network';
 import { retryDelay } from './retry';
@@ -86,7 +86,7 @@ export class HttpClient {
           urgent: request.urgent,
         });
       } catch (error) {
-        const failure = error instanceof ApiError ? error : this.#unexpected(error, request);
+        const failure = asApiError(error);
         const delay = request.repeatable ? retryDelay(failure, attempt, clock) : undefined;
         if (delay === undefined) throw failure;
         logger.debug('http retry', {
@@ -95,7 +95,9 @@ export class HttpClient {
           attempt: attempt + 1,
           waitMs: Math.round(delay),
         });
-        await clock.sleep(delay, request.signal);
+        await clock.sleep(delay, request.signal).catch((canceled: unknown) => {
+          throw asApiError(canceled);
+        });
       }
     }
   }
@@ -206,16 +208,6 @@ export class HttpClient {
     }
     const failure = describeNetworkError(error, url);
     return new ApiError(failure.kind, about(failure.sentence), { cause: failure.cause, noEffect: failure.neverSent });
-  }
-
-  #unexpected(error: unknown, request: HttpRequest): ApiError {
-    // A fault of ours. Its message may quote anything, so only its class goes to the log.
-    const name = error instanceof Error ? error.name : typeof error;
-    return new ApiError(
-      'protocol',
-      aboutTenant(request.tenantName, l10n.t('The request could not be made. Report the problem and attach the log.')),
-      { cause: `unexpected=${name}` },
-    );
   }
 }
 

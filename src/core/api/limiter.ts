@@ -1,4 +1,4 @@
-import { abortedError } from './messages';
+import { abortedError } from './error';
 
 interface Waiting {
   start(): void;

@@ -1,14 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { ApiError, type ApiErrorDetails } from './error';
+import type { ApiError } from './error';
 
 /** Puts the tenant's name in front of a sentence, so that every error says whom it is about. */
 export function aboutTenant(tenantName: string | undefined, sentence: string): string {
   return tenantName === undefined || tenantName === '' ? sentence : l10n.t('{0}: {1}', tenantName, sentence);
-}
-
-/** The error of a call that the user ended. Shown to nobody. */
-export function abortedError(details: ApiErrorDetails = {}): ApiError {
-  return new ApiError('aborted', l10n.t('Cancelled.'), details);
 }
 
 /** Adds the server's own words, already cleaned, to our sentence. */

@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { CredentialLookup, Credential } from '../base/account';
 import type { Logger } from '../base/log';
 import type { Clock } from '../base/clock';
-import { ApiError } from './error';
-import { abortedError } from './messages';
+import { unlessAborted } from '../base/timeouts';
+import { abortedError, ApiError } from './error';
 
 /** A token as the server gave it. */
 export interface TokenResponse {
@@ -70,21 +70,6 @@ export function tokenText(pasted: string): string {
   return token;
 }
 
-/** Waits for `work`, or leaves when `signal` is aborted; the work goes on for the others. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  return new Promise<T>((resolve, reject) => {
-    const onAbort = (): void => {
-      reject(abortedError({ noEffect: true }));
-    };
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', onAbort);
-    });
-  });
-}
-
 /** The token of one account, in memory only: got when needed, renewed once for any number of calls, ended once. */
 export class Session {
   readonly #options: SessionOptions;
@@ -143,14 +128,14 @@ export class Session {
     if (this.#ended) throw endedError();
     const grant = this.#grant;
     if (grant && (!grant.renewable || this.#options.clock.monotonic() < grant.renewAt)) return grant;
-    return unlessAborted(this.#join(), signal);
+    return unlessAborted(this.#join(), signal, () => abortedError({ noEffect: true }));
   }
 
   /** The token after a 401: the one another call has got meanwhile, or a new one. */
   async #renewed(refused: Grant, signal: AbortSignal | undefined): Promise<Grant> {
     if (this.#ended) throw endedError();
     if (this.#grant && this.#grant !== refused) return this.#grant;
-    return unlessAborted(this.#join(), signal);
+    return unlessAborted(this.#join(), signal, () => abortedError({ noEffect: true }));
   }
 
   #join(): Promise<Grant> {
@@ -216,14 +201,7 @@ function isRejected(error: unknown): boolean {
 
 /** The call that wants the token was not made, or was answered with 401: it had no effect, however the token failed. */
 function beforeTheCall(error: unknown): unknown {
-  if (!(error instanceof ApiError) || error.noEffect) return error;
-  const { status, retryAfter } = error;
-  return new ApiError(error.kind, error.message, {
-    cause: error.causeText,
-    noEffect: true,
-    ...(status === undefined ? {} : { status }),
-    ...(retryAfter === undefined ? {} : { retryAfter }),
-  });
+  return error instanceof ApiError ? error.with({ noEffect: true }) : error;
 }
 
 function pastedGrant(token: string): Grant {

@@ -1,4 +1,5 @@
-import { abortedError } from '../api/messages';
+import { setTimeout } from 'node:timers/promises';
+import { CanceledError } from './errors';
 
 /** Time and chance, injected so that tests neither wait nor guess. */
 export interface Clock {
@@ -6,7 +7,7 @@ export interface Clock {
   now(): number;
   /** Milliseconds that never go back, for durations. */
   monotonic(): number;
-  /** Waits. Rejects with `ApiError('aborted')` as soon as `signal` is aborted. */
+  /** Waits. Throws `CanceledError` as soon as `signal` is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** A number from 0 up to 1. */
   random(): number;
@@ -16,20 +17,12 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   random: () => Math.random(),
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted) {
-        reject(abortedError());
-        return;
-      }
-      const onAbort = (): void => {
-        clearTimeout(timer);
-        reject(abortedError());
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', onAbort);
-        resolve();
-      }, ms);
-      signal?.addEventListener('abort', onAbort, { once: true });
-    }),
+  async sleep(ms, signal) {
+    try {
+      await setTimeout(ms, undefined, signal ? { signal } : {});
+    } catch {
+      // A timer fails only when it is aborted.
+      throw new CanceledError();
+    }
+  },
 };

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { ApiError } from '../api/error';
+import { UserError } from '../base/errors';
 import type { ConnectionTestOptions, ConnectionTestReport } from './model';
 import { restTest } from './rest';
 import { runScript } from './run';
@@ -21,11 +21,10 @@ export function canTestConnection(typeId: string): boolean {
 /**
  * Tests the credentials of an integration at its service, from this machine. Asks nothing itself: where consent is needed,
  * nothing is sent and the report says so.
- * @throws ApiError `aborted` when cancelled, `refused` for a type without a test.
+ * @throws ApiError `aborted` when canceled, UserError for a type without a test.
  */
 export async function testConnection(options: ConnectionTestOptions): Promise<ConnectionTestReport> {
   const script = SCRIPTS.get(options.typeId);
-  if (!script)
-    throw new ApiError('refused', l10n.t('There is no test for integrations of type “{0}”.', options.typeId));
+  if (!script) throw new UserError(l10n.t('There is no test for integrations of type “{0}”.', options.typeId));
   return runScript(script, options);
 }

@@ -1,6 +1,5 @@
-import * as l10n from '@vscode/l10n';
-import { ApiError } from '../api/error';
-import { unexpectedCause } from '../api/errorFields';
+import { abortedError, asApiError } from '../api/error';
+import { unlessAborted } from '../base/timeouts';
 import { TimeSlicer } from '../base/timeSlicer';
 import type { Loadable } from './model';
 import type { LoadOptions } from './service';
@@ -17,12 +16,6 @@ export interface ResourceSource<T> {
   changed(): void;
   /** Milliseconds since the epoch. */
   now(): number;
-}
-
-function asApiError(error: unknown): ApiError {
-  return error instanceof ApiError
-    ? error
-    : new ApiError('protocol', l10n.t('CxEngage’s answer could not be understood.'), { cause: unexpectedCause(error) });
 }
 
 /** An answer is asked for so many times while writes keep coming in. */
@@ -45,21 +38,6 @@ async function isSame(a: unknown, b: unknown): Promise<boolean> {
     if (slices.shouldYield) await slices.yield();
   }
   return true;
-}
-
-/** Rejects when `signal` is aborted; the work it waits for goes on for the others who wait. */
-async function waitUnlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  return new Promise<T>((resolve, reject) => {
-    const onAbort = (): void => {
-      reject(new ApiError('aborted', l10n.t('Cancelled.')));
-    };
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', onAbort);
-    });
-  });
 }
 
 /**
@@ -102,7 +80,7 @@ export class CachedResource<T> {
         return copy.value;
       }
     }
-    return waitUnlessAborted(this.#refresh(), options.signal);
+    return unlessAborted(this.#refresh(), options.signal, abortedError);
   }
 
   /** Puts in what is known from a write. */

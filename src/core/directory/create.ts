@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { systemClock, type Clock } from '../base/clock';
-import { ApiError } from '../api/error';
+import { ApiError, asApiError } from '../api/error';
 import { aboutTenant } from '../api/messages';
 import type { ApiClient, ApiIntegration, CreateIntegrationBody } from '../api/model';
 import { isSecretProperty } from '../catalog/properties';
@@ -252,23 +252,8 @@ class Creation {
 
   /** The error with what it means for the integration. A cancel that left a question is no longer silent. */
   #explained(error: ApiError, meaning: string): ApiError {
-    const kind = error.kind === 'aborted' ? 'timeout' : error.kind;
-    const message =
-      error.kind === 'aborted'
-        ? aboutTenant(this.#target.tenantName, l10n.t('You cancelled after the request was sent. {0}', meaning))
-        : `${error.message} ${meaning}`;
-    return new ApiError(kind, message, {
-      cause: error.causeText,
-      fieldErrors: error.fieldErrors,
-      ...(error.status === undefined ? {} : { status: error.status }),
-    });
+    if (error.kind !== 'aborted') return error.with({ message: `${error.message} ${meaning}`, noEffect: false });
+    const message = l10n.t('You canceled after the request was sent. {0}', meaning);
+    return error.with({ kind: 'timeout', message: aboutTenant(this.#target.tenantName, message), noEffect: false });
   }
-}
-
-function asApiError(thrown: unknown): ApiError {
-  return thrown instanceof ApiError
-    ? thrown
-    : new ApiError('protocol', l10n.t('The request could not be made. Report the problem and attach the log.'), {
-        cause: thrown instanceof Error ? thrown.name : typeof thrown,
-      });
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { systemClock } from '../base/clock';
-import { ApiError } from '../api/error';
+import { ApiError, asApiError } from '../api/error';
 import { aboutTenant } from '../api/messages';
 import type { ApiIntegration, UpdateIntegrationBody } from '../api/model';
 import { retryDelay } from '../api/retry';
@@ -167,7 +167,7 @@ class Update {
       now = await this.read(signal);
     } catch (later) {
       // Cancelled, or even reading fails: the question what became of the PUT remains.
-      return this.#settle(later instanceof ApiError ? later : error, edit, before);
+      return this.#settle(asApiError(later), edit, before);
     }
     if (isApplied(edit, before, now)) return this.#written(edit, before, now);
     return this.run(edit, exactBasis(before), now, signal, attempt + 1);
@@ -202,13 +202,5 @@ class Update {
 
 /** The error with what it means for the change; a cancel stays a cancel. */
 function unsettled(error: ApiError, meaning: string): ApiError {
-  if (error.kind === 'aborted') return error;
-  const { status, retryAfter } = error;
-  return new ApiError(error.kind, `${error.message} ${meaning}`, {
-    cause: error.causeText,
-    fieldErrors: error.fieldErrors,
-    missingPermissions: error.missingPermissions,
-    ...(status === undefined ? {} : { status }),
-    ...(retryAfter === undefined ? {} : { retryAfter }),
-  });
+  return error.kind === 'aborted' ? error : error.with({ message: `${error.message} ${meaning}`, noEffect: false });
 }

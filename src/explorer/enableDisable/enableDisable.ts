@@ -3,7 +3,7 @@ import { refuseWrite } from '../../core/directory/access';
 import type { Integration, IntegrationRef } from '../../core/directory/model';
 import { integrationKey } from '../../core/directory/refs';
 import type { DirectoryService } from '../../core/directory/service';
-import { errorFields } from '../../core/api/errorFields';
+import { errorFields } from '../../core/base/errors';
 import type { Logger } from '../../core/base/log';
 import { isCancellation, type Notifier } from '../../host/notify';
 import { withProgress } from '../../host/progress';

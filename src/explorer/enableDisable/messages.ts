@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../../core/api/error';
+import { UserError } from '../../core/base/errors';
 import { isCancellation } from '../../host/notify';
 import type { ItemResult } from './batch';
 import { oneLine } from '../../core/base/displayText';
@@ -99,7 +100,7 @@ function lineOf(result: ItemResult<Named>): string {
     return error instanceof ApiError && !error.noEffect
       ? `? ${vscode.l10n.t('{0}: may have been changed', item)}`
       : `– ${vscode.l10n.t('{0}: not tried', item)}`;
-  return `✗ ${item}: ${error instanceof ApiError ? error.message : vscode.l10n.t('failed, see the log')}`;
+  return `✗ ${item}: ${error instanceof UserError ? error.message : vscode.l10n.t('failed, see the log')}`;
 }
 
 /** What became of each, one a line. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { integrationType } from '../../core/catalog/registry';
 import type { Integration, Tenant } from '../../core/directory/model';
 import type { DirectoryService } from '../../core/directory/service';
-import { errorFields } from '../../core/api/errorFields';
+import { errorFields } from '../../core/base/errors';
 import type { Logger } from '../../core/base/log';
 import { settlesWithin } from '../../core/base/timeouts';
 import { oneLine } from '../../core/base/displayText';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../../core/api/error';
 import type { TenantRef } from '../../core/directory/model';
-import { errorFields } from '../../core/api/errorFields';
+import { errorFields, UserError } from '../../core/base/errors';
 import type { Disposable } from '../../core/base/event';
 import { isCancellation } from '../../host/notify';
 import type { Services } from '../../host/services';
@@ -406,7 +406,7 @@ export class FormController {
   #failed(error: unknown): void {
     if (isCancellation(error)) return;
     const message =
-      error instanceof ApiError
+      error instanceof UserError
         ? error.message
         : vscode.l10n.t('Something went wrong in the extension. The log says what.');
     this.#services.log.error('form: an action failed', errorFields(error));

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../../core/api/error';
 import type { CreateOutcome, Integration, UpdateOutcome } from '../../core/directory/model';
-import { errorFields } from '../../core/api/errorFields';
+import { errorFields, UserError } from '../../core/base/errors';
 import { completeStep } from '../../host/walkthrough';
 import { isCancellation } from '../../host/notify';
 import type { Services } from '../../host/services';
@@ -210,10 +210,12 @@ export class Sender {
       this.#surface.announce(vscode.l10n.t('Nothing was sent.'));
       return;
     }
-    if (!(error instanceof ApiError)) throw error;
+    if (!(error instanceof UserError)) throw error;
     const here = session.model.object(error.fieldErrors);
     const actions = [
-      ...(error.kind === 'signedOut' ? [{ id: 'signIn' as const, label: vscode.l10n.t('Sign In…') }] : []),
+      ...(error instanceof ApiError && error.kind === 'signedOut'
+        ? [{ id: 'signIn' as const, label: vscode.l10n.t('Sign In…') }]
+        : []),
       { id: 'showLog' as const, label: vscode.l10n.t('Show Log') },
       { id: 'dismiss' as const, label: vscode.l10n.t('Dismiss') },
     ];

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { TenantRef } from '../../core/directory/model';
-import { ApiError } from '../../core/api/error';
+import { UserError } from '../../core/base/errors';
 import { asTenantRef, tenantKey } from '../../core/directory/refs';
 import type { DirectoryService } from '../../core/directory/service';
 import { pickOne } from '../../host/quickList';
@@ -89,7 +89,7 @@ function text(argument: unknown, key: string): string | undefined {
 
 /**
  * The tenant with this id, under the account of the user's choice where several have it; undefined where they dismissed the question.
- * @throws ApiError `notFound` where no account has it; why an account's tenants cannot be read, where that may be the reason.
+ * @throws UserError where no account has it; why an account's tenants cannot be read, where that may be the reason.
  */
 async function tenantById(directory: DirectoryService, tenantId: string): Promise<TenantRef | undefined> {
   const loads = await Promise.allSettled(
@@ -100,7 +100,7 @@ async function tenantById(directory: DirectoryService, tenantId: string): Promis
     const failed = loads.find((load) => load.status === 'rejected');
     throw failed
       ? failed.reason
-      : new ApiError('notFound', vscode.l10n.t('No account of yours has a tenant with the ID {0}.', tenantId));
+      : new UserError(vscode.l10n.t('No account of yours has a tenant with the ID {0}.', tenantId));
   }
   const items = found.map((ref) => ({
     label: directory.account(ref.accountId)?.label ?? ref.accountId,

@@ -423,7 +423,7 @@ describe('before anything is sent', () => {
       'salesforce',
       'zendesk',
     ]);
-    await assert.rejects(probe('email', {}), { kind: 'refused' });
+    await assert.rejects(probe('email', {}), { name: 'UserError' });
   });
 });
 

@@ -177,7 +177,7 @@ for (const [name, fetch] of CLIENTS) {
       const outcome = await running;
       assert.equal(outcome.kind, 'unclear');
       assert.notEqual(errorOf(outcome).kind, 'aborted', 'that would be shown to nobody');
-      assert.match(errorOf(outcome).message, /You cancelled after the request was sent/);
+      assert.match(errorOf(outcome).message, /You canceled after the request was sent/);
     });
 
     it('does not take somebody else’s integration of the same name for its own', async () => {

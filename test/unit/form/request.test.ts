@@ -70,8 +70,7 @@ describe('What a form sends', () => {
     model.setSecretSource('password', { kind: 'saved', name: 'desk' });
     assert.deepEqual(await readSecrets(model, reader({ desk: 'named' }), 'all'), { password: 'named' });
     await assert.rejects(readSecrets(model, reader(), 'all'), {
-      name: 'ApiError',
-      kind: 'invalid',
+      name: 'UserError',
       fieldErrors: { password: ['There is no saved secret named “desk” any more.'] },
     });
     const copy = new FormModel(duplicateDraft(zendesk, 'Copy', true));
