@@ -1,12 +1,7 @@
 import type { FieldIssue } from '../catalog/model';
 import type { JsonObject } from '../base/json';
+import type { TextRange } from '../base/jsonc';
 import type { SecretReference } from '../base/secretReference';
-
-/** A place in a file's text, in UTF-16 code units from its start. */
-export interface TextRange {
-  readonly offset: number;
-  readonly length: number;
-}
 
 /** What an issue is about, for quick fixes and tests; messages may change, codes do not. */
 export type FileIssueCode =

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Node } from 'jsonc-parser';
-import type { FileIssue, FileIssueCode, PlacedReference, TextRange } from './fileModel';
-import { propertiesOf, type JsoncProperty } from './jsoncDocument';
+import type { FileIssue, FileIssueCode, PlacedReference } from './fileModel';
+import { propertiesOf, type JsoncProperty, type TextRange } from '../base/jsonc';
 
 /** Collects what is wrong, and what stands where, while a file is read. */
 export interface FileReader {

@@ -5,8 +5,8 @@ import { secretKeys } from '../catalog/properties';
 import { integrationType } from '../catalog/registry';
 import { validate } from '../catalog/validate';
 import { desiredValues, fieldValuesOf } from './desired';
-import type { FileIssue, FileTarget, FileValues, TextRange } from './fileModel';
-import { propertiesOf, rangeOf } from './jsoncDocument';
+import type { FileIssue, FileTarget, FileValues } from './fileModel';
+import { propertiesOf, rangeOf, type TextRange } from '../base/jsonc';
 
 interface Rules {
   readonly type: string;

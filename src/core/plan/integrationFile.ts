@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { integrationType, integrationTypes, isKnownType } from '../catalog/registry';
-import type { FileIssue, FileTarget, FileValues, IntegrationFile, TextRange } from './fileModel';
+import type { FileIssue, FileTarget, FileValues, IntegrationFile } from './fileModel';
 import { checkRules } from './fileRules';
 import { report, uniqueProperties, type FileReader } from './fileReader';
-import { parseJsonc, rangeOf, valueOfNode, type JsoncProperty } from './jsoncDocument';
+import { rangeOf, valueOfNode, type JsoncProperty, type TextRange } from '../base/jsonc';
+import { parseJsonc } from './jsoncDocument';
 import { readProperties } from './propertyReader';
 
 /** Names of tenants in files: they are typed, and stand in diagnostics and reports. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { createScanner, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
-import type { JsonValue } from '../base/json';
-import type { FileIssue, TextRange } from './fileModel';
+import type { TextRange } from '../base/jsonc';
+import type { FileIssue } from './fileModel';
 
 /** Longer files are not read: a file of this kind has a few hundred characters. */
 export const MAX_FILE_LENGTH = 512 * 1024;
@@ -14,13 +14,6 @@ const MAX_SYNTAX_ERRORS = 20;
 export interface JsoncDocument {
   readonly root: Node | undefined;
   readonly issues: readonly FileIssue[];
-}
-
-/** One property of an object in a file. */
-export interface JsoncProperty {
-  readonly key: string;
-  readonly keyRange: TextRange;
-  readonly value: Node;
 }
 
 function error(code: FileIssue['code'], message: string, range: TextRange): FileIssue {
@@ -66,31 +59,4 @@ export function parseJsonc(text: string): JsoncDocument {
     return error('syntax', l10n.t('This is not valid JSON: {0}.', printParseErrorCode(code)), range);
   });
   return { root, issues };
-}
-
-/** A node's place in the text. */
-export function rangeOf(node: Node): TextRange {
-  return { offset: node.offset, length: node.length };
-}
-
-/** The properties of an object, in the order of the text; none for any other value or an unfinished property. */
-export function propertiesOf(node: Node | undefined): readonly JsoncProperty[] {
-  if (node?.type !== 'object') return [];
-  return (node.children ?? []).flatMap((property) => {
-    const [key, value] = property.children ?? [];
-    const name: unknown = key?.value;
-    return key && value && typeof name === 'string' ? [{ key: name, keyRange: rangeOf(key), value }] : [];
-  });
-}
-
-/**
- * The JSON value of a node. The library's own makes objects by assignment, where a key `__proto__` changes the object
- * instead of becoming a property.
- */
-export function valueOfNode(node: Node): JsonValue {
-  if (node.type === 'array') return (node.children ?? []).map(valueOfNode);
-  if (node.type === 'object')
-    return Object.fromEntries(propertiesOf(node).map(({ key, value }) => [key, valueOfNode(value)]));
-  const value: unknown = node.value;
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }

@@ -5,9 +5,9 @@ import { maskProperties } from '../catalog/maskProperties';
 import type { FieldSpec } from '../catalog/model';
 import { isSecretProperty } from '../catalog/properties';
 import { integrationType } from '../catalog/registry';
-import type { FileIssue, FileSecret, FileValues, TextRange } from './fileModel';
+import type { FileIssue, FileSecret, FileValues } from './fileModel';
 import { report, uniqueProperties, type FileReader } from './fileReader';
-import { rangeOf, valueOfNode, type JsoncProperty } from './jsoncDocument';
+import { rangeOf, valueOfNode, type JsoncProperty, type TextRange } from '../base/jsonc';
 
 /** What is read of one property: a plain value, a secret, or nothing where it is no use. */
 type Read =

@@ -3,7 +3,8 @@ import { baseUrl } from '../api/endpointUrl';
 import type { FileIssue, TenantEntry, TenantsFile } from './fileModel';
 import { report, uniqueProperties } from './fileReader';
 import { ALIAS } from './integrationFile';
-import { parseJsonc, rangeOf, valueOfNode, type JsoncProperty } from './jsoncDocument';
+import { rangeOf, valueOfNode, type JsoncProperty } from '../base/jsonc';
+import { parseJsonc } from './jsoncDocument';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 const FILE_KEYS = new Set(['$schema', 'tenants']);

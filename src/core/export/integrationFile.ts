@@ -1,0 +1,196 @@
+import { applyEdits, modify, type FormattingOptions } from 'jsonc-parser';
+import { isArray, isObject, own, type JsonObject, type JsonValue } from '../base/json';
+import { parseJsoncValue } from '../base/jsonc';
+import {
+  formatSecretReference,
+  hasReferenceSyntax,
+  parseSecretReference,
+  type SecretReference,
+} from '../base/secretReference';
+import { integrationType, isKnownType } from '../catalog/registry';
+import { isEqual } from '../directory/equality';
+import type { Integration } from '../directory/model';
+import { isMasked } from '../redact/masks';
+import { proposeSecretName } from './fileNames';
+
+/** One tenant's copy of an integration, under the alias of its tenant. */
+export interface ExportedTarget {
+  readonly alias: string;
+  readonly integration: Integration;
+}
+
+export interface IntegrationFileOptions {
+  /** Text of a file that is there already: its comments, order, references and all that is still true are kept. */
+  readonly existing?: string;
+  /** Whether all targets hold the same value of a secret property, as compared in memory. Unknown counts as the same. */
+  readonly isSameSecret?: (property: string) => boolean;
+}
+
+/** An integration file's text, and the references in it. */
+export interface IntegrationFileText {
+  readonly text: string;
+  readonly references: readonly SecretReference[];
+}
+
+const FORMATTING: FormattingOptions = { insertSpaces: true, tabSize: 2, eol: '\n' };
+
+/** Where a key is put that a file does not have yet. */
+const KEY_ORDER = ['$schema', 'type', 'name', 'renamedFrom', 'description', 'active', 'properties', 'targets'];
+
+type Path = readonly [string] | readonly [string, string];
+
+/** What a file says of one integration: values by their place in the file. */
+type Values = ReadonlyMap<string, { readonly path: Path; readonly value: JsonValue }>;
+
+function holdsMask(value: JsonValue | undefined): boolean {
+  if (typeof value === 'string') return isMasked(value) || hasReferenceSyntax(value);
+  if (isArray(value)) return value.some(holdsMask);
+  return isObject(value) && Object.values(value).some(holdsMask);
+}
+
+function toEntry(path: Path, value: JsonValue): readonly [string, { readonly path: Path; readonly value: JsonValue }] {
+  return [path.join('/'), { path, value }];
+}
+
+/**
+ * The plain values of an integration. Left out is what a file cannot say: what is masked because a credential is inside,
+ * and what looks like a reference and is none.
+ */
+function valuesOf({ type, name, description, active, properties }: Integration): Values {
+  const fields = integrationType(type).fields.filter((field) => !field.formOnly && !field.readOnly && !field.secret);
+  return new Map([
+    toEntry(['name'], name),
+    ...(description === '' ? [] : [toEntry(['description'], description)]),
+    toEntry(['active'], active),
+    ...fields.flatMap(({ key }) => {
+      const value = own(properties, key);
+      return value === undefined || value === null || value === '' || holdsMask(value)
+        ? []
+        : [toEntry(['properties', key], value)];
+    }),
+  ]);
+}
+
+function storedSecrets(targets: readonly ExportedTarget[]): readonly string[] {
+  const keys = targets.flatMap(({ integration }) =>
+    Object.entries(integration.secrets).flatMap(([key, has]) => (has && !key.includes('.') ? [key] : [])),
+  );
+  return [...new Set(keys)];
+}
+
+/** A file as it stands while it is written: reads the effective value of a target, writes where it belongs. */
+class FileWriter {
+  #text: string;
+  readonly #targets: readonly ExportedTarget[];
+
+  constructor(existing: string | undefined, targets: readonly ExportedTarget[]) {
+    this.#text = existing ?? '{}\n';
+    this.#targets = targets;
+  }
+
+  get text(): string {
+    return this.#text.endsWith('\n') ? this.#text : `${this.#text}\n`;
+  }
+
+  #root(): JsonObject {
+    const root = parseJsoncValue(this.#text);
+    return isObject(root) ? root : {};
+  }
+
+  at(path: readonly string[]): JsonValue | undefined {
+    return path.reduce<JsonValue | undefined>(
+      (value, key) => (isObject(value) ? own(value, key) : undefined),
+      this.#root(),
+    );
+  }
+
+  effective(alias: string, path: Path): JsonValue | undefined {
+    return this.at(['targets', alias, ...path]) ?? this.at(path);
+  }
+
+  set(path: readonly string[], value: JsonValue): void {
+    if (isEqual(this.at(path), value)) return;
+    const [key = ''] = path.slice(-1);
+    const getInsertionIndex = (others: string[]): number => {
+      const next = others.findIndex((other) => KEY_ORDER.indexOf(other) > KEY_ORDER.indexOf(key));
+      return KEY_ORDER.includes(key) && next >= 0 ? next : others.length;
+    };
+    const edits = modify(this.#text, [...path], value, { formattingOptions: FORMATTING, getInsertionIndex });
+    this.#text = applyEdits(this.#text, edits);
+  }
+
+  /** Writes what each target should say: in the file where all of them agree, else in the targets. */
+  write(path: Path, wished: ReadonlyMap<string, JsonValue>): void {
+    const wrong = [...wished].filter(([alias, value]) => !isEqual(this.effective(alias, path), value));
+    if (wrong.length === 0) return;
+    const [first] = wished.values();
+    const targets = this.at(['targets']);
+    const others = isObject(targets) ? Object.keys(targets).filter((alias) => !wished.has(alias)) : [];
+    const agree =
+      wished.size === this.#targets.length &&
+      others.length === 0 &&
+      [...wished.values()].every((value) => isEqual(value, first));
+    if (agree && first !== undefined && wrong.every(([alias]) => this.at(['targets', alias, ...path]) === undefined))
+      this.set(path, first);
+    else for (const [alias, value] of wrong) this.set(['targets', alias, ...path], value);
+  }
+}
+
+/** A value that a target must say itself, because another one has one: nothing, in the words of the value's kind. */
+function blankOf(value: JsonValue): JsonValue {
+  if (typeof value === 'boolean') return false;
+  return isObject(value) ? {} : '';
+}
+
+function writeSecrets(
+  writer: FileWriter,
+  targets: readonly ExportedTarget[],
+  isSameSecret: (property: string) => boolean,
+): readonly SecretReference[] {
+  const references: SecretReference[] = [];
+  for (const property of storedSecrets(targets)) {
+    const wished = new Map<string, JsonValue>();
+    for (const { alias, integration } of targets) {
+      const kept = writer.effective(alias, ['properties', property]);
+      const reference = typeof kept === 'string' ? parseSecretReference(kept) : undefined;
+      const proposed = proposeSecretName(integration.name, property, isSameSecret(property) ? undefined : alias);
+      const named: SecretReference = reference ?? { source: 'secret', name: proposed };
+      references.push(named);
+      wished.set(alias, own(integration.secrets, property) === true ? formatSecretReference(named) : '');
+    }
+    writer.write(['properties', property], wished);
+  }
+  return references;
+}
+
+/**
+ * Writes one integration, as it is in one or several tenants, as an integration file: what is equal in all stands in the
+ * file, what differs in the targets. Never a secret: a stored one becomes a reference with a proposed name. Written twice,
+ * the text is the same.
+ * @param targets at least one, all of one known type.
+ * @returns undefined for a type that files cannot hold.
+ */
+export function integrationFileText(
+  targets: readonly ExportedTarget[],
+  options: IntegrationFileOptions = {},
+): IntegrationFileText | undefined {
+  const [first] = targets;
+  if (!first || !isKnownType(first.integration.type)) return undefined;
+  const { existing, isSameSecret = () => true } = options;
+  const writer = new FileWriter(existing, targets);
+  writer.set(['type'], first.integration.type);
+  const all = new Map(targets.map(({ alias, integration }) => [alias, valuesOf(integration)]));
+  const places = new Map([...all.values()].flatMap((values) => [...values]));
+  for (const [key, { path, value: sample }] of places) {
+    const wished = new Map(
+      [...all].map(([alias, values]): [string, JsonValue] => [alias, values.get(key)?.value ?? blankOf(sample)]),
+    );
+    writer.write(path, wished);
+  }
+  const references = writeSecrets(writer, targets, isSameSecret);
+  for (const { alias } of targets) if (writer.at(['targets', alias]) === undefined) writer.set(['targets', alias], {});
+  return {
+    text: writer.text,
+    references: [...new Map(references.map((each) => [formatSecretReference(each), each])).values()],
+  };
+}

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { isKnownType } from '../../../src/core/catalog/registry';
+import type { Integration } from '../../../src/core/directory/model';
+import { integrationFileText } from '../../../src/core/export/integrationFile';
+import { proposeAlias, proposeFileName, proposeSecretName } from '../../../src/core/export/fileNames';
+import { addTenants } from '../../../src/core/export/tenantsFile';
+import { hasFileErrors } from '../../../src/core/plan/fileModel';
+import { parseIntegrationFile } from '../../../src/core/plan/integrationFile';
+import { planChanges } from '../../../src/core/plan/planner';
+import { desiredOfFiles } from '../../../src/core/plan/resolve';
+import { parseTenantsFile } from '../../../src/core/plan/tenantsFile';
+import { useSandbox } from '../../support/sandbox';
+import { directoryOn } from '../directory/onSandbox';
+
+/** An integration of a tenant as the directory keeps it. */
+function integration(
+  name: string,
+  properties: Integration['properties'],
+  more: Partial<Integration> = {},
+): Integration {
+  return {
+    accountId: 'a',
+    tenantId: 't',
+    integrationId: name,
+    ownerTenantId: 't',
+    type: 'rest',
+    name,
+    description: '',
+    active: true,
+    properties,
+    secrets: {},
+    ...more,
+  };
+}
+
+describe('Exporting integrations as files', () => {
+  const sandbox = useSandbox();
+
+  it('plans nothing to do, and writes the same bytes twice, for every integration of every sample tenant', async () => {
+    const { directory, account } = directoryOn(sandbox());
+    const all = await directory.loadTenants(account.id);
+    let exported = 0;
+    for (const tenant of all.filter((each) => each.active && directory.access(each).canView)) {
+      const tenants = addTenants(undefined, [{ ...tenant, isProduction: false }]);
+      const alias = tenants.aliases.get(tenant.tenantId) ?? '';
+      for (const each of await directory.loadIntegrations(tenant)) {
+        const made = integrationFileText([{ alias, integration: each }]);
+        assert.equal(made !== undefined, isKnownType(each.type), each.type);
+        if (!made) continue;
+        exported += 1;
+        assert.equal(integrationFileText([{ alias, integration: each }], { existing: made.text })?.text, made.text);
+        for (const value of Object.values((await directory.fetchWithSecrets(each)).properties)) {
+          if (typeof value === 'string' && value.startsWith('sample-'))
+            assert.ok(!made.text.includes(value), each.name);
+        }
+        const file = parseIntegrationFile(made.text);
+        assert.deepEqual(
+          file.issues.filter(({ severity }) => severity === 'error'),
+          [],
+          made.text,
+        );
+        const desired = await desiredOfFiles([{ path: 'x', file }], parseTenantsFile(tenants.text), directory);
+        const plan = await planChanges(desired, {
+          directory,
+          secrets: { value: async () => Promise.resolve(undefined) },
+        });
+        const [change] = plan.changes;
+        const words = `${tenant.name} ${each.name}: ${change?.action ?? ''} ${change?.cannot?.code ?? ''} ${JSON.stringify(change?.fields)}`;
+        assert.ok(
+          change?.action === 'nothing' ||
+            ['readOnly', 'permission', 'inactive', 'inherited'].includes(change?.cannot?.code ?? ''),
+          words,
+        );
+      }
+    }
+    assert.ok(exported > 20, String(exported));
+  });
+
+  it('says once what is equal in all tenants, and in the targets what differs', () => {
+    const dev = integration(
+      'Orders',
+      { endpointPrefix: 'https://dev.example', username: 'u' },
+      { secrets: { password: true } },
+    );
+    const prod = { ...dev, active: false, properties: { endpointPrefix: 'https://prod.example', username: 'u' } };
+    const made = integrationFileText([
+      { alias: 'dev', integration: dev },
+      { alias: 'prod', integration: prod },
+    ]);
+    assert.deepEqual(JSON.parse(made?.text ?? ''), {
+      type: 'rest',
+      name: 'Orders',
+      properties: { username: 'u', password: '${secret:orders-password}' },
+      targets: {
+        dev: { active: true, properties: { endpointPrefix: 'https://dev.example' } },
+        prod: { active: false, properties: { endpointPrefix: 'https://prod.example' } },
+      },
+    });
+  });
+
+  it('keeps comments, order and references of a file that is there, and changes only what differs', () => {
+    const existing = `{
+  // the desk of the support team
+  "name": "Orders", /* as in the flow */
+  "type": "rest",
+  "properties": {
+    "password": "\${env:ORDERS_PASSWORD}", // from the pipeline
+    "endpointPrefix": "https://old.example",
+  },
+  "targets": { "dev": {} }
+}
+`;
+    const now = integration('Orders', { endpointPrefix: 'https://new.example' }, { secrets: { password: true } });
+    const text = integrationFileText([{ alias: 'dev', integration: now }], { existing })?.text ?? '';
+    const expected = existing.replace('old.example', 'new.example');
+    for (const line of expected.split('\n').filter((each) => each.trim().length > 2)) {
+      const isThere = text
+        .split('\n')
+        .some((other) => other.trim().replace(/,$/, '') === line.trim().replace(/,$/, ''));
+      assert.ok(isThere, `${line} is gone from\n${text}`);
+    }
+    assert.ok(!hasFileErrors(parseIntegrationFile(text).issues));
+  });
+
+  it('proposes names that every system takes', () => {
+    assert.equal(proposeFileName('Support desk'), 'support-desk.cxintegration.json');
+    assert.equal(proposeFileName('../../etc/passwd'), 'etc-passwd.cxintegration.json');
+    assert.equal(proposeFileName('CON'), 'integration-con.cxintegration.json');
+    assert.equal(proposeFileName('Café Zürich 🎉'), 'cafe-zurich.cxintegration.json');
+    assert.equal(proposeFileName('日本'), 'integration.cxintegration.json');
+    assert.equal(proposeFileName('Desk', new Set(['DESK.cxintegration.json'])), 'desk-2.cxintegration.json');
+    assert.equal(proposeFileName('x'.repeat(500)).length, 60 + '.cxintegration.json'.length);
+    assert.equal(proposeAlias('Acme Production', new Set(['acme-production'])), 'acme-production-2');
+    assert.equal(proposeSecretName('Support desk', 'password', 'prod'), 'support-desk-password-prod');
+  });
+
+  it('adds to the tenants file only what it lacks', () => {
+    const id = '11111111-2222-3333-4444-555555555555';
+    const existing = `{\n  // ours\n  "tenants": {\n    "live": { "tenantId": "${id}" } // do not touch\n  }\n}\n`;
+    const other = '99999999-2222-3333-4444-555555555555';
+    const { text, aliases } = addTenants(existing, [
+      { tenantId: id.toUpperCase(), name: 'Whatever', isProduction: false },
+      { tenantId: other, name: 'Acme Dev', endpoint: 'https://api.cxengage.net', isProduction: true },
+    ]);
+    assert.ok(text.includes('// ours') && text.includes('// do not touch'));
+    assert.deepEqual(
+      [...aliases],
+      [
+        [id, 'live'],
+        [other, 'acme-dev'],
+      ],
+    );
+    const entry = parseTenantsFile(text).tenants.get('acme-dev');
+    assert.deepEqual([entry?.tenantId, entry?.endpoint, entry?.production], [other, 'https://api.cxengage.net', true]);
+  });
+});
