@@ -7,6 +7,7 @@ import { reset, respond, worksDespite, type AnswerWithHeaders } from './faults/r
 import { Refusal, refusedBody } from './refusal';
 import type { RequestLog } from './requests';
 import { route } from './routes/router';
+import { toWire } from './wire';
 
 /** The API's half of a sandbox: its state, what is to go wrong, and what was asked. */
 export interface ApiParts {
@@ -23,9 +24,10 @@ export interface ApiParts {
 /** What the API says to a call: the route's answer, or the refusal it threw. */
 function judge(backend: Backend, call: Omit<Call, 'parts'>): AnswerWithHeaders {
   try {
-    return route(backend, call);
+    return toWire(route(backend, call), backend.dialect);
   } catch (error) {
-    if (error instanceof Refusal) return { status: error.status, body: error.body, headers: error.headers };
+    if (error instanceof Refusal)
+      return toWire({ status: error.status, body: error.body, headers: error.headers }, backend.dialect);
     throw error;
   }
 }

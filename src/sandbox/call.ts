@@ -1,4 +1,5 @@
 import type { Clock } from './clock';
+import type { Dialect } from './dialect';
 import { permission, type Tenant } from './model';
 import type { People, Principal } from './people';
 import { forbidden, missingPermission, notFound, unauthorized } from './refusal';
@@ -10,12 +11,9 @@ export interface Backend {
   readonly clock: Clock;
   readonly people: People;
   readonly tokens: Tokens;
-  readonly rules: {
-    /** Lifetime in seconds of a token for which none is asked. */
-    readonly defaultTtl: number;
-    /** API keys may also call login, me and tenants. Unknown of the real service, so not by default (API facts c.1). */
-    readonly keysMayList: boolean;
-  };
+  readonly dialect: Dialect;
+  /** Lifetime in seconds of a token for which none is asked. */
+  readonly defaultTtl: number;
   readonly world: World;
 }
 

@@ -1,6 +1,13 @@
+import type { Dialect } from './dialect';
+
 /** The server's clock: the machine's, moved by as much as a test asks for. */
 export class Clock {
+  readonly #times: Dialect['times'];
   #offset = 0;
+
+  constructor(times: Dialect['times']) {
+    this.#times = times;
+  }
 
   /** Milliseconds since 1970. */
   now(): number {
@@ -12,9 +19,9 @@ export class Clock {
     return Math.floor(this.now() / 1000);
   }
 
-  /** ISO 8601, UTC, whole seconds: the form of every timestamp of the API (API facts d.1). */
+  /** Now, as the API writes times. */
   iso(): string {
-    return isoSeconds(this.now());
+    return isoTime(this.now(), this.#times);
   }
 
   /** Moves the clock by so many seconds, back if negative. Adds to earlier moves. */
@@ -27,6 +34,9 @@ export class Clock {
   }
 }
 
-export function isoSeconds(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+/** ISO 8601 in UTC: with whole seconds (API facts d.1), or another way (API facts l). */
+export function isoTime(milliseconds: number, times: Dialect['times']): string {
+  const text = new Date(milliseconds).toISOString();
+  if (times === 'milliseconds') return text;
+  return `${text.slice(0, 19)}${times === 'seconds' ? 'Z' : ''}`;
 }

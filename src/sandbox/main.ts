@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { parseDialect } from './dialect';
 import { startSandbox } from './server';
 
 export * from './server';
 
-const usage = `Usage: npm run sandbox -- [--port N] [--tenants N] [--integrations M] [--seed N] [--control]
+const usage = `Usage: npm run sandbox -- [--port N] [--tenants N] [--integrations M] [--seed N]
+                              [--dialect NAME=WAY,…] [--control]
 
 Starts a CxEngage-compatible API on 127.0.0.1 and prints one line of JSON that says where it is and who may call it.
+--dialect says how the service behaves where that is not known; docs/sandbox.md lists the names.
 --control adds the address and key of the control routes to that line. SIGTERM or SIGINT ends it.`;
 
 /** A whole number from the command line. Throws what the user should read when it is none. */
@@ -26,6 +29,7 @@ function readOptions(args: readonly string[]) {
       tenants: text,
       integrations: text,
       seed: text,
+      dialect: text,
       control: { type: 'boolean' },
       help: { type: 'boolean' },
     },
@@ -42,6 +46,7 @@ function readOptions(args: readonly string[]) {
       ...(tenants === undefined ? {} : { tenants }),
       ...(integrations === undefined ? {} : { integrations }),
       ...(seed === undefined ? {} : { seed }),
+      ...(values.dialect === undefined ? {} : { dialect: parseDialect(values.dialect) }),
       ...(values.control === true ? { controlKey: randomBytes(16).toString('hex') } : {}),
     },
   };

@@ -33,8 +33,8 @@ export function throwIfAny(findings: Findings): void {
 }
 
 /** 400 for a name that the tenant already has (API facts g.2, shape 2). */
-export const duplicateName = () =>
-  new Refusal(400, { error: { message: 'an integration with this name already exists', attribute: 'name' } });
+export const duplicateName = (what: 'an integration' | 'a listener') =>
+  new Refusal(400, { error: { message: `${what} with this name already exists`, attribute: 'name' } });
 
 /** 401 for a missing, wrong or expired credential (API facts g.2, shape 4). */
 export const unauthorized = (text: string) => new Refusal(401, { error: text });

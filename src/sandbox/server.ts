@@ -3,6 +3,7 @@ import { serveApi, type ApiParts } from './api';
 import { BodyReader } from './bodies';
 import type { Backend } from './call';
 import { Clock } from './clock';
+import { completeDialect, type Dialect } from './dialect';
 import { controlPrefix, serveControl } from './control';
 import { Faults } from './faults/faults';
 import { startFakes } from './fakes/fakes';
@@ -13,6 +14,8 @@ import { dayInSeconds, Tokens } from './tokens';
 import type { Sandbox, SandboxOptions, SandboxTenant } from './types';
 import { World } from './world';
 
+export { DIALECT_NAMES, DIALECTS } from './dialect';
+export type { Dialect, DialectName } from './dialect';
 export type { FaultHandle, SetFault } from './faults/faults';
 export type { Fault, FaultRule } from './faults/rule';
 export type { SandboxIntegration, SandboxListener } from './model';
@@ -21,27 +24,28 @@ export type { RecordedRequest } from './requests';
 export type { SandboxServices } from './services';
 export type { Sandbox, SandboxOptions, SandboxTenant } from './types';
 
-function createBackend(options: SandboxOptions, world: World, seed: number): Backend {
-  const clock = new Clock();
-  const rules = { defaultTtl: options.tokenTtl ?? dayInSeconds, keysMayList: options.keysMayList ?? false };
-  return { clock, world, people: new People(world, seed, options), tokens: new Tokens(clock), rules };
+function createBackend(options: SandboxOptions, world: World, seed: number, dialect: Dialect): Backend {
+  const clock = new Clock(dialect.times);
+  const people = new People(world, seed, options);
+  return { clock, world, people, tokens: new Tokens(clock), defaultTtl: options.tokenTtl ?? dayInSeconds, dialect };
 }
 
 /**
  * Starts a CxEngage-compatible API on 127.0.0.1, with fake third-party services beside it. Takes a few milliseconds
- * whatever the size. Throws when `port` is taken.
+ * whatever the size. Throws when `port` is taken or the dialect is not known.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const seed = options.seed ?? 1;
+  const dialect = completeDialect(options.dialect);
   // Who has no control key cannot ask for bodies, so that none are kept: the extension starts the sandbox like that.
   const recordsBodies = options.controlKey !== undefined;
   const serviceLog = new RequestLog(recordsBodies);
   const bodies = new BodyReader();
   const fakes = await startFakes(serviceLog, bodies);
-  const world = new World({ seed, ...sizeOf(options) }, fakes.services);
+  const world = new World({ seed, times: dialect.times, ...sizeOf(options) }, fakes.services);
   const stop = new AbortController();
   const parts: ApiParts = {
-    backend: createBackend(options, world, seed),
+    backend: createBackend(options, world, seed, dialect),
     faults: new Faults(),
     log: new RequestLog(recordsBodies),
     bodies,
@@ -64,6 +68,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const sandbox = createHandles(parts, serviceLog, {
     url: server.origin,
     services: fakes.services,
+    dialect,
     control: { url: `${server.origin}/__sandbox`, key: options.controlKey ?? randomBytes(16).toString('hex') },
     close,
   });
@@ -77,7 +82,7 @@ function sizeOf({ tenants, integrations }: SandboxOptions) {
 function createHandles(
   parts: ApiParts,
   serviceLog: RequestLog,
-  place: Pick<Sandbox, 'url' | 'services' | 'control' | 'close'>,
+  place: Pick<Sandbox, 'url' | 'services' | 'dialect' | 'control' | 'close'>,
 ): Sandbox {
   const { backend, faults, log } = parts;
   const { people, world, clock, tokens } = backend;

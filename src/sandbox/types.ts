@@ -1,3 +1,4 @@
+import type { Dialect } from './dialect';
 import type { FaultHandle, SetFault } from './faults/faults';
 import type { FaultRule } from './faults/rule';
 import type { SandboxIntegration, SandboxListener } from './model';
@@ -20,8 +21,8 @@ export interface SandboxOptions {
   readonly apiSecret?: string;
   /** Lifetime in seconds of tokens for which none is asked; a day when left out. */
   readonly tokenTtl?: number;
-  /** Lets API keys call login, me and the list of tenants, which is unknown of the real service (API facts c.1). */
-  readonly keysMayList?: boolean;
+  /** How the service behaves where that is not known, e.g. `{ put: 'merge' }`; the rest is as `DIALECTS` says. */
+  readonly dialect?: Partial<Dialect>;
   /** Key of the control routes. Without one nobody knows the key, and no bodies are recorded. */
   readonly controlKey?: string;
 }
@@ -47,6 +48,7 @@ export interface Sandbox {
   /** Every tenant, also the inactive one and the one without permissions. */
   readonly allTenants: readonly SandboxTenant[];
   readonly services: SandboxServices;
+  readonly dialect: Dialect;
   /** The control routes, for tests in another process: send `key` as `x-sandbox-key`. */
   readonly control: { readonly url: string; readonly key: string };
   /** Requests to the API so far, oldest first. */

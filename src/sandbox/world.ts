@@ -1,4 +1,5 @@
-import { isoSeconds } from './clock';
+import { isoTime } from './clock';
+import type { Dialect } from './dialect';
 import type { Row, SandboxIntegration, SandboxListener, Tenant } from './model';
 import { generatedIntegration, generatedParent, generatedTenant } from './seed/generated';
 import type { SeedIntegration, SeedListener, SeedTenant } from './seed/model';
@@ -9,6 +10,7 @@ import { idKind, mix, uuid } from './uuid';
 
 export interface WorldSize {
   readonly seed: number;
+  readonly times: Dialect['times'];
   /** So many tenants, all accessible; `undefined` for the sample tenants as they are. */
   readonly tenants?: number;
   /** So many integrations in every tenant; `undefined` for the samples as they are. */
@@ -61,7 +63,7 @@ export class World {
       active: seed.active,
       ...(parentId === undefined ? {} : { parentId }),
       childIds: this.#childrenOf(index).map((child) => this.tenantIds[child] ?? ''),
-      created: isoSeconds(begin + index * 60_000),
+      created: isoTime(begin + index * 60_000, this.#size.times),
     };
   }
 
@@ -177,9 +179,9 @@ export class World {
     const created = begin + (mix(tenant, ordinal, 1) % twoYears) * 1000;
     const updated = created + (mix(tenant, ordinal, 2) % twoYears) * 1000;
     return {
-      created: isoSeconds(created),
+      created: isoTime(created, this.#size.times),
       createdBy: this.adminId,
-      updated: isoSeconds(updated),
+      updated: isoTime(updated, this.#size.times),
       updatedBy: this.adminId,
     };
   }

@@ -10,7 +10,7 @@ describe('Accounts in a workbench', () => {
   let workbench: Workbench;
 
   before(async () => {
-    sandbox = await startSandbox({ keysMayList: false });
+    sandbox = await startSandbox({ dialect: { apiKey: 'refuse' } });
     workbench = await openWorkbench({ settings: { 'cxengage.endpoints': { Test: sandbox.url } } });
     await workbench.openContainer('CxEngage');
   });

@@ -21,7 +21,8 @@ function readTokenRequest(body: unknown): TokenRequest {
   if (typeof username !== 'string') find(findings, 'username', 'is required');
   if (typeof password !== 'string') find(findings, 'password', 'is required');
   if (tenantId !== undefined && typeof tenantId !== 'string') find(findings, 'tenantId', 'must be a string');
-  if (ttl !== undefined && !(Number.isSafeInteger(ttl) && Number(ttl) > 0))
+  // The vendor's SDK sends null for "not chosen" (API facts b.1).
+  if (ttl !== undefined && ttl !== null && !(Number.isSafeInteger(ttl) && Number(ttl) > 0))
     find(findings, 'ttl', 'must be a positive number of seconds');
   throwIfAny(findings);
   return {
@@ -42,7 +43,7 @@ export function createToken(backend: Backend, call: Call): Answer {
   const asked = readTokenRequest(jsonBody(call));
   const principal = backend.people.byUsername(asked.username);
   if (!principal || !isRight(principal, asked)) throw unauthorized('invalid username or password');
-  const ttl = asked.ttl ?? backend.rules.defaultTtl;
+  const ttl = asked.ttl ?? backend.defaultTtl;
   return { status: 200, body: { token: backend.tokens.issue(principal, ttl), ttl } };
 }
 
@@ -51,15 +52,18 @@ export function tokenUser(backend: Backend, call: Call): Caller {
   const caller = authenticate(backend, call);
   // Basic is documented for resources of a tenant only (API facts b.2).
   if (caller.by === 'basic') throw unauthorized('a token is required');
-  if (caller.principal.kind === 'key' && !backend.rules.keysMayList)
+  if (caller.principal.kind === 'key' && backend.dialect.apiKey === 'refuse')
     throw missingPermission([], permission.platformTenants);
   return caller;
 }
 
-/** `POST /v1/login`: no body (API facts b.1, c.1). */
+/** What real clients send at login: nothing, or one of these (API facts b.1). */
+const LOGIN_BODIES = ['', 'null', '{}'];
+
+/** `POST /v1/login` (API facts b.1, c.1). */
 export function login(backend: Backend, call: Call): Answer {
   const { principal } = tokenUser(backend, call);
-  if (call.bodyText !== '') throw badRequest('login takes no body');
+  if (!LOGIN_BODIES.includes(call.bodyText.trim())) throw badRequest('login takes no body');
   const tenantIds = backend.people.tenantIds(principal);
   const tenants = tenantIds.map((id) => {
     const { name: tenantName, active: tenantActive } = backend.world.outline(id);

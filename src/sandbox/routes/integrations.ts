@@ -10,14 +10,9 @@ import {
 } from '../call';
 import { permission, type Row, type SandboxIntegration } from '../model';
 import { duplicateName, forbidden, missingPermission, notFound } from '../refusal';
-import {
-  changesDialSettings,
-  readCreate,
-  readUpdate,
-  replacedProperties,
-  type IntegrationChange,
-} from '../rules/integration';
+import { changesDialSettings, readCreate, readUpdate, type IntegrationChange } from '../rules/integration';
 import { idKind } from '../uuid';
+import { present } from '../wire';
 import { jsonBody } from './body';
 
 /** The row a tenant sees under that id, its own or inherited. Throws `Refusal` (404). */
@@ -39,21 +34,27 @@ function refuseTakenName(backend: Backend, tenantId: string, name: string, excep
   const taken = backend.world
     .rows(tenantId)
     .some(({ integration }) => integration.name === name && integration.id !== exceptId);
-  if (taken) throw duplicateName();
+  if (taken) throw duplicateName('an integration');
 }
 
-/** `GET /v1/tenants/{t}/integrations`: the whole list, secrets in clear (API facts d, d.5). */
+const shown = ({ dialect }: Backend, integration: SandboxIntegration) =>
+  present(integration.type, integration, dialect);
+
+/** `GET /v1/tenants/{t}/integrations`: the whole list (API facts d, d.5). */
 export function listIntegrations(backend: Backend, call: Call): Answer {
   const [tenantId = ''] = call.parts;
   viewProviders(backend, authenticate(backend, call), tenantId);
-  return { status: 200, body: { result: backend.world.visibleRows(tenantId).map(({ integration }) => integration) } };
+  return {
+    status: 200,
+    body: { result: backend.world.visibleRows(tenantId).map(({ integration }) => shown(backend, integration)) },
+  };
 }
 
 /** `GET /v1/tenants/{t}/integrations/{id}` (API facts d). */
 export function getIntegration(backend: Backend, call: Call): Answer {
   const [tenantId = '', integrationId = ''] = call.parts;
   viewProviders(backend, authenticate(backend, call), tenantId);
-  return { status: 200, body: { result: visibleRow(backend, tenantId, integrationId).integration } };
+  return { status: 200, body: { result: shown(backend, visibleRow(backend, tenantId, integrationId).integration) } };
 }
 
 /** `POST /v1/tenants/{t}/integrations`: 201 with the whole integration (API facts d). */
@@ -61,7 +62,7 @@ export function createIntegration(backend: Backend, call: Call): Answer {
   const [tenantId = ''] = call.parts;
   const caller = authenticate(backend, call);
   manageProviders(backend, caller, tenantId);
-  const wanted = readCreate(jsonBody(call));
+  const wanted = readCreate(jsonBody(call), backend.dialect);
   refuseTakenName(backend, tenantId, wanted.name);
   const now = backend.clock.iso();
   const integration: SandboxIntegration = {
@@ -74,7 +75,7 @@ export function createIntegration(backend: Backend, call: Call): Answer {
     updatedBy: caller.principal.id,
   };
   backend.world.write(tenantId, { integration, listeners: [], shared: false });
-  return { status: 201, body: { result: integration } };
+  return { status: 201, body: { result: shown(backend, integration) } };
 }
 
 function refuseDialSettings(
@@ -96,15 +97,12 @@ export function updateIntegration(backend: Backend, call: Call): Answer {
   manageProviders(backend, caller, tenantId);
   const row = ownRow(backend, tenantId, integrationId);
   const stored = row.integration;
-  const change = readUpdate(jsonBody(call), stored);
+  const change = readUpdate(jsonBody(call), stored, backend.dialect);
   refuseDialSettings(backend, caller, stored, change);
   if (change.name !== undefined) refuseTakenName(backend, tenantId, change.name, integrationId);
-  const properties =
-    change.properties === undefined ? stored.properties : replacedProperties(stored.properties, change.properties);
   const integration: SandboxIntegration = {
     ...stored,
     ...change,
-    properties,
     updated: backend.clock.iso(),
     updatedBy: caller.principal.id,
   };
@@ -113,5 +111,5 @@ export function updateIntegration(backend: Backend, call: Call): Answer {
     ? row.listeners
     : row.listeners.map((listener) => ({ ...listener, active: false }));
   backend.world.write(tenantId, { ...row, integration, listeners });
-  return { status: 200, body: { result: integration } };
+  return { status: 200, body: { result: shown(backend, integration) } };
 }

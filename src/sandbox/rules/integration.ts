@@ -1,7 +1,9 @@
+import type { Dialect } from '../dialect';
 import type { SandboxIntegration } from '../model';
 import { find, throwIfAny, badRequest, type Findings } from '../refusal';
 import { isFields, type Fields } from '../values';
-import { judgeProperties } from './properties';
+import { tidyName } from './names';
+import { judgeProperties, withoutDemands, type TypeRule } from './properties';
 import { creatableTypes, ruleFromStored, ruleOf } from './types';
 
 /** A create that passed every rule but that of the unique name. */
@@ -23,9 +25,9 @@ function judgeKeys(body: Fields, allowed: readonly string[], findings: Findings)
   for (const key of Object.keys(body)) if (!allowed.includes(key)) find(findings, key, 'is not an allowed field');
 }
 
-function readName(body: Fields, findings: Findings): string {
+function readName(body: Fields, dialect: Dialect, findings: Findings): string {
   const name = body.name;
-  if (typeof name === 'string' && name.trim() !== '') return name;
+  if (typeof name === 'string' && name.trim() !== '') return tidyName(name, dialect);
   find(findings, 'name', name === undefined || name === '' ? 'is required' : 'must be a string that is not blank');
   return '';
 }
@@ -60,19 +62,19 @@ function bodyFields(body: unknown): Fields {
  * Judges the body of `POST …/integrations`: flat, complete, only known keys, a type that customers may create,
  * exactly that type's properties (API facts d, d.3, d.6, e.1). Throws `Refusal` (400) naming every bad field.
  */
-export function readCreate(input: unknown): NewIntegration {
+export function readCreate(input: unknown, dialect: Dialect): NewIntegration {
   const body = bodyFields(input);
   const findings: Findings = {};
   judgeKeys(body, ['type', 'name', 'description', 'active', 'properties'], findings);
-  const name = readName(body, findings);
+  const name = readName(body, dialect, findings);
   const description = readDescription(body, findings);
   const active = readActive(body, findings);
   const properties = readProperties(body, findings);
-  const type = body.type;
+  const type = dialect.type === 'anyCase' && typeof body.type === 'string' ? body.type.toLowerCase() : body.type;
   const rule = typeof type === 'string' ? ruleOf(type) : undefined;
   if (typeof type !== 'string') find(findings, 'type', type === undefined ? 'is required' : 'must be a string');
   else if (rule?.creatable !== true) find(findings, 'type', `must be one of ${creatableTypes.join(', ')}`);
-  else if (isFields(body.properties)) judgeProperties(type, properties, rule, findings);
+  else if (isFields(body.properties)) judgeProperties(type, properties, rule, dialect, findings);
   throwIfAny(findings);
   return { type: String(type), name, description, active, properties };
 }
@@ -81,30 +83,36 @@ export function readCreate(input: unknown): NewIntegration {
  * Judges the body of `PUT …/integrations/{id}`: any of four fields, `properties` complete (API facts d.2).
  * Throws `Refusal` (400) naming every bad field.
  */
-export function readUpdate(input: unknown, stored: SandboxIntegration): IntegrationChange {
+export function readUpdate(input: unknown, stored: SandboxIntegration, dialect: Dialect): IntegrationChange {
   const body = bodyFields(input);
   const findings: Findings = {};
   judgeKeys(body, ['name', 'description', 'active', 'properties'], findings);
   const change: { -readonly [K in keyof IntegrationChange]: IntegrationChange[K] } = {};
-  if ('name' in body) change.name = readName(body, findings);
+  if ('name' in body) change.name = readName(body, dialect, findings);
   if ('description' in body) change.description = readDescription(body, findings);
   if ('active' in body) change.active = readActive(body, findings);
   if ('properties' in body) {
-    change.properties = readProperties(body, findings);
-    if (isFields(body.properties)) judgeProperties(stored.type, change.properties, updateRule(stored), findings);
+    const sent = readProperties(body, findings);
+    if (serverOwned in sent && dialect.sdkVersion === 'refuse') find(findings, serverOwned, 'is not an allowed field');
+    change.properties = updatedProperties(stored.properties, sent, dialect);
+    if (isFields(body.properties))
+      judgeProperties(stored.type, change.properties, updateRule(stored), dialect, findings);
   }
   throwIfAny(findings);
   return change;
 }
 
-function updateRule(stored: SandboxIntegration) {
-  const sendable = Object.fromEntries(Object.entries(stored.properties).filter(([key]) => key !== serverOwned));
-  return ruleOf(stored.type) ?? ruleFromStored(sendable);
+/** The rule for what is stored afterwards: what a record holds already, it may keep (API facts d.3). */
+function updateRule(stored: SandboxIntegration): TypeRule {
+  const rule = ruleOf(stored.type);
+  const held = ruleFromStored(stored.properties);
+  return rule ? { ...rule, properties: { ...withoutDemands(held).properties, ...rule.properties } } : held;
 }
 
-/** The properties after an update: replaced as a whole, but for what the server itself keeps (API facts d.2). */
-export function replacedProperties(stored: Fields, sent: Fields): Fields {
-  return serverOwned in stored ? { ...sent, [serverOwned]: stored[serverOwned] } : sent;
+/** The properties after an update: replaced as a whole or merged, but for what the server itself keeps (API facts d.2, l). */
+function updatedProperties(stored: Fields, sent: Fields, { put }: Dialect): Fields {
+  const next = put === 'merge' ? { ...stored, ...sent } : sent;
+  return serverOwned in stored ? { ...next, [serverOwned]: stored[serverOwned] } : next;
 }
 
 /** True when an update touches the Twilio dial settings, which need a permission of their own (API facts e.2, i). */

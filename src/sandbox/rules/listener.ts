@@ -1,6 +1,8 @@
-import type { SandboxListener } from '../model';
-import { badRequest, find, throwIfAny, type Findings } from '../refusal';
+import type { Dialect } from '../dialect';
+import type { Row, SandboxListener } from '../model';
+import { badRequest, duplicateName, find, throwIfAny, type Findings } from '../refusal';
 import { isFields, type Fields } from '../values';
+import { tidyName } from './names';
 import { filledText, judgeProperties, type TypeRule } from './properties';
 
 /** A create that passed every rule. */
@@ -24,7 +26,8 @@ const rules: Readonly<Record<string, TypeRule>> = {
   facebook: { creatable: true, properties: { pageToken: filledText, pageId: filledText } },
   salesforce: {
     creatable: true,
-    properties: { topic: filledText, type: { kinds: ['string'], filled: true, oneOf: ['Case'] } },
+    // One console fixes `type` to Case, the other takes any text (API facts n).
+    properties: { topic: filledText, type: filledText },
   },
 };
 
@@ -57,11 +60,22 @@ function judgeCommon(body: Fields, allowed: readonly string[], findings: Finding
   if ('active' in body && typeof active !== 'boolean') find(findings, 'active', 'must be a boolean');
 }
 
-function judgeListenerProperties(label: string, body: Fields, rule: TypeRule, findings: Findings): Fields {
+function judgeListenerProperties(
+  label: string,
+  body: Fields,
+  rule: TypeRule,
+  dialect: Dialect,
+  findings: Findings,
+): Fields {
   const properties = body.properties;
-  if (isFields(properties)) judgeProperties(label, properties, rule, findings);
+  if (isFields(properties)) judgeProperties(label, properties, rule, dialect, findings);
   else find(findings, 'properties', properties === undefined ? 'is required' : 'must be an object');
   return isFields(properties) ? properties : {};
+}
+
+/** Whether the service wants unique names is unknown (API facts n): a client that sends a create twice is seen here. */
+function refuseTakenName(name: string, others: readonly SandboxListener[]): void {
+  if (others.some((other) => other.name === name)) throw duplicateName('a listener');
 }
 
 function refuseActive(active: unknown, integrationActive: boolean, findings: Findings): void {
@@ -70,10 +84,7 @@ function refuseActive(active: unknown, integrationActive: boolean, findings: Fin
 }
 
 /** Judges the body of `POST …/listeners` (API facts f). Throws `Refusal` (400). */
-export function readListenerCreate(
-  input: unknown,
-  integration: { readonly type: string; readonly active: boolean },
-): NewListener {
+export function readListenerCreate(input: unknown, { integration, listeners }: Row, dialect: Dialect): NewListener {
   if (!isFields(input)) throw badRequest('the body must be a JSON object');
   if (!hasListeners(integration.type)) throw badRequest(`integrations of type ${integration.type} have no listeners`);
   const findings: Findings = {};
@@ -85,10 +96,12 @@ export function readListenerCreate(
   const kind = typeof listenerType === 'string' ? listenerType : undefined;
   const rule = listenerType === undefined || kind !== undefined ? ruleFor(integration.type, kind) : undefined;
   if (!rule) find(findings, 'listenerType', 'is not known for this integration');
-  const properties = rule ? judgeListenerProperties(integration.type, input, rule, findings) : {};
+  const properties = rule ? judgeListenerProperties(integration.type, input, rule, dialect, findings) : {};
   throwIfAny(findings);
+  const tidied = tidyName(String(name), dialect);
+  refuseTakenName(tidied, listeners);
   return {
-    name: String(name),
+    name: tidied,
     active: active === true,
     ...(kind === undefined ? {} : { listenerType: kind }),
     properties,
@@ -99,18 +112,29 @@ export function readListenerCreate(
 export function readListenerUpdate(
   input: unknown,
   stored: SandboxListener,
-  integration: { readonly type: string; readonly active: boolean },
+  { integration, listeners }: Row,
+  dialect: Dialect,
 ): ListenerChange {
   if (!isFields(input)) throw badRequest('the body must be a JSON object');
   const findings: Findings = {};
   judgeCommon(input, ['name', 'active', 'properties'], findings);
   refuseActive(input.active, integration.active, findings);
   const change: { -readonly [K in keyof ListenerChange]: ListenerChange[K] } = {};
-  if (typeof input.name === 'string') change.name = input.name;
+  if (typeof input.name === 'string') change.name = tidyName(input.name, dialect);
   if (typeof input.active === 'boolean') change.active = input.active;
   const rule = ruleFor(integration.type, stored.listenerType);
-  if ('properties' in input && rule)
-    change.properties = judgeListenerProperties(integration.type, input, rule, findings);
+  if ('properties' in input && rule) {
+    const sent =
+      isFields(input.properties) && dialect.put === 'merge'
+        ? { ...stored.properties, ...input.properties }
+        : input.properties;
+    change.properties = judgeListenerProperties(integration.type, { properties: sent }, rule, dialect, findings);
+  }
   throwIfAny(findings);
+  if (change.name !== undefined)
+    refuseTakenName(
+      change.name,
+      listeners.filter(({ id }) => id !== stored.id),
+    );
   return change;
 }

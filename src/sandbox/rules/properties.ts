@@ -1,3 +1,4 @@
+import type { Dialect } from '../dialect';
 import { find, type Findings } from '../refusal';
 import { isFields, type Fields } from '../values';
 
@@ -50,14 +51,27 @@ function judgeOne(key: string, value: unknown, rule: PropertyRule, findings: Fin
 }
 
 /** Adds what is wrong with `properties` by the rule: surplus, missing, of the wrong type. */
-export function judgeProperties(type: string, properties: Fields, rule: TypeRule, findings: Findings): void {
+export function judgeProperties(
+  type: string,
+  properties: Fields,
+  rule: TypeRule,
+  { surplus }: Dialect,
+  findings: Findings,
+): void {
   const before = Object.keys(findings).length;
   for (const key of Object.keys(properties)) {
-    if (!Object.hasOwn(rule.properties, key)) find(findings, key, `is not a property of type ${type}`);
+    if (!Object.hasOwn(rule.properties, key) && surplus === 'refuse')
+      find(findings, key, `is not a property of type ${type}`);
   }
   for (const [key, propertyRule] of Object.entries(rule.properties)) {
     if (Object.hasOwn(properties, key)) judgeOne(key, properties[key], propertyRule, findings);
     else if (propertyRule.present || propertyRule.filled) find(findings, key, 'is required');
   }
   if (Object.keys(findings).length === before) rule.together?.(properties, findings);
+}
+
+/** A rule that says what the properties may be, and demands none. */
+export function withoutDemands({ creatable, properties }: TypeRule): TypeRule {
+  const lenient = Object.entries(properties).map(([key, { kinds }]) => [key, { kinds }]);
+  return { creatable, properties: Object.fromEntries(lenient) };
 }

@@ -22,10 +22,11 @@ function zendeskTicketField(properties: Fields, findings: Findings): void {
 
 const numberOrDigits: PropertyRule = { kinds: ['number', 'string'], filled: true, pattern: /^\d{2,5}$/ };
 
-/** Both spellings of the Irish interconnect are in use (API facts e.2). */
+/** With the older ones that are still stored (API facts d.3, e.2, o). */
 const twilioRegions = [
   ...['gll', 'au1', 'br1', 'de1', 'ie1', 'jp1', 'sg1', 'us1'],
   ...['au1-ix', 'de1-ix', 'jp1-ix', 'sg1-ix', 'us1-ix', 'us2-ix', 'ie1-ix', 'ie1-tnx'],
+  ...['us1-tnx', 'us2-tnx', 'us2', 'wwr'],
 ];
 
 /** The rules of every known type, by its wire name (API facts e.1, e.2). */
@@ -77,6 +78,7 @@ const rules: Readonly<Record<string, TypeRule>> = {
       region: { kinds: ['string'], filled: true, oneOf: twilioRegions },
       forceRegion: flag,
       webRtc: flag,
+      turnEnabled: flag,
       extensionPrefix: { kinds: ['string'], pattern: /^\d{5}$/ },
       globalDialParams: { kinds: ['map'] },
     },
@@ -148,6 +150,19 @@ const rules: Readonly<Record<string, TypeRule>> = {
   },
   plivo: { creatable: false, properties: { authId: filledText, authToken: filledText, webRtc: flag } },
   facebook: { creatable: false, properties: {} },
+  xms: {
+    creatable: false,
+    properties: {
+      username: filledText,
+      password: filledText,
+      consumerKey: text,
+      consumerSecret: text,
+      securityToken: text,
+      loginUrl: text,
+      pushEnabled: flag,
+      certificate: text,
+    },
+  },
 };
 
 /** The wire names of the types that customers create (API facts e.1). */

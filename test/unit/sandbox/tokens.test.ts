@@ -173,7 +173,7 @@ describe('sandbox: signing in', () => {
 });
 
 describe('sandbox: API keys that may list', () => {
-  const sandbox = useSandbox({ keysMayList: true });
+  const sandbox = useSandbox({ dialect: { apiKey: 'accept' } });
 
   it('see their own tenant only', async () => {
     const token = await signIn(sandbox(), 'key');
