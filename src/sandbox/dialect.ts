@@ -45,7 +45,8 @@ const known = () => DIALECT_NAMES.map((name) => `${name}=${DIALECTS[name].join('
 function chosen<Value extends string>(name: string, values: readonly [Value, ...Value[]], wanted: unknown): Value {
   if (wanted === undefined) return values[0];
   const value = values.find((one) => one === wanted);
-  if (value === undefined) throw new Error(`"${name}" cannot be "${String(wanted)}". The dialects are ${known()}.`);
+  if (value === undefined)
+    throw new Error(`"${name}" cannot be ${JSON.stringify(wanted)}. The dialects are ${known()}.`);
   return value;
 }
 

@@ -72,6 +72,6 @@ export function judgeProperties(
 
 /** A rule that says what the properties may be, and demands none. */
 export function withoutDemands({ creatable, properties }: TypeRule): TypeRule {
-  const lenient = Object.entries(properties).map(([key, { kinds }]) => [key, { kinds }]);
+  const lenient = Object.entries(properties).map(([key, { kinds }]): [string, PropertyRule] => [key, { kinds }]);
   return { creatable, properties: Object.fromEntries(lenient) };
 }

@@ -2,7 +2,7 @@
 import { createApiClient } from '../../../src/core/api/client';
 import type { FetchFunction } from '../../../src/core/api/model';
 import { Directory } from '../../../src/core/directory/directory';
-import type { Account } from '../../../src/core/base/account';
+import type { Account, CredentialLookup } from '../../../src/core/base/account';
 import type { DirectoryChange, TenantMark, TenantRef, WriteIntent } from '../../../src/core/directory/model';
 import { Emitter } from '../../../src/core/base/event';
 import type { JsonObject } from '../../../src/core/base/json';
@@ -57,13 +57,18 @@ export function directoryOn(
   sandbox: Sandbox,
   answer: (intent: WriteIntent) => boolean = () => true,
   files = new Map<string, JsonObject>(),
+  { fetch: send = fetch, apiKey = false }: { readonly fetch?: FetchFunction; readonly apiKey?: boolean } = {},
 ) {
-  const account: Account = {
-    id: 'account-1',
-    label: 'Ada',
-    kind: 'password',
-    userName: sandbox.username,
-    endpoint: { name: 'Sandbox', url: sandbox.url },
+  const endpoint = { name: 'Sandbox', url: sandbox.url };
+  const keyTenantId = sandbox.tenants[0]?.id ?? '';
+  const account: Account = apiKey
+    ? { id: 'account-1', label: 'Key', kind: 'apiKey', tenantId: keyTenantId, endpoint }
+    : { id: 'account-1', label: 'Ada', kind: 'password', userName: sandbox.username, endpoint };
+  const lookup: CredentialLookup = {
+    state: 'found',
+    credential: apiKey
+      ? { kind: 'apiKey', key: sandbox.apiKey, secret: sandbox.apiSecret, tenantId: keyTenantId }
+      : { kind: 'password', userName: sandbox.username, password: sandbox.password },
   };
   let accounts: readonly Account[] = [account];
   const accountChanges = new Emitter<{ accountId: string; change: 'added' | 'removed' | 'credential' | 'renamed' }>();
@@ -75,7 +80,7 @@ export function directoryOn(
   let heldAnswer: { readonly method: string; readonly path: RegExp; pass(): Promise<void> } | undefined;
   let heldFile: { pass(): Promise<void> } | undefined;
   const fetchFunction: FetchFunction = async (url, init) => {
-    const response = await fetch(url, init);
+    const response = await send(url, init);
     const held = heldAnswer;
     if (held?.method === init.method && held.path.test(new URL(url).pathname)) {
       heldAnswer = undefined;
@@ -86,11 +91,7 @@ export function directoryOn(
   const directory = new Directory({
     accounts: {
       list: () => accounts,
-      credential: async () =>
-        Promise.resolve({
-          state: 'found',
-          credential: { kind: 'password', userName: sandbox.username, password: sandbox.password },
-        }),
+      credential: async () => Promise.resolve(lookup),
       onDidChange: accountChanges.event,
     },
     marks: {

@@ -50,7 +50,8 @@ describe('sandbox: listeners', () => {
     assert.equal((await post(path, { name: 'Cases', properties: { topic: 'T', type: 'Case' } })).status, 201);
     assert.equal(fields(result(await post(path, omni))).listenerType, 'omnichannel');
     assert.ok(findings(await post(path, { ...omni, listenerType: 'emailToCase' })).listenerType);
-    assert.ok(findings(await post(path, { name: 'Leads', properties: { topic: 'T', type: 'Lead' } })).type);
+    assert.equal((await post(path, { name: 'Leads', properties: { topic: 'T', type: 'Lead' } })).status, 201);
+    assert.ok(findings(await post(path, { name: 'Nothing', properties: { topic: 'T', type: '' } })).type);
     for (const routingTopics of [[], [{ topic: 'T' }], [{ topic: '', channelType: 'work-item' }], 'T']) {
       assert.ok(
         findings(await post(path, { ...omni, properties: { ...omni.properties, routingTopics } })).routingTopics,

@@ -135,11 +135,19 @@ describe('sandbox: signing in', () => {
     assert.equal(tenants.find((tenant) => tenant.tenantName === 'Initech')?.tenantActive, false);
   });
 
-  it('refuses a body at login', async () => {
-    assert.equal(
-      (await call(sandbox().url, 'POST', '/v1/login', { token: await signIn(sandbox()), body: {} })).status,
-      400,
-    );
+  it('takes at login what real clients send, and no other body', async () => {
+    const token = await signIn(sandbox());
+    const login = async (bodyText?: string) =>
+      (await call(sandbox().url, 'POST', '/v1/login', { token, ...(bodyText === undefined ? {} : { bodyText }) }))
+        .status;
+    for (const bodyText of [undefined, '', 'null', '{}']) assert.equal(await login(bodyText), 200, bodyText);
+    for (const bodyText of ['{"a":1}', '[]', 'x']) assert.equal(await login(bodyText), 400, bodyText);
+  });
+
+  it('takes a ttl of null for none', async () => {
+    const { username, password } = sandbox();
+    const answer = await call(sandbox().url, 'POST', '/v1/tokens', { body: { username, password, ttl: null } });
+    assert.deepEqual([answer.status, fields(answer.body).ttl], [200, 86_400]);
   });
 
   it('lists at /v1/me with keys of its own, inactive tenants too', async () => {
