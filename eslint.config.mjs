@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import tseslint from 'typescript-eslint';
 import { bareText } from './scripts/bareText.mjs';
 
@@ -16,6 +17,15 @@ const forbid = (files, groups, message, paths = []) => ({
     ],
   },
 });
+
+const manifest = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+const commandNames = manifest.contributes.commands.map(({ command }) => command.replace('cxengage.', ''));
+const bareCommandIds = [
+  {
+    selector: `Literal[value=/^cxengage\\.(${commandNames.join('|')})$/]`,
+    message: 'Name a command by COMMANDS of src/host/commandIds.ts.',
+  },
+];
 
 const WINDOW = "MemberExpression[object.name='vscode'][property.name='window']";
 const TEXTLESS = '/^(state|onDid\\w+|tabGroups|showTextDocument|createTreeView|register\\w+)$/';
@@ -105,7 +115,12 @@ export default tseslint.config(
     // Whatever VS Code shows of a text passes the gate inside host/: links and icons in a name must not come alive.
     files: ['src/**/*.ts'],
     ignores: ['src/host/**', 'src/sandbox/**', 'src/webview/**'],
-    rules: { 'no-restricted-syntax': ['error', ...shownTextOutsideHost] },
+    rules: { 'no-restricted-syntax': ['error', ...shownTextOutsideHost, ...bareCommandIds] },
+  },
+  {
+    files: ['src/host/**/*.ts'],
+    ignores: ['src/host/commandIds.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...bareCommandIds] },
   },
   {
     files: ['test/**/*.ts'],

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
+import { COMMANDS } from './host/commandIds';
 import { AccountStore } from './accounts/accountStore';
 import { Marks } from './accounts/markStore';
 import { registerAccounts } from './accounts/register';
@@ -56,10 +57,10 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
   registerAccounts(services, { accounts, marks, connect });
   registerExplorer(services);
   registerForm(services);
-  registerCommand(services, 'cxengage.showLog', () => {
+  registerCommand(services, COMMANDS.showLog, () => {
     log.show();
   });
-  registerCommand(services, 'cxengage.reportIssue', async () =>
+  registerCommand(services, COMMANDS.reportIssue, async () =>
     (await import('./host/reportIssue.js')).reportIssue(services),
   );
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { COMMANDS } from '../host/commandIds';
 import type { Account } from '../core/base/account';
 import { displayText } from '../core/base/displayText';
 import type { AccountChange } from './accountStore';
@@ -66,7 +67,7 @@ export class CxEngageAuthenticationProvider implements vscode.AuthenticationProv
   /** Signs out. VS Code has asked the user already. */
   async removeSession(sessionId: string): Promise<void> {
     const account = this.#services.accounts.get(sessionId);
-    if (account?.sandbox) await vscode.commands.executeCommand('cxengage.stopSandbox');
+    if (account?.sandbox) await vscode.commands.executeCommand(COMMANDS.stopSandbox);
     else await this.#services.accounts.remove(sessionId);
   }
 

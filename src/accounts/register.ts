@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { COMMANDS } from '../host/commandIds';
 import { asAccountId } from '../core/directory/refs';
 import { registerCommand } from '../host/commands';
 import type { Services } from '../host/services';
@@ -29,8 +30,8 @@ export function registerAccounts(common: Services, parts: AccountContext): void 
   );
 
   // The questions of a sign-in are loaded when somebody signs in.
-  registerCommand(services, 'cxengage.signIn', async () => (await (await import('./signIn.js')).signIn(services))?.id);
-  registerCommand(services, 'cxengage.signInAgain', async (argument) => {
+  registerCommand(services, COMMANDS.signIn, async () => (await (await import('./signIn.js')).signIn(services))?.id);
+  registerCommand(services, COMMANDS.signInAgain, async (argument) => {
     const named = asAccountId(argument);
     const account =
       (named === undefined ? undefined : services.accounts.get(named)) ??
@@ -38,14 +39,14 @@ export function registerAccounts(common: Services, parts: AccountContext): void 
     const { signIn, signInAgain } = await import('./signIn.js');
     return (account ? await signInAgain(services, account) : await signIn(services))?.id;
   });
-  registerCommand(services, 'cxengage.signOut', (argument) => signOut(services, argument));
-  registerCommand(services, 'cxengage.startSandbox', async () => (await sandbox.start())?.id);
-  registerCommand(services, 'cxengage.stopSandbox', () => sandbox.stop());
-  registerCommand(services, 'cxengage.manageSecrets', async () =>
+  registerCommand(services, COMMANDS.signOut, (argument) => signOut(services, argument));
+  registerCommand(services, COMMANDS.startSandbox, async () => (await sandbox.start())?.id);
+  registerCommand(services, COMMANDS.stopSandbox, () => sandbox.stop());
+  registerCommand(services, COMMANDS.manageSecrets, async () =>
     (await import('./manageSecrets.js')).manageSecrets(services),
   );
-  registerCommand(services, 'cxengage.markTenant', (argument) => markTenant(services, argument));
-  registerCommand(services, 'cxengage.retryKeyring', () => state.recheck());
+  registerCommand(services, COMMANDS.markTenant, (argument) => markTenant(services, argument));
+  registerCommand(services, COMMANDS.retryKeyring, () => state.recheck());
 
   // What needs I/O comes after everything is registered, and holds nothing up.
   state.settleAfter(
@@ -54,7 +55,7 @@ export function registerAccounts(common: Services, parts: AccountContext): void 
       void services.notify.error(error, {
         action: {
           title: vscode.l10n.t('Start Sandbox'),
-          run: () => vscode.commands.executeCommand('cxengage.startSandbox'),
+          run: () => vscode.commands.executeCommand(COMMANDS.startSandbox),
         },
       });
     }),

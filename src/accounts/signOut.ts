@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { COMMANDS } from '../host/commandIds';
 import type { Account } from '../core/base/account';
 import { asAccountId, asTenantRef } from '../core/directory/refs';
 import { oneLine } from '../core/base/displayText';
@@ -50,6 +51,6 @@ export async function signOut(services: AccountServices, argument: unknown): Pro
     ))
   )
     return;
-  if (account.sandbox) await vscode.commands.executeCommand('cxengage.stopSandbox');
+  if (account.sandbox) await vscode.commands.executeCommand(COMMANDS.stopSandbox);
   else await services.accounts.remove(account.id);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { COMMANDS } from '../host/commandIds';
 import type { UnreadableRecord } from './accountStore';
 import { oneLine } from '../core/base/displayText';
 import type { AccountServices } from './context';
@@ -44,7 +45,7 @@ export function reportWhenRead({ accounts, log, notify }: AccountServices): vsco
     const again = vscode.l10n.t('Sign In Again');
     const label = accounts.get(accountId)?.label ?? '';
     void notify.failure(vscode.l10n.t('{0}: {1}', oneLine(label, 100), reason), again).then(async (answer) => {
-      if (answer === again) await vscode.commands.executeCommand('cxengage.signInAgain', { accountId });
+      if (answer === again) await vscode.commands.executeCommand(COMMANDS.signInAgain, { accountId });
     });
   });
 }

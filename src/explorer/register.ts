@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { COMMANDS } from '../host/commandIds';
 import { registerCommand } from '../host/commands';
 import { displayText } from '../core/base/displayText';
 import type { Services } from '../host/services';
@@ -77,7 +78,7 @@ export function registerExplorer(services: Services): void {
 
   registerViewCommands(parts);
   registerChangeCommands(parts);
-  registerCommand(services, 'cxengage.reveal', (argument, options) => {
+  registerCommand(services, COMMANDS.reveal, (argument, options) => {
     const focus = isObject(options) && options.focus === true;
     return reveal(argument, { focus }, directory, tree, view);
   });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { COMMANDS } from '../host/commandIds';
 import { asAccountId, asIntegrationRef, asTenantRef } from '../core/directory/refs';
 import { registerCommand } from '../host/commands';
 import { pickIntegration } from '../host/quickPicks';
@@ -79,40 +80,36 @@ export function registerViewCommands(parts: ExplorerContext): void {
     withProgress(vscode.l10n.t('Refreshing'), (signal) => refreshAll(directory, tree, signal), {
       viewId: 'cxengage.tenants',
     });
-  registerCommand(parts, 'cxengage.refresh', (target) =>
+  registerCommand(parts, COMMANDS.refresh, (target) =>
     asAccountId(target) === undefined ? everything() : refreshTarget(target, directory, tree),
   );
   // The button above the tree: VS Code hands it the row that has the focus, which is not what it is for.
-  registerCommand(parts, 'cxengage.refreshAll', everything);
-  registerCommand(parts, 'cxengage.showIntegration', (...args) => show(args, parts));
-  registerCommand(parts, 'cxengage.openInConsole', (...args) => openInConsole(args, parts));
-  registerCommand(parts, 'cxengage.copyId', (...args) => copy(targetsOf(args), parts, idOf));
-  registerCommand(parts, 'cxengage.copySelectedId', (focused) =>
-    copy(keyTargets(focused, view.selection), parts, idOf),
-  );
-  registerCommand(parts, 'cxengage.copyName', (...args) => copy(targetsOf(args), parts, (node) => nameOf(node, parts)));
-  registerCommand(parts, 'cxengage.findIntegration', async () =>
-    (await import('./find/find.js')).findIntegration(parts),
-  );
-  registerCommand(parts, 'cxengage.setFilter', () => askFilter(directory, viewState));
-  registerCommand(parts, 'cxengage.clearFilter', () => viewState.setFilter({}));
-  registerCommand(parts, 'cxengage.sortIntegrations', () => askSort(viewState));
+  registerCommand(parts, COMMANDS.refreshAll, everything);
+  registerCommand(parts, COMMANDS.showIntegration, (...args) => show(args, parts));
+  registerCommand(parts, COMMANDS.openInConsole, (...args) => openInConsole(args, parts));
+  registerCommand(parts, COMMANDS.copyId, (...args) => copy(targetsOf(args), parts, idOf));
+  registerCommand(parts, COMMANDS.copySelectedId, (focused) => copy(keyTargets(focused, view.selection), parts, idOf));
+  registerCommand(parts, COMMANDS.copyName, (...args) => copy(targetsOf(args), parts, (node) => nameOf(node, parts)));
+  registerCommand(parts, COMMANDS.findIntegration, async () => (await import('./find/find.js')).findIntegration(parts));
+  registerCommand(parts, COMMANDS.setFilter, () => askFilter(directory, viewState));
+  registerCommand(parts, COMMANDS.clearFilter, () => viewState.setFilter({}));
+  registerCommand(parts, COMMANDS.sortIntegrations, () => askSort(viewState));
   const favourite = async (args: readonly unknown[], on: boolean): Promise<void> => {
     await viewState.setFavourite(
       nodesOf(targetsOf(args), parts).filter((node) => node.kind === 'tenant' || node.kind === 'integration'),
       on,
     );
   };
-  registerCommand(parts, 'cxengage.addFavourite', (...args) => favourite(args, true));
-  registerCommand(parts, 'cxengage.removeFavourite', (...args) => favourite(args, false));
-  registerCommand(parts, 'cxengage.showMore', (target) => {
+  registerCommand(parts, COMMANDS.addFavourite, (...args) => favourite(args, true));
+  registerCommand(parts, COMMANDS.removeFavourite, (...args) => favourite(args, false));
+  registerCommand(parts, COMMANDS.showMore, (target) => {
     const [node] = nodesOf([target], parts);
     if (node?.kind === 'notice') tree.showMore(node.owner);
   });
-  registerCommand(parts, 'cxengage.editSelectedIntegration', (focused) => {
+  registerCommand(parts, COMMANDS.editSelectedIntegration, (focused) => {
     const targets = keyTargets(focused, view.selection);
     // The focused one of several; a row of another kind says at least where to look.
     const [first] = targets.includes(focused) ? [focused] : [...integrationsOf(targets), ...targets];
-    return vscode.commands.executeCommand('cxengage.editIntegration', first);
+    return vscode.commands.executeCommand(COMMANDS.editIntegration, first);
   });
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../core/base/errors';
+import { COMMANDS } from '../host/commandIds';
 import { integrationType } from '../core/catalog/registry';
 import { asIntegrationRef, asTenantRef } from '../core/directory/refs';
 import type { Integration, IntegrationRef } from '../core/directory/model';
@@ -32,7 +33,7 @@ async function fresh({ directory }: Services, ref: IntegrationRef): Promise<Inte
 async function createIntegration(services: Services, panels: FormPanels, argument: unknown): Promise<void> {
   const prefill = readPrefill(argument);
   if (services.directory.accounts().length === 0) {
-    await vscode.commands.executeCommand('cxengage.signIn');
+    await vscode.commands.executeCommand(COMMANDS.signIn);
     if (services.directory.accounts().length === 0) return;
   }
   const target = await askTarget(services.directory, argument);

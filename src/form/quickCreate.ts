@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { COMMANDS } from '../host/commandIds';
 import { ApiError } from '../core/api/error';
 import { UserError } from '../core/base/errors';
 import { integrationTypes } from '../core/catalog/registry';
@@ -234,7 +235,7 @@ async function settle(services: Services, outcome: CreateOutcome): Promise<void>
     vscode.l10n.t('Created “{0}” in {1}.', name, services.directory.tenant({ accountId, tenantId })?.name ?? ''),
     8000,
   );
-  await vscode.commands.executeCommand('cxengage.reveal', { accountId, tenantId, integrationId });
+  await vscode.commands.executeCommand(COMMANDS.reveal, { accountId, tenantId, integrationId });
 }
 
 /** Whether anything was typed that the user would miss; a chosen type and a proposed name are not. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { COMMANDS } from '../host/commandIds';
 import { registerCommand } from '../host/commands';
 import type { Services } from '../host/services';
 import type { FormCommands } from './formCommands';
@@ -11,16 +12,14 @@ export function registerForm(services: Services): void {
     loaded ??= import('./formCommands.js').then((module) => new module.FormCommands(services));
     return loaded;
   };
-  registerCommand(services, 'cxengage.createIntegration', async (argument) => (await commands()).create(argument));
-  registerCommand(services, 'cxengage.quickCreateIntegration', async (argument) =>
+  registerCommand(services, COMMANDS.createIntegration, async (argument) => (await commands()).create(argument));
+  registerCommand(services, COMMANDS.quickCreateIntegration, async (argument) =>
     (await commands()).quickCreate(argument),
   );
-  registerCommand(services, 'cxengage.editIntegration', async (argument) => (await commands()).edit(argument));
-  registerCommand(services, 'cxengage.duplicateIntegration', async (argument) =>
-    (await commands()).duplicate(argument),
-  );
-  registerCommand(services, 'cxengage.testConnection', async (argument) => (await commands()).test(argument));
-  registerCommand(services, 'cxengage.copyAsCurl', async (argument) => (await commands()).copyAsCurl(argument));
+  registerCommand(services, COMMANDS.editIntegration, async (argument) => (await commands()).edit(argument));
+  registerCommand(services, COMMANDS.duplicateIntegration, async (argument) => (await commands()).duplicate(argument));
+  registerCommand(services, COMMANDS.testConnection, async (argument) => (await commands()).test(argument));
+  registerCommand(services, COMMANDS.copyAsCurl, async (argument) => (await commands()).copyAsCurl(argument));
   services.context.subscriptions.push(
     vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
       deserializeWebviewPanel: async (panel, state) => {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../core/base/errors';
+import { COMMANDS } from '../host/commandIds';
 import type { IntegrationRef } from '../core/directory/model';
 import { canTestConnection } from '../core/connectionTest/testConnection';
 import { completeStep } from '../host/walkthrough';
@@ -35,5 +36,5 @@ export async function testSaved(services: Services, ref: IntegrationRef): Promis
   const edit = vscode.l10n.t('Edit');
   const answer = await services.notify.failure(message, again, edit);
   if (answer === again) await testSaved(services, ref);
-  else if (answer === edit) await vscode.commands.executeCommand('cxengage.editIntegration', ref);
+  else if (answer === edit) await vscode.commands.executeCommand(COMMANDS.editIntegration, ref);
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
 import { CanceledError, errorFields, UserError } from '../core/base/errors';
+import { COMMANDS } from './commandIds';
 import type { Redactor } from '../core/redact/redactor';
 import type { HostLog } from './log';
 import { displayLines, displayText } from '../core/base/displayText';
@@ -57,7 +58,7 @@ function nextSteps(error: unknown, { retry, action, accountId }: ErrorOptions): 
     const account = accountId === undefined ? undefined : { accountId };
     steps.push({
       title: vscode.l10n.t('Sign In Again'),
-      run: () => vscode.commands.executeCommand('cxengage.signInAgain', account),
+      run: () => vscode.commands.executeCommand(COMMANDS.signInAgain, account),
     });
   } else if (retry && canRetry(error)) {
     steps.push({ title: vscode.l10n.t('Retry'), run: retry });

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../core/base/errors';
+import { COMMANDS } from './commandIds';
 import type { Account } from '../core/base/account';
 import type { Integration, IntegrationRef, Tenant, TenantRef } from '../core/directory/model';
 import type { DirectoryService } from '../core/directory/service';
@@ -116,7 +117,7 @@ export async function pickTenant(
   directory: DirectoryService,
   options: { readonly writable?: boolean } = {},
 ): Promise<TenantRef | undefined> {
-  if (directory.accounts().length === 0) await vscode.commands.executeCommand('cxengage.signIn');
+  if (directory.accounts().length === 0) await vscode.commands.executeCommand(COMMANDS.signIn);
   if (directory.accounts().length === 0) return undefined;
   return choose(vscode.l10n.t('Tenant'), tenantChoices(directory, options.writable ?? false), { takeOnly: true });
 }

@@ -11,7 +11,7 @@ async function objections(code: string, filePath = 'src/explorer/example.ts'): P
   return result?.messages.length ?? 0;
 }
 
-describe('the lint rule that keeps shown text behind the gate in src/host', function () {
+describe('lint keeps shown text behind the gate in src/host, and', function () {
   this.timeout(30_000);
 
   const refused = [
@@ -49,6 +49,12 @@ describe('the lint rule that keeps shown text behind the gate in src/host', func
       assert.equal(await objections(code), 0);
     });
   }
+
+  it('refuses the bare id of a command, in features and in host', async () => {
+    const code = "void vscode.commands.executeCommand('cxengage.signIn');";
+    for (const room of ['form', 'host']) assert.equal(await objections(code, `src/${room}/example.ts`), 1, room);
+    assert.equal(await objections("void vscode.commands.executeCommand('setContext', 'cxengage.state', 1);"), 0);
+  });
 
   it('lets host call VS Code', async () => {
     assert.equal(await objections('vscode.window.setStatusBarMessage(text);', 'src/host/example.ts'), 0);

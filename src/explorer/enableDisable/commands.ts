@@ -1,3 +1,4 @@
+import { COMMANDS } from '../../host/commandIds';
 import { registerCommand } from '../../host/commands';
 import { pickIntegration } from '../../host/quickPicks';
 import type { EnableDisable } from './enableDisable';
@@ -15,7 +16,7 @@ export function registerChangeCommands(parts: ExplorerContext): void {
     const refs = asked ? [asked] : given;
     if (refs.length > 0) await (await changeState()).run(refs, active);
   };
-  registerCommand(parts, 'cxengage.enableIntegration', (...args) => setState(args, true));
-  registerCommand(parts, 'cxengage.disableIntegration', (...args) => setState(args, false));
-  registerCommand(parts, 'cxengage.undo', async () => (await changeState()).undo());
+  registerCommand(parts, COMMANDS.enableIntegration, (...args) => setState(args, true));
+  registerCommand(parts, COMMANDS.disableIntegration, (...args) => setState(args, false));
+  registerCommand(parts, COMMANDS.undo, async () => (await changeState()).undo());
 }

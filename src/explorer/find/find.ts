@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { COMMANDS } from '../../host/commandIds';
 import { integrationType } from '../../core/catalog/registry';
 import { completeStep } from '../../host/walkthrough';
 import { QuickList } from '../../host/quickList';
@@ -153,10 +154,10 @@ export async function findIntegration(parts: ExplorerContext): Promise<void> {
       if (hit) void vscode.commands.executeCommand(command, hit.ref, { focus: true });
     };
     pick.onDidAccept((item) => {
-      if (item.hit) go('cxengage.reveal', item.hit);
+      if (item.hit) go(COMMANDS.reveal, item.hit);
     });
     pick.onDidTriggerItemButton((item, button) => {
-      go(button === buttons.edit ? 'cxengage.editIntegration' : 'cxengage.showIntegration', item.hit);
+      go(button === buttons.edit ? COMMANDS.editIntegration : COMMANDS.showIntegration, item.hit);
     });
   });
   pick.show();

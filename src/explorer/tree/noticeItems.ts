@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { COMMANDS } from '../../host/commandIds';
 import type { ApiError } from '../../core/api/error';
 import type { DirectoryService } from '../../core/directory/service';
 import { contextValue } from './contextValue';
@@ -17,7 +18,7 @@ const WARNING: RowIcon = { theme: 'warning', color: 'list.warningForeground' };
 const ERROR: RowIcon = { theme: 'error', color: 'list.errorForeground' };
 
 function tryAgain(): { readonly id: string; readonly title: string } {
-  return { id: 'cxengage.refresh', title: vscode.l10n.t('Try Again') };
+  return { id: COMMANDS.refresh, title: vscode.l10n.t('Try Again') };
 }
 
 /** What went wrong, in the few words a row has; the whole sentence is in the tooltip. */
@@ -69,7 +70,7 @@ function emptyWords(node: NoticeNode, directory: DirectoryService): Words {
     label,
     description: vscode.l10n.t('Create one'),
     icon: { theme: 'add' },
-    command: { id: 'cxengage.createIntegration', title: vscode.l10n.t('Create Integration') },
+    command: { id: COMMANDS.createIntegration, title: vscode.l10n.t('Create Integration') },
   };
 }
 
@@ -95,14 +96,14 @@ function wordsOf(node: NoticeNode, directory: DirectoryService): Words {
             : vscode.l10n.t('{0} integrations hidden by the filter', notice.hidden),
         description: vscode.l10n.t('Clear the filter'),
         icon: { theme: 'filter' },
-        command: { id: 'cxengage.clearFilter', title: vscode.l10n.t('Clear Filter') },
+        command: { id: COMMANDS.clearFilter, title: vscode.l10n.t('Clear Filter') },
       };
     case 'more':
       return {
         label: vscode.l10n.t('{0} of {1} shown', notice.shown, notice.total),
         description: vscode.l10n.t('Show more'),
         icon: { theme: 'ellipsis' },
-        command: { id: 'cxengage.showMore', title: vscode.l10n.t('Show More') },
+        command: { id: COMMANDS.showMore, title: vscode.l10n.t('Show More') },
       };
     case 'forbidden':
       return {
@@ -119,14 +120,14 @@ function wordsOf(node: NoticeNode, directory: DirectoryService): Words {
         label: vscode.l10n.t('The session has ended'),
         description: vscode.l10n.t('Sign in again'),
         icon: { theme: 'sign-in' },
-        command: { id: 'cxengage.signInAgain', title: vscode.l10n.t('Sign In Again') },
+        command: { id: COMMANDS.signInAgain, title: vscode.l10n.t('Sign In Again') },
       };
     case 'noCredential':
       return {
         label: vscode.l10n.t('The credential cannot be read'),
         description: vscode.l10n.t('Sign in again'),
         icon: { theme: 'key' },
-        command: { id: 'cxengage.signInAgain', title: vscode.l10n.t('Sign In Again') },
+        command: { id: COMMANDS.signInAgain, title: vscode.l10n.t('Sign In Again') },
       };
     case 'failed':
       return failedWords(notice.error, notice.stale);

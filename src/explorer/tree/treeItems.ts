@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { COMMANDS } from '../../host/commandIds';
 import { integrationType } from '../../core/catalog/registry';
 import type { Account } from '../../core/base/account';
 import type { Integration, Tenant } from '../../core/directory/model';
@@ -159,7 +160,7 @@ function integrationRow(node: IntegrationNode, integration: Integration | undefi
     ),
     expands: type.hasListeners ? 'closed' : 'no',
     ...(sign === undefined ? {} : { sign }),
-    command: { id: 'cxengage.showIntegration', title: vscode.l10n.t('Show Integration as JSON'), argument: node },
+    command: { id: COMMANDS.showIntegration, title: vscode.l10n.t('Show Integration as JSON'), argument: node },
   };
 }
 

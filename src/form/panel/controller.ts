@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { COMMANDS } from '../../host/commandIds';
 import { ApiError } from '../../core/api/error';
 import type { TenantRef } from '../../core/directory/model';
 import { errorFields, UserError } from '../../core/base/errors';
@@ -231,7 +232,7 @@ export class FormController {
         return;
       }
       case 'signIn':
-        await vscode.commands.executeCommand('cxengage.signIn');
+        await vscode.commands.executeCommand(COMMANDS.signIn);
         return;
       case 'showLog':
         this.#services.log.show();
@@ -240,7 +241,7 @@ export class FormController {
         await this.#drafts.remove(session.key);
         session.finished = true;
         this.#page.close();
-        await vscode.commands.executeCommand('cxengage.createIntegration', session.model.draft.target);
+        await vscode.commands.executeCommand(COMMANDS.createIntegration, session.model.draft.target);
         return;
       case 'dismiss':
         session.banner = undefined;

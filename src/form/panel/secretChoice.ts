@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { COMMANDS } from '../../host/commandIds';
 import { secretNameProblem, type NamedSecrets } from '../../host/namedSecrets';
 import { inputStep } from '../../host/multiStepInput';
 import { pickOne } from '../../host/quickList';
@@ -19,7 +20,7 @@ export async function pickNamedSecret(secrets: NamedSecrets, placeHolder: string
     placeholder: names.length === 0 ? vscode.l10n.t('There is no saved secret yet.') : placeHolder,
   });
   if (chosen?.label === manage && !names.includes(manage)) {
-    await vscode.commands.executeCommand('cxengage.manageSecrets');
+    await vscode.commands.executeCommand(COMMANDS.manageSecrets);
     return undefined;
   }
   return chosen?.label;

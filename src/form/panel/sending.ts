@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { COMMANDS } from '../../host/commandIds';
 import { ApiError } from '../../core/api/error';
 import type { CreateOutcome, Integration, UpdateOutcome } from '../../core/directory/model';
 import { errorFields, UserError } from '../../core/base/errors';
@@ -197,7 +198,7 @@ export class Sender {
     this.#surface.finish();
     if (note === undefined) showStatus(message, 8000);
     else void this.#services.notify.info(note);
-    await vscode.commands.executeCommand('cxengage.reveal', {
+    await vscode.commands.executeCommand(COMMANDS.reveal, {
       accountId: integration.accountId,
       tenantId: integration.tenantId,
       integrationId: integration.integrationId,
