@@ -1,22 +1,7 @@
 import { readFileSync } from 'node:fs';
 import tseslint from 'typescript-eslint';
+import { arrows } from './scripts/arrows.mjs';
 import { bareText } from './scripts/bareText.mjs';
-
-// The arrows of the house: what a room may not import. Rooms are folders of src/.
-const features = ['accounts', 'explorer', 'form'];
-const inRoom = (...rooms) => rooms.flatMap((room) => [`**/${room}/*`, `**/${room}/**`]);
-const forbid = (files, groups, message, paths = []) => ({
-  files,
-  rules: {
-    '@typescript-eslint/no-restricted-imports': [
-      'error',
-      {
-        paths: paths.map((name) => ({ name, message })),
-        patterns: groups.length > 0 ? [{ group: groups, message }] : [],
-      },
-    ],
-  },
-});
 
 const manifest = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 const commandNames = manifest.contributes.commands.map(({ command }) => command.replace('cxengage.', ''));
@@ -74,36 +59,11 @@ export default tseslint.config(
       'max-lines': ['error', { max: 400 }],
     },
   },
-  forbid(
-    ['src/core/**/*.ts'],
-    inRoom('host', ...features, 'sandbox', 'webview'),
-    'core knows neither VS Code nor the rooms above it',
-    ['vscode'],
-  ),
-  forbid(
-    ['src/host/**/*.ts'],
-    inRoom(...features, 'sandbox', 'webview'),
-    'host only wraps VS Code; features are above it',
-  ),
-  ...features.map((room) =>
-    forbid(
-      [`src/${room}/**/*.ts`],
-      inRoom(...features.filter((other) => other !== room), 'sandbox', 'webview'),
-      'features meet through core/directory and command ids, not by import',
-    ),
-  ),
-  forbid(
-    ['src/sandbox/**/*.ts'],
-    inRoom('core', 'host', ...features, 'webview'),
-    'the sandbox judges by rules of its own and shares no code with the client',
-    ['vscode'],
-  ),
-  forbid(
-    ['src/webview/**/*.ts'],
-    [...inRoom('core', 'host', 'sandbox', 'accounts', 'explorer'), 'node:*'],
-    'the webview shares form/contract.ts with the host and nothing else',
-    ['vscode'],
-  ),
+  {
+    files: ['src/**/*.ts'],
+    plugins: { rooms: { rules: { arrows } } },
+    rules: { 'rooms/arrows': 'error' },
+  },
   {
     // The sandbox speaks to developers on its command line only. Names of products and regions are the same everywhere.
     files: ['src/**/*.ts'],
