@@ -29,6 +29,7 @@ export interface TypeDefinition {
   /** Values that do not follow from a property of the same name. */
   readonly derive?: (properties: JsonObject, stored: StoredSecrets) => FieldValues;
   readonly check?: (values: FieldValues) => readonly FieldIssue[];
+  readonly suggest?: (key: string, value: string) => string | undefined;
 }
 
 /** The host of an address, without what stands before an `@`; a text without scheme is taken as `host/path`. */
@@ -90,6 +91,8 @@ export function defineType(definition: TypeDefinition, read: JsonObject = {}): I
     creatable: definition.creatable ?? false,
     hasListeners: definition.hasListeners ?? false,
     fields,
+    optional,
+    suggest: definition.suggest ?? (() => undefined),
     toProperties,
     toValues,
     check: definition.check ?? (() => []),

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { FieldIssue } from './model';
-import { cleaned, hasLineBreak, invisibleCharacter } from './text';
+import { cleaned, hasLineBreak, invisibleCharacter, outline } from './text';
 
 /** What every integration has beside its type's fields. */
 export interface GeneralValues {
@@ -12,6 +12,28 @@ export interface GeneralValues {
 const LONG_NAME = 100;
 const MAX_NAME = 255;
 const MAX_DESCRIPTION = 2000;
+
+/** What tells two names apart that look alike; the twin itself may look the same on the screen. */
+function twinMessage(name: string, twin: string): string {
+  const sameLetters = (text: string): string => text.normalize('NFC').toLowerCase();
+  const sameSpaces = (text: string): string => text.normalize('NFC').trim().replace(/\s+/gu, ' ');
+  if (sameLetters(name) === sameLetters(twin) && name.normalize('NFC') !== twin.normalize('NFC'))
+    return l10n.t('This tenant has “{0}”, which differs only in capital letters.', twin);
+  if (sameSpaces(name) === sameSpaces(twin) && name.normalize('NFC') !== twin.normalize('NFC'))
+    return l10n.t('This tenant has “{0}”, which differs only in spaces.', twin);
+  return l10n.t('This tenant has “{0}”, which looks the same but is written with other characters.', twin);
+}
+
+const outlines = new WeakMap<readonly string[], ReadonlyMap<string, string>>();
+
+/** The names by their outline, made once for each list: a tenant may have thousands, and every key stroke checks. */
+function outlinesOf(names: readonly string[]): ReadonlyMap<string, string> {
+  const known = outlines.get(names);
+  if (known) return known;
+  const made = new Map(names.map((name) => [outline(name), name]));
+  outlines.set(names, made);
+  return made;
+}
 
 function checkName(value: string, existing: readonly string[]): readonly FieldIssue[] {
   const name = value.trim();
@@ -29,22 +51,16 @@ function checkName(value: string, existing: readonly string[]): readonly FieldIs
     return [at('error', l10n.t('This tenant already has an integration named “{0}”.', name))];
 
   const issues: FieldIssue[] = [];
-  const twin = existing.find((other) => other.trim().toLowerCase() === name.toLowerCase());
-  if (twin !== undefined)
-    issues.push(
-      at(
-        'warning',
-        l10n.t('This tenant has an integration named “{0}”, which differs in capitals or spaces only.', twin),
-      ),
-    );
+  const twin = outlinesOf(existing).get(outline(name));
+  if (twin !== undefined) issues.push(at('warning', twinMessage(name, twin)));
   const invisible = invisibleCharacter(name);
   if (invisible !== undefined)
     issues.push(
-      at('warning', l10n.t('Holds an invisible character ({0}), maybe from pasting.', invisible), cleaned(name)),
+      at('warning', l10n.t('Contains an invisible character ({0}), possibly from pasting.', invisible), cleaned(name)),
     );
   else if (hasLineBreak(name))
-    issues.push(at('warning', l10n.t('Holds a line break or tab, maybe from pasting.'), cleaned(name)));
-  if (name.length > LONG_NAME) issues.push(at('warning', l10n.t('Long names are cut off in lists.')));
+    issues.push(at('warning', l10n.t('Contains a line break or tab, possibly from pasting.'), cleaned(name)));
+  if (name.length > LONG_NAME) issues.push(at('warning', l10n.t('Lists cut off names this long.')));
   return issues;
 }
 

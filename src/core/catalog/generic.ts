@@ -24,7 +24,7 @@ export function lockNestedSecrets(
         paths.some((path) => path.startsWith(`${field.key}.`)) ||
         holdsSecret(own(properties, field.key)));
     return isLocked
-      ? { ...field, readOnly: true, help: l10n.t('Holds a secret inside, so it can be seen here but not changed.') }
+      ? { ...field, readOnly: true, help: l10n.t('Contains a secret, so you can see it here but not change it.') }
       : field;
   });
 }
@@ -35,7 +35,7 @@ function shownField(key: string, value: JsonValue | undefined): FieldSpec {
     key,
     label: key,
     kind,
-    help: l10n.t('Property {0}, as CxEngage sent it.', key),
+    help: l10n.t('Property {0}, as stored in CxEngage.', key),
     defaultValue: kind === 'boolean' ? false : '',
     ...(NEVER_SENT.has(key) ? { readOnly: true } : {}),
   };
@@ -47,13 +47,14 @@ function secretField(key: string): FieldSpec {
     label: key,
     kind: 'text',
     secret: true,
+    keepsSpaces: true,
     defaultValue: '',
-    help: l10n.t('Property {0}. It looks like a secret, so its value is never shown.', key),
+    help: l10n.t('Property {0}. Its name says that it is secret, so its value is never shown.', key),
   };
 }
 
 /**
- * The definition of a type the catalogue does not know: a field for every property read, secret-looking ones masked. It
+ * The definition of a type the catalog does not know: a field for every property read, secret-looking ones masked. It
  * cannot be created, because the API refuses property sets it does not expect (API facts d.3).
  */
 export function genericDefinition(id: string, properties: JsonObject = {}, stored: StoredSecrets = {}): TypeDefinition {
@@ -66,7 +67,7 @@ export function genericDefinition(id: string, properties: JsonObject = {}, store
   return {
     id,
     label: id === '' ? l10n.t('Unknown type') : id,
-    summary: l10n.t('A type this extension does not know'),
+    summary: l10n.t('A type that this extension does not know'),
     icon: 'unknown',
     fields: [...shown.map(([key, value]) => shownField(key, value)), ...[...secrets].map(secretField)],
   };

@@ -34,6 +34,10 @@ export interface FieldSpec {
   readonly formOnly?: true;
   /** Never shown, logged, or written to a file. */
   readonly secret?: true;
+  /** A password: spaces around it may belong to it, so they stay. Other values are trimmed. */
+  readonly keepsSpaces?: true;
+  /** A number that goes on the wire as text (API facts d.3: `smtpPort`). */
+  readonly sentAsText?: true;
   /** Must have a value whenever it is visible. */
   readonly required?: true;
   /** Shown but not editable (e.g. Twilio's `sdkVersion`). */
@@ -56,9 +60,9 @@ export interface FieldIssue {
   readonly field: string;
   readonly severity: 'error' | 'warning' | 'advice';
   readonly message: string;
-  /** Where an advice comes from. `date` is ISO (YYYY-MM-DD): when what the page announces takes effect, else when it was published. */
+  /** Where an advice comes from. `date` is ISO (YYYY-MM-DD): the deadline that the page announces, else when it was last checked. */
   readonly source?: { readonly title: string; readonly url: string; readonly date: string };
-  /** A value that would mend it. Never given for secret fields, so that no secret travels in an issue. */
+  /** A value without the problem. Never given for secret fields, so that no secret travels in an issue. */
   readonly suggestion?: string;
 }
 
@@ -83,6 +87,10 @@ export interface IntegrationType {
   readonly creatable: boolean;
   readonly hasListeners: boolean;
   readonly fields: readonly FieldSpec[];
+  /** Keys left out of a create while they hold nothing; all others are always present, empty if need be. */
+  readonly optional: ReadonlySet<string>;
+  /** The complete value that a partial or copied one most likely means, e.g. the API URL of a Zendesk subdomain. */
+  suggest(key: string, value: string): string | undefined;
   /** Form values → the exact `properties` of a create: only this type's keys, each one that must be present. */
   toProperties(values: FieldValues): JsonObject;
   /**

@@ -1,7 +1,7 @@
-import type { JsonObject } from '../base/json';
+import { own, type JsonObject } from '../base/json';
 import { defineType, type TypeDefinition } from './define';
 import { genericDefinition, lockNestedSecrets } from './generic';
-import type { IntegrationType, StoredSecrets } from './model';
+import type { FieldSpec, IntegrationType, StoredSecrets } from './model';
 import { client, lambda } from './types/aws';
 import { birst } from './types/birst';
 import { calabrio } from './types/calabrio';
@@ -15,6 +15,7 @@ import { serenovaVoice } from './types/serenovaVoice';
 import { teleopti } from './types/teleopti';
 import { twilio } from './types/twilio';
 import { verint } from './types/verint';
+import { xms } from './types/xms';
 import { zendesk } from './types/zendesk';
 
 /** In the order pickers show them: what can be created first, then by name. */
@@ -34,6 +35,7 @@ const MAKERS: readonly (() => TypeDefinition)[] = [
   teleopti,
   twilio,
   verint,
+  xms,
 ];
 
 interface Registry {
@@ -57,9 +59,19 @@ function load(): Registry {
   return registry;
 }
 
-/** Every type the catalogue knows, creatable ones first. */
+/** Every type the catalog knows, creatable ones first. */
 export function integrationTypes(): readonly IntegrationType[] {
   return load().types;
+}
+
+/** A stored choice that the catalog does not list is offered too, so that it stays until the user chooses another. */
+function offeringStored(fields: readonly FieldSpec[], properties: JsonObject): readonly FieldSpec[] {
+  return fields.map((field) => {
+    const value = own(properties, field.key);
+    const isOffered = field.options?.some((option) => option.value === value) ?? true;
+    if (isOffered || typeof value !== 'string' || value === '') return field;
+    return { ...field, options: [...(field.options ?? []), { value, label: value }] };
+  });
 }
 
 /**
@@ -71,13 +83,11 @@ export function integrationType(id: string, properties?: JsonObject, stored?: St
   const known = byId.get(id);
   if (known && properties === undefined) return known;
   const definition = definitions.get(id) ?? genericDefinition(id, properties, stored);
-  return defineType(
-    { ...definition, fields: lockNestedSecrets(definition.fields, properties ?? {}, stored ?? {}) },
-    properties,
-  );
+  const fields = lockNestedSecrets(definition.fields, properties ?? {}, stored ?? {});
+  return defineType({ ...definition, fields: offeringStored(fields, properties ?? {}) }, properties);
 }
 
-/** Whether the catalogue knows the type; other types get a form made of what was read. */
+/** Whether the catalog knows the type; other types get a form made of what was read. */
 export function isKnownType(id: string): boolean {
   return load().byId.has(id);
 }

@@ -7,7 +7,7 @@ import type { FieldSpec } from './model';
 const INVISIBLE =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00A0\u00AD\u061C\u180E\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF\uFFF9-\uFFFB]/gu;
 
-/** Spaces of other widths stand for a space; the rest stands for nothing. */
+/** Spaces of other widths become a space; every other invisible character is removed. */
 const WIDE_SPACE = /^[\u00A0\u2000-\u200A\u202F\u205F\u3000]$/u;
 
 /** The first invisible character of a text as `U+200B`; undefined when there is none. */
@@ -22,7 +22,7 @@ export function hasLineBreak(text: string): boolean {
   return /[\r\n\t\u2028\u2029]/u.test(text);
 }
 
-/** The text as it was most likely meant: nothing invisible, one line, no space around it. */
+/** The text as it was most likely meant: no invisible characters, one line, no space around it. */
 export function cleaned(text: string): string {
   return text
     .replace(INVISIBLE, (character) => (WIDE_SPACE.test(character) ? ' ' : ''))
@@ -30,13 +30,42 @@ export function cleaned(text: string): string {
     .trim();
 }
 
-/**
- * What may be mended without asking: space around a value is never meant, save in a secret, where only the line break
- * that copying a whole line brings along is cut off.
- */
-export function normalise(field: Pick<FieldSpec, 'secret'>, value: string): string {
-  if (!field.secret) return value.trim();
+function withoutLineBreakAtEnd(value: string): string {
   let end = value.length;
   while (end > 0 && (value[end - 1] === '\n' || value[end - 1] === '\r')) end -= 1;
   return value.slice(0, end);
+}
+
+/**
+ * The one form in which a value is shown, tested and sent. Spaces around a value are cut off, letters are composed
+ * (NFC), and a URL gets the slashes that every program reads its backslashes as. A password keeps its spaces, because
+ * they may belong to it; only the line break that copying a whole line brings along is cut off.
+ */
+export function normalize(field: Pick<FieldSpec, 'kind' | 'secret' | 'keepsSpaces'>, value: string): string {
+  if (field.keepsSpaces) return withoutLineBreakAtEnd(value);
+  const text = value.trim();
+  if (field.secret || field.kind === 'json') return text;
+  return field.kind === 'url' ? text.replaceAll('\\', '/').normalize('NFC') : text.normalize('NFC');
+}
+
+/** `normalize` for names and descriptions, which are not fields of a type. */
+export function normalizeText(value: string): string {
+  return value.trim().normalize('NFC');
+}
+
+/** Letters of other scripts that look like Latin ones, each before its Latin twin. */
+const LOOKALIKES = new Map(
+  'аaвbеeкkмmнhоoрpсcтtуyхxіiјjѕsԁdһhԛqԝwαaεeιiκkνvοoρpτtυuχx'
+    .match(/../gu)
+    ?.map((pair): [string, string] => [pair.slice(0, 1), pair.slice(1)]),
+);
+
+/** What a person sees of a name: two names with the same outline are easily taken for one another. */
+export function outline(name: string): string {
+  return cleaned(name.normalize('NFKC'))
+    .normalize('NFKC')
+    .toUpperCase()
+    .toLowerCase()
+    .replace(/\s+/gu, ' ')
+    .replace(/[\u0370-\u052F]/gu, (letter) => LOOKALIKES.get(letter) ?? letter);
 }

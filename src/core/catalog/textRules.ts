@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FieldIssue, FieldSpec } from './model';
-import { cleaned, hasLineBreak, invisibleCharacter } from './text';
+import { isSampleName, isSampleSecret, placeholderIn } from './placeholders';
+import { cleaned, hasLineBreak, invisibleCharacter, normalize } from './text';
 
 /** Longest value that is taken for one a person means to send; the API's own limits are not known (API facts k.11). */
 const MAX_TEXT = 4096;
@@ -14,40 +15,55 @@ export function isEmailAddress(text: string): boolean {
   return host.includes('.') && host.split('.').every((label) => label !== '');
 }
 
-/** Line breaks, spaces and invisible characters that pasting brought along. */
+/** What is pasted along with a secret, in the order of how sure it is; nothing of the value is repeated. */
+function secretPasting(field: FieldSpec, value: string): string | undefined {
+  const text = value.trim();
+  if (isSampleSecret(text)) return l10n.t('This looks like a placeholder, not like the value itself.');
+  if (
+    /^[a-z][a-z0-9-]{0,40}\s{0,4}:\s{0,4}(?:bearer|basic|token)\s/iu.test(text) ||
+    /^(?:authorization|x-[a-z-]{2,40})\s{0,4}:/iu.test(text)
+  )
+    return l10n.t('This is a whole header. Enter only the value after its name and a word such as “Bearer”.');
+  if (/^(?:bearer|basic)\s+\S/iu.test(text))
+    return l10n.t('Starts with the word “Bearer” or “Basic”. Enter the value without it.');
+  const first = text[0] ?? '';
+  const pairs: Readonly<Record<string, string>> = { '"': '"', "'": "'", '`': '`', '“': '”', '‘': '’', '«': '»' };
+  if (text.length > 2 && Object.hasOwn(pairs, first) && text.endsWith(pairs[first] ?? ''))
+    return l10n.t('Has quotation marks around it. Remove them unless they belong to the value.');
+  if (normalize({ ...field, keepsSpaces: true }, value) === text) return undefined;
+  return field.keepsSpaces
+    ? l10n.t('Starts or ends with a space. Remove it unless it belongs to the value.')
+    : l10n.t('Starts or ends with a space, which is left out.');
+}
+
+/** Line breaks, spaces and invisible characters that pasting brought along, and placeholders. At most one finding. */
 export function checkPasting(field: FieldSpec, value: string): readonly FieldIssue[] {
   if (field.kind === 'json') return [];
   const invisible = invisibleCharacter(value);
-  // In an address or a number such a character is never meant; elsewhere it might be.
+  // In a URL or a number such a character is never meant; elsewhere it might be.
   const severity = field.kind === 'text' ? 'warning' : 'error';
   const better = cleaned(value);
-  // A space, put where something like one stood, is no better in an address: then nobody knows what was meant.
-  const mended = field.secret || (field.kind !== 'text' && /\s/u.test(better)) ? {} : { suggestion: better };
-  if (invisible !== undefined) {
-    return [
-      {
-        field: field.key,
-        severity,
-        message: l10n.t('Holds an invisible character ({0}), maybe from pasting.', invisible),
-        ...mended,
-      },
-    ];
+  // A space where something like one was is no better in a URL: then nobody knows what was meant.
+  const fix = field.secret || (field.kind !== 'text' && /\s/u.test(better)) ? {} : { suggestion: better };
+  const at = (message: string): FieldIssue => ({ field: field.key, severity, message, ...fix });
+  if (invisible !== undefined)
+    return [at(l10n.t('Contains an invisible character ({0}), possibly from pasting.', invisible))];
+  if (hasLineBreak(value.trim())) return [at(l10n.t('Contains a line break or tab, possibly from pasting.'))];
+  if (field.secret) {
+    const message = secretPasting(field, value);
+    return message === undefined ? [] : [{ field: field.key, severity: 'warning', message }];
   }
-  if (hasLineBreak(value.trim())) {
-    return [
-      { field: field.key, severity, message: l10n.t('Holds a line break or tab, maybe from pasting.'), ...mended },
-    ];
-  }
-  if (field.secret && value.trim() !== value) {
-    return [
-      {
-        field: field.key,
-        severity: 'warning',
-        message: l10n.t('Starts or ends with a space. Remove it unless it belongs to the value.'),
-      },
-    ];
-  }
-  return [];
+  if (field.kind !== 'text') return [];
+  const placeholder = isSampleName(value.trim()) ? value.trim() : placeholderIn(value);
+  return placeholder === undefined
+    ? []
+    : [
+        {
+          field: field.key,
+          severity: 'warning',
+          message: l10n.t('“{0}” is a placeholder. Replace it with your own value.', placeholder),
+        },
+      ];
 }
 
 /** Whether a text is a number as JSON writes it, and one that JavaScript can hold. */
@@ -93,11 +109,11 @@ function checkKind(field: FieldSpec, text: string): string | undefined {
     case 'email':
       return isEmailAddress(text)
         ? undefined
-        : l10n.t('This is not an e-mail address. It has the form {0}.', field.example ?? 'name@example.com');
+        : l10n.t('This is not an e-mail address. Enter one such as {0}.', field.example ?? 'name@example.com');
     case 'choice':
       return (field.options ?? []).some((option) => option.value === text)
         ? undefined
-        : l10n.t('Choose one of the values offered.');
+        : l10n.t('Select one of the values in the list.');
     default:
       return undefined;
   }
@@ -105,7 +121,7 @@ function checkKind(field: FieldSpec, text: string): string | undefined {
 
 /** The rules of a field's kind and limits, on a value that is not empty. At most one finding. */
 export function checkText(field: FieldSpec, value: string): readonly FieldIssue[] {
-  const text = field.secret ? value : value.trim();
+  const text = field.keepsSpaces ? value : value.trim();
   const message = checkLimits(field, text) ?? checkKind(field, text);
   return message === undefined ? [] : [{ field: field.key, severity: 'error', message }];
 }

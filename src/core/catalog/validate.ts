@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { isMasked } from '../redact/masks';
 import { checkGeneral, type GeneralValues } from './generalRules';
 import type { FieldIssue, FieldSpec, FieldValues, IntegrationType } from './model';
-import { normalise } from './text';
+import { normalize } from './text';
 import { checkPasting, checkText } from './textRules';
 import { checkUrl } from './urlRules';
 import { isVisible, valueOf, visibleFields } from './values';
@@ -25,10 +25,15 @@ function isUntouched(type: IntegrationType, key: string, values: FieldValues, ba
   return field !== undefined && isVisible(type, field, basis) && valueOf(field, values) === valueOf(field, basis);
 }
 
-function checkField(field: FieldSpec, values: FieldValues, stored: ReadonlySet<string>): readonly FieldIssue[] {
+function checkField(
+  type: IntegrationType,
+  field: FieldSpec,
+  values: FieldValues,
+  stored: ReadonlySet<string>,
+): readonly FieldIssue[] {
   const value = valueOf(field, values);
   if (typeof value === 'boolean' || field.readOnly) return [];
-  const text = normalise(field, value);
+  const text = normalize(field, value);
   if (text.trim() === '') {
     const isMissing = field.required === true && !(field.secret === true && stored.has(field.key));
     return isMissing ? [{ field: field.key, severity: 'error', message: l10n.t('{0} is required.', field.label) }] : [];
@@ -39,14 +44,27 @@ function checkField(field: FieldSpec, values: FieldValues, stored: ReadonlySet<s
     );
     return [{ field: field.key, severity: 'error', message }];
   }
-  const pasting = checkPasting(field, text);
-  if (pasting.some((issue) => issue.severity === 'error')) return pasting;
-  return [...pasting, ...checkText(field, text), ...(field.kind === 'url' ? checkUrl(field, text) : [])];
+  const checked = checkText(field, text);
+  // The spaces of a secret are judged as typed, because some are left out and some belong to it.
+  const pasting = checkPasting(field, field.secret ? value : text);
+  if (pasting.some(isError)) return pasting;
+  if (checked.some(isError)) return [...pasting, ...checked];
+  if (field.kind !== 'url') return pasting;
+  const found = checkUrl(field, text).map((issue) => suggesting(type, text, issue));
+  if (!value.includes('\\')) return found;
+  const message = l10n.t('Backslashes in a URL are replaced with slashes.');
+  return [...found, { field: field.key, severity: 'warning', message, suggestion: text }];
+}
+
+/** A URL of a known service is completed in one step: `acme` becomes the API URL of a Zendesk. */
+function suggesting(type: IntegrationType, text: string, issue: FieldIssue): FieldIssue {
+  const suggestion = issue.severity === 'error' ? type.suggest(issue.field, text) : undefined;
+  return suggestion === undefined ? issue : { ...issue, suggestion };
 }
 
 /**
  * Checks the values of a form. Takes the type, its field values and what else is known; gives the findings in the order
- * of the fields, each field's errors first. An empty answer, or one without `error`, may be sent.
+ * of the fields, each field's errors first. What has no `error` among them may be sent.
  */
 export function validate(
   type: IntegrationType,
@@ -55,7 +73,7 @@ export function validate(
 ): readonly FieldIssue[] {
   const stored = options.stored ?? new Set<string>();
   const visible = visibleFields(type, values);
-  const found = [...visible.flatMap((field) => checkField(field, values, stored)), ...type.check(values)];
+  const found = [...visible.flatMap((field) => checkField(type, field, values, stored)), ...type.check(values)];
   const order = new Map(visible.map((field, index) => [field.key, index]));
   const rank = { error: 0, warning: 1, advice: 2 };
   const position = (issue: FieldIssue): number => (order.get(issue.field) ?? visible.length) * 3 + rank[issue.severity];
@@ -71,17 +89,25 @@ export function validate(
   return [...(options.general ? checkGeneral(options.general, options.existingNames ?? []) : []), ...sorted];
 }
 
-/** One error a field is enough: the type's own check may find again what the field's rules found. */
+/** One error at a field is enough: warnings beside it are about the same text and offer other fixes. */
 function withoutRepeats(issues: readonly FieldIssue[]): FieldIssue[] {
-  const withError = new Set<string>();
+  const firstErrors = new Map(
+    issues
+      .filter(isError)
+      .reverse()
+      .map((issue) => [issue.field, issue]),
+  );
   return issues.filter((issue) => {
-    if (withError.has(issue.field) && issue.severity !== 'advice') return false;
-    if (issue.severity === 'error') withError.add(issue.field);
-    return true;
+    const error = firstErrors.get(issue.field);
+    return error === undefined || issue === error || issue.severity === 'advice';
   });
+}
+
+function isError(issue: FieldIssue): boolean {
+  return issue.severity === 'error';
 }
 
 /** Whether anything found stops the request. */
 export function hasErrors(issues: readonly FieldIssue[]): boolean {
-  return issues.some((issue) => issue.severity === 'error');
+  return issues.some(isError);
 }

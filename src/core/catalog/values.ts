@@ -1,6 +1,6 @@
 import { own, type JsonValue } from '../base/json';
 import { isSecretKey, stripSecrets } from '../redact/keys';
-import { normalise } from './text';
+import { normalize } from './text';
 import type { FieldSpec, FieldValue, FieldValues, IntegrationType } from './model';
 
 /** The value of a field: what the form holds, else the field's default. */
@@ -45,17 +45,20 @@ function isJson(value: unknown): value is JsonValue {
 }
 
 /**
- * A form value as it goes on the wire. `read` is the value the server sent for the same key, if any: records written by
- * older consoles hold ports and switches as text (API facts e.2), and keep that type.
+ * A form value as it goes on the wire. `read` is the value the server sent for the same key, if any. A value that nobody
+ * touched goes back exactly as read; records written by older consoles hold ports and switches as text (API facts e.2),
+ * and keep that type.
  */
 export function toWireValue(field: FieldSpec, value: FieldValue, read?: JsonValue): JsonValue {
+  if (read !== undefined && field.kind !== 'json' && value === toFieldValue(field, read)) return read;
   const wire = ownWireValue(field, value);
-  return typeof read === 'string' && (typeof wire === 'number' || typeof wire === 'boolean') ? String(wire) : wire;
+  const isText = field.sentAsText === true || typeof read === 'string';
+  return isText && (typeof wire === 'number' || typeof wire === 'boolean') ? String(wire) : wire;
 }
 
 function ownWireValue(field: FieldSpec, value: FieldValue): JsonValue {
   if (field.kind === 'boolean') return value === true || value === 'true';
-  const text = normalise(field, typeof value === 'string' ? value : String(value));
+  const text = normalize(field, typeof value === 'string' ? value : String(value));
   if (field.kind === 'json') return parseJson(text);
   if (field.kind === 'number' && text !== '') return Number.isFinite(Number(text)) ? Number(text) : text;
   return text;

@@ -2,7 +2,7 @@ import type { CreateIntegrationBody } from '../api/model';
 import { type JsonObject, type JsonValue, own } from '../base/json';
 import { isMasked } from '../redact/masks';
 import type { FieldSpec, FieldValues, IntegrationType } from './model';
-import { normalise } from './text';
+import { normalize, normalizeText } from './text';
 import { emptyWireValue, isVisible, toWireValue, valueOf } from './values';
 
 /** What the form holds about one integration. */
@@ -16,10 +16,10 @@ export interface IntegrationInput {
 
 /** The exact body of a create: flat, boolean `active`, lower-case type, no description when it is blank (API facts d, d.6). */
 export function toWireBody(input: IntegrationInput): CreateIntegrationBody {
-  const description = input.description?.trim() ?? '';
+  const description = normalizeText(input.description ?? '');
   return {
     type: input.type.id,
-    name: input.name.trim(),
+    name: normalizeText(input.name),
     ...(description === '' ? {} : { description }),
     active: input.active,
     properties: input.type.toProperties(input.values),
@@ -42,7 +42,8 @@ function wireOf(type: IntegrationType, field: FieldSpec, values: FieldValues): J
  * Compares the values of an edit. `before` are the values as read (`toValues`), `after` what the form holds now. A blank
  * or masked secret is no change: it keeps what is stored. A secret whose field went out of sight (REST from basic to
  * token) is set to the empty text, as the API wants unused ones (API facts d.3). `type` must have been made with the
- * `properties` read, so that values keep their JSON types.
+ * `properties` read, so that values keep their JSON types. An optional key with a pattern that became empty is in
+ * `properties` as the empty text; the body of the update leaves it out (API facts d.3).
  */
 export function changedProperties(type: IntegrationType, before: FieldValues, after: FieldValues): PropertyChanges {
   const properties = new Map<string, JsonValue>();
@@ -51,7 +52,7 @@ export function changedProperties(type: IntegrationType, before: FieldValues, af
   for (const field of type.fields) {
     if (field.formOnly || field.readOnly) continue;
     if (field.secret) {
-      const typed = normalise(field, String(valueOf(field, after)));
+      const typed = normalize(field, String(valueOf(field, after)));
       const visible = isVisible(type, field, after);
       if (visible && typed.trim() !== '' && !isMasked(typed)) secrets.set(field.key, typed);
       if (!visible && isVisible(type, field, before)) properties.set(field.key, '');

@@ -13,10 +13,10 @@ export function monet(): TypeDefinition {
     fields: [
       {
         key: 'monetUrl',
-        label: l10n.t('Monet address'),
+        label: l10n.t('Monet URL'),
         kind: 'text',
         required: true,
-        help: l10n.t('The address of Monet; http, https, ftp or none before the host.'),
+        help: l10n.t('The URL of Monet. http, https, ftp or no scheme.'),
         example: 'acme.monetmanager.com',
         defaultValue: '',
       },
@@ -25,7 +25,7 @@ export function monet(): TypeDefinition {
         label: l10n.t('User name'),
         kind: 'text',
         required: true,
-        help: l10n.t('The user at Monet.'),
+        help: l10n.t('The Monet user that CxEngage signs in as.'),
         defaultValue: '',
       },
       {
@@ -33,6 +33,7 @@ export function monet(): TypeDefinition {
         label: l10n.t('Password'),
         kind: 'text',
         secret: true,
+        keepsSpaces: true,
         required: true,
         help: l10n.t('The password of that user.'),
         defaultValue: '',

@@ -19,9 +19,7 @@ function authMethod(properties: JsonObject, stored: StoredSecrets): FieldValues 
 
 function check(values: FieldValues): readonly FieldIssue[] {
   if (textOf(values, 'endpointPrefix').trim() !== '') return [];
-  const message = l10n.t(
-    'Without an API URI, every flow that uses this integration has to name the whole address itself.',
-  );
+  const message = l10n.t('Without an API URI, flows that use this integration need full URLs.');
   return [{ field: 'endpointPrefix', severity: 'warning', message }];
 }
 
@@ -30,7 +28,7 @@ export function rest(): TypeDefinition {
   return {
     id: 'rest',
     label: l10n.t('REST'),
-    summary: l10n.t('Any HTTP service that flows use'),
+    summary: l10n.t('Any HTTP service that flows call'),
     icon: 'rest',
     creatable: true,
     summaryFields: { host: 'endpointPrefix', user: 'username' },
@@ -41,13 +39,11 @@ export function rest(): TypeDefinition {
         key: 'endpointPrefix',
         label: l10n.t('API URI'),
         kind: 'url',
-        help: l10n.t(
-          'The address that stands before every path a flow requests. It may stay empty when flows name whole addresses.',
-        ),
+        help: l10n.t('Base URL for the paths that flows call. Leave empty if flows use full URLs.'),
         example: 'https://api.example.com/v1',
         where: {
           text: l10n.t(
-            'The documentation of the service names it “base URL” or “server”. Leave out the path of a single request.',
+            'In the documentation of the service, often called “base URL” or “server”. Without the path of a single request.',
           ),
         },
         defaultValue: '',
@@ -58,11 +54,11 @@ export function rest(): TypeDefinition {
         kind: 'choice',
         formOnly: true,
         required: true,
-        help: l10n.t('How the service knows that CxEngage may use it.'),
+        help: l10n.t('How CxEngage signs in to the service.'),
         options: [
           { value: 'basic', label: l10n.t('User name and password'), help: l10n.t('HTTP Basic authentication') },
           { value: 'token', label: l10n.t('Token'), help: l10n.t('One token or API key, without a user name') },
-          { value: 'none', label: l10n.t('None'), help: l10n.t('The service is open to everybody') },
+          { value: 'none', label: l10n.t('None'), help: l10n.t('The service needs no credentials') },
         ],
         defaultValue: 'basic',
       },
@@ -72,9 +68,9 @@ export function rest(): TypeDefinition {
         kind: 'text',
         required: true,
         visibleWhen: { field: AUTH_METHOD, oneOf: ['basic'] },
-        help: l10n.t('The user that the service has made for CxEngage, preferably one used for nothing else.'),
+        help: l10n.t('The user that CxEngage signs in as, preferably one that is used for nothing else.'),
         example: 'cxengage-api',
-        where: { text: l10n.t('Ask whoever runs the service. For some services it is an API key.') },
+        where: { text: l10n.t('Ask the administrator of the service. For some services it is an API key.') },
         defaultValue: '',
       },
       {
@@ -82,10 +78,13 @@ export function rest(): TypeDefinition {
         label: l10n.t('Password'),
         kind: 'text',
         secret: true,
+        keepsSpaces: true,
         required: true,
         visibleWhen: { field: AUTH_METHOD, oneOf: ['basic'] },
-        help: l10n.t('The password of that user. It is sent to CxEngage and never shown again.'),
-        where: { text: l10n.t('Ask whoever runs the service. For some services it is the secret of an API key.') },
+        help: l10n.t('The password of that user. It is stored in CxEngage and not shown again.'),
+        where: {
+          text: l10n.t('Ask the administrator of the service. For some services it is the secret of an API key.'),
+        },
         defaultValue: '',
       },
       {
@@ -95,11 +94,9 @@ export function rest(): TypeDefinition {
         secret: true,
         required: true,
         visibleWhen: { field: AUTH_METHOD, oneOf: ['token'] },
-        help: l10n.t(
-          'The token alone, without a word such as “Bearer” before it. It is sent to CxEngage and never shown again.',
-        ),
+        help: l10n.t('The token alone, without “Bearer” before it. It is stored in CxEngage and not shown again.'),
         where: {
-          text: l10n.t('Most services make tokens on a page named “API tokens” or “API keys” of their settings.'),
+          text: l10n.t('In the settings of the service, often under “API tokens” or “API keys”.'),
         },
         defaultValue: '',
       },

@@ -21,7 +21,7 @@ export function salesforce(): TypeDefinition {
         kind: 'text',
         required: true,
         help: l10n.t(
-          'The Salesforce user that CxEngage signs in as. It looks like an e-mail address; in a Salesforce sandbox it ends with the name of the sandbox.',
+          'The Salesforce user that CxEngage signs in as. It has the form of an e-mail address. In a Salesforce sandbox it ends with the name of the sandbox.',
         ),
         example: 'cxengage@acme.com',
         where: {
@@ -36,8 +36,11 @@ export function salesforce(): TypeDefinition {
         label: l10n.t('Password'),
         kind: 'text',
         secret: true,
+        keepsSpaces: true,
         required: true,
-        help: l10n.t('The password of that user, without the security token at its end.'),
+        help: l10n.t(
+          'The password of that user, without the security token. It is stored in CxEngage and not shown again.',
+        ),
         where: {
           text: l10n.t(
             'Only the user knows it. An administrator can reset it: Setup → Users → Users → Reset Password(s).',
@@ -52,7 +55,7 @@ export function salesforce(): TypeDefinition {
         secret: true,
         required: true,
         help: l10n.t(
-          'Belongs to the user. Salesforce sends a new one by e-mail whenever the password is changed, and the old one stops working.',
+          'The security token of that user. When the password changes, Salesforce e-mails a new one and rejects the old one.',
         ),
         where: {
           text: l10n.t(
@@ -69,9 +72,13 @@ export function salesforce(): TypeDefinition {
         // The consoles show it in clear, but it is one half of the app's credential (API facts e.1: sensitive).
         secret: true,
         required: true,
-        help: l10n.t('Identifies the connected app; other products call it client ID. A long text without spaces.'),
+        help: l10n.t(
+          'The client ID of the connected app: a long text without spaces. External client apps do not support this sign-in.',
+        ),
         where: {
-          text: l10n.t('In Salesforce: Setup → App Manager → your app → View → Manage Consumer Details.'),
+          text: l10n.t(
+            'In Salesforce, for an existing connected app: Setup → App Manager → your app → View → Manage Consumer Details. Since Spring ’26, only Salesforce Support can enable new connected apps.',
+          ),
           url: 'https://help.salesforce.com/s/articleView?id=sf.connected_app_rotate_consumer_details.htm&type=5',
         },
         defaultValue: '',
@@ -82,7 +89,7 @@ export function salesforce(): TypeDefinition {
         kind: 'text',
         secret: true,
         required: true,
-        help: l10n.t('The connected app’s secret; other products call it client secret.'),
+        help: l10n.t('The client secret of the connected app.'),
         where: {
           text: l10n.t('On the same page as the consumer key.'),
           url: 'https://help.salesforce.com/s/articleView?id=sf.connected_app_rotate_consumer_details.htm&type=5',
@@ -94,7 +101,7 @@ export function salesforce(): TypeDefinition {
         label: l10n.t('Login URL'),
         kind: 'url',
         help: l10n.t(
-          'Leave it empty for Salesforce production. For a Salesforce sandbox enter https://test.salesforce.com or your My Domain address.',
+          'Your My Domain URL, or https://test.salesforce.com for a sandbox. If empty, https://login.salesforce.com is used, which an organization can block.',
         ),
         example: 'https://acme.my.salesforce.com',
         where: {

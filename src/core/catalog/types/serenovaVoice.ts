@@ -15,7 +15,7 @@ export function serenovaVoice(): TypeDefinition {
         kind: 'text',
         secret: true,
         required: true,
-        help: l10n.t('The account in the voice network.'),
+        help: l10n.t('The account at the voice network.'),
         defaultValue: '',
       },
       {

@@ -5,8 +5,8 @@ import { textOf } from '../values';
 import { isObject } from '../../base/json';
 
 /**
- * Regions as the consoles list them. Two spellings of the Ireland interconnect are in use, and nothing says which is right
- * (API facts e.2), so both are offered and the one that is stored stays.
+ * Regions as the consoles list them, and `wwr` (API facts o). Two spellings of the Ireland interconnect are in use, and
+ * nothing says which is right (API facts e.2), so both are offered. Older stored values stay (API facts d.3).
  */
 function regions(): NonNullable<FieldSpec['options']> {
   const region = (value: string, place: string) => ({ value, label: l10n.t('{0} ({1})', place, value) });
@@ -23,6 +23,7 @@ function regions(): NonNullable<FieldSpec['options']> {
     region('jp1', l10n.t('Japan')),
     region('sg1', l10n.t('Singapore')),
     region('us1', l10n.t('United States')),
+    region('wwr', l10n.t('Worldwide')),
     interconnect('au1-ix', l10n.t('Australia')),
     interconnect('de1-ix', l10n.t('Germany')),
     interconnect('ie1-ix', l10n.t('Ireland')),
@@ -34,7 +35,7 @@ function regions(): NonNullable<FieldSpec['options']> {
   ];
 }
 
-/** Dial parameters map names to texts; anything else the API would take for something else. */
+/** Dial parameters map names to texts (API facts e.2). */
 function check(values: FieldValues): readonly FieldIssue[] {
   const text = textOf(values, 'globalDialParams').trim();
   if (text === '') return [];
@@ -47,7 +48,7 @@ function check(values: FieldValues): readonly FieldIssue[] {
           {
             field: 'globalDialParams',
             severity: 'error',
-            message: l10n.t('Enter names and texts, for example {0}.', '{ "trunk": "north" }'),
+            message: l10n.t('Enter names and values in quotation marks, for example {0}.', '{ "trunk": "north" }'),
           },
         ];
   } catch {
@@ -62,7 +63,7 @@ export function twilio(): TypeDefinition {
     label: l10n.t('Twilio'),
     summary: l10n.t('Voice calls by Twilio'),
     icon: 'phone',
-    optional: ['extensionPrefix', 'forceRegion', 'webRtc'],
+    optional: ['extensionPrefix', 'forceRegion', 'turnEnabled', 'webRtc'],
     summaryFields: { user: 'accountSid' },
     check,
     fields: [
@@ -71,8 +72,8 @@ export function twilio(): TypeDefinition {
         label: l10n.t('Account SID'),
         kind: 'text',
         required: true,
-        help: l10n.t('Identifies the Twilio account. It begins with AC.'),
-        where: { text: l10n.t('On the first page of the Twilio Console.') },
+        help: l10n.t('Identifies the Twilio account. Starts with AC.'),
+        where: { text: l10n.t('On the dashboard of the Twilio Console.') },
         defaultValue: '',
       },
       {
@@ -82,7 +83,7 @@ export function twilio(): TypeDefinition {
         secret: true,
         required: true,
         help: l10n.t('The password of the Twilio account.'),
-        where: { text: l10n.t('On the first page of the Twilio Console, below the account SID.') },
+        where: { text: l10n.t('On the dashboard of the Twilio Console, below the account SID.') },
         defaultValue: '',
       },
       {
@@ -91,14 +92,14 @@ export function twilio(): TypeDefinition {
         kind: 'choice',
         required: true,
         options: regions(),
-        help: l10n.t('Where calls enter Twilio. A wrong interconnect keeps agents from going ready.'),
+        help: l10n.t('Where calls enter Twilio. With a wrong interconnect, agents cannot go ready.'),
         defaultValue: 'gll',
       },
       {
         key: 'forceRegion',
         label: l10n.t('Forced'),
         kind: 'boolean',
-        help: l10n.t('Uses this region for every user, whatever the user’s own setting.'),
+        help: l10n.t('Uses this region for every user and ignores the user’s own setting.'),
         defaultValue: false,
       },
       {
@@ -109,10 +110,17 @@ export function twilio(): TypeDefinition {
         defaultValue: false,
       },
       {
+        key: 'turnEnabled',
+        label: l10n.t('TURN'),
+        kind: 'boolean',
+        help: l10n.t('Sends the audio of calls in the browser through a TURN server.'),
+        defaultValue: false,
+      },
+      {
         key: 'extensionPrefix',
         label: l10n.t('Extension prefix'),
         kind: 'text',
-        help: l10n.t('Five digits, or empty. Changing it needs a permission of its own.'),
+        help: l10n.t('Five digits, or empty. Changing it requires the permission TWILIO_GLOBAL_DIAL_PARAMS_MANAGE.'),
         example: '12345',
         defaultValue: '',
         limits: { maxLength: 5, pattern: { source: '^[0-9]{5}$', message: l10n.t('Enter exactly five digits.') } },
@@ -122,7 +130,7 @@ export function twilio(): TypeDefinition {
         label: l10n.t('Global dial parameters'),
         kind: 'json',
         help: l10n.t(
-          'Names and texts that go along with every outbound call. Changing them needs a permission of its own.',
+          'Names and values that are sent with every outbound call. Changing them requires the permission TWILIO_GLOBAL_DIAL_PARAMS_MANAGE.',
         ),
         example: '{ "trunk": "north" }',
         defaultValue: '{}',

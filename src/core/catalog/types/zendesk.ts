@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { TypeDefinition } from '../define';
-import { checkZendesk } from '../zendeskRules';
+import { checkZendesk, zendeskApiUrl } from '../zendeskRules';
 
 /** Zendesk Support (API facts e.1). `workItems` is always sent; `token` must not be there (d.3). */
 export function zendesk(): TypeDefinition {
@@ -12,18 +12,17 @@ export function zendesk(): TypeDefinition {
     creatable: true,
     summaryFields: { host: 'endpointPrefix', user: 'username' },
     check: checkZendesk,
+    suggest: (key, value) => (key === 'endpointPrefix' ? zendeskApiUrl(value) : undefined),
     fields: [
       {
         key: 'endpointPrefix',
         label: l10n.t('API URI'),
         kind: 'url',
         required: true,
-        help: l10n.t('The address of your Zendesk, followed by /api/v2.'),
+        help: l10n.t('The URL of your Zendesk, followed by /api/v2.'),
         example: 'https://acme.zendesk.com/api/v2',
         where: {
-          text: l10n.t(
-            'Open Zendesk in a browser: what stands before .zendesk.com in the address bar is your subdomain.',
-          ),
+          text: l10n.t('Open Zendesk in a browser. Your subdomain is the part before .zendesk.com in the address bar.'),
         },
         defaultValue: '',
       },
@@ -33,7 +32,7 @@ export function zendesk(): TypeDefinition {
         kind: 'text',
         required: true,
         help: l10n.t(
-          'The e-mail address of the Zendesk agent or administrator. With an API token, /token follows the address.',
+          'The e-mail address of the Zendesk agent or administrator, followed by /token if you use an API token.',
         ),
         example: 'agent@acme.com/token',
         where: { text: l10n.t('In Zendesk: Admin Center → People → Team members.') },
@@ -44,13 +43,14 @@ export function zendesk(): TypeDefinition {
         label: l10n.t('Password or API token'),
         kind: 'text',
         secret: true,
+        keepsSpaces: true,
         required: true,
         help: l10n.t(
-          'An API token when the user name ends with /token, else the agent’s password. It is sent to CxEngage and never shown again.',
+          'An API token if the user name ends with /token, otherwise the password. It is stored in CxEngage and not shown again.',
         ),
         where: {
           text: l10n.t(
-            'In Zendesk: Admin Center → Apps and integrations → APIs → API tokens lists the tokens; their values were shown once, when they were made. Since 27 October 2026 Zendesk makes no new ones.',
+            'In Zendesk: Admin Center → Apps and integrations → APIs → API tokens lists the tokens, but not their values: Zendesk shows a value only once. It stopped issuing new tokens on October 27, 2026.',
           ),
           url: 'https://support.zendesk.com/hc/en-us/articles/4408889192858-Managing-API-token-access-to-the-Zendesk-API',
         },
@@ -69,11 +69,11 @@ export function zendesk(): TypeDefinition {
         kind: 'text',
         required: true,
         visibleWhen: { field: 'workItems', oneOf: [true] },
-        help: l10n.t('The number of the custom ticket field that keeps the ID of the CxEngage interaction.'),
+        help: l10n.t('The ID of the custom ticket field that stores the ID of the CxEngage interaction.'),
         example: '360012345678',
         where: {
           text: l10n.t(
-            'In Zendesk: Admin Center → Objects and rules → Tickets → Fields. Each field’s ID stands in the list.',
+            'In Zendesk: Admin Center → Objects and rules → Tickets → Fields. The list shows each field’s ID.',
           ),
           url: 'https://support.zendesk.com/hc/en-us/articles/4420210121114-Using-custom-fields',
         },
