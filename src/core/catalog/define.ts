@@ -91,7 +91,6 @@ export function defineType(definition: TypeDefinition, read: JsonObject = {}): I
     creatable: definition.creatable ?? false,
     hasListeners: definition.hasListeners ?? false,
     fields,
-    optional,
     suggest: definition.suggest ?? (() => undefined),
     toProperties,
     toValues,

@@ -87,8 +87,6 @@ export interface IntegrationType {
   readonly creatable: boolean;
   readonly hasListeners: boolean;
   readonly fields: readonly FieldSpec[];
-  /** Keys left out of a create while they hold nothing; all others are always present, empty if need be. */
-  readonly optional: ReadonlySet<string>;
   /** The complete value that a partial or copied one most likely means, e.g. the API URL of a Zendesk subdomain. */
   suggest(key: string, value: string): string | undefined;
   /** Form values → the exact `properties` of a create: only this type's keys, each one that must be present. */

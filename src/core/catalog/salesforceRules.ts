@@ -71,7 +71,7 @@ function isSandboxUser(username: string): boolean {
 function isProduction(loginUrl: string): boolean {
   const host = loginUrl === '' ? PRODUCTION : parseHttpUrl(loginUrl)?.hostname;
   if (host === undefined) return false;
-  return host === PRODUCTION || (/\.my\.salesforce\.com$/u.test(host) && !/--|\.(?:sandbox|scratch)\./u.test(host));
+  return host === PRODUCTION || (host.endsWith('.my.salesforce.com') && !/--|\.(?:sandbox|scratch)\./u.test(host));
 }
 
 /** Salesforce's own rules, beyond those of its fields. */

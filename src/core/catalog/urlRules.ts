@@ -9,7 +9,7 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:/iu;
 const MISSPELLED_SCHEME = /^h{0,2}[tx]{1,4}p{1,2}s{0,2}(?:[:;.,]\/{1,4}|\/\/|:(?=[a-z0-9-]+\.))/iu;
 /** What often clings to a URL copied out of a sentence, a table or a program. */
 const LEADING_JUNK = new Set(['"', "'", '`', '<', '(', '[', '“', '”', '„', '‘', '’', '«']);
-const TRAILING_JUNK = new Set([...',;.\'"<>)]}|\\`', '’', '”', '“', '‘', '»', '…']);
+const TRAILING_JUNK = new Set(Array.from(',;.\'"<>)]}|\\`’”“‘»…'));
 const MAX_LABEL = 63;
 const MAX_HOST = 253;
 
@@ -131,7 +131,7 @@ function blockingIssue(field: FieldSpec, text: string, placeholder: string | und
   // A bracket at either end may belong to a placeholder.
   if (trimmed !== text && (placeholder === undefined || placeholderIn(trimmed) === placeholder)) {
     const start = text.indexOf(trimmed);
-    const junk = [...text.slice(0, start), ...text.slice(start + trimmed.length)].join(' ');
+    const junk = Array.from(`${text.slice(0, start)}${text.slice(start + trimmed.length)}`).join(' ');
     const better = scheme ? scheme.suggestion : trimmed;
     if (scheme && better === undefined) return scheme;
     return error(l10n.t('These characters do not belong to the URL: {0}', junk), better);

@@ -99,7 +99,9 @@ function withoutRepeats(issues: readonly FieldIssue[]): FieldIssue[] {
   );
   return issues.filter((issue) => {
     const error = firstErrors.get(issue.field);
-    return error === undefined || issue === error || issue.severity === 'advice';
+    if (error === undefined || issue === error) return true;
+    // Advice on a text that has a fix is about a text that will not stay.
+    return issue.severity === 'advice' && error.suggestion === undefined;
   });
 }
 

@@ -7,7 +7,7 @@ import { isVisible } from '../../../src/core/catalog/values';
 import type { FieldSpec, FieldValue, IntegrationType } from '../../../src/core/catalog/model';
 import { maskProperties } from '../../../src/core/catalog/maskProperties';
 
-describe('the catalogue', () => {
+describe('the catalog', () => {
   it('lists the creatable types first, then the others by name', () => {
     const ids = integrationTypes().map((type) => type.id);
     assert.deepEqual(ids.slice(0, 3), ['rest', 'salesforce', 'zendesk']);
@@ -59,6 +59,8 @@ describe('the catalogue', () => {
       teleopti: ['ftpPassword', 'authKey'],
       twilio: ['authToken'],
       verint: ['sftpPassword'],
+      // API facts o.
+      xms: ['password', 'consumerKey', 'consumerSecret', 'securityToken', 'certificate'],
     });
   });
 
@@ -113,6 +115,20 @@ describe('the catalogue', () => {
     assert.equal(isSecretProperty('msteams', 'applicationId'), false);
     assert.ok(isSecretProperty('serenova-voice', 'accountId'));
     assert.equal(isSecretProperty('twilio', 'accountSid'), false);
+  });
+});
+
+describe('a stored choice that the catalog does not list', () => {
+  it('stays on offer, for Twilio regions of older consoles', () => {
+    for (const region of ['us1-tnx', 'us2-tnx', 'us2']) {
+      const read = { accountSid: 'AC1', region };
+      const type = integrationType('twilio', read);
+      assert.ok(type.fields.find((field) => field.key === 'region')?.options?.some(({ value }) => value === region));
+      assert.equal(type.toProperties(type.toValues(read)).region, region);
+    }
+    const field = integrationType('twilio').fields.find(({ key }) => key === 'region');
+    const offered = (field?.options ?? []).map(({ value }) => value);
+    assert.ok(offered.includes('wwr') && !offered.includes('us1-tnx'));
   });
 });
 

@@ -1,30 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { hasErrors, validate, type ValidateOptions } from '../../../src/core/catalog/validate';
+import type { FieldValues } from '../../../src/core/catalog/model';
 import { integrationType, integrationTypes } from '../../../src/core/catalog/registry';
-import type { FieldIssue, FieldValues } from '../../../src/core/catalog/model';
-
-const good: Readonly<Record<string, FieldValues>> = {
-  rest: { endpointPrefix: 'https://api.acme.com/v1', authMethod: 'basic', username: 'cx', password: 'pass-1' },
-  zendesk: { endpointPrefix: 'https://acme.zendesk.com/api/v2', username: 'agent@acme.com/token', password: 'tok-1' },
-  salesforce: { username: 'cx@acme.com', password: 'p1', securityToken: 't1', consumerKey: 'k1', consumerSecret: 's1' },
-};
-
-function check(type: string, values: FieldValues, options: ValidateOptions = {}): readonly FieldIssue[] {
-  return validate(integrationType(type), { ...good[type], ...values }, options);
-}
-
-/** `severity message` of one field, without advice. */
-function findings(type: string, field: string, value: string, options: ValidateOptions = {}): readonly string[] {
-  return check(type, { [field]: value }, options)
-    .filter((issue) => issue.field === field && issue.severity !== 'advice')
-    .map((issue) => `${issue.severity}: ${issue.message}`);
-}
-
-function suggestion(type: string, field: string, value: string): string | undefined {
-  return check(type, { [field]: value }).find((issue) => issue.field === field && issue.suggestion !== undefined)
-    ?.suggestion;
-}
+import { hasErrors, validate } from '../../../src/core/catalog/validate';
+import { check, findings, good, suggestion } from './findings';
 
 /** Texts full of what breaks checks: marks, spaces, delimiters, half surrogate pairs. */
 const hostileText = fc.string({
@@ -110,172 +89,6 @@ describe('required values', () => {
   });
 });
 
-describe('addresses', () => {
-  const at = (value: string): readonly string[] => findings('rest', 'endpointPrefix', value);
-
-  it('takes http and https with a host', () => {
-    for (const value of [
-      'https://api.acme.com',
-      'https://api.acme.com:8443/v1/x',
-      'https://8.8.8.8/x',
-      'https://[2001:db8::1]',
-      'https://api.acme.com/',
-      'HTTPS://API.acme.com',
-      ' https://api.acme.com ',
-    ]) {
-      assert.deepEqual(at(value), [], value);
-    }
-  });
-
-  it('asks for https:// and offers it where the rest looks like a host', () => {
-    for (const value of ['api.acme.com', 'api.acme.com/v1', 'api.acme.com:8443/v1']) {
-      assert.deepEqual(at(value), ['error: An address starts with https://.'], value);
-      assert.equal(suggestion('rest', 'endpointPrefix', value), `https://${value}`);
-    }
-    assert.equal(suggestion('rest', 'endpointPrefix', 'nonsense'), undefined);
-    assert.match(at('ftp://api.acme.com').join(), /ftp: cannot be used/);
-    assert.match(at('javascript:alert(1)').join(), /javascript: cannot be used/);
-    assert.match(at('https:/api.acme.com').join(), /two slashes/);
-    assert.match(at('https:///api.acme.com').join(), /two slashes/);
-  });
-
-  it('finds what does not belong to an address', () => {
-    assert.match(at('https://api acme.com').join(), /no spaces/);
-    assert.match(at('https://').join(), /not a complete address/);
-    assert.match(at('https://api.acme.com:99999').join(), /not a complete address/);
-    assert.match(at('https://api.acme.com/v1?x=1').join(), /“\?”/);
-    assert.equal(suggestion('rest', 'endpointPrefix', 'https://api.acme.com/v1?x=1'), 'https://api.acme.com/v1');
-    assert.equal(suggestion('rest', 'endpointPrefix', 'https://api.acme.com/v1#top'), 'https://api.acme.com/v1');
-    for (const junk of [',', '.', '"', '>', ');', '”']) {
-      assert.equal(
-        suggestion('rest', 'endpointPrefix', `https://api.acme.com/v1${junk}`),
-        'https://api.acme.com/v1',
-        junk,
-      );
-      assert.match(at(`https://api.acme.com/v1${junk}`).join(), /^error: .*does not belong/);
-    }
-    assert.equal(suggestion('rest', 'endpointPrefix', 'https://api.acme.com/v1//'), 'https://api.acme.com/v1');
-    assert.match(at('https://api.acme.com/v1/').join(), /^warning: Leave out the slash/);
-  });
-
-  it('refuses credentials in an address without repeating them', () => {
-    for (const value of ['https://me:canary-pass@api.acme.com', 'https://canary-token@api.acme.com/x']) {
-      const issues = check('rest', { endpointPrefix: value });
-      assert.ok(hasErrors(issues));
-      assert.equal(JSON.stringify(issues).includes('canary'), false);
-    }
-    for (const type of ['zendesk', 'salesforce']) {
-      const field = type === 'zendesk' ? 'endpointPrefix' : 'loginUrl';
-      assert.equal(
-        JSON.stringify(check(type, { [field]: 'https://me:canary-pass@acme.zendesk.com/x' })).includes('canary'),
-        false,
-      );
-    }
-  });
-
-  it('warns of what CxEngage cannot reach', () => {
-    assert.match(at('http://127.0.0.1:8080').join(), /^warning: 127.0.0.1:8080 is this machine/);
-    for (const host of [
-      '10.0.0.1',
-      '192.168.1.1',
-      '172.20.0.1',
-      '169.254.1.1',
-      '[fd00::1]',
-      '[fe80::1]',
-      'crm.local',
-      'intranet',
-      'api.corp',
-    ]) {
-      assert.match(at(`https://${host}/v1`).join(), /^warning: .*inside your network/, host);
-    }
-    assert.match(at('https://аpi.acme.com').join(), /^warning: .*xn--/);
-  });
-
-  it('advises against plain http, save on this machine', () => {
-    const advice = (value: string): readonly FieldIssue[] =>
-      check('rest', { endpointPrefix: value }).filter((issue) => issue.severity === 'advice');
-    assert.equal(advice('http://api.acme.com')[0]?.field, 'endpointPrefix');
-    assert.equal(hasErrors(check('rest', { endpointPrefix: 'http://api.acme.com' })), false);
-    assert.deepEqual(advice('http://127.0.0.1:8080'), []);
-    assert.deepEqual(advice('https://api.acme.com'), []);
-  });
-});
-
-describe('Zendesk', () => {
-  const at = (value: string): readonly string[] => findings('zendesk', 'endpointPrefix', value);
-
-  it('wants the own subdomain and /api/v2', () => {
-    for (const host of ['zendesk.com', 'www.zendesk.com', 'subdomain.zendesk.com'])
-      assert.match(at(`https://${host}/api/v2`).join(), /^error: Put the subdomain/, host);
-    for (const path of ['', '/', '/agent/dashboard', '/api', '/api/v1']) {
-      assert.match(
-        at(`https://acme.zendesk.com${path}`).join(),
-        /error: The address of the Zendesk API ends with \/api\/v2/,
-        path,
-      );
-      assert.equal(
-        check('zendesk', { endpointPrefix: `https://acme.zendesk.com${path}` }).find((issue) => issue.suggestion)
-          ?.suggestion,
-        'https://acme.zendesk.com/api/v2',
-      );
-    }
-    assert.match(at('https://help.acme.com/api/v2').join(), /^warning: help.acme.com is not an address at zendesk.com/);
-    assert.match(
-      at('https://acme.zendesk.com.evil.example/api/v2').join(),
-      /^warning: .*not an address at zendesk.com/,
-    );
-  });
-
-  it('has one error a field', () => {
-    assert.equal(at('acme.zendesk.com').length, 1);
-    assert.equal(at('https://acme.zendesk.com/?x').length, 1);
-  });
-
-  it('wants an e-mail address, with or without /token, and a field id of digits', () => {
-    assert.match(findings('zendesk', 'username', 'agent').join(), /^warning: A Zendesk user name/);
-    assert.deepEqual(findings('zendesk', 'username', 'agent@acme.com'), []);
-    const withId = (id: string): boolean => hasErrors(check('zendesk', { workItems: true, interactionFieldId: id }));
-    assert.equal(withId('360012345678'), false);
-    assert.equal(withId('custom_field_1'), true);
-  });
-});
-
-describe('Salesforce', () => {
-  const at = (value: string): readonly string[] => findings('salesforce', 'loginUrl', value);
-
-  it('knows where Salesforce signs users in', () => {
-    for (const host of [
-      'login.salesforce.com',
-      'test.salesforce.com',
-      'acme.my.salesforce.com',
-      'acme--uat.sandbox.my.salesforce.com',
-    ])
-      assert.deepEqual(at(`https://${host}`), [], host);
-    for (const value of [
-      'https://acme.example.com',
-      'https://salesforce.com',
-      'https://login.salesforce.com.evil.example',
-    ])
-      assert.match(at(value).join(), /^warning: .*not where Salesforce/, value);
-    assert.equal(
-      suggestion('salesforce', 'loginUrl', 'https://acme.lightning.force.com/lightning/page/home'),
-      'https://acme.my.salesforce.com',
-    );
-    assert.equal(
-      suggestion('salesforce', 'loginUrl', 'https://acme--uat.sandbox.lightning.force.com'),
-      'https://acme--uat.sandbox.my.salesforce.com',
-    );
-    assert.equal(
-      suggestion('salesforce', 'loginUrl', 'https://login.salesforce.com/services/oauth2'),
-      'https://login.salesforce.com',
-    );
-  });
-
-  it('warns of a user name that is no e-mail address', () => {
-    assert.match(findings('salesforce', 'username', 'admin').join(), /^warning/);
-  });
-});
-
 describe('values from a clipboard', () => {
   it('finds invisible characters and offers the value without them', () => {
     assert.match(findings('rest', 'endpointPrefix', 'https://api.acme\u200B.com').join(), /^error: .*U\+200B/);
@@ -290,15 +103,48 @@ describe('values from a clipboard', () => {
     for (const character of ['\u00A0', '\uFEFF', '\u200E', '\u202E', '\u00AD', '\u2060']) {
       assert.match(
         findings('rest', 'username', `c${character}x`).join(),
-        /^warning: Holds an invisible character/,
+        /^warning: Contains an invisible character/,
         character,
       );
     }
     assert.equal(suggestion('rest', 'username', 'service\u00A0user'), 'service user');
-    assert.match(findings('rest', 'username', 'a\nb').join(), /^warning: Holds a line break/);
+    assert.match(findings('rest', 'username', 'a\nb').join(), /^warning: Contains a line break/);
   });
 
-  it('never repeats a secret, not even to mend it', () => {
+  it('notices what is pasted along with a secret', () => {
+    const token = (value: string): string =>
+      check('rest', { authMethod: 'token', token: value })
+        .filter((issue) => issue.field === 'token')
+        .map((issue) => `${issue.severity}: ${issue.message}`)
+        .join();
+    for (const value of ['Bearer abc', 'bearer  abc', 'Basic YWJj'])
+      assert.match(token(value), /^warning: Starts with the word/, value);
+    for (const value of ['Authorization: Bearer abc', 'authorization:abc', 'X-Api-Key: abc', 'Cookie: Bearer abc'])
+      assert.match(token(value), /^warning: This is a whole header/, value);
+    for (const value of ['"abc"', "'abc'", '`abc`', '“abc”'])
+      assert.match(token(value), /^warning: Has quotation marks/, value);
+    for (const value of [
+      '{{token}}',
+      'Bearer {{token}}',
+      '${TOKEN}',
+      '$API_TOKEN',
+      '%TOKEN%',
+      '<token>',
+      '[your token]',
+      'YOUR_API_KEY',
+      'your-token-here',
+      'INSERT_TOKEN_HERE',
+      'changeme',
+      'xxxxxxxx',
+    ])
+      assert.match(token(value), /^warning: This looks like a placeholder/, value);
+    assert.match(token(' abc'), /^warning: .*left out/);
+    for (const value of ['abc', 'Token abc', 'a{b}c', 'abc\n', 'sk_live_{x']) assert.equal(token(value), '', value);
+    assert.match(findings('rest', 'password', ' abc').join(), /^warning: .*unless it belongs/);
+    assert.match(findings('rest', 'username', '{{user}}').join(), /^warning: “{{user}}” is a placeholder/);
+  });
+
+  it('never repeats a secret, not even to correct it', () => {
     for (const value of ['canary\u200Bone', ' canary two', 'canary\nthree', `canary${'x'.repeat(5000)}`]) {
       const issues = check('rest', { password: value }).filter((issue) => issue.field === 'password');
       assert.equal(issues.length, 1, value.slice(0, 20));
@@ -352,8 +198,8 @@ describe('numbers, choices, JSON and lengths', () => {
       );
     assert.deepEqual(twilio('{ "a": "b" }'), []);
     assert.deepEqual(twilio('{ "a": '), ['This is not valid JSON.']);
-    assert.match(twilio('[1]').join(), /names and texts/);
-    assert.match(twilio('{ "a": 1 }').join(), /names and texts/);
+    assert.match(twilio('[1]').join(), /names and values/);
+    assert.match(twilio('{ "a": 1 }').join(), /names and values/);
   });
 
   it('holds texts to a length', () => {
@@ -363,66 +209,6 @@ describe('numbers, choices, JSON and lengths', () => {
         validate(integrationType('twilio'), { accountSid: 'a', authToken: 't1', region: 'gll', extensionPrefix }),
       );
     assert.deepEqual(['12345', '1234', '123456', 'abcde'].map(prefix), [false, true, true, true]);
-  });
-});
-
-describe('name and description', () => {
-  const names = (name: string, existingNames: readonly string[] = []): readonly string[] =>
-    check('rest', {}, { general: { name }, existingNames }).map(
-      (issue) => `${issue.field} ${issue.severity}: ${issue.message}`,
-    );
-
-  it('wants a name of its own', () => {
-    assert.deepEqual(names('Orders'), []);
-    assert.deepEqual(names('  '), ['name error: Name is required.']);
-    assert.match(names('Orders', ['Orders']).join(), /^name error: This tenant already has/);
-    assert.match(names(' Orders ', ['Orders']).join(), /^name error/);
-    assert.match(names('orders', ['Orders ']).join(), /^name warning: .*capitals or spaces/);
-    assert.match(names('x'.repeat(101)).join(), /^name warning: Long names/);
-    assert.match(names('x'.repeat(10_000)).join(), /^name error: Too long/);
-    assert.match(names('Or\u202Eders').join(), /^name warning: .*U\+202E/);
-  });
-
-  it('holds the description to a length', () => {
-    assert.deepEqual(check('rest', {}, { general: { name: 'a', description: 'x'.repeat(2000) } }), []);
-    assert.ok(hasErrors(check('rest', {}, { general: { name: 'a', description: 'x'.repeat(2001) } })));
-  });
-});
-
-describe('advice', () => {
-  const advice = (type: string, values: FieldValues): readonly FieldIssue[] =>
-    check(type, values).filter((issue) => issue.severity === 'advice');
-
-  it('tells Zendesk passwords from tokens, with date and source', () => {
-    const [password] = advice('zendesk', { username: 'agent@acme.com' });
-    assert.match(password?.message ?? '', /password.*January 2026/);
-    assert.equal(password?.source?.date, '2026-01-12');
-    const [token] = advice('zendesk', { username: 'agent@acme.com/token' });
-    assert.match(token?.message ?? '', /27 October 2026.*30 April 2027/);
-    assert.equal(token?.source?.date, '2027-04-30');
-  });
-
-  it('tells of the Salesforce flow that ends', () => {
-    assert.match(advice('salesforce', {})[0]?.source?.url ?? '', /000886201/);
-  });
-
-  it('never blocks, names a CxEngage contact, and cites https pages', () => {
-    const all = [...advice('zendesk', { username: 'a@b.com' }), ...advice('zendesk', {}), ...advice('salesforce', {})];
-    for (const issue of all) {
-      assert.match(issue.message, /ask your CxEngage contact/i);
-      assert.match(issue.source?.url ?? '', /^https:\/\//);
-      assert.match(issue.source?.date ?? '', /^\d{4}-\d{2}-\d{2}$/);
-    }
-    assert.equal(hasErrors(all), false);
-  });
-
-  it('waits until something was typed', () => {
-    for (const type of integrationTypes())
-      assert.deepEqual(
-        validate(type, {}).filter((issue) => issue.severity === 'advice'),
-        [],
-        type.id,
-      );
   });
 });
 

@@ -207,12 +207,12 @@ describe('the properties of types the vendor sets up', () => {
         incomingType: 'imap',
         imapServer: 'imap.acme.com',
         smtpHost: 'smtp.acme.com',
-        smtpPort: 587,
+        // A text on the wire (API facts d.3).
+        smtpPort: '587',
         smtpEncryptionType: 'starttls',
         smtpUser: 'u',
         smtpPassword: 'p',
       },
-      typed: { smtpPort: '587' },
     },
     {
       type: 'verint',
