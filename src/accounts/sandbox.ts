@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { Account } from '../core/base/account';
 import { errorFields, UserError } from '../core/base/errors';
-import { endpointUrl } from '../host/settings';
+import { baseUrl } from '../core/api/endpointUrl';
 import { withProgress } from '../host/progress';
 import type { AccountServices } from './context';
 
@@ -54,9 +54,8 @@ export function demoSandbox(text: string | undefined): SandboxSignIn | undefined
   if (text === undefined || text === '') return undefined;
   try {
     const parsed = v.parse(signInSchema, JSON.parse(text));
-    const url = endpointUrl(parsed.url);
-    const loopback = url !== undefined && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
-    return loopback ? { ...parsed, url } : undefined;
+    const url = baseUrl(parsed.url);
+    return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname) ? { ...parsed, url } : undefined;
   } catch {
     return undefined;
   }

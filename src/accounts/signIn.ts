@@ -1,92 +1,49 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
 import { UserError } from '../core/base/errors';
-import { tokenText } from '../core/api/session';
-import type { Account, AccountKind, Credential, Endpoint } from '../core/base/account';
-import { secretValues, type AccountMetadata } from './accountRecord';
+import { pastedValue } from '../core/api/pastedCredential';
+import type { Account, AccountKind, Endpoint } from '../core/base/account';
+import { secretValues } from './accountRecord';
 import { oneLine } from '../core/base/displayText';
 import type { AccountServices } from './context';
-import { inputStep, pickStep, runMultiStepInput, type Step, type StepPlace } from '../host/multiStepInput';
+import {
+  inputStep,
+  pickStep,
+  runMultiStepInput,
+  type InputStep,
+  type Step,
+  type StepPlace,
+} from '../host/multiStepInput';
+import {
+  blank,
+  credentialOf,
+  EXAMPLE_UUID,
+  passwordAdvice,
+  required,
+  tokenProblem,
+  uuid,
+  type Answers,
+  type TextAnswer,
+} from './signInAnswers';
 import { isBarred, verifySignIn } from './verify';
 
-/** What the user has answered so far. Secrets are in it, so it lives as long as the flow and no longer. */
-interface Answers {
-  endpoint?: Endpoint;
-  kind?: AccountKind;
-  userName: string;
-  password: string;
-  key: string;
-  secret: string;
-  tenantId: string;
-  token: string;
-  /** The endpoint does not tell the tenants of this token: one must be named (API facts k.2). */
-  tokenNeedsTenant: boolean;
-  proposal?: AccountMetadata;
-  label: string;
-}
+type Question = Pick<InputStep, 'prompt' | 'validate' | 'advise' | 'password'> & { readonly placeholder: string };
 
-function blank(): Answers {
-  return {
-    userName: '',
-    password: '',
-    key: '',
-    secret: '',
-    tenantId: '',
-    token: '',
-    tokenNeedsTenant: false,
-    label: '',
-  };
-}
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-const required = (value: string): string | undefined =>
-  value.trim() === '' ? vscode.l10n.t('Enter a value.') : undefined;
-const uuid = (value: string): string | undefined =>
-  UUID.test(value) ? undefined : vscode.l10n.t('Enter a tenant ID such as 0e4f5c7a-1b2d-4c3e-9f60-7a8b9c0d1e2f.');
-
-function tokenProblem(value: string): string | undefined {
-  if (value.trim() === '') return required(value);
-  try {
-    tokenText(value);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
-function credentialOf(kind: AccountKind, answers: Answers): Credential {
-  switch (kind) {
-    case 'password':
-      return { kind, userName: answers.userName, password: answers.password };
-    case 'apiKey':
-      return { kind, key: answers.key, secret: answers.secret, tenantId: answers.tenantId };
-    case 'token':
-      return { kind, token: tokenText(answers.token) };
-  }
-}
-
-/** The sentence for a sign-in that failed, in the words of this flow. */
-function failureText(error: unknown, endpoint: Endpoint, kind: AccountKind): string {
+/** Says why a sign-in failed. */
+function failureText(error: unknown, kind: AccountKind): string {
   if (!(error instanceof UserError)) throw error;
   if (!(error instanceof ApiError) || error.kind !== 'signedOut') return error.message;
   switch (kind) {
     case 'password':
-      return vscode.l10n.t(
-        '{0} does not accept this user name and password. Correct the password, or go back to correct the user name.',
-        endpoint.name,
-      );
+      return vscode.l10n.t('Incorrect user name or password.');
     case 'apiKey':
-      return vscode.l10n.t(
-        '{0} does not accept this API key, secret and tenant ID. Correct the secret, or go back to correct the others.',
-        endpoint.name,
-      );
+      return vscode.l10n.t('Incorrect API key, secret or tenant ID.');
     case 'token':
-      return vscode.l10n.t('{0} does not accept this token. It may have expired: tokens last a day.', endpoint.name);
+      return vscode.l10n.t('The token was rejected. It may have expired: tokens are valid for 24 hours.');
   }
 }
 
-/** The questions of one sign-in, each keeping its answer so that going back loses nothing. */
+/** The steps of one sign-in. Each keeps what was entered, so that going back loses nothing. */
 class SignInQuestions {
   readonly #services: AccountServices;
   readonly #endpoints: readonly Endpoint[];
@@ -100,16 +57,16 @@ class SignInQuestions {
     this.answers = { ...blank(), ...known };
   }
 
-  /** All questions, as the answers so far make them. */
+  /** All steps, given what was entered so far. */
   all(): readonly Step[] {
     return [this.#endpoint, this.#method, ...this.values(), this.#name];
   }
 
-  /** The questions for the credential itself. The last of them tries it. */
+  /** The steps for the credential, in the order that the list of methods names. The last one tries it. */
   values(): readonly Step[] {
     switch (this.answers.kind) {
       case 'apiKey':
-        return [this.#key, this.#tenant, this.#secret];
+        return [this.#key, this.#secret, this.#tenant];
       case 'token':
         return this.answers.tokenNeedsTenant ? [this.#token, this.#tokenTenant] : [this.#token];
       default:
@@ -117,11 +74,11 @@ class SignInQuestions {
     }
   }
 
-  /** The question for the secret alone, for an account whose other parts are known. */
+  /** The step for the secret alone, for an account whose other parts are known. */
   secretOnly(): readonly Step[] {
     switch (this.answers.kind) {
       case 'apiKey':
-        return [this.#secret];
+        return [this.#secretAlone];
       case 'token':
         return [this.#token];
       default:
@@ -135,15 +92,22 @@ class SignInQuestions {
       description: endpoint.url,
       value: endpoint,
     }));
+    const unusable = this.#services.settings.endpointProblems().map(({ name, reason }) => ({
+      label: oneLine(name, 100),
+      description: vscode.l10n.t('Cannot be used'),
+      detail: reason,
+      iconPath: new vscode.ThemeIcon('warning'),
+      value: 'settings' as const,
+    }));
     const more = {
       label: vscode.l10n.t('Another Endpoint…'),
-      description: vscode.l10n.t('Name it in the setting “cxengage.endpoints”'),
+      description: vscode.l10n.t('Add an endpoint in Settings'),
       value: 'settings' as const,
     };
     const answer = await pickStep<Endpoint | 'settings'>({
       ...this.#at(place),
-      placeholder: vscode.l10n.t('Where is your CxEngage tenant?'),
-      items: [...items, more],
+      placeholder: vscode.l10n.t('Select your region'),
+      items: [...items, ...unusable, more],
       chosen: this.answers.endpoint,
     });
     if (answer.kind !== 'next') return answer.kind;
@@ -159,23 +123,23 @@ class SignInQuestions {
     const items: { readonly label: string; readonly detail: string; readonly value: AccountKind }[] = [
       {
         label: vscode.l10n.t('User Name and Password'),
-        detail: vscode.l10n.t('All tenants of your user'),
+        detail: vscode.l10n.t('For all tenants of your user'),
         value: 'password',
       },
       {
         label: vscode.l10n.t('API Key'),
-        detail: vscode.l10n.t('Key, secret and tenant ID; one tenant'),
+        detail: vscode.l10n.t('Key, secret and tenant ID, for one tenant'),
         value: 'apiKey',
       },
       {
         label: vscode.l10n.t('Token'),
-        detail: vscode.l10n.t('A token you paste; it cannot be renewed when it expires'),
+        detail: vscode.l10n.t('Paste a token. It is valid for 24 hours and cannot be renewed.'),
         value: 'token',
       },
     ];
     const answer = await pickStep({
       ...this.#at(place),
-      placeholder: vscode.l10n.t('How do you sign in?'),
+      placeholder: vscode.l10n.t('Select how to sign in'),
       items,
       chosen: this.answers.kind,
     });
@@ -191,38 +155,44 @@ class SignInQuestions {
     });
 
   readonly #password: Step = async (place) =>
-    this.#secretInput(
-      place,
-      'password',
-      vscode.l10n.t('Password of {0}', oneLine(this.answers.userName, 100)),
-      required,
-    );
+    this.#trying(place, 'password', {
+      prompt: vscode.l10n.t('Password of {0} at {1}', oneLine(this.answers.userName, 100), this.#host),
+      placeholder: vscode.l10n.t('Password'),
+      validate: (value) => (value === '' ? vscode.l10n.t('Enter a value.') : undefined),
+      advise: passwordAdvice,
+      password: true,
+    });
 
   readonly #key: Step = async (place) =>
-    this.#input(place, 'key', { prompt: vscode.l10n.t('API key (“Key SID” in CxEngage)'), validate: required });
+    this.#input(place, 'key', {
+      prompt: vscode.l10n.t('API key (“Key SID” in CxEngage)'),
+      placeholder: vscode.l10n.t('API key'),
+      validate: required,
+    });
+
+  readonly #secret: Step = async (place) => this.#input(place, 'secret', this.#secretQuestion());
+
+  readonly #secretAlone: Step = async (place) => this.#trying(place, 'secret', this.#secretQuestion());
 
   readonly #tenant: Step = async (place) =>
-    this.#input(place, 'tenantId', {
+    this.#trying(place, 'tenantId', {
       prompt: vscode.l10n.t('ID of the tenant that the API key belongs to'),
+      placeholder: EXAMPLE_UUID,
       validate: uuid,
     });
 
-  readonly #secret: Step = async (place) =>
-    this.#secretInput(
-      place,
-      'secret',
-      vscode.l10n.t('Secret of the API key, shown once when it was created'),
-      required,
-    );
-
-  readonly #token: Step = async (place) => this.#secretInput(place, 'token', vscode.l10n.t('Token'), tokenProblem);
+  readonly #token: Step = async (place) =>
+    this.#trying(place, 'token', {
+      prompt: vscode.l10n.t('Token for {0}', this.#host),
+      placeholder: vscode.l10n.t('Token, with or without the word “Token”'),
+      validate: tokenProblem,
+      password: true,
+    });
 
   readonly #tokenTenant: Step = async (place) =>
     this.#trying(place, 'tenantId', {
-      prompt: vscode.l10n.t(
-        '{0} does not say which tenants this token is for. ID of the tenant',
-        oneLine(this.answers.endpoint?.name ?? '', 100),
-      ),
+      prompt: vscode.l10n.t('This token cannot list its tenants. Enter the ID of the tenant.'),
+      placeholder: EXAMPLE_UUID,
       validate: uuid,
     });
 
@@ -232,13 +202,38 @@ class SignInQuestions {
     if (this.answers.label === '')
       this.answers.label = same?.label ?? this.#services.accounts.uniqueLabel(proposal?.label ?? '');
     const prompt = same
-      ? vscode.l10n.t('This user is signed in already: the stored credential will be replaced. Name of the account')
-      : vscode.l10n.t(
-          '{0} accepts it. Name of the account in the Tenants view and the Accounts menu',
-          oneLine(this.answers.endpoint?.name ?? '', 100),
-        );
-    return this.#input(place, 'label', { prompt, validate: required });
+      ? vscode.l10n.t(
+          'This user is already signed in. The stored credential is replaced. Enter a name for the account.',
+        )
+      : vscode.l10n.t('Signed in to {0}. Enter a name for this account.', this.#endpointName);
+    return this.#input(place, 'label', {
+      prompt,
+      placeholder: vscode.l10n.t('Name in the Tenants view and the Accounts menu'),
+      validate: required,
+    });
   };
+
+  get #endpointName(): string {
+    return oneLine(this.answers.endpoint?.name ?? '', 100);
+  }
+
+  /** The host that the secret is about to be sent to. */
+  get #host(): string {
+    const url = this.answers.endpoint?.url ?? '';
+    return URL.canParse(url) ? new URL(url).host : '';
+  }
+
+  #secretQuestion(): Question {
+    return {
+      prompt: vscode.l10n.t(
+        'Secret of the API key, for {0}. CxEngage showed it once, when the key was created.',
+        this.#host,
+      ),
+      placeholder: vscode.l10n.t('Secret'),
+      validate: required,
+      password: true,
+    };
+  }
 
   #at(place: Omit<StepPlace, 'title'>): StepPlace {
     return { ...place, title: this.#title };
@@ -246,58 +241,31 @@ class SignInQuestions {
 
   async #input(
     place: Omit<StepPlace, 'title'>,
-    field: 'userName' | 'key' | 'tenantId' | 'label',
-    options: {
-      readonly prompt: string;
-      readonly placeholder?: string;
-      readonly validate: (value: string) => string | undefined;
-    },
+    field: TextAnswer,
+    question: Question & Pick<InputStep, 'submit' | 'submitting'>,
   ): Promise<'next' | 'back' | 'cancel'> {
     const keep = (value: string): void => {
       this.answers[field] = value;
     };
-    const answer = await inputStep({ ...this.#at(place), ...options, value: this.answers[field], onType: keep });
+    const answer = await inputStep({ ...this.#at(place), ...question, value: this.answers[field], onType: keep });
     if (answer.kind === 'next') keep(answer.value);
     return answer.kind;
-  }
-
-  async #secretInput(
-    place: Omit<StepPlace, 'title'>,
-    field: 'password' | 'secret' | 'token',
-    prompt: string,
-    validate: (value: string) => string | undefined,
-  ): Promise<'next' | 'back' | 'cancel'> {
-    return this.#trying(place, field, { prompt, validate, password: true });
   }
 
   /** A question whose answer completes the credential, which is then tried. */
   async #trying(
     place: Omit<StepPlace, 'title'>,
-    field: 'password' | 'secret' | 'token' | 'tenantId',
-    options: {
-      readonly prompt: string;
-      readonly password?: boolean;
-      readonly validate: (value: string) => string | undefined;
-    },
+    field: TextAnswer,
+    question: Question,
   ): Promise<'next' | 'back' | 'cancel'> {
-    const keep = (value: string): void => {
-      this.answers[field] = value;
-    };
-    const answer = await inputStep({
-      ...this.#at(place),
-      ...options,
-      value: this.answers[field],
-      onType: keep,
-      submitting: vscode.l10n.t(
-        'Signing in at {0}… Press Escape to cancel.',
-        oneLine(this.answers.endpoint?.name ?? '', 100),
-      ),
+    return this.#input(place, field, {
+      ...question,
+      submitting: vscode.l10n.t('Signing in to {0}… Press Escape to cancel.', this.#endpointName),
       submit: async (value, signal) => {
-        keep(value);
+        this.answers[field] = value;
         return this.#try(signal);
       },
     });
-    return answer.kind;
   }
 
   async #try(signal: AbortSignal): Promise<string | undefined> {
@@ -305,7 +273,8 @@ class SignInQuestions {
     if (!endpoint || !kind) return undefined;
     const credential = credentialOf(kind, this.answers);
     for (const value of secretValues(credential)) this.#services.redactor.register(value);
-    const tenantId = kind === 'apiKey' || this.answers.tokenNeedsTenant ? this.answers.tenantId : undefined;
+    const needsTenant = kind === 'apiKey' || this.answers.tokenNeedsTenant;
+    const tenantId = needsTenant ? pastedValue(this.answers.tenantId) : undefined;
     try {
       this.answers.proposal = await verifySignIn(
         this.#services.connect,
@@ -319,12 +288,12 @@ class SignInQuestions {
         this.answers.tokenNeedsTenant = true;
         return undefined;
       }
-      return failureText(error, endpoint, kind);
+      return failureText(error, kind);
     }
   }
 }
 
-/** Endpoints to choose from: the regions, those of the settings, and the sandbox while it runs. */
+/** Endpoints to select from: the regions, those in the settings, and the sandbox while it runs. */
 function endpointsOf(services: AccountServices): readonly Endpoint[] {
   const sandboxes = services.accounts
     .list()
@@ -335,7 +304,7 @@ function endpointsOf(services: AccountServices): readonly Endpoint[] {
 
 /**
  * Asks for an endpoint and a credential, tries it, and stores the account.
- * @returns undefined when the user gave up.
+ * @returns undefined when the user canceled.
  * @throws UserError where the keyring fails.
  */
 export async function signIn(services: AccountServices): Promise<Account | undefined> {
@@ -348,7 +317,7 @@ export async function signIn(services: AccountServices): Promise<Account | undef
 
 /**
  * Asks for the secret of a known account again and replaces its credential; nothing else is asked.
- * @returns undefined when the user gave up.
+ * @returns undefined when the user canceled.
  * @throws UserError where the keyring fails.
  */
 export async function signInAgain(services: AccountServices, account: Account): Promise<Account | undefined> {
@@ -367,7 +336,7 @@ export async function signInAgain(services: AccountServices, account: Account): 
       tokenNeedsTenant: account.kind === 'token' && account.tenantId !== undefined,
     },
   );
-  // A password needs its user name; metadata from an older version may lack it.
+  // A password needs its user name, which the metadata may lack.
   const steps =
     account.kind !== 'token' && account.userName === undefined ? questions.values() : questions.secretOnly();
   if (!(await runMultiStepInput(() => steps))) return undefined;

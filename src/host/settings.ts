@@ -12,10 +12,18 @@ export const BUILT_IN_ENDPOINTS: readonly Endpoint[] = [
 
 export type NetworkClient = 'auto' | 'fetch' | 'node-fetch';
 
-/** The extension's settings, as they are now: changes need no reload. Every call asks for some of them, so they cost next to nothing. */
+/** An entry of `cxengage.endpoints` that cannot be used. */
+export interface EndpointProblem {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** The extension's settings, always current: no reload is needed. They are read for every request, so reads are cached. */
 export interface Settings {
-  /** Built-in regions, then those of `cxengage.endpoints` that are https or loopback. */
+  /** Built-in regions, then those of `cxengage.endpoints` that can be used. */
   endpoints(): readonly Endpoint[];
+  /** Entries of `cxengage.endpoints` that cannot be used, each with the reason for the user. */
+  endpointProblems(): readonly EndpointProblem[];
   /** Addresses of web consoles by endpoint name, with `{tenantId}` and `{integrationId}` in them; https only. */
   consoleUrls(): ReadonlyMap<string, string>;
   /** Seconds. */
@@ -28,19 +36,17 @@ export interface Settings {
   readonly onDidChange: Event<void>;
 }
 
-/**
- * Reads an endpoint's base URL as people write it (`/v1` and trailing slashes are taken off).
- * @returns the URL, or undefined where a credential must not be sent to it (see `baseUrl`).
- */
-export function endpointUrl(text: string): string | undefined {
+function readEndpoint(name: string, value: unknown): Endpoint | EndpointProblem {
+  if (typeof value !== 'string')
+    return { name, reason: vscode.l10n.t('The endpoint must be a URL in quotation marks.') };
   try {
-    return baseUrl(text.trim());
-  } catch {
-    return undefined;
+    return { name, url: baseUrl(value.trim()) };
+  } catch (error) {
+    return { name, reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
-/** Reads settings, and remembers what it read: VS Code takes some tenths of a millisecond to look one up. */
+/** Reads settings and caches them: VS Code takes some tenths of a millisecond to look one up. */
 class SettingValues {
   readonly #known = new Map<string, unknown>();
 
@@ -49,10 +55,7 @@ class SettingValues {
     return this.#known.get(section);
   }
 
-  /**
-   * A setting's value from the user, never from a workspace: `application` scope already says so to VS Code, and a
-   * credential's destination is worth saying twice.
-   */
+  /** A setting's value from the user, never from a workspace, even if VS Code ignored the setting's `application` scope. */
   ofUser(section: string): unknown {
     return this.#remember(section, () => {
       const found = vscode.workspace.getConfiguration().inspect(section);
@@ -65,13 +68,11 @@ class SettingValues {
     return this.#remember(section, () => vscode.workspace.getConfiguration().get(section));
   }
 
-  /** The texts of a setting that maps names to texts. */
-  texts(section: string): readonly (readonly [name: string, text: string])[] {
+  /** The entries of a setting that maps names to values. */
+  entries(section: string): readonly (readonly [name: string, value: unknown])[] {
     const value = this.ofUser(section);
-    const named = isObject(value) ? Object.entries(value) : [];
-    return named.flatMap(([name, text]) =>
-      typeof text === 'string' && name.trim() !== '' ? [[name.trim(), text.trim()] as const] : [],
-    );
+    const named: readonly [string, unknown][] = isObject(value) ? Object.entries(value) : [];
+    return named.map(([name, each]) => [name.trim(), each] as const);
   }
 
   number(section: string, fallback: number, min: number, max: number): number {
@@ -79,7 +80,7 @@ class SettingValues {
     return typeof value === 'number' && Number.isFinite(value) ? Math.min(max, Math.max(min, value)) : fallback;
   }
 
-  /** Has everything read anew, because something was changed. */
+  /** Clears the cache after a change. */
   forget(): void {
     this.#known.clear();
   }
@@ -95,15 +96,22 @@ export function createSettings(context: vscode.ExtensionContext): Settings {
       if (event.affectsConfiguration('cxengage')) changed.fire();
     }),
   );
+  const readEndpoints = (): readonly (Endpoint | EndpointProblem)[] =>
+    values
+      .entries('cxengage.endpoints')
+      .map(([name, value]) =>
+        name === '' ? { name: '""', reason: vscode.l10n.t('The endpoint needs a name.') } : readEndpoint(name, value),
+      );
   return {
-    endpoints() {
-      const extra = values.texts('cxengage.endpoints').flatMap(([name, text]) => {
-        const url = endpointUrl(text);
-        return url ? [{ name, url }] : [];
-      });
-      return [...BUILT_IN_ENDPOINTS, ...extra];
-    },
-    consoleUrls: () => new Map(values.texts('cxengage.consoleUrls').filter(([, url]) => url.startsWith('https://'))),
+    endpoints: () => [...BUILT_IN_ENDPOINTS, ...readEndpoints().filter((each) => 'url' in each)],
+    endpointProblems: () => readEndpoints().filter((each) => 'reason' in each),
+    consoleUrls: () =>
+      new Map(
+        values.entries('cxengage.consoleUrls').flatMap(([name, value]) => {
+          const url = typeof value === 'string' ? value.trim() : '';
+          return url.startsWith('https://') ? [[name, url] as const] : [];
+        }),
+      ),
     requestTimeout: () => values.number('cxengage.requestTimeout', 30, 1, 600),
     maxConcurrentRequests: () => Math.floor(values.number('cxengage.maxConcurrentRequests', 6, 1, 32)),
     createActiveByDefault: () => values.ofUser('cxengage.create.activeByDefault') !== false,

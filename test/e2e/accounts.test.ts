@@ -47,7 +47,7 @@ describe('Accounts in a workbench', () => {
     await signInSteps(workbench, sandbox, 'password');
     await workbench.quickInput.type(sandbox.password);
     await workbench.quickInput.accept();
-    await workbench.quickInput.messageShown('Signing in at Test');
+    await workbench.quickInput.messageShown('Signing in to Test');
     await workbench.quickInput.cancel();
     await workbench.sideBar.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
     assert.deepEqual(await workbench.notifications(), []);
@@ -68,7 +68,7 @@ describe('Accounts in a workbench', () => {
     assert.equal(await quickInput.input.getAttribute('type'), 'password');
     await quickInput.type('not the password');
     await quickInput.accept();
-    await quickInput.messageShown('Test does not accept this user name and password');
+    await quickInput.messageShown('Incorrect user name or password.');
     await page.getByRole('button', { name: 'Back' }).click();
     await quickInput.messageShown(/^User name \(/);
     assert.equal(await quickInput.input.inputValue(), sandbox.username);
@@ -76,7 +76,7 @@ describe('Accounts in a workbench', () => {
     await quickInput.messageShown('Password of');
     await quickInput.type(sandbox.password);
     await quickInput.accept();
-    await quickInput.messageShown('Test accepts it');
+    await quickInput.messageShown('Signed in to Test');
     assert.equal(await quickInput.input.inputValue(), `${sandbox.username} · Test`);
     await quickInput.accept();
     await tenantRow(workbench, 'Acme Dev').waitFor();

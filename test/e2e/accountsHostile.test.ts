@@ -78,7 +78,7 @@ describe('Hostile names', () => {
     assert.equal(await page.locator('.quick-input-message a').count(), 0);
     await quickInput.type(sandbox.password);
     await quickInput.accept();
-    await quickInput.messageShown('accepts it');
+    await quickInput.messageShown('Signed in to');
     await quickInput.type(`\u202eevil\u202c ${attack}`);
     await quickInput.accept();
     await tenantRow(workbench, 'Acme Dev').waitFor();

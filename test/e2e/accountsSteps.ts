@@ -12,7 +12,7 @@ export function tenantRow(workbench: Workbench, name: string): Locator {
   return workbench.tree('Tenants').row(name);
 }
 
-/** A token of the sandbox's user, as somebody would paste it. */
+/** A token of the sandbox's user. */
 export async function freshToken(sandbox: Sandbox): Promise<string> {
   const { body } = await call(sandbox.url, 'POST', '/v1/tokens', {
     body: { username: sandbox.username, password: sandbox.password },
@@ -22,7 +22,7 @@ export async function freshToken(sandbox: Sandbox): Promise<string> {
   return body.token;
 }
 
-/** Goes through the flow at the endpoint `Test` up to the question for the secret. */
+/** Goes through the flow at the endpoint `Test` up to the step that tries the credential. */
 export async function signInSteps(workbench: Workbench, sandbox: Sandbox, method: SignInMethod): Promise<void> {
   const { quickInput } = workbench;
   await workbench.runCommand('CxEngage: Sign In…');
@@ -38,10 +38,11 @@ export async function signInSteps(workbench: Workbench, sandbox: Sandbox, method
     await quickInput.messageShown('API key');
     await quickInput.type(sandbox.apiKey);
     await quickInput.accept();
-    await quickInput.messageShown('ID of the tenant');
-    await quickInput.type(sandbox.tenants[0]?.id ?? '');
-    await quickInput.accept();
     await quickInput.messageShown('Secret of the API key');
+    // As it comes out of a password manager or a chat.
+    await quickInput.type(` “${sandbox.apiSecret}” `);
+    await quickInput.accept();
+    await quickInput.messageShown('ID of the tenant');
   } else {
     await quickInput.messageShown('Token');
   }
@@ -52,10 +53,14 @@ export async function signIn(workbench: Workbench, sandbox: Sandbox, method: Sig
   const { quickInput } = workbench;
   await signInSteps(workbench, sandbox, method);
   await quickInput.type(
-    method === 'password' ? sandbox.password : method === 'apiKey' ? sandbox.apiSecret : await freshToken(sandbox),
+    method === 'password'
+      ? sandbox.password
+      : method === 'apiKey'
+        ? ` ${sandbox.tenants[0]?.id ?? ''}`
+        : `Authorization: Token ${await freshToken(sandbox)}`,
   );
   await quickInput.accept();
-  await quickInput.messageShown('Test accepts it');
+  await quickInput.messageShown('Signed in to Test');
   await quickInput.accept();
   await quickInput.hidden();
 }

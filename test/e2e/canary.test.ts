@@ -73,10 +73,10 @@ describe('The canary run', () => {
     await signInSteps(workbench, sandbox, 'password');
     await workbench.quickInput.type(canaries.mistyped.value);
     await workbench.quickInput.accept();
-    await workbench.quickInput.messageShown('does not accept');
+    await workbench.quickInput.messageShown('Incorrect user name or password');
     await workbench.quickInput.type(canaries.password.value);
     await workbench.quickInput.accept();
-    await workbench.quickInput.messageShown('Test accepts it');
+    await workbench.quickInput.messageShown('Signed in to Test');
     await workbench.quickInput.accept();
     await tenantRow(workbench, 'Acme Dev').waitFor();
     await signIn(workbench, sandbox, 'apiKey');

@@ -295,6 +295,33 @@ describe('the state of the view', () => {
   });
 });
 
+describe('endpoints of the settings', () => {
+  it('are offered where they can be used, and otherwise named with the reason', async () => {
+    const { settings } = await extensionServices();
+    const configuration = vscode.workspace.getConfiguration('cxengage');
+    const before = configuration.inspect('endpoints')?.globalValue;
+    const endpoints = {
+      Gateway: ' https://gateway.example/cx/v1/ ',
+      Plain: 'http://api.example',
+      User: 'https://u:p@api.example',
+      Number: 7,
+      ' ': 'https://nameless.example',
+    };
+    await configuration.update('endpoints', endpoints, vscode.ConfigurationTarget.Global);
+    try {
+      const own = settings.endpoints().slice(2);
+      assert.deepEqual(own, [{ name: 'Gateway', url: 'https://gateway.example/cx' }]);
+      const problems = new Map(settings.endpointProblems().map(({ name, reason }) => [name, reason]));
+      assert.deepEqual([...problems.keys()], ['Plain', 'User', 'Number', '""']);
+      assert.match(problems.get('Plain') ?? '', /https/);
+      assert.match(problems.get('User') ?? '', /user name or password/);
+      assert.match(problems.get('Number') ?? '', /must be a URL/);
+    } finally {
+      await configuration.update('endpoints', before, vscode.ConfigurationTarget.Global);
+    }
+  });
+});
+
 describe('the sandbox', () => {
   it('signs in by itself, leaves nothing in the keyring, and takes its account along', async () => {
     const { context, directory } = await extensionServices();

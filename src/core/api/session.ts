@@ -4,6 +4,7 @@ import type { Logger } from '../base/log';
 import type { Clock } from '../base/clock';
 import { unlessAborted } from '../base/timeouts';
 import { abortedError, ApiError } from './error';
+import { pastedToken } from './pastedCredential';
 
 /** A token as the server gave it. */
 export interface TokenResponse {
@@ -53,17 +54,17 @@ function endedError(): ApiError {
   });
 }
 
-/** A token as people paste it: with the word `Token`, quotes or line ends around it (API facts b.5). */
+/**
+ * A token as it goes into the header, out of what was pasted (see `pastedToken`).
+ * @throws ApiError `signedOut` where characters are in it that a header cannot carry.
+ */
 export function tokenText(pasted: string): string {
-  const token = pasted
-    .trim()
-    .replace(/^(authorization:\s*)?(token|bearer)\s+/i, '')
-    .replace(/^["']|["']$/g, '');
+  const token = pastedToken(pasted);
   // A client that refuses a header quotes it in its error; so nothing else ever becomes a header.
   if (!/^[\x21-\x7e]+$/.test(token)) {
     throw new ApiError(
       'signedOut',
-      l10n.t('The token holds characters that no token has. Copy it again and sign in.'),
+      l10n.t('This is not a token: it contains spaces or special characters. Copy it again and sign in.'),
       { cause: 'token is not printable', noEffect: true },
     );
   }
