@@ -97,14 +97,31 @@ function run(command, args, { cwd = home, hostNode = false } = {}) {
   });
 }
 
-/** Installs Debian packages, or says in a sentence which are missing and why it cannot. */
+/** Whether this machine is made for the run: CI, or a container whose first process is no system's init. */
+function isDisposable() {
+  if (process.env.CI === 'true') return true;
+  if (process.getuid?.() !== 0) return false;
+  if (existsSync('/.dockerenv') || existsSync('/run/.containerenv')) return true;
+  try {
+    return !/^(systemd|init)\b/.test(readFileSync('/proc/1/comm', 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Installs Debian packages in CI and in containers. On a person's machine it installs nothing.
+ * @throws {Error} that says what is missing and the line that installs it
+ */
 async function aptInstall(packages, purpose) {
-  const sentence = `${purpose}: install ${packages.join(', ')} and run this again`;
-  if (process.platform !== 'linux' || !findOnPath('apt-get')) throw new Error(`${sentence}.`);
-  const prefix = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  if (prefix.length > 0 && !findOnPath('sudo'))
-    throw new Error(`${sentence} (this user may not run apt-get, and there is no sudo).`);
-  const [command, ...rest] = [...prefix, 'apt-get'];
+  const hasApt = process.platform === 'linux' && findOnPath('apt-get');
+  if (!hasApt) throw new Error(`${purpose}. Install ${packages.join(', ')} and run this again.`);
+  const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+  if (!isDisposable())
+    throw new Error(
+      `${purpose}. Run this line, then try again:\n\n    ${sudo.slice(0, 1).concat('apt-get install', packages).join(' ')}\n`,
+    );
+  const [command, ...rest] = [...sudo, 'apt-get'];
   await run(command, [...rest, 'update', '-q']);
   await run(command, [...rest, 'install', '-y', '-q', '--no-install-recommends', ...packages]);
 }
@@ -118,10 +135,11 @@ async function installChromium() {
   const install = (name) =>
     aptInstall(
       [name, 'fonts-liberation', 'fonts-dejavu-core'],
-      'No Chrome or Chromium was found (CHROME_PATH may name one)',
+      'No Chrome or Chromium was found; CHROME_PATH can name one',
     );
-  // Older releases have only the one with windows.
-  await install('chromium-headless-shell').catch(() => install('chromium'));
+  // Older Debian releases have no headless shell.
+  if (isDisposable()) await install('chromium-headless-shell').catch(() => install('chromium'));
+  else await install('chromium');
 }
 
 async function installPackage(folder, spec, args = []) {

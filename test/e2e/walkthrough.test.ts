@@ -108,7 +108,7 @@ describe('The walkthrough in a fresh profile', () => {
     await isDone('Sign in to CxEngage');
     await workbench.screenshot('walkthrough-2-sign-in-done');
     assert.deepEqual(
-      workbench.problems.filter((problem) => problem.startsWith('uncaught')),
+      workbench.problems.filter((problem) => problem.startsWith('uncaught in our code')),
       [],
     );
   });

@@ -47,7 +47,10 @@ export class Workbench {
   ) {
     this.quickInput = new QuickInput(page);
     page.setDefaultTimeout(stateTimeout);
-    page.on('pageerror', (error) => this.problems.push(`uncaught: ${error.message}`));
+    page.on('pageerror', (error) => {
+      const isOurs = /cxengage|\/dist\/form\.js/.test(error.stack ?? '');
+      this.problems.push(`uncaught in ${isOurs ? 'our code' : 'VS Code'}: ${error.message}`);
+    });
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning')
         this.problems.push(`${message.type()}: ${message.text()}`);
