@@ -1,4 +1,4 @@
-// npm test, and its parts: `node scripts/test.mjs [unit|vscode|e2e]… [--watch] [--grep TEXT]`.
+// npm test, and its parts: `node scripts/test.mjs [unit|vscode|e2e|stress]… [--watch] [--grep TEXT]`.
 // Without a suite: type-check, lint, build, package, then all suites; ends with one line `N passed, N failed`.
 // What does not wait for each other runs side by side; each line of output then begins with whose it is.
 // A suite counts by the summary that its reporter wrote, never by its exit code alone: VS Code swallows a
@@ -23,13 +23,16 @@ const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
 const results = join(root, 'test-results');
 /** In the order in which they begin. Some unit tests are about limits of time, and a workbench beside them takes their time away. */
 const suiteNames = ['unit', 'vscode', 'e2e'];
+/** Random and exhaustive runs, which take minutes: only when asked for. */
+const longSuiteNames = ['stress'];
 
 const { values: options, positionals: asked } = parseArgs({
   allowPositionals: true,
   options: { watch: { type: 'boolean', default: false }, grep: { type: 'string', short: 'g' } },
 });
 for (const name of asked)
-  if (!suiteNames.includes(name)) throw new Error(`There is no suite "${name}"; there are ${suiteNames.join(', ')}.`);
+  if (![...suiteNames, ...longSuiteNames].includes(name))
+    throw new Error(`There is no suite "${name}"; there are ${[...suiteNames, ...longSuiteNames].join(', ')}.`);
 const suites = asked.length > 0 ? asked : suiteNames;
 const isWhole = asked.length === 0;
 // End-to-end tests always take the server; the desktop's VS Code runs the other suite alone.
@@ -123,11 +126,18 @@ function endToEndShares() {
 const runners = {
   unit: () => [
     (more) =>
-      runNode(mochaArgs(['out/test/unit/**/*.test.mjs', 'out/test/repo/**/*.test.mjs']), {
-        ...more,
-        limitSeconds: 600,
-      }),
+      runNode(
+        mochaArgs(
+          ['out/test/unit/**/*.test.mjs', 'out/test/repo/**/*.test.mjs'],
+          ['--ignore', 'out/test/unit/stress/**'],
+        ),
+        {
+          ...more,
+          limitSeconds: 600,
+        },
+      ),
   ],
+  stress: () => [(more) => runNode(mochaArgs(['out/test/unit/stress/**/*.test.mjs']), { ...more, limitSeconds: 3600 })],
   e2e: () =>
     endToEndShares().map(
       (files) => (more) =>

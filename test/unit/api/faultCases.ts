@@ -22,6 +22,10 @@ interface Bench {
   /** A salesforce integration and one of its listeners. */
   readonly parent: string;
   readonly listener: string;
+  /** What this case calls what it creates. */
+  readonly newName: string;
+  /** The description that this case sets. */
+  readonly newText: string;
 }
 
 export interface Operation {
@@ -36,8 +40,9 @@ export interface Operation {
 
 const LIST = '/v1/tenants/*/integrations';
 const ONE = '/v1/tenants/*/integrations/*';
-const NEW_NAME = 'Made under a fault';
-const NEW_TEXT = 'changed under a fault';
+/** Every case has names of its own: a request of the case before that comes in late is not counted for this one. */
+const NAME_PREFIX = 'Made under fault ';
+let caseNumber = 0;
 
 const ref = ({ tenantId }: Bench) => ({ accountId: 'account-1', tenantId });
 const target = (bench: Bench) => ({
@@ -46,9 +51,9 @@ const target = (bench: Bench) => ({
   tenantName: 'Acme-DEV',
   clock: bench.connection.clock,
 });
-const create = (bench: Bench) => createIntegrationOnce(target(bench), restDraft(NEW_NAME));
+const create = (bench: Bench) => createIntegrationOnce(target(bench), restDraft(bench.newName));
 const update = (bench: Bench) =>
-  updateIntegrationSafely({ ...target(bench), integrationId: bench.existing }, { description: NEW_TEXT });
+  updateIntegrationSafely({ ...target(bench), integrationId: bench.existing }, { description: bench.newText });
 
 export const OPERATIONS: readonly Operation[] = [
   {
@@ -105,15 +110,15 @@ export const OPERATIONS: readonly Operation[] = [
     name: 'bare create',
     on: { method: 'POST', path: LIST },
     kind: 'rawCreate',
-    run: ({ connection, tenantId }) => connection.client.createIntegration(tenantId, restDraft(NEW_NAME)),
+    run: ({ connection, tenantId, newName }) => connection.client.createIntegration(tenantId, restDraft(newName)),
   },
   {
     name: 'create a listener',
     on: { method: 'POST', path: `${ONE}/listeners` },
     kind: 'rawCreate',
-    run: ({ connection, tenantId, parent }) =>
+    run: ({ connection, tenantId, parent, newName }) =>
       connection.client.createListener(tenantId, parent, {
-        name: 'New listener',
+        name: newName,
         active: false,
         properties: { topic: 'T', type: 'Case' },
       }),
@@ -134,8 +139,8 @@ export const OPERATIONS: readonly Operation[] = [
     name: 'bare update',
     on: { method: 'PUT', path: ONE },
     kind: 'rawUpdate',
-    run: ({ connection, tenantId, existing }) =>
-      connection.client.updateIntegration(tenantId, existing, { description: NEW_TEXT }),
+    run: ({ connection, tenantId, existing, newText }) =>
+      connection.client.updateIntegration(tenantId, existing, { description: newText }),
   },
   {
     name: 'update a listener',
@@ -180,17 +185,21 @@ export function casesFor(
 type Ending = { readonly value: unknown } | { readonly error: unknown };
 
 /** How many of everything the server holds, and the text that updates change. */
-function inventory({ sandbox, tenantId, existing, parent }: Bench) {
+function inventory({ sandbox, tenantId, existing, parent, newName }: Bench) {
+  const isOurs = ({ name }: { readonly name: string }) => name === newName || !name.startsWith(NAME_PREFIX);
   const all = sandbox.allTenants.flatMap((tenant) => sandbox.integrations(tenant.id));
   return {
-    integrations: all.length,
-    listeners: sandbox.listeners(tenantId, parent).length,
-    made: all.filter((each) => each.name === NEW_NAME).length,
+    integrations: all.filter(isOurs).length,
+    listeners: sandbox.listeners(tenantId, parent).filter(isOurs).length,
+    made: all.filter((each) => each.name === newName).length,
     description: all.find((each) => each.id === existing)?.description,
   };
 }
 
 type Inventory = ReturnType<typeof inventory>;
+
+const nameOf = (body: unknown): unknown =>
+  typeof body === 'object' && body !== null && 'name' in body ? body.name : undefined;
 
 function kindOf(value: unknown): string {
   return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string'
@@ -221,10 +230,10 @@ function judgeCreate(ending: Ending, now: Inventory, grown: number): void {
   if (kind === 'notCreated') assert.deepEqual([grown, now.made], [0, 0], 'said not created');
 }
 
-function judgeUpdate(ending: Ending, item: Case, before: Inventory, now: Inventory): void {
+function judgeUpdate(ending: Ending, item: Case, before: Inventory, now: Inventory, newText: string): void {
   if ('value' in ending) {
     assert.equal(kindOf(ending.value), 'updated');
-    assert.equal(now.description, NEW_TEXT, 'said updated');
+    assert.equal(now.description, newText, 'said updated');
     return;
   }
   judgeError(ending.error, item);
@@ -236,14 +245,15 @@ function judge(item: Case, ending: Ending, before: Inventory, now: Inventory, be
   const { operation } = item;
   const grown = now.integrations - before.integrations;
   const posts = bench.sandbox.requests.filter(
-    (request) => request.method === 'POST' && /\/(integrations|listeners)$/.test(request.path),
+    ({ method, path, body }) =>
+      method === 'POST' && /\/(integrations|listeners)$/.test(path) && nameOf(body) === bench.newName,
   ).length;
   if (mustSucceed(item)) assert.ok('value' in ending, `failed: ${'error' in ending ? String(ending.error) : ''}`);
   // A 401 says that nothing was done; after it the request goes out once more with a new token.
   const refused = item.row.name === '401' && operation.on.method === 'POST';
   assert.ok(posts <= (refused ? 2 : 1), `${posts} creates were sent`);
   if (operation.kind === 'create') judgeCreate(ending, now, grown);
-  else if (operation.kind === 'update') judgeUpdate(ending, item, before, now);
+  else if (operation.kind === 'update') judgeUpdate(ending, item, before, now, bench.newText);
   else if ('error' in ending) judgeError(ending.error, item);
   if (operation.kind === 'rawCreate') {
     const made = grown + now.listeners - before.listeners;
@@ -275,6 +285,7 @@ export interface Place {
 
 /** Why a case failed, or undefined. */
 async function runCase(item: Case, { sandbox, url }: Place): Promise<string | undefined> {
+  caseNumber += 1;
   sandbox.reset();
   sandbox.revokeTokens();
   const playing: { fault?: FaultHandle } = {};
@@ -303,6 +314,8 @@ async function runCase(item: Case, { sandbox, url }: Place): Promise<string | un
     existing: existing.id,
     parent: parent.id,
     listener: sandbox.listeners(tenant.id, parent.id)[0]?.id ?? '',
+    newName: `${NAME_PREFIX}${caseNumber}`,
+    newText: `changed under fault ${caseNumber}`,
   };
   const before = inventory(bench);
   if (item.operation.on.path !== '/v1/tokens') await connection.client.token();

@@ -1,0 +1,3 @@
+import { describeFaults } from '../api/faultRuns';
+
+describeFaults(1);

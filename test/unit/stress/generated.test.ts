@@ -1,0 +1,3 @@
+import { describeGeneratedBodies } from '../api/generatedBodies';
+
+describeGeneratedBodies(100_000);

@@ -1,0 +1,3 @@
+import { describeRandomOperations } from '../api/randomOperations';
+
+describeRandomOperations(10_400);
