@@ -6,6 +6,7 @@ import { startSandbox } from './server';
 export * from './server';
 
 const usage = `Usage: npm run sandbox -- [--port N] [--tenants N] [--integrations M] [--seed N]
+                              [--flows N] [--flow-text CHARACTERS]
                               [--dialect NAME=WAY,…] [--control]
 
 Starts a CxEngage-compatible API on 127.0.0.1 and prints one line of JSON that says where it is and who may call it.
@@ -29,6 +30,8 @@ function readOptions(args: readonly string[]) {
       tenants: text,
       integrations: text,
       seed: text,
+      flows: text,
+      'flow-text': text,
       dialect: text,
       control: { type: 'boolean' },
       help: { type: 'boolean' },
@@ -38,6 +41,8 @@ function readOptions(args: readonly string[]) {
   const tenants = wholeNumber('tenants', values.tenants, 1);
   const integrations = wholeNumber('integrations', values.integrations, 0);
   const seed = wholeNumber('seed', values.seed, 0);
+  const flows = wholeNumber('flows', values.flows, 0);
+  const flowTextLength = wholeNumber('flow-text', values['flow-text'], 0);
   return {
     control: values.control === true,
     help: values.help === true,
@@ -46,6 +51,8 @@ function readOptions(args: readonly string[]) {
       ...(tenants === undefined ? {} : { tenants }),
       ...(integrations === undefined ? {} : { integrations }),
       ...(seed === undefined ? {} : { seed }),
+      ...(flows === undefined ? {} : { flows }),
+      ...(flowTextLength === undefined ? {} : { flowTextLength }),
       ...(values.dialect === undefined ? {} : { dialect: parseDialect(values.dialect) }),
       ...(values.control === true ? { controlKey: randomBytes(16).toString('hex') } : {}),
     },

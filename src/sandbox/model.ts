@@ -49,13 +49,16 @@ export interface Row {
   readonly shared: boolean;
 }
 
-/** Names of permissions (API facts i). */
+/** Names of permissions (API facts i, m). */
 export const permission = {
   view: 'VIEW_ALL_PROVIDERS',
   manage: 'MANAGE_ALL_PROVIDERS',
   tenant: 'MANAGE_TENANT',
   dial: 'TWILIO_GLOBAL_DIAL_PARAMS_MANAGE',
   platformDial: 'PLATFORM_TWILIO_GLOBAL_DIAL_PARAMS_MANAGE',
+  viewFlows: 'VIEW_ALL_FLOWS',
+  manageFlows: 'MANAGE_ALL_FLOWS',
+  viewContactPoints: 'VIEW_ALL_CONTACT_POINTS',
   platformTenants: [
     'PLATFORM_VIEW_ALL_TENANTS',
     'PLATFORM_MANAGE_ALL_TENANTS',

@@ -75,8 +75,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return sandbox;
 }
 
-function sizeOf({ tenants, integrations }: SandboxOptions) {
-  return { ...(tenants === undefined ? {} : { tenants }), ...(integrations === undefined ? {} : { integrations }) };
+function sizeOf({ tenants, integrations, flows, flowTextLength }: SandboxOptions) {
+  return {
+    ...(tenants === undefined ? {} : { tenants }),
+    ...(integrations === undefined ? {} : { integrations }),
+    ...(flows === undefined ? {} : { flows }),
+    ...(flowTextLength === undefined ? {} : { flowTextLength }),
+  };
 }
 
 function createHandles(

@@ -13,6 +13,10 @@ export interface SandboxOptions {
   readonly tenants?: number;
   /** So many integrations in every tenant. */
   readonly integrations?: number;
+  /** So many flows in every tenant, in place of the samples. */
+  readonly flows?: number;
+  /** Characters of the text of each of those flows, about; 5,000 when left out. */
+  readonly flowTextLength?: number;
   /** Other seeds give other ids. */
   readonly seed?: number;
   /** Password of the main user; made up anew for each sandbox when left out. */

@@ -1,5 +1,15 @@
 /** What an id is for, so that equal indices of different things give different ids. */
-export const idKind = { tenant: 1, integration: 2, listener: 3, user: 4, region: 5, key: 6 } as const;
+export const idKind = {
+  tenant: 1,
+  integration: 2,
+  listener: 3,
+  user: 4,
+  region: 5,
+  key: 6,
+  flow: 7,
+  flowVersion: 8,
+  mapping: 9,
+} as const;
 
 type IdKind = (typeof idKind)[keyof typeof idKind];
 

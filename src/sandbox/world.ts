@@ -1,6 +1,7 @@
 import { isoTime } from './clock';
 import type { Dialect } from './dialect';
 import type { Row, SandboxIntegration, SandboxListener, Tenant } from './model';
+import { generatedFlows, sampleFlows, type TenantFlows } from './seed/flows';
 import { generatedIntegration, generatedParent, generatedTenant } from './seed/generated';
 import type { SeedIntegration, SeedListener, SeedTenant } from './seed/model';
 import { Refusal, refusedBody } from './refusal';
@@ -15,6 +16,10 @@ export interface WorldSize {
   readonly tenants?: number;
   /** So many integrations in every tenant; `undefined` for the samples as they are. */
   readonly integrations?: number;
+  /** So many flows in every tenant; `undefined` for the samples as they are. */
+  readonly flows?: number;
+  /** Characters of a generated flow's text, about. */
+  readonly flowTextLength?: number;
 }
 
 const defaultIntegrations = 5;
@@ -92,6 +97,18 @@ export class World {
     const parentId = this.tenant(tenantId)?.parentId;
     const inherited = parentId === undefined ? [] : this.rows(parentId).filter((row) => row.shared);
     return [...this.rows(tenantId), ...inherited];
+  }
+
+  /** The tenant's own flows and dispatch mappings: those of the sample tenants, or generated ones. */
+  flows(tenantId: string): TenantFlows {
+    const index = this.#indices.get(tenantId);
+    const { seed, flows, flowTextLength = 5000 } = this.#size;
+    if (index === undefined) return { flows: [], mappings: [] };
+    const integrations = this.#initialRows(tenantId).map(({ integration }) => integration);
+    if (flows !== undefined) return generatedFlows({ seed, flows, flowTextLength }, index, tenantId, integrations);
+    return index < this.#samples.length
+      ? sampleFlows(seed, index, tenantId, integrations)
+      : { flows: [], mappings: [] };
   }
 
   /** Adds a row, or replaces the one with the same integration id. Throws `Refusal` (507) when too much was written. */

@@ -1,5 +1,6 @@
 import type { Answer, Backend, Call } from '../call';
 import { notFound } from '../refusal';
+import { getVersion, listDispatchMappings, listDrafts, listFlows, listVersions } from './flows';
 import { createToken, login, me } from './identity';
 import { createIntegration, getIntegration, listIntegrations, updateIntegration } from './integrations';
 import { createListener, getListener, listListeners, updateListener } from './listeners';
@@ -7,7 +8,8 @@ import { getRegion, getTenant, listRegions, listTenants, listTimezones } from '.
 
 type Handler = (backend: Backend, call: Call) => Answer;
 
-const integrations = '/v1/tenants/{}/integrations';
+const tenant = '/v1/tenants/{}';
+const integrations = `${tenant}/integrations`;
 const listeners = `${integrations}/{}/listeners`;
 
 /** Every route there is. Nothing has DELETE or PATCH (API facts d.4), and no path ends in a slash (d.6). */
@@ -19,7 +21,12 @@ const table: readonly (readonly [method: string, path: string, handler: Handler]
   ['GET', '/v1/regions/{}', getRegion],
   ['GET', '/v1/timezones', listTimezones],
   ['GET', '/v1/tenants', listTenants],
-  ['GET', '/v1/tenants/{}', getTenant],
+  ['GET', tenant, getTenant],
+  ['GET', `${tenant}/flows`, listFlows],
+  ['GET', `${tenant}/flows/{}/versions`, listVersions],
+  ['GET', `${tenant}/flows/{}/versions/{}`, getVersion],
+  ['GET', `${tenant}/flows/{}/drafts`, listDrafts],
+  ['GET', `${tenant}/dispatch-mappings`, listDispatchMappings],
   ['GET', integrations, listIntegrations],
   ['POST', integrations, createIntegration],
   ['GET', `${integrations}/{}`, getIntegration],

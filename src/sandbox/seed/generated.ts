@@ -14,7 +14,13 @@ const subjects = [
   'Pricing',
   'Accounts',
 ];
-const permissions = [permission.view, permission.manage, permission.tenant];
+const permissions = [
+  permission.view,
+  permission.manage,
+  permission.tenant,
+  permission.viewFlows,
+  permission.viewContactPoints,
+];
 
 /** Every tenth of the generated tenants is a parent; the three after it are its children. */
 export function generatedParent(index: number): number | undefined {

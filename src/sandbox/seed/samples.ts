@@ -3,7 +3,14 @@ import type { SandboxServices } from '../services';
 import type { SeedIntegration, SeedTenant } from './model';
 import { providedIntegrations } from './provided';
 
-const all = [permission.view, permission.manage, permission.tenant];
+const all = [
+  permission.view,
+  permission.manage,
+  permission.tenant,
+  permission.viewFlows,
+  permission.manageFlows,
+  permission.viewContactPoints,
+];
 const withDial = [...all, permission.dial];
 
 function rest(
