@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { isArray, type JsonObject, type JsonValue, own } from '../core/base/json';
+import { isArray, isObject, type JsonObject, type JsonValue } from '../core/base/json';
 import type { StoredSecrets } from '../core/catalog/model';
-import { hasUserInfo, withoutUserInfo } from './userInfo';
+import { stripSecrets } from '../core/redact/secretValues';
 
 /** The shell variable that stands for a secret in a cURL line: `securityToken` → `$SECURITY_TOKEN`. */
 export function variableName(key: string): string {
@@ -80,22 +80,20 @@ export function refillSecrets(properties: JsonObject, secrets: StoredSecrets, pl
   return refillObject(properties, '', Object.entries(secrets), places);
 }
 
-/** A value with marks for user names and passwords inside addresses, masked already or not. */
-function markUserInfo(value: JsonValue, path: string, places: Placeholders): JsonValue {
-  if (typeof value === 'string')
-    return hasUserInfo(value) ? withoutUserInfo(value, places.mark(`${path} credentials`)) : value;
-  if (typeof value !== 'object' || value === null) return value;
-  if (isArray(value)) return value.map((item, index) => markUserInfo(item, `${path}.${index}`, places));
-  return markInside(value, path, places);
-}
-
-/** An object with marks for user names and passwords inside addresses, masked already or not. */
-export function markInside(object: JsonObject, path: string, places: Placeholders): JsonObject {
-  const prefix = path === '' ? '' : `${path}.`;
-  return Object.fromEntries(
-    Object.keys(object).flatMap((key): [string, JsonValue][] => {
-      const value = own(object, key);
-      return value === undefined ? [] : [[key, markUserInfo(value, prefix + key, places)]];
-    }),
-  );
+/**
+ * An object with marks for what is secret in it: by its key, and inside texts, masked already or not.
+ * @param isSecretProperty says which of its own keys are secret.
+ */
+export function markSecrets(
+  object: JsonObject,
+  isSecretProperty: (key: string) => boolean,
+  places: Placeholders,
+): JsonObject {
+  const marked = stripSecrets(object, {
+    isSecretProperty,
+    replaceValue: (path, value) =>
+      value === '' || value === null || typeof value === 'boolean' ? value : places.mark(path),
+    replaceText: (path, index) => places.mark(`${path} credentials${index === 0 ? '' : ` ${index + 1}`}`),
+  });
+  return isObject(marked) ? marked : {};
 }

@@ -4,7 +4,7 @@ import { UserError } from '../core/base/errors';
 import { integrationType } from '../core/catalog/registry';
 import { isSecretProperty } from '../core/catalog/properties';
 import { isObject, type JsonObject } from '../core/base/json';
-import { hasUserInfo } from './userInfo';
+import { holdsSecretText } from '../core/redact/secretText';
 
 /** What the argument of `cxengage.createIntegration` may give. */
 export interface Prefill {
@@ -58,12 +58,12 @@ export function readPrefill(argument: unknown): Prefill {
     );
   }
   const texts = Object.entries({ name, description, ...properties });
-  const address = texts.find(([, value]) => typeof value === 'string' && hasUserInfo(value));
-  if (address) {
+  const found = texts.find(([, value]) => typeof value === 'string' && holdsSecretText(value));
+  if (found) {
     throw new UserError(
       l10n.t(
-        'The address in “{0}” carries a user name or password, which cannot be passed in an argument. Leave them out and enter them in the form.',
-        address[0],
+        '“{0}” holds a password, a token or another secret, which cannot be passed in an argument. Leave it out and enter it in the form.',
+        found[0],
       ),
     );
   }

@@ -22,7 +22,7 @@ import { FormModel, propertyId } from './panel/model';
 import { createDraft } from './panel/newDraft';
 import type { FormPanels } from './panel/panels';
 import { readPrefill } from './prefill';
-import { readSecrets, toDraft } from './request';
+import { readDraftWithSecrets } from './request';
 import { secretReader } from './secretReader';
 import { askTarget } from './panel/target';
 
@@ -254,8 +254,8 @@ function holdsWork(model: FormModel): boolean {
 async function create(services: Services, panels: FormPanels, model: FormModel, target: TenantRef): Promise<void> {
   try {
     const outcome = await withProgress(vscode.l10n.t('Creating “{0}”…', model.draft.name.trim()), async (signal) => {
-      const secrets = await readSecrets(model, secretReader(services, signal), 'all');
-      return services.directory.createIntegration(target, toDraft(model, secrets), { signal });
+      const draft = await readDraftWithSecrets(model, secretReader(services, signal));
+      return services.directory.createIntegration(target, draft, { signal });
     });
     await settle(services, outcome);
   } catch (error) {

@@ -2,7 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../core/base/errors';
 import { changedProperties, toWireBody } from '../core/catalog/wire';
 import type { Integration, IntegrationChange, IntegrationDraft } from '../core/directory/model';
-import type { JsonObject, JsonValue } from '../core/base/json';
+import { isEqual } from '../core/directory/equality';
+import { holdsMaskText, maskError } from '../core/directory/restoreSecrets';
+import { own, type JsonObject, type JsonValue } from '../core/base/json';
+import type { DraftSecret } from './panel/draft';
 import type { FormModel } from './panel/model';
 
 /** Where the host finds secret values at the moment of sending. */
@@ -59,6 +62,33 @@ export async function readSecrets(model: FormModel, reader: SecretReader, which:
 export function toDraft(model: FormModel, secrets: SecretValues): IntegrationDraft {
   const { name, description, active } = model.draft;
   return toWireBody({ type: model.type, name, description, active, values: { ...model.values, ...secrets } });
+}
+
+/**
+ * The form's draft with all its secrets: those of secret fields, and those inside texts that are as they are stored.
+ * @throws ApiError `invalid` where a named secret is gone, or a text was changed around a secret that is not shown:
+ * what was typed may be meant for another host than the stored secret is.
+ */
+export async function readDraftWithSecrets(model: FormModel, reader: SecretReader): Promise<IntegrationDraft> {
+  const draft = toDraft(model, await readSecrets(model, reader, 'all'));
+  const { source, mode } = model.draft;
+  const masked = Object.entries(draft.properties).filter(([, value]) => holdsMaskText(value));
+  if (masked.length === 0) return draft;
+  const isStoredUsed = source && (mode === 'edit' || reusesSecrets(source, model.draft.secrets));
+  const changed = masked.filter(([key, value]) => !isStoredUsed || !isEqual(value, own(source.properties, key)));
+  if (!source || changed.length > 0)
+    throw maskError(
+      changed.map(([key]) => key),
+      undefined,
+    );
+  const stored = await reader.stored(source);
+  const restored = masked.map(([key, value]) => [key, own(stored, key) ?? value] as const);
+  return { ...draft, properties: { ...draft.properties, ...Object.fromEntries(restored) } };
+}
+
+/** Whether a copy takes the stored secrets along: the user was asked where there are secret fields with a value. */
+function reusesSecrets(source: Integration, chosen: Readonly<Record<string, DraftSecret>>): boolean {
+  return !Object.values(source.secrets).includes(true) || Object.values(chosen).some(({ kind }) => kind === 'kept');
 }
 
 /** What an edit changes, field by field; only the basis where nothing is changed. Secrets only where they are new. */

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { isSecretKey } from '../redact/keys';
+import { secretTexts } from '../redact/secretValues';
 import type { Credential, CredentialLookup } from '../base/account';
 import type { JsonObject, JsonValue } from '../base/json';
 import { silentLogger, type Logger } from '../base/log';
@@ -71,15 +71,6 @@ interface Call {
 /** Makes the API client of one account. Costs nothing until its first call. */
 export function createApiClient(options: ApiClientOptions): SessionedApiClient {
   return new RestClient(options);
-}
-
-/** Secret values of a body, which an error's text must not bring back. */
-function secretsIn(value: JsonValue | undefined, secret = false): readonly string[] {
-  if (typeof value === 'string') return secret && value !== '' ? [value] : [];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]: [string, JsonValue | undefined]) =>
-    secretsIn(inner, secret || isSecretKey(key)),
-  );
 }
 
 class RestClient implements SessionedApiClient {
@@ -242,7 +233,7 @@ class RestClient implements SessionedApiClient {
 
   #call(call: Call, context: CallContext = {}): Promise<JsonValue | undefined> {
     const { signal, tenantName, tentative, timeoutSeconds } = context;
-    const bodySecrets = [...secretsIn(call.body), ...(context.secrets ?? [])];
+    const bodySecrets = [...secretTexts(call.body), ...(context.secrets ?? [])];
     const once = (token: string): Promise<JsonValue | undefined> =>
       this.#http.send({
         ...call,

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type JsonObject, type JsonValue, own } from '../base/json';
-import { holdsSecret, isNested, isSecretKey } from '../redact/keys';
+import { isSecretKey } from '../redact/keys';
+import { holdsSecret, isNested } from '../redact/secretValues';
 import { NEVER_SENT, type TypeDefinition } from './define';
 import type { FieldKind, FieldSpec, StoredSecrets } from './model';
 

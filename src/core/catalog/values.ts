@@ -1,5 +1,6 @@
 import { own, type JsonValue } from '../base/json';
-import { isSecretKey, stripSecrets } from '../redact/keys';
+import { isSecretKey } from '../redact/keys';
+import { stripSecrets } from '../redact/secretValues';
 import { normalize } from './text';
 import type { FieldSpec, FieldValue, FieldValues, IntegrationType } from './model';
 

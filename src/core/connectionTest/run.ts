@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError } from '../api/error';
 import { isSecretProperty } from '../catalog/properties';
+import { secretTexts } from '../redact/secretValues';
 import { parseHttpUrl } from '../catalog/urlRules';
-import type { JsonObject } from '../base/json';
+
 import { createSend, type Send } from './exchange';
 import { describeFailure } from './failure';
 import type { Finding, ConnectionTestOptions, ConnectionTestReport, TestStage, StageId, Verdict } from './model';
@@ -64,13 +65,6 @@ function report(
   };
 }
 
-/** All that must not be shown. The redaction finds it in headers and encodings by itself. */
-function secretsOf(typeId: string, properties: JsonObject): readonly string[] {
-  return Object.entries(properties).flatMap(([key, value]) =>
-    isSecretProperty(typeId, key) && typeof value === 'string' ? [value] : [],
-  );
-}
-
 /** A proxy keeps the way hidden; what an answer proves, it proves for the stages before it too. */
 function throughProxy(url: URL): Findings {
   const detail = l10n.t('Through the proxy: not visible from here.');
@@ -121,7 +115,7 @@ function withTime(finding: Finding, ms: number | undefined): TimedFinding {
 
 async function call(run: Run, route: Route): Promise<ConnectionTestReport> {
   const { options, script, url, signal } = run;
-  const speech = new ResponseText(secretsOf(options.typeId, options.properties));
+  const speech = new ResponseText(secretTexts(options.properties, (key) => isSecretProperty(options.typeId, key)));
   const sent = script.sent(options.properties, speech);
   const start = performance.now();
   const { send, times } = timed(createSend(options.network.request, signal));

@@ -5,6 +5,7 @@ import { aboutTenant } from '../api/messages';
 import type { ApiClient, ApiIntegration, CreateIntegrationBody } from '../api/model';
 import { isSecretProperty } from '../catalog/properties';
 import { toIntegration } from './fromApi';
+import { holdsMaskText, maskError } from './restoreSecrets';
 import type { CreateOutcome, IntegrationDraft } from './model';
 import { holdsWhatWasSent } from './equality';
 import { oneLine } from '../base/displayText';
@@ -68,6 +69,10 @@ export async function createIntegrationOnce(
   draft: IntegrationDraft,
   signal?: AbortSignal,
 ): Promise<CreateOutcome> {
+  const masked = Object.entries({ name: draft.name, description: draft.description, ...draft.properties })
+    .filter(([, value]) => holdsMaskText(value))
+    .map(([key]) => key);
+  if (masked.length > 0) return { kind: 'notCreated', error: maskError(masked, target.tenantName) };
   const others = inFlight.get(target.client) ?? new Map<string, Promise<unknown>>();
   inFlight.set(target.client, others);
   const key = `${target.ref.tenantId}/${tidyName(draft.name)}`;

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError } from '../api/error';
 import { isSecretProperty } from '../catalog/properties';
+import { secretTexts } from '../redact/secretValues';
 import { Emitter } from '../base/event';
 import type { JsonObject } from '../base/json';
 import { refuseWrite, accessOf } from './access';
@@ -259,9 +260,7 @@ export class Directory implements DirectoryService {
   }
 
   #noteSecrets(type: string, properties: JsonObject): void {
-    for (const [key, value] of Object.entries(properties)) {
-      if (typeof value === 'string' && value !== '' && isSecretProperty(type, key)) this.#options.onSecret(value);
-    }
+    for (const secret of secretTexts(properties, (key) => isSecretProperty(type, key))) this.#options.onSecret(secret);
   }
 
   #context(

@@ -1,5 +1,6 @@
 import type { ApiIntegration, ApiListener, ApiTenant } from '../api/model';
 import { maskProperties } from '../catalog/maskProperties';
+import { maskSecretText } from '../redact/secretText';
 import { usedPermissions } from './access';
 import type { Integration, Listener, Tenant, TenantMark, TenantRef } from './model';
 
@@ -8,11 +9,11 @@ export function toTenant(accountId: string, tenant: ApiTenant, mark: TenantMark)
   return {
     accountId,
     tenantId: tenant.id,
-    name: tenant.name,
+    name: maskSecretText(tenant.name),
     active: tenant.active,
     mark,
     ...(tenant.parentId === undefined ? {} : { parentId: tenant.parentId }),
-    ...(tenant.parentName === undefined ? {} : { parentName: tenant.parentName }),
+    ...(tenant.parentName === undefined ? {} : { parentName: maskSecretText(tenant.parentName) }),
     ...(tenant.permissions === undefined ? {} : { permissions: usedPermissions(tenant.permissions) }),
   };
 }
@@ -22,6 +23,8 @@ export function toIntegration(ref: TenantRef, integration: ApiIntegration): Inte
   const { id, tenantId, ...fields } = integration;
   return makeIntegration(ref, {
     ...fields,
+    name: maskSecretText(integration.name),
+    description: maskSecretText(integration.description),
     ...maskProperties(integration.type, integration.properties),
     integrationId: id,
     ownerTenantId: tenantId,
@@ -56,7 +59,7 @@ export function toListener(integrationType: string, listener: ApiListener): List
   const { properties, secrets } = maskProperties(integrationType, listener.properties);
   return {
     id: listener.id,
-    name: listener.name,
+    name: maskSecretText(listener.name),
     active: listener.active,
     properties,
     secrets,

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { ApiIntegration } from '../api/model';
-import { isMasked } from '../redact/masks';
+import { isMasked, MASK } from '../redact/masks';
 import { isSecretProperty } from '../catalog/properties';
 import { NEVER_SENT } from '../catalog/define';
 import { own, type JsonObject, type JsonValue } from '../base/json';
+import { maskSecretText, unmaskSecretText } from '../redact/secretText';
 import { maskProperties } from '../catalog/maskProperties';
 import { restoreSecrets } from './restoreSecrets';
 import type { FieldConflict, Integration, IntegrationChange } from './model';
@@ -55,12 +56,17 @@ export function exactBasis(read: ApiIntegration): Basis {
   };
 }
 
+/** A text that is nothing but a mask: it keeps what is stored. One with a mask in it has a change around it. */
+function isWholeMask(text: string): boolean {
+  return isMasked(text) && (!text.includes(MASK) || text.trim() === MASK);
+}
+
 /** Reads a change: what says nothing (blank or masked secrets, properties that are never sent) is left out. */
 export function editFrom(change: IntegrationChange, type: string): Edit {
   const properties = new Map<string, JsonValue | undefined>();
   const secrets = new Map<string, string>();
   for (const [key, value] of Object.entries(change.properties ?? {})) {
-    if (NEVER_SENT.has(key) || (typeof value === 'string' && isMasked(value))) continue;
+    if (NEVER_SENT.has(key) || (typeof value === 'string' && isWholeMask(value))) continue;
     // An unused secret is sent empty (API facts d.3): here the empty text is a wish, not "keep".
     if (isSecretProperty(type, key) && typeof value === 'string') secrets.set(key, value);
     else properties.set(key, value);
@@ -105,9 +111,20 @@ interface Sides {
   };
 }
 
+function masked<T extends JsonValue | undefined>(value: T): T | string {
+  return typeof value === 'string' ? maskSecretText(value) : value;
+}
+
+/** Names and descriptions may hold secrets too: they are compared as properties are. */
 function topSides(field: TopField, mine: string | boolean, basis: Basis | undefined, theirs: ApiIntegration): Sides {
-  const seen = { mine, was: basis?.[field], now: theirs[field] };
-  return { ...seen, seen };
+  const shownNow = masked(theirs[field]);
+  const isExact = basis?.exact !== false && mine !== shownNow;
+  return {
+    mine,
+    was: basis?.[field],
+    now: isExact ? theirs[field] : shownNow,
+    seen: { mine: masked(mine), was: masked(basis?.[field]), now: shownNow },
+  };
 }
 
 /** A property may hide secrets inside: what was shown is compared with what would be shown, and nothing else is shown. */
@@ -117,10 +134,14 @@ function propertySides(
   basis: Basis | undefined,
   theirs: ApiIntegration,
 ): Sides {
-  const masked = (properties: JsonObject): JsonValue | undefined =>
+  const visible = (properties: JsonObject): JsonValue | undefined =>
     own(maskProperties(theirs.type, properties).properties, key);
-  const shownNow = masked(theirs.properties);
-  const seen = { mine: masked({ [key]: mine }), was: basis && masked(basis.properties), now: shownNow };
+  const shownNow = visible(theirs.properties);
+  const seen = {
+    mine: visible({ ...theirs.properties, [key]: mine }),
+    was: basis && visible(basis.properties),
+    now: shownNow,
+  };
   const exact = basis?.exact !== false;
   const now = exact && !isEqual(mine, shownNow) ? own(theirs.properties, key) : shownNow;
   return { mine, was: basis && own(basis.properties, key), now, seen };
@@ -141,7 +162,15 @@ export function compare(wish: Edit, basis: Basis | undefined, theirs: ApiIntegra
       conflicts.push({ field, basis: shown(seen.was), theirs: shown(seen.now), mine: shown(seen.mine) });
     return true;
   };
-  const top = new Map([...wish.top].filter(([field, value]) => stands(field, topSides(field, value, basis, theirs))));
+  const top = new Map(
+    [...wish.top]
+      .filter(([field, value]) => stands(field, topSides(field, value, basis, theirs)))
+      .map(([field, value]) => {
+        const stored = theirs[field];
+        const isText = typeof value === 'string' && typeof stored === 'string';
+        return [field, isText ? unmaskSecretText(value, stored) : value];
+      }),
+  );
   const shownNow = maskProperties(theirs.type, theirs.properties).properties;
   const properties = new Map(
     [...wish.properties]

@@ -8,9 +8,10 @@ import { isSecretProperty, knownPropertyKeys } from '../catalog/properties';
 import { isVisible } from '../catalog/values';
 import { NEVER_SENT } from '../catalog/define';
 import { own, type JsonObject, type JsonValue } from '../base/json';
-import { stripSecrets } from '../redact/keys';
+import { stripSecrets } from '../redact/secretValues';
 import type { Integration } from './model';
 import { isHidden } from './equality';
+import { holdsMaskText, maskError } from './restoreSecrets';
 import type { Edit } from './threeWayMerge';
 
 /** Keys that an old form left behind in records of other types; the consoles strip them too (API facts d.3). */
@@ -68,8 +69,9 @@ function holdsMask(typeId: string, key: string, value: JsonValue): boolean {
   stripSecrets(value, {
     path: key,
     isSecret: isSecretProperty(typeId, key),
-    onSecret: (_path, secret) => {
+    replaceValue: (_path, secret) => {
       found ||= typeof secret === 'string' && isMasked(secret);
+      return undefined;
     },
   });
   return found;
@@ -117,6 +119,15 @@ function hiddenError(read: ApiIntegration, hidden: readonly string[], tenantName
   });
 }
 
+/** Refuses texts in which the mask of a secret is left that could not be put back: a mask is never sent. */
+function refuseMasks(read: ApiIntegration, { top, properties }: Edit, tenantName: string | undefined): void {
+  const masked = [
+    ...[...top].filter(([field, value]) => holdsMaskText(value) && !holdsMaskText(read[field])),
+    ...[...properties].filter(([key, value]) => holdsMaskText(value) && !holdsMaskText(own(read.properties, key))),
+  ].map(([key]) => key);
+  if (masked.length > 0) throw maskError(masked, tenantName);
+}
+
 /** Who asks for the body, and what they saw. */
 export interface UpdateBodyOptions extends WholeOptions {
   /** What the user started from. */
@@ -134,6 +145,7 @@ export function updateBody(
   edit: Edit,
   { seen, tenantName, isUndo }: UpdateBodyOptions = {},
 ): UpdateIntegrationBody {
+  refuseMasks(read, edit, tenantName);
   const top: UpdateIntegrationBody = Object.fromEntries(edit.top);
   if (edit.properties.size === 0 && edit.secrets.size === 0) return top;
   const properties = wholeProperties(read, edit, { isUndo });

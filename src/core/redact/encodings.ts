@@ -1,3 +1,5 @@
+import { viewsOf } from './decode';
+
 /** Shorter texts would blank half of every line; nothing that short is a credential worth the name. */
 export const MIN_SECRET_LENGTH = 4;
 
@@ -40,6 +42,12 @@ function urlForms(value: string): readonly string[] {
   return [encoded, form, strict, encodeURI(whole), lower(encoded), lower(form), lower(strict)];
 }
 
+function hexForms(value: string): readonly string[] {
+  const bytes = [...new TextEncoder().encode(value)];
+  const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [hex, hex.toUpperCase()];
+}
+
 function htmlForm(value: string): string {
   const named: Readonly<Record<string, string>> = {
     '&': '&amp;',
@@ -51,19 +59,36 @@ function htmlForm(value: string): string {
   return value.replace(/[&<>"']/gu, (character) => named[character] ?? character);
 }
 
-/** Every text under which a secret value may turn up: as it is, one-lined, and in the encodings of JSON, URLs, HTML and base64. */
+/** Longer secrets are looked for in parts, and what lies beyond the last part is not. */
+const PART_LENGTH = 8192;
+const MAX_PARTS = 8;
+
+/**
+ * Every text under which a secret value may turn up: as it is, one-lined, composed or not, and in the encodings of JSON,
+ * URLs, HTML, base64 and hex.
+ */
 export function encodingsOf(value: string): readonly string[] {
+  const parts = Array.from({ length: Math.min(MAX_PARTS, Math.ceil(value.length / PART_LENGTH)) }, (_each, index) =>
+    value.slice(index * PART_LENGTH, (index + 1) * PART_LENGTH),
+  );
+  return [...new Set(parts.flatMap(partEncodings))].filter((text) => text.length >= MIN_SECRET_LENGTH);
+}
+
+function partEncodings(value: string): readonly string[] {
   const oneLine = value.replace(/[\r\n]+/gu, ' ');
   const lines = value.split(/[\r\n]+/u);
-  const plain = [value, value.trim(), oneLine, ...lines.map((line) => line.trim())];
-  const base64Plain = base64Forms(value);
-  const encoded = [
+  const trimmed = value.trim();
+  const composed = [value.normalize('NFC'), value.normalize('NFD')];
+  const bare = viewsOf(value).map((view) => view.text);
+  const base64Plain = [...base64Forms(value), ...(trimmed === value ? [] : base64Forms(trimmed))];
+  return [
+    ...[value, trimmed, oneLine, ...composed, ...lines.map((line) => line.trim()), ...bare],
     ...jsonForms(value),
     ...urlForms(value),
     htmlForm(value),
+    ...hexForms(value),
     ...base64Plain,
     ...base64Plain.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')),
     ...base64Plain.map((text) => encodeURIComponent(text)),
   ];
-  return [...new Set([...plain, ...encoded])].filter((form) => form.length >= MIN_SECRET_LENGTH);
 }

@@ -1,37 +1,12 @@
-import { isArray, isObject, type JsonValue } from '../base/json';
-
-/** Deeper than any real property set; what lies below is cut, because nobody has looked at it. */
-export const MAX_DEPTH = 32;
-
-/** Words that make a key secret wherever they stand in it, compared in lower case without separators. */
-export const SECRET_PARTS: readonly string[] = [
-  'password',
-  'passwd',
-  'passphrase',
-  'passcode',
-  'secret',
-  'token',
-  'apikey',
-  'accesskey',
-  'authkey',
-  'privatekey',
-  'consumerkey',
-  'encryptionkey',
-  'signingkey',
-  'subscriptionkey',
-  'sharedkey',
-  'masterkey',
-  'credential',
-  'authorization',
-  'cookie',
-  'jwt',
-  'bearer',
-  'connectionstring',
-  'webhook',
-  'signature',
-];
-/** Short words, secret only when they are the whole key or its last word. */
-const SECRET_WORDS = new Set(['pwd', 'pass', 'pin', 'key', 'auth', 'sas', 'otp', 'salt', 'cert', 'pem']);
+/** Words that make a key secret wherever they stand in it, compared in lower case without accents and separators. */
+const SECRET_PARTS =
+  /password|passwd|passphrase|passcode|passwort|kennwort|contrasena|motdepasse|secret|token|apikey|accesskey|authkey|privatekey|consumerkey|encryptionkey|signingkey|subscriptionkey|sharedkey|accountkey|masterkey|credential|authorization|cookie|jwt|bearer|connectionstring|webhook|signature|certificate|authcode|accesscode|securitycode/u;
+/** Short words that make a key secret wherever they stand in it as words of their own. */
+const SECRET_WORDS = new Set(['pwd', 'pw', 'pin', 'otp', 'totp', 'psk', 'pem', 'pfx', 'clave', 'senha', 'cvv']);
+/** Words that make a key secret only as its last word: they have other meanings before others. */
+const SECRET_LAST_WORDS = new Set(['pass', 'key', 'auth', 'sas', 'salt', 'cert', 'seed']);
+/** A last word that adds nothing: `pinCode`, `authHeader`, `certData`, `key_value`. */
+const EMPTY_ENDINGS = new Set(['code', 'header', 'value', 'data', 'material', 'content', 'hash', 'string', 'text']);
 /** A last word that says the value is about a secret, and is none. */
 const HARMLESS_ENDINGS = new Set([
   'url',
@@ -57,80 +32,52 @@ const HARMLESS_ENDINGS = new Set([
   'method',
   'format',
   'field',
-  'header',
   'prefix',
   'location',
   'region',
   'label',
 ]);
+/** `pwd` and `pw` also end words that are written as one: `dbpwd`, `userpw`. */
+const SECRET_TAIL = /(?:pwd|pw|passwd)$/u;
 
-/** `tokenURL`, `token_url` and `token-url` → token, url. */
+/** `tokenURL`, `token_url` and `token-url` → token, url. Digits at the end of a word do not count: `pass1` → pass. */
 function wordsOf(key: string): readonly string[] {
-  return key
-    .slice(0, 256)
+  return plain(key.slice(0, 256))
     .replace(/([a-z0-9])([A-Z])/gu, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/gu, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/u)
+    .map((word) => word.replace(/\d{1,4}$/u, ''))
     .filter((word) => word !== '');
+}
+
+/** Letters without accents, in the plain form of fonts and widths, and no characters that nobody sees. */
+function plain(key: string): string {
+  return /^[\x20-\x7e]*$/u.test(key) ? key : key.normalize('NFKD').replace(/[\p{M}\p{Cf}\p{DI}\p{Cc}]/gu, '');
+}
+
+function judgedWords(key: string): readonly string[] {
+  const words = wordsOf(key);
+  return words.length > 1 && EMPTY_ENDINGS.has(words.at(-1) ?? '') ? words.slice(0, -1) : words;
+}
+
+function isStrong(words: readonly string[]): boolean {
+  const joined = words.join('');
+  return words.some((word) => SECRET_WORDS.has(word)) || SECRET_TAIL.test(joined) || SECRET_PARTS.test(joined);
 }
 
 /**
  * Whether a property's name says that its value is secret. For keys the catalogue does not know: rather masks one too many.
  */
 export function isSecretKey(key: string): boolean {
-  const words = wordsOf(key);
+  const words = judgedWords(key);
   const last = words.at(-1) ?? '';
-  const joined = words.join('');
   if (HARMLESS_ENDINGS.has(last) && words.length > 1) return false;
-  return SECRET_WORDS.has(last) || SECRET_PARTS.some((part) => joined.includes(part));
+  return SECRET_LAST_WORDS.has(last) || isStrong(words);
 }
 
-/** Whether a value is an object or a list. */
-export function isNested(value: JsonValue | undefined): boolean {
-  return typeof value === 'object' && value !== null;
-}
-
-export interface StripOptions {
-  /** Where the value stands, for the paths told. */
-  readonly path?: string;
-  /** The value's own key is secret: everything in it goes, only its structure stays. */
-  readonly isSecret?: boolean;
-  /** Told of every secret cut out: its path and the value itself. */
-  readonly onSecret?: (path: string, value: JsonValue) => void;
-}
-
-/** A copy without secrets, at any depth; undefined when the value itself is one. */
-export function stripSecrets(value: JsonValue, options: StripOptions = {}, depth = 0): JsonValue | undefined {
-  const { path = '', isSecret = false, onSecret } = options;
-  if (depth > MAX_DEPTH || (isSecret && !isNested(value))) {
-    onSecret?.(path, value);
-    return undefined;
-  }
-  const strip = (key: string, inner: JsonValue): JsonValue | undefined =>
-    stripSecrets(
-      inner,
-      { ...options, path: path === '' ? key : `${path}.${key}`, isSecret: isSecret || isSecretKey(key) },
-      depth + 1,
-    );
-  if (isArray(value))
-    return value.map((item, index) => strip(String(index), item)).filter((item) => item !== undefined);
-  if (!isObject(value)) return value;
-  const entries = Object.entries(value).map(([key, inner]): [string, JsonValue | undefined] => [
-    key,
-    inner === undefined ? undefined : strip(key, inner),
-  ]);
-  return Object.fromEntries(entries.filter(([, inner]) => inner !== undefined));
-}
-
-/** Whether a secret lies anywhere inside a value. */
-export function holdsSecret(value: JsonValue | undefined): boolean {
-  let found = false;
-  if (value !== undefined)
-    stripSecrets(value, {
-      onSecret: () => {
-        found = true;
-      },
-    });
-  return found;
+/** Whether a key is secret only by a word that has other meanings as well: `key`, `auth`. */
+export function isWeakSecretKey(key: string): boolean {
+  const words = judgedWords(key);
+  return SECRET_LAST_WORDS.has(words.at(-1) ?? '') && !isStrong(words);
 }

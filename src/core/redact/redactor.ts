@@ -1,7 +1,8 @@
-import { MASK } from './masks';
-import { Finder } from './finder';
 import { encodingsOf, MIN_SECRET_LENGTH } from './encodings';
-import { maskByPattern, maskNamedValues } from './patterns';
+import { knownSpans } from './knownSecrets';
+import { MASK } from './masks';
+import { secretSpans } from './secretText';
+import { replaceSpans } from './spans';
 
 /** Secrets remembered at a time; beyond that the one not used for longest goes. */
 const MAX_VALUES = 1000;
@@ -11,11 +12,11 @@ const MAX_VALUES = 1000;
  * credential by its name or form. Values live in memory only.
  */
 export class Redactor {
-  /** Values, the one not used for longest first, each with the texts it may turn up as: those are dear to make. */
+  /** Values, the one not used for longest first, each with its encodings, which are expensive to make. */
   readonly #values = new Map<string, readonly string[]>();
-  #finder: Finder | undefined;
+  #encodings: ReadonlySet<string> | undefined;
 
-  /** Makes a value unspeakable from now on. Values shorter than four characters are left to the patterns. */
+  /** Registers a value so that it is redacted from now on. Values shorter than four characters are left to the patterns. */
   register(value: string): void {
     if (value.trim().length < MIN_SECRET_LENGTH) return;
     const known = this.#values.get(value);
@@ -24,12 +25,16 @@ export class Redactor {
     if (known) return;
     const [oldest] = this.#values.keys();
     if (this.#values.size > MAX_VALUES && oldest !== undefined) this.#values.delete(oldest);
-    this.#finder = undefined;
+    this.#encodings = undefined;
   }
 
   /** Gives the text without secrets. Takes time linear in its length, whatever it holds. */
   redact(text: string): string {
-    this.#finder ??= new Finder([...this.#values.values()].flat());
-    return maskByPattern(maskNamedValues(this.#finder.replace(text, MASK), MASK), MASK);
+    const encodings = (this.#encodings ??= new Set([...this.#values.values()].flat()));
+    return replaceSpans(
+      text,
+      secretSpans(text, (view) => knownSpans(view, encodings)),
+      () => MASK,
+    );
   }
 }

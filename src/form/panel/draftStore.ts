@@ -1,20 +1,21 @@
 import type * as vscode from 'vscode';
+import { isSecretProperty } from '../../core/catalog/properties';
 import type { FieldValue } from '../../core/catalog/model';
+import { maskSecretText } from '../../core/redact/secretText';
 import { readDraft, type Draft } from './draft';
-import { withoutUserInfo } from '../userInfo';
 
 const PREFIX = 'cxengage.draft.';
 
-/** A draft as it may be on disk: what was typed into secret fields, and credentials inside addresses, are in memory only. */
+/** A draft as it may be on disk: secrets are in memory only, whether typed into their own fields or into others. */
 export function withoutSecrets(draft: Draft): Draft {
-  const values = Object.entries(draft.values).map(([key, value]): [string, FieldValue] => [
-    key,
-    typeof value === 'string' ? withoutUserInfo(value) : value,
-  ]);
+  const values = Object.entries(draft.values).flatMap(([key, value]): [string, FieldValue][] => {
+    if (typeof value !== 'string') return [[key, value]];
+    return isSecretProperty(draft.type, key) ? [] : [[key, maskSecretText(value)]];
+  });
   return {
     ...draft,
-    name: withoutUserInfo(draft.name),
-    description: withoutUserInfo(draft.description),
+    name: maskSecretText(draft.name),
+    description: maskSecretText(draft.description),
     values: Object.fromEntries(values),
     secrets: Object.fromEntries(Object.entries(draft.secrets).filter(([, secret]) => secret.kind !== 'typed')),
   };

@@ -1,5 +1,6 @@
 import { type JsonObject, type JsonValue, own } from '../../core/base/json';
 import { MASK } from '../../core/redact/masks';
+import { isSecretProperty } from '../../core/catalog/properties';
 import { restoreSecrets } from '../../core/directory/restoreSecrets';
 import type { Integration } from '../../core/directory/model';
 import { wholeProperties } from '../../core/directory/updateBody';
@@ -7,7 +8,7 @@ import { editFrom } from '../../core/directory/threeWayMerge';
 import type { PreviewView } from '../contract';
 import { FormModel } from './model';
 import { duplicateDraft } from './newDraft';
-import { markInside, Placeholders, refillSecrets } from '../placeholders';
+import { markSecrets, Placeholders, refillSecrets } from '../placeholders';
 import { toChange, toDraft, type SecretValues } from '../request';
 
 function marks(keys: readonly string[], places: Placeholders): SecretValues {
@@ -59,11 +60,12 @@ function updateBody(model: FormModel, source: Integration, places: Placeholders)
   };
 }
 
-/** No user name or password inside an address is shown, in whatever field it was typed. */
-function withoutCredentials({ properties, ...general }: Body, places: Placeholders): JsonObject {
+/** No secret is shown, in whatever field it was typed: by the name of a property, or inside a text. */
+function withoutCredentials(typeId: string, { properties, ...general }: Body, places: Placeholders): JsonObject {
+  const isSecret = (key: string): boolean => isSecretProperty(typeId, key);
   return {
-    ...markInside(general, '', places),
-    ...(properties === undefined ? {} : { properties: markInside(properties, '', places) }),
+    ...markSecrets(general, () => false, places),
+    ...(properties === undefined ? {} : { properties: markSecrets(properties, isSecret, places) }),
   };
 }
 
@@ -76,12 +78,12 @@ function describeRequest(model: FormModel, endpoint: string, places: Placeholder
     return {
       method: 'PUT',
       url: `${base}/${source.integrationId}`,
-      body: withoutCredentials(updateBody(model, source, places), places),
+      body: withoutCredentials(source.type, updateBody(model, source, places), places),
     };
   return {
     method: 'POST',
     url: base,
-    body: withoutCredentials({ ...toDraft(model, marks(filledSecrets(model), places)) }, places),
+    body: withoutCredentials(model.type.id, { ...toDraft(model, marks(filledSecrets(model), places)) }, places),
   };
 }
 
@@ -129,7 +131,11 @@ export function savedCurl(integration: Integration, endpoint: string): string | 
     { ...integration, id: integrationId, properties: stored },
     { top: new Map(), properties: new Map(), secrets: new Map() },
   );
-  const body = withoutCredentials({ name, ...(description === '' ? {} : { description }), active, properties }, places);
+  const body = withoutCredentials(
+    integration.type,
+    { name, ...(description === '' ? {} : { description }), active, properties },
+    places,
+  );
   return toCurl(
     { method: 'PUT', url: `${endpoint}/v1/tenants/${tenantId}/integrations/${integrationId}`, body },
     places,

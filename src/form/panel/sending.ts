@@ -11,7 +11,7 @@ import { conflictViews } from './conflicts';
 import type { FieldId } from '../contract';
 import { propertyId, propertyKey, type PlacedIssue } from './model';
 import { rebase } from './rebase';
-import { isEmptyChange, readSecrets, toChange, toDraft } from '../request';
+import { isEmptyChange, readDraftWithSecrets, readSecrets, toChange } from '../request';
 import { secretReader } from '../secretReader';
 import type { FormSession } from './session';
 import { surroundings } from './target';
@@ -102,8 +102,7 @@ export class Sender {
     const { model } = this.#session;
     const { target } = model.draft;
     if (!target) return;
-    const secrets = await readSecrets(model, secretReader(this.#services, signal), 'all');
-    const draft = toDraft(model, secrets);
+    const draft = await readDraftWithSecrets(model, secretReader(this.#services, signal));
     await this.#created(
       await this.#services.directory.createIntegration(target, inactive ? { ...draft, active: false } : draft, {
         signal,

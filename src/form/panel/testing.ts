@@ -7,7 +7,7 @@ import { isCancellation } from '../../host/notify';
 import { createTestNetwork } from '../../host/connectionTestNetwork';
 import type { Services } from '../../host/services';
 import type { TestView } from '../contract';
-import { readSecrets, toDraft } from '../request';
+import { readDraftWithSecrets } from '../request';
 import { secretReader } from '../secretReader';
 import type { FormSession } from './session';
 
@@ -95,8 +95,8 @@ export class ConnectionTest {
     this.#surface.refresh();
     this.#surface.announce(session.busy.label);
     try {
-      const secrets = await readSecrets(session.model, secretReader(this.#services, abort.signal), 'all');
-      const { type, properties } = toDraft(session.model, secrets);
+      const reader = secretReader(this.#services, abort.signal);
+      const { type, properties } = await readDraftWithSecrets(session.model, reader);
       const report = await probe(this.#services, type, properties, abort.signal);
       if (!report) return false;
       completeStep('tested');

@@ -207,7 +207,7 @@ describe('The argument of Create Integration', () => {
         assert.throws(
           () => readPrefill(argument),
           (error: Error) =>
-            error.message.includes('carries a user name or password') && !error.message.includes('canary'),
+            error.message.includes('cannot be passed in an argument') && !error.message.includes('canary'),
         );
       }
     }
