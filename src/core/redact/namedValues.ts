@@ -194,7 +194,8 @@ export function namedValueSpans(text: string): readonly Span[] {
       continue;
     }
     const key = keyBefore(text, found.index);
-    const isSecret = key.name !== '' && isSecretAt(text, key, separator);
+    if (key.name === '') continue;
+    const isSecret = isSecretAt(text, key, separator);
     const part = pairPart(key.name);
     const value = isSecret || part !== undefined ? reader.read(found.index, key) : undefined;
     if (!value) continue;

@@ -62,7 +62,8 @@ function commonEnd(a: string, b: string): number {
 
 /**
  * Puts the secrets of a stored text back where an edited text still holds their masks. Masks stand in the order of the
- * secrets; where some are gone, what stands before a mask tells which secret is meant.
+ * secrets; where some are gone, what stands before a mask tells which secret is meant. A secret goes only where it
+ * would be masked again: nobody brings it to light by moving its mask.
  * @returns the text; masks whose secret cannot be told stay, for the caller to refuse.
  */
 export function unmaskSecretText(edited: string, stored: string): string {
@@ -72,7 +73,7 @@ export function unmaskSecretText(edited: string, stored: string): string {
   if (masks === 0 || masks > spans.length) return edited;
   const before = spans.map(({ start }, index) => stored.slice(spans[index - 1]?.end ?? 0, start));
   let next = 0;
-  return parts.reduce((whole, part, index) => {
+  const restored = parts.reduce((whole, part, index) => {
     const mask = index - 1;
     const last = spans.length - (masks - mask);
     const previous = parts[mask] ?? '';
@@ -83,4 +84,5 @@ export function unmaskSecretText(edited: string, stored: string): string {
     const span = spans[chosen];
     return `${whole}${span ? stored.slice(span.start, span.end) : MASK}${part}`;
   });
+  return maskSecretText(restored) === maskSecretText(edited) ? restored : edited;
 }

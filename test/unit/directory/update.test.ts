@@ -50,6 +50,34 @@ for (const [name, fetch] of CLIENTS) {
       assert.deepEqual(place.puts(), [{ active: false }, { properties: { ...made.properties, username: 'new-user' } }]);
     });
 
+    it('sends what is stored in place of the secrets inside texts, and never a mask', async () => {
+      const address = 'https://api.acme.com/v1?api_key=canary-query-7&b=1';
+      const named = await place.target.client.createIntegration(place.tenantId, {
+        ...restDraft('Odd'),
+        name: 'Odd https://me:canary-name@x.acme.com',
+        description: 'Password: canary-description',
+        properties: { ...restDraft('Odd').properties, endpointPrefix: address },
+      });
+      const edit = async (change: IntegrationChange) =>
+        updateIntegrationSafely({ ...place.target, integrationId: named.id }, change);
+      const basis = await place.seen(named.id);
+      assert.ok(!JSON.stringify(basis).includes('canary'), JSON.stringify(basis));
+      await edit({ basis, properties: { endpointPrefix: 'https://api.acme.com/v2?api_key=••••&b=1' } });
+      await edit({
+        basis: await place.seen(named.id),
+        name: basis.name.replace('Odd', 'New'),
+        description: `${basis.description} (old)`,
+      });
+      const [first, second] = place.puts();
+      assert.deepEqual(first, { properties: { ...named.properties, endpointPrefix: address.replace('v1', 'v2') } });
+      assert.deepEqual(second, {
+        name: 'New https://me:canary-name@x.acme.com',
+        description: 'Password: canary-description (old)',
+      });
+      await assert.rejects(edit({ name: 'Desk ••••', properties: { username: 'a ••••' } }), /name, username/);
+      assert.equal(place.puts().length, 2);
+    });
+
     it('sends nothing when nothing changes', async () => {
       const basis = await place.seen(made.id);
       const outcome = await update({

@@ -112,6 +112,11 @@ describe('A secret inside a text', () => {
     assert.equal(unmaskSecretText('https://••••@api.acme.com', stored), `https://a:${CANARY}1@api.acme.com`);
     assert.equal(unmaskSecretText('•••• •••• ••••', stored), '•••• •••• ••••');
     assert.equal(unmaskSecretText('plain', stored), 'plain');
+    assert.equal(
+      unmaskSecretText('https://••••@api.acme.com/v1?api_key=new-one', stored),
+      `https://a:${CANARY}1@api.acme.com/v1?api_key=new-one`,
+    );
+    assert.equal(unmaskSecretText('Desk •••• here', `https://me:${CANARY}@api.acme.com`), 'Desk •••• here');
   });
 
   it('is found in time linear in the length of the text', function () {
@@ -151,9 +156,13 @@ describe('A secret inside a text', () => {
       ';pwd=a',
     ];
     const milliseconds = (text: string): number => {
-      const started = performance.now();
-      maskSecretText(text);
-      return performance.now() - started;
+      // The quickest of three: the others may have waited for something else on the machine.
+      const times = [1, 2, 3].map(() => {
+        const started = performance.now();
+        maskSecretText(text);
+        return performance.now() - started;
+      });
+      return Math.min(...times);
     };
     for (const piece of pieces) {
       const length = 40_000;
