@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
-import { shellWords } from '../../../src/form/paste/shell';
-import { readPastedRequest } from '../../../src/form/paste/pastedRequest';
-import { pasteRequest } from '../../../src/form/panel/pasting';
-import { FormModel } from '../../../src/form/panel/model';
-import { editDraft } from '../../../src/form/panel/newDraft';
-import { filled, zendesk } from './support';
+import { ShellReader } from '../../../../src/form/paste/shell';
+import { readPastedRequest } from '../../../../src/form/paste/pastedRequest';
+import { pasteRequest } from '../../../../src/form/panel/pasting';
+import { FormModel } from '../../../../src/form/panel/model';
+import { editDraft } from '../../../../src/form/panel/newDraft';
+import { filled, zendesk } from '../support';
+
+/** The request of a text without what is said of it; undefined where it is refused. */
+function read(text: string): object | undefined {
+  const result = readPastedRequest(text);
+  if ('refusal' in result) return undefined;
+  const { url, auth, name } = result;
+  return name === undefined ? { url, auth } : { url, auth, name };
+}
 
 const basic = Buffer.from('cx:s3:cret').toString('base64');
 const url = 'https://api.acme.com/v1/orders';
@@ -30,10 +37,10 @@ describe('A pasted cURL command', () => {
       { url, auth: { kind: 'basic', username: 'cx', password: 's3:cret' } },
     ],
     ['bare token', `curl -H 'authorization: abc' ${url}`, { url, auth: { kind: 'token', token: 'abc' } }],
-    ['API key header', `curl -H 'X-Api-Key: k 1' ${url}`, { url, auth: { kind: 'token', token: 'k 1' } }],
+    ['API key header', `curl -H 'X-Api-Key: k 1' ${url}`, { url, auth: { kind: 'none' } }],
     [
       '--oauth2-bearer and --url',
-      `curl --oauth2-bearer tok --url=${url}`,
+      `curl --oauth2-bearer tok --url ${url}`,
       { url, auth: { kind: 'token', token: 'tok' } },
     ],
     [
@@ -42,7 +49,7 @@ describe('A pasted cURL command', () => {
       { url, auth: { kind: 'basic', username: 'cx', password: 'p@ss' } },
     ],
     ['no credential', `curl.exe -sS -o out.json "${url}"`, { url, auth: { kind: 'none' } }],
-    ['no scheme', 'curl api.acme.com/v1/orders', { url, auth: { kind: 'none' } }],
+    ['no scheme', 'curl api.acme.com/v1/orders', { url: 'http://api.acme.com/v1/orders', auth: { kind: 'none' } }],
     [
       'Windows line ends',
       `curl "${url}" ^\r\n -u "cx:p"`,
@@ -76,9 +83,9 @@ describe('A pasted cURL command', () => {
     [
       'no scheme, behind an unknown option',
       'curl --speed-limit 3 --foo 0.5 api.acme.com/v1/orders',
-      { url, auth: { kind: 'none' } },
+      { url: 'http://api.acme.com/v1/orders', auth: { kind: 'none' } },
     ],
-    ['a host with a port alone', 'curl -s intranet:8080/x', { url: 'https://intranet:8080/x', auth: { kind: 'none' } }],
+    ['a host with a port alone', 'curl -s intranet:8080/x', { url: 'http://intranet:8080/x', auth: { kind: 'none' } }],
     [
       'a percent sign in the password',
       'curl https://cx:100%@api.acme.com/v1/orders',
@@ -123,7 +130,7 @@ describe('A pasted cURL command', () => {
   ];
   for (const [name, text, expected] of cases)
     it(`is read: ${name}`, () => {
-      assert.deepEqual(readPastedRequest(text), expected);
+      assert.deepEqual(read(text), expected);
     });
 
   it('is not made up of something else', () => {
@@ -137,46 +144,11 @@ describe('A pasted cURL command', () => {
       'curl http://',
       'https://x.com',
     ])
-      assert.equal(readPastedRequest(text), undefined, text);
-  });
-
-  it('never breaks the reader', () => {
-    fc.assert(
-      fc.property(
-        fc.string({
-          unit: fc.constantFrom(
-            'curl ',
-            '-u',
-            '-H',
-            "'",
-            '"',
-            '\\',
-            ' ',
-            '\n',
-            ':',
-            'x',
-            'https://a.b',
-            '{',
-            '}',
-            '[',
-            '"item"',
-            '%',
-            '$',
-            '^',
-            '\\x',
-            'U',
-            '{{',
-          ),
-        }),
-        (text) => {
-          readPastedRequest(text);
-        },
-      ),
-    );
+      assert.equal(read(text), undefined, text);
   });
 
   it('is split as a shell splits', () => {
-    assert.deepEqual(shellWords(`a 'b c' "d \\"e\\" \\x" f\\ g '' h'i'"j"`), [
+    assert.deepEqual(new ShellReader(`a 'b c' "d \\"e\\" \\x" f\\ g '' h'i'"j"`).next()?.words, [
       'a',
       'b c',
       'd "e" \\x',
@@ -205,31 +177,28 @@ describe('A pasted Postman request', () => {
       },
     };
     const expected = { url, name: 'Orders', auth: { kind: 'basic', username: 'cx', password: 'p' } };
-    assert.deepEqual(readPastedRequest(JSON.stringify(item)), expected);
-    assert.deepEqual(
-      readPastedRequest(JSON.stringify({ info: { name: 'C' }, item: [{ name: 'F', item: [item] }] })),
-      expected,
-    );
-    assert.deepEqual(readPastedRequest(JSON.stringify({ url, header })), {
+    assert.deepEqual(read(JSON.stringify(item)), expected);
+    assert.deepEqual(read(JSON.stringify({ info: { name: 'C' }, item: [{ name: 'F', item: [item] }] })), expected);
+    assert.deepEqual(read(JSON.stringify({ url, header })), {
       url,
       auth: { kind: 'token', token: 'abc' },
     });
   });
 
   const bearer = (token: string): object => ({ type: 'bearer', bearer: [{ key: 'token', value: token }] });
-  const read = (value: object): unknown => readPastedRequest(JSON.stringify(value));
+  const readJson = (value: object): unknown => read(JSON.stringify(value));
 
   it('takes the authentication of the nearest folder that has one', () => {
     const inner = { item: [{ request: { url } }] };
-    assert.deepEqual(read({ auth: bearer('outer'), item: [{ auth: bearer('folder'), item: [inner] }] }), {
+    assert.deepEqual(readJson({ auth: bearer('outer'), item: [{ auth: bearer('folder'), item: [inner] }] }), {
       url,
       auth: { kind: 'token', token: 'folder' },
     });
-    assert.deepEqual(read({ auth: bearer('outer'), item: [{ auth: { type: 'noauth' }, item: [inner] }] }), {
+    assert.deepEqual(readJson({ auth: bearer('outer'), item: [{ auth: { type: 'noauth' }, item: [inner] }] }), {
       url,
       auth: { kind: 'none' },
     });
-    assert.deepEqual(read({ auth: bearer('outer'), item: [{ request: { url, auth: { type: 'noauth' } } }] }), {
+    assert.deepEqual(readJson({ auth: bearer('outer'), item: [{ request: { url, auth: { type: 'noauth' } } }] }), {
       url,
       auth: { kind: 'none' },
     });
@@ -244,50 +213,56 @@ describe('A pasted Postman request', () => {
       { key: 'off', value: 'x', disabled: true },
     ];
     assert.deepEqual(
-      read({ variable, auth: bearer('{{token}}'), item: [{ request: { url: '{{baseUrl}}/orders' } }] }),
+      readJson({ variable, auth: bearer('{{token}}'), item: [{ request: { url: '{{baseUrl}}/orders' } }] }),
       { url, auth: { kind: 'token', token: 'abc' } },
     );
     assert.deepEqual(
-      read({
+      readJson({
         variable,
         item: [{ request: { url: { raw: '{{ baseUrl }}/orders/{{id}}?a={{off}}' }, auth: bearer('{{later}}') } }],
       }),
       { url, auth: { kind: 'token', token: '' } },
     );
     assert.deepEqual(
-      read({ variable, auth: bearer('{{off}}'), item: [{ request: { url: '{{elsewhere}}/orders' } }] }),
+      readJson({ variable, auth: bearer('{{off}}'), item: [{ request: { url: '{{elsewhere}}/orders' } }] }),
       { url: '', auth: { kind: 'token', token: '' } },
     );
     assert.deepEqual(
-      read({ variable, item: [{ request: { url, header: [{ key: 'Authorization', value: 'Basic {{later}}' }] } }] }),
+      readJson({
+        variable,
+        item: [{ request: { url, header: [{ key: 'Authorization', value: 'Basic {{later}}' }] } }],
+      }),
       { url, auth: { kind: 'basic', username: '', password: '' } },
     );
   });
 
-  it('reads an API key among the headers', () => {
+  it('takes no API key in a header of its own for a token', () => {
     assert.deepEqual(
-      read({
+      readJson({
         url,
         header: [
           { key: 'X-API-Key', value: 'off', disabled: true },
           { key: 'x-api-key', value: 'k1' },
         ],
       }),
-      { url, auth: { kind: 'token', token: 'k1' } },
+      { url, auth: { kind: 'none' } },
     );
   });
 
   it('reads what says nothing in other ways, and a request that is an address alone', () => {
-    assert.deepEqual(read({ name: null, request: { url, header: null, auth: null } }), { url, auth: { kind: 'none' } });
-    assert.deepEqual(read({ request: { url, header: [{ key: 'Accept', value: null }, { key: null }] } }), {
+    assert.deepEqual(readJson({ name: null, request: { url, header: null, auth: null } }), {
+      url,
+      auth: { kind: 'none' },
+    });
+    assert.deepEqual(readJson({ request: { url, header: [{ key: 'Accept', value: null }, { key: null }] } }), {
       url,
       auth: { kind: 'none' },
     });
     assert.deepEqual(
-      read({ request: { url, auth: { type: 'bearer', basic: null, bearer: [{ key: 'token', value: 'abc' }] } } }),
+      readJson({ request: { url, auth: { type: 'bearer', basic: null, bearer: [{ key: 'token', value: 'abc' }] } } }),
       { url, auth: { kind: 'token', token: 'abc' } },
     );
-    assert.deepEqual(read({ item: [{ name: 'Orders', request: url }] }), {
+    assert.deepEqual(readJson({ item: [{ name: 'Orders', request: url }] }), {
       url,
       name: 'Orders',
       auth: { kind: 'none' },
@@ -299,12 +274,12 @@ describe('A pasted Postman request', () => {
       auth: { type: 'bearer', bearer: [{ key: 'token', value: 'abc' }] },
       item: [{ request: { url } }],
     };
-    assert.deepEqual(readPastedRequest(JSON.stringify(collection)), { url, auth: { kind: 'token', token: 'abc' } });
+    assert.deepEqual(read(JSON.stringify(collection)), { url, auth: { kind: 'token', token: 'abc' } });
   });
 
   it('is not made up of something else', () => {
     for (const text of ['{', '[]', '{}', '{"item":[]}', '{"request":{"url":5}}', '{"url":"ftp://x"}'])
-      assert.equal(readPastedRequest(text), undefined, text);
+      assert.equal(read(text), undefined, text);
   });
 });
 
@@ -326,7 +301,7 @@ describe('Pasting into a form', () => {
     const model = filled('rest', { endpointPrefix: 'https://old.acme.com', password: 'old' });
     assert.match(
       pasteRequest(model, `curl -u "cx:$PASS" "$BASE/x"`).message,
-      /Its secret is not part of it\. Its address is a variable/,
+      /The password is not part of it\. The host is a variable/,
     );
     assert.deepEqual(
       [model.values.endpointPrefix, model.values.username, model.typedSecret('password')],
