@@ -173,7 +173,7 @@ describe('Other ways through the form', () => {
       field(form, 'properties.endpointPrefix'),
       "curl 'https://api.acme.com/v2/' -H 'Authorization: Bearer curl-canary-1'",
     );
-    await form.locator('.banner').filter({ hasText: 'Its secret went straight to “Token”' }).waitFor();
+    await form.locator('.banner').filter({ hasText: 'The token is in "Token"' }).waitFor();
     assert.equal(await field(form, 'properties.endpointPrefix').inputValue(), 'https://api.acme.com/v2');
     assert.ok(!(await form.locator('html').innerHTML()).includes('curl-canary-1'));
     await form.locator('#submit').click();
@@ -193,7 +193,7 @@ describe('Other ways through the form', () => {
     await field(form, 'name').fill('Pasted');
     await field(form, 'properties.password').fill('typed-before');
     await paste(field(form, 'properties.endpointPrefix'), 'curl.exe -su cx:pasted-after https://api.acme.com/v2');
-    await form.locator('.banner').filter({ hasText: 'Its secret went straight to “Password”' }).waitFor();
+    await form.locator('.banner').filter({ hasText: 'The password is in "Password"' }).waitFor();
     assert.equal(await field(form, 'properties.password').inputValue(), '');
     await form.locator('#submit').click();
     await closed();

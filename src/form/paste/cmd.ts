@@ -1,5 +1,14 @@
 import { VARIABLE } from './model';
 
+/** What stands for itself on a line, and in a word. */
+const LINE_RUN = /[^\n^%"&|<>]+/y;
+const WORD_RUN = /[^\\"\s]+/y;
+
+function runAt(pattern: RegExp, text: string, at: number): string {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0] ?? '';
+}
+
 const VARIABLE_NAME = /^%(?:[A-Z_][A-Z0-9_]+|(?![0-9A-F]{2})[A-Za-z_]\w*)%/;
 
 /** Whether a command was written for Windows' `cmd`: its carets, variables or paths, and no quotes that it does not know. */
@@ -21,6 +30,12 @@ function expanded(
   let isQuoted = false;
   let at = 0;
   for (; at < text.length; at += 1) {
+    const run = runAt(LINE_RUN, text, at);
+    if (run !== '') {
+      parts.push(run);
+      at += run.length - 1;
+      continue;
+    }
     const character = text.charAt(at);
     if (character === '\n') break;
     if (character === '^' && !isQuoted) {
@@ -69,7 +84,9 @@ function split(line: string): { readonly words: readonly string[]; readonly isOp
       if (parts) words.push(parts.join(''));
       parts = undefined;
     } else {
-      (parts ??= []).push(character);
+      const run = runAt(WORD_RUN, line, at);
+      (parts ??= []).push(run === '' ? character : run);
+      if (run !== '') at += run.length - 1;
     }
   }
   if (parts) words.push(parts.join(''));

@@ -138,12 +138,13 @@ describe('A hostile paste', () => {
         const text = `${start}${piece.repeat(MAX_PASTE_BYTES)}`;
         let cut = text.slice(0, MAX_PASTE_BYTES);
         while (Buffer.byteLength(cut) > MAX_PASTE_BYTES) cut = cut.slice(0, Math.floor(cut.length / 2));
-        // A busy machine may stall now and then; what is slow is slow each time.
+        // Time of the processor: other programs of a busy machine do not count. What is slow is slow each time.
         const times = Array.from({ length: 3 }, () => 0);
         for (let run = 0; run < times.length; run += 1) {
-          const before = performance.now();
+          const before = process.cpuUsage();
           paste(cut);
-          times[run] = performance.now() - before;
+          const { user, system } = process.cpuUsage(before);
+          times[run] = (user + system) / 1000;
           if ((times[run] ?? 0) <= MAX_MS) break;
         }
         if (times.every((took) => took > MAX_MS)) slow.push(`${JSON.stringify(start + piece)}: ${times.join(', ')} ms`);
