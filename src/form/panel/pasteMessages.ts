@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { plainText } from '../../core/base/displayText';
+import { displayText } from '../../core/base/displayText';
 import { integrationType } from '../../core/catalog/registry';
 import type { NotTaken, PastedRequest, PasteNote, PasteRefusal } from '../paste/model';
 
@@ -153,5 +153,5 @@ export function pasteMessage(request: PastedRequest): string {
     isWithoutField ? l10n.t('A REST integration has no field for this.') : undefined,
     ...request.notes.map(noteText),
   ];
-  return plainText(sentences.filter((sentence) => sentence !== undefined).join(' '), MAX_MESSAGE_LENGTH);
+  return displayText(sentences.filter((sentence) => sentence !== undefined).join(' '), MAX_MESSAGE_LENGTH);
 }
