@@ -84,6 +84,46 @@ describe('what the project says of itself', () => {
     assert.deepEqual(strangers, []);
   });
 
+  it('names files in CONTRIBUTING that exist', () => {
+    // A path alone on its line belongs to the example, which makes that file.
+    const named = readFileSync('CONTRIBUTING.md', 'utf8').matchAll(
+      /`((?:src|test|docs|scripts)\/[\w./-]+)`(?!\n\n```)/g,
+    );
+    const paths = Array.from(named, ([, path = '']) => path);
+    assert.ok(paths.length > 40, `${paths.length} paths`);
+    assert.deepEqual(
+      paths.filter((path) => !existsSync(path)),
+      [],
+    );
+  });
+
+  it('links to headings that exist', () => {
+    const anchor = (heading: string): string =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-');
+    const lost = pages().flatMap((page) =>
+      Array.from(readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)/g))
+        .filter(([, file = '', fragment]) => {
+          const target = file === '' ? page : join(dirname(page), file);
+          const headings = readFileSync(target, 'utf8').matchAll(/^#+ (.+)$/gm);
+          return !Array.from(headings, ([, heading = '']) => anchor(heading)).includes(fragment ?? '');
+        })
+        .map(([link]) => `${page}: ${link}`),
+    );
+    assert.deepEqual(lost, []);
+  });
+
+  it('has no identifier in src that the field has another word for', () => {
+    // The replaced names that are gone for good.
+    const replaced = /\b\w*(?:sameness|underWay|hiddenParts|milestones)\w*\b/gi;
+    const found = filesBelow('src', '.ts').flatMap((path) =>
+      Array.from(readFileSync(path, 'utf8').matchAll(replaced), ([word]) => `${path}: ${word}`),
+    );
+    assert.deepEqual(found, []);
+  });
+
   it('links to files that exist', () => {
     const lost = pages().flatMap((page) => {
       const links = readFileSync(page, 'utf8').matchAll(/\]\(<?([^)>#\s]+)[^)]*\)/g);
