@@ -1,7 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { isObject } from '../core/base/json';
-import { parseInSlices, stringifyInSlices } from '../core/api/longJson';
+import { isObject, parseJson } from '../core/base/json';
 import type { DirectoryCache } from '../core/directory/service';
 import type { Logger } from '../core/base/log';
 
@@ -26,7 +25,7 @@ export function createDirectoryCache(root: vscode.Uri, log: Logger): DirectoryCa
         // By Node: VS Code asks its window before it reads, which has much to do while the first rows are waited for.
         const path = fileOf(key).fsPath;
         const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
-        const value = await parseInSlices(text);
+        const value = parseJson(text);
         return isObject(value) ? { value, savedAt: mtimeMs } : undefined;
       } catch {
         return undefined;
@@ -34,7 +33,7 @@ export function createDirectoryCache(root: vscode.Uri, log: Logger): DirectoryCa
     },
     async write(key, value) {
       try {
-        await vscode.workspace.fs.writeFile(fileOf(key), new TextEncoder().encode(await stringifyInSlices(value)));
+        await vscode.workspace.fs.writeFile(fileOf(key), new TextEncoder().encode(JSON.stringify(value)));
       } catch (error) {
         log.warn('cache not written', { reason: error instanceof Error ? error.name : 'unknown' });
       }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { JsonObject, JsonValue } from '../base/json';
+import { parseJson, type JsonObject, type JsonValue } from '../base/json';
 import type { Logger } from '../base/log';
 import { BodyTooLarge, readText } from './body';
 import type { Clock } from '../base/clock';
@@ -7,7 +7,6 @@ import { Deadline, limitsFrom, Stopped, type StopReason, type TimeLimits } from 
 import { baseUrl } from './endpointUrl';
 import { abortedError, ApiError, asApiError } from './error';
 import type { FairLimiter } from './limiter';
-import { parseInSlices } from './longJson';
 import { aboutTenant } from './messages';
 import type { FetchFunction, FetchResponse } from './model';
 import { describeNetworkError } from './network';
@@ -145,7 +144,7 @@ export class HttpClient {
         return {
           status: response.status,
           bytes,
-          body: await parseInSlices(text),
+          body: parseJson(text),
           empty: text.trim() === '',
           headers: response.headers,
         };
