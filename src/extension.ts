@@ -4,6 +4,7 @@ import { COMMANDS } from './host/commandIds';
 import { AccountStore } from './accounts/accountStore';
 import { Marks } from './accounts/markStore';
 import { registerAccounts } from './accounts/register';
+import { ResponseNotes } from './core/api/responseNotes';
 import { Directory } from './core/directory/directory';
 import { Redactor } from './core/redact/redactor';
 import { registerExplorer } from './explorer/register';
@@ -40,7 +41,8 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
   const accounts = new AccountStore(context.globalState, secrets, redactor, log);
   const marks = new Marks(context.globalState, () => accounts.list());
   const fetch = createFetch(settings);
-  const connect = createConnectionFactory({ fetch, settings, log });
+  const notes = new ResponseNotes(log);
+  const connect = createConnectionFactory({ fetch, settings, log, notes });
   const directory = new Directory({
     accounts,
     marks,
@@ -51,7 +53,18 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
       redactor.register(value);
     },
   });
-  const services: Services = { context, log, notify, settings, redactor, secrets, namedSecrets, directory, fetch };
+  const services: Services = {
+    context,
+    log,
+    notes,
+    notify,
+    settings,
+    redactor,
+    secrets,
+    namedSecrets,
+    directory,
+    fetch,
+  };
   context.subscriptions.push(log, secrets, namedSecrets, accounts, marks);
 
   registerAccounts(services, { accounts, marks, connect });

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { Account } from '../core/base/account';
+import { isLoopback } from '../core/base/loopback';
 import { errorFields, UserError } from '../core/base/errors';
 import { baseUrl } from '../core/api/endpointUrl';
 import { withProgress } from '../host/progress';
@@ -55,7 +56,7 @@ export function demoSandbox(text: string | undefined): SandboxSignIn | undefined
   try {
     const parsed = v.parse(signInSchema, JSON.parse(text));
     const url = baseUrl(parsed.url);
-    return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname) ? { ...parsed, url } : undefined;
+    return isLoopback(new URL(url).hostname) ? { ...parsed, url } : undefined;
   } catch {
     return undefined;
   }

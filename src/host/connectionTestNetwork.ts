@@ -1,6 +1,7 @@
 import { getCACertificates } from 'node:tls';
 import * as vscode from 'vscode';
 import type { FetchFunction } from '../core/api/model';
+import { isLoopback } from '../core/base/loopback';
 import type { TestNetwork } from '../core/connectionTest/model';
 import { createTestSockets } from './connectionTestSockets';
 
@@ -24,8 +25,7 @@ function isListed(list: readonly string[], url: URL): boolean {
 /** Proxies named in settings or the environment. One found by the system alone shows only in that the call succeeds. */
 function usesProxy(url: URL): boolean {
   const settings = vscode.workspace.getConfiguration('http');
-  if (settings.get('proxySupport') === 'off' || ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname))
-    return false;
+  if (settings.get('proxySupport') === 'off' || isLoopback(url.hostname)) return false;
   const environmentExceptions = (process.env.no_proxy ?? process.env.NO_PROXY ?? '').split(',');
   if (isListed([...settings.get<string[]>('noProxy', []), ...environmentExceptions], url)) return false;
   return settings.get<string>('proxy', '') !== '' || (environmentProxy(url) ?? '') !== '';

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import type { ResponseNotes } from '../core/api/responseNotes';
 import type { Redactor } from '../core/redact/redactor';
 import type { HostLog } from './log';
 
@@ -7,6 +8,7 @@ export interface ReportServices {
   readonly context: vscode.ExtensionContext;
   readonly log: HostLog;
   readonly redactor: Redactor;
+  readonly notes: ResponseNotes;
 }
 
 const Manifest = v.object({ version: v.string(), bugs: v.object({ url: v.string() }) });
@@ -26,21 +28,27 @@ function facts(version: string): readonly string[] {
 }
 
 /**
- * What a report tells beside the reporter's own words: versions and the end of the log, without a secret.
+ * What a report tells beside the reporter's own words: versions, where responses of the API differ from what is known, and the
+ * end of the log, without a secret.
  * @param limit how long the text may be when encoded for an address; the oldest lines of the log give way.
  * @returns Markdown; the log is indented, so that nothing in it can end the block.
  */
-export function reportData({ context, log, redactor }: ReportServices, limit = Number.POSITIVE_INFINITY): string {
+export function reportData(
+  { context, log, redactor, notes }: ReportServices,
+  limit = Number.POSITIVE_INFINITY,
+): string {
   const { version } = v.parse(Manifest, context.extension.packageJSON);
   // Redacted again: a value may have become known as a secret after its line was written.
   const lines = log
     .recent()
     .slice(-REPORTED_LINES)
     .map((line) => `    ${redactor.redact(line)}`);
+  const differences = notes.all.map((note) => `    ${redactor.redact(note)}`);
   for (;;) {
-    const text = [...facts(version), '', 'Log:', '', ...lines].join('\n');
-    if (lines.length === 0 || encodeURIComponent(text).length <= limit) return text;
-    lines.shift();
+    const responses = differences.length === 0 ? [] : ['', 'Responses:', '', ...differences];
+    const text = [...facts(version), ...responses, '', 'Log:', '', ...lines].join('\n');
+    if (encodeURIComponent(text).length <= limit) return text;
+    if (lines.shift() === undefined && differences.pop() === undefined) return text;
   }
 }
 

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { FetchFunction } from '../core/api/model';
+import type { ResponseNotes } from '../core/api/responseNotes';
 import type { DirectoryService } from '../core/directory/service';
 import type { Redactor } from '../core/redact/redactor';
 import type { HostLog } from './log';
@@ -15,6 +16,8 @@ export interface Services {
   readonly notify: Notifier;
   readonly settings: Settings;
   readonly redactor: Redactor;
+  /** Where responses of the API differ from what is known; for a problem report. */
+  readonly notes: ResponseNotes;
   readonly secrets: SecretStore;
   readonly namedSecrets: NamedSecrets;
   readonly directory: DirectoryService;

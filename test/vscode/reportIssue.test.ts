@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { ResponseNotes } from '../../src/core/api/responseNotes';
 import { reportData } from '../../src/host/reportIssue';
 import { extensionServices } from './accountsSupport';
 
@@ -23,6 +24,15 @@ describe('the data of a problem report', () => {
     const data = reportData(services);
     assert.ok(!data.includes('canary-4711'), data);
     assert.ok(data.includes('[info] line text='), data);
+  });
+
+  it('lists where responses of the API differ from what is known', async () => {
+    const services = await extensionServices();
+    const notes = new ResponseNotes(services.log);
+    notes.check({ method: 'GET', path: '/v1/tenants/canary-4712/integrations', status: 200, body: [] });
+    const data = reportData({ ...services, notes });
+    assert.match(data, /\n {4}GET \/v1\/tenants\/\{id\}\/integrations: no "result" around the response\n/);
+    assert.ok(!data.includes('canary-4712'), data);
   });
 
   it('lets no line of the log end its block', async () => {

@@ -31,6 +31,7 @@ import type {
   FetchFunction,
   UpdateIntegrationBody,
 } from './model';
+import type { ResponseNotes } from './responseNotes';
 import { Session, type TokenResponse } from './session';
 
 export interface ApiClientOptions {
@@ -46,6 +47,8 @@ export interface ApiClientOptions {
   /** The setting `cxengage.requestTimeout`, in seconds. Left out: 30. */
   readonly timeoutSeconds?: () => number;
   readonly logger?: Logger;
+  /** Collects where responses differ from the API facts; shared by all accounts of a window. */
+  readonly notes?: ResponseNotes;
   readonly clock?: Clock;
 }
 
@@ -88,7 +91,7 @@ class RestClient implements SessionedApiClient {
       limiter = new FairLimiter(() => 6),
     } = options;
     this.#logger = logger;
-    this.#http = new HttpClient({ endpoint, fetch, limiter, timeoutSeconds, logger, clock });
+    this.#http = new HttpClient({ endpoint, fetch, limiter, timeoutSeconds, logger, clock, notes: options.notes });
     this.#session = new Session({
       credential: options.credential,
       requestToken: (credential) => this.#requestToken(credential),

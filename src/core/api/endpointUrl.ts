@@ -1,18 +1,27 @@
 import * as l10n from '@vscode/l10n';
+import { isLoopback } from '../base/loopback';
 import { ApiError } from './error';
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+/** What follows `/v1` in an address copied from a request. Other paths are a gateway's own. */
+const API_PATH = /\/v1(\/(tenants|tokens|login|me)(\/.*)?)?\/*$/i;
 
 /**
- * Reads an endpoint's base URL, with or without `/v1` and trailing slashes (API facts a).
+ * Reads an endpoint's base URL as people write it: without a scheme, with `/v1`, the path of a request or trailing
+ * slashes (API facts a). A gateway's own path is kept.
  * @returns origin and path, without a slash at the end.
  * @throws ApiError `refused` for what is no URL, for plain http to anywhere but this machine, and for credentials in the URL.
  */
 export function baseUrl(endpoint: string): string {
-  if (!URL.canParse(endpoint))
+  const written = endpoint.trim();
+  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(written);
+  const host = /^(\[[^\]]*\]|[^/:?#]*)/.exec(written)?.[0] ?? '';
+  const address = hasScheme ? written : `${isLoopback(host.toLowerCase()) ? 'http' : 'https'}://${written}`;
+  // A word alone is more likely a typo than a server's name.
+  const isAddress = hasScheme || host.includes('.') || isLoopback(host.toLowerCase());
+  if (!isAddress || !URL.canParse(address))
     throw refused(l10n.t('The endpoint is not a web address. Correct it in the setting “cxengage.endpoints”.'));
-  const url = new URL(endpoint);
-  const plainLoopback = url.protocol === 'http:' && LOOPBACK.test(url.hostname);
+  const url = new URL(address);
+  const plainLoopback = url.protocol === 'http:' && isLoopback(url.hostname);
   if (url.protocol !== 'https:' && !plainLoopback) {
     throw refused(
       l10n.t('Nothing is sent to {0} without encryption. Give the endpoint’s address with https.', url.host),
@@ -26,7 +35,7 @@ export function baseUrl(endpoint: string): string {
       ),
     );
   }
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, '').replace(/\/v1$/, '');
+  return `${url.origin}${url.pathname}`.replace(API_PATH, '').replace(/\/+$/, '');
 }
 
 function refused(message: string): ApiError {

@@ -10,6 +10,7 @@ import type { FairLimiter } from './limiter';
 import { aboutTenant } from './messages';
 import type { FetchFunction, FetchResponse } from './model';
 import { describeNetworkError } from './network';
+import type { ResponseNotes } from './responseNotes';
 import { retryDelay } from './retry';
 import { statusError } from './statusError';
 
@@ -22,6 +23,8 @@ export interface HttpClientOptions {
   readonly timeoutSeconds: () => number;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** Told of every response, for what differs from the API facts. */
+  readonly notes?: ResponseNotes | undefined;
 }
 
 /** One call to the API. */
@@ -176,6 +179,8 @@ export class HttpClient {
   }
 
   #result(exchange: Exchange, request: HttpRequest, url: URL): JsonValue | undefined {
+    const { status, body } = exchange;
+    this.#options.notes?.check({ method: request.method, path: request.path, status, body, sent: request.body });
     if (exchange.status < 200 || exchange.status >= 300) {
       throw statusError({ ...exchange, request, url, clock: this.#options.clock });
     }
