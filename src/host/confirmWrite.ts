@@ -1,50 +1,130 @@
 import * as vscode from 'vscode';
-import type { WriteIntent } from '../core/directory/model';
-import type { ConfirmWrite } from '../core/directory/service';
+import { oneLine } from '../core/base/displayText';
+import type { ConfirmWrite, WriteAction, WriteIntent, WriteItem } from '../core/directory/write';
 import type { Notifier } from './notify';
 
-function question({ action, tenant, integrationName }: WriteIntent): {
+/** Names listed in a question; the rest is counted. */
+const MAX_NAMES = 15;
+
+interface Question {
   readonly message: string;
   readonly accept: string;
-} {
+}
+
+function questionOfOne({ action, tenant, integrationName }: WriteItem): Question {
   const tenantName = tenant.name;
+  const name = oneLine(integrationName, 60);
   switch (action) {
     case 'create':
       return {
-        message: vscode.l10n.t('Create “{0}” in {1}?', integrationName, tenantName),
+        message: vscode.l10n.t('Create “{0}” in {1}?', name, tenantName),
         accept: vscode.l10n.t('Create in {0}', tenantName),
       };
     case 'enable':
       return {
-        message: vscode.l10n.t('Enable “{0}” in {1}?', integrationName, tenantName),
+        message: vscode.l10n.t('Enable “{0}” in {1}?', name, tenantName),
         accept: vscode.l10n.t('Enable in {0}', tenantName),
       };
     case 'disable':
       return {
-        message: vscode.l10n.t('Disable “{0}” in {1}?', integrationName, tenantName),
+        message: vscode.l10n.t('Disable “{0}” in {1}?', name, tenantName),
         accept: vscode.l10n.t('Disable in {0}', tenantName),
       };
     case 'undo':
       return {
-        message: vscode.l10n.t('Undo the last change to “{0}” in {1}?', integrationName, tenantName),
+        message: vscode.l10n.t('Undo the last change to “{0}” in {1}?', name, tenantName),
         accept: vscode.l10n.t('Undo in {0}', tenantName),
       };
     case 'update':
       return {
-        message: vscode.l10n.t('Save changes to “{0}” in {1}?', integrationName, tenantName),
+        message: vscode.l10n.t('Save changes to “{0}” in {1}?', name, tenantName),
         accept: vscode.l10n.t('Save in {0}', tenantName),
       };
   }
 }
 
-/** Production's question: a modal that names the tenant in its text and in its button. */
+/** @param place a tenant, or the number of tenants. */
+function questionOfMany(action: WriteAction | undefined, count: number, place: string): Question {
+  switch (action) {
+    case 'create':
+      return {
+        message: vscode.l10n.t('Create {0} integrations in {1}?', count, place),
+        accept: vscode.l10n.t('Create {0}', count),
+      };
+    case 'enable':
+      return {
+        message: vscode.l10n.t('Enable {0} integrations in {1}?', count, place),
+        accept: vscode.l10n.t('Enable {0}', count),
+      };
+    case 'disable':
+      return {
+        message: vscode.l10n.t('Disable {0} integrations in {1}?', count, place),
+        accept: vscode.l10n.t('Disable {0}', count),
+      };
+    case 'undo':
+      return {
+        message: vscode.l10n.t('Undo the last changes to {0} integrations in {1}?', count, place),
+        accept: vscode.l10n.t('Undo {0}', count),
+      };
+    case 'update':
+      return {
+        message: vscode.l10n.t('Save changes to {0} integrations in {1}?', count, place),
+        accept: vscode.l10n.t('Save {0}', count),
+      };
+    case undefined:
+      return {
+        message: vscode.l10n.t('Make {0} changes in {1}?', count, place),
+        accept: vscode.l10n.t('Make {0} Changes', count),
+      };
+  }
+}
+
+function tenantNames(items: readonly WriteItem[]): readonly string[] {
+  const tenants = new Map(items.map(({ tenant }) => [`${tenant.accountId}/${tenant.tenantId}`, tenant.name]));
+  return [...tenants.values()].map((name) => oneLine(name, 60));
+}
+
+function listed(items: readonly WriteItem[]): readonly string[] {
+  const rest = items.length > MAX_NAMES ? [vscode.l10n.t('and {0} more', items.length - MAX_NAMES)] : [];
+  const names = items
+    .slice(0, MAX_NAMES)
+    .map(({ integrationName, tenant }) =>
+      vscode.l10n.t('{0} in {1}', oneLine(integrationName, 60), oneLine(tenant.name, 60)),
+    );
+  return [...names, ...rest];
+}
+
+function questionOf({ items, refused }: WriteIntent): Question & { readonly detail: string } {
+  const [only, ...others] = items;
+  const production = items.filter(({ isProduction }) => isProduction);
+  if (only && others.length === 0 && refused.length === 0 && only.isProduction) {
+    const detail = vscode.l10n.t('{0} is marked as production. Live calls may use this integration.', only.tenant.name);
+    return { ...questionOfOne(only), detail };
+  }
+  const actions = new Set(items.map(({ action }) => action));
+  const places = tenantNames(items);
+  const [place] = places;
+  const question =
+    only && others.length === 0
+      ? questionOfOne(only)
+      : questionOfMany(
+          actions.size === 1 ? only?.action : undefined,
+          items.length,
+          places.length === 1 && place !== undefined ? place : vscode.l10n.t('{0} tenants', places.length),
+        );
+  const warning =
+    production.length === 0 ? [] : [vscode.l10n.t('Production: {0}', tenantNames(production).join(', ')), ''];
+  const rest =
+    refused.length === 0
+      ? []
+      : ['', vscode.l10n.t('Left out, as they are read-only or inherited:'), ...listed(refused)];
+  return { ...question, detail: [...warning, ...listed(items), ...rest].join('\n') };
+}
+
+/** The question before a write: a modal that names the tenants, production ones apart, and in its button what it does. */
 export function createConfirmWrite(notify: Notifier): ConfirmWrite {
   return async (intent) => {
-    const { message, accept } = question(intent);
-    const detail = vscode.l10n.t(
-      '{0} is marked as production. Live calls may use this integration.',
-      intent.tenant.name,
-    );
+    const { message, detail, accept } = questionOf(intent);
     return notify.confirm(message, detail, accept);
   };
 }

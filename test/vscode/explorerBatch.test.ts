@@ -6,6 +6,7 @@ import { FindSource } from '../../src/explorer/find/findSource';
 import { parseQuery, search, type SearchHit } from '../../src/explorer/find/searchIndex';
 import { silentLogger } from '../../src/core/base/log';
 import type { IntegrationRef } from '../../src/core/directory/model';
+import { createConfirmWrite } from '../../src/host/confirmWrite';
 import type { Notifier } from '../../src/host/notify';
 import { useSandbox } from '../support/sandbox';
 import { RecordedLog } from '../unit/api/support';
@@ -52,9 +53,9 @@ describe('several integrations at once', () => {
   let report: string;
 
   async function start() {
-    const { directory } = directoryOn([sandbox()]);
-    screen = new Screen(directory);
     answers = new Answers();
+    const { directory } = directoryOn([sandbox()], undefined, createConfirmWrite(answers));
+    screen = new Screen(directory);
     report = '';
     const reports = {
       show: async (_title: string, text: string): Promise<void> => {
@@ -206,13 +207,10 @@ describe('several integrations at once', () => {
   it('are left alone by the undo of a later change to one of them', async () => {
     const { directory, targets, changeState } = await start();
     await changeState.run(targets, false);
-    const label = directory.undoLabel();
-    const last =
-      targets.find((each) => label?.endsWith(`“${each.name}” in ${directory.tenant(each)?.name ?? ''}`)) ??
-      assert.fail();
-    // The same integration, and so the same words for what Undo would do.
+    assert.equal(directory.undoLabel(), `the changes to ${targets.length} integrations`);
+    const last = targets.at(-1) ?? assert.fail();
     await directory.updateIntegration(last, { description: 'edited in the form' });
-    assert.equal(directory.undoLabel(), label);
+    assert.match(directory.undoLabel() ?? '', new RegExp(`^the change to “${last.name}” in `));
     await changeState.undo();
     assert.notEqual(directory.integration(last)?.description, 'edited in the form');
     assert.equal(activeOnServer(targets), 0);

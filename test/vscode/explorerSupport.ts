@@ -5,6 +5,7 @@ import { Directory } from '../../src/core/directory/directory';
 import type { Account } from '../../src/core/base/account';
 import type { TenantMark, TenantRef } from '../../src/core/directory/model';
 import type { DirectoryCache } from '../../src/core/directory/service';
+import type { ConfirmWrite } from '../../src/core/directory/write';
 import { Emitter } from '../../src/core/base/event';
 import type { JsonObject } from '../../src/core/base/json';
 import type { Node } from '../../src/explorer/tree/nodes';
@@ -47,7 +48,11 @@ export function memoryCache(): DirectoryCache {
 }
 
 /** A real directory on a sandbox, with as many accounts as there are sandboxes. */
-export function directoryOn(sandboxes: readonly Sandbox[], cache: DirectoryCache = memoryCache()) {
+export function directoryOn(
+  sandboxes: readonly Sandbox[],
+  cache: DirectoryCache = memoryCache(),
+  confirm: ConfirmWrite = async () => Promise.resolve(true),
+) {
   let accounts = sandboxes.map((sandbox, i): Account => ({
     id: `account-${i}`,
     label: `Ada ${i}`,
@@ -99,7 +104,7 @@ export function directoryOn(sandboxes: readonly Sandbox[], cache: DirectoryCache
       });
       return { client, token: (signal) => client.token(signal) };
     },
-    confirm: async () => Promise.resolve(true),
+    confirm,
     onSecret: () => undefined,
   });
   return {

@@ -1,34 +1,63 @@
 import assert from 'node:assert/strict';
 import { ApiError } from '../../src/core/api/error';
-import { progressTitle, questionOf, reportOf } from '../../src/explorer/enableDisable/messages';
+import { createConfirmWrite } from '../../src/host/confirmWrite';
+import { progressTitle, reportOf } from '../../src/explorer/enableDisable/messages';
 import { NodeStore } from '../../src/explorer/tree/nodes';
 import { integrationsOf, keyTargets } from '../../src/explorer/targets';
 
+const integration = {
+  accountId: 'a',
+  tenantId: 't',
+  integrationId: 'i',
+  ownerTenantId: 't',
+  type: 'rest',
+  name: 'Done',
+  description: '',
+  active: false,
+  properties: {},
+  secrets: {},
+};
 const item = (name: string) => ({ name, tenantName: 'Acme Dev' });
 
 describe('the words of a batch', () => {
   it('tell what was not tried from what may have been changed', () => {
     const report = reportOf(
       [
-        { item: item('Done'), outcome: 'done' },
-        { item: item('Waiting'), outcome: 'notTried' },
-        { item: item('Under way'), outcome: 'failed', error: new ApiError('aborted', 'Cancelled.') },
-        { item: item('Not sent'), outcome: 'failed', error: new ApiError('aborted', 'Cancelled.', { noEffect: true }) },
-        { item: item('Broken'), outcome: 'failed', error: new ApiError('server', 'It broke.') },
+        { item: item('Done'), outcome: { kind: 'done', action: 'disabled', integration, foundByName: false } },
+        { item: item('Waiting'), outcome: { kind: 'canceled', error: new ApiError('aborted', 'Canceled.') } },
+        {
+          item: item('Under way'),
+          outcome: { kind: 'unclear', error: new ApiError('aborted', 'Canceled.'), recheck: () => assert.fail() },
+        },
+        { item: item('Broken'), outcome: { kind: 'failed', error: new ApiError('server', 'It broke.') } },
       ],
       false,
     );
-    assert.deepEqual(report.split('\n').slice(2, 7), [
+    assert.deepEqual(report.split('\n').slice(2, 6), [
       '✓ Done in Acme Dev',
       '– Waiting in Acme Dev: not tried',
       '? Under way in Acme Dev: may have been changed',
-      '– Not sent in Acme Dev: not tried',
       '✗ Broken in Acme Dev: It broke.',
     ]);
   });
 
-  it('name the one there is instead of counting it', () => {
-    assert.equal(questionOf([item('Shop')], false, [], []).message, 'Disable “Shop” in Acme Dev?');
+  it('name the one there is instead of counting it', async () => {
+    const asked: string[] = [];
+    const nothing = () => Promise.resolve(undefined);
+    const confirm = createConfirmWrite({
+      error: nothing,
+      info: nothing,
+      warn: nothing,
+      failure: nothing,
+      confirm: (message) => {
+        asked.push(message);
+        return Promise.resolve(true);
+      },
+    });
+    const tenant = { accountId: 'a', tenantId: 't', name: 'Acme Dev', active: true, mark: 'none' } as const;
+    const shop = { action: 'disable', tenant, integrationName: 'Shop', isProduction: false } as const;
+    await confirm({ items: [shop], refused: [shop] });
+    assert.deepEqual(asked, ['Disable “Shop” in Acme Dev?']);
     assert.equal(progressTitle([item('Shop')], true), 'Enabling “Shop”');
   });
 });

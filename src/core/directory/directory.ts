@@ -4,7 +4,7 @@ import { isSecretProperty } from '../catalog/properties';
 import { secretTexts } from '../redact/secretValues';
 import { Emitter } from '../base/event';
 import type { JsonObject } from '../base/json';
-import { refuseWrite, accessOf } from './access';
+import { accessOf } from './access';
 import { AccountState } from './accountState';
 import { cacheKey } from './cacheKey';
 import { toIntegration } from './fromApi';
@@ -24,12 +24,9 @@ import type {
   TenantMark,
   TenantRef,
   UpdateOutcome,
-  WriteIntent,
-  WriteOptions,
 } from './model';
 import type {
   AccountSource,
-  ConfirmWrite,
   ConnectionFactory,
   DirectoryCache,
   DirectoryService,
@@ -37,7 +34,9 @@ import type {
   LoadOptions,
   MarkStore,
 } from './service';
-import { Writer } from './writer';
+import type { WriteGate } from './gate';
+import { UndoMemory } from './undo';
+import type { Change, ConfirmWrite, WriteOptions, WriteOutcome } from './write';
 
 export interface DirectoryOptions {
   readonly accounts: AccountSource;
@@ -58,15 +57,12 @@ export class Directory implements DirectoryService {
   readonly #options: DirectoryOptions;
   readonly #states = new Map<string, AccountState>();
   readonly #changes = new Emitter<DirectoryChange>();
-  readonly #writer: Writer;
+  readonly #undo = new UndoMemory();
+  #writeGate: WriteGate | undefined;
   readonly onDidChange = this.#changes.event;
 
   constructor(options: DirectoryOptions) {
     this.#options = options;
-    this.#writer = new Writer(
-      (accountId) => this.#state(accountId),
-      (accountId) => this.#states.get(accountId),
-    );
     options.accounts.onDidChange(({ accountId, change }) => {
       const settled = change === 'renamed' ? undefined : this.#drop(accountId);
       if (change === 'removed') {
@@ -154,10 +150,12 @@ export class Directory implements DirectoryService {
     return { integration, properties: found.properties };
   }
 
+  async write(changes: readonly Change[], options: WriteOptions = {}): Promise<readonly WriteOutcome[]> {
+    return (await this.#gate()).write(changes, options);
+  }
+
   async createIntegration(ref: TenantRef, draft: IntegrationDraft, options: WriteOptions = {}): Promise<CreateOutcome> {
-    this.#noteSecrets(draft.type, draft.properties);
-    await this.#permit({ action: 'create', tenant: await this.#tenantOf(ref), integrationName: draft.name }, options);
-    return this.#writer.create(ref, draft, options.signal);
+    return (await this.#gate()).create({ kind: 'create', ref, draft }, options);
   }
 
   async updateIntegration(
@@ -165,15 +163,7 @@ export class Directory implements DirectoryService {
     change: IntegrationChange,
     options: WriteOptions = {},
   ): Promise<UpdateOutcome> {
-    for (const value of Object.values(change.secrets ?? {})) this.#options.onSecret(value);
-    const action = change.active === undefined ? 'update' : change.active ? 'enable' : 'disable';
-    const onlyActive =
-      change.name === undefined &&
-      change.description === undefined &&
-      change.properties === undefined &&
-      change.secrets === undefined;
-    await this.#permitChange(ref, onlyActive ? action : 'update', options);
-    return this.#writer.update(ref, change, options.signal);
+    return (await this.#gate()).update({ kind: 'update', ref, change }, options);
   }
 
   async setActive(ref: IntegrationRef, active: boolean, options: WriteOptions = {}): Promise<Integration> {
@@ -182,18 +172,16 @@ export class Directory implements DirectoryService {
   }
 
   undoLabel(): string | undefined {
-    return this.#writer.undoLabel();
+    return this.#undo.label();
   }
 
-  lastChange(): number | undefined {
-    return this.#writer.lastChange();
+  lastOperation(): number | undefined {
+    return this.#undo.last();
   }
 
-  async undo(options: WriteOptions = {}): Promise<UpdateOutcome | undefined> {
-    const ref = this.#writer.undoTarget();
-    if (!ref) return undefined;
-    await this.#permitChange(ref, 'undo', options);
-    return this.#writer.undo(options.signal);
+  async undo(options: WriteOptions = {}): Promise<readonly WriteOutcome[] | undefined> {
+    const operation = this.#undo.last();
+    return operation === undefined ? undefined : (await this.#gate()).undo(operation, options);
   }
 
   async markTenant(ref: TenantRef, mark: TenantMark): Promise<void> {
@@ -232,7 +220,7 @@ export class Directory implements DirectoryService {
   #drop(accountId: string): Promise<void> | undefined {
     const settled = this.#states.get(accountId)?.drop();
     this.#states.delete(accountId);
-    this.#writer.forget(accountId);
+    this.#undo.clear(accountId);
     return settled;
   }
 
@@ -245,18 +233,20 @@ export class Directory implements DirectoryService {
     return { ...known, mark: this.#options.marks.get(ref) };
   }
 
-  async #permitChange(ref: IntegrationRef, action: WriteIntent['action'], options: WriteOptions): Promise<void> {
-    const tenant = await this.#tenantOf(ref);
-    const integration = await this.loadIntegration(ref, options);
-    await this.#permit({ action, tenant, integrationName: integration.name }, options, integration);
-  }
-
-  /** The one gate of every write: marks, rights, inheritance, and production's question. */
-  async #permit(intent: WriteIntent, options: WriteOptions, integration?: Integration): Promise<void> {
-    const refusal = refuseWrite(intent.tenant, integration);
-    if (refusal) throw refusal;
-    if (intent.tenant.mark !== 'production' || options.confirmed) return;
-    if (!(await this.#options.confirm(intent))) throw new ApiError('aborted', l10n.t('Nothing was changed.'));
+  /** What writes is read from disk with the first write. */
+  async #gate(): Promise<WriteGate> {
+    const { WriteGate } = await import('./gate.js');
+    this.#writeGate ??= new WriteGate({
+      confirm: this.#options.confirm,
+      onSecret: this.#options.onSecret,
+      mark: (ref) => this.#options.marks.get(ref),
+      undo: this.#undo,
+      tenantOf: (ref) => this.#tenantOf(ref),
+      loadIntegration: (ref, signal) => this.loadIntegration(ref, signal ? { signal } : {}),
+      stateOf: (accountId) => this.#state(accountId),
+      knownState: (accountId) => this.#states.get(accountId),
+    });
+    return this.#writeGate;
   }
 
   #noteSecrets(type: string, properties: JsonObject): void {

@@ -124,8 +124,8 @@ export type UpdateOutcome =
   | {
       readonly kind: 'updated';
       readonly integration: Integration;
-      /** The number of the change, counted in this window; absent where the server had it so already and nothing was written. */
-      readonly change?: number;
+      /** The operation that `undo` takes back; absent where the server had it so already and nothing was written. */
+      readonly operation?: number;
     }
   | {
       readonly kind: 'conflict';
@@ -135,16 +135,3 @@ export type UpdateOutcome =
       /** Writes with `mine` winning in the conflicts listed, if the server has not moved again. */
       overwrite(signal?: AbortSignal): Promise<UpdateOutcome>;
     };
-
-/** A write about to happen, for the question that production tenants ask. */
-export interface WriteIntent {
-  readonly action: 'create' | 'update' | 'enable' | 'disable' | 'undo';
-  readonly tenant: Tenant;
-  readonly integrationName: string;
-}
-
-export interface WriteOptions {
-  readonly signal?: AbortSignal;
-  /** The caller has asked already, naming the tenant (batches, the form's own button). */
-  readonly confirmed?: true;
-}

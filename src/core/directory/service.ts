@@ -15,11 +15,10 @@ import type {
   TenantMark,
   TenantRef,
   UpdateOutcome,
-  WriteIntent,
-  WriteOptions,
   DirectoryChange,
 } from './model';
 import type { JsonObject } from '../base/json';
+import type { Change, WriteOptions, WriteOutcome } from './write';
 
 /** Who is signed in. Implemented by the accounts room, read by the directory. */
 export interface AccountSource {
@@ -46,9 +45,6 @@ export interface DirectoryCache {
   write(key: string, value: JsonObject): Promise<void>;
   remove(keyPrefix: string): Promise<void>;
 }
-
-/** Asks the user to confirm a write to a production tenant, naming it. Resolves false when declined. */
-export type ConfirmWrite = (intent: WriteIntent) => Promise<boolean>;
 
 export interface LoadOptions {
   readonly signal?: AbortSignal;
@@ -89,15 +85,30 @@ export interface DirectoryService {
   loadListeners(ref: IntegrationRef, options?: LoadOptions): Promise<readonly Listener[]>;
   fetchWithSecrets(ref: IntegrationRef, signal?: AbortSignal): Promise<IntegrationWithSecrets>;
 
-  /** Throws `ApiError('refused')` for read-only or inactive tenants and inherited integrations, `aborted` when declined. */
+  /**
+   * Makes one change or many: the one gate of writes. Marks, permissions and inheritance are checked for each; the
+   * question of production is asked once for the whole batch, and declining it sends nothing at all. Changes of one tenant
+   * follow one another, tenants run side by side under the client's own limit, and a failure stops no other.
+   * @returns an outcome for each change, in their order. Never throws for a change.
+   */
+  write(changes: readonly Change[], options?: WriteOptions): Promise<readonly WriteOutcome[]>;
+
+  /** `write` of one create. Throws `ApiError`: `refused` or `forbidden` by the gate, `aborted` when canceled or declined. */
   createIntegration(ref: TenantRef, draft: IntegrationDraft, options?: WriteOptions): Promise<CreateOutcome>;
+  /** `write` of one update. Throws `ApiError` as above, and whatever the API says. */
   updateIntegration(ref: IntegrationRef, change: IntegrationChange, options?: WriteOptions): Promise<UpdateOutcome>;
   setActive(ref: IntegrationRef, active: boolean, options?: WriteOptions): Promise<Integration>;
-  /** What `undo` would take back, as a sentence; undefined when there is nothing. */
+
+  /** What `undo` would take back, in words; undefined when there is nothing. */
   undoLabel(): string | undefined;
-  /** The number of the change `undo` would take back, as its `UpdateOutcome` had it; undefined when there is none. */
-  lastChange(): number | undefined;
-  undo(options?: WriteOptions): Promise<UpdateOutcome | undefined>;
+  /** The operation `undo` would take back, as the outcomes of its changes have it; undefined when there is none. */
+  lastOperation(): number | undefined;
+  /**
+   * Takes the last operation of this window back, change by change, last one first. What fails, moved or was declined
+   * can be taken back again; after the rest there is nothing more. Creates stay: the API has no delete (API facts d.4).
+   * @returns an outcome for each change; undefined when there is nothing to take back.
+   */
+  undo(options?: WriteOptions): Promise<readonly WriteOutcome[] | undefined>;
 
   markTenant(ref: TenantRef, mark: TenantMark): Promise<void>;
 

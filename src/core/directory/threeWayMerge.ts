@@ -207,3 +207,25 @@ function secretConflict(field: string): FieldConflict {
     mine: l10n.t('the new value you entered'),
   };
 }
+
+/**
+ * In what the server moved since the basis, whether or not the change is about it; undefined where it did not. The list is
+ * empty where only a secret moved, or the date.
+ */
+export function movedFields(wish: Edit, basis: Basis, theirs: ApiIntegration): readonly FieldConflict[] | undefined {
+  const masked = (properties: JsonObject): JsonObject => maskProperties(theirs.type, properties).properties;
+  const was = masked(basis.properties);
+  const now = masked(theirs.properties);
+  const wished = masked(Object.fromEntries(wish.properties));
+  const field = (name: string, before: JsonValue | undefined, after: JsonValue | undefined, mine = before) =>
+    isEqual(before, after)
+      ? []
+      : [{ field: name, basis: shown(before), theirs: shown(after), mine: shown(mine) } satisfies FieldConflict];
+  const moved = [
+    ...TOP_FIELDS.flatMap((name) => field(name, basis[name], theirs[name], wish.top.get(name))),
+    ...[...new Set([...Object.keys(was), ...Object.keys(now)])].flatMap((key) =>
+      field(conflictField(key), own(was, key), own(now, key), own(wished, key)),
+    ),
+  ];
+  return moved.length > 0 || basis.updated !== theirs.updated ? moved : undefined;
+}

@@ -14,7 +14,6 @@ const KEPT_MS = 30 * 60_000;
 const SECRETS_KEPT_MS = 5 * 60_000;
 
 interface Remembered {
-  readonly number: number;
   readonly ref: IntegrationRef;
   readonly tenantName: string;
   readonly after: Integration;
@@ -26,8 +25,6 @@ interface Remembered {
   readonly secretProperties: ReadonlyMap<string, JsonValue | undefined>;
   /** Some secret changed, whether or not its old value is still held. */
   readonly changedSecrets: boolean;
-  /** Monotonic ms. */
-  readonly at: number;
 }
 
 /** Old values of the secrets that changed; those the server hid cannot be put back. */
@@ -45,37 +42,28 @@ function isSpent({ top, properties, secrets, secretProperties }: Remembered): bo
   return top.size + properties.size + secrets.size + secretProperties.size === 0;
 }
 
-/** The last change of this window, and how to take it back. Nothing of it is ever written anywhere. */
-export class LastChange {
+/** One update, and how to take it back. Nothing of it is ever written anywhere. */
+export class UndoableChange {
   readonly #clock: Clock;
+  readonly #at: number;
   #last: Remembered | undefined;
-  #count = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(clock: Clock = systemClock) {
-    this.#clock = clock;
-  }
-
-  /**
-   * Remembers a change in place of the one before.
-   * @returns its number, by which it can be told from others, whatever they were called.
-   */
-  remember(ref: IntegrationRef, tenantName: string, written: Written): number {
-    this.clear();
-    this.#count += 1;
+  constructor(ref: IntegrationRef, tenantName: string, written: Written, clock: Clock = systemClock) {
     const { before, after, edit } = written;
     const secrets = oldSecrets(written);
     const visible = maskProperties(before.type, before.properties).properties;
     const properties = [...edit.properties.keys()].map((key) => ({
       key,
       value: own(before.properties, key),
-      plain: isEqual(own(before.properties, key), visible[key]),
+      plain: isEqual(own(before.properties, key), own(visible, key)),
     }));
     const pick = (plain: boolean) =>
       new Map(properties.filter((each) => each.plain === plain).map(({ key, value }) => [key, value]));
     const secretProperties = pick(false);
+    this.#clock = clock;
+    this.#at = clock.monotonic();
     this.#last = {
-      number: this.#count,
       ref: { accountId: ref.accountId, tenantId: ref.tenantId, integrationId: ref.integrationId },
       tenantName,
       after: toIntegration(ref, after),
@@ -84,19 +72,16 @@ export class LastChange {
       secrets,
       secretProperties,
       changedSecrets: edit.secrets.size > 0 || secretProperties.size > 0,
-      at: this.#clock.monotonic(),
     };
     // They are let go of even if nobody ever asks again.
     if (this.#last.changedSecrets)
       this.#timer = setTimeout(() => {
         this.#dropSecrets();
       }, SECRETS_KEPT_MS).unref();
-    return this.#count;
   }
 
-  /** Forgets the change, of one account or whichever it is. */
-  clear(accountId?: string): void {
-    if (accountId !== undefined && this.#last?.ref.accountId !== accountId) return;
+  /** Forgets everything. */
+  clear(): void {
     clearTimeout(this.#timer);
     this.#last = undefined;
   }
@@ -106,12 +91,7 @@ export class LastChange {
     return this.#current()?.ref;
   }
 
-  /** Which change it is; undefined where nothing can be taken back (any more). */
-  number(): number | undefined {
-    return this.#current()?.number;
-  }
-
-  /** What `undo` would take back, as a sentence. */
+  /** What was changed, in words. */
   label(): string | undefined {
     const last = this.#current();
     if (!last) return undefined;
@@ -125,7 +105,7 @@ export class LastChange {
       : l10n.t('the change to “{0}” in {1}', last.after.name, last.tenantName);
   }
 
-  /** The change that takes the last one back; its basis guards what others wrote since. */
+  /** The change that takes this one back; its basis guards what others wrote since. */
   change(): IntegrationChange | undefined {
     const last = this.#current();
     if (!last) return undefined;
@@ -140,9 +120,7 @@ export class LastChange {
   }
 
   #current(): Remembered | undefined {
-    const last = this.#last;
-    if (!last) return undefined;
-    const age = this.#clock.monotonic() - last.at;
+    const age = this.#clock.monotonic() - this.#at;
     if (age > SECRETS_KEPT_MS) this.#dropSecrets();
     if (age > KEPT_MS || (this.#last && isSpent(this.#last))) this.clear();
     return this.#last;
@@ -151,5 +129,61 @@ export class LastChange {
   #dropSecrets(): void {
     clearTimeout(this.#timer);
     if (this.#last) this.#last = { ...this.#last, secrets: new Map(), secretProperties: new Map() };
+  }
+}
+
+/** The operations of this window that can be taken back: the last one, and those still running. */
+export class UndoMemory {
+  readonly #operations = new Map<number, UndoableChange[]>();
+  readonly #running = new Set<number>();
+  #count = 0;
+
+  /** @returns the number of a new operation, or of the one given, until `end`. */
+  begin(operation = (this.#count += 1)): number {
+    this.#running.add(operation);
+    return operation;
+  }
+
+  end(operation: number): void {
+    this.#running.delete(operation);
+  }
+
+  /** Remembers a change of an operation, which becomes the last one. Those before it go, unless they are still running. */
+  remember(operation: number, change: UndoableChange): void {
+    const changes = this.#operations.get(operation) ?? [];
+    for (const older of this.#operations.keys())
+      if (older !== operation && !this.#running.has(older)) this.#drop(older);
+    this.#operations.delete(operation);
+    this.#operations.set(operation, [...changes, change]);
+  }
+
+  /** The number of the last operation; undefined where there is nothing to take back (any more). */
+  last(): number | undefined {
+    return [...this.#operations.keys()].findLast((operation) => this.changes(operation).length > 0);
+  }
+
+  /** What can be taken back of an operation, the last change first. */
+  changes(operation: number): readonly UndoableChange[] {
+    return (this.#operations.get(operation) ?? []).filter((change) => change.target()).reverse();
+  }
+
+  /** The last operation in words. */
+  label(): string | undefined {
+    const operation = this.last();
+    const changes = operation === undefined ? [] : this.changes(operation);
+    const [only] = changes;
+    return changes.length > 1 ? l10n.t('the changes to {0} integrations', changes.length) : only?.label();
+  }
+
+  /** Forgets what changed an account's integrations, or everything. */
+  clear(accountId?: string): void {
+    for (const changes of this.#operations.values())
+      for (const change of changes)
+        if (accountId === undefined || change.target()?.accountId === accountId) change.clear();
+  }
+
+  #drop(operation: number): void {
+    for (const change of this.#operations.get(operation) ?? []) change.clear();
+    this.#operations.delete(operation);
   }
 }

@@ -1,15 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { systemClock } from '../base/clock';
-import { ApiError, asApiError } from '../api/error';
+import { ApiError, asApiError, type ApiErrorDetails } from '../api/error';
 import { aboutTenant } from '../api/messages';
 import type { ApiIntegration, UpdateIntegrationBody } from '../api/model';
 import { retryDelay } from '../api/retry';
 import { isSecretProperty } from '../catalog/properties';
 import { toIntegration } from './fromApi';
-import type { Integration, IntegrationChange, UpdateOutcome } from './model';
+import type { FieldConflict, Integration, IntegrationChange } from './model';
 import { holdsWhatWasSent, isHidden, isEqual } from './equality';
 import { updateBody } from './updateBody';
-import { basisFrom, compare, editFrom, exactBasis, isEmpty, type Basis, type Edit } from './threeWayMerge';
+import { basisFrom, compare, editFrom, movedFields, exactBasis, isEmpty, type Basis, type Edit } from './threeWayMerge';
 import { callContext, type WriteTarget } from './writeTarget';
 
 /** Where an update goes. */
@@ -28,25 +28,45 @@ export interface UpdateOptions {
   readonly signal?: AbortSignal | undefined;
   /** The change puts back what was there before, whether or not the catalog knows it. */
   readonly isUndo?: boolean;
-  /** Told when something was written, not when there was nothing to write. */
-  readonly onWritten?: (written: Written) => void;
+  /** Any move since the basis is a conflict. */
+  readonly refuseIfMoved?: boolean;
 }
 
-/** After a cancel one short look is made, and nobody waits longer for it than this. */
-const BRIEF_SECONDS = 3;
+/** What became of an update, with what is needed to take it back where something was written. */
+export type UpdateResult =
+  | { readonly kind: 'updated'; readonly integration: Integration; readonly written?: Written }
+  | {
+      readonly kind: 'conflict';
+      readonly theirs: Integration;
+      readonly conflicts: readonly FieldConflict[];
+      overwrite(signal?: AbortSignal): Promise<UpdateResult>;
+    };
+
+/** The change may have been saved or not; `recheck` asks again and throws the same as an update does. */
+export class UnclearUpdateError extends ApiError {
+  readonly recheck: (signal?: AbortSignal) => Promise<UpdateResult>;
+
+  constructor(error: ApiError, recheck: (signal?: AbortSignal) => Promise<UpdateResult>) {
+    super(error.kind, error.message, detailsOf(error));
+    this.recheck = recheck;
+  }
+}
+
+/** After a cancel one short check is made, and nobody waits longer for it than this. */
+const QUICK_TIMEOUT_S = 3;
 
 /**
  * Changes an integration without overwriting anybody: reads it afresh, merges what only one side changed, and gives a
  * conflict where both sides did. `properties` are sent whole; blank or masked secrets keep what is stored.
  * A PUT that fails is not blindly repeated: each try starts with a look at what the server has.
  * @throws ApiError: `refused` for inherited integrations, `invalid` where a stored secret must be entered again, and
- * whatever the API says. A message that ends in "not known" means the change may have been saved.
+ * whatever the API says; UnclearUpdateError where the change may have been saved.
  */
 export async function updateIntegrationSafely(
   target: UpdateTarget,
   change: IntegrationChange,
   options: UpdateOptions = {},
-): Promise<UpdateOutcome> {
+): Promise<UpdateResult> {
   const update = new Update(target, options, change.basis);
   const theirs = await update.read(options.signal);
   if (theirs.tenantId !== target.ref.tenantId) {
@@ -100,13 +120,14 @@ class Update {
     theirs: ApiIntegration,
     signal: AbortSignal | undefined,
     attempt = 0,
-  ): Promise<UpdateOutcome> {
+  ): Promise<UpdateResult> {
     const { edit, conflicts } = compare(wish, basis, theirs);
-    if (conflicts.length > 0) {
+    const moved = this.#options.refuseIfMoved && basis ? movedFields(wish, basis, theirs) : undefined;
+    if (conflicts.length > 0 || moved) {
       return {
         kind: 'conflict',
         theirs: toIntegration(this.#target.ref, theirs),
-        conflicts,
+        conflicts: moved ?? conflicts,
         // What the user was shown is the new basis: if the server has moved again, they are asked again.
         overwrite: async (again) => this.run(edit, exactBasis(theirs), await this.read(again), again),
       };
@@ -157,7 +178,7 @@ class Update {
     before: ApiIntegration,
     signal: AbortSignal | undefined,
     attempt: number,
-  ): Promise<UpdateOutcome> {
+  ): Promise<UpdateResult> {
     const delay = error.kind === 'aborted' ? undefined : retryDelay(error, attempt, this.#target.clock ?? systemClock);
     if (delay === undefined && error.noEffect) throw error;
     if (delay === undefined) return this.#settle(error, edit, before);
@@ -173,31 +194,41 @@ class Update {
     return this.run(edit, exactBasis(before), now, signal, attempt + 1);
   }
 
-  /** One brief look at what became of a PUT that was not answered. */
-  async #settle(error: ApiError, edit: Edit, before: ApiIntegration): Promise<UpdateOutcome> {
+  /** One quick check of what became of a PUT without a response. */
+  async #settle(error: ApiError, edit: Edit, before: ApiIntegration, signal?: AbortSignal): Promise<UpdateResult> {
     const { client, ref, integrationId } = this.#target;
     let now: ApiIntegration;
     try {
       now = await client.integration(
         ref.tenantId,
         integrationId,
-        callContext(this.#target, undefined, { retry: false, timeoutSeconds: BRIEF_SECONDS }),
+        callContext(this.#target, signal, { retry: false, timeoutSeconds: QUICK_TIMEOUT_S }),
       );
     } catch {
-      throw unsettled(error, l10n.t('It is not known whether the change was saved. Refresh before you try again.'));
+      const meaning = l10n.t('It is not known whether the change was saved. Refresh before you try again.');
+      throw new UnclearUpdateError(unsettled(error, meaning), (again) => this.#settle(error, edit, before, again));
     }
     if (isApplied(edit, before, now)) return this.#written(edit, before, now);
     throw unsettled(error, l10n.t('The change was not saved.'));
   }
 
-  #updated(now: ApiIntegration): UpdateOutcome {
+  #updated(now: ApiIntegration): UpdateResult {
     return { kind: 'updated', integration: toIntegration(this.#target.ref, now) };
   }
 
-  #written(edit: Edit, before: ApiIntegration, after: ApiIntegration): UpdateOutcome {
-    this.#options.onWritten?.({ before, after, edit });
-    return this.#updated(after);
+  #written(edit: Edit, before: ApiIntegration, after: ApiIntegration): UpdateResult {
+    return { kind: 'updated', integration: toIntegration(this.#target.ref, after), written: { before, after, edit } };
   }
+}
+
+function detailsOf({ status, retryAfter, causeText, fieldErrors, missingPermissions }: ApiError): ApiErrorDetails {
+  return {
+    cause: causeText,
+    fieldErrors,
+    missingPermissions,
+    ...(status === undefined ? {} : { status }),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  };
 }
 
 /** The error with what it means for the change; a cancel stays a cancel. */

@@ -1,21 +1,17 @@
 import * as vscode from 'vscode';
-import { refuseWrite } from '../../core/directory/access';
+import { errorFields, UserError } from '../../core/base/errors';
 import type { Integration, IntegrationRef } from '../../core/directory/model';
-import { integrationKey } from '../../core/directory/refs';
+import { asIntegrationRef, integrationKey } from '../../core/directory/refs';
 import type { DirectoryService } from '../../core/directory/service';
-import { errorFields } from '../../core/base/errors';
 import type { Logger } from '../../core/base/log';
-import { isCancellation, type Notifier } from '../../host/notify';
+import type { Notifier } from '../../host/notify';
 import { withProgress } from '../../host/progress';
 import { showStatus } from '../../host/statusBar';
-import { runBatch, type ItemResult } from './batch';
-import { countedWords, progressTitle, questionOf, reportOf, type Named } from './messages';
+import type { Change, WriteOptions, WriteOutcome, WriteProgress } from '../../core/directory/write';
+import { countedWords, isAsWanted, progressTitle, reportOf, type ItemResult, type Named } from './messages';
 import type { TenantTree } from '../tree/provider';
 import type { Reports } from '../reports';
 import { oneLine } from '../../core/base/displayText';
-
-/** Writes under way at once; the API's own limit of calls stands behind it. */
-const WIDTH = 4;
 
 export interface EnableDisableContext {
   readonly directory: DirectoryService;
@@ -31,7 +27,7 @@ interface Target extends IntegrationRef, Named {}
 class Batch {
   readonly #results = new Map<string, ItemResult<Target>>();
   readonly #written = new Map<string, IntegrationRef>();
-  #lastChange: number | undefined;
+  #operation: number | undefined;
 
   constructor(readonly active: boolean) {}
 
@@ -41,7 +37,7 @@ class Batch {
   }
 
   get left(): readonly Target[] {
-    return this.results.filter(({ outcome }) => outcome !== 'done').map(({ item }) => item);
+    return this.results.filter((result) => !isAsWanted(result)).map(({ item }) => item);
   }
 
   /** Those this changed: not those that somebody else had changed the same way before. */
@@ -49,30 +45,34 @@ class Batch {
     return [...this.#written.values()];
   }
 
-  /** The number of its last change; undefined while it has changed nothing. */
-  get lastChange(): number | undefined {
-    return this.#lastChange;
+  /** What the directory's undo takes back; undefined while nothing was changed. */
+  get operation(): number | undefined {
+    return this.#operation;
   }
 
   add(results: readonly ItemResult<Target>[]): void {
-    for (const result of results) this.#results.set(integrationKey(result.item), result);
-  }
-
-  wrote(ref: IntegrationRef, change: number): void {
-    this.#written.set(integrationKey(ref), ref);
-    this.#lastChange = Math.max(this.#lastChange ?? 0, change);
+    for (const result of results) {
+      const { item, outcome } = result;
+      this.#results.set(integrationKey(item), result);
+      if (outcome.kind !== 'done') continue;
+      this.#written.set(integrationKey(item), item);
+      this.#operation = outcome.operation;
+    }
   }
 }
 
-/** Enables and disables integrations, one or many, and takes the last such batch back. */
+/** Enables and disables integrations, one or many, and takes the last operation back. */
 export class EnableDisable {
+  readonly #parts: EnableDisableContext;
   #last: Batch | undefined;
 
-  constructor(private readonly parts: EnableDisableContext) {}
+  constructor(parts: EnableDisableContext) {
+    this.#parts = parts;
+  }
 
   /** Sets the state of all that have the other one now. One asks nothing but what production asks; several ask once. */
   async run(refs: readonly IntegrationRef[], active: boolean): Promise<void> {
-    const { directory } = this.parts;
+    const { directory } = this.#parts;
     const [first] = refs;
     if (first && refs.length === 1) {
       const integration = await directory.loadIntegration(first);
@@ -83,41 +83,57 @@ export class EnableDisable {
     await this.#several(refs, active);
   }
 
-  /** Takes back the last change of this window: a batch whole, or what the directory did last. */
+  /** Takes back the last operation of this window, whoever made it. */
   async undo(): Promise<void> {
-    const { directory, notify } = this.parts;
-    const number = directory.lastChange();
+    const { directory, notify } = this.#parts;
+    const operation = directory.lastOperation();
     const label = directory.undoLabel();
-    if (number === undefined || label === undefined) {
+    if (operation === undefined || label === undefined) {
       await notify.info(vscode.l10n.t('Nothing to undo: this window has changed nothing yet.'));
       return;
     }
-    if (this.#last && this.#last.lastChange === number) {
-      await this.#takeBack(this.#last);
-      return;
+    const results = await this.#write(vscode.l10n.t('Undoing: {0}', label), (options) =>
+      directory.undo({ ...options, ask: 'several' }),
+    );
+    const [only] = results;
+    if (only && results.length === 1) await this.#tellUndone(only.outcome);
+    else if (this.#last?.operation === operation) await this.#tell(this.#reverted(this.#last, results));
+    else if (!isDeclined(results)) {
+      const message = vscode.l10n.t('Undid {0} of {1} changes.', results.filter(isAsWanted).length, results.length);
+      await (results.every(isAsWanted) ? notify.info(message) : notify.failure(message));
     }
-    const outcome = await withProgress(vscode.l10n.t('Undoing: {0}', label), (signal) => directory.undo({ signal }));
-    if (outcome?.kind === 'conflict') {
-      await notify.warn(
-        vscode.l10n.t(
-          'Somebody else has changed “{0}” since then. Nothing was undone; open it to see how it is now.',
-          oneLine(outcome.theirs.name, 60),
-        ),
-      );
-    }
+  }
+
+  #reverted(batch: Batch, results: readonly ItemResult<Target>[]): Batch {
+    const reverted = new Batch(!batch.active);
+    if (!isDeclined(results)) reverted.add(results);
+    return reverted;
+  }
+
+  async #tellUndone(outcome: WriteOutcome): Promise<void> {
+    if ('error' in outcome) throw outcome.error;
+    if (outcome.kind !== 'conflict') return;
+    await this.#parts.notify.warn(
+      vscode.l10n.t(
+        'Somebody else has changed “{0}” since then. Nothing was undone; open it to see how it is now.',
+        oneLine(outcome.theirs.name, 60),
+      ),
+    );
   }
 
   /** Declined or failed, it stays the last: then Undo asks again, and never takes back a part of it unasked. */
   async #takeBack(batch: Batch): Promise<void> {
-    await this.run(batch.written, !batch.active);
+    const isLast = batch.operation !== undefined && batch.operation === this.#parts.directory.lastOperation();
+    if (isLast) await this.undo();
+    else await this.run(batch.written, !batch.active);
   }
 
   async #nothingToDo(active: boolean): Promise<void> {
-    await this.parts.notify.info(active ? vscode.l10n.t('Already enabled.') : vscode.l10n.t('Already disabled.'));
+    await this.#parts.notify.info(active ? vscode.l10n.t('Already enabled.') : vscode.l10n.t('Already disabled.'));
   }
 
   async #one(integration: Integration, active: boolean): Promise<void> {
-    const { directory, tree } = this.parts;
+    const { directory, tree } = this.#parts;
     const node = tree.nodes.integration(integration);
     tree.setBusy([node], true);
     try {
@@ -131,41 +147,25 @@ export class EnableDisable {
   }
 
   async #several(refs: readonly IntegrationRef[], active: boolean): Promise<void> {
-    const { directory, notify } = this.parts;
+    const { directory } = this.#parts;
     const loaded = await Promise.allSettled(refs.map((ref) => directory.loadIntegration(ref)));
     const batch = new Batch(active);
     // One that is gone, or cannot be read, stops no other.
     for (const [i, ref] of refs.entries()) {
       const result = loaded[i];
       if (result?.status !== 'rejected') continue;
-      const error: unknown = result.reason;
-      batch.add([{ item: this.#target(ref, ref.integrationId), outcome: 'failed', error }]);
+      const reason: unknown = result.reason;
+      if (!(reason instanceof UserError)) throw reason;
+      batch.add([{ item: this.#target(ref, ref.integrationId), outcome: { kind: 'failed', error: reason } }]);
     }
-    const toChange = loaded.flatMap((result) =>
-      result.status === 'fulfilled' && result.value.active !== active ? [result.value] : [],
+    const targets = loaded.flatMap((result) =>
+      result.status === 'fulfilled' && result.value.active !== active
+        ? [this.#target(result.value, result.value.name)]
+        : [],
     );
-    const refusals = new Map(toChange.map((each) => [each, this.#refusal(each)]));
-    const targets = toChange.filter((each) => refusals.get(each) === undefined);
-    const leftOut = toChange.filter((each) => refusals.get(each) !== undefined);
-    const named = (each: Integration): Target => this.#target(each, each.name);
-    if (targets.length === 0) {
-      const [refused] = leftOut;
-      if (batch.results.length > 0) await this.#tell(batch);
-      else if (refused) throw refusals.get(refused) ?? new Error('refused');
-      else await this.#nothingToDo(active);
-      return;
-    }
-    const production = new Set(
-      targets.filter((each) => directory.tenant(each)?.mark === 'production').map((each) => this.#tenantName(each)),
-    );
-    const { message, detail, accept } = questionOf(targets.map(named), active, [...production], leftOut.map(named));
-    if (await notify.confirm(message, detail, accept)) await this.#change(targets.map(named), batch);
-  }
-
-  /** Why one cannot be changed, as far as it is known without asking the server. */
-  #refusal(integration: Integration): Error | undefined {
-    const tenant = this.parts.directory.tenant(integration);
-    return tenant && refuseWrite(tenant, integration);
+    if (targets.length > 0) await this.#change(targets, batch, 'always');
+    else if (batch.results.length > 0) await this.#tell(batch);
+    else await this.#nothingToDo(active);
   }
 
   #target(ref: IntegrationRef, name: string): Target {
@@ -174,44 +174,58 @@ export class EnableDisable {
   }
 
   #tenantName(ref: IntegrationRef): string {
-    return oneLine(this.parts.directory.tenant(ref)?.name ?? ref.tenantId, 60);
+    return oneLine(this.#parts.directory.tenant(ref)?.name ?? ref.tenantId, 60);
   }
 
-  async #change(targets: readonly Target[], batch: Batch): Promise<void> {
-    const results = await withProgress(progressTitle(targets, batch.active), async (signal, report) =>
-      runBatch(targets, {
-        signal,
-        width: WIDTH,
-        progress: (through) => {
-          report(vscode.l10n.t('{0} of {1}', through, targets.length), through / targets.length);
-        },
-        act: (target) => this.#changeOne(target, batch, signal),
+  async #change(targets: readonly Target[], batch: Batch, ask?: 'always'): Promise<void> {
+    const { active, operation } = batch;
+    const changes = targets.map((ref): Change => ({ kind: 'update', ref, change: { active } }));
+    const results = await this.#write(progressTitle(targets, active), (options) =>
+      this.#parts.directory.write(changes, {
+        ...options,
+        ...(ask ? { ask } : {}),
+        ...(operation === undefined ? {} : { operation }),
       }),
     );
-    for (const { item, ...result } of results) {
-      if (result.outcome === 'failed' && !isCancellation(result.error))
-        this.parts.log.warn('state not changed', { integration: item.integrationId, ...errorFields(result.error) });
-    }
-    batch.add(results);
-    if (batch.lastChange !== undefined) this.#last = batch;
+    // What the gate refuses was named in its question, and is not counted.
+    const tried = results.filter(({ outcome }) => outcome.kind !== 'refused');
+    const [refused] = results;
+    if (tried.length === 0 && batch.results.length === 0 && refused?.outcome.kind === 'refused')
+      throw refused.outcome.error;
+    if (isDeclined(tried) && tried.length > 0) return;
+    batch.add(tried);
+    if (batch.operation !== undefined) this.#last = batch;
     await this.#tell(batch);
   }
 
-  async #changeOne(target: Target, batch: Batch, signal: AbortSignal): Promise<void> {
-    const { directory, tree } = this.parts;
-    const node = tree.nodes.integration(target);
-    tree.setBusy([node], true);
-    try {
-      const outcome = await directory.updateIntegration(target, { active: batch.active }, { signal, confirmed: true });
-      if (outcome.kind === 'updated' && outcome.change !== undefined) batch.wrote(target, outcome.change);
-    } finally {
-      tree.setBusy([node], false);
-    }
+  /** Writes under progress, with the rows busy while they are written. */
+  async #write(
+    title: string,
+    write: (options: WriteOptions) => Promise<unknown>,
+  ): Promise<readonly ItemResult<Target>[]> {
+    const { directory, tree, log } = this.#parts;
+    const results: ItemResult<Target>[] = [];
+    await withProgress(title, async (signal, report) => {
+      const onProgress = ({ ref, outcome, done, total }: WriteProgress): void => {
+        const integration = asIntegrationRef(ref);
+        if (!integration) return;
+        tree.setBusy([tree.nodes.integration(integration)], !outcome);
+        if (!outcome) return;
+        const name = directory.integration(integration)?.name ?? integration.integrationId;
+        results.push({ item: this.#target(integration, name), outcome });
+        if (outcome.kind === 'failed')
+          log.warn('state not changed', { integration: integration.integrationId, ...errorFields(outcome.error) });
+        report(vscode.l10n.t('{0} of {1}', done, total), done / total);
+      };
+      await write({ signal, onProgress });
+    });
+    return results;
   }
 
   async #tell(batch: Batch): Promise<void> {
-    const { notify, reports } = this.parts;
+    const { notify, reports } = this.#parts;
     const { active, left } = batch;
+    if (batch.results.length === 0) return;
     const undo = vscode.l10n.t('Undo');
     const again = vscode.l10n.t('Retry the Rest');
     const show = vscode.l10n.t('Show Results');
@@ -229,4 +243,9 @@ export class EnableDisable {
       );
     }
   }
+}
+
+/** Nothing was written: the question was declined, or the progress canceled at once. */
+function isDeclined(results: readonly ItemResult<unknown>[]): boolean {
+  return results.every(({ outcome }) => outcome.kind === 'canceled');
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'mocha';
-import type { IntegrationRef, WriteIntent } from '../../../src/core/directory/model';
+import type { IntegrationRef } from '../../../src/core/directory/model';
+import type { WriteIntent } from '../../../src/core/directory/write';
 import { startSandbox, type Sandbox } from '../../support/sandbox';
 import { canary, directoryOn, zendesk } from './onSandbox';
 
@@ -63,25 +64,26 @@ describe('Directory on the sandbox', () => {
   });
 
   it('refuses every write to a read-only tenant, whoever asks', async () => {
-    const { directory, dev } = await ready();
+    const { directory, dev, questions } = await ready();
     const [first] = await directory.loadIntegrations(dev);
     assert(first);
     await directory.markTenant(dev, 'readOnly');
     assert.equal(directory.tenant(dev)?.mark, 'readOnly');
     sandbox.clearRequests();
-    await assert.rejects(directory.createIntegration(dev, zendesk('No'), { confirmed: true }), { kind: 'refused' });
-    await assert.rejects(directory.setActive(first, !first.active, { confirmed: true }), { kind: 'refused' });
+    await assert.rejects(directory.createIntegration(dev, zendesk('No')), { kind: 'refused' });
+    await assert.rejects(directory.setActive(first, !first.active), { kind: 'refused' });
     assert.deepEqual(
       sandbox.requests.filter((request) => request.method !== 'GET'),
       [],
     );
+    assert.deepEqual(questions, [], 'nothing is asked about what is refused');
   });
 
   it('obeys a mark that another window made and nobody told of', async () => {
     const { directory, dev, marks } = await ready();
     marks.set(dev.tenantId, 'readOnly');
     assert.equal(directory.tenant(dev)?.mark, 'none');
-    await assert.rejects(directory.createIntegration(dev, zendesk('No'), { confirmed: true }), { kind: 'refused' });
+    await assert.rejects(directory.createIntegration(dev, zendesk('No')), { kind: 'refused' });
   });
 
   it('asks before it writes to production, naming the tenant, and does nothing when declined', async () => {
@@ -90,8 +92,10 @@ describe('Directory on the sandbox', () => {
     sandbox.clearRequests();
     await assert.rejects(directory.createIntegration(dev, zendesk('Live')), { kind: 'aborted' });
     assert.deepEqual(
-      questions.map(({ action, tenant, integrationName }) => [action, tenant.name, integrationName]),
-      [['create', 'Acme Dev', 'Live']],
+      questions.map(({ items }) =>
+        items.map(({ action, tenant, integrationName }) => [action, tenant.name, integrationName]),
+      ),
+      [[['create', 'Acme Dev', 'Live']]],
     );
     assert.deepEqual(
       sandbox.requests.filter((request) => request.method === 'POST'),
@@ -110,7 +114,7 @@ describe('Directory on the sandbox', () => {
     assert.equal((await directory.setActive(target, false)).active, false);
     assert.match(directory.undoLabel() ?? '', new RegExp(target.name));
     await directory.undo();
-    assert.equal(directory.lastChange(), undefined);
+    assert.equal(directory.lastOperation(), undefined);
     assert.equal(directory.integration(target)?.active, true);
     assert.equal(directory.undoLabel(), undefined);
     assert.equal(await directory.undo(), undefined);
@@ -125,14 +129,14 @@ describe('Directory on the sandbox', () => {
     const set = async (ref: IntegrationRef, active: boolean) => {
       const outcome = await directory.updateIntegration(ref, { active });
       assert(outcome.kind === 'updated');
-      return outcome.change;
+      return outcome.operation;
     };
     const one = await set(first, !first.active);
-    assert.equal(directory.lastChange(), one);
+    assert.equal(directory.lastOperation(), one);
     const two = await set(second, !second.active);
     assert(one !== undefined && two !== undefined && two > one);
     assert.equal(await set(first, !first.active), undefined);
-    assert.equal(directory.lastChange(), two);
+    assert.equal(directory.lastOperation(), two);
   });
 
   it('forgets everything of an account that signed out, and its copies on disk', async () => {

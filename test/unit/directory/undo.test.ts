@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { LastChange } from '../../../src/core/directory/undo';
+import { UndoableChange, UndoMemory } from '../../../src/core/directory/undo';
 import { updateIntegrationSafely } from '../../../src/core/directory/update';
 import type { IntegrationChange, IntegrationRef } from '../../../src/core/directory/model';
 import { CLIENTS, restDraft } from '../api/support';
@@ -10,11 +10,11 @@ const MINUTE = 60_000;
 for (const [name, fetch] of CLIENTS) {
   describe(`Undo over ${name}`, () => {
     let place: Place;
-    let last: LastChange;
+    let memory: UndoMemory;
     let ref: IntegrationRef;
     beforeEach(async () => {
       place = await openPlace(fetch);
-      last = new LastChange(place.clock);
+      memory = new UndoMemory();
       const made = await place.target.client.createIntegration(place.tenantId, {
         ...restDraft('Before'),
         description: 'as it was',
@@ -22,18 +22,19 @@ for (const [name, fetch] of CLIENTS) {
       ref = { ...place.ref, integrationId: made.id };
     });
     afterEach(async () => {
-      last.clear();
+      memory.clear();
       await place.sandbox.close();
     });
 
-    const change = (wish: IntegrationChange) =>
-      updateIntegrationSafely({ ...place.target, integrationId: ref.integrationId }, wish, {
-        onWritten: (written) => {
-          last.remember(ref, 'Acme-DEV', written);
-        },
-      });
-    const takeBack = () =>
-      updateIntegrationSafely({ ...place.target, integrationId: ref.integrationId }, last.change() ?? {});
+    const target = () => ({ ...place.target, integrationId: ref.integrationId });
+    /** What would be taken back; undefined where there is nothing. */
+    const last = () => memory.changes(memory.last() ?? -1)[0];
+    const change = async (wish: IntegrationChange) => {
+      const result = await updateIntegrationSafely(target(), wish);
+      if (result.kind === 'updated' && result.written)
+        memory.remember(memory.begin(), new UndoableChange(ref, 'Acme-DEV', result.written, place.clock));
+    };
+    const takeBack = () => updateIntegrationSafely(target(), last()?.change() ?? {}, { isUndo: true });
     const stored = () => place.sandbox.integrations(place.tenantId).find((each) => each.id === ref.integrationId);
 
     it('takes back every field of the last change, secrets included', async () => {
@@ -45,8 +46,8 @@ for (const [name, fetch] of CLIENTS) {
         properties: { username: 'other' },
         secrets: { password: 'canary-new' },
       });
-      assert.equal(last.label(), 'the change to “After” in Acme-DEV');
-      assert.deepEqual(last.target(), ref);
+      assert.equal(memory.label(), 'the change to “After” in Acme-DEV');
+      assert.deepEqual(last()?.target(), ref);
       assert.equal((await takeBack()).kind, 'updated');
       assert.deepEqual({ ...stored(), updated: '' }, { ...before, updated: '' });
     });
@@ -75,30 +76,30 @@ for (const [name, fetch] of CLIENTS) {
     it('forgets old secrets after five minutes and says so, and everything after half an hour', async () => {
       await change({ description: 'mine', secrets: { password: 'canary-new' } });
       place.clock.pass(6 * MINUTE);
-      assert.match(last.label() ?? '', /without its secrets/);
-      assert.ok(!JSON.stringify(last.change()).includes('canary'));
+      assert.match(memory.label() ?? '', /without its secrets/);
+      assert.ok(!JSON.stringify(last()?.change()).includes('canary'));
       await takeBack();
       assert.deepEqual([stored()?.description, stored()?.properties.password], ['as it was', 'canary-new']);
       place.clock.pass(30 * MINUTE);
-      assert.equal(last.label(), undefined);
-      assert.equal(last.change(), undefined);
+      assert.equal(memory.label(), undefined);
+      assert.equal(last()?.change(), undefined);
     });
 
     it('has nothing to offer once the only thing that changed was a forgotten secret', async () => {
       await change({ secrets: { password: 'canary-new' } });
-      assert.ok(last.label());
+      assert.ok(memory.label());
       place.clock.pass(6 * MINUTE);
-      assert.equal(last.label(), undefined);
+      assert.equal(memory.label(), undefined);
     });
 
     it('remembers no change that changed nothing, and none of an account that went', async () => {
       await change({ description: 'as it was' });
-      assert.equal(last.label(), undefined);
+      assert.equal(memory.label(), undefined);
       await change({ description: 'changed' });
-      last.clear('another account');
-      assert.ok(last.label());
-      last.clear(ref.accountId);
-      assert.equal(last.label(), undefined);
+      memory.clear('another account');
+      assert.ok(memory.label());
+      memory.clear(ref.accountId);
+      assert.equal(memory.label(), undefined);
     });
   });
 }

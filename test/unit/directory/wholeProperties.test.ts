@@ -3,7 +3,7 @@ import { parseJson } from '../../../src/core/base/json';
 import { toIntegration } from '../../../src/core/directory/fromApi';
 import type { IntegrationChange } from '../../../src/core/directory/model';
 import { updateIntegrationSafely, type Written } from '../../../src/core/directory/update';
-import { LastChange } from '../../../src/core/directory/undo';
+import { UndoableChange } from '../../../src/core/directory/undo';
 import { failure } from '../api/support';
 import { playServer, type PlayedServer } from './playedServer';
 
@@ -16,17 +16,9 @@ async function read({ target }: PlayedServer) {
 
 /** Makes a change as the form would: from what the user saw. */
 async function change(server: PlayedServer, wish: IntegrationChange): Promise<Written> {
-  let written: Written | undefined;
   const basis = await read(server);
-  await updateIntegrationSafely(
-    server.target,
-    { basis, ...wish },
-    {
-      onWritten: (each) => {
-        written = each;
-      },
-    },
-  );
+  const result = await updateIntegrationSafely(server.target, { basis, ...wish });
+  const written = result.kind === 'updated' ? result.written : undefined;
   if (!written) throw new Error('nothing was written');
   return written;
 }
@@ -159,7 +151,8 @@ describe('The properties of an update', () => {
 });
 
 async function undo(server: PlayedServer, written: Written): Promise<void> {
-  const last = new LastChange();
-  last.remember({ ...server.target.ref, integrationId: server.target.integrationId }, 'Acme', written);
-  await updateIntegrationSafely(server.target, last.change() ?? {}, { isUndo: true });
+  const ref = { ...server.target.ref, integrationId: server.target.integrationId };
+  const undoable = new UndoableChange(ref, 'Acme', written);
+  await updateIntegrationSafely(server.target, undoable.change() ?? {}, { isUndo: true });
+  undoable.clear();
 }

@@ -1,0 +1,306 @@
+import * as l10n from '@vscode/l10n';
+import { ApiError, asApiError } from '../api/error';
+import { CanceledError, UserError } from '../base/errors';
+import type { JsonObject } from '../base/json';
+import { isSecretProperty } from '../catalog/properties';
+import { refuseWrite } from './access';
+import type { AccountState } from './accountState';
+import { createIntegrationOnce } from './create';
+import type {
+  CreateOutcome,
+  Integration,
+  IntegrationChange,
+  IntegrationRef,
+  Tenant,
+  TenantMark,
+  TenantRef,
+  UpdateOutcome,
+} from './model';
+import { tenantKey } from './refs';
+import { UndoableChange, type UndoMemory } from './undo';
+import { UnclearUpdateError, updateIntegrationSafely, type UpdateResult } from './update';
+import type { Change, ConfirmWrite, WriteAction, WriteItem, WriteOptions, WriteOutcome } from './write';
+import type { WriteTarget } from './writeTarget';
+
+/** What the gate needs of the directory around it. */
+export interface GateOptions {
+  readonly confirm: ConfirmWrite;
+  readonly onSecret: (value: string) => void;
+  readonly mark: (ref: TenantRef) => TenantMark;
+  readonly undo: UndoMemory;
+  /** Throws ApiError `notFound`, or why the tenants cannot be loaded. */
+  readonly tenantOf: (ref: TenantRef) => Promise<Tenant>;
+  readonly loadIntegration: (ref: IntegrationRef, signal: AbortSignal | undefined) => Promise<Integration>;
+  /** The state of an account, made where there is none. Throws ApiError `signedOut`. */
+  readonly stateOf: (accountId: string) => AccountState;
+  /** The state of an account, if there is one: it may have signed out meanwhile. */
+  readonly knownState: (accountId: string) => AccountState | undefined;
+}
+
+/** A change that was let in. */
+interface Admitted {
+  readonly change: Change;
+  readonly item: WriteItem;
+  readonly integration?: Integration;
+}
+
+type Admission = Admitted | { readonly item?: WriteItem; readonly outcome: WriteOutcome };
+
+interface Run {
+  readonly signal: AbortSignal | undefined;
+  readonly operation: number;
+  readonly isUndo: boolean;
+}
+
+function actionOf(change: IntegrationChange): 'update' | 'enable' | 'disable' {
+  const { active, name, description, properties, secrets } = change;
+  if ([name, description, properties, secrets].some((part) => part !== undefined)) return 'update';
+  return active === undefined ? 'update' : active ? 'enable' : 'disable';
+}
+
+const DONE = { update: 'updated', enable: 'enabled', disable: 'disabled', create: 'created', undo: 'updated' } as const;
+
+function canceled(): ApiError {
+  return new ApiError('aborted', l10n.t('Nothing was changed.'), { noEffect: true });
+}
+
+/** The outcome of a write that the API, or the way to it, stopped. */
+function failure(thrown: unknown): WriteOutcome {
+  const error = thrown instanceof UserError ? thrown : asApiError(thrown);
+  const isCanceled = error instanceof CanceledError || (error instanceof ApiError && error.kind === 'aborted');
+  return { kind: isCanceled ? 'canceled' : 'failed', error };
+}
+
+/** The one gate of writes (see `DirectoryService.write`). Loaded with the first of them. */
+export class WriteGate {
+  readonly #options: GateOptions;
+
+  constructor(options: GateOptions) {
+    this.#options = options;
+  }
+
+  async write(changes: readonly Change[], options: WriteOptions): Promise<readonly WriteOutcome[]> {
+    const operation = this.#options.undo.begin(options.operation);
+    try {
+      return await this.#run(changes, { signal: options.signal, operation, isUndo: false }, options);
+    } finally {
+      this.#options.undo.end(operation);
+    }
+  }
+
+  /** Creates; throws what the gate refuses. */
+  async create(change: Change & { readonly kind: 'create' }, options: WriteOptions): Promise<CreateOutcome> {
+    await this.#admitOne(change, options);
+    return this.#create(change, options.signal);
+  }
+
+  /** Updates; throws what the gate refuses, and what the API says. */
+  async update(change: Change & { readonly kind: 'update' }, options: WriteOptions): Promise<UpdateOutcome> {
+    await this.#admitOne(change, options);
+    const operation = this.#options.undo.begin(options.operation);
+    try {
+      return await this.#update(change, { signal: options.signal, operation, isUndo: false });
+    } finally {
+      this.#options.undo.end(operation);
+    }
+  }
+
+  /** Takes an operation back, the last change first. What was taken back is forgotten, and so is what was never there. */
+  async undo(operation: number, options: WriteOptions): Promise<readonly WriteOutcome[]> {
+    const undoable = this.#options.undo.changes(operation);
+    const changes = undoable.flatMap((each): Change[] => {
+      const ref = each.target();
+      const change = each.change();
+      return ref && change ? [{ kind: 'update', ref, change }] : [];
+    });
+    const outcomes = await this.#run(changes, { signal: options.signal, operation, isUndo: true }, options);
+    for (const [i, outcome] of outcomes.entries())
+      if (outcome.kind === 'done' || outcome.kind === 'nothingToDo') undoable[i]?.clear();
+    return outcomes;
+  }
+
+  async #run(changes: readonly Change[], run: Run, options: WriteOptions): Promise<readonly WriteOutcome[]> {
+    const admissions = await this.#admit(changes, run);
+    const admitted = admissions.flatMap((each) => ('change' in each ? [each] : []));
+    const refused = admissions.flatMap((each) =>
+      'outcome' in each && each.item && each.outcome.kind === 'refused' ? [each.item] : [],
+    );
+    const isAgreed = await this.#ask(
+      admitted.map(({ item }) => item),
+      refused,
+      options.ask,
+    );
+    let done = 0;
+    const { onProgress } = options;
+    const report = (index: number, { ref }: Change, outcome?: WriteOutcome): void => {
+      if (outcome) done += 1;
+      onProgress?.({ index, ref, done, total: changes.length, ...(outcome ? { outcome } : {}) });
+    };
+    return inLanes(changes, async (change, index) => {
+      const admission = admissions[index];
+      const isWritten = admission && 'change' in admission && isAgreed && run.signal?.aborted !== true;
+      if (isWritten) report(index, change);
+      const outcome = admission ? await this.#outcome(admission, isAgreed, run) : failure(undefined);
+      report(index, change, outcome);
+      return outcome;
+    });
+  }
+
+  async #outcome(admission: Admission, isAgreed: boolean, run: Run): Promise<WriteOutcome> {
+    if ('outcome' in admission) return admission.outcome;
+    const { change, item, integration } = admission;
+    if (!isAgreed || run.signal?.aborted) return { kind: 'canceled', error: canceled() };
+    // A mark may have been set while earlier changes of the batch were made.
+    const refusal = refuseWrite({ ...item.tenant, mark: this.#options.mark(item.tenant) }, integration);
+    if (refusal) return { kind: 'refused', error: refusal };
+    try {
+      return change.kind === 'create'
+        ? this.#created(await this.#create(change, run.signal))
+        : this.#updated(await this.#update(change, run), item.action, change.change);
+    } catch (error) {
+      return change.kind === 'update' ? this.#notUpdated(error, change, item.action, run) : failure(error);
+    }
+  }
+
+  #notUpdated(
+    error: unknown,
+    change: Change & { readonly kind: 'update' },
+    action: WriteAction,
+    run: Run,
+  ): WriteOutcome {
+    if (!(error instanceof UnclearUpdateError)) return failure(error);
+    const recheck = async (signal?: AbortSignal): Promise<WriteOutcome> =>
+      error.recheck(signal).then(
+        (result) => this.#updated(this.#accepted(change.ref, result, run), action, change.change),
+        (again: unknown) => this.#notUpdated(again, change, action, run),
+      );
+    return { kind: 'unclear', error, recheck };
+  }
+
+  #created(outcome: CreateOutcome): WriteOutcome {
+    if (outcome.kind === 'notCreated') return failure(outcome.error);
+    if (outcome.kind === 'created') return { ...outcome, kind: 'done', action: 'created' };
+    return { ...outcome, recheck: async (signal) => this.#created(await outcome.recheck(signal)) };
+  }
+
+  #updated(outcome: UpdateOutcome, action: WriteAction, change: IntegrationChange): WriteOutcome {
+    if (outcome.kind === 'conflict') {
+      const overwrite = async (signal?: AbortSignal): Promise<WriteOutcome> =>
+        outcome.overwrite(signal).then((next) => this.#updated(next, action, change), failure);
+      return { ...outcome, overwrite };
+    }
+    const { integration, operation } = outcome;
+    if (operation === undefined) return { kind: 'nothingToDo', integration };
+    const did = DONE[action === 'undo' ? actionOf(change) : action];
+    const made = { kind: 'done', action: did, integration, foundByName: false } as const;
+    return action === 'undo' ? made : { ...made, operation };
+  }
+
+  async #admitOne(change: Change, options: WriteOptions): Promise<void> {
+    const admission = await this.#admission(change, options.signal, false);
+    if ('outcome' in admission) {
+      if ('error' in admission.outcome) throw admission.outcome.error;
+      return;
+    }
+    if (!(await this.#ask([admission.item], [], options.ask))) throw canceled();
+  }
+
+  async #admit(changes: readonly Change[], run: Run): Promise<readonly Admission[]> {
+    return inLanes(changes, async (change) => this.#admission(change, run.signal, run.isUndo));
+  }
+
+  /** Marks, permissions and inheritance. */
+  async #admission(change: Change, signal: AbortSignal | undefined, isUndo: boolean): Promise<Admission> {
+    this.#noteSecrets(change);
+    try {
+      const tenant = await this.#options.tenantOf(change.ref);
+      const integration =
+        change.kind === 'update' ? await this.#options.loadIntegration(change.ref, signal) : undefined;
+      const item: WriteItem = {
+        action: isUndo ? 'undo' : change.kind === 'create' ? 'create' : actionOf(change.change),
+        tenant,
+        integrationName: change.kind === 'create' ? change.draft.name : (integration?.name ?? ''),
+        isProduction: tenant.mark === 'production' || change.isProduction === true,
+      };
+      const refusal = refuseWrite(tenant, integration);
+      if (refusal) return { item, outcome: { kind: 'refused', error: refusal } };
+      return { change, item, ...(integration === undefined ? {} : { integration }) };
+    } catch (error) {
+      return { outcome: failure(error) };
+    }
+  }
+
+  async #ask(items: readonly WriteItem[], refused: readonly WriteItem[], ask: WriteOptions['ask']): Promise<boolean> {
+    const isWished = ask === 'always' || (ask === 'several' && items.length > 1);
+    const isNeeded = items.length > 0 && (isWished || items.some(({ isProduction }) => isProduction));
+    return !isNeeded || this.#options.confirm({ items, refused });
+  }
+
+  async #create(change: Change & { readonly kind: 'create' }, signal: AbortSignal | undefined): Promise<CreateOutcome> {
+    const accepted = (outcome: CreateOutcome): CreateOutcome => {
+      // The account may have signed out meanwhile. What was done is done all the same, and is told.
+      if (outcome.kind === 'created') this.#options.knownState(change.ref.accountId)?.accept(outcome.integration);
+      if (outcome.kind !== 'unclear') return outcome;
+      return { ...outcome, recheck: async (again) => accepted(await outcome.recheck(again)) };
+    };
+    return accepted(await createIntegrationOnce(this.#target(change.ref), change.draft, signal));
+  }
+
+  async #update(
+    { ref, change, refuseIfMoved }: Change & { readonly kind: 'update' },
+    run: Run,
+  ): Promise<UpdateOutcome> {
+    const target = { ...this.#target(ref), integrationId: ref.integrationId };
+    const options = { signal: run.signal, isUndo: run.isUndo, refuseIfMoved: refuseIfMoved === true };
+    return this.#accepted(ref, await updateIntegrationSafely(target, change, options), run);
+  }
+
+  /** Keeps the directory's picture and the undo memory in step with an update. */
+  #accepted(ref: IntegrationRef, result: UpdateResult, run: Run): UpdateOutcome {
+    const state = this.#options.knownState(ref.accountId);
+    state?.accept(result.kind === 'updated' ? result.integration : result.theirs);
+    if (result.kind === 'conflict')
+      return { ...result, overwrite: async (signal) => this.#accepted(ref, await result.overwrite(signal), run) };
+    const { written, ...outcome } = result;
+    if (!written) return outcome;
+    // Of an account that signed out meanwhile nothing can be taken back.
+    if (state && !run.isUndo)
+      this.#options.undo.remember(
+        run.operation,
+        new UndoableChange(ref, state.tenant(ref.tenantId)?.name ?? '', written),
+      );
+    return { ...outcome, operation: run.operation };
+  }
+
+  #target(ref: TenantRef): WriteTarget {
+    const state = this.#options.stateOf(ref.accountId);
+    return { client: state.connection.client, ref, tenantName: state.tenant(ref.tenantId)?.name };
+  }
+
+  #noteSecrets(change: Change): void {
+    if (change.kind === 'create') noteSecrets(change.draft.type, change.draft.properties, this.#options.onSecret);
+    else for (const value of Object.values(change.change.secrets ?? {})) this.#options.onSecret(value);
+  }
+}
+
+/** Tells of the secret values among properties. */
+export function noteSecrets(type: string, properties: JsonObject, onSecret: (value: string) => void): void {
+  for (const [key, value] of Object.entries(properties))
+    if (typeof value === 'string' && value !== '' && isSecretProperty(type, key)) onSecret(value);
+}
+
+/** Works through changes, those of one tenant one after the other and tenants side by side. */
+async function inLanes<R>(
+  changes: readonly Change[],
+  work: (change: Change, index: number) => Promise<R>,
+): Promise<readonly R[]> {
+  const lanes = new Map<string, Promise<unknown>>();
+  return Promise.all(
+    changes.map(async (change, index) => {
+      const key = tenantKey(change.ref);
+      const mine = (lanes.get(key) ?? Promise.resolve()).then(() => work(change, index));
+      lanes.set(key, mine);
+      return mine;
+    }),
+  );
+}
