@@ -74,8 +74,8 @@ const commands: readonly (readonly [method: string, path: RegExp, command: Comma
 ];
 
 function stateOf(sandbox: Sandbox) {
-  const { tenants, allTenants, services, faults } = sandbox;
-  return { now: sandbox.now(), tenants, allTenants, services, faults };
+  const { tenants, allTenants, services, sampleValues, dialect, faults } = sandbox;
+  return { now: sandbox.now(), tenants, allTenants, services, sampleValues, dialect, faults };
 }
 
 function setPermissions(sandbox: Sandbox, body: unknown): void {

@@ -66,13 +66,13 @@ async function run(args: readonly string[]): Promise<void> {
     return;
   }
   const sandbox = await startSandbox(options.sandbox);
-  const { url, username, password, apiKey, apiSecret, tenants } = sandbox;
+  const { url, username, password, apiKey, apiSecret, tenants, sampleValues } = sandbox;
   const control = options.control ? { control: sandbox.control, services: sandbox.services } : {};
   const end = () => {
     void sandbox.close();
   };
   process.once('SIGTERM', end).once('SIGINT', end);
-  console.log(JSON.stringify({ url, username, password, apiKey, apiSecret, tenants, ...control }));
+  console.log(JSON.stringify({ url, username, password, apiKey, apiSecret, tenants, sampleValues, ...control }));
 }
 
 /**

@@ -10,6 +10,7 @@ import { startFakes } from './fakes/fakes';
 import { listen } from './loopback';
 import { People } from './people';
 import { RequestLog } from './requests';
+import { sampleValues } from './sampleValues';
 import { dayInSeconds, Tokens } from './tokens';
 import type { Sandbox, SandboxOptions, SandboxTenant } from './types';
 import { World } from './world';
@@ -21,6 +22,7 @@ export type { Fault, FaultRule } from './faults/rule';
 export type { SandboxIntegration, SandboxListener } from './model';
 export type { PrincipalName } from './people';
 export type { RecordedRequest } from './requests';
+export type { SampleValues } from './sampleValues';
 export type { SandboxServices } from './services';
 export type { Sandbox, SandboxOptions, SandboxTenant } from './types';
 
@@ -68,6 +70,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const sandbox = createHandles(parts, serviceLog, {
     url: server.origin,
     services: fakes.services,
+    sampleValues: sampleValues(fakes.services),
     dialect,
     control: { url: `${server.origin}/__sandbox`, key: options.controlKey ?? randomBytes(16).toString('hex') },
     close,
@@ -87,7 +90,7 @@ function sizeOf({ tenants, integrations, flows, flowTextLength }: SandboxOptions
 function createHandles(
   parts: ApiParts,
   serviceLog: RequestLog,
-  place: Pick<Sandbox, 'url' | 'services' | 'dialect' | 'control' | 'close'>,
+  place: Pick<Sandbox, 'url' | 'services' | 'sampleValues' | 'dialect' | 'control' | 'close'>,
 ): Sandbox {
   const { backend, faults, log } = parts;
   const { people, world, clock, tokens } = backend;

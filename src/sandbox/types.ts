@@ -4,6 +4,7 @@ import type { FaultRule } from './faults/rule';
 import type { SandboxIntegration, SandboxListener } from './model';
 import type { PrincipalName } from './people';
 import type { RecordedRequest } from './requests';
+import type { SampleValues } from './sampleValues';
 import type { SandboxServices } from './services';
 
 export interface SandboxOptions {
@@ -52,6 +53,8 @@ export interface Sandbox {
   /** Every tenant, also the inactive one and the one without permissions. */
   readonly allTenants: readonly SandboxTenant[];
   readonly services: SandboxServices;
+  /** What a form can offer to fill in: its connection test passes. */
+  readonly sampleValues: readonly SampleValues[];
   readonly dialect: Dialect;
   /** The control routes, for tests in another process: send `key` as `x-sandbox-key`. */
   readonly control: { readonly url: string; readonly key: string };

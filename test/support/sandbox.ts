@@ -9,6 +9,7 @@ import type {
   FaultRule,
   PrincipalName,
   RecordedRequest,
+  SampleValues,
   Sandbox,
   SandboxIntegration,
   SandboxOptions,
@@ -129,6 +130,7 @@ export interface SandboxLine {
   readonly apiKey: string;
   readonly apiSecret: string;
   readonly tenants: readonly SandboxTenant[];
+  readonly sampleValues: readonly SampleValues[];
   readonly control: Sandbox['control'];
   readonly services: SandboxServices;
 }

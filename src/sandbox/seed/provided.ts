@@ -24,7 +24,7 @@ export function providedIntegrations(stage: string): readonly SeedIntegration[] 
         incomingType: 'imap',
         imapServer: 'imap.acme.example',
         smtpHost: 'smtp.acme.example',
-        smtpPort: 587,
+        smtpPort: '587',
         smtpEncryptionType: 'starttls',
         smtpUser: 'mailer',
         smtpPassword: `sample-smtp-password-${stage}`,

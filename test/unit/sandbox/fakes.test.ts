@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { call, useSandbox } from '../../support/sandbox';
-import { fields } from './setup';
+import { call, signIn, useSandbox } from '../../support/sandbox';
+import { caller, fields, integrationsPath, tenantId } from './setup';
 
 describe('sandbox: fake Zendesk', () => {
   const sandbox = useSandbox();
@@ -152,5 +152,23 @@ describe('sandbox: fake REST service', () => {
     assert.equal(redirect.headers.location, `${sandbox().services.elsewhere.url}/landed`);
     assert.notEqual(new URL(redirect.headers.location).origin, new URL(known().url).origin);
     assert.equal((await call(sandbox().services.elsewhere.url, 'GET', '/landed')).status, 200);
+  });
+});
+
+describe('sandbox: sample values', () => {
+  const sandbox = useSandbox();
+
+  it('can be created as they are, and hold what the fake services accept', async () => {
+    const { post } = caller(sandbox(), await signIn(sandbox()));
+    const path = integrationsPath(tenantId(sandbox(), 'Acme Dev'));
+    for (const { type, variant, properties } of sandbox().sampleValues) {
+      const created = await post(path, { type, name: `${type} ${variant}`, active: true, properties });
+      assert.equal(created.status, 201, created.text);
+    }
+    const [rest] = sandbox().sampleValues;
+    const { endpointPrefix, username, password } = rest?.properties ?? {};
+    const authorization = `Basic ${Buffer.from(`${String(username)}:${String(password)}`).toString('base64')}`;
+    const { pathname, origin } = new URL(String(endpointPrefix));
+    assert.equal((await call(origin, 'GET', pathname, { authorization })).status, 200);
   });
 });

@@ -70,6 +70,7 @@ describe('sandbox: command line', () => {
         'apiKey',
         'apiSecret',
         'tenants',
+        'sampleValues',
         'control',
         'services',
       ]);
@@ -104,5 +105,13 @@ describe('sandbox: command line', () => {
   it('refuses what it does not understand', async () => {
     await assert.rejects(startSandboxProcess(['--tenants', 'many']), /exit code 1 --tenants must be a whole number/);
     await assert.rejects(startSandboxProcess(['--colour', 'red']), /exit code 1 .*--colour/);
+    await assert.rejects(
+      startSandboxProcess(['--dialect', 'put=append']),
+      /"put" cannot be "append".*put=replace\|merge/,
+    );
+    await assert.rejects(
+      startSandboxProcess(['--dialect', 'pot=merge']),
+      /no dialect "pot".*secrets=clear\|masked\|absent/,
+    );
   });
 });
