@@ -2,7 +2,7 @@ import type { Integration, Listener, Loadable, Tenant } from '../../core/directo
 import { settlesWithin } from '../../core/base/timeouts';
 import type { DirectoryService } from '../../core/directory/service';
 import { arrangeIntegrations, arrangeTenants, passes, type TenantForest } from './arrange';
-import { maskedProperties } from '../masked';
+import { maskedProperties } from '../../core/export/maskedProperties';
 import type { AccountNode, IntegrationNode, ListenerNode, Node, NodeStore, Notice, TenantNode } from './nodes';
 import type { ViewState } from './viewState';
 

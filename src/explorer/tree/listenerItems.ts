@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Listener } from '../../core/directory/model';
 import type { DirectoryService } from '../../core/directory/service';
 import { contextValue } from './contextValue';
-import { maskedProperties } from '../masked';
+import { maskedProperties } from '../../core/export/maskedProperties';
 import type { ListenerNode, PropertyNode } from './nodes';
 import type { Row } from './treeItem';
 import { oneLine } from '../../core/base/displayText';
