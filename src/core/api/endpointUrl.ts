@@ -35,7 +35,7 @@ export function baseUrl(endpoint: string): string {
       ),
     );
   }
-  return `${url.origin}${url.pathname}`.replace(API_PATH, '').replace(/\/+$/, '');
+  return `${url.origin}${url.pathname}`.replace(API_PATH, '').replace(/(?<!\/)\/+$/, '');
 }
 
 function refused(message: string): ApiError {

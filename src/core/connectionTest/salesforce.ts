@@ -17,7 +17,7 @@ function notTested(): Finding {
 
 /** Blank means production (API facts e.1). */
 function loginUrl(properties: JsonObject): string {
-  const typed = property(properties, 'loginUrl').trim().replace(/\/+$/u, '');
+  const typed = property(properties, 'loginUrl').trim().replace(/(?<!\/)\/+$/u, '');
   return typed === '' ? PRODUCTION : typed;
 }
 

@@ -16,7 +16,7 @@ function notTested(): Finding {
 }
 
 function prefix(properties: JsonObject): string {
-  return property(properties, 'endpointPrefix').trim().replace(/\/+$/u, '');
+  return property(properties, 'endpointPrefix').trim().replace(/(?<!\/)\/+$/u, '');
 }
 
 function refused(answer: TestResponse, usesToken: boolean): Verdict | undefined {
