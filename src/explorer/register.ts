@@ -5,7 +5,7 @@ import { displayText } from '../core/base/displayText';
 import type { Services } from '../host/services';
 import { registerChangeCommands } from './enableDisable/commands';
 import { registerViewCommands } from './viewCommands';
-import { filterDescription } from './arrangeCommands';
+import { arrangementWords } from './arrangeCommands';
 import { signInBadge } from './tree/badge';
 import { DOCUMENT_SCHEME, IntegrationDocuments } from './documents';
 import { AutoRefresh } from './tree/autoRefresh';
@@ -13,7 +13,7 @@ import type { ExplorerContext } from './context';
 import { TenantTree } from './tree/provider';
 import { Reports } from './reports';
 import { reveal } from './tree/reveal';
-import { decorationProvider } from './tree/decorations';
+import { signDecorations } from './tree/decorations';
 import { ViewState } from './tree/viewState';
 import { isObject } from '../core/base/json';
 
@@ -33,18 +33,18 @@ export function registerExplorer(services: Services): void {
   const parts: ExplorerContext = { ...services, tree, view, viewState, reports };
   const documents = new IntegrationDocuments(directory);
 
-  const updateDescription = (): void => {
-    const words = filterDescription(viewState);
+  const showArrangement = (): void => {
+    const words = arrangementWords(viewState);
     // An empty text takes the words off; `undefined` cannot be assigned.
     view.description = displayText(words ?? '', 120);
     void vscode.commands.executeCommand('setContext', 'cxengage.filtered', viewState.filtered);
   };
-  const updateBadge = (): void => {
+  const showAttention = (): void => {
     view.badge = signInBadge(directory);
   };
 
-  const autoRefresh = new AutoRefresh(directory, tree, view);
-  const updateConsoleContext = (): void => {
+  const freshness = new AutoRefresh(directory, tree, view);
+  const showConsole = (): void => {
     void vscode.commands.executeCommand('setContext', 'cxengage.consoleConfigured', settings.consoleUrls().size > 0);
   };
 
@@ -53,27 +53,27 @@ export function registerExplorer(services: Services): void {
     tree,
     view,
     documents,
-    autoRefresh,
+    freshness,
     view.onDidCollapseElement(({ element }) => {
       tree.closed(element);
     }),
     view.onDidExpandElement(({ element }) => {
       tree.opened(element);
-      autoRefresh.readOld();
+      freshness.readOld();
     }),
-    viewState.onDidChange(updateDescription),
+    viewState.onDidChange(showArrangement),
     directory.onDidChange((change) => {
-      if (change.kind === 'accounts' || change.kind === 'account') updateBadge();
+      if (change.kind === 'accounts' || change.kind === 'account') showAttention();
     }),
-    vscode.window.registerFileDecorationProvider(decorationProvider()),
+    vscode.window.registerFileDecorationProvider(signDecorations()),
     vscode.workspace.registerTextDocumentContentProvider(DOCUMENT_SCHEME, documents),
     vscode.workspace.registerTextDocumentContentProvider(Reports.scheme, reports),
   );
-  context.subscriptions.push(settings.onDidChange(updateConsoleContext));
+  context.subscriptions.push(settings.onDidChange(showConsole));
   // Said once activation is over: each takes milliseconds, and no row or menu asks before.
   setImmediate(() => {
-    updateDescription();
-    updateConsoleContext();
+    showArrangement();
+    showConsole();
   });
 
   registerViewCommands(parts);

@@ -1,6 +1,6 @@
-import type { JsonObject, JsonValue } from '../base/json';
+import { own, type JsonObject, type JsonValue } from '../base/json';
 import { isEqual } from '../directory/equality';
-import type { FieldValues, IntegrationType, StoredSecrets } from '../catalog/model';
+import type { FieldValue, FieldValues, IntegrationType, StoredSecrets } from '../catalog/model';
 import type { FileSecret, FileTarget, FileValues } from './fileModel';
 
 /** A target's keys over the file's own, property by property. */
@@ -22,13 +22,18 @@ export function namedSecrets(values: FileValues): StoredSecrets {
   return Object.fromEntries(Object.entries(values.secrets).map(([key, secret]) => [key, secret !== 'empty']));
 }
 
-/** Whether a file says anything that a choice of the form depends on, e.g. of REST's authentication (API facts e.1). */
-function steers(type: IntegrationType, choice: string, values: FileValues): boolean {
-  return type.fields.some(
-    (field) =>
-      field.visibleWhen?.field === choice &&
-      (Object.hasOwn(values.properties, field.key) || Object.hasOwn(values.secrets, field.key)),
-  );
+/**
+ * What a file says of a choice that never goes on the wire, by the values it gives: a password means basic authentication,
+ * a token means token (API facts e.1). Undefined where it says nothing, or both.
+ */
+function impliedChoice(type: IntegrationType, choice: string, values: FileValues): FieldValue | undefined {
+  const isGiven = (key: string): boolean =>
+    (own(values.secrets, key) ?? 'empty') !== 'empty' || (own(values.properties, key) ?? '') !== '';
+  const implied = type.fields
+    .filter((field) => field.visibleWhen?.field === choice && isGiven(field.key))
+    .flatMap((field) => field.visibleWhen?.oneOf ?? []);
+  const [first] = implied;
+  return implied.every((value) => value === first) ? first : undefined;
 }
 
 /** What the form would hold with a file's values alone: for validation and for a create. */
@@ -43,10 +48,11 @@ export function fieldValuesOf(type: IntegrationType, values: FileValues): FieldV
  */
 export function valuesAfter(type: IntegrationType, before: FieldValues, values: FileValues): FieldValues {
   const given = fieldValuesOf(type, values);
-  const kept = Object.entries(given).filter(([key]) => {
-    const field = type.fields.find((candidate) => candidate.key === key);
-    if (!field) return false;
-    return field.formOnly ? steers(type, key, values) : Object.hasOwn(values.properties, key);
+  const kept = type.fields.flatMap((field): (readonly [string, FieldValue])[] => {
+    const { key } = field;
+    const value = field.formOnly ? impliedChoice(type, key, values) : own(given, key);
+    const isSaid = field.formOnly === true || Object.hasOwn(values.properties, key);
+    return value === undefined || !isSaid ? [] : [[key, value]];
   });
   return { ...before, ...Object.fromEntries(kept) };
 }

@@ -1,19 +1,17 @@
 import * as vscode from 'vscode';
 import type { JsonObject } from '../../core/base/json';
-import type { FieldSpec } from '../../core/catalog/model';
-import { canTestConnection, testConnection, testedUrl } from '../../core/connectionTest/testConnection';
+import { canTestConnection, testConnection } from '../../core/connectionTest/testConnection';
 import type { ConsentReason, ConnectionTestReport } from '../../core/connectionTest/model';
 import { completeStep } from '../../host/walkthrough';
 import { isCancellation } from '../../host/notify';
 import { createTestNetwork } from '../../host/connectionTestNetwork';
 import type { Services } from '../../host/services';
 import type { TestView } from '../contract';
-import { readDraftWithSecrets, readSecrets, toDraft, type SecretReader } from '../request';
+import { readDraftWithSecrets } from '../request';
 import { secretReader } from '../secretReader';
-import type { FormModel } from './model';
 import type { FormSession } from './session';
 
-/** Whether a type has a connection test. */
+/** Whether a type has a pre-flight test. */
 export function canTest(type: string): boolean {
   return canTestConnection(type);
 }
@@ -24,7 +22,7 @@ export interface TestingSurface {
 }
 
 /**
- * Runs the test of a type, asking first where the credentials may go to a private network or would not be encrypted.
+ * Runs the test of a type, asking first where the credentials would go to a private address or travel unprotected.
  * @returns undefined where the user did not agree.
  * @throws ApiError `aborted` when cancelled.
  */
@@ -45,8 +43,7 @@ export async function probe(
       vscode.l10n.t('The test runs from this machine, not from CxEngage.'),
       vscode.l10n.t('Send'),
     );
-    // What failed before is worth seeing even so.
-    if (!agreed) return report.stages.some(({ state }) => state === 'failed') ? report : undefined;
+    if (!agreed) return undefined;
     consented = [...consented, ...needsConsent.reasons];
   }
 }
@@ -67,33 +64,6 @@ function view(report: ConnectionTestReport): TestView {
   };
 }
 
-/** The visible secrets that a test takes from the integration edited or copied, because nothing else was entered. */
-function storedSecrets(model: FormModel): readonly FieldSpec[] {
-  return model.fields.filter(({ key }) => {
-    const { kind } = model.secretSource(key);
-    return model.isStored(key) && (kind === 'kept' || (kind === 'none' && model.draft.mode === 'edit'));
-  });
-}
-
-/**
- * Asks before stored secrets go to another host than the one they are stored for.
- * @returns false where the user did not agree.
- */
-async function agreesToHost({ notify }: Services, model: FormModel, stored: readonly FieldSpec[]): Promise<boolean> {
-  const { source, type } = model.draft;
-  const after = testedUrl(type, toDraft(model, {}).properties)?.host;
-  if (!source || stored.length === 0 || after === undefined) return true;
-  const before = testedUrl(source.type, source.properties)?.host;
-  if (before === after) return true;
-  return notify.confirm(
-    before === undefined
-      ? vscode.l10n.t('Send the stored credentials to {0}? They are not stored for a host.', after)
-      : vscode.l10n.t('Send the stored credentials to {0}? They are stored for {1}.', after, before),
-    vscode.l10n.t('Stored: {0}', stored.map(({ label }) => label).join(', ')),
-    vscode.l10n.t('Send'),
-  );
-}
-
 /** The form's own test: of what is in it, saved or not. */
 export class ConnectionTest {
   readonly #services: Services;
@@ -107,7 +77,7 @@ export class ConnectionTest {
     this.#surface = surface;
   }
 
-  /** Cancels the running test: its form was closed. */
+  /** Ends a test that runs; nobody is there to see it. */
   stop(): void {
     this.#running?.abort();
   }
@@ -125,17 +95,8 @@ export class ConnectionTest {
     this.#surface.refresh();
     this.#surface.announce(session.busy.label);
     try {
-      const { model } = session;
-      const stored = storedSecrets(model);
-      if (!(await agreesToHost(this.#services, model, stored))) return false;
-      const fetched = secretReader(this.#services, abort.signal);
-      let once: Promise<JsonObject> | undefined;
-      const reader: SecretReader = { ...fetched, stored: async (source) => (once ??= fetched.stored(source)) };
-      const { type, properties: entered } = await readDraftWithSecrets(model, reader);
-      // An edit leaves stored secrets exactly as they are, so the test does too.
-      const exact = model.draft.mode === 'edit' && stored.length > 0 ? await readSecrets(model, reader, 'all') : {};
-      const kept = stored.flatMap(({ key }): [string, string][] => (key in exact ? [[key, exact[key] ?? '']] : []));
-      const properties: JsonObject = { ...entered, ...Object.fromEntries(kept) };
+      const reader = secretReader(this.#services, abort.signal);
+      const { type, properties } = await readDraftWithSecrets(session.model, reader);
       const report = await probe(this.#services, type, properties, abort.signal);
       if (!report) return false;
       completeStep('tested');

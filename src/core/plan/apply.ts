@@ -1,0 +1,129 @@
+import type { SecretReference } from '../base/secretReference';
+import { integrationType } from '../catalog/registry';
+import type { IntegrationDraft } from '../directory/model';
+import type { DirectoryService } from '../directory/service';
+import type { Change, WriteOutcome } from '../directory/write';
+import type { SecretSource } from '../operations/secretSource';
+import { compareIntegration, type ResolvedSecrets } from './compare';
+import { fieldValuesOf } from './desired';
+import { isApplicable, type PlannedChange } from './model';
+import { SecretResolver } from './planner';
+
+/** What became of one planned change. */
+export type ApplyOutcome =
+  | WriteOutcome
+  /** Not sent: a create needs values that the references do not have here. */
+  | { readonly kind: 'missingSecret'; readonly references: readonly SecretReference[] };
+
+export interface AppliedChange {
+  readonly change: PlannedChange;
+  readonly outcome: ApplyOutcome;
+}
+
+export interface ApplyOptions {
+  readonly directory: Pick<DirectoryService, 'write'>;
+  readonly secrets: SecretSource;
+  readonly signal?: AbortSignal;
+  /** Told when a change begins, and again with its outcome. */
+  readonly onProgress?: (change: PlannedChange, outcome?: ApplyOutcome) => void;
+  /** Adds to an operation begun before (*Retry the Rest*), so that one undo takes all of it back. */
+  readonly operation?: number;
+}
+
+/** The references that creates need and that have no value here, each once: ask for them before applying. */
+export function missingReferences(changes: readonly PlannedChange[]): readonly SecretReference[] {
+  const missing = changes.filter(({ action }) => action === 'create').flatMap((change) => change.missing);
+  return [...new Map(missing.map((reference) => [`${reference.source}:${reference.name}`, reference])).values()];
+}
+
+function toDraft({ desired: { type: typeId, values } }: PlannedChange, secrets: ResolvedSecrets): IntegrationDraft {
+  const type = integrationType(typeId);
+  const known = [...secrets].flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
+  return {
+    type: typeId,
+    name: values.name.trim(),
+    ...(values.description ? { description: values.description.trim() } : {}),
+    active: values.active ?? true,
+    properties: type.toProperties({ ...fieldValuesOf(type, values), ...Object.fromEntries(known) }),
+  };
+}
+
+/** The write that makes what the plan showed, and nothing else. */
+function toWrite(change: PlannedChange, secrets: ResolvedSecrets): Change {
+  const { current, desired, fields, isProduction } = change;
+  const production = isProduction ? { isProduction: true as const } : {};
+  if (!current) {
+    const { target } = desired;
+    if (target.kind === 'unknown') throw new Error('a change without a tenant is never applicable');
+    return { kind: 'create', ref: target.ref, draft: toDraft(change, secrets), ...production };
+  }
+  // A secret that was the same when planned is not sent, whatever its reference says by now.
+  const shown = new Set(fields.filter(({ secret }) => secret !== undefined).map(({ field }) => field));
+  const sent = new Map([...secrets].filter(([key]) => shown.has(key)));
+  const { changes } = compareIntegration(current, current.properties, desired.values, sent);
+  const top = fields.filter(({ isProperty }) => !isProperty);
+  const valueOf = (field: string): unknown => top.find((each) => each.field === field)?.after;
+  const [name, description, active] = [valueOf('name'), valueOf('description'), valueOf('active')];
+  return {
+    kind: 'update',
+    ref: current,
+    refuseIfMoved: true,
+    change: {
+      ...(typeof name === 'string' ? { name } : {}),
+      ...(typeof description === 'string' ? { description } : {}),
+      ...(typeof active === 'boolean' ? { active } : {}),
+      ...(Object.keys(changes.properties).length > 0 ? { properties: changes.properties } : {}),
+      ...(Object.keys(changes.secrets).length > 0 ? { secrets: changes.secrets } : {}),
+      basis: current,
+    },
+    ...production,
+  };
+}
+
+/**
+ * Makes planned changes: exactly what the plan showed. The directory's gate asks once for all of them. An integration that
+ * moved since is a `conflict`: plan it anew. One that fails holds up no other.
+ * @param changes those without anything to do are passed over.
+ * @returns the outcome of each, in the order given.
+ * @throws UserError where the keyring fails.
+ */
+export async function applyChanges(
+  changes: readonly PlannedChange[],
+  options: ApplyOptions,
+): Promise<readonly AppliedChange[]> {
+  const resolver = new SecretResolver(options.secrets);
+  const applied = new Map<string, AppliedChange>();
+  const writes: { readonly change: PlannedChange; readonly write: Change }[] = [];
+  for (const change of changes.filter(isApplicable)) {
+    const { secrets, missing } = await resolver.resolve(change.desired);
+    if (change.action === 'create' && missing.length > 0) {
+      const outcome: ApplyOutcome = { kind: 'missingSecret', references: missing };
+      applied.set(change.id, { change, outcome });
+      options.onProgress?.(change, outcome);
+    } else {
+      writes.push({ change, write: toWrite(change, secrets) });
+    }
+  }
+  const outcomes = await options.directory.write(
+    writes.map(({ write }) => write),
+    {
+      ask: 'always',
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      ...(options.operation === undefined ? {} : { operation: options.operation }),
+      onProgress: ({ index, outcome }) => {
+        const entry = writes[index];
+        if (entry) options.onProgress?.(entry.change, outcome);
+      },
+    },
+  );
+  writes.forEach(({ change }, index) => {
+    const outcome = outcomes[index];
+    if (outcome) applied.set(change.id, { change, outcome });
+  });
+  return changes.flatMap(({ id }) => applied.get(id) ?? []);
+}
+
+/** Whether a change is still to be made, as far as is known: what *Retry the Rest* takes up. */
+export function isLeft({ outcome }: AppliedChange): boolean {
+  return outcome.kind !== 'done' && outcome.kind !== 'nothingToDo';
+}

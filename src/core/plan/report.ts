@@ -1,0 +1,141 @@
+import * as l10n from '@vscode/l10n';
+import { escapeMarkdown } from '../base/displayText';
+import { formatSecretReference } from '../base/secretReference';
+import type { AppliedChange, ApplyOutcome } from './apply';
+import type { PlannedChange } from './model';
+
+/** The kind of a change in a word, for rows and reports. */
+export function actionLabel({ action }: Pick<PlannedChange, 'action'>): string {
+  switch (action) {
+    case 'create':
+      return l10n.t('Create');
+    case 'update':
+      return l10n.t('Update');
+    case 'enable':
+      return l10n.t('Enable');
+    case 'disable':
+      return l10n.t('Disable');
+    case 'nothing':
+      return l10n.t('No change');
+    case 'cannot':
+      return l10n.t('Not possible');
+  }
+}
+
+/** What became of a change in a word or two. */
+export function outcomeLabel(outcome: ApplyOutcome): string {
+  switch (outcome.kind) {
+    case 'done':
+      return {
+        created: l10n.t('Created'),
+        updated: l10n.t('Updated'),
+        enabled: l10n.t('Enabled'),
+        disabled: l10n.t('Disabled'),
+      }[outcome.action];
+    case 'nothingToDo':
+      return l10n.t('Nothing to do');
+    case 'conflict':
+      return l10n.t('Changed since the plan');
+    case 'refused':
+      return l10n.t('Refused');
+    case 'failed':
+      return l10n.t('Failed');
+    case 'unclear':
+      return l10n.t('Unclear');
+    case 'canceled':
+      return l10n.t('Canceled');
+    case 'missingSecret':
+      return l10n.t('Secret missing');
+  }
+}
+
+/** Why a change was not made, as a sentence; empty where it was. */
+export function outcomeDetail(outcome: ApplyOutcome): string {
+  switch (outcome.kind) {
+    case 'done':
+      return outcome.foundByName ? l10n.t('The response was lost. It was found by its name.') : '';
+    case 'nothingToDo':
+      return '';
+    case 'conflict':
+      return l10n.t('Somebody changed it after the plan was made. Plan again.');
+    case 'missingSecret':
+      return l10n.t('No value here for {0}.', outcome.references.map(formatSecretReference).join(', '));
+    default:
+      return outcome.error.message;
+  }
+}
+
+function originOf({ desired: { origin } }: PlannedChange): string {
+  if (origin.kind === 'file') return origin.path;
+  return origin.kind === 'copy' ? l10n.t('Copy from {0}', origin.fromTenant) : l10n.t('Rotation');
+}
+
+function tableRow(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => escapeMarkdown(cell, 500)).join(' | ')} |`;
+}
+
+/** Ids of copies: flows that are imported into the other tenant still name the old one (API facts m). */
+function copiedIds(applied: readonly AppliedChange[]): readonly string[] {
+  const rows = applied.flatMap(({ change, outcome }) => {
+    const { origin } = change.desired;
+    if (origin.kind !== 'copy' || outcome.kind !== 'done') return [];
+    return [tableRow([change.tenantName, change.name, origin.from.integrationId, outcome.integration.integrationId])];
+  });
+  if (rows.length === 0) return [];
+  const head = tableRow([
+    l10n.t('Tenant'),
+    l10n.t('Integration'),
+    l10n.t('ID in the source tenant'),
+    l10n.t('ID here'),
+  ]);
+  return [
+    '',
+    `## ${l10n.t('IDs')}`,
+    '',
+    l10n.t('Imported flows still name the old ID. Replace it in each tenant.'),
+    '',
+    head,
+    '| --- | --- | --- | --- |',
+    ...rows,
+  ];
+}
+
+/**
+ * What became of applied changes as Markdown, to be pasted into a ticket. Holds no secret, and no server's or file's
+ * markup.
+ * @param at milliseconds since the epoch.
+ */
+export function applyReport(applied: readonly AppliedChange[], at: number): string {
+  const counts = new Map<string, number>();
+  for (const { outcome } of applied) counts.set(outcomeLabel(outcome), (counts.get(outcomeLabel(outcome)) ?? 0) + 1);
+  const totals = [...counts].map(([label, count]) => `${label}: ${String(count)}`).join(' · ');
+  const head = tableRow([
+    l10n.t('Tenant'),
+    l10n.t('Integration'),
+    l10n.t('Change'),
+    l10n.t('Result'),
+    l10n.t('Details'),
+    l10n.t('Source'),
+  ]);
+  const rows = applied.map(({ change, outcome }) =>
+    tableRow([
+      change.tenantName,
+      change.name,
+      actionLabel(change),
+      outcomeLabel(outcome),
+      outcomeDetail(outcome),
+      originOf(change),
+    ]),
+  );
+  return [
+    `# ${l10n.t('Integration changes')}`,
+    '',
+    `${new Date(at).toISOString()} · ${totals}`,
+    '',
+    head,
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows,
+    ...copiedIds(applied),
+    '',
+  ].join('\n');
+}

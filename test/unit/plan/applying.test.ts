@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { applyChanges, isLeft, missingReferences } from '../../../src/core/plan/apply';
+import { parseIntegrationFile } from '../../../src/core/plan/integrationFile';
+import { planChanges } from '../../../src/core/plan/planner';
+import { applyReport } from '../../../src/core/plan/report';
+import { desiredOfFiles } from '../../../src/core/plan/resolve';
+import { parseTenantsFile } from '../../../src/core/plan/tenantsFile';
+import { useSandbox } from '../../support/sandbox';
+import { directoryOn } from '../directory/onSandbox';
+
+const canary = 'canary-apply-55d1e';
+
+describe('Applying a plan on the sandbox', () => {
+  const sandbox = useSandbox();
+
+  async function setUp(file: object, values: Readonly<Record<string, string>>) {
+    const on = directoryOn(sandbox());
+    const { directory, account } = on;
+    const all = await directory.loadTenants(account.id);
+    const dev = all.find(({ name }) => name === 'Acme Dev');
+    const staging = all.find(({ name }) => name === 'Acme Staging');
+    assert.ok(dev && staging);
+    const tenants = parseTenantsFile(
+      JSON.stringify({ tenants: { dev: { tenantId: dev.tenantId }, staging: { tenantId: staging.tenantId } } }),
+    );
+    const secrets = { value: async ({ name }: { readonly name: string }) => Promise.resolve(values[name]) };
+    const plan = async () => {
+      const placed = { path: 'a.cxintegration.json', file: parseIntegrationFile(JSON.stringify(file)) };
+      return planChanges(await desiredOfFiles([placed], tenants, directory), { directory, secrets });
+    };
+    return { ...on, dev, staging, plan, secrets };
+  }
+
+  const loyalty = {
+    type: 'rest',
+    name: 'Loyalty',
+    properties: { endpointPrefix: 'https://a.example', username: 'u', password: '${secret:loyalty}' },
+    targets: { dev: {}, staging: { active: false } },
+  };
+
+  it('makes what the plan showed, once, asks once, and then has nothing to do', async () => {
+    const { directory, plan, secrets, questions } = await setUp(loyalty, { loyalty: canary });
+    const { changes } = await plan();
+    assert.deepEqual(
+      changes.map(({ action }) => action),
+      ['create', 'create'],
+    );
+    const applied = await applyChanges(changes, { directory, secrets });
+    assert.deepEqual(
+      applied.map(({ outcome }) => outcome.kind),
+      ['done', 'done'],
+    );
+    assert.equal(questions.length, 1);
+    assert.deepEqual(
+      (await plan()).changes.map(({ action }) => action),
+      ['nothing', 'nothing'],
+    );
+    assert.deepEqual(
+      (await applyChanges(changes, { directory, secrets })).map(({ outcome }) => outcome.kind === 'done'),
+      [false, false],
+    );
+    const report = applyReport(applied, 0);
+    assert.ok(report.includes('Acme Dev') && report.includes('Created') && !report.includes(canary));
+  });
+
+  it('sends no create whose secret has no value, and says which', async () => {
+    const { directory, plan, secrets } = await setUp(loyalty, {});
+    const { changes } = await plan();
+    assert.deepEqual(missingReferences(changes), [{ source: 'secret', name: 'loyalty' }]);
+    const applied = await applyChanges(changes, { directory, secrets });
+    assert.deepEqual(
+      applied.map(({ outcome }) => outcome.kind),
+      ['missingSecret', 'missingSecret'],
+    );
+    assert.ok(applied.every(isLeft));
+  });
+
+  it('refuses an integration that moved since the plan', async () => {
+    const order = { type: 'rest', name: 'Order API', description: 'As planned', targets: { dev: {} } };
+    const { directory, plan, secrets, dev } = await setUp(order, {});
+    const { changes } = await plan();
+    const other = directoryOn(sandbox()).directory;
+    const [current] = (await other.loadIntegrations({ accountId: 'account-1', tenantId: dev.tenantId })).filter(
+      ({ name }) => name === 'Order API',
+    );
+    assert.ok(current);
+    await other.updateIntegration(current, { properties: { endpointPrefix: 'https://moved.example' } });
+    const applied = await applyChanges(changes, { directory, secrets });
+    assert.deepEqual(
+      applied.map(({ outcome }) => outcome.kind),
+      ['conflict'],
+    );
+    const again = await applyChanges((await plan()).changes, { directory, secrets });
+    assert.deepEqual(
+      again.map(({ outcome }) => outcome.kind),
+      ['done'],
+    );
+    const now = await directory.loadIntegration(current, { force: true });
+    assert.deepEqual([now.description, now.properties.endpointPrefix], ['As planned', 'https://moved.example']);
+  });
+
+  it('changes a secret and leaves the others alone', async () => {
+    const order = { type: 'rest', name: 'Order API', properties: { password: '${secret:new}' }, targets: { dev: {} } };
+    const { directory, plan, secrets } = await setUp(order, { new: canary });
+    const { changes } = await plan();
+    assert.deepEqual(
+      changes.flatMap(({ fields }) => fields.map(({ field, secret }) => `${field} ${secret ?? ''}`)),
+      ['password different'],
+    );
+    const [applied] = await applyChanges(changes, { directory, secrets });
+    assert.equal(applied?.outcome.kind, 'done');
+    const ref = changes[0]?.current;
+    assert.ok(ref);
+    const { properties } = await directory.fetchWithSecrets(ref);
+    assert.equal(properties.password, canary);
+    assert.equal(properties.username, sandbox().services.rest.username);
+  });
+});
