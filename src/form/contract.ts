@@ -4,9 +4,9 @@
  */
 
 /** Both halves refuse to talk to another version, e.g. a page kept from before an update. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
-/** How a field is entered; the same kinds as in the catalogue. */
+/** How a field is entered; the same kinds as in the catalog. */
 export type FieldKind = 'text' | 'multiline' | 'url' | 'email' | 'number' | 'boolean' | 'choice' | 'json';
 
 /**
@@ -35,7 +35,7 @@ export interface IssueView {
   readonly severity: Severity;
   readonly message: string;
   readonly source?: { readonly title: string; readonly url: string; readonly date: string };
-  /** A value that would mend it; never of a secret. */
+  /** A value that fixes it; never of a secret. */
   readonly suggestion?: string;
 }
 
@@ -60,7 +60,7 @@ export interface FieldView {
   readonly example?: string;
   readonly where?: { readonly text: string; readonly url?: string };
   readonly options?: readonly OptionView[];
-  /** What is to be shown now: the host holds back errors of fields not left yet. */
+  /** What is to be shown now: the host holds back errors of fields not touched yet. */
   readonly issues: readonly IssueView[];
 }
 
@@ -71,18 +71,20 @@ export interface TargetView {
   readonly mark: 'none' | 'production' | 'readOnly';
 }
 
+/** `stop` ends what is under way; `cancel` closes the form and keeps its draft. */
 export type ActionId =
   | 'submit'
   | 'testAndSubmit'
   | 'test'
+  | 'createInactive'
   | 'cancel'
+  | 'stop'
   | 'pickTenant'
   | 'paste'
+  | 'fillSample'
   | 'copyCurl'
-  | 'lookAgain'
-  | 'createInactive'
-  | 'submitAnyway'
-  | 'startAfresh'
+  | 'checkAgain'
+  | 'startOver'
   | 'reload'
   | 'signIn'
   | 'showLog'
@@ -92,6 +94,19 @@ export interface ActionView {
   readonly id: ActionId;
   readonly label: string;
 }
+
+/** A button below the form. */
+export interface FormActionView extends ActionView {
+  /** At most one of the list: the emphasized one, which Ctrl+Enter presses too. */
+  readonly primary: boolean;
+  readonly enabled: boolean;
+}
+
+/** What the keyboard is put on: an input, the button of an action wherever it is, or the heading of a section. */
+export type FocusTarget =
+  | { readonly kind: 'field'; readonly id: FieldId }
+  | { readonly kind: 'action'; readonly id: ActionId }
+  | { readonly kind: 'section'; readonly id: 'banner' | 'test' | 'conflicts' };
 
 export interface BannerView {
   readonly severity: 'error' | 'warning' | 'info' | 'success';
@@ -113,9 +128,9 @@ export interface TestView {
   readonly state: 'running' | 'passed' | 'failed';
   readonly summary: string;
   readonly stages: readonly StageView[];
-  /** What was sent and what the service said, both without secrets. */
+  /** What was sent and what the service responded, both without secrets. */
   readonly sent?: string;
-  readonly said?: string;
+  readonly response?: string;
   /** From where it ran. */
   readonly note: string;
 }
@@ -127,7 +142,8 @@ export interface ConflictView {
   readonly basis: string;
   readonly theirs: string;
   readonly mine: string;
-  readonly choice: 'mine' | 'theirs';
+  /** Absent until the user decides. */
+  readonly choice?: 'mine' | 'theirs';
 }
 
 export interface PreviewView {
@@ -137,23 +153,12 @@ export interface PreviewView {
   readonly body: string;
 }
 
-export interface SubmitView {
-  readonly label: string;
-  /** Absent where the type has no pre-flight test. */
-  readonly testLabel?: string;
-  readonly testAndSubmitLabel?: string;
-  /** Why nothing can be sent, naming the right or the mark that stands in the way. */
-  readonly blocked?: string;
-  /** The step that may help. */
-  readonly unblock?: ActionView;
-}
-
 /** Everything the page shows. The webview keeps nothing of it but what is being typed. */
 export interface FormState {
   readonly mode: 'create' | 'edit' | 'duplicate';
   readonly heading: string;
   /** The highest `seq` of the changes that are part of this state. */
-  readonly seen: number;
+  readonly ackSeq: number;
   readonly target?: TargetView;
   readonly canPickTenant: boolean;
   readonly type: FieldView;
@@ -169,8 +174,15 @@ export interface FormState {
   readonly test?: TestView;
   readonly conflicts: readonly ConflictView[];
   readonly preview?: PreviewView;
-  readonly submit: SubmitView;
+  /** The buttons below the form, in order. */
+  readonly actions: readonly FormActionView[];
+  /** Why nothing can be sent, naming the permission or the mark that stands in the way. */
+  readonly blocked?: string;
+  /** The step that may help then. */
+  readonly unblock?: ActionView;
   readonly canPaste: boolean;
+  /** The tenant is one of the sandbox, which has values that a connection test of this type passes with. */
+  readonly canFillSample: boolean;
 }
 
 /** Host → webview. */
@@ -183,17 +195,19 @@ export type HostMessage =
       readonly state: FormState;
     }
   | { readonly kind: 'state'; readonly state: FormState }
-  /** Answers a request; errors are values. */
+  /** Ends a request; `ok` is false where nothing was done. */
   | { readonly kind: 'reply'; readonly id: number; readonly ok: boolean }
-  | { readonly kind: 'focus'; readonly field: FieldId }
+  /** Sent after what the user did is over, e.g. when a dialog of VS Code closed. */
+  | { readonly kind: 'focus'; readonly target: FocusTarget }
   | { readonly kind: 'announce'; readonly text: string };
 
-/** Webview → host. `seq` grows with every change, so that the host's echo cannot overwrite newer typing. */
+/** Webview → host. `seq` grows with every change, so that the host's state cannot overwrite newer typing. */
 export type WebviewMessage =
   | { readonly kind: 'ready'; readonly protocol: number }
   | { readonly kind: 'change'; readonly seq: number; readonly field: FieldId; readonly value: string | boolean }
   | { readonly kind: 'secret'; readonly seq: number; readonly field: FieldId; readonly value: string }
-  | { readonly kind: 'leave'; readonly field: FieldId }
+  /** The keyboard left a field: from now on its errors show. */
+  | { readonly kind: 'touch'; readonly field: FieldId }
   /** `keep` takes a typed or saved secret back to what is stored; `clear` leaves the field empty for typing. */
   | {
       readonly kind: 'secretSource';
@@ -202,7 +216,7 @@ export type WebviewMessage =
       readonly act: 'pick' | 'save' | 'clear' | 'keep';
     }
   | { readonly kind: 'choose'; readonly field: FieldId; readonly choice: 'mine' | 'theirs' }
-  /** A request line pasted into a field: a cURL command or a Postman request. */
+  /** A whole request pasted into a field: a cURL command or a Postman request. */
   | { readonly kind: 'pasted'; readonly id: number; readonly text: string }
   | { readonly kind: 'act'; readonly id: number; readonly action: ActionId };
 
@@ -221,6 +235,7 @@ const HOST_KINDS: readonly string[] = [
 export function isHostMessage(value: unknown): value is HostMessage {
   if (typeof value !== 'object' || value === null || !('kind' in value) || typeof value.kind !== 'string') return false;
   if (!HOST_KINDS.includes(value.kind)) return false;
+  if (value.kind === 'focus') return 'target' in value && typeof value.target === 'object' && value.target !== null;
   const needsState = value.kind === 'start' || value.kind === 'state';
   return (
     !needsState ||

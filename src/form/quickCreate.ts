@@ -224,9 +224,9 @@ class QuickForm {
 async function settle(services: Services, outcome: CreateOutcome): Promise<void> {
   if (outcome.kind === 'notCreated') throw outcome.error;
   if (outcome.kind === 'unclear') {
-    const lookAgain = vscode.l10n.t('Look Again');
-    if ((await services.notify.failure(outcome.error.message, lookAgain)) !== lookAgain) return;
-    await settle(services, await withProgress(vscode.l10n.t('Looking…'), async (signal) => outcome.recheck(signal)));
+    const checkAgain = vscode.l10n.t('Check Again');
+    if ((await services.notify.failure(outcome.error.message, checkAgain)) !== checkAgain) return;
+    await settle(services, await withProgress(vscode.l10n.t('Checking…'), async (signal) => outcome.recheck(signal)));
     return;
   }
   completeStep('created');
@@ -265,8 +265,8 @@ async function create(services: Services, panels: FormPanels, model: FormModel, 
     }
     if (!(error instanceof UserError)) throw error;
     // Answering everything once more would be the wrong price for one refused value: the form has it all.
-    model.object(error.fieldErrors);
-    model.leaveAll();
+    model.setServerErrors(error.fieldErrors);
+    model.touchAll();
     panels.adopt(model, error.message);
   }
 }

@@ -40,8 +40,8 @@ export const host = {
     return kept?.key === key ? kept.scroll : 0;
   },
   /** Continues after the numbers a page before this one used, or its echo would hold back new typing. */
-  continueAfter(seen: number): void {
-    lastChange = Math.max(lastChange, seen);
+  continueAfter(ackSeq: number): void {
+    lastChange = Math.max(lastChange, ackSeq);
   },
   change(field: FieldId, value: string | boolean): number {
     const seq = nextChange();
@@ -53,8 +53,8 @@ export const host = {
     post({ kind: 'secret', seq, field, value });
     return seq;
   },
-  leave(field: FieldId): void {
-    post({ kind: 'leave', field });
+  touch(field: FieldId): void {
+    post({ kind: 'touch', field });
   },
   secretSource(field: FieldId, act: 'pick' | 'save' | 'clear' | 'keep'): number {
     const id = nextRequest();

@@ -54,7 +54,7 @@ function control(page: Page, field: FieldView): TemplateResult {
     page.change(field.id, valueOf(event));
   };
   const left = (): void => {
-    page.leave(field.id);
+    page.touch(field.id);
   };
   const invalid = field.issues.some((issue) => issue.severity === 'error');
   switch (field.kind) {
@@ -161,7 +161,7 @@ function helpLines(field: FieldView): TemplateResult | typeof nothing {
 export function fieldView(page: Page, field: FieldView): TemplateResult {
   const issues = field.issues.map((issue) =>
     issueLine(issue, (suggestion) => {
-      page.mend(field.id, suggestion);
+      page.applyFix(field.id, suggestion);
     }),
   );
   if (field.id === 'type' && field.readOnly) {

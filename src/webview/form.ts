@@ -20,7 +20,7 @@ function receive(message: HostMessage): void {
     if (message.translations) l10n.config({ contents: { ...message.translations } });
     const { key, state } = message;
     const scroll = host.scrolled(key);
-    host.continueAfter(state.seen);
+    host.continueAfter(state.ackSeq);
     page ??= new Page(root, live, state);
     page.show(state);
     window.scrollTo(0, scroll);
@@ -39,7 +39,7 @@ function receive(message: HostMessage): void {
       page.answered(message.id, message.ok);
       break;
     case 'focus':
-      page.focus(message.field);
+      page.focus(message.target);
       break;
     case 'announce':
       page.announce(message.text);

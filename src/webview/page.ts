@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, render, type TemplateResult } from 'lit';
-import type { ActionId, FieldId, FormState } from '../form/contract';
+import type { ActionId, FieldId, FocusTarget, FormState } from '../form/contract';
 import { host } from './connection';
-import { fieldView, inputId, issueLine } from './field';
+import { fieldView, issueLine } from './field';
 import { describeInputs } from './describe';
 import { conflictSection, footer, previewSection, targetSection, testSection } from './sections';
 import { Typing } from './typing';
@@ -31,9 +31,9 @@ export class Page {
     document.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || this.locked) return;
       event.preventDefault();
-      const { blocked } = this.state.submit;
-      if (blocked === undefined) this.act('submit');
-      else this.announce(blocked);
+      const primary = this.state.actions.find((action) => action.primary);
+      if (primary?.enabled) this.act(primary.id);
+      else if (this.state.blocked !== undefined) this.announce(this.state.blocked);
     });
   }
 
@@ -54,8 +54,8 @@ export class Page {
     this.typing.settle(state);
     this.draw();
     if (before.busy && !state.busy) this.#unlocked();
-    const { blocked } = state.submit;
-    if (blocked !== undefined && blocked !== before.submit.blocked) this.announce(blocked);
+    const { blocked } = state;
+    if (blocked !== undefined && blocked !== before.blocked) this.announce(blocked);
     // What the user waited for comes into sight by itself, and what asks for an answer takes the keyboard.
     if (state.conflicts.length > 0 && before.conflicts.length === 0)
       document.getElementById('conflict-heading')?.focus();
@@ -76,10 +76,10 @@ export class Page {
   }
 
   /** Takes a proposed value and puts the cursor where it stands. */
-  mend(field: FieldId, value: string): void {
+  applyFix(field: FieldId, value: string): void {
     this.change(field, value);
     this.draw();
-    this.focus(field);
+    this.focus({ kind: 'field', id: field });
   }
 
   secret(field: FieldId, value: string): void {
@@ -88,8 +88,8 @@ export class Page {
     this.draw();
   }
 
-  leave(field: FieldId): void {
-    host.leave(field);
+  touch(field: FieldId): void {
+    host.touch(field);
   }
 
   secretSource(field: FieldId, act: 'pick' | 'save' | 'clear' | 'keep'): void {
@@ -120,8 +120,8 @@ export class Page {
     if (event.target instanceof HTMLDetailsElement) this.previewOpen = event.target.open;
   }
 
-  focus(field: FieldId): void {
-    const element = document.getElementById(field === 'submit' ? 'submit' : inputId(field));
+  focus(target: FocusTarget): void {
+    const element = this.#root.querySelector<HTMLElement>(`[data-${target.kind}="${CSS.escape(target.id)}"]`);
     element?.scrollIntoView({ block: 'center' });
     element?.focus();
   }
@@ -146,7 +146,7 @@ export class Page {
     if (field === undefined) return;
     // The control unlocks its own input a moment later.
     requestAnimationFrame(() => {
-      if (document.activeElement === document.body) this.focus(field);
+      if (document.activeElement === document.body) this.focus({ kind: 'field', id: field });
     });
   }
 
@@ -178,10 +178,26 @@ export class Page {
         <header class="top">
           <h1>${state.heading}</h1>
           ${
+            state.canFillSample
+              ? html`<button
+                  class="link"
+                  type="button"
+                  data-action="fillSample"
+                  ?disabled=${this.waiting}
+                  @click=${() => {
+                    this.act('fillSample');
+                  }}
+                >
+                  ${l10n.t('Fill in sample values')}
+                </button>`
+              : nothing
+          }
+          ${
             state.canPaste
               ? html`<button
                   class="link"
                   type="button"
+                  data-action="paste"
                   ?disabled=${this.waiting}
                   title=${l10n.t('Reads the clipboard and fills a REST integration from it')}
                   @click=${() => {

@@ -85,7 +85,7 @@ export function secretInput(page: Page, field: FieldView, source: SecretSource):
           page.secret(field.id, textOf(event));
         }}
         @focusout=${() => {
-          page.leave(field.id);
+          page.touch(field.id);
         }}
         @paste=${(event: ClipboardEvent) => {
           takesRequest(page, event);

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { BannerView, ConflictView, FormState, StageView, TestView } from '../form/contract';
 import { icon, type IconName } from './icons';
 import type { Page } from './page';
 
 function banner(page: Page, view: BannerView): TemplateResult {
-  return html`<div class="banner ${view.severity}">
+  return html`<div class="banner ${view.severity}" data-section="banner" tabindex="-1">
     ${icon(view.severity)}
     <p dir="auto">${view.message}</p>
     <div class="banner-actions">
@@ -14,6 +15,7 @@ function banner(page: Page, view: BannerView): TemplateResult {
           html`<vscode-button
             secondary
             class="small"
+            data-action=${action.id}
             ?disabled=${page.waiting}
             @click=${() => {
               page.act(action.id);
@@ -46,7 +48,7 @@ export function targetSection(page: Page, state: FormState): TemplateResult {
       state.canPickTenant
         ? html`<vscode-button
             id="in-tenant"
-            data-field="tenant"
+            data-action="pickTenant"
             secondary
             class="small"
             ?disabled=${page.locked}
@@ -87,7 +89,7 @@ export function testSection(view: TestView): TemplateResult {
       : html`<dt>${label}</dt>
           <dd dir="auto">${text}</dd>`;
   return html`<section class="test ${view.state}" aria-labelledby="test-heading">
-    <h2 id="test-heading">${l10n.t('Connection test')}</h2>
+    <h2 id="test-heading" data-section="test" tabindex="-1">${l10n.t('Connection test')}</h2>
     <p class="test-summary">
       ${view.state === 'running' ? html`<vscode-progress-ring class="ring"></vscode-progress-ring>` : icon(view.state === 'passed' ? 'success' : 'error')}
       <span>${view.summary}</span>
@@ -107,7 +109,7 @@ export function testSection(view: TestView): TemplateResult {
           </li>`,
       )}
     </ol>
-    <dl class="said">${quote(l10n.t('Sent'), view.sent)}${quote(l10n.t('The service said'), view.said)}</dl>
+    <dl class="said">${quote(l10n.t('Sent'), view.sent)}${quote(l10n.t('The service said'), view.response)}</dl>
     <p class="quiet">${view.note}</p>
   </section>`;
 }
@@ -139,7 +141,9 @@ function conflictRow(page: Page, conflict: ConflictView, index: number): Templat
 
 export function conflictSection(page: Page, conflicts: readonly ConflictView[]): TemplateResult {
   return html`<section class="conflicts" aria-labelledby="conflict-heading">
-    <h2 id="conflict-heading" tabindex="-1">${l10n.t('Changed by somebody else meanwhile')}</h2>
+    <h2 id="conflict-heading" data-section="conflicts" tabindex="-1">
+      ${l10n.t('Changed by somebody else meanwhile')}
+    </h2>
     <p>
       ${l10n.t('Choose what to keep in each field, then save again. Fields that only one side changed are merged.')}
     </p>
@@ -191,84 +195,52 @@ export function previewSection(page: Page, state: FormState): TemplateResult | t
 }
 
 export function footer(page: Page, state: FormState): TemplateResult {
-  const { submit, busy } = state;
-  const off = page.locked || submit.blocked !== undefined;
+  const { blocked, unblock, busy } = state;
   return html`<div class="footer" role="group" aria-label=${l10n.t('Actions')}>
     ${state.banner ? banner(page, state.banner) : nothing}
     ${
-      submit.blocked
-        ? html`<p class="blocked" id="blocked">
-            ${icon('lock')} <span>${submit.blocked}</span>${
-              submit.unblock
+      blocked === undefined
+        ? nothing
+        : html`<p class="blocked" id="blocked">
+            ${icon('lock')} <span>${blocked}</span>${
+              unblock
                 ? html`<button
                     class="link"
                     type="button"
+                    data-action=${unblock.id}
                     ?disabled=${page.waiting}
                     @click=${() => {
-                      if (submit.unblock) page.act(submit.unblock.id);
+                      page.act(unblock.id);
                     }}
                   >
-                    ${submit.unblock.label}
+                    ${unblock.label}
                   </button>`
                 : nothing
             }
           </p>`
-        : nothing
     }
     <div class="actions">
-      <vscode-button
-        id="submit"
-        data-field="submit"
-        ?disabled=${off}
-        title=${navigator.userAgent.includes('Mac') ? '⌘↩' : 'Ctrl+Enter'}
-        @click=${() => {
-          page.act('submit');
-        }}
-        ><bdi>${submit.label}</bdi></vscode-button
-      >
-      ${
-        submit.testAndSubmitLabel
-          ? html`<vscode-button
-              id="test-and-submit"
-              secondary
-              ?disabled=${off}
-              @click=${() => {
-                page.act('testAndSubmit');
-              }}
-              >${submit.testAndSubmitLabel}</vscode-button
-            >`
-          : nothing
-      }
-      ${
-        submit.testLabel
-          ? html`<vscode-button
-              id="test"
-              secondary
-              ?disabled=${page.locked}
-              @click=${() => {
-                page.act('test');
-              }}
-              >${submit.testLabel}</vscode-button
-            >`
-          : nothing
-      }
+      ${repeat(
+        state.actions,
+        ({ id }) => id,
+        ({ id, label, primary, enabled }) =>
+          html`<vscode-button
+            id=${`action-${id}`}
+            data-action=${id}
+            ?secondary=${!primary}
+            ?disabled=${!enabled}
+            title=${primary ? (navigator.userAgent.includes('Mac') ? '⌘↩' : 'Ctrl+Enter') : ''}
+            @click=${() => {
+              page.act(id);
+            }}
+            ><bdi>${label}</bdi></vscode-button
+          >`,
+      )}
       ${
         busy
           ? html`<span class="busy"
-                ><vscode-progress-ring class="ring"></vscode-progress-ring> <span>${busy.label}</span></span
-              >
-              ${
-                busy.cancellable
-                  ? html`<vscode-button
-                      id="cancel"
-                      secondary
-                      @click=${() => {
-                        page.act('cancel');
-                      }}
-                      >${l10n.t('Cancel')}</vscode-button
-                    >`
-                  : nothing
-              }`
+              ><vscode-progress-ring class="ring"></vscode-progress-ring> <span>${busy.label}</span></span
+            >`
           : nothing
       }
     </div>

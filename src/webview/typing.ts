@@ -23,10 +23,10 @@ export class Typing {
 
   /** Drops what the host has seen: from there on its word counts. */
   settle(state: FormState): void {
-    for (const [field, pending] of this.#pending) if (pending.seq <= state.seen) this.#pending.delete(field);
+    for (const [field, pending] of this.#pending) if (pending.seq <= state.ackSeq) this.#pending.delete(field);
     for (const [field, pending] of this.#secrets) {
       const source = state.fields.find((candidate) => candidate.id === field)?.secret;
-      if (pending.seq <= state.seen && source?.kind !== 'typed') this.#secrets.delete(field);
+      if (pending.seq <= state.ackSeq && source?.kind !== 'typed') this.#secrets.delete(field);
     }
   }
 

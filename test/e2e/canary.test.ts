@@ -130,12 +130,12 @@ describe('The canary run', () => {
       when: { next: 1 },
       fault: { kind: 'status', status: 400, body: JSON.stringify(said), contentType: 'application/json' },
     });
-    await form.locator('#submit').click();
+    await form.locator('#action-submit').click();
     await form.locator('.issue.error').filter({ hasText: 'is too weak' }).waitFor();
     // What the server said stands until the field changes.
     await field(form, 'properties.password').fill('');
     await field(form, 'properties.password').fill(canaries.created.value);
-    await form.locator('#submit').click();
+    await form.locator('#action-submit').click();
     await workbench.tree('Tenants').row('Zendesk').waitFor();
   });
 
@@ -150,7 +150,7 @@ describe('The canary run', () => {
     const form = await shownForm(workbench, 'Kept desk · Acme Dev');
     await form.locator('[data-field="properties.password"]').click();
     await field(form, 'properties.password').fill(canaries.edited.value);
-    await form.locator('#submit').click();
+    await form.locator('#action-submit').click();
     await workbench.page
       .locator('.tabs-container .tab')
       .filter({ hasText: 'Kept desk · Acme Dev' })
@@ -162,7 +162,7 @@ describe('The canary run', () => {
     await workbench.quickInput.shown();
     await workbench.page.keyboard.press('Enter');
     const copy = await shownForm(workbench, /Acme Dev$/);
-    await copy.locator('#submit').click();
+    await copy.locator('#action-submit').click();
     await tree.row(/copy/i).waitFor();
   });
 

@@ -46,7 +46,7 @@ describe('Editing, copying and keeping what was typed', () => {
   it('an edit sends what changed, keeps stored secrets and never shows them', async () => {
     const before = held('Support desk');
     const form = await edit('Support desk');
-    await form.getByText('Stored in CxEngage').waitFor();
+    await form.getByText('Stored in CxEngage. It is kept').waitFor();
     const secret = before?.properties.password;
     assert.ok(typeof secret === 'string' && !(await form.locator('html').innerHTML()).includes(secret));
     await fillByKeyboard(workbench, form, 'User name', 'other@acme.example');
@@ -126,7 +126,7 @@ describe('Editing, copying and keeping what was typed', () => {
     await field(form, 'properties.endpointPrefix').fill('https://acme.zendesk.com/api/v2');
     await field(form, 'properties.username').fill('agent@acme.com');
     await field(form, 'properties.password').fill('a"b\\c\'</p>');
-    await form.locator('#submit').click();
+    await form.locator('#action-submit').click();
     await closed();
     const body = writes(sandbox)[0]?.body;
     assert.ok(typeof body === 'object' && body !== null && 'name' in body && 'description' in body);
@@ -155,12 +155,12 @@ describe('Editing, copying and keeping what was typed', () => {
       },
     });
     sandbox.clearRequests();
-    await form.locator('#submit').click();
+    await form.locator('#action-submit').click();
     await form.locator('[data-group="name"] .issue.error').waitFor();
     assert.equal(await field(form, 'properties.password').inputValue(), 'pass-word-1');
     await field(form, 'name').fill('No twin');
     await form.locator('[data-group="name"] .issue.error').waitFor({ state: 'detached' });
-    await form.locator('#submit').click();
+    await form.locator('#action-submit').click();
     await closed();
     assert.equal(held('No twin')?.properties.password, 'pass-word-1');
   });

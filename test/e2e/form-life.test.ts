@@ -39,8 +39,8 @@ describe('The life of a form', () => {
   it('closed while it is sent, it is sent all the same, and nothing untrue is said', async () => {
     const slow = sandbox.addFault({ method: 'POST', path, fault: { kind: 'delay', ms: 60_000, at: 'beforeWrite' } });
     const form = await filled('Closed early');
-    await form.locator('#submit').click();
-    await form.locator('#cancel').waitFor();
+    await form.locator('#action-submit').click();
+    await form.locator('#action-stop').waitFor();
     await close();
     slow.remove();
     await workbench.tree('Tenants').row('Closed early').waitFor();
@@ -64,8 +64,8 @@ describe('The life of a form', () => {
       },
     });
     const form = await filled('Refused later');
-    await form.locator('#submit').click();
-    await form.locator('#cancel').waitFor();
+    await form.locator('#action-submit').click();
+    await form.locator('#action-stop').waitFor();
     await close();
     slow.remove();
     const toast = await workbench.notification('What you entered is kept as a draft.');
@@ -76,7 +76,7 @@ describe('The life of a form', () => {
       .locator('.banner.error')
       .filter({ hasText: /desk is closed/i })
       .waitFor();
-    await again.locator('#submit').click();
+    await again.locator('#action-submit').click();
     await closed();
     await workbench.tree('Tenants').row('Refused later').waitFor();
   });
@@ -112,7 +112,7 @@ describe('The life of a form', () => {
     const form = await filled('Moved');
     await form.getByRole('button', { name: 'Change Tenant…' }).click();
     await workbench.quickInput.choose('Acme Staging');
-    await form.locator('#submit').filter({ hasText: 'Create in Acme Staging' }).waitFor();
+    await form.locator('#action-submit').filter({ hasText: 'Create in Acme Staging' }).waitFor();
     assert.equal(await field(form, 'properties.password').inputValue(), 'pass-word-1');
     await openForm(workbench, 'Acme Dev');
     await workbench.page.locator('.tabs-container .tab').nth(1).waitFor();
@@ -122,7 +122,7 @@ describe('The life of a form', () => {
     // And the other tenant finds the one that went there.
     const moved = await openForm(workbench, 'Acme Staging');
     assert.equal(await field(moved, 'name').inputValue(), 'Moved');
-    await moved.locator('#submit').click();
+    await moved.locator('#action-submit').click();
     await closed();
     assert.deepEqual(
       writes(sandbox).map((write) => write.path),
@@ -132,7 +132,7 @@ describe('The life of a form', () => {
 
   it('unsure whether something was created, it says so and looks again', async () => {
     const form = await filled('Unsure');
-    await form.locator('#submit').filter({ hasText: 'Create in Acme Dev' }).waitFor();
+    await form.locator('#action-submit').filter({ hasText: 'Create in Acme Dev' }).waitFor();
     sandbox.addFault({ method: 'POST', path, fault: { kind: 'reset', at: 'afterWrite' } });
     // The list is read once before the create; after it, nothing answers.
     sandbox.addFault({
@@ -142,7 +142,7 @@ describe('The life of a form', () => {
       when: { always: true },
       fault: { kind: 'reset', at: 'beforeRead' },
     });
-    await form.locator('#submit').click();
+    await form.locator('#action-submit').click();
     const again = form.getByRole('button', { name: 'Look Again' });
     await again.waitFor();
     sandbox.clearFaults();
@@ -158,7 +158,7 @@ describe('The life of a form', () => {
     const form = await shownForm(workbench);
     await field(form, 'properties.username').fill('nobody@acme.example');
     await field(form, 'properties.endpointPrefix').fill(sandbox.services.zendesk.endpointPrefix);
-    await form.locator('#test-and-submit').click();
+    await form.locator('#action-testAndSubmit').click();
     await (await workbench.dialog('is an address on this machine')).getByRole('button', { name: 'Send' }).click();
     await form.locator('.banner').filter({ hasText: 'The test failed, so nothing was saved.' }).waitFor();
     assert.deepEqual(writes(sandbox), []);
@@ -202,7 +202,7 @@ describe('The life of a form', () => {
       [await field(form, 'name').inputValue(), await field(form, 'description').inputValue()],
       ['Quick one', 'as asked'],
     );
-    await form.locator('#submit').click();
+    await form.locator('#action-submit').click();
     await closed();
     const created = sandbox.integrations(sandbox.tenants[0]?.id ?? '').find(({ name }) => name === 'Quick one');
     assert.equal(created?.properties.password, 'quick-pass-1');

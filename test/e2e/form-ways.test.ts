@@ -112,7 +112,7 @@ describe('Other ways through the form', () => {
   it('a failed test stops “Test & Create”, says why, and offers to create it inactive', async () => {
     const form = await openForm(workbench, 'Acme Dev');
     await fillZendesk(form, 'Wrong password', 'not-the-password');
-    await form.locator('#test-and-submit').click();
+    await form.locator('#action-testAndSubmit').click();
     await (await workbench.dialog('is an address on this machine')).getByRole('button', { name: 'Send' }).click();
     await form.locator('.banner').filter({ hasText: 'The test failed, so nothing was created' }).waitFor();
     await form.locator('.stage.failed').filter({ hasText: 'Authentication' }).waitFor();
@@ -134,13 +134,13 @@ describe('Other ways through the form', () => {
     const form = await openForm(workbench, 'Acme Production');
     await form.locator('.target.production .mark').filter({ hasText: 'Production' }).waitFor();
     await fillZendesk(form, 'Careful', 'pass-word-1');
-    await form.locator('#submit').filter({ hasText: 'Create in Acme Production' }).click();
+    await form.locator('#action-submit').filter({ hasText: 'Create in Acme Production' }).click();
     const dialog = await workbench.dialog('Create “Careful” in Acme Production?');
     await dialog.getByRole('button', { name: 'Cancel' }).click();
-    await form.locator('#submit:not([disabled])').waitFor();
+    await form.locator('#action-submit:not([disabled])').waitFor();
     assert.deepEqual(bodies(), []);
     assert.equal(await field(form, 'name').inputValue(), 'Careful');
-    await form.locator('#submit').click();
+    await form.locator('#action-submit').click();
     await (
       await workbench.dialog('Create “Careful” in Acme Production?')
     )
@@ -159,7 +159,7 @@ describe('Other ways through the form', () => {
     });
     const form = await openForm(workbench, 'Acme Dev');
     await fillZendesk(form, 'Lost answer', 'pass-word-1');
-    await form.locator('#submit').click();
+    await form.locator('#action-submit').click();
     await closed();
     await workbench.notification('“Lost answer” was created: it was found by its name');
     assert.equal(bodies().length, 1);
@@ -176,7 +176,7 @@ describe('Other ways through the form', () => {
     await form.locator('.banner').filter({ hasText: 'The token is in "Token"' }).waitFor();
     assert.equal(await field(form, 'properties.endpointPrefix').inputValue(), 'https://api.acme.com/v2');
     assert.ok(!(await form.locator('html').innerHTML()).includes('curl-canary-1'));
-    await form.locator('#submit').click();
+    await form.locator('#action-submit').click();
     await closed();
     assert.deepEqual(bodies(), [
       {
@@ -195,7 +195,7 @@ describe('Other ways through the form', () => {
     await paste(field(form, 'properties.endpointPrefix'), 'curl.exe -su cx:pasted-after https://api.acme.com/v2');
     await form.locator('.banner').filter({ hasText: 'The password is in "Password"' }).waitFor();
     assert.equal(await field(form, 'properties.password').inputValue(), '');
-    await form.locator('#submit').click();
+    await form.locator('#action-submit').click();
     await closed();
     assert.deepEqual(bodies(), [
       {
@@ -223,7 +223,7 @@ describe('Other ways through the form', () => {
     await field(form, 'properties.password').fill('');
     await paste(field(form, 'properties.password'), key);
     await form.getByRole('button', { name: 'Show Password or API token' }).waitFor();
-    await form.locator('#submit').click();
+    await form.locator('#action-submit').click();
     await closed();
     assert.deepEqual(
       bodies().map((body) => JSON.stringify(body).includes(JSON.stringify(key))),
@@ -239,7 +239,7 @@ describe('Other ways through the form', () => {
     await workbench.quickInput.type('desk');
     await workbench.quickInput.accept();
     await form.getByText('Saved secret “desk”').waitFor();
-    await form.locator('#submit').click();
+    await form.locator('#action-submit').click();
     await closed();
     form = await openForm(workbench, 'Acme Staging');
     await field(form, 'name').fill('Uses');
@@ -248,7 +248,7 @@ describe('Other ways through the form', () => {
     await form.getByRole('button', { name: 'Use a saved secret for Password or API token' }).click();
     await workbench.quickInput.choose('desk');
     await form.getByText('Saved secret “desk”').waitFor();
-    await form.locator('#submit').click();
+    await form.locator('#action-submit').click();
     await closed();
     assert.deepEqual(
       bodies().map((body) =>
@@ -272,12 +272,12 @@ describe('Other ways through the form', () => {
     await (await workbench.dialog('Sign out of')).getByRole('button', { name: 'Sign Out' }).click();
     await form.locator('.blocked').filter({ hasText: 'The account was signed out' }).waitFor();
     assert.equal(await field(form, 'name').inputValue(), 'Survivor');
-    assert.equal(await form.locator('#submit').getAttribute('aria-disabled'), 'true');
+    assert.equal(await form.locator('#action-submit').getAttribute('aria-disabled'), 'true');
 
     // The same person comes back: the form goes on, with the password that was typed before.
     await signIn(workbench, sandbox, 'password');
     await form.locator('.banner').filter({ hasText: 'This form continues with the account' }).waitFor();
-    await form.locator('#submit').click();
+    await form.locator('#action-submit').click();
     await closed();
     assert.deepEqual(
       writes(sandbox).map((write) => write.path),

@@ -161,7 +161,7 @@ describe('A made-up language', function () {
         ['rest', 'password'],
       ] as const) {
         await form.locator('[data-field="type"]').evaluate(choose, type);
-        await form.locator('#submit').click();
+        await form.locator('#action-submit').click();
         await form.locator(`[data-group="properties.${required}"] .issue.error`).waitFor();
         const folded = form.locator('details:not([open]) > summary');
         while ((await folded.count()) > 0) await folded.first().click();

@@ -167,8 +167,8 @@ export class FormPage {
       void this.post({ kind: 'start', protocol: message.protocol, key: 'k', state: this.state() });
     if (message.kind === 'change') this.model.change(message.field, message.value);
     if (message.kind === 'secret') this.model.typeSecret(message.field, message.value);
-    if (message.kind === 'leave') this.model.leave(message.field);
-    if ('seq' in message) this.model.seen = message.seq;
+    if (message.kind === 'touch') this.model.touch(message.field);
+    if ('seq' in message) this.model.ackSeq = message.seq;
     if ('id' in message) void this.post({ kind: 'reply', id: message.id, ok: true });
     if (message.kind !== 'ready') void this.refresh();
   }
@@ -190,11 +190,11 @@ export class FormPage {
 
   /** Another draft in the same page, with nothing typed and no field left; far quicker than another page. */
   async startOver(draft: Draft, existingNames: readonly string[] = []): Promise<void> {
-    const { seen } = this.model;
+    const { ackSeq } = this.model;
     this.model = new FormModel(draft);
     this.model.existingNames = existingNames;
     // The page goes on counting its changes, and keeps to itself what the host has not seen.
-    this.model.seen = seen;
+    this.model.ackSeq = ackSeq;
     await this.refresh();
   }
 

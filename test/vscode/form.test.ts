@@ -35,7 +35,7 @@ describe('The form, as its page sees it', () => {
     form.type('properties.username', 'ada@acme.example');
     form.typeSecret('properties.password', 'pass-word-1');
     await eventually(() => {
-      assert.equal(form.state.submit.blocked, undefined);
+      assert.equal(form.state.blocked, undefined);
     });
     return form;
   }
@@ -163,7 +163,7 @@ describe('The form, as its page sees it', () => {
     parts = directoryOn([sandbox()]);
     form = await Form.open(parts.directory, createDraft(target(), { type: 'rest', properties: {} }, true));
     await eventually(() => {
-      assert.equal(form.state.submit.blocked, undefined);
+      assert.equal(form.state.blocked, undefined);
     });
     form.type('name', '');
     form.type('properties.authMethod', 'basic');
@@ -196,7 +196,7 @@ describe('The form, as its page sees it', () => {
     await create();
     for (const text of ['Supp', 'Support', 'Support-desk', 'Support-desk-9'])
       form.typeSecret('properties.password', text);
-    form.post({ kind: 'leave', field: 'properties.password' });
+    form.post({ kind: 'touch', field: 'properties.password' });
     assert.equal(form.redactor.redact('Support desk Support-desk-9'), 'Support desk ••••');
   });
 
@@ -231,13 +231,13 @@ describe('The form, as its page sees it', () => {
     sandbox().addFault({ path: '/v1/tenants', when: { always: true }, fault: { kind: 'status', status: 418 } });
     form = await Form.open(parts.directory, createDraft(target(), { properties: {} }, true));
     assert.equal(form.state.target?.tenantName, tenantId());
-    assert.equal(form.state.submit.blocked, 'The tenant is being read.');
+    assert.equal(form.state.blocked, 'The tenant is being read.');
     await eventually(() => {
-      assert.equal(form.state.submit.unblock?.id, 'reload');
+      assert.equal(form.state.unblock?.id, 'reload');
     });
     sandbox().clearFaults();
     await form.act('reload');
-    assert.equal(form.state.submit.blocked, undefined);
+    assert.equal(form.state.blocked, undefined);
     assert.equal(form.state.target.tenantName, 'Acme Dev');
   });
 
@@ -253,14 +253,14 @@ describe('The form, as its page sees it', () => {
       await parts.directory.loadTenants(stranger);
       parts.signOut(0);
       await eventually(() => {
-        assert.equal(form.state.submit.unblock?.id, 'signIn');
+        assert.equal(form.state.unblock?.id, 'signIn');
       });
       assert.equal(form.state.target, undefined);
 
       const back = parts.signIn(sandbox());
       await parts.directory.loadTenants(back);
       await eventually(() => {
-        assert.equal(form.state.submit.blocked, undefined);
+        assert.equal(form.state.blocked, undefined);
       });
       assert.match(form.state.banner?.message ?? '', /continues with the account/);
       await form.act('submit');
@@ -277,7 +277,7 @@ describe('The form, as its page sees it', () => {
       parts = directoryOn([sandbox()]);
       form = await Form.open(parts.directory, createDraft(target(), { properties: {} }, true));
       await eventually(() => {
-        assert.equal(form.state.submit.blocked, undefined);
+        assert.equal(form.state.blocked, undefined);
       });
       parts.signOut(0);
       await eventually(() => {

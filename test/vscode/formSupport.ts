@@ -44,7 +44,7 @@ export class Form {
       },
     };
     form.#controller = new FormController(services, form.session, page, new DraftStore(real.context.workspaceState));
-    form.post({ kind: 'ready', protocol: 1 });
+    form.post({ kind: 'ready', protocol: 2 });
     return form;
   }
 
@@ -86,7 +86,7 @@ export class Form {
     let locked = false;
     return this.messages.flatMap((message) => {
       if (message.kind === 'state' || message.kind === 'start') locked = message.state.busy !== undefined;
-      return message.kind === 'focus' ? [{ field: message.field, locked }] : [];
+      return message.kind === 'focus' ? [{ field: message.target.id, locked }] : [];
     });
   }
 

@@ -7,7 +7,14 @@ import type { Disposable } from '../../core/base/event';
 import { isCancellation } from '../../host/notify';
 import type { Services } from '../../host/services';
 import { showStatus } from '../../host/statusBar';
-import { PROTOCOL, type ActionId, type FieldId, type HostMessage, type WebviewMessage } from '../contract';
+import {
+  PROTOCOL,
+  type ActionId,
+  type FieldId,
+  type FocusTarget,
+  type HostMessage,
+  type WebviewMessage,
+} from '../contract';
 import type { DraftStore } from './draftStore';
 import { editDraft } from './newDraft';
 import { readWebviewMessage } from './guard';
@@ -51,8 +58,8 @@ export class FormController {
       refresh: () => {
         this.refresh();
       },
-      focus: (field: FieldId) => {
-        this.#page.post({ kind: 'focus', field });
+      focus: (target: FocusTarget) => {
+        this.#page.post({ kind: 'focus', target });
       },
       announce: (text: string) => {
         this.announce(text);
@@ -117,7 +124,7 @@ export class FormController {
         return;
       case 'change':
       case 'secret': {
-        model.seen = Math.max(model.seen, message.seq);
+        model.ackSeq = Math.max(model.ackSeq, message.seq);
         // While something is being sent the page is locked; what still arrives is answered with what is being sent.
         const done =
           !this.#session.busy &&
@@ -128,7 +135,7 @@ export class FormController {
         this.refresh();
         return;
       }
-      case 'leave':
+      case 'touch':
         this.#left(message.field);
         return;
       case 'choose':
@@ -143,7 +150,7 @@ export class FormController {
           this.#changed();
           // The field is another control now: it must be on the page before it can take the focus.
           this.refresh();
-          this.#page.post({ kind: 'focus', field: message.field });
+          this.#page.post({ kind: 'focus', target: { kind: 'field', id: message.field } });
         });
         return;
       case 'pasted':
@@ -183,7 +190,12 @@ export class FormController {
     });
     const { mode, target } = this.#session.model.draft;
     if (!this.#session.shown)
-      this.#page.post({ kind: 'focus', field: !target ? 'tenant' : mode === 'create' ? 'type' : 'name' });
+      this.#page.post({
+        kind: 'focus',
+        target: target
+          ? { kind: 'field', id: mode === 'create' ? 'type' : 'name' }
+          : { kind: 'action', id: 'pickTenant' },
+      });
     this.#session.shown = true;
   }
 
@@ -192,7 +204,6 @@ export class FormController {
     this.#learnSecrets();
     switch (action) {
       case 'submit':
-      case 'submitAnyway':
         return this.#sender.submit();
       case 'createInactive':
         return this.#sender.submit({ inactive: true });
@@ -205,10 +216,13 @@ export class FormController {
         if (!this.#sender.firstError('connection')) await this.#test.run();
         return;
       case 'cancel':
+        this.#page.close();
+        return;
+      case 'stop':
         session.abort?.abort();
         return;
-      case 'lookAgain':
-        return this.#sender.lookAgain();
+      case 'checkAgain':
+        return this.#sender.checkAgain();
       case 'pickTenant': {
         const ref = await chooseTenant(this.#services.directory, session.model.draft.target);
         if (ref) this.#retarget(ref);
@@ -237,11 +251,13 @@ export class FormController {
       case 'showLog':
         this.#services.log.show();
         return;
-      case 'startAfresh':
+      case 'startOver':
         await this.#drafts.remove(session.key);
         session.finished = true;
         this.#page.close();
         await vscode.commands.executeCommand(COMMANDS.createIntegration, session.model.draft.target);
+        return;
+      case 'fillSample':
         return;
       case 'dismiss':
         session.banner = undefined;
@@ -253,21 +269,14 @@ export class FormController {
   #offerAfterFailure(): void {
     const session = this.#session;
     if (session.test?.state !== 'failed') return;
-    const isEdit = session.model.draft.mode === 'edit';
-    const dismiss = { id: 'dismiss' as const, label: vscode.l10n.t('Dismiss') };
-    session.banner = isEdit
-      ? {
-          severity: 'warning',
-          message: vscode.l10n.t('The test failed, so nothing was saved.'),
-          actions: [{ id: 'submitAnyway', label: vscode.l10n.t('Save Anyway') }, dismiss],
-        }
-      : {
-          severity: 'warning',
-          message: vscode.l10n.t(
-            'The test failed, so nothing was created. You can create it inactive and fix it later.',
-          ),
-          actions: [{ id: 'createInactive', label: vscode.l10n.t('Create Inactive') }, dismiss],
-        };
+    session.banner = {
+      severity: 'warning',
+      message:
+        session.model.draft.mode === 'edit'
+          ? vscode.l10n.t('The test failed, so nothing was saved.')
+          : vscode.l10n.t('The test failed, so nothing was created. You can create it inactive and fix it later.'),
+      actions: [{ id: 'dismiss', label: vscode.l10n.t('Dismiss') }],
+    };
     this.announce(session.banner.message);
   }
 
@@ -285,7 +294,7 @@ export class FormController {
   }
 
   #left(field: FieldId): void {
-    this.#session.model.leave(field);
+    this.#session.model.touch(field);
     this.#learnSecrets();
     this.refresh();
     const error = this.#session.model
@@ -309,8 +318,6 @@ export class FormController {
     const session = this.#session;
     session.test = session.test?.state === 'running' ? session.test : undefined;
     // What was offered after a test is of what was tested.
-    if (session.banner?.actions.some(({ id }) => id === 'createInactive' || id === 'submitAnyway'))
-      session.banner = undefined;
     clearTimeout(this.#saving);
     this.#saving = setTimeout(() => {
       this.#flush();

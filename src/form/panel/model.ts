@@ -8,7 +8,7 @@ import { PROPERTY_PREFIX, type FieldId } from '../contract';
 import type { Draft, DraftSecret } from './draft';
 import { own } from '../../core/base/json';
 
-/** A finding with its place in the form; empty for the form as a whole. */
+/** An issue with its place in the form; empty for the form as a whole. */
 export interface PlacedIssue {
   readonly at: FieldId;
   readonly issue: FieldIssue;
@@ -30,7 +30,7 @@ export function proposeName(label: string, taken: readonly string[]): string {
   return name;
 }
 
-/** A choice the catalogue does not know is offered too, so that it stays what it is until the user chooses another. */
+/** Offers a stored choice that the catalog does not know too, so that it stays until the user chooses another. */
 function offeringStored(type: IntegrationType, { properties, secrets }: Integration): IntegrationType {
   const stored = type.toValues(properties, secrets);
   const fields = type.fields.map((field) => {
@@ -47,15 +47,15 @@ function offeringStored(type: IntegrationType, { properties, secrets }: Integrat
   return { ...type, fields };
 }
 
-/** One form as data: the draft, the secrets typed into it, which fields were left, and what the server objected to. */
+/** One form as data: the draft, the secrets typed into it, which fields were touched, and the errors that the server gave. */
 export class FormModel {
   #draft: Draft;
   readonly #typed = new Map<string, string>();
-  readonly #left = new Set<FieldId>();
-  readonly #objections = new Map<FieldId, string>();
-  #everythingLeft = false;
-  /** The highest sequence number of the webview's changes. */
-  seen = 0;
+  readonly #touched = new Set<FieldId>();
+  readonly #serverErrors = new Map<FieldId, string>();
+  #isAllTouched = false;
+  /** The highest sequence number of the page's changes that were taken. */
+  ackSeq = 0;
   /** Names of the other integrations of the target tenant, as far as they are known. */
   existingNames: readonly string[] = [];
 
@@ -123,7 +123,7 @@ export class FormModel {
   /** Takes what the user entered. Returns false for a field the form does not have. */
   change(field: FieldId, value: FieldValue): boolean {
     const key = propertyKey(field);
-    this.#objections.delete(field);
+    this.#serverErrors.delete(field);
     if (key !== undefined) {
       const spec = this.type.fields.find((candidate) => candidate.key === key);
       if (!spec || spec.secret || spec.readOnly || typeof value !== (spec.kind === 'boolean' ? 'boolean' : 'string'))
@@ -143,7 +143,7 @@ export class FormModel {
   typeSecret(field: FieldId, value: string): boolean {
     const key = propertyKey(field);
     if (key === undefined || !this.type.fields.some((spec) => spec.key === key && spec.secret)) return false;
-    this.#objections.delete(field);
+    this.#serverErrors.delete(field);
     if (value === '') this.#typed.delete(key);
     else this.#typed.set(key, value);
     this.setSecretSource(key, value === '' ? { kind: 'none' } : { kind: 'typed' });
@@ -152,7 +152,7 @@ export class FormModel {
 
   setSecretSource(key: string, source: DraftSecret): void {
     if (source.kind !== 'typed') this.#typed.delete(key);
-    this.#objections.delete(propertyId(key));
+    this.#serverErrors.delete(propertyId(key));
     this.#set({ secrets: { ...this.#draft.secrets, [key]: source } });
   }
 
@@ -162,7 +162,7 @@ export class FormModel {
     this.proposeName();
   }
 
-  /** The same tenant under another account: whoever signed out came back. */
+  /** Continues with the same tenant under another account, e.g. after signing out and in again. */
   follow(target: TenantRef): void {
     const { accountId, tenantId } = target;
     const { source, target: before } = this.#draft;
@@ -174,23 +174,23 @@ export class FormModel {
   /** Replaces the draft as a whole, e.g. by one filled from a pasted request. */
   replace(draft: Draft): void {
     this.#draft = draft;
-    this.#objections.clear();
+    this.#serverErrors.clear();
   }
 
-  leave(field: FieldId): void {
-    this.#left.add(field);
+  touch(field: FieldId): void {
+    this.#touched.add(field);
   }
 
   /** From here on every error shows: the user wanted to send. */
-  leaveAll(): void {
-    this.#everythingLeft = true;
+  touchAll(): void {
+    this.#isAllTouched = true;
   }
 
   /**
-   * What the server said of fields, by the API's names: `name`, `active`, or a property's key (API facts g.2).
-   * @returns the fields at which it stands now; what it says of anything the form does not show is not among them.
+   * Takes the server's errors, by the API's names: `name`, `active`, or a property's key (API facts g.2).
+   * @returns the fields that show them now; an error of anything that the form does not show is not among them.
    */
-  object(errors: Readonly<Record<string, readonly string[]>>): readonly FieldId[] {
+  setServerErrors(errors: Readonly<Record<string, readonly string[]>>): readonly FieldId[] {
     return Object.entries(errors).flatMap(([key, texts]) => {
       const property = this.fields.find((field) => field.key === key.replace(/^properties\./, ''));
       const at = property
@@ -199,17 +199,17 @@ export class FormModel {
           ? key
           : undefined;
       if (at === undefined) return [];
-      this.#objections.set(at, texts.join(' '));
+      this.#serverErrors.set(at, texts.join(' '));
       return [at];
     });
   }
 
-  /** Takes back what the server said of the last try: whether it says so again is for the next one to show. */
-  forgetObjections(): void {
-    this.#objections.clear();
+  /** Takes back the server's errors of the last try: the next one shows whether they still hold. */
+  clearServerErrors(): void {
+    this.#serverErrors.clear();
   }
 
-  /** Everything there is to say now, errors of fields not left yet included. */
+  /** Every issue there is now, those of untouched fields included. */
   issues(): readonly PlacedIssue[] {
     const { name, description } = this.#draft;
     const secrets = this.fields.filter((field) => field.secret).map((field) => field.key);
@@ -239,16 +239,16 @@ export class FormModel {
       },
     );
     const placed = own.map((issue) => ({ at: issue.field === '' ? '' : propertyId(issue.field), issue }));
-    const objections = [...this.#objections].map(([at, message]): PlacedIssue => ({
+    const serverErrors = [...this.#serverErrors].map(([at, message]): PlacedIssue => ({
       at,
       issue: { field: at, severity: 'error', message },
     }));
-    return [...objections, ...general, ...placed];
+    return [...serverErrors, ...general, ...placed];
   }
 
-  /** Whether an issue is shown: quiet until its field was left; what the server said and advice at once. */
+  /** Whether an issue is shown: once its field was touched; the server's errors and advice at once. */
   shows({ at, issue }: PlacedIssue): boolean {
-    return issue.severity === 'advice' || this.#everythingLeft || this.#left.has(at) || this.#objections.has(at);
+    return issue.severity === 'advice' || this.#isAllTouched || this.#touched.has(at) || this.#serverErrors.has(at);
   }
 
   proposeName(): void {
@@ -259,8 +259,8 @@ export class FormModel {
   #changeType(id: string): boolean {
     if (this.#draft.mode !== 'create' || !this.typeChoices.some((type) => type.id === id)) return false;
     this.#set({ type: id });
-    this.#objections.clear();
-    this.#everythingLeft = false;
+    this.#serverErrors.clear();
+    this.#isAllTouched = false;
     this.proposeName();
     return true;
   }

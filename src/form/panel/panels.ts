@@ -126,7 +126,7 @@ export class FormPanels {
         severity: 'info',
         message: vscode.l10n.t('This is what you entered before. Secrets are not kept on disk: type them again.'),
         actions: [
-          ...(draft.mode === 'create' ? [{ id: 'startAfresh' as const, label: vscode.l10n.t('Start Over') }] : []),
+          ...(draft.mode === 'create' ? [{ id: 'startOver' as const, label: vscode.l10n.t('Start Over') }] : []),
           { id: 'dismiss' as const, label: vscode.l10n.t('Dismiss') },
         ],
       };

@@ -8,7 +8,7 @@ import { isCancellation } from '../../host/notify';
 import type { Services } from '../../host/services';
 import { showStatus } from '../../host/statusBar';
 import { conflictViews } from './conflicts';
-import type { FieldId } from '../contract';
+import type { FocusTarget } from '../contract';
 import { propertyId, propertyKey, type PlacedIssue } from './model';
 import { rebase } from './rebase';
 import { isEmptyChange, readDraftWithSecrets, readSecrets, toChange } from '../request';
@@ -20,7 +20,7 @@ import { blockedReason } from './view';
 /** What the sender needs of the page. */
 export interface SendingSurface {
   refresh(): void;
-  focus(field: FieldId): void;
+  focus(target: FocusTarget): void;
   announce(text: string): void;
   /** The form has done its work. */
   finish(): void;
@@ -44,9 +44,9 @@ export class Sender {
    */
   firstError(which: 'all' | 'connection' = 'all'): boolean {
     const { model } = this.#session;
-    model.forgetObjections();
-    if (which === 'all') model.leaveAll();
-    else for (const field of model.fields) model.leave(propertyId(field.key));
+    model.clearServerErrors();
+    if (which === 'all') model.touchAll();
+    else for (const field of model.fields) model.touch(propertyId(field.key));
     const errors = model
       .issues()
       .filter(
@@ -63,7 +63,7 @@ export class Sender {
     const blocked = blockedReason(session.model, surroundings(this.#services, session));
     if (blocked !== undefined) {
       this.#surface.announce(blocked);
-      if (!session.model.draft.target) this.#surface.focus('tenant');
+      if (!session.model.draft.target) this.#surface.focus({ kind: 'action', id: 'pickTenant' });
       return;
     }
     if (session.busy || this.firstError()) return;
@@ -73,10 +73,10 @@ export class Sender {
   }
 
   /** After a create whose answer was lost: asks the tenant whether it is there. */
-  async lookAgain(): Promise<void> {
+  async checkAgain(): Promise<void> {
     const { unclear } = this.#session;
     if (!unclear) return;
-    await this.#busy(vscode.l10n.t('Looking…'), async (signal) => this.#created(await unclear.recheck(signal)));
+    await this.#busy(vscode.l10n.t('Checking…'), async (signal) => this.#created(await unclear.recheck(signal)));
   }
 
   async #busy(label: string, act: (signal: AbortSignal) => Promise<void>): Promise<void> {
@@ -132,7 +132,7 @@ export class Sender {
           severity: 'warning',
           message: outcome.error.message,
           actions: [
-            { id: 'lookAgain', label: vscode.l10n.t('Look Again') },
+            { id: 'checkAgain', label: vscode.l10n.t('Check Again') },
             { id: 'showLog', label: vscode.l10n.t('Show Log') },
           ],
         };
@@ -211,7 +211,7 @@ export class Sender {
       return;
     }
     if (!(error instanceof UserError)) throw error;
-    const here = session.model.object(error.fieldErrors);
+    const here = session.model.setServerErrors(error.fieldErrors);
     const actions = [
       ...(error instanceof ApiError && error.kind === 'signedOut'
         ? [{ id: 'signIn' as const, label: vscode.l10n.t('Sign In…') }]
@@ -234,7 +234,7 @@ export class Sender {
   #pointAt(errors: readonly PlacedIssue[]): void {
     const first = errors[0];
     if (!first) return;
-    if (first.at !== '') this.#surface.focus(first.at);
+    if (first.at !== '') this.#surface.focus({ kind: 'field', id: first.at });
     this.#surface.announce(
       errors.length === 1
         ? first.issue.message

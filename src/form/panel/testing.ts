@@ -59,7 +59,7 @@ function view(report: ConnectionTestReport): TestView {
       ...(ms === undefined ? {} : { duration: ms }),
     })),
     ...(report.sent === undefined ? {} : { sent: report.sent }),
-    ...(report.said === undefined ? {} : { said: report.said }),
+    ...(report.said === undefined ? {} : { response: report.said }),
     note: report.note,
   };
 }

@@ -15,6 +15,7 @@ import type {
   TargetView,
   TestView,
 } from '../contract';
+import { formActions } from './actions';
 import { propertyId, type FormModel, type PlacedIssue } from './model';
 import { preview } from './preview';
 
@@ -27,7 +28,7 @@ export interface Surroundings {
   readonly unknown?: { readonly reason: string; readonly retry: boolean };
   /** Another tenant can be chosen. */
   readonly canPickTenant: boolean;
-  /** The type has a pre-flight test. */
+  /** The type has a connection test. */
   readonly canTest: boolean;
   readonly banner?: BannerView;
   readonly busy?: FormState['busy'];
@@ -131,34 +132,19 @@ function unblock(model: FormModel, around: Surroundings): ActionView | undefined
   return around.unknown?.retry ? { id: 'reload', label: l10n.t('Try Again') } : undefined;
 }
 
-function submitView(model: FormModel, around: Surroundings): FormState['submit'] {
-  const tenant = around.tenant?.name;
-  const isEdit = model.draft.mode === 'edit';
-  const create = tenant === undefined ? l10n.t('Create') : l10n.t('Create in {0}', tenant);
-  const save = tenant === undefined ? l10n.t('Save') : l10n.t('Save in {0}', tenant);
-  const blocked = blockedReason(model, around);
-  const step = unblock(model, around);
-  return {
-    label: isEdit ? save : create,
-    ...(around.canTest
-      ? { testLabel: l10n.t('Test'), testAndSubmitLabel: isEdit ? l10n.t('Test & Save') : l10n.t('Test & Create') }
-      : {}),
-    ...(blocked === undefined ? {} : { blocked }),
-    ...(step === undefined ? {} : { unblock: step }),
-  };
-}
-
 /** The whole page as data: what the webview shows and nothing it should not know. */
 export function buildState(model: FormModel, around: Surroundings): FormState {
   const { draft, type } = model;
   const issues = model.issues();
   const target = targetView(draft.target, around.account, around.tenant);
   const isCreate = draft.mode === 'create';
+  const blocked = blockedReason(model, around);
+  const step = unblock(model, around);
   const sent = preview(model, around.account?.endpoint.url ?? '');
   return {
     mode: draft.mode,
     heading: heading(model),
-    seen: model.seen,
+    ackSeq: model.ackSeq,
     ...(target === undefined ? {} : { target }),
     canPickTenant: around.canPickTenant && draft.mode !== 'edit',
     type: ownField(model, issues, {
@@ -203,7 +189,16 @@ export function buildState(model: FormModel, around: Surroundings): FormState {
     ...(around.test === undefined ? {} : { test: around.test }),
     conflicts: around.conflicts,
     ...(sent === undefined ? {} : { preview: sent }),
-    submit: submitView(model, around),
+    actions: formActions(model, {
+      tenantName: around.tenant?.name,
+      canTest: around.canTest,
+      isBlocked: blocked !== undefined,
+      isTestFailed: around.test?.state === 'failed',
+      busy: around.busy && { canStop: around.busy.cancellable },
+    }),
+    ...(blocked === undefined ? {} : { blocked }),
+    ...(step === undefined ? {} : { unblock: step }),
     canPaste: isCreate,
+    canFillSample: false,
   };
 }

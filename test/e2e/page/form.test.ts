@@ -114,7 +114,7 @@ describe('The form alone in a browser', function () {
               summary: 'refused',
               stages,
               sent: 'GET x',
-              said: '401',
+              response: '401',
               note: 'from this machine',
             },
             banner: {
@@ -149,7 +149,7 @@ describe('The form alone in a browser', function () {
     ];
     for (const [name, draft, options] of scenes) {
       const page = await open(draft, options);
-      page.model.leaveAll();
+      page.model.touchAll();
       await page.refresh();
       await page.page.locator('.preview > summary').click();
       for (const where of await page.page.locator('.where > summary').all()) await where.click();
@@ -207,7 +207,7 @@ describe('The form alone in a browser', function () {
   it('never takes a character away while the host is slow', async () => {
     const page = await open(fresh('rest'), { silent: true });
     await page.page.locator('#form').waitFor({ state: 'attached' });
-    await page.post({ kind: 'start', protocol: 1, key: 'k', state: page.state() });
+    await page.post({ kind: 'start', protocol: 2, key: 'k', state: page.state() });
     await page.page.locator('main').waitFor();
     const input = page.input('name');
     await input.fill('');
@@ -216,13 +216,13 @@ describe('The form alone in a browser', function () {
     const seqs = page.posted.flatMap((message) => (message.kind === 'change' ? [message.seq] : []));
     // The host has seen no more than “He”.
     page.model.change('name', 'He');
-    page.model.seen = seqs[2] ?? 0;
+    page.model.ackSeq = seqs[2] ?? 0;
     await page.refresh();
     await page.drawn();
     assert.equal(await input.inputValue(), 'Hello');
     // Once it has seen all, its word counts.
     page.model.change('name', 'Hello!');
-    page.model.seen = seqs.at(-1) ?? 0;
+    page.model.ackSeq = seqs.at(-1) ?? 0;
     await page.refresh();
     await page.drawn();
     assert.equal(await input.inputValue(), 'Hello!');
@@ -287,7 +287,7 @@ describe('The form alone in a browser', function () {
 
   it('says of a stored secret that it is stored, replaces it, and keeps it after all', async () => {
     const page = await open(editDraft(desk));
-    await page.page.getByText('Stored in CxEngage').waitFor();
+    await page.page.getByText('Stored in CxEngage. It is kept').waitFor();
     assert.equal(await page.page.locator('[data-field="properties.password"] input').count(), 0);
     await page.page.getByRole('button', { name: 'Replace: Password or API token' }).click();
     await page.heard();
@@ -306,9 +306,9 @@ describe('The form alone in a browser', function () {
   it('puts each button’s act into one message, and nothing while sending', async () => {
     const page = await open(fresh('zendesk'));
     for (const [id, action] of [
-      ['submit', 'submit'],
-      ['test-and-submit', 'testAndSubmit'],
-      ['test', 'test'],
+      ['action-submit', 'submit'],
+      ['action-testAndSubmit', 'testAndSubmit'],
+      ['action-test', 'test'],
       ['in-tenant', 'pickTenant'],
     ] as const) {
       await page.page.locator(`#${id}`).click();
@@ -318,15 +318,15 @@ describe('The form alone in a browser', function () {
     }
     page.around = { ...page.around, busy: { label: 'Creating…', cancellable: true } };
     await page.refresh();
-    await page.page.locator('#cancel').waitFor();
+    await page.page.locator('#action-stop').waitFor();
     const before = page.posted.length;
-    await page.page.locator('#submit').dispatchEvent('keydown', { key: 'Enter' });
+    await page.page.locator('#action-submit').dispatchEvent('keydown', { key: 'Enter' });
     await page.page.keyboard.press('Control+Enter');
-    await page.page.locator('#cancel').click();
+    await page.page.locator('#action-stop').click();
     await page.heard();
     assert.deepEqual(
       page.posted.slice(before).map((message) => (message.kind === 'act' ? message.action : message.kind)),
-      ['cancel'],
+      ['stop'],
     );
     assert.equal(await page.input('name').isDisabled(), true);
   });
@@ -337,7 +337,7 @@ describe('The form alone in a browser', function () {
     const idle = page.around;
     page.around = { ...idle, busy: { label: 'Creating…', cancellable: true } };
     await page.refresh();
-    await page.page.locator('#cancel').waitFor();
+    await page.page.locator('#action-stop').waitFor();
     page.around = idle;
     await page.refresh();
     await page.page.locator('[data-field="properties.username"]:focus-within').waitFor();
@@ -375,7 +375,7 @@ describe('The form alone in a browser', function () {
     await page.heard();
     assert.deepEqual(
       page.posted.flatMap((message) => (message.kind === 'act' ? [message.action] : [])),
-      ['submit'],
+      ['testAndSubmit'],
     );
   });
 
@@ -392,7 +392,7 @@ describe('The form alone in a browser', function () {
       { kind: 'state', state: { fields: 'x' } },
       { kind: 'start', protocol: 99, state: { fields: [] } },
       { kind: 'reply', id: 'x' },
-      { kind: 'focus', field: '"]<x>' },
+      { kind: 'focus', target: { kind: 'field', id: '"]<x>' } },
       { kind: 'focus' },
       { kind: 'evil', state: { fields: [] } },
       { kind: '__proto__' },
@@ -423,7 +423,7 @@ describe('The form alone in a browser', function () {
             state: 'failed',
             summary: hostile,
             stages: [{ label: 'Name', state: 'failed', detail: hostile, duration: 1 }],
-            said: hostile,
+            response: hostile,
             note: 'n',
           },
         },

@@ -223,11 +223,11 @@ describe('The argument of Create Integration', () => {
 describe('Messages between page and host', () => {
   it('are taken when they are of the contract', () => {
     for (const message of [
-      { kind: 'ready', protocol: 1 },
+      { kind: 'ready', protocol: 2 },
       { kind: 'change', seq: 1, field: 'name', value: 'x' },
       { kind: 'change', seq: 2, field: 'active', value: false },
       { kind: 'secret', seq: 3, field: propertyId('password'), value: 'x' },
-      { kind: 'leave', field: 'name' },
+      { kind: 'touch', field: 'name' },
       { kind: 'secretSource', id: 1, field: propertyId('password'), act: 'pick' },
       { kind: 'choose', field: 'name', choice: 'theirs' },
       { kind: 'pasted', id: 2, text: 'curl' },

@@ -65,19 +65,19 @@ describe('The form as data', () => {
     const model = filled('zendesk', { endpointPrefix: 'htp://acme' });
     const id = propertyId('endpointPrefix');
     assert.deepEqual(shown(model, id), []);
-    model.leave(id);
+    model.touch(id);
     assert.equal(shown(model, id).length, 1);
     assert.deepEqual(shown(model, propertyId('username')), []);
     model.change(id, 'https://acme.zendesk.com/api/v2');
     assert.deepEqual(shown(model, id), []);
-    model.leaveAll();
+    model.touchAll();
     assert.equal(shown(model, propertyId('username')).length, 1);
   });
 
   it('puts what the server said at its field until that field changes', () => {
     const model = filled('zendesk', { username: 'agent@acme.com' });
     assert.deepEqual(
-      model.object({
+      model.setServerErrors({
         name: ['is taken', 'choose another'],
         username: ['unknown user'],
         'properties.password': ['too short'],
@@ -109,7 +109,7 @@ describe('The form as data', () => {
     model.change('name', 'Zendesk');
     model.change('type', 'zendesk');
     assert.equal(model.draft.name, 'Zendesk');
-    model.leave('name');
+    model.touch('name');
     assert.equal(shown(model, 'name').length, 1);
   });
 
