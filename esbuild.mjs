@@ -28,7 +28,7 @@ const common = {
   bundle: true,
   minify: production,
   sourcemap: production ? false : 'linked',
-  // The licences of what is bundled are collected in THIRD-PARTY-LICENSES.md (scripts/licenses.mjs).
+  // The licenses of what is bundled are collected in THIRD-PARTY-LICENSES.md (scripts/licenses.mjs).
   legalComments: 'none',
   metafile: true,
   logLevel: watch ? 'silent' : 'warning',
@@ -120,7 +120,7 @@ if (watch) {
   for (const job of jobs) await (await context(job)).watch();
 } else {
   const results = await Promise.all(jobs.map((job) => build(job)));
-  // Which source files went into which bundle: the list of licences and the package's tests read it. It does not ship.
+  // Which source files went into which bundle: the list of licenses and the package's tests read it. It does not ship.
   const outputs = results.slice(0, bundles.length).flatMap(({ metafile }) => Object.entries(metafile.outputs));
   await writeFile('dist/meta.json', JSON.stringify(Object.fromEntries(outputs)));
 }

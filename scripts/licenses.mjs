@@ -1,4 +1,4 @@
-// Writes THIRD-PARTY-LICENSES.md: whose code is inside the bundles, by what licence. Reads dist/meta.json, so build
+// Writes THIRD-PARTY-LICENSES.md: whose code is inside the bundles, under which license. Reads dist/meta.json, so build
 // first (`npm run licenses` does). With --check it writes nothing and fails where the file is out of date.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,11 +10,11 @@ function packageFolder(input) {
   return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
 }
 
-/** What the package says itself; where it only names MIT, that licence's text with the package's author. */
-function licenceText(folder, { license, author }) {
+/** What the package says itself; where it only names MIT, that license's text with the package's author. */
+function licenseText(folder, { license, author }) {
   const name = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)(\.(md|txt))?$/i.test(entry));
   if (name) return readFileSync(join(folder, name), 'utf8').replace(/\r\n/g, '\n').trim();
-  if (license !== 'MIT' || !author) throw new Error(`${folder} has no licence file: say by hand what holds for it.`);
+  if (license !== 'MIT' || !author) throw new Error(`${folder} has no license file. State its license by hand.`);
   const ours = readFileSync('LICENSE', 'utf8').trim();
   return ours.replace(/^Copyright .*$/m, `Copyright (c) ${author.name ?? author}`);
 }
@@ -32,7 +32,7 @@ function section({ folder, bundles }) {
   return [
     `## ${name} ${version}`,
     `${license} · in ${[...bundles].sort().join(', ')} · <${address}>`,
-    `\`\`\`text\n${licenceText(folder, manifest)}\n\`\`\``,
+    `\`\`\`text\n${licenseText(folder, manifest)}\n\`\`\``,
   ].join('\n\n');
 }
 
@@ -47,7 +47,7 @@ function document(meta) {
   const sections = [...packages.values()].sort((a, b) => a.folder.localeCompare(b.folder, 'en')).map(section);
   const intro =
     'Code of others that is part of this extension. Made by `npm run licenses` from what the build really took in.';
-  return `${['# Third-party licences', intro, ...sections].join('\n\n')}\n`;
+  return `${['# Third-party licenses', intro, ...sections].join('\n\n')}\n`;
 }
 
 const text = document(JSON.parse(readFileSync('dist/meta.json', 'utf8')));

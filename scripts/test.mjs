@@ -64,10 +64,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 function runNode(args, { name, limitSeconds = 300, env = {} } = {}) {
   return new Promise((done) => {
     const output = name === undefined ? 'inherit' : 'pipe';
-    const colours = name !== undefined && process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
+    const colors = name !== undefined && process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
     const child = spawn(process.execPath, args, {
       cwd: root,
-      env: { ...process.env, ...colours, ...env },
+      env: { ...process.env, ...colors, ...env },
       stdio: ['ignore', output, output],
       detached: !isWindows,
     });

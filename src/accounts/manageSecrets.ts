@@ -5,7 +5,7 @@ import { QuickList } from '../host/quickList';
 import { inputStep, runMultiStepInput } from '../host/multiStepInput';
 
 interface SecretItem extends vscode.QuickPickItem {
-  /** Absent for the entry that adds one. */
+  /** Absent for the entry that adds a secret. */
   readonly name?: string;
 }
 
@@ -30,7 +30,7 @@ function items(names: readonly string[]): readonly SecretItem[] {
   };
   const known = names.map((name): SecretItem => ({
     label: name,
-    description: vscode.l10n.t('Enter replaces its value'),
+    description: vscode.l10n.t('Select to replace its value'),
     name,
     buttons: [rename, remove],
   }));
@@ -46,7 +46,7 @@ function items(names: readonly string[]): readonly SecretItem[] {
 async function choose(secrets: NamedSecrets): Promise<Choice | undefined> {
   const pick = new QuickList<SecretItem>({
     title: vscode.l10n.t('Secrets'),
-    placeholder: vscode.l10n.t('Saved secrets, by name. Their values are in the keyring and are never shown.'),
+    placeholder: vscode.l10n.t('Select a secret. Values are stored in the keyring and never shown.'),
   });
   pick.busy = true;
   pick.show();
@@ -81,7 +81,7 @@ async function choose(secrets: NamedSecrets): Promise<Choice | undefined> {
 function nameProblem(name: string, taken: readonly string[]): string | undefined {
   return (
     secretNameProblem(name) ??
-    (taken.includes(name) ? vscode.l10n.t('There is a secret named “{0}” already.', name) : undefined)
+    (taken.includes(name) ? vscode.l10n.t('A secret named “{0}” already exists.', name) : undefined)
   );
 }
 
@@ -95,7 +95,7 @@ async function add(secrets: NamedSecrets): Promise<void> {
   let value = '';
   const done = await runMultiStepInput(() => [
     async (place) => {
-      const prompt = vscode.l10n.t('Name, as it will stand in references and lists');
+      const prompt = vscode.l10n.t('Name, as used in references and lists');
       const answer = await inputStep({
         ...place,
         title,
@@ -140,7 +140,7 @@ async function replace(secrets: NamedSecrets, name: string): Promise<void> {
 async function rename(secrets: NamedSecrets, name: string): Promise<void> {
   const others = (await secrets.list()).filter((each) => each !== name);
   const title = vscode.l10n.t('Rename {0}', name);
-  const prompt = vscode.l10n.t('New name. References to the old one stop working.');
+  const prompt = vscode.l10n.t('New name. References to the old name stop working.');
   const answer = await inputStep({
     title,
     prompt,
@@ -152,7 +152,7 @@ async function rename(secrets: NamedSecrets, name: string): Promise<void> {
 
 async function remove(services: AccountServices, name: string): Promise<void> {
   const detail = vscode.l10n.t(
-    'Its value will be lost. Integrations that were created with it keep theirs; references to it stop working.',
+    'Its value is lost. Integrations that were created with it keep working. References to it stop working.',
   );
   if (await services.notify.confirm(vscode.l10n.t('Delete the secret “{0}”?', name), detail, vscode.l10n.t('Delete')))
     await services.namedSecrets.delete(name);

@@ -10,7 +10,7 @@ interface MarkItem extends vscode.QuickPickItem {
   readonly mark: TenantMark;
 }
 
-/** Asks what a tenant is to be marked as, and marks it. The argument is a tenant node; without one, the tenant is asked for. */
+/** Asks for a mark and sets it. The argument is a tenant node; without one, asks for the tenant first. */
 export async function markTenant({ directory }: AccountServices, argument: unknown): Promise<void> {
   const ref = asTenantRef(argument) ?? (await pickTenant(directory));
   if (!ref) return;
@@ -18,31 +18,31 @@ export async function markTenant({ directory }: AccountServices, argument: unkno
     directory.tenant(ref) ??
     (await directory.loadTenants(ref.accountId)).find((each) => each.tenantId === ref.tenantId);
   const current = tenant?.mark ?? 'none';
-  const now = (mark: TenantMark): string => (mark === current ? vscode.l10n.t('now') : '');
+  const now = (mark: TenantMark): string => (mark === current ? vscode.l10n.t('(current)') : '');
   const choices: readonly MarkItem[] = [
     {
       mark: 'production',
       label: vscode.l10n.t('Production'),
       description: now('production'),
-      detail: vscode.l10n.t('Shown in colour; every change asks first and names the tenant'),
+      detail: vscode.l10n.t('Shown in color; each change asks first and names the tenant'),
     },
     {
       mark: 'readOnly',
       label: vscode.l10n.t('Read-only'),
       description: now('readOnly'),
-      detail: vscode.l10n.t('Every change is refused, whoever asks'),
+      detail: vscode.l10n.t('All changes are blocked'),
     },
     {
       mark: 'none',
       label: vscode.l10n.t('No Mark'),
       description: now('none'),
-      detail: vscode.l10n.t('Changes are made without asking'),
+      detail: vscode.l10n.t('Changes do not ask first'),
     },
   ];
   const title = vscode.l10n.t('Mark {0}', oneLine(tenant?.name ?? ref.tenantId, 100));
   const chosen = await pickOne(choices, {
     title,
-    placeholder: vscode.l10n.t('What is this tenant to you? Kept on this machine, not in CxEngage.'),
+    placeholder: vscode.l10n.t('Select a mark (stored on this machine only)'),
   });
   if (chosen && chosen.mark !== current) await directory.markTenant(ref, chosen.mark);
 }

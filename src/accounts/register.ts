@@ -29,13 +29,13 @@ export function registerAccounts(common: Services, parts: AccountContext): void 
     }),
   );
 
-  // The questions of a sign-in are loaded when somebody signs in.
+  // The sign-in flow loads on first use.
   registerCommand(services, COMMANDS.signIn, async () => (await (await import('./signIn.js')).signIn(services))?.id);
   registerCommand(services, COMMANDS.signInAgain, async (argument) => {
     const named = asAccountId(argument);
     const account =
       (named === undefined ? undefined : services.accounts.get(named)) ??
-      (await pickAccount(services, vscode.l10n.t('Which account do you want to sign in again?')));
+      (await pickAccount(services, vscode.l10n.t('Select the account to sign in to again')));
     const { signIn, signInAgain } = await import('./signIn.js');
     return (account ? await signInAgain(services, account) : await signIn(services))?.id;
   });
@@ -48,10 +48,10 @@ export function registerAccounts(common: Services, parts: AccountContext): void 
   registerCommand(services, COMMANDS.markTenant, (argument) => markTenant(services, argument));
   registerCommand(services, COMMANDS.retryKeyring, () => state.recheck());
 
-  // What needs I/O comes after everything is registered, and holds nothing up.
+  // I/O starts after everything is registered and is not awaited.
   state.settleAfter(
     sandbox.revive().catch((error: unknown) => {
-      // A view that waits for an answer would stay blank, so the question is not waited for.
+      // Not awaited: the view would stay blank until the user responds.
       void services.notify.error(error, {
         action: {
           title: vscode.l10n.t('Start Sandbox'),

@@ -26,8 +26,8 @@ interface RunningSandbox extends SandboxSignIn {
 const isFunction = (value: unknown): value is (...args: readonly unknown[]) => unknown => typeof value === 'function';
 
 /**
- * Loads the sandbox's own bundle, which stays unloaded until somebody wants it, and starts it on a free port.
- * What it gives is checked: the bundle shares no types with this room.
+ * Loads the sandbox's own bundle and starts it on a free port. The result is validated, because the bundle shares no types
+ * with this room.
  */
 async function start(): Promise<RunningSandbox> {
   const loaded: unknown = createRequire(__filename)('./sandbox.js');
@@ -50,7 +50,7 @@ async function start(): Promise<RunningSandbox> {
   };
 }
 
-/** Reads the sandbox of `npm run demo` from the environment; only one on this machine is believed. */
+/** Reads the sandbox of `npm run demo` from the environment. Only one on this machine is accepted. */
 export function demoSandbox(text: string | undefined): SandboxSignIn | undefined {
   if (text === undefined || text === '') return undefined;
   try {
@@ -117,7 +117,7 @@ export class SandboxHost implements vscode.Disposable {
     } catch (error) {
       this.#running = undefined;
       this.#services.log.error('sandbox did not start', errorFields(error));
-      throw new UserError(vscode.l10n.t('The sandbox could not start. The log says why.'));
+      throw new UserError(vscode.l10n.t('The sandbox failed to start. See the log for details.'));
     }
   }
 

@@ -15,7 +15,7 @@ function accountArgument(services: AccountServices, argument: unknown): Account 
   return id === undefined ? undefined : services.accounts.get(id);
 }
 
-/** Asks which account. With one there is nothing to ask. */
+/** Asks for an account. With only one account, returns it without asking. */
 export async function pickAccount(services: AccountServices, placeholder: string): Promise<Account | undefined> {
   const accounts = services.accounts.list();
   if (accounts.length <= 1) return accounts[0];
@@ -34,14 +34,14 @@ export async function pickAccount(services: AccountServices, placeholder: string
 export async function signOut(services: AccountServices, argument: unknown): Promise<void> {
   const account =
     accountArgument(services, argument) ??
-    (await pickAccount(services, vscode.l10n.t('Which account do you want to sign out?')));
+    (await pickAccount(services, vscode.l10n.t('Select the account to sign out of')));
   if (!account) {
     if (services.accounts.list().length === 0)
       void services.notify.info(vscode.l10n.t('You are not signed in to CxEngage.'));
     return;
   }
   const detail = vscode.l10n.t(
-    'Its credential is deleted from this machine. What is open with it closes, except forms you typed in. Nothing changes in CxEngage.',
+    'Its credential is deleted from this machine. Its editors close. Forms with unsaved changes stay open. Nothing changes in CxEngage.',
   );
   if (
     !(await services.notify.confirm(

@@ -25,13 +25,8 @@ export async function reportUnreadable(
   );
   void notify.failure(
     fresh.length === 1
-      ? vscode.l10n.t(
-          'One stored account could not be read. It is kept as it is; update the extension, or sign in again.',
-        )
-      : vscode.l10n.t(
-          '{0} stored accounts could not be read. They are kept as they are; update the extension, or sign in again.',
-          fresh.length,
-        ),
+      ? vscode.l10n.t('One stored account could not be read. Update the extension, or sign in again.')
+      : vscode.l10n.t('{0} stored accounts could not be read. Update the extension, or sign in again.', fresh.length),
   );
 }
 

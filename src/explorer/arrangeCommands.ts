@@ -37,7 +37,7 @@ export async function askFilter(directory: DirectoryService, view: ViewState): P
   const known = directory.accounts().map((account) => directory.userId(account.id) !== undefined);
   const knowsMine = known.includes(true) || filter.mine === true;
   const whose = known.includes(false)
-    ? vscode.l10n.t('created or last changed by me; all of an account whose user is not known')
+    ? vscode.l10n.t('created or last changed by me (all, for accounts whose user is unknown)')
     : vscode.l10n.t('created or last changed by me');
   const items: FilterItem[] = [
     { label: vscode.l10n.t('State'), kind: vscode.QuickPickItemKind.Separator },
@@ -67,7 +67,7 @@ export async function askFilter(directory: DirectoryService, view: ViewState): P
   ];
   const chosen = await pickMany(items, {
     title: vscode.l10n.t('Show Only'),
-    placeholder: vscode.l10n.t('Tick what to show; nothing ticked shows everything'),
+    placeholder: vscode.l10n.t('Select what to show. Leave empty to show everything.'),
   });
   if (!chosen) return;
   let next: Filter = {};
@@ -83,18 +83,18 @@ export async function askSort(view: ViewState): Promise<void> {
   const orders: readonly { readonly order: SortOrder; readonly label: string }[] = [
     { order: 'name', label: vscode.l10n.t('Name') },
     { order: 'type', label: vscode.l10n.t('Type, then name') },
-    { order: 'updated', label: vscode.l10n.t('Last change first') },
+    { order: 'updated', label: vscode.l10n.t('Last changed') },
   ];
   const items = orders.map((each) => ({
     ...each,
-    ...(each.order === view.sort ? { description: vscode.l10n.t('now') } : {}),
+    ...(each.order === view.sort ? { description: vscode.l10n.t('(current)') } : {}),
   }));
   const chosen = await pickOne(items, { title: vscode.l10n.t('Sort Integrations By') });
   if (chosen) await view.setSort(chosen.order);
 }
 
 /** The filter and the order as a few words beside the view's title; undefined when all is as usual. */
-export function arrangementWords(view: ViewState): string | undefined {
+export function filterDescription(view: ViewState): string | undefined {
   const { filter, sort } = view;
   const state =
     filter.state === undefined

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import { integrationType } from '../core/catalog/registry';
-import type { Integration, IntegrationRef, Listener } from '../core/directory/model';
+import type { IntegrationRef } from '../core/directory/model';
 import type { Disposable } from '../core/base/event';
 import { asIntegrationRef, integrationKey } from '../core/directory/refs';
 import type { DirectoryService } from '../core/directory/service';
-import type { JsonObject } from '../core/base/json';
-import { maskedProperties } from './masked';
+import { integrationJson } from '../core/export/integrationJson';
 import { fileNameOf } from '../core/base/displayText';
 
 export const DOCUMENT_SCHEME = 'cxengage';
@@ -26,47 +25,6 @@ export function documentUri(ref: IntegrationRef, integrationName: string, tenant
 
 function refOf(uri: vscode.Uri): IntegrationRef | undefined {
   return asIntegrationRef(Object.fromEntries(new URLSearchParams(uri.query)));
-}
-
-/** Properties in the order of the type's fields, then the others by name. */
-function ordered(type: string, properties: JsonObject): JsonObject {
-  const known = integrationType(type)
-    .fields.map((field) => field.key)
-    .filter((key) => key in properties);
-  const others = Object.keys(properties)
-    .filter((key) => !known.includes(key))
-    .sort();
-  return Object.fromEntries([...known, ...others].map((key) => [key, properties[key]]));
-}
-
-function listenerJson(listener: Listener): JsonObject {
-  return {
-    id: listener.id,
-    name: listener.name,
-    active: listener.active,
-    ...(listener.listenerType === undefined ? {} : { listenerType: listener.listenerType }),
-    properties: maskedProperties(listener),
-  };
-}
-
-/** An integration as the API would give it, secrets masked. Two-space JSON. */
-export function integrationJson(integration: Integration, listeners: readonly Listener[] | undefined): string {
-  const { created, createdBy, updated, updatedBy } = integration;
-  const whole = {
-    id: integration.integrationId,
-    tenantId: integration.ownerTenantId,
-    type: integration.type,
-    name: integration.name,
-    description: integration.description,
-    active: integration.active,
-    properties: ordered(integration.type, maskedProperties(integration)),
-    ...(listeners === undefined ? {} : { listeners: listeners.map(listenerJson) }),
-    created,
-    createdBy,
-    updated,
-    updatedBy,
-  };
-  return `${JSON.stringify(whole, undefined, 2)}\n`;
 }
 
 /** Read-only documents of integrations that follow every change, whoever makes it. */

@@ -5,7 +5,7 @@ import { displayText } from '../core/base/displayText';
 import type { Services } from '../host/services';
 import { registerChangeCommands } from './enableDisable/commands';
 import { registerViewCommands } from './viewCommands';
-import { arrangementWords } from './arrangeCommands';
+import { filterDescription } from './arrangeCommands';
 import { signInBadge } from './tree/badge';
 import { DOCUMENT_SCHEME, IntegrationDocuments } from './documents';
 import { AutoRefresh } from './tree/autoRefresh';
@@ -13,7 +13,7 @@ import type { ExplorerContext } from './context';
 import { TenantTree } from './tree/provider';
 import { Reports } from './reports';
 import { reveal } from './tree/reveal';
-import { signDecorations } from './tree/decorations';
+import { decorationProvider } from './tree/decorations';
 import { ViewState } from './tree/viewState';
 import { isObject } from '../core/base/json';
 
@@ -33,18 +33,18 @@ export function registerExplorer(services: Services): void {
   const parts: ExplorerContext = { ...services, tree, view, viewState, reports };
   const documents = new IntegrationDocuments(directory);
 
-  const showArrangement = (): void => {
-    const words = arrangementWords(viewState);
+  const updateDescription = (): void => {
+    const words = filterDescription(viewState);
     // An empty text takes the words off; `undefined` cannot be assigned.
     view.description = displayText(words ?? '', 120);
     void vscode.commands.executeCommand('setContext', 'cxengage.filtered', viewState.filtered);
   };
-  const showAttention = (): void => {
+  const updateBadge = (): void => {
     view.badge = signInBadge(directory);
   };
 
-  const freshness = new AutoRefresh(directory, tree, view);
-  const showConsole = (): void => {
+  const autoRefresh = new AutoRefresh(directory, tree, view);
+  const updateConsoleContext = (): void => {
     void vscode.commands.executeCommand('setContext', 'cxengage.consoleConfigured', settings.consoleUrls().size > 0);
   };
 
@@ -53,27 +53,27 @@ export function registerExplorer(services: Services): void {
     tree,
     view,
     documents,
-    freshness,
+    autoRefresh,
     view.onDidCollapseElement(({ element }) => {
       tree.closed(element);
     }),
     view.onDidExpandElement(({ element }) => {
       tree.opened(element);
-      freshness.readOld();
+      autoRefresh.readOld();
     }),
-    viewState.onDidChange(showArrangement),
+    viewState.onDidChange(updateDescription),
     directory.onDidChange((change) => {
-      if (change.kind === 'accounts' || change.kind === 'account') showAttention();
+      if (change.kind === 'accounts' || change.kind === 'account') updateBadge();
     }),
-    vscode.window.registerFileDecorationProvider(signDecorations()),
+    vscode.window.registerFileDecorationProvider(decorationProvider()),
     vscode.workspace.registerTextDocumentContentProvider(DOCUMENT_SCHEME, documents),
     vscode.workspace.registerTextDocumentContentProvider(Reports.scheme, reports),
   );
-  context.subscriptions.push(settings.onDidChange(showConsole));
+  context.subscriptions.push(settings.onDidChange(updateConsoleContext));
   // Said once activation is over: each takes milliseconds, and no row or menu asks before.
   setImmediate(() => {
-    showArrangement();
-    showConsole();
+    updateDescription();
+    updateConsoleContext();
   });
 
   registerViewCommands(parts);

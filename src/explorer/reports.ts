@@ -11,7 +11,8 @@ export class Reports implements vscode.TextDocumentContentProvider {
 
   provideTextDocumentContent(uri: vscode.Uri): string {
     return (
-      this.#texts.get(uri.path) ?? vscode.l10n.t('This report is gone: reports are kept only while the window is open.')
+      this.#texts.get(uri.path) ??
+      vscode.l10n.t('This report is no longer available. Reports are kept only while the window is open.')
     );
   }
 

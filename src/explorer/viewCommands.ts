@@ -73,7 +73,7 @@ async function show(args: readonly unknown[], parts: ExplorerContext): Promise<v
   await vscode.window.showTextDocument(document, { preview: true, preserveFocus: given !== undefined });
 }
 
-/** Registers the commands that only look: refresh, show, copy, find, filter, sort, favourites. */
+/** Registers the commands that only look: refresh, show, copy, find, filter, sort, favorites. */
 export function registerViewCommands(parts: ExplorerContext): void {
   const { directory, tree, view, viewState } = parts;
   const everything = (): Promise<void> =>
@@ -94,14 +94,14 @@ export function registerViewCommands(parts: ExplorerContext): void {
   registerCommand(parts, COMMANDS.setFilter, () => askFilter(directory, viewState));
   registerCommand(parts, COMMANDS.clearFilter, () => viewState.setFilter({}));
   registerCommand(parts, COMMANDS.sortIntegrations, () => askSort(viewState));
-  const favourite = async (args: readonly unknown[], on: boolean): Promise<void> => {
-    await viewState.setFavourite(
+  const favorite = async (args: readonly unknown[], on: boolean): Promise<void> => {
+    await viewState.setFavorite(
       nodesOf(targetsOf(args), parts).filter((node) => node.kind === 'tenant' || node.kind === 'integration'),
       on,
     );
   };
-  registerCommand(parts, COMMANDS.addFavourite, (...args) => favourite(args, true));
-  registerCommand(parts, COMMANDS.removeFavourite, (...args) => favourite(args, false));
+  registerCommand(parts, COMMANDS.addFavorite, (...args) => favorite(args, true));
+  registerCommand(parts, COMMANDS.removeFavorite, (...args) => favorite(args, false));
   registerCommand(parts, COMMANDS.showMore, (target) => {
     const [node] = nodesOf([target], parts);
     if (node?.kind === 'notice') tree.showMore(node.owner);

@@ -117,7 +117,7 @@ function questionOf({ items, refused }: WriteIntent): Question & { readonly deta
   const rest =
     refused.length === 0
       ? []
-      : ['', vscode.l10n.t('Left out, as they are read-only or inherited:'), ...listed(refused)];
+      : ['', vscode.l10n.t('Skipped because they are read-only or inherited:'), ...listed(refused)];
   return { ...question, detail: [...warning, ...listed(items), ...rest].join('\n') };
 }
 

@@ -38,9 +38,15 @@ function trustedCertificates(): string[] {
 }
 
 /**
- * The network for the pre-flight test. The call itself goes through `fetch`, which obeys VS Code's proxy settings and
- * certificates; the stages before it are looked at with sockets, unless a proxy hides them.
+ * The network of the connection test. Where the service was reached directly, requests go to that very address; all
+ * others go through `fetch`, which obeys VS Code's proxy settings and certificates.
  */
 export function createTestNetwork(fetch: FetchFunction): TestNetwork {
-  return { ...createTestSockets(trustedCertificates), usesProxy, request: fetch };
+  const sockets = createTestSockets(trustedCertificates);
+  return {
+    ...sockets,
+    usesProxy,
+    request: async (url, init, addresses) =>
+      addresses === undefined ? fetch(url, init) : sockets.request(url, init, addresses),
+  };
 }

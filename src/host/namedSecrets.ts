@@ -8,8 +8,8 @@ const PREFIX = 'cxengage.secret.';
 const MAX_NAME_LENGTH = 100;
 
 /**
- * Says what is wrong with a secret's name, or undefined. Names stand in references such as `${secret:NAME}`, so they
- * are kept to characters that need no escaping there.
+ * Returns what is wrong with a secret's name, or undefined. Names are part of references such as `${secret:NAME}`, so only
+ * characters that need no escaping there are allowed.
  */
 export function secretNameProblem(name: string): string | undefined {
   if (name === '') return vscode.l10n.t('Enter a name.');
@@ -88,10 +88,10 @@ export class NamedSecrets implements vscode.Disposable {
     const problem = secretNameProblem(to);
     if (problem !== undefined) throw new UserError(problem);
     if ((await this.list()).includes(to))
-      throw new UserError(vscode.l10n.t('There is a secret named “{0}” already.', to));
+      throw new UserError(vscode.l10n.t('A secret named “{0}” already exists.', to));
     const found = await this.#store.read(PREFIX + from);
     if (found.state === 'unavailable') throw keyringError(found.reason);
-    if (found.state === 'none') throw new UserError(vscode.l10n.t('There is no secret named “{0}” any more.', from));
+    if (found.state === 'none') throw new UserError(vscode.l10n.t('There is no secret named “{0}”.', from));
     // The text moves as it is, so that a record of a newer version keeps all it holds.
     await this.#store.write(PREFIX + to, found.text);
     await this.#store.remove(PREFIX + from);

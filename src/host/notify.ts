@@ -94,7 +94,7 @@ export function createNotifier(log: HostLog, redactor: Redactor): Notifier {
       const message =
         error instanceof UserError
           ? error.message
-          : vscode.l10n.t('Something went wrong in the extension. The log says what.');
+          : vscode.l10n.t('Something went wrong in the extension. See the log for details.');
       const buttons = [...nextSteps(error, options), showLog()];
       const answer = await ask(
         vscode.window.showErrorMessage,

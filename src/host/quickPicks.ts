@@ -9,7 +9,7 @@ import { oneLine } from '../core/base/displayText';
 import { QuickList } from './quickList';
 
 /** Milliseconds nobody notices: what is there by then is not preceded by an empty list. */
-const UNNOTICED = 100;
+const LOADING_LIST_DELAY_MS = 100;
 
 /** A row of a list; one without a value says something and cannot be chosen. */
 interface Choice<T> extends vscode.QuickPickItem {
@@ -28,7 +28,7 @@ async function choose<T>(
 ): Promise<T | undefined> {
   const only = (choices: readonly Choice<T>[]): T | undefined =>
     options.takeOnly && choices.length === 1 ? choices[0]?.value : undefined;
-  if (await settlesWithin(UNNOTICED, loading)) {
+  if (await settlesWithin(LOADING_LIST_DELAY_MS, loading)) {
     const taken = only(await loading);
     if (taken !== undefined) return taken;
   }
@@ -94,14 +94,14 @@ async function tenantChoices(directory: DirectoryService, writable: boolean): Pr
     tenants.filter(isOffered).map((tenant) => tenantChoice(tenant, loaded.length > 1 ? account.label : '')),
   );
   const notes = failed.map(({ account }): Choice<Tenant> => ({
-    label: vscode.l10n.t('Could not be read: {0}', oneLine(account.label, 60)),
+    label: vscode.l10n.t('Could not load: {0}', oneLine(account.label, 60)),
     alwaysShow: true,
   }));
   if (choices.length > 0 || notes.length > 0) return [...choices, ...notes];
   throw new UserError(
     loaded.some(({ tenants }) => tenants.length > 0)
       ? vscode.l10n.t(
-          'You cannot create or change integrations in any of your tenants: each is read-only, inactive, or closed to you. Mark one differently, or ask your CxEngage administrator.',
+          'You cannot create or change integrations in any of your tenants. Each is read-only or inactive, or you do not have permission. Change the mark of one, or ask your CxEngage administrator.',
         )
       : vscode.l10n.t('Your account has no tenant. Ask your CxEngage administrator for access to one.'),
   );

@@ -242,10 +242,10 @@ describe('The Tenants view', () => {
     await tree.contextMenu('Acme Staging', 'Mark Tenant…');
     await workbench.quickInput.choose('Read-only');
     await tree.row('Acme Staging').locator('.label-description').filter({ hasText: 'read-only' }).waitFor();
-    await tree.contextMenu('Umbrella Audit', 'Add to Favourites');
+    await tree.contextMenu('Umbrella Audit', 'Add to Favorites');
     await tree.row('Umbrella Audit').locator('.label-description').filter({ hasText: '★' }).waitFor();
     const rows = await assertAccessible(workbench, tree);
-    assert.equal(rows[0]?.accessibleName, 'Tenant Umbrella Audit, view only, favourite');
+    assert.equal(rows[0]?.accessibleName, 'Tenant Umbrella Audit, view only, favorite');
     assert.equal(
       rows.find(({ label }) => label === 'Acme Production')?.accessibleName,
       'Tenant Acme Production, production',
@@ -289,21 +289,21 @@ describe('The Tenants view', () => {
     await tree.row('No integrations yet').waitFor();
     await tree.row('Permission VIEW_ALL_PROVIDERS is missing').waitFor();
     await tree.row('Loading…').waitFor();
-    await tree.row('Answer not understood').waitFor();
+    await tree.row('Unexpected response').waitFor();
     // Shown before, so that its rows stay: old, and said to be.
     await tree.row('Not up to date: Offline').waitFor();
     await tree.row('Loyalty points').waitFor();
     const rows = await assertAccessible(workbench, tree);
     assert.equal(
-      rows.find(({ label }) => label === 'Answer not understood')?.accessibleName,
-      'Acme Staging, Answer not understood, Try again',
+      rows.find(({ label }) => label === 'Unexpected response')?.accessibleName,
+      'Acme Staging, Unexpected response, Retry',
     );
     await picturedInThemes(workbench, 'tenants-states');
   });
 
   it('one click tries again', async () => {
     sandbox.clearFaults();
-    await tree.row('Answer not understood').click();
+    await tree.row('Unexpected response').click();
     await tree.row('Order API (redirected)').waitFor();
     await tree.row('Not up to date: Offline').click();
     await tree.row('Not up to date: Offline').waitFor({ state: 'detached' });
@@ -313,7 +313,7 @@ describe('The Tenants view', () => {
     sandbox.addFault({ path: '/v1/tokens', when: { always: true }, fault: { kind: 'status', status: 401 } });
     sandbox.revokeTokens();
     await workbench.runCommand('CxEngage: Refresh');
-    const row = tree.row('The session has ended');
+    const row = tree.row('Session expired');
     await row.waitFor();
     await assertAccessible(workbench, tree);
     await picture('session-ended');

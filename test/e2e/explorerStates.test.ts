@@ -81,11 +81,11 @@ describe('The Tenants view of two accounts', () => {
     await tree.row('Service 000').click();
     await workbench.sideBar.locator('.monaco-list:focus').waitFor();
     // Typing would find; the row is at the end of the tenant's own, which PageDown comes to.
-    while (!(await tree.row('500 of 730 shown').isVisible())) await workbench.page.keyboard.press('PageDown');
+    while (!(await tree.row('Showing 500 of 730').isVisible())) await workbench.page.keyboard.press('PageDown');
     await assertAccessible(workbench, tree);
     await workbench.screenshot('tenants-more', { part: workbench.sideBar });
-    await tree.row('500 of 730 shown').click();
-    await tree.row('500 of 730 shown').waitFor({ state: 'detached' });
+    await tree.row('Showing 500 of 730').click();
+    await tree.row('Showing 500 of 730').waitFor({ state: 'detached' });
     await tree.row('Service 500').waitFor();
     sandbox.clearFaults();
     await workbench.page.keyboard.press('Home');
@@ -114,12 +114,12 @@ describe('The Tenants view of two accounts', () => {
     sandbox.revokeTokens();
     await tree.button('Refresh').click();
     await badge.filter({ hasText: /^2$/ }).waitFor();
-    await workbench.sideBar.locator('.monaco-list-row').filter({ hasText: 'The session has ended' }).nth(1).waitFor();
+    await workbench.sideBar.locator('.monaco-list-row').filter({ hasText: 'Session expired' }).nth(1).waitFor();
     await assertAccessible(workbench, tree);
     for (const theme of ['light', 'high-contrast'] as const) await workbench.screenshot('tenants-badge', { theme });
     await workbench.setTheme('light');
     sandbox.clearFaults();
-    await tree.row('The session has ended').click();
+    await tree.row('Session expired').click();
     await workbench.quickInput.messageShown(/^(Secret|Password) of/);
     await workbench.quickInput.cancel();
   });

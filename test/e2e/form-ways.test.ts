@@ -113,7 +113,7 @@ describe('Other ways through the form', () => {
     const form = await openForm(workbench, 'Acme Dev');
     await fillZendesk(form, 'Wrong password', 'not-the-password');
     await form.locator('#action-testAndSubmit').click();
-    await (await workbench.dialog('is an address on this machine')).getByRole('button', { name: 'Send' }).click();
+    await (await workbench.dialog('is on this machine')).getByRole('button', { name: 'Send' }).click();
     await form.locator('.banner').filter({ hasText: 'The test failed, so nothing was created' }).waitFor();
     await form.locator('.stage.failed').filter({ hasText: 'Authentication' }).waitFor();
     await form.getByText('Tested from this machine, not from CxEngage.').waitFor();

@@ -45,7 +45,7 @@ describe('Creating an integration by keyboard alone', () => {
     await doing(fillByKeyboard(workbench, form, 'Password or API token', zendesk.password));
     await doing(tabTo(workbench, form, 'Test & Create'));
     await keyboard.press('Enter');
-    const question = await workbench.dialog('is an address on this machine');
+    const question = await workbench.dialog('is on this machine');
     interactions += 1;
     await question.getByRole('button', { name: 'Send' }).waitFor();
     await keyboard.press('Enter');

@@ -74,7 +74,7 @@ describe('The walkthrough in a fresh profile', () => {
     await giveUp('Sign in to CxEngage', 'Sign In');
     await giveUp('Create an integration', 'Create Integration');
     await giveUp('Test the connection', 'Test Connection');
-    await giveUp('Find your way', 'Find Integration');
+    await giveUp('Find an integration', 'Find Integration');
   });
 
   it('1: starts the sandbox, whose tenants are then in the side bar', async () => {
@@ -82,7 +82,7 @@ describe('The walkthrough in a fresh profile', () => {
     await pictured('walkthrough-1-sandbox');
     await press('Try the sandbox', 'Start Sandbox');
     await isDone('Try the sandbox');
-    await isOpen('Sign in to CxEngage', 'Create an integration', 'Test the connection', 'Find your way');
+    await isOpen('Sign in to CxEngage', 'Create an integration', 'Test the connection', 'Find an integration');
     await workbench.openContainer('CxEngage');
     await workbench.tree('Tenants').row('Acme Dev').waitFor();
     await workbench.screenshot('walkthrough-1-sandbox-done');
@@ -149,15 +149,15 @@ describe('The walkthrough in a fresh profile', () => {
   });
 
   it('5: finds what was created', async () => {
-    await openStep('Find your way');
+    await openStep('Find an integration');
     await pictured('walkthrough-5-find');
-    await press('Find your way', 'Find Integration');
+    await press('Find an integration', 'Find Integration');
     await workbench.quickInput.type('first');
     await workbench.quickInput.row('My first desk').waitFor();
     await workbench.screenshot('walkthrough-5-find-hits');
     await workbench.quickInput.choose('My first desk');
     await workbench.tree('Tenants').row('My first desk').waitFor();
-    await isDone('Find your way');
+    await isDone('Find an integration');
     await workbench.screenshot('walkthrough-5-find-done');
   });
 });

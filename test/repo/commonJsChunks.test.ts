@@ -43,7 +43,7 @@ describe('the bundle of the extension host', () => {
   it('is one file with all that loads at once, and one for what loads later', () => {
     const outputs: unknown = JSON.parse(run('build.mjs'));
     assert.match(written().join(' '), /^later-[A-Z0-9]{8}\.js main\.js$/);
-    // The list of licences and the budgets read the description.
+    // The list of licenses and the budgets read the description.
     assert.ok(typeof outputs === 'object' && outputs !== null && 'dist/main.js' in outputs);
     assert.deepEqual(
       Object.keys(outputs).sort(),

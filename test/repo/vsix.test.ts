@@ -163,7 +163,7 @@ describe('the package', function () {
     }
   });
 
-  it('names every licence of what it took in', () => {
+  it('names every license of what it took in', () => {
     execFileSync(process.execPath, ['scripts/licenses.mjs', '--check'], { stdio: 'pipe' });
   });
 

@@ -30,7 +30,7 @@ describe('the words of the extension', function () {
   });
 
   it('have one name for one thing', () => {
-    // In a contact centre a call is a phone call; an ID and this machine are always called so.
+    // In a contact center a call is a phone call; an ID and this machine are always called so.
     const english = /\b(?:[Ii]ds?|computer|someone|fewer calls|[Mm]end|[Tt]ak(?:e|en|ing) back)\b/;
     const spanish = /\b(?:ids?|ordenador|almacén de secretos|punto de conexión)\b|[«»]/;
     const strays = (file: string, words: readonly string[], stray: RegExp): readonly string[] =>

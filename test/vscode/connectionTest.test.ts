@@ -22,7 +22,7 @@ function states(report: ConnectionTestReport): string {
   return report.stages.map((stage) => `${stage.id} ${stage.state}`).join(', ');
 }
 
-describe('the network of the pre-flight test', () => {
+describe('the network of the connection test', () => {
   let sandbox: Sandbox;
   const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('http');
   const set = async (name: string, value: unknown): Promise<void> => {
@@ -110,7 +110,7 @@ describe('the network of the pre-flight test', () => {
         typeId: 'rest',
         properties,
         network: await network(),
-        consented: ['plainHttp'],
+        consented: ['privateAddress', 'plainHttp'],
       });
       assert.equal(
         states(report),

@@ -77,9 +77,9 @@ describe('commands on the tree', function () {
       assert.equal(await run('reveal', nonsense), false);
   });
 
-  it('remember favourites and take them back', async () => {
-    await run('addFavourite', orders);
-    await run('removeFavourite', orders);
+  it('remember favorites and take them back', async () => {
+    await run('addFavorite', orders);
+    await run('removeFavorite', orders);
     await run('clearFilter');
   });
 });

@@ -85,14 +85,14 @@ describe('coming back to the view', () => {
     const { node } = screen.row('Order API');
     assert.ok(node.kind === 'integration');
     await directory.setActive(node, false);
-    await screen.shows(/Order API \| disabled · updated now/);
+    await screen.shows(/Order API \| disabled · updated just now/);
     away = 8 * 60;
     comeBack();
     await screen.shows(/Order API \| disabled · updated 8 hours ago/);
     const { tooltip } = screen.tree.resolveTreeItem(screen.row('Order API').item, node);
     // VS Code keeps a tooltip for as long as its row stays the same: no age that nobody renews is in it.
     assert.ok(typeof tooltip === 'object');
-    assert.doesNotMatch(tooltip.value, /read from CxEngage [^\n]* ago/);
+    assert.doesNotMatch(tooltip.value, /loaded from CxEngage [^\n]* ago/);
   });
 
   it('tries again what failed, but not at every glance', async () => {
@@ -123,6 +123,7 @@ describe('coming back to the view', () => {
     assert.ok(node.kind === 'tenant');
     await eventually(() => {
       assert.equal(directory.integrations(node).state, 'failed');
+      assert.equal(directory.tenants(node.accountId).state, 'ready');
     });
     sandbox().clearRequests();
     away = 60;

@@ -27,13 +27,13 @@ describe('the states of the tree', () => {
     await screen.shows(/Acme Dev/);
     sandbox().addFault({ path: tenantPath(0), when: { always: true }, fault: { kind: 'status', status: 418 } });
     await screen.open('Acme Dev', 'Acme Staging');
-    await screen.shows(/Acme Dev\n {2}\S.* \| Try again/);
+    await screen.shows(/Acme Dev\n {2}\S.* \| Retry/);
     await screen.shows(/Acme Staging\n {2}Client/);
     const asked = (): number => sandbox().requests.filter(({ path }) => path === tenantPath(0)).length;
     const before = asked();
     for (let i = 0; i < 3; i += 1) await screen.draw();
     assert.equal(asked(), before);
-    const row = screen.rows.find(({ item }) => item.description === 'Try again');
+    const row = screen.rows.find(({ item }) => item.description === 'Retry');
     assert.equal(row?.item.command?.command, 'cxengage.refresh');
     sandbox().clearFaults();
     await refreshTarget(row.item.command.arguments?.[0], directory, screen.tree);
@@ -47,7 +47,7 @@ describe('the states of the tree', () => {
     await screen.shows(/Order API/);
     sandbox().addFault({ path: tenantPath(0), when: { always: true }, fault: { kind: 'status', status: 418 } });
     await refreshTarget(screen.row('Acme Dev').node, directory, screen.tree);
-    await screen.shows(/Acme Dev\n {2}Not up to date: .* \| Try again\n {2}Client/);
+    await screen.shows(/Acme Dev\n {2}Not up to date: .* \| Retry\n {2}Client/);
   });
 
   it('a tenant that is slow says so, and holds up nobody else', async () => {
@@ -107,7 +107,7 @@ describe('the states of the tree', () => {
     sandbox().addFault({ path: tenantPath(0), when: { always: true }, fault: { kind: 'reset', at: 'beforeRead' } });
     await screen.open('Acme Dev');
     await eventually(() => {
-      const row = screen.rows.find(({ item }) => item.description === 'Try again');
+      const row = screen.rows.find(({ item }) => item.description === 'Retry');
       assert.equal(JSON.stringify(row?.item.iconPath), JSON.stringify({ id: 'debug-disconnect' }));
     });
   });
@@ -121,7 +121,7 @@ describe('the states of the tree', () => {
     setPassword(0, 'changed-elsewhere');
     sandbox().revokeTokens();
     await refreshTarget(screen.row('Acme Dev').node, directory, screen.tree);
-    await screen.shows(/^The session has ended \| Sign in again\nAcme Dev\n {2}Client/);
+    await screen.shows(/^Session expired \| Sign in again\nAcme Dev\n {2}Client/);
     assert.equal(screen.text.match(/Sign in again/g)?.length, 1);
     assert.equal(signInBadge(directory)?.value, 1);
     signInAgain(0, sandbox().password);

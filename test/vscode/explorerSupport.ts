@@ -189,12 +189,12 @@ export class Screen {
     }
   }
 
-  /** Makes the rows' tenants and integrations favourites. */
+  /** Makes the rows' tenants and integrations favorites. */
   async favour(...labels: readonly string[]): Promise<void> {
     const nodes = labels
       .map((label) => this.row(label).node)
       .filter((node) => node.kind === 'tenant' || node.kind === 'integration');
-    await this.view.setFavourite(nodes, true);
+    await this.view.setFavorite(nodes, true);
   }
 
   forget(): void {

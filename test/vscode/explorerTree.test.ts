@@ -127,7 +127,7 @@ describe('the tree', () => {
     assert.match(screen.text, /Order API/);
     const tooltip = screen.tree.resolveTreeItem(screen.row('Order API').item, screen.row('Order API').node).tooltip;
     assert.ok(typeof tooltip === 'object');
-    assert.match(tooltip.value, /saved copy.* read from CxEngage at/);
+    assert.match(tooltip.value, /saved copy.* loaded from CxEngage at/);
   });
 
   it('filters and sorts, says what is hidden, and remembers both', async () => {
@@ -147,17 +147,17 @@ describe('the tree', () => {
     assert.equal(new Screen(directory, storage).view.sort, 'type');
   });
 
-  it('puts favourites on top, in their place among siblings', async () => {
+  it('puts favorites on top, in their place among siblings', async () => {
     await show([sandbox()]);
     await screen.shows(/Acme Dev/);
     await screen.open('Acme Dev');
     await screen.shows(/Verint/);
     await screen.favour('Umbrella Audit', 'Verint');
     await screen.shows(/^Umbrella Audit \| ★ · view only\nAcme Dev\n {2}Verint \| ★ · disabled/);
-    assert.match(contextOf(screen.row('Verint').item), /;favourite;inactive;writable$/);
+    assert.match(contextOf(screen.row('Verint').item), /;favorite;inactive;writable$/);
   });
 
-  it('keeps favourites for whoever signs in at the same place, and those of other windows', async () => {
+  it('keeps favorites for whoever signs in at the same place, and those of other windows', async () => {
     const storage = new MemoryStorage();
     const window = (accountId: string): ViewState =>
       new ViewState(storage, () => [
@@ -166,18 +166,18 @@ describe('the tree', () => {
     const [one, other] = [window('a'), window('a')];
     const tenant = { accountId: 'a', tenantId: 't-1' };
     const integration = { ...tenant, integrationId: 'i-1' };
-    await one.setFavourite([tenant], true);
-    await other.setFavourite([integration], true);
+    await one.setFavorite([tenant], true);
+    await other.setFavorite([integration], true);
     assert.deepEqual(
-      [one, other].map((view) => [view.isFavourite(tenant), view.isFavourite(integration)]),
+      [one, other].map((view) => [view.isFavorite(tenant), view.isFavorite(integration)]),
       [
         [true, true],
         [true, true],
       ],
     );
-    assert.ok(window('signed-in-again').isFavourite({ ...integration, accountId: 'signed-in-again' }));
-    await one.setFavourite([integration], false);
-    assert.ok(!other.isFavourite(integration) && other.isFavourite(tenant));
+    assert.ok(window('signed-in-again').isFavorite({ ...integration, accountId: 'signed-in-again' }));
+    await one.setFavorite([integration], false);
+    assert.ok(!other.isFavorite(integration) && other.isFavorite(tenant));
   });
 
   it('asks no more for a tenant that is gone', async () => {

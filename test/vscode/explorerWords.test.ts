@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ApiError } from '../../src/core/api/error';
 import { createConfirmWrite } from '../../src/host/confirmWrite';
-import { progressTitle, reportOf } from '../../src/explorer/enableDisable/messages';
+import { progressTitle, reportText } from '../../src/explorer/enableDisable/messages';
 import { NodeStore } from '../../src/explorer/tree/nodes';
 import { integrationsOf, keyTargets } from '../../src/explorer/targets';
 
@@ -21,7 +21,7 @@ const item = (name: string) => ({ name, tenantName: 'Acme Dev' });
 
 describe('the words of a batch', () => {
   it('tell what was not tried from what may have been changed', () => {
-    const report = reportOf(
+    const report = reportText(
       [
         { item: item('Done'), outcome: { kind: 'done', action: 'disabled', integration, foundByName: false } },
         { item: item('Waiting'), outcome: { kind: 'canceled', error: new ApiError('aborted', 'Canceled.') } },
@@ -35,7 +35,7 @@ describe('the words of a batch', () => {
     );
     assert.deepEqual(report.split('\n').slice(2, 6), [
       '✓ Done in Acme Dev',
-      '– Waiting in Acme Dev: not tried',
+      '– Waiting in Acme Dev: skipped',
       '? Under way in Acme Dev: may have been changed',
       '✗ Broken in Acme Dev: It broke.',
     ]);

@@ -104,7 +104,7 @@ describe('the question for a tenant', () => {
     });
     const labels = lists.last.items.map(({ label }) => label);
     assert.ok(labels.includes('Acme Dev'), labels.join());
-    assert.equal(labels.at(-1), 'Could not be read: Ada 1');
+    assert.equal(labels.at(-1), 'Could not load: Ada 1');
     lists.last.hide();
     assert.equal(await asked, undefined);
   });

@@ -3,7 +3,7 @@ import { isLoopback } from '../base/loopback';
 import { ApiError } from './error';
 
 /** What follows `/v1` in an address copied from a request. Other paths are a gateway's own. */
-const API_PATH = /\/v1(\/(tenants|tokens|login|me)(\/.*)?)?\/*$/i;
+const API_PATH = /\/v1(?:\/(?:tenants|tokens|login|me)(?:\/.*)?|\/*)$/i;
 
 /**
  * Reads an endpoint's base URL as people write it: without a scheme, with `/v1`, the path of a request or trailing
@@ -35,7 +35,7 @@ export function baseUrl(endpoint: string): string {
       ),
     );
   }
-  return `${url.origin}${url.pathname}`.replace(API_PATH, '').replace(/\/+$/, '');
+  return `${url.origin}${url.pathname}`.replace(API_PATH, '').replace(/(?<!\/)\/+$/, '');
 }
 
 function refused(message: string): ApiError {

@@ -33,7 +33,7 @@ const RESOURCES = [
 
 /** `/v1/tenants/123/integrations?x=1` as `/v1/tenants/{id}/integrations`: an ID or a query is a value. */
 function templateOf(path: string): string {
-  return path.replace(/\?.*$/s, '').replace(/\/(tenants|integrations|listeners)\/[^/]+/g, '/$1/{id}');
+  return path.replace(/\?[\s\S]*/, '').replace(/\/(tenants|integrations|listeners)\/[^/]+/g, '/$1/{id}');
 }
 
 /** The format of a time, or undefined for the one of the API facts (d.1): `2017-04-18T18:04:38Z`. */

@@ -19,7 +19,7 @@ function framesOf({ message, stack = '' }: Error): readonly string[] {
         line
           .trim()
           .replace(/^at /, '')
-          .replace(/(^|\().*[\\/]([^\\/]+:\d+:\d+)/, '$1$2'),
+          .replace(/(^|\()[^()]{0,1024}[\\/]([^\\/()]{1,256}:\d{1,9}:\d{1,9})/, '$1$2'),
       )
   );
 }

@@ -227,7 +227,7 @@ export function checkUrl(field: FieldSpec, value: string): readonly FieldIssue[]
     issues.push(issueAt(field.key, 'warning', l10n.t('Programs read this URL as {0}.', read), read));
   if (text.endsWith('/')) {
     const message = l10n.t('Remove the slash at the end: the paths that are added start with one.');
-    issues.push(issueAt(field.key, 'warning', message, text.replace(/\/+$/u, '')));
+    issues.push(issueAt(field.key, 'warning', message, text.replace(/(?<!\/)\/+$/u, '')));
   }
   return issues;
 }

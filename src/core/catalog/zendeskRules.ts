@@ -66,7 +66,7 @@ function checkEndpoint(value: string): readonly FieldIssue[] {
     );
   else if (RESERVED.has(subdomain))
     issues.push(at('warning', l10n.t('{0} most likely belongs to Zendesk itself. Check your subdomain.', url.host)));
-  const path = url.pathname.replace(/\/+$/u, '');
+  const path = url.pathname.replace(/(?<!\/)\/+$/u, '');
   if (path !== API_PATH)
     issues.push(
       at(
@@ -101,7 +101,7 @@ export function splitZendeskUser(value: string): SplitCredential | undefined {
 /** A user name without what a link or a header brings along: `mailto:`, percent-encoding, backslashes. */
 function normalizedUser(value: string): string {
   const text = value.trim().replace(/^mailto:\/{0,2}/iu, '');
-  const angle = /<([^<>\s]+@[^<>\s]+)>/u.exec(text.slice(0, 400))?.[1];
+  const angle = /<([^<>\s@]+@[^<>\s@]+)>/u.exec(text.slice(0, 400))?.[1];
   return (angle ?? text).replaceAll('\\', '/').replace(/%2f/giu, '/').replace(/%40/gu, '@');
 }
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { FetchFunction, FetchResponse } from '../api/model';
-import type { Finding } from './model';
+import type { FetchResponse } from '../api/model';
+import type { Finding, TestNetwork } from './model';
 
 /** More of an answer than this is not needed to judge it. */
 const MAX_BODY = 64 * 1024;
@@ -62,17 +62,16 @@ function locationOf(response: FetchResponse, from: string): URL | undefined {
   }
 }
 
-/** Makes the sender of one test. A redirect is followed at the same origin only, and never with a POST: it would carry the credentials along. */
-export function createSend(request: FetchFunction, signal: AbortSignal): Send {
+/** Makes the sender of one test, to the addresses that were reached if they are known. A redirect is followed at the same origin only, and never with a POST: it would carry the credentials along. */
+export function createSend(
+  request: TestNetwork['request'],
+  addresses: readonly string[] | undefined,
+  signal: AbortSignal,
+): Send {
   const send = async (asked: TestRequest, redirectsLeft: number): Promise<TestResponse> => {
     const { method, url, headers, body } = asked;
-    const response = await request(url, {
-      method,
-      headers,
-      redirect: 'manual',
-      signal,
-      ...(body === undefined ? {} : { body }),
-    });
+    const init = { method, headers, redirect: 'manual' as const, signal, ...(body === undefined ? {} : { body }) };
+    const response = await request(url, init, addresses);
     const text = await readText(response);
     const target = locationOf(response, url);
     if (target && method === 'GET' && target.origin === new URL(url).origin && redirectsLeft > 0) {

@@ -11,7 +11,7 @@ export interface Failure {
 /** Names what went wrong on the way to a service, from the error's codes alone: its message may quote what was sent. */
 export function describeFailure(error: unknown, url: URL, timedOut: boolean): Failure {
   const { host } = url;
-  if (timedOut) return { stage: 'connection', detail: l10n.t('{0} did not answer in time.', host) };
+  if (timedOut) return { stage: 'connection', detail: l10n.t('{0} timed out.', host) };
   const { kind, cause } = describeNetworkError(error, url);
   const code = /code=([A-Z0-9_,]+)/u.exec(cause)?.[1] ?? '';
   const suffix = code === '' ? '' : ` (${code})`;
@@ -19,16 +19,16 @@ export function describeFailure(error: unknown, url: URL, timedOut: boolean): Fa
     case 'nameNotFound':
       return {
         stage: 'name',
-        detail: l10n.t('There is no host named {0}. Check the address for a typing error.', url.hostname),
+        detail: l10n.t('Host name not found: {0}. Check the URL for typos.', url.hostname),
       };
     case 'tls':
       return { stage: 'tls', detail: `${tlsReason(code, url.hostname)}${suffix}` };
     case 'proxy':
       return { stage: 'connection', detail: `${l10n.t('The proxy did not let the request through.')}${suffix}` };
     case 'timeout':
-      return { stage: 'connection', detail: `${l10n.t('{0} did not answer in time.', host)}${suffix}` };
+      return { stage: 'connection', detail: `${l10n.t('{0} timed out.', host)}${suffix}` };
     case 'protocol':
-      return { stage: 'authentication', detail: `${l10n.t('What {0} answered is not HTTP.', host)}${suffix}` };
+      return { stage: 'authentication', detail: `${l10n.t('The response from {0} is not HTTP.', host)}${suffix}` };
     case 'offline':
       return { stage: 'connection', detail: `${l10n.t('{0} cannot be reached.', host)}${suffix}` };
   }

@@ -1,4 +1,4 @@
-import type { FetchFunction } from '../api/model';
+import type { FetchInit, FetchResponse } from '../api/model';
 import type { JsonObject } from '../base/json';
 
 export type StageId = 'name' | 'connection' | 'tls' | 'authentication' | 'rights';
@@ -15,7 +15,7 @@ export interface TestStage {
   readonly detail: string;
 }
 
-/** Why a test asks before it sends anything. */
+/** Why a test asks before it sends anything. `privateAddress`: the service is, or may be, on a private network. */
 export type ConsentReason = 'privateAddress' | 'plainHttp';
 
 /** What a test found, as plain data without secrets: it may be shown, logged and sent to a screen. */
@@ -62,7 +62,11 @@ export interface TestNetwork {
     target: { readonly host: string; readonly addresses: readonly string[]; readonly port: number },
     signal: AbortSignal,
   ): Promise<TestSocket>;
-  readonly request: FetchFunction;
+  /**
+   * Sends a request. `addresses` are those that were looked up and reached: the request goes to one of them, and the name
+   * is not looked up again. Without them it goes wherever a proxy or another look-up leads.
+   */
+  readonly request: (url: string, init: FetchInit, addresses?: readonly string[]) => Promise<FetchResponse>;
 }
 
 export interface ConnectionTestOptions {
@@ -70,7 +74,7 @@ export interface ConnectionTestOptions {
   /** Complete `properties`, secrets in the clear; dropped after the test. */
   readonly properties: JsonObject;
   readonly network: TestNetwork;
-  /** Cancels the test: `runProbe` then throws `ApiError` `aborted`. */
+  /** Cancels the test: `testConnection` then throws `ApiError` `aborted`. */
   readonly signal?: AbortSignal;
   /** For the whole test, in milliseconds; 15 seconds unless told. */
   readonly timeoutMs?: number;

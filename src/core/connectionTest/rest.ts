@@ -21,7 +21,7 @@ function authorization(properties: JsonObject): string | undefined {
   const method = methodOf(properties);
   if (method === 'none') return undefined;
   if (method === 'basic') return basicAuthorization(property(properties, 'username'), property(properties, 'password'));
-  const token = property(properties, 'token').trim();
+  const token = property(properties, 'token');
   return bringsItsWord(token) ? token : `Bearer ${token}`;
 }
 
@@ -29,9 +29,14 @@ function bringsItsWord(token: string): boolean {
   return /^[A-Za-z]+ /u.test(token);
 }
 
-/** A header takes neither line breaks nor characters beyond Latin-1: the call would fail before it left this machine. */
+/**
+ * A header takes neither line breaks nor characters beyond Latin-1: the call would fail before it left this machine. It
+ * loses a space at its end, so that the test would try something else than what is stored.
+ */
 function obstacle(properties: JsonObject): string | undefined {
   const header = authorization(properties) ?? '';
+  if (/^\s|\s$/u.test(header))
+    return l10n.t('“Token” starts or ends with a space, which no request can carry. Nothing was sent. Enter it again.');
   if (!/[^\t\u0020-\u007E\u0080-\u00FF]/u.test(header)) return undefined;
   const name = integrationType('rest').fields.find((field) => field.key === 'token')?.label ?? '';
   return l10n.t(
@@ -44,7 +49,7 @@ function sentText(properties: JsonObject, url: string): string {
   const method = methodOf(properties);
   if (method === 'none') return l10n.t('GET {0} without authentication', url);
   if (method === 'basic') return l10n.t('GET {0} with user name and password (HTTP Basic)', url);
-  if (bringsItsWord(property(properties, 'token').trim())) {
+  if (bringsItsWord(property(properties, 'token'))) {
     return l10n.t(
       'GET {0} with “Authorization: ••••”, the token as it is, because it brings a word of its own. How CxEngage itself sends the token is not documented.',
       url,
@@ -66,8 +71,8 @@ function judgeStatus(answer: TestResponse, method: Method): Verdict {
   if (status === 401) {
     const detail =
       method === 'none'
-        ? l10n.t('The service wants authentication (401).')
-        : l10n.t('The service does not accept these credentials (401).');
+        ? l10n.t('The service requires authentication (401).')
+        : l10n.t('The service rejected these credentials (401).');
     return { authentication: failed(detail), rights: notTested };
   }
   const taken =
@@ -113,7 +118,7 @@ export const restTest: TestScript = {
     const header = authorization(properties);
     const answer = await send({
       method: 'GET',
-      url: property(properties, 'endpointPrefix').trim(),
+      url: property(properties, 'endpointPrefix'),
       headers: { accept: 'application/json, */*;q=0.5', ...(header === undefined ? {} : { authorization: header }) },
     });
     const said = answer.status >= 400 ? speech.body(answer.text) : '';

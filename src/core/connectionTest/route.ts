@@ -8,11 +8,11 @@ export interface TimedFinding extends Finding {
   readonly ms?: number;
 }
 
-/** What was seen of the way to the service before anything was sent. */
+/** What was seen of the network route to the service before anything was sent. */
 export interface Route {
   readonly findings: Readonly<Partial<Record<StageId, TimedFinding>>>;
   readonly addresses: readonly string[];
-  /** The way as this machine sees it ends here; a proxy may still get through. */
+  /** A direct connection fails here; a proxy may still get through. */
   readonly failure?: Failure;
 }
 
@@ -35,8 +35,10 @@ function bareHost(url: URL): string {
 export function consentReasons(url: URL, addresses: readonly string[]): readonly ConsentReason[] {
   const scopes = [hostScope(url.hostname), ...addresses.map((address) => ipScope(address) ?? 'public')];
   const isLoopback = scopes.every((scope) => scope === 'loopback');
+  // Nobody knows where an unresolved name leads.
+  const maybePrivate = addresses.length === 0 || scopes.some((scope) => scope !== 'public');
   return [
-    ...(scopes.some((scope) => scope !== 'public') ? ['privateAddress' as const] : []),
+    ...(maybePrivate ? ['privateAddress' as const] : []),
     ...(url.protocol === 'http:' && !isLoopback ? ['plainHttp' as const] : []),
   ];
 }
@@ -44,19 +46,29 @@ export function consentReasons(url: URL, addresses: readonly string[]): readonly
 export function consentQuestion(url: URL, addresses: readonly string[], reasons: readonly ConsentReason[]): string {
   const [first] = addresses;
   const place = first === undefined || first === bareHost(url) ? url.host : `${url.host} (${first})`;
+  if (first === undefined && hostScope(url.hostname) === 'public')
+    return reasons.includes('plainHttp')
+      ? l10n.t(
+          'This machine cannot tell where {0} leads, possibly inside your network, and http is not encrypted. Send the credentials there?',
+          url.host,
+        )
+      : l10n.t(
+          'This machine cannot tell where {0} leads, possibly inside your network. Send the credentials there?',
+          url.host,
+        );
   if (!reasons.includes('plainHttp'))
-    return l10n.t('{0} is an address on this machine or inside your network. Send the credentials there?', place);
+    return l10n.t('{0} is on this machine or inside your network. Send the credentials there?', place);
   if (!reasons.includes('privateAddress'))
-    return l10n.t('The credentials would travel to {0} unprotected (http). Send them?', place);
+    return l10n.t('http is not encrypted: others can read the credentials on the way to {0}. Send them?', place);
   return l10n.t(
-    '{0} is an address inside your network, and the credentials would travel unprotected (http). Send them?',
+    '{0} is on this machine or inside your network, and http is not encrypted. Send the credentials there?',
     place,
   );
 }
 
 function tlsText({ protocol, issuer, validUntil }: TlsFacts): string {
-  if (issuer === undefined || validUntil === undefined) return l10n.t('Protected by {0}.', protocol);
-  return l10n.t('Protected by {0}; certificate by {1}, valid until {2}.', protocol, issuer, validUntil);
+  if (issuer === undefined || validUntil === undefined) return l10n.t('Encrypted with {0}.', protocol);
+  return l10n.t('Encrypted with {0}. Certificate by {1}, valid until {2}.', protocol, issuer, validUntil);
 }
 
 /** Looks the name up. */
@@ -65,7 +77,7 @@ export async function lookUp(url: URL, network: TestNetwork, signal: AbortSignal
   if (ipScope(host))
     return {
       addresses: [host],
-      findings: { name: { state: 'skipped', detail: l10n.t('{0} is an address, not a name.', host) } },
+      findings: { name: { state: 'skipped', detail: l10n.t('Skipped: {0} is an IP address.', host) } },
     };
   const start = performance.now();
   try {
@@ -87,8 +99,7 @@ export async function lookUp(url: URL, network: TestNetwork, signal: AbortSignal
 }
 
 async function secure(url: URL, connection: TestSocket, signal: AbortSignal): Promise<TimedFinding> {
-  if (url.protocol === 'http:')
-    return { state: 'skipped', detail: l10n.t('The address is http: nothing is protected.') };
+  if (url.protocol === 'http:') return { state: 'skipped', detail: l10n.t('Skipped: http is not encrypted.') };
   const start = performance.now();
   const facts = await connection.secure(signal);
   return { state: 'passed', ms: since(start), detail: tlsText(facts) };

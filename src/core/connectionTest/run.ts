@@ -2,11 +2,20 @@ import * as l10n from '@vscode/l10n';
 import { ApiError } from '../api/error';
 import { isSecretProperty } from '../catalog/properties';
 import { secretTexts } from '../redact/secretValues';
+import { normalize } from '../catalog/text';
 import { parseHttpUrl } from '../catalog/urlRules';
 
 import { createSend, type Send } from './exchange';
 import { describeFailure } from './failure';
-import type { Finding, ConnectionTestOptions, ConnectionTestReport, TestStage, StageId, Verdict } from './model';
+import type {
+  ConsentReason,
+  Finding,
+  ConnectionTestOptions,
+  ConnectionTestReport,
+  TestStage,
+  StageId,
+  Verdict,
+} from './model';
 import { consentQuestion, consentReasons, lookUp, reach, since, type Route, type TimedFinding } from './route';
 import type { TestScript } from './script';
 import { ResponseText } from './text';
@@ -38,7 +47,7 @@ function conclude(stages: readonly TestStage[], isAsking: boolean): string {
   const doubtful = stages.find((stage) => stage.state === 'warning');
   if (doubtful) return l10n.t('Nothing failed, but the test is not certain. {0}', doubtful.detail);
   const hasCredentials = stages.some((stage) => stage.id === 'authentication' && stage.state === 'passed');
-  return hasCredentials ? l10n.t('The credentials work.') : l10n.t('The service answers.');
+  return hasCredentials ? l10n.t('The credentials work.') : l10n.t('The service responds.');
 }
 
 function report(
@@ -65,17 +74,14 @@ function report(
   };
 }
 
-/** A proxy keeps the way hidden; what an answer proves, it proves for the stages before it too. */
+/** A proxy hides the route. A response proves the earlier stages too. */
 function throughProxy(url: URL): Findings {
-  const detail = l10n.t('Through the proxy: not visible from here.');
+  const detail = l10n.t('Through the proxy: not visible from this machine.');
   const hidden: TimedFinding = { state: 'skipped', detail };
   return {
     name: hidden,
     connection: hidden,
-    tls:
-      url.protocol === 'https:'
-        ? hidden
-        : { state: 'skipped', detail: l10n.t('The address is http: nothing is protected.') },
+    tls: url.protocol === 'https:' ? hidden : { state: 'skipped', detail: l10n.t('Skipped: http is not encrypted.') },
   };
 }
 
@@ -89,7 +95,7 @@ interface Run {
   readonly earlySignal: AbortSignal;
 }
 
-/** The way as seen from here. A failed TLS handshake is final; a name or connection that fails may be a proxy's business. */
+/** The route as seen from here. A failed TLS handshake is final; where a look-up or connection fails, a proxy may get through. */
 async function explore({ options, url, earlySignal }: Run): Promise<Route> {
   if (options.network.usesProxy(url)) return { addresses: [], findings: throughProxy(url) };
   return lookUp(url, options.network, earlySignal);
@@ -118,7 +124,8 @@ async function call(run: Run, route: Route): Promise<ConnectionTestReport> {
   const speech = new ResponseText(secretTexts(options.properties, (key) => isSecretProperty(options.typeId, key)));
   const sent = script.sent(options.properties, speech);
   const start = performance.now();
-  const { send, times } = timed(createSend(options.network.request, signal));
+  const addresses = route.failure || route.addresses.length === 0 ? undefined : route.addresses;
+  const { send, times } = timed(createSend(options.network.request, addresses, signal));
   let verdict: Verdict;
   try {
     verdict = await script.judge(options.properties, send, speech);
@@ -146,21 +153,29 @@ async function call(run: Run, route: Route): Promise<ConnectionTestReport> {
   );
 }
 
+/** The report that asks for consent; nothing was sent. A failed stage stays in it, for a user who declines. */
+function asking(run: Run, route: Route, reasons: readonly ConsentReason[]): ConnectionTestReport {
+  const question = consentQuestion(run.url, route.addresses, reasons);
+  return report(route.findings, { needsConsent: { reasons, question } });
+}
+
 async function explored(run: Run): Promise<ConnectionTestReport> {
   const { options, url, earlySignal } = run;
   const named = await explore(run);
   options.signal?.throwIfAborted();
-  const consented = new Set(options.consented ?? []);
-  const reasons = consentReasons(url, named.addresses).filter((reason) => !consented.has(reason));
-  if (reasons.length > 0) {
-    return report(named.failure ? {} : named.findings, {
-      needsConsent: { reasons, question: consentQuestion(url, named.addresses, reasons) },
-    });
-  }
+  const missing = (addresses: readonly string[]): readonly ConsentReason[] =>
+    consentReasons(url, addresses).filter((reason) => !options.consented?.includes(reason));
+  const reasons = missing(named.addresses);
+  if (reasons.length > 0) return asking(run, named, reasons);
   const route =
     named.failure || named.addresses.length === 0 ? named : await reach(url, named, options.network, earlySignal);
   options.signal?.throwIfAborted();
-  return route.failure?.stage === 'tls' ? report(route.findings) : call(run, route);
+  if (route.failure?.stage === 'tls') return report(route.findings);
+  if (!route.failure) return call(run, route);
+  // Only a proxy could still get through, and where it leads nobody knows.
+  const unreached: Route = { ...route, addresses: [] };
+  const unknown = missing([]);
+  return unknown.length > 0 ? asking(run, unreached, unknown) : call(run, unreached);
 }
 
 /**
@@ -169,12 +184,23 @@ async function explored(run: Run): Promise<ConnectionTestReport> {
  * @throws ApiError `aborted` when `options.signal` fires; everything else is in the report.
  */
 export async function runScript(script: TestScript, options: ConnectionTestOptions): Promise<ConnectionTestReport> {
-  const url = parseHttpUrl(script.address(options.properties));
+  const address = script.address(options.properties);
+  const url = parseHttpUrl(address);
+  if (url && normalize({ kind: 'url' }, address) !== address) {
+    return report({
+      name: {
+        state: 'failed',
+        detail: l10n.t(
+          'The stored URL has backslashes or spaces around it, so a test would request another one. Enter the URL again.',
+        ),
+      },
+    });
+  }
   if (!url || url.hostname === '' || url.username !== '' || url.password !== '') {
     return report({
       name: {
         state: 'failed',
-        detail: l10n.t('There is no usable address to test. Enter one that starts with https://.'),
+        detail: l10n.t('There is no URL to test. Enter one that starts with https://.'),
       },
     });
   }

@@ -4,7 +4,7 @@ import type { JsonObject } from '../base/json';
 import { generalFinding, type TestResponse, type Send } from './exchange';
 import type { Finding, Verdict } from './model';
 import type { TestScript } from './script';
-import { property, type ResponseText } from './text';
+import { property, withoutSlashAtEnd, type ResponseText } from './text';
 
 const PRODUCTION = 'https://login.salesforce.com';
 
@@ -17,7 +17,7 @@ function notTested(): Finding {
 
 /** Blank means production (API facts e.1). */
 function loginUrl(properties: JsonObject): string {
-  const typed = property(properties, 'loginUrl').trim().replace(/\/+$/u, '');
+  const typed = withoutSlashAtEnd(property(properties, 'loginUrl'));
   return typed === '' ? PRODUCTION : typed;
 }
 
@@ -26,9 +26,9 @@ const FORM = { accept: 'application/json', 'content-type': 'application/x-www-fo
 function tokenRequest(properties: JsonObject): string {
   return new URLSearchParams({
     grant_type: 'password',
-    client_id: property(properties, 'consumerKey').trim(),
+    client_id: property(properties, 'consumerKey'),
     client_secret: property(properties, 'consumerSecret'),
-    username: property(properties, 'username').trim(),
+    username: property(properties, 'username'),
     // Salesforce wants the security token right behind the password.
     password: `${property(properties, 'password')}${property(properties, 'securityToken')}`,
   }).toString();
@@ -44,7 +44,7 @@ function explain(error: string): string {
       return l10n.t('The Salesforce user is not active.');
     case 'invalid_grant':
       return l10n.t(
-        'Salesforce does not accept user name, password and security token together. It says the same where sign-in with user name and password is blocked, as in every organization made since Summer ’23.',
+        'Salesforce rejected the user name with this password and security token. The response is the same where sign-in with user name and password is blocked (organizations created since Summer ’23, external client apps), and for all from February 20, 2027.',
       );
     case 'unsupported_grant_type':
       return l10n.t('Sign-in with user name and password is not offered at this login URL.');

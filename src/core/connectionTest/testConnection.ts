@@ -1,3 +1,5 @@
+import type { JsonObject } from '../base/json';
+import { parseHttpUrl } from '../catalog/urlRules';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../base/errors';
 import type { ConnectionTestOptions, ConnectionTestReport } from './model';
@@ -6,6 +8,11 @@ import { runScript } from './run';
 import { salesforceTest } from './salesforce';
 import type { TestScript } from './script';
 import { zendeskTest } from './zendesk';
+
+/** The URL that the test of an integration sends its credentials to; undefined where there is none. */
+export function testedUrl(typeId: string, properties: JsonObject): URL | undefined {
+  return parseHttpUrl(SCRIPTS.get(typeId)?.address(properties) ?? '');
+}
 
 const SCRIPTS: ReadonlyMap<string, TestScript> = new Map([
   ['rest', restTest],

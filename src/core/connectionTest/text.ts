@@ -33,6 +33,13 @@ export function property(properties: JsonObject, key: string): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** A URL that paths are added to, which bring their own slash. */
+export function withoutSlashAtEnd(url: string): string {
+  let end = url.length;
+  while (end > 0 && url[end - 1] === '/') end -= 1;
+  return url.slice(0, end);
+}
+
 /** `Basic …` for a user name and a password, in UTF-8 (RFC 7617). */
 export function basicAuthorization(username: string, password: string): string {
   const bytes = new TextEncoder().encode(`${username}:${password}`);

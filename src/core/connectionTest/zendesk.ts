@@ -4,7 +4,7 @@ import type { JsonObject } from '../base/json';
 import { generalFinding, type TestResponse, type Send } from './exchange';
 import type { Finding, Verdict } from './model';
 import type { TestScript } from './script';
-import { basicAuthorization, property, type ResponseText } from './text';
+import { basicAuthorization, property, withoutSlashAtEnd, type ResponseText } from './text';
 
 /** An anonymous caller is answered 200 too, with a user without id. */
 const me = v.looseObject({
@@ -16,7 +16,7 @@ function notTested(): Finding {
 }
 
 function prefix(properties: JsonObject): string {
-  return property(properties, 'endpointPrefix').trim().replace(/\/+$/u, '');
+  return withoutSlashAtEnd(property(properties, 'endpointPrefix'));
 }
 
 function refused(answer: TestResponse, usesToken: boolean): Verdict | undefined {
@@ -24,9 +24,11 @@ function refused(answer: TestResponse, usesToken: boolean): Verdict | undefined 
   if (general) return { authentication: general, rights: notTested() };
   if (answer.status === 401) {
     const detail = usesToken
-      ? l10n.t('Zendesk does not accept this user with this API token (401).')
+      ? l10n.t(
+          'Zendesk rejected this user with this API token (401). It deactivates tokens that were not used for 30 days; an administrator can activate one again within 60 days.',
+        )
       : l10n.t(
-          'Zendesk does not accept this user with this password (401). Passwords are no longer accepted since January 2026.',
+          'Zendesk rejected this user with this password (401). It stopped accepting passwords for its API on January 12, 2026.',
         );
     return { authentication: { state: 'failed', detail }, rights: notTested() };
   }
@@ -112,7 +114,7 @@ export const zendeskTest: TestScript = {
     ),
   secondCall: 'rights',
   async judge(properties, send, speech) {
-    const username = property(properties, 'username').trim();
+    const username = property(properties, 'username');
     const authorization = basicAuthorization(username, property(properties, 'password'));
     const answer = await send({
       method: 'GET',

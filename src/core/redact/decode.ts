@@ -9,9 +9,9 @@ export interface View {
 /** A value in a query, of a URL in JSON, in a string of JSON: more layers than this are nobody's habit. */
 const MAX_LAYERS = 4;
 
-/** Escapes of URLs (UTF-8), JSON and HTML, and characters that nobody sees. */
+/** Escapes of URLs (UTF-8), JSON (also with the slash that an address gets for a backslash) and HTML, and invisible characters. */
 const ESCAPE =
-  /%[0-7][\da-f]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}|%f[0-4](?:%[89ab][\da-f]){3}|\\u[\da-f]{4}|\\["'/\\bfnrt]|&(?:amp|lt|gt|quot|apos|#\d{1,6}|#x[\da-f]{1,5});|[\p{Cf}\p{DI}\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/giu;
+  /%[0-7][\da-f]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}|%f[0-4](?:%[89ab][\da-f]){3}|[\\/]u[\da-f]{4}|\\["'/\\bfnrt]|&(?:amp|lt|gt|quot|apos|#\d{1,6}|#x[\da-f]{1,5});|[\p{Cf}\p{DI}\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/giu;
 
 const NAMED: ReadonlyMap<string, string> = new Map([
   ['\\b', '\b'],
@@ -29,6 +29,7 @@ const NAMED: ReadonlyMap<string, string> = new Map([
 function unescaped(escape: string): string {
   const named = NAMED.get(escape.toLowerCase());
   if (named !== undefined) return named;
+  if (escape.startsWith('/')) return fromCode(Number.parseInt(escape.slice(2), 16));
   if (escape.startsWith('\\'))
     return escape.length > 2 ? fromCode(Number.parseInt(escape.slice(2), 16)) : escape.slice(1);
   if (/^&#x/iu.test(escape)) return fromCode(Number.parseInt(escape.slice(3), 16));

@@ -57,7 +57,8 @@ function keyBefore(text: string, separator: number): Key {
   while (end > separator - MAX_GAP && text[end - 1] === ' ') end -= 1;
   const isQuoted = text[end - 1] === '"' || text[end - 1] === "'";
   if (isQuoted) end -= 1;
-  while (text[end - 1] === '\\') end -= 1;
+  // An address that holds JSON was given slashes for its backslashes when it was put in order.
+  while (text[end - 1] === '\\' || (isQuoted && text[end - 1] === '/')) end -= 1;
   const start = wordBefore(text, end);
   const name = text.slice(start, end);
   if (text[separator] !== ':' || text[start - 1] !== ' ' || !NEEDS_WORD_BEFORE.test(name))
@@ -68,7 +69,7 @@ function keyBefore(text: string, separator: number): Key {
 
 /** Where a quoted value ends: at the next quote that is written the same way, escaped or not. */
 function quotedEnd(text: string, start: number, quote: string): number {
-  const isEscaped = quote.startsWith('\\');
+  const isEscaped = quote.length > 1;
   for (let at = text.indexOf(quote, start); at >= 0; at = text.indexOf(quote, at + quote.length)) {
     let slashes = 0;
     while (text[at - 1 - slashes] === '\\' && slashes < MAX_GAP * 8) slashes += 1;
@@ -125,7 +126,7 @@ class ValueReader {
     const gapEnd = start + MAX_GAP;
     while (start < gapEnd && /^\s$/u.test(text[start] ?? '')) start += 1;
     if (text[start] === '{' || text[start] === '[') return { start, end: blockEnd(text, start) };
-    const quote = /^\\{0,7}["']/u.exec(text.slice(start, start + 8))?.[0];
+    const quote = /^[\\/]{0,7}["']/u.exec(text.slice(start, start + 8))?.[0];
     if (quote !== undefined) {
       start += quote.length;
       return { start, end: quotedEnd(text, start, quote) };

@@ -8,7 +8,7 @@ import type { Notifier } from '../../host/notify';
 import { withProgress } from '../../host/progress';
 import { showStatus } from '../../host/statusBar';
 import type { Change, WriteOptions, WriteOutcome, WriteProgress } from '../../core/directory/write';
-import { countedWords, isAsWanted, progressTitle, reportOf, type ItemResult, type Named } from './messages';
+import { summaryMessage, isAsWanted, progressTitle, reportText, type ItemResult, type Named } from './messages';
 import type { TenantTree } from '../tree/provider';
 import type { Reports } from '../reports';
 import { oneLine } from '../../core/base/displayText';
@@ -89,7 +89,7 @@ export class EnableDisable {
     const operation = directory.lastOperation();
     const label = directory.undoLabel();
     if (operation === undefined || label === undefined) {
-      await notify.info(vscode.l10n.t('Nothing to undo: this window has changed nothing yet.'));
+      await notify.info(vscode.l10n.t('Nothing to undo. You have not changed anything in this window yet.'));
       return;
     }
     const results = await this.#write(vscode.l10n.t('Undoing: {0}', label), (options) =>
@@ -115,7 +115,7 @@ export class EnableDisable {
     if (outcome.kind !== 'conflict') return;
     await this.#parts.notify.warn(
       vscode.l10n.t(
-        'Somebody else has changed “{0}” since then. Nothing was undone; open it to see how it is now.',
+        '“{0}” was changed by someone else since then. Nothing was undone. Open it to see its current state.',
         oneLine(outcome.theirs.name, 60),
       ),
     );
@@ -231,7 +231,7 @@ export class EnableDisable {
     const show = vscode.l10n.t('Show Results');
     const actions = [...(left.length > 0 ? [again] : []), show, ...(batch.written.length > 0 ? [undo] : [])];
     for (;;) {
-      const counted = countedWords(batch.results, active);
+      const counted = summaryMessage(batch.results, active);
       const answer = await (left.length > 0 ? notify.failure(counted, ...actions) : notify.info(counted, ...actions));
       if (answer === undo) return this.#takeBack(batch);
       if (answer === again) return this.#change(left, batch);
@@ -239,7 +239,7 @@ export class EnableDisable {
       // A notification goes with the button pressed. It comes back, so that Retry and Undo stay in reach.
       await reports.show(
         active ? vscode.l10n.t('Enabled integrations') : vscode.l10n.t('Disabled integrations'),
-        reportOf(batch.results, active),
+        reportText(batch.results, active),
       );
     }
   }

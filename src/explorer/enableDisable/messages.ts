@@ -35,7 +35,7 @@ export function progressTitle(targets: readonly Named[], active: boolean): strin
 }
 
 /** How many of all are as they were wanted. */
-export function countedWords(results: readonly ItemResult<Named>[], active: boolean): string {
+export function summaryMessage(results: readonly ItemResult<Named>[], active: boolean): string {
   const done = results.filter(isAsWanted).length;
   const [only] = results;
   if (only && results.length === 1 && done === 1) {
@@ -55,7 +55,7 @@ function lineOf(result: ItemResult<Named>): string {
     case 'nothingToDo':
       return `✓ ${item}`;
     case 'canceled':
-      return `– ${vscode.l10n.t('{0}: not tried', item)}`;
+      return `– ${vscode.l10n.t('{0}: skipped', item)}`;
     case 'unclear':
       return `? ${vscode.l10n.t('{0}: may have been changed', item)}`;
     case 'conflict':
@@ -67,6 +67,6 @@ function lineOf(result: ItemResult<Named>): string {
 }
 
 /** What became of each, one a line. */
-export function reportOf(results: readonly ItemResult<Named>[], active: boolean): string {
-  return [countedWords(results, active), '', ...results.map(lineOf), ''].join('\n');
+export function reportText(results: readonly ItemResult<Named>[], active: boolean): string {
+  return [summaryMessage(results, active), '', ...results.map(lineOf), ''].join('\n');
 }

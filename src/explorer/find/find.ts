@@ -5,13 +5,13 @@ import { completeStep } from '../../host/walkthrough';
 import { QuickList } from '../../host/quickList';
 import { FindSource, type FindProgress } from './findSource';
 import type { ExplorerContext } from '../context';
-import { parseQuery, search, type Query, type SearchBlock, type SearchHit } from './searchIndex';
+import { parseQuery, search, type Query, type TenantIndex, type SearchHit } from './searchIndex';
 import { TimeSlicer } from '../../core/base/timeSlicer';
 
 /** Results shown; beyond, the user types another word. */
 const SHOWN = 100;
 /** Results that come in are shown together, at most this often (ms). */
-const RHYTHM = 120;
+const REDRAW_INTERVAL_MS = 120;
 
 interface HitItem extends vscode.QuickPickItem {
   readonly hit?: SearchHit;
@@ -19,7 +19,7 @@ interface HitItem extends vscode.QuickPickItem {
 
 /** One search over everything: what was read so far, the words typed, and the results of both. */
 class Search {
-  readonly #blocks: SearchBlock[] = [];
+  readonly #blocks: TenantIndex[] = [];
   #query: Query = parseQuery('');
   #hits: SearchHit[] = [];
   #more = false;
@@ -35,7 +35,7 @@ class Search {
     return this.#more;
   }
 
-  add(block: SearchBlock): void {
+  add(block: TenantIndex): void {
     this.#blocks.push(block);
     this.#collect(block);
   }
@@ -56,7 +56,7 @@ class Search {
     }
   }
 
-  #collect(block: SearchBlock): void {
+  #collect(block: TenantIndex): void {
     if (this.#more) return;
     for (const hit of search(block, this.#query)) {
       if (this.#hits.length >= SHOWN) {
@@ -71,15 +71,15 @@ class Search {
 function titleOf(progress: FindProgress | undefined): string {
   const title = vscode.l10n.t('Find Integration');
   if (!progress || progress.finished) return title;
-  return vscode.l10n.t('{0}: {1} of {2} tenants read', title, progress.read + progress.failed.length, progress.total);
+  return vscode.l10n.t('{0}: {1} of {2} tenants loaded', title, progress.read + progress.failed.length, progress.total);
 }
 
 /** What could not be read, by name where that is a name or three. */
-function failedWords(failed: readonly string[]): string | undefined {
+function failureText(failed: readonly string[]): string | undefined {
   if (failed.length === 0) return undefined;
   return failed.length <= 3
-    ? vscode.l10n.t('Could not be read: {0}', failed.join(', '))
-    : vscode.l10n.t('{0} tenants could not be read', failed.length);
+    ? vscode.l10n.t('Could not load: {0}', failed.join(', '))
+    : vscode.l10n.t('{0} tenants could not be loaded', failed.length);
 }
 
 const EDIT = (): vscode.QuickInputButton => ({
@@ -119,9 +119,9 @@ export async function findIntegration(parts: ExplorerContext): Promise<void> {
   });
   const notes = (): readonly HitItem[] => {
     const texts = [
-      found.more ? vscode.l10n.t('More than {0} found: type another word', SHOWN) : undefined,
-      found.hits.length === 0 && progress?.finished ? vscode.l10n.t('Nothing found') : undefined,
-      failedWords(progress?.failed ?? []),
+      found.more ? vscode.l10n.t('More than {0} results. Type more to narrow them down.', SHOWN) : undefined,
+      found.hits.length === 0 && progress?.finished ? vscode.l10n.t('No results') : undefined,
+      failureText(progress?.failed ?? []),
     ];
     return texts.flatMap((text) => (text === undefined ? [] : [{ label: text, alwaysShow: true }]));
   };
@@ -139,7 +139,7 @@ export async function findIntegration(parts: ExplorerContext): Promise<void> {
     pick.setItems(items, same);
   };
   const drawSoon = (): void => {
-    timer ??= setTimeout(draw, RHYTHM);
+    timer ??= setTimeout(draw, REDRAW_INTERVAL_MS);
   };
 
   pick.busy = true;

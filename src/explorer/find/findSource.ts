@@ -6,7 +6,7 @@ import { errorFields } from '../../core/base/errors';
 import type { Logger } from '../../core/base/log';
 import { settlesWithin } from '../../core/base/timeouts';
 import { oneLine } from '../../core/base/displayText';
-import { searchBlock, type SearchBlock, type SearchEntry } from './searchIndex';
+import { indexTenant, type TenantIndex, type SearchEntry } from './searchIndex';
 import { TimeSlicer } from '../../core/base/timeSlicer';
 
 /** Tenants asked at once; the API's own limit of calls stands behind it. */
@@ -46,7 +46,7 @@ export class FindSource {
     private readonly directory: DirectoryService,
     private readonly signal: AbortSignal,
     private readonly log: Logger,
-    private readonly found: (block: SearchBlock, progress: FindProgress) => void,
+    private readonly found: (block: TenantIndex, progress: FindProgress) => void,
   ) {}
 
   /** Resolves when every tenant answered, failed, or the search was cancelled. One that fails stops no other. */
@@ -109,7 +109,7 @@ export class FindSource {
         .filter((part) => part !== undefined)
         .map((part) => oneLine(part, 80))
         .join(' · ');
-      this.found(searchBlock(tenant, place, integrations.map(entryOf)), this.#progress(false));
+      this.found(indexTenant(tenant, place, integrations.map(entryOf)), this.#progress(false));
     } catch (error) {
       this.#note(error);
       this.#failed.push(oneLine(tenant.name, 60));

@@ -21,7 +21,7 @@ export interface SearchHit extends SearchEntry {
  * The integrations of one tenant as one text, a line each: two million of them fit into memory as text where they
  * would not as objects, and a text is searched at the speed of memory.
  */
-export interface SearchBlock {
+export interface TenantIndex {
   readonly ref: TenantRef;
   /** Tenant and, where there are several, account. */
   readonly place: string;
@@ -30,7 +30,7 @@ export interface SearchBlock {
 
 const clean = (text: string): string => text.replace(/[\t\n\r\u2028\u2029]+/g, ' ').slice(0, 300);
 
-export function searchBlock(ref: TenantRef, place: string, entries: Iterable<SearchEntry>): SearchBlock {
+export function indexTenant(ref: TenantRef, place: string, entries: Iterable<SearchEntry>): TenantIndex {
   const lines: string[] = [];
   for (const { name, type, typeLabel, host, user, state, integrationId } of entries) {
     lines.push([name, type, typeLabel, host, user, state, integrationId].map(clean).join('\t'));
@@ -52,7 +52,7 @@ export function parseQuery(text: string): Query {
   };
 }
 
-function toHit(block: SearchBlock, line: string): SearchHit {
+function toHit(block: TenantIndex, line: string): SearchHit {
   const [name = '', type = '', typeLabel = '', host = '', user = '', state = '', integrationId = ''] = line.split('\t');
   return {
     name,
@@ -81,7 +81,7 @@ function* linesWith(text: string, word: string): Generator<string> {
 }
 
 /** Finds a query in one block. */
-export function* search(block: SearchBlock, query: Query): Generator<SearchHit> {
+export function* search(block: TenantIndex, query: Query): Generator<SearchHit> {
   if (block.text === '') return;
   const place = block.place.toLowerCase();
   const words = query.words.filter((word) => !place.includes(word)).sort((a, b) => b.length - a.length);

@@ -39,19 +39,19 @@ function compareBy(order: SortOrder): (a: Integration, b: Integration) => number
   return byName;
 }
 
-/** Favourites first, then by the order chosen. */
+/** Favorites first, then by the order chosen. */
 export async function arrangeIntegrations(
   integrations: readonly Integration[],
   options: {
     readonly order: SortOrder;
     readonly keep: (integration: Integration) => boolean;
-    readonly favourite: (integration: Integration) => boolean;
+    readonly favorite: (integration: Integration) => boolean;
   },
 ): Promise<readonly Integration[]> {
   const shown = await filterInSlices(integrations, options.keep);
-  const loved = new Set(await filterInSlices(shown, options.favourite));
+  const favorites = new Set(await filterInSlices(shown, options.favorite));
   const compare = compareBy(options.order);
-  return sortInSlices(shown, (a, b) => Number(loved.has(b)) - Number(loved.has(a)) || compare(a, b));
+  return sortInSlices(shown, (a, b) => Number(favorites.has(b)) - Number(favorites.has(a)) || compare(a, b));
 }
 
 /** The tenants of one account as a forest. */
@@ -88,16 +88,16 @@ async function parentsOf(byId: ReadonlyMap<string, Tenant>, slices: TimeSlicer):
   return parents;
 }
 
-/** Puts tenants under their parents, favourites first, then by name. */
+/** Puts tenants under their parents, favorites first, then by name. */
 export async function arrangeTenants(
   tenants: readonly Tenant[],
-  favourite: (tenant: Tenant) => boolean,
+  favorite: (tenant: Tenant) => boolean,
 ): Promise<TenantForest> {
   const slices = new TimeSlicer();
-  const loved = new Set(await filterInSlices(tenants, favourite));
+  const favorites = new Set(await filterInSlices(tenants, favorite));
   const sorted = await sortInSlices(
     tenants,
-    (a, b) => Number(loved.has(b)) - Number(loved.has(a)) || compareNames(a.name, b.name),
+    (a, b) => Number(favorites.has(b)) - Number(favorites.has(a)) || compareNames(a.name, b.name),
   );
   const byId = new Map(sorted.map((tenant) => [tenant.tenantId, tenant]));
   await slices.yield();

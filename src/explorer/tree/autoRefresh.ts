@@ -4,10 +4,10 @@ import type { DirectoryService } from '../../core/directory/service';
 import type { TenantTree } from './provider';
 
 /** What is older than this many ms is read again when the user comes back. */
-const STALE_AFTER = 5 * 60_000;
+const STALE_AFTER_MS = 5 * 60_000;
 
 /** What failed is tried again when the user comes back, but not sooner than this many ms after the last such try. */
-const RETRY_AFTER = 30_000;
+const RETRY_AFTER_MS = 30_000;
 
 /** The parts of VS Code's tree view this needs. */
 type View = Pick<vscode.TreeView<unknown>, 'visible' | 'onDidChangeVisibility'>;
@@ -74,9 +74,9 @@ export class AutoRefresh implements vscode.Disposable {
   }
 
   #isDue(id: string, state: Loadable<unknown>): boolean {
-    if (state.state === 'ready') return this.now() - state.loadedAt > STALE_AFTER;
+    if (state.state === 'ready') return this.now() - state.loadedAt > STALE_AFTER_MS;
     // A sign-in or a right is not back by itself; a network may be.
     if (state.state !== 'failed' || state.error.kind === 'signedOut' || state.error.kind === 'forbidden') return false;
-    return this.now() - (this.#tries.get(id) ?? 0) > RETRY_AFTER;
+    return this.now() - (this.#tries.get(id) ?? 0) > RETRY_AFTER_MS;
   }
 }

@@ -4,14 +4,14 @@ import type { DirectoryService } from '../../core/directory/service';
 
 /** How many accounts need the user, as the view's badge; undefined for none, which takes the badge off. */
 export function signInBadge(directory: DirectoryService): vscode.ViewBadge | undefined {
-  const needy = directory
+  const expired = directory
     .accounts()
     .filter((account) => ['signInAgain', 'noCredential'].includes(directory.accountStatus(account.id)));
-  const [first] = needy;
+  const [first] = expired;
   if (!first) return undefined;
   const tooltip =
-    needy.length === 1
+    expired.length === 1
       ? vscode.l10n.t('{0} needs to sign in again', first.label)
-      : vscode.l10n.t('{0} accounts need to sign in again', needy.length);
-  return { value: needy.length, tooltip: displayText(tooltip, 200) };
+      : vscode.l10n.t('{0} accounts need to sign in again', expired.length);
+  return { value: expired.length, tooltip: displayText(tooltip, 200) };
 }

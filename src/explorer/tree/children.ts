@@ -2,7 +2,7 @@ import type { Integration, Listener, Loadable, Tenant } from '../../core/directo
 import { settlesWithin } from '../../core/base/timeouts';
 import type { DirectoryService } from '../../core/directory/service';
 import { arrangeIntegrations, arrangeTenants, passes, type TenantForest } from './arrange';
-import { maskedProperties } from '../masked';
+import { maskedProperties } from '../../core/export/maskedProperties';
 import type { AccountNode, IntegrationNode, ListenerNode, Node, NodeStore, Notice, TenantNode } from './nodes';
 import type { ViewState } from './viewState';
 
@@ -98,7 +98,7 @@ export class Children {
     this.#pinned.add(node.id);
   }
 
-  /** Filter, order or favourites changed. */
+  /** Filter, order or favorites changed. */
   viewChanged(): void {
     this.#version += 1;
     this.#pinned.clear();
@@ -198,7 +198,7 @@ export class Children {
     const tenants = state.state === 'idle' ? [] : (state.value ?? []);
     const known = this.#forests.get(accountId);
     if (known?.of === tenants && known.version === this.#version) return known.forest;
-    const forest = arrangeTenants(tenants, (tenant) => this.view.isFavourite(tenant));
+    const forest = arrangeTenants(tenants, (tenant) => this.view.isFavorite(tenant));
     this.#forests.set(accountId, { of: tenants, version: this.#version, forest });
     const arranged = await forest;
     this.#arranged.set(accountId, arranged);
@@ -230,7 +230,7 @@ export class Children {
     if (state.value.length === 0) return [...head, this.nodes.notice(node, accountId, { state: 'empty' })];
     const shown = await arrangeIntegrations(state.value, {
       order: this.view.sort,
-      favourite: (each) => this.view.isFavourite(each),
+      favorite: (each) => this.view.isFavorite(each),
       keep: (each) => this.#shows(each),
     });
     const hidden = state.value.length - shown.length;

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { SIGN_SCHEME } from './treeItem';
+import { DECORATION_SCHEME } from './treeItem';
 
-function decorationOf(sign: string): vscode.FileDecoration | undefined {
+function decorationOf(decoration: string): vscode.FileDecoration | undefined {
   const quiet = new vscode.ThemeColor('descriptionForeground');
-  switch (sign) {
+  switch (decoration) {
     case 'production':
       return new vscode.FileDecoration(
         'P',
@@ -23,7 +23,7 @@ function decorationOf(sign: string): vscode.FileDecoration | undefined {
   }
 }
 
-/** Letters and colours at the end of rows: shape first, so that the colour is never the only sign. */
-export function signDecorations(): vscode.FileDecorationProvider {
-  return { provideFileDecoration: (uri) => (uri.scheme === SIGN_SCHEME ? decorationOf(uri.query) : undefined) };
+/** Letters and colors at the end of rows: shape first, so that the color is never the only decoration. */
+export function decorationProvider(): vscode.FileDecorationProvider {
+  return { provideFileDecoration: (uri) => (uri.scheme === DECORATION_SCHEME ? decorationOf(uri.query) : undefined) };
 }

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { Listener } from '../../core/directory/model';
 import type { DirectoryService } from '../../core/directory/service';
 import { contextValue } from './contextValue';
-import { maskedProperties } from '../masked';
+import { maskedProperties } from '../../core/export/maskedProperties';
 import type { ListenerNode, PropertyNode } from './nodes';
-import type { Row } from './treeItem';
+import type { TreeItemData } from './treeItem';
 import { oneLine } from '../../core/base/displayText';
 
 /** The listener a node names; undefined once it is gone. */
@@ -13,7 +13,7 @@ export function listenerOf(node: ListenerNode | PropertyNode, directory: Directo
   return listeners.state === 'idle' ? undefined : listeners.value?.find((each) => each.id === node.listenerId);
 }
 
-export function listenerRow(node: ListenerNode, directory: DirectoryService): Row {
+export function listenerItem(node: ListenerNode, directory: DirectoryService): TreeItemData {
   const listener = listenerOf(node, directory);
   const name = oneLine(listener?.name ?? node.listenerId);
   const active = listener?.active ?? true;
@@ -25,9 +25,9 @@ export function listenerRow(node: ListenerNode, directory: DirectoryService): Ro
     ...(active ? {} : { description: state }),
     icon: { theme: active ? 'radio-tower' : 'circle-slash' },
     context: contextValue('listener', active ? 'active' : 'inactive'),
-    spoken: [vscode.l10n.t('Listener {0}', name), state].join(', '),
+    accessibilityLabel: [vscode.l10n.t('Listener {0}', name), state].join(', '),
     expands: 'closed',
-    ...(active ? {} : { sign: 'disabled' as const }),
+    ...(active ? {} : { decoration: 'disabled' as const }),
   };
 }
 
@@ -38,18 +38,18 @@ export function propertyText(node: PropertyNode, directory: DirectoryService): s
   return typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
 }
 
-export function propertyRow(node: PropertyNode, directory: DirectoryService): Row {
+export function propertyItem(node: PropertyNode, directory: DirectoryService): TreeItemData {
   const name = oneLine(node.property, 80);
   const value = oneLine(propertyText(node, directory), 200);
   const secret = listenerOf(node, directory)?.secrets[node.property];
-  const spokenValue =
+  const accessibilityValue =
     secret === undefined ? value : secret ? vscode.l10n.t('secret, set') : vscode.l10n.t('secret, not set');
   return {
     label: name,
     description: value,
     icon: { theme: secret === undefined ? 'symbol-field' : 'key' },
     context: contextValue('property', secret !== undefined && 'secret'),
-    spoken: `${name}: ${spokenValue}`,
+    accessibilityLabel: `${name}: ${accessibilityValue}`,
     expands: 'no',
   };
 }

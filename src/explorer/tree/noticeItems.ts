@@ -4,21 +4,21 @@ import type { ApiError } from '../../core/api/error';
 import type { DirectoryService } from '../../core/directory/service';
 import { contextValue } from './contextValue';
 import type { NoticeNode } from './nodes';
-import type { Row, RowIcon } from './treeItem';
+import type { TreeItemData, ItemIcon } from './treeItem';
 import { oneLine } from '../../core/base/displayText';
 
-interface Words {
+interface NoticeText {
   readonly label: string;
   readonly description?: string;
-  readonly icon: RowIcon;
+  readonly icon: ItemIcon;
   readonly command?: { readonly id: string; readonly title: string };
 }
 
-const WARNING: RowIcon = { theme: 'warning', color: 'list.warningForeground' };
-const ERROR: RowIcon = { theme: 'error', color: 'list.errorForeground' };
+const WARNING: ItemIcon = { theme: 'warning', color: 'list.warningForeground' };
+const ERROR: ItemIcon = { theme: 'error', color: 'list.errorForeground' };
 
 function tryAgain(): { readonly id: string; readonly title: string } {
-  return { id: COMMANDS.refresh, title: vscode.l10n.t('Try Again') };
+  return { id: COMMANDS.refresh, title: vscode.l10n.t('Retry') };
 }
 
 /** What went wrong, in the few words a row has; the whole sentence is in the tooltip. */
@@ -33,33 +33,33 @@ function failureLabel(error: ApiError): string {
     case 'tls':
       return vscode.l10n.t('Certificate not trusted');
     case 'proxy':
-      return vscode.l10n.t('Stopped at the proxy');
+      return vscode.l10n.t('Blocked by the proxy');
     case 'timeout':
-      return vscode.l10n.t('No answer in time');
+      return vscode.l10n.t('Request timed out');
     case 'rateLimited':
       return vscode.l10n.t('Too many requests');
     case 'server':
-      return vscode.l10n.t('CxEngage had an error');
+      return vscode.l10n.t('CxEngage server error');
     case 'notFound':
-      return vscode.l10n.t('Not there any more');
+      return vscode.l10n.t('Not found');
     case 'protocol':
-      return vscode.l10n.t('Answer not understood');
+      return vscode.l10n.t('Unexpected response');
     default:
       return vscode.l10n.t('Not loaded');
   }
 }
 
-function failedWords(error: ApiError, stale: boolean): Words {
+function failureText(error: ApiError, stale: boolean): NoticeText {
   const offline = error.kind === 'offline' || error.kind === 'nameNotFound';
   return {
     label: stale ? vscode.l10n.t('Not up to date: {0}', failureLabel(error)) : failureLabel(error),
-    description: vscode.l10n.t('Try again'),
+    description: vscode.l10n.t('Retry'),
     icon: offline ? { theme: 'debug-disconnect' } : stale ? WARNING : ERROR,
     command: tryAgain(),
   };
 }
 
-function emptyWords(node: NoticeNode, directory: DirectoryService): Words {
+function emptyText(node: NoticeNode, directory: DirectoryService): NoticeText {
   if (node.integrationId !== undefined) return { label: vscode.l10n.t('No listeners'), icon: { theme: 'dash' } };
   const access =
     node.tenantId === undefined ? undefined : directory.access({ accountId: node.accountId, tenantId: node.tenantId });
@@ -74,17 +74,17 @@ function emptyWords(node: NoticeNode, directory: DirectoryService): Words {
   };
 }
 
-function wordsOf(node: NoticeNode, directory: DirectoryService): Words {
+function noticeText(node: NoticeNode, directory: DirectoryService): NoticeText {
   const { notice } = node;
   switch (notice.state) {
     case 'loading':
       return { label: vscode.l10n.t('Loading…'), icon: { theme: 'loading~spin' } };
     case 'empty':
-      return emptyWords(node, directory);
+      return emptyText(node, directory);
     case 'noTenants':
       return {
         label: vscode.l10n.t('This account has no tenants'),
-        description: vscode.l10n.t('Look again'),
+        description: vscode.l10n.t('Check again'),
         icon: { theme: 'dash' },
         command: tryAgain(),
       };
@@ -100,7 +100,7 @@ function wordsOf(node: NoticeNode, directory: DirectoryService): Words {
       };
     case 'more':
       return {
-        label: vscode.l10n.t('{0} of {1} shown', notice.shown, notice.total),
+        label: vscode.l10n.t('Showing {0} of {1}', notice.shown, notice.total),
         description: vscode.l10n.t('Show more'),
         icon: { theme: 'ellipsis' },
         command: { id: COMMANDS.showMore, title: vscode.l10n.t('Show More') },
@@ -109,15 +109,15 @@ function wordsOf(node: NoticeNode, directory: DirectoryService): Words {
       return {
         label:
           notice.missing.length === 0
-            ? vscode.l10n.t('You may not see this')
+            ? vscode.l10n.t('You do not have permission to view this')
             : vscode.l10n.t('Permission {0} is missing', notice.missing.join(', ')),
-        description: vscode.l10n.t('Try again when you have it'),
+        description: vscode.l10n.t('Retry once you have it'),
         icon: { theme: 'circle-slash' },
         command: tryAgain(),
       };
     case 'signInAgain':
       return {
-        label: vscode.l10n.t('The session has ended'),
+        label: vscode.l10n.t('Session expired'),
         description: vscode.l10n.t('Sign in again'),
         icon: { theme: 'sign-in' },
         command: { id: COMMANDS.signInAgain, title: vscode.l10n.t('Sign In Again') },
@@ -130,13 +130,13 @@ function wordsOf(node: NoticeNode, directory: DirectoryService): Words {
         command: { id: COMMANDS.signInAgain, title: vscode.l10n.t('Sign In Again') },
       };
     case 'failed':
-      return failedWords(notice.error, notice.stale);
+      return failureText(notice.error, notice.stale);
   }
 }
 
 /** A row that says how things stand, with at most one next step, taken by a click or Enter. */
-export function noticeRow(node: NoticeNode, directory: DirectoryService): Row {
-  const words = wordsOf(node, directory);
+export function noticeItem(node: NoticeNode, directory: DirectoryService): TreeItemData {
+  const words = noticeText(node, directory);
   const tenant =
     node.tenantId === undefined ? undefined : directory.tenant({ accountId: node.accountId, tenantId: node.tenantId });
   const place = tenant ? oneLine(tenant.name) : undefined;
@@ -145,7 +145,9 @@ export function noticeRow(node: NoticeNode, directory: DirectoryService): Row {
     ...(words.description === undefined ? {} : { description: words.description }),
     icon: words.icon,
     context: contextValue('notice', node.notice.state),
-    spoken: [place, oneLine(words.label), words.description].filter((part) => part !== undefined).join(', '),
+    accessibilityLabel: [place, oneLine(words.label), words.description]
+      .filter((part) => part !== undefined)
+      .join(', '),
     expands: 'no',
     ...(words.command ? { command: { ...words.command, argument: node } } : {}),
   };

@@ -5,22 +5,22 @@ import type { Disposable } from '../../core/base/event';
 import { TimeSlicer } from '../../core/base/timeSlicer';
 import { Children } from './children';
 import { NodeStore, type IntegrationNode, type Node, type TenantNode } from './nodes';
-import { toTreeItem, type Row } from './treeItem';
-import { rowOf, type RowSources } from './treeItems';
+import { toTreeItem, type TreeItemData } from './treeItem';
+import { treeItemOf, type TreeItemSources } from './treeItems';
 import { tooltipOf } from './tooltip';
 import type { ViewState } from './viewState';
 
 /** Changes that come in bursts are drawn together, after this many ms. */
-const COALESCE = 40;
+const COALESCE_DELAY_MS = 40;
 
 /** More rows than these are redrawn by redrawing their parent. */
-const SINGLY = 30;
+const MAX_SINGLE_REDRAWS = 30;
 
 /** Data of the Tenants view. Draws the smallest thing that changed, and nothing that did not. */
 export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly nodes = new NodeStore();
   readonly #children: Children;
-  readonly #sources: RowSources;
+  readonly #sources: TreeItemSources;
   readonly #changed = new vscode.EventEmitter<Node[] | undefined>();
   readonly #subscriptions: readonly Disposable[];
   readonly #busy = new Set<string>();
@@ -48,7 +48,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     this.#sources = {
       directory,
       now,
-      isFavourite: (ref) => view.isFavourite(ref),
+      isFavorite: (ref) => view.isFavorite(ref),
       isBusy: (id) => this.#busy.has(id),
       opensAtOnce: (node) => this.#children.isOnlyTenant(node),
     };
@@ -70,7 +70,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   }
 
   #item(node: Node): vscode.TreeItem {
-    const row = rowOf(node, this.#sources);
+    const row = treeItemOf(node, this.#sources);
     this.#drawn.set(node.id, JSON.stringify(row));
     return toTreeItem(node.id, row, this.media);
   }
@@ -95,8 +95,8 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   }
 
   /** The row of a node, as it is now. */
-  row(node: Node): Row {
-    return rowOf(node, this.#sources);
+  row(node: Node): TreeItemData {
+    return treeItemOf(node, this.#sources);
   }
 
   /** Draws everything anew. VS Code keeps selection and expansion, as ids and objects stay. */
@@ -259,7 +259,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
         .catch(() => {
           this.#changed.fire(undefined);
         });
-    }, COALESCE);
+    }, COALESCE_DELAY_MS);
   }
 
   async #flush(): Promise<void> {
@@ -291,7 +291,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     const children = await this.#children.of(node);
     const moved = children.length !== listed.length || children.some((child, i) => child !== listed[i]);
     const redrawn = moved ? [] : await this.#redrawnOf(children);
-    if (moved || redrawn.length > SINGLY) return node === undefined ? 'all' : [node];
+    if (moved || redrawn.length > MAX_SINGLE_REDRAWS) return node === undefined ? 'all' : [node];
     return [...own, ...redrawn];
   }
 
@@ -301,7 +301,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     const redrawn: Node[] = [];
     for (const node of nodes) {
       if (this.#differs(node)) redrawn.push(node);
-      if (redrawn.length > SINGLY) break;
+      if (redrawn.length > MAX_SINGLE_REDRAWS) break;
       if (slices.shouldYield) await slices.yield();
     }
     return redrawn;
@@ -309,7 +309,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
 
   #differs(node: Node): boolean {
     const drawn = this.#drawn.get(node.id);
-    return drawn !== undefined && drawn !== JSON.stringify(rowOf(node, this.#sources));
+    return drawn !== undefined && drawn !== JSON.stringify(treeItemOf(node, this.#sources));
   }
 
   #hasAncestorIn(node: Node, nodes: ReadonlyMap<string, Node>): boolean {

@@ -40,15 +40,15 @@ function source(state: Loadable<unknown>): string | undefined {
   const time = new Date(state.loadedAt).toLocaleString(vscode.env.language);
   const copy = state.state !== 'ready' || state.fromCache;
   return copy
-    ? vscode.l10n.t('saved copy, read from CxEngage at {0}', time)
-    : vscode.l10n.t('read from CxEngage at {0}', time);
+    ? vscode.l10n.t('saved copy, loaded from CxEngage at {0}', time)
+    : vscode.l10n.t('loaded from CxEngage at {0}', time);
 }
 
 function accountTooltip(account: Account, directory: DirectoryService): vscode.MarkdownString {
   const status = directory.accountStatus(account.id);
   const attention =
     status === 'signInAgain'
-      ? vscode.l10n.t('The session has ended. Sign in again.')
+      ? vscode.l10n.t('Session expired. Sign in again.')
       : status === 'noCredential'
         ? vscode.l10n.t('The credential cannot be read. Sign in again.')
         : undefined;
@@ -69,7 +69,7 @@ function tenantTooltip(tenant: Tenant, directory: DirectoryService): vscode.Mark
   const count = integrations.state === 'idle' ? undefined : integrations.value?.length;
   const mark =
     tenant.mark === 'production'
-      ? vscode.l10n.t('production: every change asks first')
+      ? vscode.l10n.t('production: every change asks for confirmation')
       : tenant.mark === 'readOnly'
         ? vscode.l10n.t('read-only')
         : undefined;

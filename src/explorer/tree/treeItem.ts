@@ -1,27 +1,27 @@
 import * as vscode from 'vscode';
 import { displayText } from '../../core/base/displayText';
 
-/** An icon: one of VS Code's own with an optional colour, or an integration type's file under media/types. */
-export type RowIcon = { readonly theme: string; readonly color?: string } | { readonly type: string };
+/** An icon: one of VS Code's own with an optional color, or an integration type's file under media/types. */
+export type ItemIcon = { readonly theme: string; readonly color?: string } | { readonly type: string };
 
-/** Signs that stand at the end of a row and colour its name. */
-export type RowSign = 'production' | 'readOnly' | 'inactive' | 'disabled' | 'inherited';
+/** Signs that stand at the end of a row and color its name. */
+export type Decoration = 'production' | 'readOnly' | 'inactive' | 'disabled' | 'inherited';
 
 /** Everything of a row that is seen or heard at once, as plain data: two rows that are equal need no redrawing. */
-export interface Row {
+export interface TreeItemData {
   readonly label: string;
   readonly description?: string;
-  readonly icon: RowIcon;
+  readonly icon: ItemIcon;
   readonly context: string;
   /** What a screen reader says. */
-  readonly spoken: string;
+  readonly accessibilityLabel: string;
   readonly expands: 'no' | 'closed' | 'open';
-  readonly sign?: RowSign;
+  readonly decoration?: Decoration;
   readonly command?: { readonly id: string; readonly title: string; readonly argument: object };
 }
 
-/** Scheme of the URIs that carry a row's sign to the decoration provider. */
-export const SIGN_SCHEME = 'cxengage-sign';
+/** Scheme of the URIs that carry a row's decoration to the decoration provider. */
+export const DECORATION_SCHEME = 'cxengage-sign';
 
 const STATES = {
   no: vscode.TreeItemCollapsibleState.None,
@@ -29,7 +29,7 @@ const STATES = {
   open: vscode.TreeItemCollapsibleState.Expanded,
 } as const;
 
-function iconPath(icon: RowIcon, media: vscode.Uri): vscode.TreeItem['iconPath'] {
+function iconPath(icon: ItemIcon, media: vscode.Uri): vscode.TreeItem['iconPath'] {
   if ('theme' in icon)
     return new vscode.ThemeIcon(icon.theme, icon.color === undefined ? undefined : new vscode.ThemeColor(icon.color));
   const file = (theme: string): vscode.Uri => vscode.Uri.joinPath(media, 'types', theme, `${icon.type}.svg`);
@@ -37,17 +37,17 @@ function iconPath(icon: RowIcon, media: vscode.Uri): vscode.TreeItem['iconPath']
 }
 
 /** Makes VS Code's item of a row. Tooltips are added later, when one is asked for. */
-export function toTreeItem(id: string, row: Row, media: vscode.Uri): vscode.TreeItem {
-  const item = new vscode.TreeItem(displayText(row.label, 200), STATES[row.expands]);
+export function toTreeItem(id: string, row: TreeItemData, media: vscode.Uri): vscode.TreeItem {
+  const item = new vscode.TreeItem(displayText(row.label, 120), STATES[row.expands]);
   item.id = id;
   if (row.description !== undefined) item.description = displayText(row.description, 300);
   const icon = iconPath(row.icon, media);
   if (icon !== undefined) item.iconPath = icon;
   item.contextValue = row.context;
   // No role of its own: a tree may hold tree items only, and says by itself that they can be activated.
-  item.accessibilityInformation = { label: displayText(row.spoken) };
-  if (row.sign !== undefined)
-    item.resourceUri = vscode.Uri.from({ scheme: SIGN_SCHEME, path: `/${id}`, query: row.sign });
+  item.accessibilityInformation = { label: displayText(row.accessibilityLabel) };
+  if (row.decoration !== undefined)
+    item.resourceUri = vscode.Uri.from({ scheme: DECORATION_SCHEME, path: `/${id}`, query: row.decoration });
   if (row.command)
     item.command = { command: row.command.id, title: row.command.title, arguments: [row.command.argument] };
   return item;

@@ -5,17 +5,17 @@ import type { Account } from '../../core/base/account';
 import type { Integration, Tenant } from '../../core/directory/model';
 import type { DirectoryService } from '../../core/directory/service';
 import { contextValue, contextWord } from './contextValue';
-import { listenerRow, propertyRow } from './listenerItems';
+import { listenerItem, propertyItem } from './listenerItems';
 import type { AccountNode, IntegrationNode, Node, TenantNode } from './nodes';
-import { noticeRow } from './noticeItems';
+import { noticeItem } from './noticeItems';
 import { parseTime, relativeTime } from './relativeTime';
-import type { Row, RowIcon, RowSign } from './treeItem';
+import type { TreeItemData, ItemIcon, Decoration } from './treeItem';
 import { oneLine } from '../../core/base/displayText';
 
 /** What rows are made from. */
-export interface RowSources {
+export interface TreeItemSources {
   readonly directory: DirectoryService;
-  isFavourite(node: TenantNode | IntegrationNode): boolean;
+  isFavorite(node: TenantNode | IntegrationNode): boolean;
   /** True while a change of it is under way. */
   isBusy(nodeId: string): boolean;
   /** The only tenant of the tree is shown open. */
@@ -23,12 +23,12 @@ export interface RowSources {
   now(): number;
 }
 
-const SPINNER: RowIcon = { theme: 'loading~spin' };
+const SPINNER: ItemIcon = { theme: 'loading~spin' };
 
 const joined = (parts: readonly (string | false | undefined)[], separator: string): string =>
   parts.filter((part) => typeof part === 'string' && part !== '').join(separator);
 
-function accountRow(node: AccountNode, account: Account | undefined, sources: RowSources): Row {
+function accountItem(node: AccountNode, account: Account | undefined, sources: TreeItemSources): TreeItemData {
   const status = sources.directory.accountStatus(node.accountId);
   const attention = status === 'signInAgain' || status === 'noCredential';
   const name = oneLine(account?.label ?? '');
@@ -53,39 +53,40 @@ function accountRow(node: AccountNode, account: Account | undefined, sources: Ro
       account?.sandbox === true && 'sandbox',
       attention && 'attention',
     ),
-    spoken: joined([vscode.l10n.t('Account {0}', name), place, state], ', '),
+    accessibilityLabel: joined([vscode.l10n.t('Account {0}', name), place, state], ', '),
     expands: 'open',
   };
 }
 
 interface TenantState {
-  readonly sign?: RowSign;
+  readonly decoration?: Decoration;
   readonly word?: string;
-  readonly icon: RowIcon;
+  readonly icon: ItemIcon;
 }
 
-/** How a tenant stands, by shape, by word and by colour. */
+/** How a tenant stands, by shape, by word and by color. */
 function tenantState(tenant: Tenant): TenantState {
   if (tenant.mark === 'production')
     return {
-      sign: 'production',
+      decoration: 'production',
       word: vscode.l10n.t('production'),
       icon: { theme: 'shield', color: 'cxengage.productionForeground' },
     };
   if (tenant.mark === 'readOnly')
-    return { sign: 'readOnly', word: vscode.l10n.t('read-only'), icon: { theme: 'lock' } };
-  if (!tenant.active) return { sign: 'inactive', word: vscode.l10n.t('inactive'), icon: { theme: 'circle-slash' } };
+    return { decoration: 'readOnly', word: vscode.l10n.t('read-only'), icon: { theme: 'lock' } };
+  if (!tenant.active)
+    return { decoration: 'inactive', word: vscode.l10n.t('inactive'), icon: { theme: 'circle-slash' } };
   return { icon: { theme: 'organization' } };
 }
 
-function tenantRow(node: TenantNode, tenant: Tenant | undefined, sources: RowSources): Row {
+function tenantItem(node: TenantNode, tenant: Tenant | undefined, sources: TreeItemSources): TreeItemData {
   const access = sources.directory.access(node);
   const writable = access.canManage && access.refusal === undefined;
-  const favourite = sources.isFavourite(node);
+  const favorite = sources.isFavorite(node);
   const name = oneLine(tenant?.name ?? node.tenantId);
   const state: TenantState = tenant ? tenantState(tenant) : { icon: { theme: 'organization' } };
   const lacking = !writable && access.refusal === undefined && access.canView ? vscode.l10n.t('view only') : undefined;
-  const star = favourite ? '★' : undefined;
+  const star = favorite ? '★' : undefined;
   return {
     label: name,
     description: joined([star, state.word, lacking], ' · '),
@@ -94,91 +95,100 @@ function tenantRow(node: TenantNode, tenant: Tenant | undefined, sources: RowSou
       'tenant',
       tenant?.mark === 'production' && 'production',
       tenant?.active === false && 'inactive',
-      favourite && 'favourite',
+      favorite && 'favorite',
       writable ? 'writable' : 'readonly',
     ),
-    spoken: joined(
-      [vscode.l10n.t('Tenant {0}', name), state.word, lacking, favourite && vscode.l10n.t('favourite')],
+    accessibilityLabel: joined(
+      [vscode.l10n.t('Tenant {0}', name), state.word, lacking, favorite && vscode.l10n.t('favorite')],
       ', ',
     ),
     expands: sources.opensAtOnce(node) ? 'open' : 'closed',
-    ...(state.sign === undefined ? {} : { sign: state.sign }),
+    ...(state.decoration === undefined ? {} : { decoration: state.decoration }),
   };
 }
 
+/** Below this age in ms a change is "just now". */
+const JUST_NOW_MS = 60_000;
+
 /** "updated 3 days ago", where the server said when. */
-export function updatedWords(integration: Integration, now: number): string | undefined {
+export function updatedText(integration: Integration, now: number): string | undefined {
   const time = parseTime(integration.updated ?? integration.created);
-  return time === undefined ? undefined : vscode.l10n.t('updated {0}', relativeTime(time, now, vscode.env.language));
+  if (time === undefined) return undefined;
+  if (now - time < JUST_NOW_MS) return vscode.l10n.t('updated just now');
+  return vscode.l10n.t('updated {0}', relativeTime(time, now, vscode.env.language));
 }
 
-function integrationRow(node: IntegrationNode, integration: Integration | undefined, sources: RowSources): Row {
+function integrationItem(
+  node: IntegrationNode,
+  integration: Integration | undefined,
+  sources: TreeItemSources,
+): TreeItemData {
   const { directory } = sources;
   if (!integration)
     return {
       label: node.integrationId,
       icon: { theme: 'plug' },
       context: contextValue('integration', 'gone'),
-      spoken: node.integrationId,
+      accessibilityLabel: node.integrationId,
       expands: 'no',
     };
   const type = integrationType(integration.type);
   const access = directory.access(node);
   const inherited = integration.ownerTenantId !== integration.tenantId;
   const writable = access.canManage && access.refusal === undefined && !inherited;
-  const favourite = sources.isFavourite(node);
+  const favorite = sources.isFavorite(node);
   const busy = sources.isBusy(node.id);
   const name = oneLine(integration.name);
   const typeName = oneLine(type.label, 40);
   const disabled = integration.active ? undefined : vscode.l10n.t('disabled');
   const origin = inherited ? vscode.l10n.t('inherited') : undefined;
-  const updated = updatedWords(integration, sources.now());
-  const sign: RowSign | undefined = integration.active ? (inherited ? 'inherited' : undefined) : 'disabled';
+  const updated = updatedText(integration, sources.now());
+  const decoration: Decoration | undefined = integration.active ? (inherited ? 'inherited' : undefined) : 'disabled';
   return {
     label: name,
-    description: joined([favourite && '★', disabled, origin, updated], ' · '),
+    description: joined([favorite && '★', disabled, origin, updated], ' · '),
     icon: busy ? SPINNER : { type: type.icon },
     context: contextValue(
       'integration',
       contextWord('type', integration.type),
       type.hasListeners && 'listeners',
-      favourite && 'favourite',
+      favorite && 'favorite',
       integration.active ? 'active' : 'inactive',
       writable ? 'writable' : 'readonly',
     ),
-    spoken: joined(
+    accessibilityLabel: joined(
       [
         vscode.l10n.t('{0} integration {1}', typeName, name),
         disabled ?? vscode.l10n.t('active'),
         origin,
         !writable && vscode.l10n.t('read-only'),
-        favourite && vscode.l10n.t('favourite'),
+        favorite && vscode.l10n.t('favorite'),
         busy && vscode.l10n.t('being changed'),
         updated,
       ],
       ', ',
     ),
     expands: type.hasListeners ? 'closed' : 'no',
-    ...(sign === undefined ? {} : { sign }),
+    ...(decoration === undefined ? {} : { decoration }),
     command: { id: COMMANDS.showIntegration, title: vscode.l10n.t('Show Integration as JSON'), argument: node },
   };
 }
 
 /** What a node looks and sounds like now. Pure: reads what is known and asks for nothing. */
-export function rowOf(node: Node, sources: RowSources): Row {
+export function treeItemOf(node: Node, sources: TreeItemSources): TreeItemData {
   const { directory } = sources;
   switch (node.kind) {
     case 'account':
-      return accountRow(node, directory.account(node.accountId), sources);
+      return accountItem(node, directory.account(node.accountId), sources);
     case 'tenant':
-      return tenantRow(node, directory.tenant(node), sources);
+      return tenantItem(node, directory.tenant(node), sources);
     case 'integration':
-      return integrationRow(node, directory.integration(node), sources);
+      return integrationItem(node, directory.integration(node), sources);
     case 'listener':
-      return listenerRow(node, directory);
+      return listenerItem(node, directory);
     case 'property':
-      return propertyRow(node, directory);
+      return propertyItem(node, directory);
     case 'notice':
-      return noticeRow(node, directory);
+      return noticeItem(node, directory);
   }
 }

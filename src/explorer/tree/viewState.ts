@@ -6,8 +6,8 @@ import type { Filter, SortOrder } from './arrange';
 import { isObject, own } from '../../core/base/json';
 
 const KEY = 'cxengage.explorer';
-/** One key for each favourite: windows that write at the same time lose none of each other's. */
-const FAVOURITE = 'cxengage.favourite.';
+/** One key for each favorite: windows that write at the same time lose none of each other's. */
+const FAVOURITE = 'cxengage.favorite.';
 
 interface Stored {
   readonly filter: Filter;
@@ -43,7 +43,7 @@ function readSort(value: unknown): SortOrder {
 }
 
 /**
- * How the user wants to see the tree: filter, order, favourites. Remembered over windows and sessions. A favourite
+ * How the user wants to see the tree: filter, order, favorites. Remembered over windows and sessions. A favorite
  * belongs to its endpoint, as a mark does, and not to the account it was made with.
  */
 export class ViewState implements vscode.Disposable {
@@ -76,8 +76,8 @@ export class ViewState implements vscode.Disposable {
   }
 
   /** Read from the memento at each call, which VS Code keeps alike between windows. */
-  isFavourite(ref: TenantRef | IntegrationRef): boolean {
-    const key = this.#favouriteKey(ref);
+  isFavorite(ref: TenantRef | IntegrationRef): boolean {
+    const key = this.#favoriteKey(ref);
     return key !== undefined && this.#memento.get(key) === true;
   }
 
@@ -91,9 +91,9 @@ export class ViewState implements vscode.Disposable {
     await this.#save();
   }
 
-  async setFavourite(refs: readonly (TenantRef | IntegrationRef)[], favourite: boolean): Promise<void> {
-    const keys = refs.map((ref) => this.#favouriteKey(ref)).filter((key) => key !== undefined);
-    const written = keys.map((key) => this.#memento.update(key, favourite ? true : undefined));
+  async setFavorite(refs: readonly (TenantRef | IntegrationRef)[], favorite: boolean): Promise<void> {
+    const keys = refs.map((ref) => this.#favoriteKey(ref)).filter((key) => key !== undefined);
+    const written = keys.map((key) => this.#memento.update(key, favorite ? true : undefined));
     this.#changed.fire();
     await Promise.all(written);
   }
@@ -102,7 +102,7 @@ export class ViewState implements vscode.Disposable {
     this.#changed.dispose();
   }
 
-  #favouriteKey(ref: TenantRef | IntegrationRef): string | undefined {
+  #favoriteKey(ref: TenantRef | IntegrationRef): string | undefined {
     const account = this.accounts().find(({ id }) => id === ref.accountId);
     if (!account) return undefined;
     const parts = 'integrationId' in ref ? [ref.tenantId, ref.integrationId] : [ref.tenantId];

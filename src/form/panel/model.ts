@@ -1,9 +1,11 @@
 import { integrationType, integrationTypes } from '../../core/catalog/registry';
 import { validate } from '../../core/catalog/validate';
+import { normalize } from '../../core/catalog/text';
+import { splitZendeskUser } from '../../core/catalog/zendeskRules';
 import { checkGeneral } from '../../core/catalog/generalRules';
 import type { FieldIssue, FieldSpec, FieldValue, FieldValues, IntegrationType } from '../../core/catalog/model';
 import { visibleFields } from '../../core/catalog/values';
-import type { Integration, TenantRef } from '../../core/directory/model';
+import type { TenantRef } from '../../core/directory/model';
 import { PROPERTY_PREFIX, type FieldId } from '../contract';
 import type { Draft, DraftSecret } from './draft';
 import { own } from '../../core/base/json';
@@ -30,23 +32,6 @@ export function proposeName(label: string, taken: readonly string[]): string {
   return name;
 }
 
-/** Offers a stored choice that the catalog does not know too, so that it stays until the user chooses another. */
-function offeringStored(type: IntegrationType, { properties, secrets }: Integration): IntegrationType {
-  const stored = type.toValues(properties, secrets);
-  const fields = type.fields.map((field) => {
-    const value = stored[field.key];
-    if (
-      !field.options ||
-      typeof value !== 'string' ||
-      value === '' ||
-      field.options.some((option) => option.value === value)
-    )
-      return field;
-    return { ...field, options: [...field.options, { value, label: value }] };
-  });
-  return { ...type, fields };
-}
-
 /** One form as data: the draft, the secrets typed into it, which fields were touched, and the errors that the server gave. */
 export class FormModel {
   #draft: Draft;
@@ -69,9 +54,7 @@ export class FormModel {
 
   get type(): IntegrationType {
     const { source, type } = this.#draft;
-    return source?.type === type
-      ? offeringStored(integrationType(type, source.properties, source.secrets), source)
-      : integrationType(type);
+    return source?.type === type ? integrationType(type, source.properties, source.secrets) : integrationType(type);
   }
 
   /** What the user may choose from: the types customers create, and the source's own. */
@@ -128,6 +111,7 @@ export class FormModel {
       const spec = this.type.fields.find((candidate) => candidate.key === key);
       if (!spec || spec.secret || spec.readOnly || typeof value !== (spec.kind === 'boolean' ? 'boolean' : 'string'))
         return false;
+      if (this.#draft.type === 'zendesk' && key === 'username') this.#moveCredential(value);
       this.#set({ values: { ...this.#draft.values, [key]: value } });
       return true;
     }
@@ -138,6 +122,12 @@ export class FormModel {
     else if (field === 'type') return this.#changeType(value);
     else return false;
     return true;
+  }
+
+  /** The fix of `agent@acme.com/token:key` keeps the user name; the key goes to its own field, unseen. */
+  #moveCredential(username: FieldValue): void {
+    const split = splitZendeskUser(String(this.values.username ?? ''));
+    if (split?.username === username) this.typeSecret(propertyId('password'), split.secret);
   }
 
   typeSecret(field: FieldId, value: string): boolean {
@@ -179,6 +169,19 @@ export class FormModel {
 
   touch(field: FieldId): void {
     this.#touched.add(field);
+    this.#normalize(field);
+  }
+
+  /** Shows what is tested and sent: the normal form of what was entered. What an edit started from stays as it is. */
+  #normalize(at: FieldId): void {
+    const field = this.type.fields.find(({ key }) => key === propertyKey(at));
+    const value = field && !field.secret ? this.values[field.key] : undefined;
+    if (!field || typeof value !== 'string') return;
+    const { source, values } = this.#draft;
+    const stored = source ? this.type.toValues(source.properties, source.secrets)[field.key] : undefined;
+    const normal = normalize(field, value);
+    if (normal !== value && value !== stored)
+      this.#draft = { ...this.#draft, values: { ...values, [field.key]: normal } };
   }
 
   /** From here on every error shows: the user wanted to send. */

@@ -8,7 +8,7 @@ import { editFrom } from '../../core/directory/threeWayMerge';
 import type { PreviewView } from '../contract';
 import { FormModel } from './model';
 import { duplicateDraft } from './newDraft';
-import { markSecrets, Placeholders, refillSecrets } from '../placeholders';
+import { markSecrets, Placeholders, refillSecrets } from '../../core/export/placeholders';
 import { toChange, toDraft, type SecretValues } from '../request';
 
 function marks(keys: readonly string[], places: Placeholders): SecretValues {

@@ -1,17 +1,19 @@
 import * as vscode from 'vscode';
 import type { JsonObject } from '../../core/base/json';
-import { canTestConnection, testConnection } from '../../core/connectionTest/testConnection';
+import type { FieldSpec } from '../../core/catalog/model';
+import { canTestConnection, testConnection, testedUrl } from '../../core/connectionTest/testConnection';
 import type { ConsentReason, ConnectionTestReport } from '../../core/connectionTest/model';
 import { completeStep } from '../../host/walkthrough';
 import { isCancellation } from '../../host/notify';
 import { createTestNetwork } from '../../host/connectionTestNetwork';
 import type { Services } from '../../host/services';
 import type { TestView } from '../contract';
-import { readDraftWithSecrets } from '../request';
+import { readDraftWithSecrets, readSecrets, toDraft, type SecretReader } from '../request';
 import { secretReader } from '../secretReader';
+import type { FormModel } from './model';
 import type { FormSession } from './session';
 
-/** Whether a type has a pre-flight test. */
+/** Whether a type has a connection test. */
 export function canTest(type: string): boolean {
   return canTestConnection(type);
 }
@@ -22,7 +24,7 @@ export interface TestingSurface {
 }
 
 /**
- * Runs the test of a type, asking first where the credentials would go to a private address or travel unprotected.
+ * Runs the test of a type, asking first where the credentials may go to a private network or would not be encrypted.
  * @returns undefined where the user did not agree.
  * @throws ApiError `aborted` when cancelled.
  */
@@ -43,7 +45,8 @@ export async function probe(
       vscode.l10n.t('The test runs from this machine, not from CxEngage.'),
       vscode.l10n.t('Send'),
     );
-    if (!agreed) return undefined;
+    // What failed before is worth seeing even so.
+    if (!agreed) return report.stages.some(({ state }) => state === 'failed') ? report : undefined;
     consented = [...consented, ...needsConsent.reasons];
   }
 }
@@ -64,6 +67,33 @@ function view(report: ConnectionTestReport): TestView {
   };
 }
 
+/** The visible secrets that a test takes from the integration edited or copied, because nothing else was entered. */
+function storedSecrets(model: FormModel): readonly FieldSpec[] {
+  return model.fields.filter(({ key }) => {
+    const { kind } = model.secretSource(key);
+    return model.isStored(key) && (kind === 'kept' || (kind === 'none' && model.draft.mode === 'edit'));
+  });
+}
+
+/**
+ * Asks before stored secrets go to another host than the one they are stored for.
+ * @returns false where the user did not agree.
+ */
+async function agreesToHost({ notify }: Services, model: FormModel, stored: readonly FieldSpec[]): Promise<boolean> {
+  const { source, type } = model.draft;
+  const after = testedUrl(type, toDraft(model, {}).properties)?.host;
+  if (!source || stored.length === 0 || after === undefined) return true;
+  const before = testedUrl(source.type, source.properties)?.host;
+  if (before === after) return true;
+  return notify.confirm(
+    before === undefined
+      ? vscode.l10n.t('Send the stored credentials to {0}? They are not stored for a host.', after)
+      : vscode.l10n.t('Send the stored credentials to {0}? They are stored for {1}.', after, before),
+    vscode.l10n.t('Stored: {0}', stored.map(({ label }) => label).join(', ')),
+    vscode.l10n.t('Send'),
+  );
+}
+
 /** The form's own test: of what is in it, saved or not. */
 export class ConnectionTest {
   readonly #services: Services;
@@ -77,7 +107,7 @@ export class ConnectionTest {
     this.#surface = surface;
   }
 
-  /** Ends a test that runs; nobody is there to see it. */
+  /** Cancels the running test: its form was closed. */
   stop(): void {
     this.#running?.abort();
   }
@@ -95,8 +125,17 @@ export class ConnectionTest {
     this.#surface.refresh();
     this.#surface.announce(session.busy.label);
     try {
-      const reader = secretReader(this.#services, abort.signal);
-      const { type, properties } = await readDraftWithSecrets(session.model, reader);
+      const { model } = session;
+      const stored = storedSecrets(model);
+      if (!(await agreesToHost(this.#services, model, stored))) return false;
+      const fetched = secretReader(this.#services, abort.signal);
+      let once: Promise<JsonObject> | undefined;
+      const reader: SecretReader = { ...fetched, stored: async (source) => (once ??= fetched.stored(source)) };
+      const { type, properties: entered } = await readDraftWithSecrets(model, reader);
+      // An edit leaves stored secrets exactly as they are, so the test does too.
+      const exact = model.draft.mode === 'edit' && stored.length > 0 ? await readSecrets(model, reader, 'all') : {};
+      const kept = stored.flatMap(({ key }): [string, string][] => (key in exact ? [[key, exact[key] ?? '']] : []));
+      const properties: JsonObject = { ...entered, ...Object.fromEntries(kept) };
       const report = await probe(this.#services, type, properties, abort.signal);
       if (!report) return false;
       completeStep('tested');

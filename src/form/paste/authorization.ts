@@ -77,7 +77,7 @@ export function readHeaders(
 }
 
 const KEY_LIKE =
-  /^(?:[a-z]{2,8}[-_](?:live|test|prod|key|pat)?[-_]?[A-Za-z0-9]{3,}.*|(?=.*\d)(?=.*[A-Za-z])[\w-]{20,})$/;
+  /^(?:[a-z]{2,8}[-_](?:live|test|prod|key|pat)?[-_]?[A-Za-z0-9]{3}.*|(?=.*\d)(?=.*[A-Za-z])[\w-]{20,})$/;
 
 /** Takes out what a variable or a placeholder stands for, and a key that would land in a field everybody can read. */
 export function knownAuth(auth: PastedAuth, findings: Findings): PastedAuth {

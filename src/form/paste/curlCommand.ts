@@ -79,7 +79,7 @@ function assigned(text: string, pattern: RegExp, named: (name: string) => string
 }
 
 function inCmd(text: string): Found | undefined {
-  const variables = assigned(text, /^\s*set\s+"?(\w+)=([^"%]*)"?\s*$/i, (name) => name.toUpperCase());
+  const variables = assigned(text, /^\s*set\s+"?(\w+)=([^"%]*)(?:"\s*)?$/i, (name) => name.toUpperCase());
   for (let start = 0; start < text.length;) {
     const command = cmdCommand(text.slice(start), variables);
     const found = argumentsOf(command.words.map((word, index) => (index === 0 ? word.replace(/^@/, '') : word)));
@@ -98,7 +98,7 @@ function inCmd(text: string): Found | undefined {
 }
 
 function inPowerShell(text: string): Found | undefined {
-  const variables = assigned(text, /^\s*\$(?:env:)?(\w+)\s*=\s*["']([^"'$`]*)["']\s*;?\s*$/i, (name) =>
+  const variables = assigned(text, /^\s*\$(?:env:)?(\w+)\s*=\s*["']([^"'$`]*)["']\s*(?:;\s*)?$/i, (name) =>
     name.toLowerCase(),
   );
   const reader = new PowerShellReader(text, variables);

@@ -103,7 +103,7 @@ export function readWebRequest(text: string): PasteResult {
     const name = /^\s*\$(?:env:)?(\w{1,100})/i.exec(source)?.[1]?.toLowerCase();
     if (name === undefined) continue;
     const value = tokens.at(-1);
-    const added = /^\s*\$\w+\.Add\(([\s\S]*)\)\s*;?\s*$/.exec(source)?.[1];
+    const added = /^\s*\$\w+\.Add\(([\s\S]*)\)\s*(?:;\s*)?$/.exec(source)?.[1];
     const assigned = /^\s*\$(?:env:)?\w+\[(["'])([\w-]{1,100})\1\]\s*=/.exec(source)?.[2];
     const list = tables.get(name) ?? [];
     if (value?.table !== undefined) list.push(...pairs(value.table, variables));

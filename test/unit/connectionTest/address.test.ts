@@ -16,7 +16,14 @@ describe('what an address is', () => {
       ['172.16.0.0', 12, 'ipv4'],
       ['192.168.0.0', 16, 'ipv4'],
       ['100.64.0.0', 10, 'ipv4'],
+      ['192.0.0.0', 24, 'ipv4'],
+      ['198.18.0.0', 15, 'ipv4'],
+      ['224.0.0.0', 3, 'ipv4'],
       ['fc00::', 7, 'ipv6'],
+      ['fec0::', 10, 'ipv6'],
+      ['ff00::', 8, 'ipv6'],
+      ['100::', 64, 'ipv6'],
+      ['64:ff9b:1::', 48, 'ipv6'],
     );
     const linkLocal = list(['169.254.0.0', 16, 'ipv4'], ['fe80::', 10, 'ipv6']);
     const edges = fc.constantFrom(
@@ -50,7 +57,7 @@ describe('what an address is', () => {
         // An IPv4 address inside an IPv6 one, which Node does not look at; a URL has every address in its shortest form.
         if (
           family === 'ipv6' &&
-          /^\[::(?:ffff:)?(?:[0-9a-f]+:)?[0-9a-f]*\]$/.test(new URL(`http://[${address}]`).hostname)
+          /^\[(?:::|2002:|2001:(?:0:|:)|64:ff9b::)|:(?:200:)?5efe:/.test(new URL(`http://[${address}]`).hostname)
         )
           return;
         assert.notEqual(scope, undefined, address);
@@ -69,6 +76,32 @@ describe('what an address is', () => {
     assert.equal(ipScope('::ffff:8.8.8.8'), 'public');
     assert.equal(ipScope('::'), 'unspecified');
     assert.equal(ipScope('fe80::1%eth0'), 'linkLocal');
+  });
+
+  it('sees where translated and tunneled addresses lead', () => {
+    for (const [address, scope] of [
+      ['64:ff9b::10.0.0.1', 'private'],
+      ['64:ff9b::8.8.8.8', 'public'],
+      ['64:ff9b:1::808:808', 'private'],
+      ['2002:7f00:1::1', 'loopback'],
+      ['2002:c0a8:1::', 'private'],
+      ['2002:808:808::', 'public'],
+      ['::ffff:0:10.0.0.1', 'private'],
+      ['::ffff:0:8.8.8.8', 'public'],
+      ['2001:0:4136:e378:8000:63bf:f5ff:fffe', 'private'],
+      ['2001:0:4136:e378:8000:63bf:3fff:fdd2', 'public'],
+      ['2001:db8::5efe:192.168.0.1', 'private'],
+      ['::10.0.0.1', 'private'],
+      ['fec0::1', 'private'],
+      ['ff02::1', 'private'],
+      ['198.18.0.1', 'private'],
+      ['198.20.0.1', 'public'],
+      ['240.0.0.1', 'private'],
+      ['255.255.255.255', 'private'],
+      ['192.0.0.170', 'private'],
+      ['192.0.1.1', 'public'],
+    ] as const)
+      assert.equal(ipScope(address), scope, address);
   });
 
   it('is nothing for what is no IP address', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { createServer as createTcpServer, type Server as TcpServer } from 'node:net';
 import { testConnection } from '../../../src/core/connectionTest/testConnection';
@@ -86,6 +87,36 @@ describe('the TLS stage of a test', () => {
     const report = await probe('localhost', portOf(mute), [certificate]);
     assert.equal(states(report), 'name passed, connection passed, tls failed, authentication skipped, rights skipped');
     assert.deepEqual(requests, []);
+  });
+
+  it('sends a request to the address given, whatever the name leads to', async () => {
+    const sockets = createTestSockets(() => [certificate]);
+    const received: string[] = [];
+    const plain = createHttpServer((request, response) => {
+      request.setEncoding('utf8').on('data', (part) => received.push(`${request.headers.host} ${String(part)}`));
+      request.on('end', () => response.writeHead(302, { location: '/next', 'x-two': ['a', 'b'] }).end('body'));
+    });
+    await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));
+    const init = { headers: {}, redirect: 'manual' as const, signal: AbortSignal.timeout(2000) };
+    const posted = await sockets.request(
+      `http://crm.acme.example:${portOf(plain)}/x?y=1`,
+      { ...init, method: 'POST', body: 'né' },
+      ['127.0.0.1'],
+    );
+    assert.deepEqual([posted.status, posted.headers.get('Location'), posted.headers.get('none')], [302, '/next', null]);
+    assert.deepEqual(received, [`crm.acme.example:${portOf(plain)} né`]);
+    const parts = [];
+    for await (const part of posted.body ?? []) parts.push(part);
+    assert.equal(Buffer.concat(parts).toString(), 'body');
+    plain.close();
+    const secure = await sockets.request(`https://localhost:${portOf(server)}/`, { ...init, method: 'GET' }, [
+      '127.0.0.1',
+    ]);
+    assert.equal(secure.status, 200);
+    await assert.rejects(
+      sockets.request(`https://crm.acme.example:${portOf(server)}/`, { ...init, method: 'GET' }, ['127.0.0.1']),
+      { code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+    );
   });
 
   it('names a port where nobody listens', async () => {

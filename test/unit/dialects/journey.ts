@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FetchFunction } from '../../../src/core/api/model';
 import type { Integration, IntegrationChange } from '../../../src/core/directory/model';
-import { parseQuery, search, searchBlock } from '../../../src/explorer/find/searchIndex';
+import { parseQuery, search, indexTenant } from '../../../src/explorer/find/searchIndex';
 import type { Dialect, Sandbox, SandboxIntegration } from '../../../src/sandbox/server';
 import { call, signIn, startSandbox } from '../../support/sandbox';
 import { failure } from '../api/support';
@@ -195,7 +195,7 @@ class Journey {
       ...{ integrationId, name, type, typeLabel: type },
       ...{ host: '', user: '', state: '' },
     }));
-    const block = searchBlock(this.tenant, 'Acme Dev', entries);
+    const block = indexTenant(this.tenant, 'Acme Dev', entries);
     for (const { id, name } of this.sandbox.integrations(this.tenant.tenantId)) {
       const hits = [...search(block, parseQuery(name))].map(({ integrationId }) => integrationId);
       assert.ok(hits.includes(id), `"${name}" is not found`);

@@ -120,6 +120,35 @@ describe('Directory on the sandbox', () => {
     assert.equal(await directory.undo(), undefined);
   });
 
+  it('tells the log of every secret that it fetches, before anybody can write it there', async () => {
+    const { directory, dev, secrets } = await ready();
+    const list = await directory.loadIntegrations(dev);
+    const desk = list.find((each) => each.secrets.password === true);
+    assert(desk);
+    secrets.clear();
+    const { properties } = await directory.fetchWithSecrets(desk);
+    assert(typeof properties.password === 'string' && secrets.has(properties.password));
+  });
+
+  it('loads listeners again after a disable, which disables them too', async () => {
+    const { directory, dev, changes } = await ready();
+    const list = await directory.loadIntegrations(dev);
+    const target = list.find(
+      ({ type, active, ownerTenantId }) => type === 'salesforce' && active && ownerTenantId === dev.tenantId,
+    );
+    assert(target);
+    assert((await directory.loadListeners(target)).some(({ active }) => active));
+    sandbox.clearRequests();
+    changes.length = 0;
+    await directory.setActive(target, false);
+    while (!changes.some(({ kind }) => kind === 'listeners'))
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    const shown = directory.listeners(target);
+    assert(shown.state === 'ready' && shown.value.every(({ active }) => !active));
+  });
+
   it('numbers what it wrote, and says when there was nothing to write', async () => {
     const { directory, dev } = await ready();
     const [first, second] = (await directory.loadIntegrations(dev)).filter(

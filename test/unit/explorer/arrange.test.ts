@@ -76,7 +76,7 @@ describe('arranging tenants', () => {
     assert.equal(circle.roots.length, 1);
   });
 
-  it('puts favourites on top of their siblings', async () => {
+  it('puts favorites on top of their siblings', async () => {
     const forest = await arrangeTenants(
       [tenant('1', 'A'), tenant('2', 'B'), tenant('3', 'C')],
       ({ name }) => name === 'C',
@@ -105,7 +105,7 @@ describe('arranging integrations', () => {
     integration('a', { type: 'zendesk' }),
     integration('c', { type: 'rest', updated: '2026-02-01T00:00:00Z' }),
   ];
-  const options = { keep: () => true, favourite: none };
+  const options = { keep: () => true, favorite: none };
 
   it('orders by name, by type, or by the last change', async () => {
     assert.deepEqual(names(await arrangeIntegrations(all, { ...options, order: 'name' })), ['a', 'b', 'c']);
@@ -113,10 +113,10 @@ describe('arranging integrations', () => {
     assert.deepEqual(names(await arrangeIntegrations(all, { ...options, order: 'updated' })), ['c', 'b', 'a']);
   });
 
-  it('keeps favourites on top in every order', async () => {
-    const favourite = ({ name }: Integration): boolean => name === 'b';
+  it('keeps favorites on top in every order', async () => {
+    const favorite = ({ name }: Integration): boolean => name === 'b';
     for (const order of ['name', 'type', 'updated'] as const)
-      assert.equal((await arrangeIntegrations(all, { ...options, favourite, order }))[0]?.name, 'b');
+      assert.equal((await arrangeIntegrations(all, { ...options, favorite, order }))[0]?.name, 'b');
   });
 });
 
@@ -145,7 +145,7 @@ describe('the last change first', () => {
       integration('New', { created: '2025-01-01T00:00:00Z' }),
       integration('Unknown'),
     ];
-    assert.deepEqual(names(await arrangeIntegrations(all, { order: 'updated', keep: () => true, favourite: none })), [
+    assert.deepEqual(names(await arrangeIntegrations(all, { order: 'updated', keep: () => true, favorite: none })), [
       'New',
       'Old',
       'Unknown',

@@ -61,24 +61,24 @@ describe('context values and the menus that match them', () => {
     );
   });
 
-  it('offer one of the two favourite commands', () => {
+  it('offer one of the two favorite commands', () => {
     for (const kind of [integration, (...words: string[]) => contextValue('tenant', ...words)]) {
       const plain = offered(kind('active', 'writable'));
-      const loved = offered(kind('favourite', 'active', 'writable'));
-      assert.ok(plain.includes('addFavourite') && !plain.includes('removeFavourite'));
-      assert.ok(loved.includes('removeFavourite') && !loved.includes('addFavourite'));
+      const loved = offered(kind('favorite', 'active', 'writable'));
+      assert.ok(plain.includes('addFavorite') && !plain.includes('removeFavorite'));
+      assert.ok(loved.includes('removeFavorite') && !loved.includes('addFavorite'));
     }
   });
 
   it('cannot be forged by a type from the server', () => {
     const forged = contextValue(
       'integration',
-      contextWord('type', 'x;favourite;active;writable'),
+      contextWord('type', 'x;favorite;active;writable'),
       'inactive',
       'readonly',
     );
-    assert.equal(forged, 'integration;type=x-favourite-active-writable;inactive;readonly');
-    assert.ok(!offered(forged).includes('removeFavourite'));
+    assert.equal(forged, 'integration;type=x-favorite-active-writable;inactive;readonly');
+    assert.ok(!offered(forged).includes('removeFavorite'));
     assert.ok(!offered(forged).includes('disableIntegration'));
   });
 

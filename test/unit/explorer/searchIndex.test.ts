@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseQuery, search, searchBlock, type SearchEntry } from '../../../src/explorer/find/searchIndex';
+import { parseQuery, search, indexTenant, type SearchEntry } from '../../../src/explorer/find/searchIndex';
 
 function entry(name: string, changes: Partial<SearchEntry> = {}): SearchEntry {
   return {
@@ -14,7 +14,7 @@ function entry(name: string, changes: Partial<SearchEntry> = {}): SearchEntry {
   };
 }
 
-const block = searchBlock({ accountId: 'a', tenantId: 't' }, 'Acme Dev · Europe', [
+const block = indexTenant({ accountId: 'a', tenantId: 't' }, 'Acme Dev · Europe', [
   entry('Support desk'),
   entry('Order API', { type: 'rest', typeLabel: 'REST', host: 'orders.example', user: '', state: 'disabled' }),
   entry('Störung (alt) [1]'),
@@ -50,7 +50,7 @@ describe('finding', () => {
   });
 
   it('cannot be confused by names with tabs and line breaks', () => {
-    const hostile = searchBlock({ accountId: 'a', tenantId: 't' }, '', [entry('one\ttwo\nthree\u2028four')]);
+    const hostile = indexTenant({ accountId: 'a', tenantId: 't' }, '', [entry('one\ttwo\nthree\u2028four')]);
     assert.deepEqual(
       [...search(hostile, parseQuery('two three'))].map(({ name, typeLabel }) => [name, typeLabel]),
       [['one two three four', 'Zendesk']],

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { maskProperties } from '../../../src/core/catalog/maskProperties';
 import { FormModel, propertyId } from '../../../src/form/panel/model';
 import { duplicateDraft, editDraft } from '../../../src/form/panel/newDraft';
-import { variableName } from '../../../src/form/placeholders';
+import { variableName } from '../../../src/core/export/placeholders';
 import { formCurl, preview, savedCurl } from '../../../src/form/panel/preview';
 import { isEmptyChange, readSecrets, toChange, toDraft } from '../../../src/form/request';
 import { filled, reader, rest, zendesk } from './support';

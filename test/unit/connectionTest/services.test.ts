@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { canTestConnection, testConnection } from '../../../src/core/connectionTest/testConnection';
+import { testConnection } from '../../../src/core/connectionTest/testConnection';
 import type { TestNetwork, ConnectionTestOptions, ConnectionTestReport } from '../../../src/core/connectionTest/model';
 import type { FetchFunction } from '../../../src/core/api/model';
 import type { JsonObject } from '../../../src/core/base/json';
@@ -65,7 +65,7 @@ describe('the test of a REST integration', () => {
     const report = await probe('rest', basic('basic', 'canary-wrong'));
     assert.deepEqual(states(report), { ...way, authentication: 'failed', rights: 'skipped' });
     assert.equal(report.ok, false);
-    assert.equal(report.conclusion, 'Authentication: The service does not accept these credentials (401).');
+    assert.equal(report.conclusion, 'Authentication: The service rejected these credentials (401).');
     assert.match(report.said ?? '', /unauthorized/);
     assert.equal(JSON.stringify(report).includes('canary'), false);
   });
@@ -116,7 +116,7 @@ describe('the test of a REST integration', () => {
   it('sends no credentials where none are used', async () => {
     const report = await probe('rest', none('none'));
     assert.deepEqual(states(report), { ...way, authentication: 'skipped', rights: 'passed' });
-    assert.equal(report.conclusion, 'The service answers.');
+    assert.equal(report.conclusion, 'The service responds.');
     assert.equal(sandbox.serviceRequests.at(-1)?.headers.authorization, undefined);
     assert.deepEqual(states(await probe('rest', none('basic'))), {
       ...way,
@@ -160,7 +160,7 @@ describe('the test of a REST integration', () => {
   it('ends in time when the service says nothing', async () => {
     const report = await probe('rest', basic('stall'), { timeoutMs: 300 });
     assert.deepEqual(states(report), { ...way, authentication: 'failed', rights: 'skipped' });
-    assert.match(detail(report, 'authentication'), /in time/);
+    assert.match(detail(report, 'authentication'), /timed out/);
   });
 
   it('can be cancelled', async () => {
@@ -289,7 +289,7 @@ describe('the test of a Salesforce integration', () => {
     assert.match(await why({ consumerKey: 'other' }), /consumer key/);
     assert.match(await why({ consumerSecret: 'other' }), /consumer secret/);
     assert.match(await why({ securityToken: '' }), /security token.*Summer ’23/);
-    assert.match(await why({ password: 'canary-password' }), /user name, password/);
+    assert.match(await why({ password: 'canary-password' }), /rejected the user name/);
     assert.match(await why({ username: sandbox.services.salesforce.inactiveUsername }), /not active/);
     assert.match(await why({ loginUrl: sandbox.services.elsewhere.url }), /not that of a Salesforce login/);
   });
@@ -314,208 +314,5 @@ describe('the test of a Salesforce integration', () => {
       authentication: 'skipped',
       rights: 'skipped',
     });
-  });
-});
-
-describe('before anything is sent', () => {
-  const properties = (endpointPrefix: string): JsonObject => ({
-    endpointPrefix,
-    username: 'me',
-    password: 'canary-password',
-    token: '',
-  });
-  const seen: string[] = [];
-  const at = (...addresses: string[]): TestNetwork => ({
-    usesProxy: () => false,
-    resolve: () => Promise.resolve(addresses),
-    connect: () =>
-      Promise.resolve({
-        address: addresses[0] ?? '',
-        secure: () => Promise.resolve({ protocol: 'TLSv1.3' }),
-        close: () => undefined,
-      }),
-    request: (url) => {
-      seen.push(url);
-      return Promise.resolve({ status: 204, headers: { get: () => null }, body: null });
-    },
-  });
-
-  beforeEach(() => {
-    seen.length = 0;
-  });
-
-  it('asks about addresses on this machine or in the network, by name or by look-up', async () => {
-    for (const address of [
-      '127.0.0.1',
-      '10.1.2.3',
-      '192.168.0.9',
-      '172.31.0.1',
-      '169.254.169.254',
-      '100.64.0.1',
-      '0.0.0.0',
-      '::1',
-      'fe80::1',
-      'fd12::1',
-      '::ffff:10.0.0.1',
-    ]) {
-      const report = await probe('rest', properties('https://crm.acme.com'), {
-        network: at('203.0.113.5', address),
-        consented: [],
-      });
-      assert.deepEqual(report.needsConsent?.reasons, ['privateAddress'], address);
-      assert.equal(report.ok, false);
-    }
-    for (const url of [
-      'https://localhost/x',
-      'https://printer.local',
-      'https://intranet',
-      'https://[fd00::1]/',
-      'https://10.0.0.1',
-      'https://2130706433/',
-    ]) {
-      const report = await probe('rest', properties(url), { network: at('203.0.113.5'), consented: [] });
-      assert.deepEqual(report.needsConsent?.reasons, ['privateAddress'], url);
-    }
-    assert.deepEqual(seen, []);
-  });
-
-  it('asks about plain http, save on this machine', async () => {
-    const plain = await probe('rest', properties('http://crm.acme.com'), { network: at('203.0.113.5'), consented: [] });
-    assert.deepEqual(plain.needsConsent?.reasons, ['plainHttp']);
-    assert.match(plain.needsConsent.question, /crm\.acme\.com.*unprotected/);
-    const both = await probe('rest', properties('http://crm.acme.com'), {
-      network: at('10.0.0.1'),
-      consented: ['privateAddress'],
-    });
-    assert.deepEqual(both.needsConsent?.reasons, ['plainHttp'], 'one consent is not the other');
-    const loopback = await probe('rest', properties('http://127.0.0.1:9'), { network: at('127.0.0.1'), consented: [] });
-    assert.deepEqual(loopback.needsConsent?.reasons, ['privateAddress']);
-    assert.deepEqual(seen, []);
-  });
-
-  it('goes on with consent, and without asking for public https', async () => {
-    assert.ok(
-      (await probe('rest', properties('https://crm.acme.com'), { network: at('203.0.113.5'), consented: [] })).ok,
-    );
-    assert.ok(
-      (
-        await probe('rest', properties('http://crm.acme.com'), {
-          network: at('10.0.0.1'),
-          consented: ['privateAddress', 'plainHttp'],
-        })
-      ).ok,
-    );
-    assert.equal(seen.length, 2);
-  });
-
-  it('refuses an address it cannot use, and repeats nothing of it', async () => {
-    for (const address of ['', 'crm.acme.com', 'ftp://crm.acme.com', 'https://me:canary-1@crm.acme.com']) {
-      const report = await probe('rest', properties(address), { network: at('203.0.113.5'), consented: [] });
-      assert.equal(report.ok, false);
-      assert.equal(JSON.stringify(report).includes('canary'), false);
-    }
-    assert.deepEqual(seen, []);
-  });
-
-  it('has a test for the types customers create', async () => {
-    assert.deepEqual(['rest', 'salesforce', 'zendesk', 'email', 'odd'].filter(canTestConnection), [
-      'rest',
-      'salesforce',
-      'zendesk',
-    ]);
-    await assert.rejects(probe('email', {}), { name: 'UserError' });
-  });
-});
-
-describe('what the service says', () => {
-  const saying = (status: number, text: string): TestNetwork => ({
-    ...network,
-    usesProxy: () => true,
-    request: () =>
-      Promise.resolve({
-        status,
-        headers: { get: (name) => (name === 'content-type' ? 'text/plain' : null) },
-        body: (async function* () {
-          await Promise.resolve();
-          for (let sent = 0; sent < 20; sent += 1) yield new TextEncoder().encode(text);
-        })(),
-      }),
-  });
-  const properties = {
-    endpointPrefix: 'https://api.acme.com',
-    username: 'me',
-    password: 'canary-päss "word"',
-    token: '',
-  };
-
-  it('is shown without the credentials it repeats, in whatever encoding', async () => {
-    const header = Buffer.from(`me:${properties.password}`).toString('base64');
-    for (const echo of [
-      properties.password,
-      JSON.stringify(properties),
-      encodeURIComponent(properties.password),
-      header,
-      `Authorization: Basic ${header}`,
-    ]) {
-      const report = await probe('rest', properties, { network: saying(401, `no: ${echo} `) });
-      assert.match(report.said ?? '', /^no: /);
-      for (const form of ['canary', 'Y2FuYXJ5', header.slice(8, -4)])
-        assert.equal(JSON.stringify(report).includes(form), false, echo);
-    }
-  });
-
-  it('is one short line of plain text', async () => {
-    const report = await probe('rest', properties, {
-      network: saying(403, `<p>\u202Eno\u200B\r\n<img src=x onerror=alert(1)>${'long '.repeat(20_000)}</p>`),
-    });
-    assert.ok((report.said ?? '').length <= 301);
-    assert.equal(/[\u202E\u200B\r\n<>]/.test(report.said ?? ''), false);
-    const page = await probe('rest', properties, {
-      network: saying(403, '<html><title>Access denied</title><style>x</style><body>much</body></html>'),
-    });
-    assert.equal(page.said, 'Access denied');
-  });
-
-  it('is left when it does not end', async () => {
-    let ended = false;
-    async function* endless(): AsyncGenerator<Uint8Array> {
-      try {
-        for (;;) yield await Promise.resolve(new Uint8Array(4096).fill(97));
-      } finally {
-        ended = true;
-      }
-    }
-    const report = await probe('rest', properties, {
-      network: {
-        ...network,
-        usesProxy: () => true,
-        request: () => Promise.resolve({ status: 500, headers: { get: () => null }, body: endless() }),
-      },
-    });
-    assert.equal(report.ok, false);
-    assert.ok(ended);
-  });
-
-  it('is not looked at through a proxy, and says why', async () => {
-    const report = await probe('rest', properties, { network: saying(200, '{}') });
-    assert.deepEqual(states(report), {
-      name: 'skipped',
-      connection: 'skipped',
-      tls: 'skipped',
-      authentication: 'passed',
-      rights: 'passed',
-    });
-    assert.match(detail(report, 'connection'), /proxy/i);
-  });
-
-  it('counts more than a look-up that failed here: a proxy may know the name', async () => {
-    const hidden: TestNetwork = {
-      ...saying(200, '{}'),
-      usesProxy: () => false,
-      resolve: () => Promise.reject(Object.assign(new Error('x'), { code: 'ENOTFOUND' })),
-    };
-    const report = await probe('rest', properties, { network: hidden });
-    assert.ok(report.ok);
-    assert.match(detail(report, 'name'), /proxy/i);
   });
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { isArray, isObject, type JsonObject, type JsonValue } from '../core/base/json';
-import type { StoredSecrets } from '../core/catalog/model';
-import { stripSecrets } from '../core/redact/secretValues';
+import { isArray, isObject, type JsonObject, type JsonValue } from '../base/json';
+import type { StoredSecrets } from '../catalog/model';
+import { stripSecrets } from '../redact/secretValues';
 
 /** The shell variable that stands for a secret in a cURL line: `securityToken` → `$SECURITY_TOKEN`. */
 export function variableName(key: string): string {

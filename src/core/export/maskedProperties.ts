@@ -1,5 +1,5 @@
-import { MASK } from '../core/redact/masks';
-import type { JsonObject } from '../core/base/json';
+import { MASK } from '../redact/masks';
+import type { JsonObject } from '../base/json';
 
 /** Properties as they may be shown: a secret is a mask where the server holds one, empty where it does not. */
 export function maskedProperties(of: {
