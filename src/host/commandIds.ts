@@ -36,4 +36,12 @@ export const COMMANDS = {
   showMore: 'cxengage.showMore',
   editSelectedIntegration: 'cxengage.editSelectedIntegration',
   copySelectedId: 'cxengage.copySelectedId',
+  exportIntegrationFile: 'cxengage.exportIntegrationFile',
+  planIntegrationFiles: 'cxengage.planIntegrationFiles',
+  testIntegrationFile: 'cxengage.testIntegrationFile',
+  moveToSecretStorage: 'cxengage.moveToSecretStorage',
+  saveNamedSecret: 'cxengage.saveNamedSecret',
+  addTenantToFile: 'cxengage.addTenantToFile',
+  /** Takes a `PlanRequest`; the features that make plans meet the Changes view here. */
+  showPlan: 'cxengage.showPlan',
 } as const;

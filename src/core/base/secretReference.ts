@@ -1,5 +1,8 @@
-/** Where a reference finds its value: SecretStorage under a name, or an environment variable. */
-export type SecretReferenceSource = 'secret' | 'env';
+/**
+ * Where a reference finds its value: SecretStorage under a name, an environment variable, or this window's memory. The
+ * last is never read from a file.
+ */
+export type SecretReferenceSource = 'secret' | 'env' | 'memory';
 
 /** `${secret:NAME}` or `${env:NAME}`: stands for a whole value, and is all that a file holds of a secret. */
 export interface SecretReference {
