@@ -30,9 +30,9 @@ export function hasReferenceSyntax(text: string): boolean {
   return text.includes('${');
 }
 
-/** The reference as a file holds it. */
+/** The reference as a file holds it; of one to this window's memory only what it is called. */
 export function formatSecretReference({ source, name }: SecretReference): string {
-  return `\${${source}:${name}}`;
+  return source === 'memory' ? name : `\${${source}:${name}}`;
 }
 
 /** One string for each reference, for maps. */
