@@ -1,13 +1,5 @@
 import { type JsonObject, type JsonValue, own } from '../base/json';
-import type {
-  FieldIssue,
-  FieldSpec,
-  FieldValue,
-  FieldValues,
-  IntegrationSummary,
-  IntegrationType,
-  StoredSecrets,
-} from './model';
+import type { FieldSpec, FieldValue, FieldValues, IntegrationSummary, IntegrationType, StoredSecrets } from './model';
 import { emptyWireValue, isEmptyWire, isVisible, toFieldValue, toWireValue, valueOf } from './values';
 
 /** Properties the server adds and refuses to take back (API facts d.2: a PUT with `sdkVersion` broke saving). */
@@ -28,8 +20,6 @@ export interface TypeDefinition {
   readonly summaryFields?: { readonly host?: string; readonly user?: string };
   /** Values that do not follow from a property of the same name. */
   readonly derive?: (properties: JsonObject, stored: StoredSecrets) => FieldValues;
-  readonly check?: (values: FieldValues) => readonly FieldIssue[];
-  readonly suggest?: (key: string, value: string) => string | undefined;
 }
 
 /** The host of an address, without what stands before an `@`; a text without scheme is taken as `host/path`. */
@@ -91,10 +81,8 @@ export function defineType(definition: TypeDefinition, read: JsonObject = {}): I
     creatable: definition.creatable ?? false,
     hasListeners: definition.hasListeners ?? false,
     fields,
-    suggest: definition.suggest ?? (() => undefined),
     toProperties,
     toValues,
-    check: definition.check ?? (() => []),
     describe: (properties) => describe(definition, properties),
   };
 }

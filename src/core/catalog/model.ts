@@ -87,8 +87,6 @@ export interface IntegrationType {
   readonly creatable: boolean;
   readonly hasListeners: boolean;
   readonly fields: readonly FieldSpec[];
-  /** The complete value that a partial or copied one most likely means, e.g. the API URL of a Zendesk subdomain. */
-  suggest(key: string, value: string): string | undefined;
   /** Form values → the exact `properties` of a create: only this type's keys, each one that must be present. */
   toProperties(values: FieldValues): JsonObject;
   /**
@@ -96,7 +94,5 @@ export interface IntegrationType {
    * cut out beforehand: REST's authentication method shows only in them (API facts e.1).
    */
   toValues(properties: JsonObject, stored?: StoredSecrets): FieldValues;
-  /** Cross-field checks and advice beyond what the fields' own rules say. */
-  check(values: FieldValues): readonly FieldIssue[];
   describe(properties: JsonObject): IntegrationSummary;
 }

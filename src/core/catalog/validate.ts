@@ -4,6 +4,7 @@ import { checkGeneral, type GeneralValues } from './generalRules';
 import type { FieldIssue, FieldSpec, FieldValues, IntegrationType } from './model';
 import { normalize } from './text';
 import { checkPasting, checkText } from './textRules';
+import { rulesOf } from './typeRules';
 import { checkUrl } from './urlRules';
 import { isVisible, valueOf, visibleFields } from './values';
 
@@ -58,7 +59,7 @@ function checkField(
 
 /** A URL of a known service is completed in one step: `acme` becomes the API URL of a Zendesk. */
 function suggesting(type: IntegrationType, text: string, issue: FieldIssue): FieldIssue {
-  const suggestion = issue.severity === 'error' ? type.suggest(issue.field, text) : undefined;
+  const suggestion = issue.severity === 'error' ? rulesOf(type.id).suggest?.(issue.field, text) : undefined;
   return suggestion === undefined ? issue : { ...issue, suggestion };
 }
 
@@ -73,7 +74,10 @@ export function validate(
 ): readonly FieldIssue[] {
   const stored = options.stored ?? new Set<string>();
   const visible = visibleFields(type, values);
-  const found = [...visible.flatMap((field) => checkField(type, field, values, stored)), ...type.check(values)];
+  const found = [
+    ...visible.flatMap((field) => checkField(type, field, values, stored)),
+    ...rulesOf(type.id).check(values),
+  ];
   const order = new Map(visible.map((field, index) => [field.key, index]));
   const rank = { error: 0, warning: 1, advice: 2 };
   const position = (issue: FieldIssue): number => (order.get(issue.field) ?? visible.length) * 3 + rank[issue.severity];

@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { TypeDefinition } from '../define';
-import type { FieldIssue, FieldValues, StoredSecrets } from '../model';
+import type { FieldValues, StoredSecrets } from '../model';
 import type { JsonObject, JsonValue } from '../../base/json';
-import { textOf } from '../values';
 
 /** The form-only choice. Its values never go on the wire (API facts e.1). */
 export const AUTH_METHOD = 'authMethod';
@@ -17,12 +16,6 @@ function authMethod(properties: JsonObject, stored: StoredSecrets): FieldValues 
   return { [AUTH_METHOD]: isSet(properties.username) ? 'basic' : 'none' };
 }
 
-function check(values: FieldValues): readonly FieldIssue[] {
-  if (textOf(values, 'endpointPrefix').trim() !== '') return [];
-  const message = l10n.t('Without an API URI, flows that use this integration need full URLs.');
-  return [{ field: 'endpointPrefix', severity: 'warning', message }];
-}
-
 /** A generic HTTP service called from flows (API facts e.1). All four keys are always sent, unused ones empty (d.3). */
 export function rest(): TypeDefinition {
   return {
@@ -33,7 +26,6 @@ export function rest(): TypeDefinition {
     creatable: true,
     summaryFields: { host: 'endpointPrefix', user: 'username' },
     derive: authMethod,
-    check,
     fields: [
       {
         key: 'endpointPrefix',

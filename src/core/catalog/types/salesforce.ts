@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import type { TypeDefinition } from '../define';
-import { checkSalesforce } from '../salesforceRules';
 
 /** Salesforce through a connected app (API facts e.1). Must not carry `token`, `endpointPrefix` or `workItems` (d.3). */
 export function salesforce(): TypeDefinition {
@@ -13,7 +12,6 @@ export function salesforce(): TypeDefinition {
     hasListeners: true,
     optional: ['loginUrl', 'pushEnabled'],
     summaryFields: { host: 'loginUrl', user: 'username' },
-    check: checkSalesforce,
     fields: [
       {
         key: 'username',

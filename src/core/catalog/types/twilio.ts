@@ -1,8 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { TypeDefinition } from '../define';
-import type { FieldIssue, FieldSpec, FieldValues } from '../model';
-import { textOf } from '../values';
-import { isObject } from '../../base/json';
+import type { FieldSpec } from '../model';
 
 /**
  * Regions as the consoles list them, and `wwr` (API facts o). Two spellings of the Ireland interconnect are in use, and
@@ -35,27 +33,6 @@ function regions(): NonNullable<FieldSpec['options']> {
   ];
 }
 
-/** Dial parameters map names to texts (API facts e.2). */
-function check(values: FieldValues): readonly FieldIssue[] {
-  const text = textOf(values, 'globalDialParams').trim();
-  if (text === '') return [];
-  try {
-    const parsed: unknown = JSON.parse(text);
-    const isMap = isObject(parsed) && Object.values(parsed).every((value) => typeof value === 'string');
-    return isMap
-      ? []
-      : [
-          {
-            field: 'globalDialParams',
-            severity: 'error',
-            message: l10n.t('Enter names and values in quotation marks, for example {0}.', '{ "trunk": "north" }'),
-          },
-        ];
-  } catch {
-    return [];
-  }
-}
-
 /** Voice by Twilio, set up by the vendor (API facts e.2). */
 export function twilio(): TypeDefinition {
   return {
@@ -65,7 +42,6 @@ export function twilio(): TypeDefinition {
     icon: 'phone',
     optional: ['extensionPrefix', 'forceRegion', 'turnEnabled', 'webRtc'],
     summaryFields: { user: 'accountSid' },
-    check,
     fields: [
       {
         key: 'accountSid',

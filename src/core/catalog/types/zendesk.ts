@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import type { TypeDefinition } from '../define';
-import { checkZendesk, zendeskApiUrl } from '../zendeskRules';
 
 /** Zendesk Support (API facts e.1). `workItems` is always sent; `token` must not be there (d.3). */
 export function zendesk(): TypeDefinition {
@@ -11,8 +10,6 @@ export function zendesk(): TypeDefinition {
     icon: 'ticket',
     creatable: true,
     summaryFields: { host: 'endpointPrefix', user: 'username' },
-    check: checkZendesk,
-    suggest: (key, value) => (key === 'endpointPrefix' ? zendeskApiUrl(value) : undefined),
     fields: [
       {
         key: 'endpointPrefix',
