@@ -73,16 +73,23 @@ export function compareIntegration(
     ...Object.keys(changes.properties).filter((key) => isSecretField(type, key)),
     ...Object.entries(values.secrets).flatMap(([key, secret]) => (secret === 'empty' ? [key] : [])),
   ].filter((key, index, all) => all.indexOf(key) === index && own(current.secrets, key) === true);
+  // A reference may also stand for a value that is no secret field but has a credential inside: that is not shown either.
   const compared = [...secrets].map(([key, value]): readonly [string, SecretComparison] => [
     key,
-    compareSecret(own(stored, key), own(current.secrets, key) === true, value),
+    compareSecret(
+      own(stored, key),
+      own(current.secrets, key) === true || Object.hasOwn(current.properties, key),
+      value,
+    ),
   ]);
   const secretFields = [...compared, ...cleared.map((key): readonly [string, SecretComparison] => [key, 'cleared'])];
   const sent = new Set(compared.filter(([, secret]) => secret !== 'same').map(([key]) => key));
+  const shown = plain.filter(([key]) => !secrets.has(key));
+  const hidden = plain.filter(([key]) => secrets.has(key) && sent.has(key));
   return {
     fields: [
       ...topFields(current, values),
-      ...plain.map(([key, value]): FieldChange => ({
+      ...shown.map(([key, value]): FieldChange => ({
         field: key,
         isProperty: true,
         label: labelOf(type, key),
@@ -93,7 +100,10 @@ export function compareIntegration(
         .map(([key, secret]): FieldChange => ({ field: key, isProperty: true, label: labelOf(type, key), secret })),
     ],
     changes: {
-      properties: { ...Object.fromEntries(plain), ...Object.fromEntries(cleared.map((key) => [key, ''])) },
+      properties: {
+        ...Object.fromEntries([...shown, ...hidden]),
+        ...Object.fromEntries(cleared.map((key) => [key, ''])),
+      },
       secrets: Object.fromEntries(Object.entries(changes.secrets).filter(([key]) => sent.has(key))),
     },
   };

@@ -11,6 +11,8 @@ export type Origin =
       readonly alias: string;
     }
   | { readonly kind: 'copy'; readonly from: IntegrationRef; readonly fromTenant: string }
+  /** Typed in a form. */
+  | { readonly kind: 'draft' }
   | { readonly kind: 'rotation' };
 
 /** Why something cannot be planned or made. Messages may change, codes do not. */

@@ -58,10 +58,17 @@ export class SecretResolver {
   }
 }
 
+/** What tells two desired integrations of the same name in one tenant apart. */
+function originKey({ origin, integrationId }: DesiredIntegration): string {
+  if (origin.kind === 'file') return origin.path;
+  return `${origin.kind}/${origin.kind === 'copy' ? origin.from.integrationId : (integrationId ?? '')}`;
+}
+
 /** The same whenever the same integration is desired again. */
-function changeId({ origin, target, values }: DesiredIntegration): string {
+function changeId(desired: DesiredIntegration): string {
+  const { target, values } = desired;
   const place = target.kind === 'tenant' ? tenantKey(target.ref) : target.label;
-  return `${place}/${origin.kind === 'file' ? origin.path : origin.kind}/${values.name}`;
+  return `${place}/${originKey(desired)}/${values.name}`;
 }
 
 function cannotChange(

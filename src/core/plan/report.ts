@@ -66,8 +66,16 @@ export function outcomeDetail(outcome: ApplyOutcome): string {
 }
 
 function originOf({ desired: { origin } }: PlannedChange): string {
-  if (origin.kind === 'file') return origin.path;
-  return origin.kind === 'copy' ? l10n.t('Copy from {0}', origin.fromTenant) : l10n.t('Rotation');
+  switch (origin.kind) {
+    case 'file':
+      return origin.path;
+    case 'copy':
+      return l10n.t('Copy from {0}', origin.fromTenant);
+    case 'draft':
+      return l10n.t('Form');
+    case 'rotation':
+      return l10n.t('Rotation');
+  }
 }
 
 function tableRow(cells: readonly string[]): string {

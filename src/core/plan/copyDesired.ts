@@ -1,0 +1,197 @@
+import * as l10n from '@vscode/l10n';
+import { own, type JsonObject, type JsonValue } from '../base/json';
+import type { SecretReference } from '../base/secretReference';
+import type { FieldSpec, IntegrationType } from '../catalog/model';
+import { integrationType } from '../catalog/registry';
+import { emptyWireValue } from '../catalog/values';
+import type { Integration, IntegrationDraft, Tenant, TenantRef } from '../directory/model';
+import { integrationKey, tenantKey } from '../directory/refs';
+import { holdsMaskText } from '../directory/restoreSecrets';
+import type { Cannot, DesiredIntegration, Origin } from './model';
+
+/** What is copied: a stored integration, or what was typed in a form. Holds no secret value. */
+export interface CopySource {
+  /** The same for the same source, for maps. */
+  readonly key: string;
+  readonly origin: Origin;
+  /** The tenant that has it; it gets no copy. */
+  readonly tenant?: TenantRef;
+  readonly type: string;
+  readonly name: string;
+  readonly description: string;
+  readonly active: boolean;
+  readonly properties: JsonObject;
+  /** Which secret properties have a value. */
+  readonly secrets: Readonly<Record<string, boolean>>;
+}
+
+/** A value of a source that must not be seen: a secret property, or one with a credential inside. */
+export interface CopiedSecret {
+  readonly source: CopySource;
+  readonly property: string;
+  readonly label: string;
+}
+
+/**
+ * Where a copy gets a secret from. `leaveOut` creates it inactive with a placeholder, since CxEngage demands a value
+ * (API facts e.1); an integration that exists keeps its own.
+ */
+export type SecretChoice =
+  { readonly kind: 'reference'; readonly reference: SecretReference } | { readonly kind: 'leaveOut' };
+
+/** What to do where a tenant has an integration of that name. `rename` gives the other name. */
+export type NameTaken =
+  | { readonly kind: 'update' }
+  | { readonly kind: 'skip' }
+  | { readonly kind: 'rename'; readonly nameOf: (source: CopySource) => string };
+
+/** All that matters of what a tenant has already. */
+type Named = Pick<Integration, 'name'>;
+
+export interface CopyOptions {
+  readonly sources: readonly CopySource[];
+  readonly targets: readonly TenantRef[];
+  readonly choose: (secret: CopiedSecret) => SecretChoice;
+  /** Stands for what `leaveOut` stores. */
+  readonly placeholder: SecretReference;
+  readonly nameTaken: NameTaken;
+  /** What a tenant has; undefined where it could not be read, and then the plan says so. */
+  readonly existing: (target: TenantRef) => readonly Named[] | undefined;
+}
+
+/** A stored integration as the source of copies. */
+export function copySourceOf(integration: Integration, tenant: Tenant | undefined): CopySource {
+  const { accountId, tenantId, integrationId, type, name, description, active, properties, secrets } = integration;
+  const from = { accountId, tenantId, integrationId };
+  return {
+    key: integrationKey(from),
+    origin: { kind: 'copy', from, fromTenant: tenant?.name ?? tenantId },
+    tenant: { accountId, tenantId },
+    type,
+    name,
+    description,
+    active,
+    properties,
+    secrets,
+  };
+}
+
+/** What was typed in a form as the source of copies; its secrets are given apart. */
+export function copySourceOfDraft(draft: IntegrationDraft, secrets: readonly string[]): CopySource {
+  return {
+    key: 'draft',
+    origin: { kind: 'draft' },
+    type: draft.type,
+    name: draft.name.trim(),
+    description: draft.description?.trim() ?? '',
+    active: draft.active,
+    properties: Object.fromEntries(Object.entries(draft.properties).filter(([key]) => !secrets.includes(key))),
+    secrets: Object.fromEntries(secrets.map((key) => [key, true])),
+  };
+}
+
+function typeOf({ type, properties, secrets }: CopySource): IntegrationType {
+  return integrationType(type, properties, secrets);
+}
+
+function isCopied(field: FieldSpec): boolean {
+  return field.formOnly !== true && field.readOnly !== true;
+}
+
+/** Whether a property's value must not be seen. */
+function isHiddenValue({ properties, secrets }: CopySource, field: FieldSpec): boolean {
+  return field.secret === true ? own(secrets, field.key) === true : holdsMaskText(own(properties, field.key));
+}
+
+/** The values of a source that a copy needs and nobody may see, in the form's order. */
+export function secretsToCopy(source: CopySource): readonly CopiedSecret[] {
+  return typeOf(source)
+    .fields.filter((field) => isCopied(field) && isHiddenValue(source, field))
+    .map(({ key, label }) => ({ source, property: key, label }));
+}
+
+function isNamed(integration: Named, name: string): boolean {
+  return integration.name.trim().normalize('NFC') === name.trim().normalize('NFC');
+}
+
+function isOwn({ tenant }: CopySource, target: TenantRef): boolean {
+  return tenant !== undefined && tenantKey(tenant) === tenantKey(target);
+}
+
+/** The tenants that have an integration of a source's name already, each with that name. */
+export function takenNames(
+  options: Pick<CopyOptions, 'sources' | 'targets' | 'existing'>,
+): readonly { readonly source: CopySource; readonly target: TenantRef }[] {
+  return options.sources.flatMap((source) =>
+    options.targets
+      .filter((target) => !isOwn(source, target))
+      .filter((target) => options.existing(target)?.some((each) => isNamed(each, source.name)) === true)
+      .map((target) => ({ source, target })),
+  );
+}
+
+/** Plain values of a source. What it leaves blank is said to be blank, so that an update makes the two alike. */
+function plainValues(source: CopySource, isUpdate: boolean, leavesOut: boolean): JsonObject {
+  const type = typeOf(source);
+  // An integration that keeps its own secret keeps the user name that belongs to it, and so its way of signing in.
+  const isKept = ({ visibleWhen }: FieldSpec): boolean =>
+    isUpdate && leavesOut && type.fields.some(({ key, formOnly }) => formOnly === true && key === visibleWhen?.field);
+  const fields = type.fields.filter(
+    (field) => isCopied(field) && !field.secret && !isHiddenValue(source, field) && !isKept(field),
+  );
+  return Object.fromEntries(
+    fields.map((field): [string, JsonValue] => [field.key, own(source.properties, field.key) ?? emptyWireValue(field)]),
+  );
+}
+
+function desiredCopy(
+  source: CopySource,
+  target: TenantRef,
+  name: string,
+  isUpdate: boolean,
+  { choose, placeholder }: CopyOptions,
+): DesiredIntegration {
+  const chosen = secretsToCopy(source).map((secret) => ({ key: secret.property, choice: choose(secret) }));
+  const leavesOut = chosen.some(({ choice }) => choice.kind === 'leaveOut');
+  const secrets = chosen.flatMap(({ key, choice }): (readonly [string, SecretReference])[] => {
+    if (choice.kind === 'reference') return [[key, choice.reference]];
+    return isUpdate ? [] : [[key, placeholder]];
+  });
+  return {
+    origin: source.origin,
+    target: { kind: 'tenant', ref: target, isProduction: false },
+    type: source.type,
+    values: {
+      name,
+      description: source.description,
+      ...(isUpdate && leavesOut ? {} : { active: source.active && !leavesOut }),
+      properties: plainValues(source, isUpdate, leavesOut),
+      secrets: Object.fromEntries(secrets),
+    },
+  };
+}
+
+/** A name that the tenant has, or that another copy takes. */
+function nameConflict(name: string): Cannot {
+  return { code: 'sameName', message: l10n.t('“{0}” is taken in this tenant too. Choose another name.', name) };
+}
+
+/** Copies of integrations as they should be in other tenants, one for each source and tenant. */
+export function desiredCopies(options: CopyOptions): readonly DesiredIntegration[] {
+  const { sources, targets, nameTaken, existing } = options;
+  return targets.flatMap((target) => {
+    const there = existing(target) ?? [];
+    const used = new Set<string>();
+    return sources.flatMap((source): readonly DesiredIntegration[] => {
+      if (isOwn(source, target)) return [];
+      const isTaken = there.some((each) => isNamed(each, source.name));
+      if (isTaken && nameTaken.kind === 'skip') return [];
+      const isRenamed = isTaken && nameTaken.kind === 'rename';
+      const name = isRenamed ? nameTaken.nameOf(source).trim() : source.name;
+      const desired = desiredCopy(source, target, name, isTaken && !isRenamed, options);
+      const isDouble = used.has(name) || (isRenamed && there.some((each) => isNamed(each, name)));
+      used.add(name);
+      return [isDouble ? { ...desired, cannot: nameConflict(name) } : desired];
+    });
+  });
+}

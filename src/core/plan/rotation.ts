@@ -1,0 +1,87 @@
+import { own, type JsonValue } from '../base/json';
+import type { SecretReference } from '../base/secretReference';
+import { integrationType } from '../catalog/registry';
+import { isHidden } from '../directory/equality';
+import type { Integration, Tenant } from '../directory/model';
+import type { IntegrationWithSecrets } from '../directory/service';
+import type { DesiredIntegration } from './model';
+
+/** An integration that holds the value to be replaced. Holds no value. */
+export interface SecretHolder {
+  readonly tenant: Tenant;
+  readonly integration: Integration;
+  /** Secret properties that hold it. */
+  readonly properties: readonly string[];
+}
+
+/** How one integration compares with a value. */
+export interface SecretMatch {
+  /** Secret properties that are the value. */
+  readonly properties: readonly string[];
+  /** The value is also elsewhere, where it cannot be replaced by itself: nested, or part of a text. */
+  readonly isElsewhere: boolean;
+  /** Secrets that the server hides, so that they cannot be compared. */
+  readonly isHidden: boolean;
+}
+
+/** A shorter value is found inside texts by chance. */
+const MIN_LENGTH_INSIDE = 8;
+
+function holds(value: JsonValue | undefined, wanted: string): boolean {
+  if (typeof value === 'string')
+    return value === wanted || (wanted.length >= MIN_LENGTH_INSIDE && value.includes(wanted));
+  return typeof value === 'object' && value !== null && Object.values(value).some((each) => holds(each, wanted));
+}
+
+/** Looks for a value in one integration, in memory. */
+export function matchSecret({ integration, properties }: IntegrationWithSecrets, wanted: string): SecretMatch {
+  const stored = Object.entries(integration.secrets).flatMap(([key, isStored]) => (isStored ? [key] : []));
+  // A name with a dot is a path to a nested value.
+  const writable = stored.filter((key) => Object.hasOwn(properties, key));
+  const matching = writable.filter((key) => own(properties, key) === wanted);
+  return {
+    properties: matching,
+    isElsewhere: Object.entries(properties).some(([key, value]) => !matching.includes(key) && holds(value, wanted)),
+    isHidden: writable.some((key) => isHidden(own(properties, key))),
+  };
+}
+
+/** The label of a secret property, as the form has it. */
+export function secretLabel({ type, properties, secrets }: Integration, key: string): string {
+  const { fields } = integrationType(type, properties, secrets);
+  return fields.find((field) => field.key === key)?.label ?? key;
+}
+
+/** Integrations with a new value in place of the one they hold, all else as it is. */
+export function desiredRotation(
+  holders: readonly SecretHolder[],
+  reference: SecretReference,
+): readonly DesiredIntegration[] {
+  return holders.map(({ integration, properties }) => ({
+    origin: { kind: 'rotation' },
+    target: {
+      kind: 'tenant',
+      ref: { accountId: integration.accountId, tenantId: integration.tenantId },
+      isProduction: false,
+    },
+    type: integration.type,
+    integrationId: integration.integrationId,
+    values: {
+      name: integration.name,
+      properties: {},
+      secrets: Object.fromEntries(properties.map((key) => [key, reference])),
+    },
+  }));
+}
+
+/** Integrations that one connection test speaks for: same type, host, user, and properties that hold the value. */
+export function holdersByService(holders: readonly SecretHolder[]): readonly (readonly SecretHolder[])[] {
+  const groups = new Map<string, SecretHolder[]>();
+  for (const holder of holders) {
+    const { type, properties } = holder.integration;
+    const { host = '', user = '' } = integrationType(type).describe(properties);
+    const key = JSON.stringify([type, host, user, holder.properties]);
+    groups.set(key, [...(groups.get(key) ?? []), holder]);
+  }
+  return [...groups.values()];
+}
