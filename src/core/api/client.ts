@@ -12,6 +12,7 @@ import {
   parseTenant,
   parseTenants,
   parseToken,
+  unwrap,
 } from './parseResponses';
 import { systemClock, type Clock } from '../base/clock';
 import { limitsFrom } from './timeout';
@@ -188,6 +189,10 @@ class RestClient implements SessionedApiClient {
       context,
     );
     return this.#understood(parseIntegration(answer, tenantId), context);
+  }
+
+  async read(tenantId: string, path: readonly string[], context?: CallContext): Promise<JsonValue | undefined> {
+    return unwrap(await this.#get([tenantPath(tenantId), ...path.map(pathPart)].join('/'), tenantId, context));
   }
 
   async listeners(tenantId: string, integrationId: string, context?: CallContext): Promise<readonly ApiListener[]> {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../base/json';
+import type { JsonObject, JsonValue } from '../base/json';
 
 /** The part of `fetch` the HTTP door needs; both the global `fetch` and node-fetch 3 satisfy it. */
 export type FetchFunction = (url: string, init: FetchInit) => Promise<FetchResponse>;
@@ -108,6 +108,11 @@ export interface ApiClient {
     body: UpdateIntegrationBody,
     context?: CallContext,
   ): Promise<ApiIntegration>;
+  /**
+   * `GET /v1/tenants/{tenantId}/…`, unwrapped: for what only one caller reads, who also checks its shape.
+   * @param path the parts after the tenant, e.g. `['flows']`.
+   */
+  read(tenantId: string, path: readonly string[], context?: CallContext): Promise<JsonValue | undefined>;
   listeners(tenantId: string, integrationId: string, context?: CallContext): Promise<readonly ApiListener[]>;
   createListener(
     tenantId: string,

@@ -56,7 +56,7 @@ const IntegrationSchema = v.looseObject({
 const ListenerSchema = v.looseObject({ id, name: text, active: flag, properties: object, listenerType: text });
 
 /** Answers come as `{"result": …}` or bare (API facts d.6). */
-function unwrap(body: JsonValue | undefined): JsonValue | undefined {
+export function unwrap(body: JsonValue | undefined): JsonValue | undefined {
   return isObject(body) && body.result !== undefined ? body.result : body;
 }
 

@@ -5,13 +5,17 @@ import type { Integration, Tenant, TenantAccess } from './model';
 /** "Provider" is the API's old word for integration (API facts i). */
 const VIEW = 'VIEW_ALL_PROVIDERS';
 const MANAGE = 'MANAGE_ALL_PROVIDERS';
+/** What *Where Is This Used?* reads (API facts m). */
+export const VIEW_FLOWS = 'VIEW_ALL_FLOWS';
+export const MANAGE_FLOWS = 'MANAGE_ALL_FLOWS';
+export const VIEW_CONTACT_POINTS = 'VIEW_ALL_CONTACT_POINTS';
 
 /**
  * Of a tenant's permissions those that decide something here. The others are not kept: there may be a hundred in each
  * of ten thousand tenants.
  */
 export function usedPermissions(permissions: readonly string[]): readonly string[] {
-  return [VIEW, MANAGE].filter((name) => permissions.includes(name));
+  return [VIEW, MANAGE, VIEW_FLOWS, MANAGE_FLOWS, VIEW_CONTACT_POINTS].filter((name) => permissions.includes(name));
 }
 
 function refusalOf(tenant: Tenant): string | undefined {

@@ -3,7 +3,7 @@ import { ApiError } from '../api/error';
 import { isSecretProperty } from '../catalog/properties';
 import { secretTexts } from '../redact/secretValues';
 import { Emitter } from '../base/event';
-import type { JsonObject } from '../base/json';
+import type { JsonObject, JsonValue } from '../base/json';
 import { accessOf } from './access';
 import { AccountState } from './accountState';
 import { cacheKey } from './cacheKey';
@@ -135,6 +135,10 @@ export class Directory implements DirectoryService {
 
   async loadListeners(ref: IntegrationRef, options?: LoadOptions): Promise<readonly Listener[]> {
     return this.#state(ref.accountId).listeners(ref).load(options);
+  }
+
+  async readResource(ref: TenantRef, path: readonly string[], signal?: AbortSignal): Promise<JsonValue | undefined> {
+    return this.#state(ref.accountId).connection.client.read(ref.tenantId, path, this.#context(ref, signal));
   }
 
   async fetchWithSecrets(ref: IntegrationRef, signal?: AbortSignal): Promise<IntegrationWithSecrets> {

@@ -17,7 +17,7 @@ import type {
   UpdateOutcome,
   DirectoryChange,
 } from './model';
-import type { JsonObject } from '../base/json';
+import type { JsonObject, JsonValue } from '../base/json';
 import type { Change, WriteOptions, WriteOutcome } from './write';
 
 /** Who is signed in. Implemented by the accounts room, read by the directory. */
@@ -84,6 +84,11 @@ export interface DirectoryService {
   loadIntegration(ref: IntegrationRef, options?: LoadOptions): Promise<Integration>;
   loadListeners(ref: IntegrationRef, options?: LoadOptions): Promise<readonly Listener[]>;
   fetchWithSecrets(ref: IntegrationRef, signal?: AbortSignal): Promise<IntegrationWithSecrets>;
+  /**
+   * Reads something else of a tenant, e.g. `['flows']`, which the directory does not keep. Whoever asks checks its shape.
+   * Throws `ApiError`.
+   */
+  readResource(ref: TenantRef, path: readonly string[], signal?: AbortSignal): Promise<JsonValue | undefined>;
 
   /**
    * Makes one change or many: the one gate of writes. Marks, permissions and inheritance are checked for each; the

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import pLimit from 'p-limit';
-import { ApiError } from '../api/error';
+import { abortedError, ApiError } from '../api/error';
 import type { JsonObject } from '../base/json';
 import { referenceKey, type SecretReference } from '../base/secretReference';
 import { integrationType } from '../catalog/registry';
@@ -259,7 +259,7 @@ export async function planChanges(desired: readonly DesiredIntegration[], option
   const planned = await Promise.all(
     [...byTenant.values()].map(async (group) =>
       limit(async () => {
-        options.signal?.throwIfAborted();
+        if (options.signal?.aborted) throw abortedError();
         const result = await planTenant(group.ref, group.desired, options, resolver);
         done += 1;
         options.onProgress?.(done, byTenant.size);

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { abortedError } from '../api/error';
 import type { Account } from '../base/account';
 import type { TenantRef } from '../directory/model';
 import { placeOf } from '../directory/refs';
@@ -49,7 +50,7 @@ export async function findTenant(
       const tenants = await source.loadTenants(account.id, signal ? { signal } : {});
       found.push(...tenants.filter(({ tenantId }) => tenantId.toLowerCase() === entry.tenantId));
     } catch (error) {
-      signal?.throwIfAborted();
+      if (signal?.aborted) throw abortedError();
       failed ??= error instanceof Error ? error.message : undefined;
     }
   }

@@ -1,0 +1,51 @@
+import { isArray, isObject, own, parseJson, type JsonValue } from '../base/json';
+
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/giu;
+/** An activity refers to a type by its `target` (API facts m). */
+const TARGET = /"target"\s{0,4}:\s{0,4}"([a-z0-9-]{1,40})"/giu;
+
+/** What a flow's text refers to. The text itself may hold tokens, so nothing else of it is kept. */
+export interface FlowReferences {
+  /** Every UUID in it, in lower case. */
+  readonly ids: ReadonlySet<string>;
+  /** Types that its activities name as their target. */
+  readonly targets: ReadonlySet<string>;
+}
+
+function textOf(value: JsonValue | undefined): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Reads a version or a draft: its `flow` and `metadata` are strings that hold JSON (API facts m). Linear in the text. */
+export function flowReferences(version: JsonValue | undefined): FlowReferences {
+  const ids = new Set<string>();
+  const targets = new Set<string>();
+  if (!isObject(version)) return { ids, targets };
+  const flow = textOf(own(version, 'flow'));
+  for (const text of [flow, textOf(own(version, 'metadata'))]) {
+    for (const [id] of text.matchAll(UUID)) ids.add(id.toLowerCase());
+  }
+  for (const [, target] of flow.matchAll(TARGET)) if (target !== undefined) targets.add(target.toLowerCase());
+  return { ids, targets };
+}
+
+/** One step of a flow: what it is called and of which type it is; never what it says. */
+export interface OutlineStep {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** Steps listed of one flow. */
+const MAX_STEPS = 2000;
+
+/** The steps of a version, in their order; empty where its text cannot be read. */
+export function flowOutline(version: JsonValue | undefined): readonly OutlineStep[] {
+  const notations = isObject(version) ? parseJson(textOf(own(version, 'flow'))) : undefined;
+  if (!isArray(notations)) return [];
+  return notations.slice(0, MAX_STEPS).flatMap((notation) => {
+    if (!isObject(notation)) return [];
+    const [name, type] = [own(notation, 'name'), own(notation, 'type')];
+    return [{ name: typeof name === 'string' ? name : '', type: typeof type === 'string' ? type : '' }];
+  });
+}
