@@ -94,8 +94,10 @@ async function main() {
   const { startServer, temporaryFolder } = await hostCode();
 
   const sandbox = await createRequire(import.meta.url)(join(root, 'dist', 'sandbox.js')).startSandbox();
-  const { url, username, password, apiKey, apiSecret, tenants } = sandbox;
-  const env = { CXENGAGE_DEMO_SANDBOX: JSON.stringify({ url, username, password, apiKey, apiSecret, tenants }) };
+  const { url, username, password, apiKey, apiSecret, tenants, sampleValues } = sandbox;
+  const env = {
+    CXENGAGE_DEMO_SANDBOX: JSON.stringify({ url, username, password, apiKey, apiSecret, tenants, sampleValues }),
+  };
   const temporary = temporaryFolder('demo').path;
   const folder = join(temporary, 'acme-integrations');
   mkdirSync(folder);

@@ -17,6 +17,7 @@ import { createFetch } from './host/fetch';
 import { createLog } from './host/log';
 import { NamedSecrets } from './host/namedSecrets';
 import { createNotifier } from './host/notify';
+import { SandboxSamples } from './host/sandboxSamples';
 import { SecretStore } from './host/secrets';
 import type { Services } from './host/services';
 import { createSettings } from './host/settings';
@@ -62,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
     redactor,
     secrets,
     namedSecrets,
+    samples: new SandboxSamples(),
     directory,
     fetch,
   };

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { Account } from '../core/base/account';
+import { isObject, type JsonObject } from '../core/base/json';
 import { isLoopback } from '../core/base/loopback';
 import { errorFields, UserError } from '../core/base/errors';
 import { baseUrl } from '../core/api/endpointUrl';
@@ -16,7 +17,15 @@ const DEMO_VARIABLE = 'CXENGAGE_DEMO_SANDBOX';
 /** The environment variable by which a test, which starts VS Code, can ask the sandbox what it received. */
 const CONTROL_KEY_VARIABLE = 'CXENGAGE_SANDBOX_CONTROL_KEY';
 
-const signInSchema = v.object({ url: v.string(), username: v.string(), password: v.string() });
+const signInSchema = v.object({
+  url: v.string(),
+  username: v.string(),
+  password: v.string(),
+  sampleValues: v.optional(
+    v.array(v.object({ type: v.string(), properties: v.custom<JsonObject>(isObject) })),
+    () => [],
+  ),
+});
 type SandboxSignIn = v.InferOutput<typeof signInSchema>;
 
 interface RunningSandbox extends SandboxSignIn {
@@ -95,6 +104,7 @@ export class SandboxHost implements vscode.Disposable {
   /** Stops the sandbox and signs its accounts out. Without one running, nothing happens. */
   async stop(): Promise<void> {
     this.#services.accounts.removeTransient();
+    this.#services.samples.clear();
     await this.#setRunning(false);
     await this.#services.context.workspaceState.update(REVIVE_KEY, undefined);
     await this.#close();
@@ -135,6 +145,7 @@ export class SandboxHost implements vscode.Disposable {
       userName: sandbox.username,
       password: sandbox.password,
     });
+    this.#services.samples.set(id, sandbox.sampleValues);
     await this.#services.context.workspaceState.update(REVIVE_KEY, id);
     await this.#setRunning(true);
     return account;

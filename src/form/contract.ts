@@ -139,11 +139,11 @@ export interface TestView {
 export interface ConflictView {
   readonly field: FieldId;
   readonly label: string;
-  readonly basis: string;
+  readonly original: string;
   readonly theirs: string;
   readonly mine: string;
-  /** Absent until the user decides. */
-  readonly choice?: 'mine' | 'theirs';
+  /** `none` until the user decides; nothing is saved before that. */
+  readonly choice: 'none' | 'mine' | 'theirs';
 }
 
 export interface PreviewView {

@@ -12,8 +12,8 @@ import { copyAsCurl } from './copyAsCurl';
 import { duplicateDraft, createDraft, editDraft } from './panel/newDraft';
 import { formKey } from './panel/draft';
 import { FormPanels } from './panel/panels';
+import { lastType } from './lastType';
 import { readPrefill } from './prefill';
-import { proposeName } from './panel/model';
 import { quickCreate } from './quickCreate';
 import { askTarget } from './panel/target';
 import { testSaved } from './testSaved';
@@ -41,8 +41,9 @@ async function createIntegration(services: Services, panels: FormPanels, argumen
   const { properties, ...own } = prefill;
   const isFilled = Object.keys(properties).length > 0 || Object.keys(own).length > 0;
   // A filled form never replaces, and never mixes with, what was typed into another.
+  const type = lastType(services.context.globalState);
   panels.open(isFilled ? panels.freeKey(formKey('create', target)) : panels.createKey(target), () =>
-    createDraft(target, prefill, services.settings.createActiveByDefault()),
+    createDraft(target, { type, ...prefill }, services.settings.createActiveByDefault()),
   );
 }
 
@@ -73,20 +74,17 @@ async function duplicateIntegration(services: Services, panels: FormPanels, argu
       detail: vscode.l10n.t('They are copied without being shown.'),
     };
     const typeItem = {
-      label: vscode.l10n.t('Type new secrets'),
-      detail: vscode.l10n.t('The copy starts without them.'),
+      label: vscode.l10n.t('Enter new secrets'),
+      detail: vscode.l10n.t('Secret fields start empty.'),
     };
     const answer = await pickOne([reuseItem, typeItem], {
       title: vscode.l10n.t('Duplicate “{0}”', integration.name),
-      placeholder: vscode.l10n.t('What about its secrets?'),
+      placeholder: vscode.l10n.t('Copy the stored secrets?'),
     });
     if (!answer) return;
     reuse = answer === reuseItem;
   }
-  const known = services.directory.integrations(ref);
-  const names = 'value' in known ? (known.value ?? []).map((other) => other.name) : [integration.name];
-  const name = proposeName(vscode.l10n.t('{0} (copy)', integration.name), names);
-  panels.open(key, () => duplicateDraft(integration, name, reuse));
+  panels.open(key, () => duplicateDraft(integration, reuse));
 }
 
 /** The key a page kept for its reload; what a webview stored is not trusted. */
@@ -94,7 +92,7 @@ function savedKey(state: unknown): string | undefined {
   return isObject(state) && typeof state.key === 'string' ? state.key : undefined;
 }
 
-/** What the form's commands do. Loaded when the first of them runs: nobody waits for a form they did not open. */
+/** What the form's commands do. Loaded when the first of them runs. */
 export class FormCommands {
   readonly #services: Services;
   readonly #panels: FormPanels;

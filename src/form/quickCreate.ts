@@ -21,6 +21,7 @@ import {
 import { FormModel, propertyId } from './panel/model';
 import { createDraft } from './panel/newDraft';
 import type { FormPanels } from './panel/panels';
+import { lastType, rememberType } from './lastType';
 import { readPrefill } from './prefill';
 import { readDraftWithSecrets } from './request';
 import { secretReader } from './secretReader';
@@ -230,6 +231,7 @@ async function settle(services: Services, outcome: CreateOutcome): Promise<void>
     return;
   }
   completeStep('created');
+  await rememberType(services.context.globalState, outcome.integration.type);
   const { accountId, tenantId, integrationId, name } = outcome.integration;
   showStatus(
     vscode.l10n.t('Created “{0}” in {1}.', name, services.directory.tenant({ accountId, tenantId })?.name ?? ''),
@@ -285,7 +287,9 @@ export async function quickCreate(services: Services, panels: FormPanels, argume
     if (error instanceof ApiError && error.kind === 'forbidden') return [];
     throw error;
   });
-  const model = new FormModel(createDraft(target, prefill, settings.createActiveByDefault()));
+  const model = new FormModel(
+    createDraft(target, { type: lastType(services.context.globalState), ...prefill }, settings.createActiveByDefault()),
+  );
   model.existingNames = integrations.map((integration) => integration.name);
   model.proposeName();
   const saved = await namedSecrets.list().catch(() => []);

@@ -6,6 +6,7 @@ import type { Redactor } from '../core/redact/redactor';
 import type { HostLog } from './log';
 import type { NamedSecrets } from './namedSecrets';
 import type { Notifier } from './notify';
+import type { SandboxSamples } from './sandboxSamples';
 import type { SecretStore } from './secrets';
 import type { Settings } from './settings';
 
@@ -20,6 +21,7 @@ export interface Services {
   readonly notes: ResponseNotes;
   readonly secrets: SecretStore;
   readonly namedSecrets: NamedSecrets;
+  readonly samples: SandboxSamples;
   readonly directory: DirectoryService;
   /** For calls that do not go to CxEngage (the pre-flight test). */
   readonly fetch: FetchFunction;

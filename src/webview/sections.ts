@@ -134,7 +134,7 @@ function conflictRow(page: Page, conflict: ConflictView, index: number): Templat
     </td>`;
   return html`<tr>
     <th scope="row">${conflict.label}</th>
-    <td dir="auto" class="conflict-value">${conflict.basis === '' ? l10n.t('(empty)') : conflict.basis}</td>
+    <td dir="auto" class="conflict-value">${conflict.original === '' ? l10n.t('(empty)') : conflict.original}</td>
     ${choice('theirs', l10n.t('Theirs'), conflict.theirs)}${choice('mine', l10n.t('Mine'), conflict.mine)}
   </tr>`;
 }

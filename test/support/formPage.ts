@@ -113,6 +113,7 @@ export class FormPage {
       access: { canView: true, canManage: true, missing: [] },
       canPickTenant: true,
       canTest: true,
+      canFillSample: false,
       conflicts: [],
       ...options.around,
     };

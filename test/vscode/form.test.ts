@@ -29,7 +29,7 @@ describe('The form, as its page sees it', () => {
   /** A new Zendesk integration with everything filled in. */
   async function create(): Promise<Form> {
     parts = directoryOn([sandbox()]);
-    form = await Form.open(parts.directory, createDraft(target(), { properties: {} }, true));
+    form = await Form.open(parts.directory, createDraft(target(), { type: 'zendesk', properties: {} }, true));
     form.type('name', 'Returns desk');
     form.type('properties.endpointPrefix', 'https://acme.zendesk.com/api/v2');
     form.type('properties.username', 'ada@acme.example');
@@ -135,10 +135,7 @@ describe('The form, as its page sees it', () => {
     await create();
     form.type('properties.endpointPrefix', sandbox().services.zendesk.endpointPrefix);
     await form.act('testAndSubmit');
-    assert.deepEqual(
-      form.state.banner?.actions.map(({ id }) => id),
-      ['createInactive', 'dismiss'],
-    );
+    assert.equal(form.state.actions.find(({ primary }) => primary)?.id, 'createInactive');
     answer(400, { error: { message: 'bad request parameters', attribute: { username: 'is unknown' } } });
     await form.act('createInactive');
     assert.equal(form.state.active.value, true);
@@ -185,9 +182,9 @@ describe('The form, as its page sees it', () => {
     await eventually(() => {
       assert.ok(form.state.busy);
     });
-    await form.act('cancel');
+    await form.act('stop');
     await eventually(() => {
-      assert.ok(form.messages.some((message) => message.kind === 'announce' && message.text.includes('cancelled')));
+      assert.ok(form.messages.some((message) => message.kind === 'announce' && message.text.includes('canceled')));
     });
     assert.equal(form.state.busy, undefined);
   });
@@ -217,7 +214,7 @@ describe('The form, as its page sees it', () => {
         }),
       },
     });
-    form = await Form.open(parts.directory, createDraft(target(), { properties: {} }, true));
+    form = await Form.open(parts.directory, createDraft(target(), { type: 'zendesk', properties: {} }, true));
     form.type('properties.username', 'ada@acme.example');
     await eventually(() => {
       assert.equal(form.state.basics[0]?.value, 'Zendesk 2');
@@ -229,7 +226,7 @@ describe('The form, as its page sees it', () => {
     sandbox().addFault({ path: '/v1/login', when: { always: true }, fault: { kind: 'status', status: 418 } });
     sandbox().addFault({ path: '/v1/me', when: { always: true }, fault: { kind: 'status', status: 418 } });
     sandbox().addFault({ path: '/v1/tenants', when: { always: true }, fault: { kind: 'status', status: 418 } });
-    form = await Form.open(parts.directory, createDraft(target(), { properties: {} }, true));
+    form = await Form.open(parts.directory, createDraft(target(), { type: 'zendesk', properties: {} }, true));
     assert.equal(form.state.target?.tenantName, tenantId());
     assert.equal(form.state.blocked, 'The tenant is being read.');
     await eventually(() => {
@@ -275,7 +272,7 @@ describe('The form, as its page sees it', () => {
 
     it('closes when nothing was entered, and stays when something was', async () => {
       parts = directoryOn([sandbox()]);
-      form = await Form.open(parts.directory, createDraft(target(), { properties: {} }, true));
+      form = await Form.open(parts.directory, createDraft(target(), { type: 'zendesk', properties: {} }, true));
       await eventually(() => {
         assert.equal(form.state.blocked, undefined);
       });

@@ -39,6 +39,7 @@ export class Form {
         form.messages.push(message);
       },
       retitle: () => undefined,
+      isActive: () => true,
       close: () => {
         form.closed = true;
       },

@@ -50,7 +50,11 @@ describe('a secret that is saved under a name', () => {
     const { directory } = directoryOn([sandbox()]);
     const form = await Form.open(
       directory,
-      createDraft({ accountId: 'account-0', tenantId: sandbox().tenants[0]?.id ?? '' }, { properties: {} }, true),
+      createDraft(
+        { accountId: 'account-0', tenantId: sandbox().tenants[0]?.id ?? '' },
+        { type: 'zendesk', properties: {} },
+        true,
+      ),
     );
     const { namedSecrets } = await extensionServices();
     const isSaved = async (): Promise<void> => {

@@ -167,7 +167,7 @@ function placeholderMessage(placeholder: string): string {
   return l10n.t('“{0}” is a placeholder. Replace it with your own value.', placeholder);
 }
 
-function hostIssue(field: FieldSpec, url: URL, text: string): FieldIssue | undefined {
+function hostIssue(field: FieldSpec, url: URL, text: string, allowsLoopback: boolean): FieldIssue | undefined {
   const warning = (message: string, suggestion?: string): FieldIssue =>
     issueAt(field.key, 'warning', message, suggestion);
   const typedHost = text.slice(text.indexOf('//') + 2).split('/')[0] ?? '';
@@ -188,7 +188,8 @@ function hostIssue(field: FieldSpec, url: URL, text: string): FieldIssue | undef
     );
   const scope = hostScope(url.hostname);
   if (scope === 'public') return undefined;
-  if (scope === 'loopback') return warning(l10n.t('{0} is this machine. CxEngage cannot reach it.', url.host));
+  if (scope === 'loopback')
+    return allowsLoopback ? undefined : warning(l10n.t('{0} is this machine. CxEngage cannot reach it.', url.host));
   return warning(
     l10n.t(
       '{0} looks like an address inside your network. CxEngage calls from the internet and may not reach it.',
@@ -208,8 +209,11 @@ function readAs(url: URL, text: string): string | undefined {
   return read === typed || `${read}/` === typed ? undefined : read;
 }
 
-/** The rules for a URL, on a value that is not empty. At most one error, then warnings and advice. */
-export function checkUrl(field: FieldSpec, value: string): readonly FieldIssue[] {
+/**
+ * The rules for a URL, on a value that is not empty. At most one error, then warnings and advice.
+ * @param allowsLoopback says nothing of an address on this machine.
+ */
+export function checkUrl(field: FieldSpec, value: string, allowsLoopback = false): readonly FieldIssue[] {
   const text = value.trim();
   const placeholder = placeholderIn(text);
   const blocking = blockingIssue(field, text, placeholder);
@@ -220,7 +224,7 @@ export function checkUrl(field: FieldSpec, value: string): readonly FieldIssue[]
   if (placeholder !== undefined) return [issueAt(field.key, 'warning', placeholderMessage(placeholder))];
   if (url.protocol === 'http:' && hostScope(url.hostname) !== 'loopback')
     issues.push(adviceIssue(advice('plainHttp'), field.key));
-  const host = hostIssue(field, url, text);
+  const host = hostIssue(field, url, text, allowsLoopback);
   const read = readAs(url, text);
   if (host) issues.push(host);
   else if (read !== undefined)

@@ -18,6 +18,8 @@ export interface ValidateOptions {
   readonly existingNames?: readonly string[];
   /** The values an edit started from. What is wrong with one that nobody touched does not stop the edit. */
   readonly basis?: FieldValues | undefined;
+  /** The tenant is one of the sandbox, which reaches services on this machine. */
+  readonly allowsLoopback?: boolean;
 }
 
 /** Whether a field shows what it showed when the edit began. */
@@ -30,7 +32,7 @@ function checkField(
   type: IntegrationType,
   field: FieldSpec,
   values: FieldValues,
-  stored: ReadonlySet<string>,
+  { stored = new Set(), allowsLoopback = false }: ValidateOptions,
 ): readonly FieldIssue[] {
   const value = valueOf(field, values);
   if (typeof value === 'boolean' || field.readOnly) return [];
@@ -51,7 +53,7 @@ function checkField(
   if (pasting.some(isError)) return pasting;
   if (checked.some(isError)) return [...pasting, ...checked];
   if (field.kind !== 'url') return pasting;
-  const found = checkUrl(field, text).map((issue) => suggesting(type, text, issue));
+  const found = checkUrl(field, text, allowsLoopback).map((issue) => suggesting(type, text, issue));
   if (!value.includes('\\')) return found;
   const message = l10n.t('Backslashes in a URL are replaced with slashes.');
   return [...found, { field: field.key, severity: 'warning', message, suggestion: text }];
@@ -72,10 +74,9 @@ export function validate(
   values: FieldValues,
   options: ValidateOptions = {},
 ): readonly FieldIssue[] {
-  const stored = options.stored ?? new Set<string>();
   const visible = visibleFields(type, values);
   const found = [
-    ...visible.flatMap((field) => checkField(type, field, values, stored)),
+    ...visible.flatMap((field) => checkField(type, field, values, options)),
     ...rulesOf(type.id).check(values),
   ];
   const order = new Map(visible.map((field, index) => [field.key, index]));

@@ -60,11 +60,13 @@ function checkEndpoint(value: string): readonly FieldIssue[] {
 
   const issues: FieldIssue[] = [];
   const better = zendeskApiUrl(value);
-  if (subdomain === undefined)
+  // A service on this machine is no Zendesk at all, and says so as an address.
+  const isLoopback = hostScope(url.hostname) === 'loopback';
+  if (subdomain === undefined && !isLoopback)
     issues.push(
       at('warning', l10n.t('{0} is not at zendesk.com. Check that it is the API of your Zendesk.', url.host)),
     );
-  else if (RESERVED.has(subdomain))
+  else if (subdomain !== undefined && RESERVED.has(subdomain))
     issues.push(at('warning', l10n.t('{0} most likely belongs to Zendesk itself. Check your subdomain.', url.host)));
   const path = url.pathname.replace(/(?<!\/)\/+$/u, '');
   if (path !== API_PATH)

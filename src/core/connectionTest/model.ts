@@ -79,6 +79,8 @@ export interface ConnectionTestOptions {
   /** For the whole test, in milliseconds; 15 seconds unless told. */
   readonly timeoutMs?: number;
   readonly consented?: readonly ConsentReason[];
+  /** The integration is one of the sandbox, whose services are on this machine: sending there needs no consent. */
+  readonly isSandbox?: boolean;
 }
 
 /** What one stage came to. */

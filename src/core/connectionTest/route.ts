@@ -31,10 +31,14 @@ function bareHost(url: URL): string {
   return url.hostname.replace(/^\[|\]$/gu, '');
 }
 
-/** What the user has to agree to before anything is sent to these addresses. */
-export function consentReasons(url: URL, addresses: readonly string[]): readonly ConsentReason[] {
+/**
+ * What the user has to agree to before anything is sent to these addresses.
+ * @param isSandbox services on this machine are the sandbox's own.
+ */
+export function consentReasons(url: URL, addresses: readonly string[], isSandbox = false): readonly ConsentReason[] {
   const scopes = [hostScope(url.hostname), ...addresses.map((address) => ipScope(address) ?? 'public')];
   const isLoopback = scopes.every((scope) => scope === 'loopback');
+  if (isLoopback && isSandbox) return [];
   // Nobody knows where an unresolved name leads.
   const maybePrivate = addresses.length === 0 || scopes.some((scope) => scope !== 'public');
   return [

@@ -164,7 +164,7 @@ async function explored(run: Run): Promise<ConnectionTestReport> {
   const named = await explore(run);
   options.signal?.throwIfAborted();
   const missing = (addresses: readonly string[]): readonly ConsentReason[] =>
-    consentReasons(url, addresses).filter((reason) => !options.consented?.includes(reason));
+    consentReasons(url, addresses, options.isSandbox).filter((reason) => !options.consented?.includes(reason));
   const reasons = missing(named.addresses);
   if (reasons.length > 0) return asking(run, named, reasons);
   const route =

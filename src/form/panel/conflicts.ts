@@ -31,14 +31,14 @@ function shownBasis(model: FormModel, field: string, basis: string): string {
   return basis === '' && isStoredSecret ? l10n.t('stored; not shown') : basis;
 }
 
-/** The directory's conflicts as the page shows them; until the user chooses, their own value stands. */
+/** The directory's conflicts as the page shows them: none is decided before the user has chosen. */
 export function conflictViews(model: FormModel, conflicts: readonly FieldConflict[]): readonly ConflictView[] {
   return conflicts.map(({ field, basis, theirs, mine }) => ({
     field: fieldId(field),
     label: label(model, field),
-    basis: shownBasis(model, field, basis),
+    original: shownBasis(model, field, basis),
     theirs,
     mine,
-    choice: 'mine',
+    choice: 'none',
   }));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { integrationType, integrationTypes } from '../../core/catalog/registry';
 import { validate } from '../../core/catalog/validate';
 import { normalize } from '../../core/catalog/text';
@@ -43,6 +44,9 @@ export class FormModel {
   ackSeq = 0;
   /** Names of the other integrations of the target tenant, as far as they are known. */
   existingNames: readonly string[] = [];
+
+  /** The target is a tenant of the sandbox, whose services are on this machine. */
+  isSandbox = false;
 
   constructor(draft: Draft) {
     this.#draft = draft;
@@ -167,6 +171,15 @@ export class FormModel {
     this.#serverErrors.clear();
   }
 
+  /** Begins again with a draft: nothing is typed and no field touched. */
+  startOver(draft: Draft): void {
+    this.replace(draft);
+    this.#typed.clear();
+    this.#touched.clear();
+    this.#isAllTouched = false;
+  }
+
+  /** The keyboard left a field: from now on its errors show. */
   touch(field: FieldId): void {
     this.#touched.add(field);
     this.#normalize(field);
@@ -235,6 +248,7 @@ export class FormModel {
       { ...this.values, ...typed },
       {
         stored: new Set(given),
+        allowsLoopback: this.isSandbox,
         basis:
           this.#draft.mode === 'edit' && this.#draft.source
             ? this.type.toValues(this.#draft.source.properties, this.#draft.source.secrets)
@@ -254,9 +268,13 @@ export class FormModel {
     return issue.severity === 'advice' || this.#isAllTouched || this.#touched.has(at) || this.#serverErrors.has(at);
   }
 
+  /** Proposes a name that is free in the tenant, as long as the user typed none: of a copy that of its source. */
   proposeName(): void {
-    if (this.#draft.nameProposed)
-      this.#draft = { ...this.#draft, name: proposeName(this.type.label, this.existingNames) };
+    if (!this.#draft.nameProposed) return;
+    const source = this.#draft.source?.name;
+    const isTaken = source !== undefined && proposeName(source, this.existingNames) !== source;
+    const label = isTaken ? l10n.t('{0} (copy)', source) : (source ?? this.type.label);
+    this.#draft = { ...this.#draft, name: proposeName(label, this.existingNames) };
   }
 
   #changeType(id: string): boolean {

@@ -5,8 +5,6 @@ import type { Draft, DraftSecret } from './draft';
 import type { JsonObject } from '../../core/base/json';
 import type { Prefill } from '../prefill';
 
-const FIRST_TYPE = 'zendesk';
-
 /**
  * Values of an argument's properties. A choice that only steers the form may be named as well; what is derived of nothing
  * (no user, so no authentication) is no choice, and the field's default holds.
@@ -24,7 +22,7 @@ function prefilledValues(typeId: string, properties: JsonObject): Readonly<Recor
 
 /** A form that begins empty, or with what a command's argument gave. */
 export function createDraft(target: TenantRef | undefined, prefill: Prefill, activeByDefault: boolean): Draft {
-  const type = prefill.type ?? FIRST_TYPE;
+  const type = prefill.type ?? 'rest';
   return {
     mode: 'create',
     ...(target ? { target: { accountId: target.accountId, tenantId: target.tenantId } } : {}),
@@ -42,7 +40,6 @@ export function createDraft(target: TenantRef | undefined, prefill: Prefill, act
 function fromIntegration(
   mode: 'edit' | 'duplicate',
   source: Integration,
-  name: string,
   secrets: Readonly<Record<string, DraftSecret>>,
 ): Draft {
   const values: Readonly<Record<string, FieldValue>> = integrationType(
@@ -55,8 +52,8 @@ function fromIntegration(
     target: { accountId: source.accountId, tenantId: source.tenantId },
     source,
     type: source.type,
-    name,
-    nameProposed: false,
+    name: source.name,
+    nameProposed: mode === 'duplicate',
     description: source.description,
     active: source.active,
     values,
@@ -67,16 +64,18 @@ function fromIntegration(
 
 /** A form on a saved integration. Its stored secrets stay where they are. */
 export function editDraft(source: Integration): Draft {
-  return fromIntegration('edit', source, source.name, {});
+  return fromIntegration('edit', source, {});
 }
 
-/** A form on a copy. `reuse` takes the stored secrets along, which the host copies when it sends. */
-export function duplicateDraft(source: Integration, name: string, reuse: boolean): Draft {
+/**
+ * A form on a copy, with the name of its source as long as no other is proposed. `reuse` takes the stored secrets along,
+ * which the host copies when it sends.
+ */
+export function duplicateDraft(source: Integration, reuse: boolean): Draft {
   const stored = Object.keys(source.secrets).filter((key) => source.secrets[key] === true);
   return fromIntegration(
     'duplicate',
     source,
-    name,
     reuse ? Object.fromEntries(stored.map((key) => [key, { kind: 'kept' }])) : {},
   );
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Services } from '../../host/services';
+import { showStatus } from '../../host/statusBar';
 import { createPanel, setPanelTitle } from '../../host/webviewPanel';
 import { FormController } from './controller';
 import type { TenantRef } from '../../core/directory/model';
@@ -8,12 +9,23 @@ import { formKey, type Draft } from './draft';
 import { DraftStore } from './draftStore';
 import { formHtml, resourceRoots } from './html';
 import { FormModel } from './model';
-import { newSession, type FormSession } from './session';
+import { newSession, type FormSession, type SessionBanner } from './session';
 import { VIEW_TYPE } from '../viewType';
 
 interface Open {
   readonly panel: vscode.WebviewPanel;
   readonly session: FormSession;
+}
+
+function restoredBanner(message: string): SessionBanner {
+  return {
+    severity: 'info',
+    message,
+    actions: [
+      { id: 'startOver', label: vscode.l10n.t('Start Over') },
+      { id: 'dismiss', label: vscode.l10n.t('Dismiss') },
+    ],
+  };
 }
 
 /** The forms of this window: one panel for each key, and what closed panels left behind. */
@@ -117,20 +129,21 @@ export class FormPanels {
   #recall(key: string): FormSession | undefined {
     const closed = this.#closed.get(key);
     this.#closed.delete(key);
-    if (closed) return closed;
+    if (closed) {
+      closed.banner ??= restoredBanner(vscode.l10n.t('Draft restored.'));
+      return closed;
+    }
     const draft = this.#drafts.get(key);
     if (!draft) return undefined;
     const session = newSession(key, new FormModel(draft));
-    if (draft.dirty) {
-      session.banner = {
-        severity: 'info',
-        message: vscode.l10n.t('This is what you entered before. Secrets are not kept on disk: type them again.'),
-        actions: [
-          ...(draft.mode === 'create' ? [{ id: 'startOver' as const, label: vscode.l10n.t('Start Over') }] : []),
-          { id: 'dismiss' as const, label: vscode.l10n.t('Dismiss') },
-        ],
-      };
-    }
+    const { fields } = session.model;
+    const isSecretLost = fields.some((field) => field.secret && session.model.secretSource(field.key).kind === 'none');
+    if (draft.dirty)
+      session.banner = restoredBanner(
+        isSecretLost
+          ? vscode.l10n.t('Draft restored. Secrets are not kept on disk: enter them again.')
+          : vscode.l10n.t('Draft restored.'),
+      );
     return session;
   }
 
@@ -149,6 +162,7 @@ export class FormPanels {
         retitle: () => {
           if (isOpen) this.#retitle(panel, session);
         },
+        isActive: () => isOpen && panel.active,
         close: () => {
           if (isOpen) panel.dispose();
         },
@@ -170,8 +184,8 @@ export class FormPanels {
       const { banner } = session;
       void controller.dispose().then(() => {
         this.#settling.delete(key);
-        const news = session.banner === banner ? undefined : session.banner?.message;
-        if (!session.finished && session.model.draft.dirty) this.#keep(session, news);
+        const outcome = session.banner === banner ? undefined : session.banner?.message;
+        if (!session.finished && session.model.draft.dirty) this.#keep(session, outcome);
         else void this.#drafts.remove(key);
       });
     });
@@ -182,32 +196,26 @@ export class FormPanels {
   }
 
   /**
-   * VS Code does not let a panel refuse to close, so what was in it is kept, and one step brings it back.
-   * @param news what became known after it closed, e.g. why the server refused.
+   * VS Code does not let a panel refuse to close, so what was in it is kept for when the form is opened again.
+   * @param outcome what became known after it closed, e.g. why the server rejected it.
    */
-  #keep(session: FormSession, news?: string): void {
+  #keep(session: FormSession, outcome?: string): void {
     // That it is unclear whether something was created is still so when the form comes back.
-    const standing = news ?? (session.unclear ? session.banner?.message : undefined);
-    if (standing === undefined) session.banner = undefined;
+    const message = outcome ?? (session.unclear ? session.banner?.message : undefined);
+    if (message === undefined) session.banner = undefined;
     session.busy = undefined;
     session.shown = false;
     this.#closed.set(session.key, session);
+    if (message === undefined) {
+      showStatus(vscode.l10n.t('Kept as a draft.'));
+      return;
+    }
     const reopen = vscode.l10n.t('Reopen');
-    const discard = vscode.l10n.t('Discard');
-    const { mode, name, source } = session.model.draft;
-    const message =
-      standing !== undefined
-        ? vscode.l10n.t('{0} What you entered is kept as a draft.', standing)
-        : mode === 'edit'
-          ? vscode.l10n.t('The changes to “{0}” were not saved. They are kept as a draft.', source?.name ?? name)
-          : vscode.l10n.t('“{0}” was not created. What you entered is kept as a draft.', name);
-    void this.#services.notify.warn(message, reopen, discard).then((answer) => {
-      if (answer === reopen) this.open(session.key, () => session.model.draft);
-      else if (answer === discard && !this.#open.has(session.key)) {
-        this.#closed.delete(session.key);
-        void this.#drafts.remove(session.key);
-      }
-    });
+    void this.#services.notify
+      .warn(vscode.l10n.t('{0} What you entered is kept as a draft.', message), reopen)
+      .then((answer) => {
+        if (answer === reopen) this.open(session.key, () => session.model.draft);
+      });
   }
 
   #retitle(panel: vscode.WebviewPanel, session: FormSession): void {

@@ -123,7 +123,7 @@ function toCurl(request: Request, places: Placeholders): string {
  */
 export function savedCurl(integration: Integration, endpoint: string): string | undefined {
   const { name, description, active, tenantId, integrationId, secrets } = integration;
-  const model = new FormModel(duplicateDraft(integration, name, true));
+  const model = new FormModel(duplicateDraft(integration, true));
   if (model.type.creatable) return formCurl(model, endpoint);
   const places = new Placeholders();
   const stored = refillSecrets(integration.properties, secrets, places);

@@ -9,41 +9,45 @@ import type { Services } from '../../host/services';
 import { showStatus } from '../../host/statusBar';
 import { conflictViews } from './conflicts';
 import type { FocusTarget } from '../contract';
+import { rememberType } from '../lastType';
 import { propertyId, propertyKey, type PlacedIssue } from './model';
 import { rebase } from './rebase';
 import { isEmptyChange, readDraftWithSecrets, readSecrets, toChange } from '../request';
 import { secretReader } from '../secretReader';
 import type { FormSession } from './session';
+import type { FormSurface } from './surface';
 import { surroundings } from './target';
 import { blockedReason } from './view';
-
-/** What the sender needs of the page. */
-export interface SendingSurface {
-  refresh(): void;
-  focus(target: FocusTarget): void;
-  announce(text: string): void;
-  /** The form has done its work. */
-  finish(): void;
-}
 
 /** Creates or saves what a form holds. */
 export class Sender {
   readonly #services: Services;
   readonly #session: FormSession;
-  readonly #surface: SendingSurface;
+  readonly #surface: FormSurface;
 
-  constructor(services: Services, session: FormSession, surface: SendingSurface) {
+  constructor(services: Services, session: FormSession, surface: FormSurface) {
     this.#services = services;
     this.#session = session;
     this.#surface = surface;
   }
 
   /**
-   * Shows every error and puts the cursor at the first; false where there is none.
+   * Shows what stops a test or a request, and announces it.
    * @param which `connection`: only what a test needs, so that a name is not asked for before its time.
+   * @returns where the keyboard belongs; undefined where nothing stops it.
    */
-  firstError(which: 'all' | 'connection' = 'all'): boolean {
-    const { model } = this.#session;
+  check(which: 'all' | 'connection' = 'all'): FocusTarget | undefined {
+    const session = this.#session;
+    const { model } = session;
+    if (which === 'all') {
+      const blocked = blockedReason(model, surroundings(this.#services, session));
+      if (blocked !== undefined) {
+        this.#surface.announce(blocked);
+        return { kind: 'action', id: model.draft.target ? 'cancel' : 'pickTenant' };
+      }
+      const undecided = this.#undecided();
+      if (undecided) return undecided;
+    }
     model.clearServerErrors();
     if (which === 'all') model.touchAll();
     else for (const field of model.fields) model.touch(propertyId(field.key));
@@ -53,64 +57,80 @@ export class Sender {
         (placed) => placed.issue.severity === 'error' && (which === 'all' || propertyKey(placed.at) !== undefined),
       );
     this.#surface.refresh();
-    if (errors.length > 0) this.#pointAt(errors);
-    return errors.length > 0;
+    return this.#pointAt(errors);
   }
 
-  /** Creates or saves. `inactive` creates it inactive, whatever the form says: an offer after a failed test. */
-  async submit({ inactive = false } = {}): Promise<void> {
+  /**
+   * Creates or saves. `inactive` creates it inactive, whatever the form says: an offer after a failed test.
+   * @returns where the keyboard belongs when it was not done; undefined leaves that to the caller.
+   */
+  async submit({ inactive = false } = {}): Promise<FocusTarget | undefined> {
     const session = this.#session;
-    const blocked = blockedReason(session.model, surroundings(this.#services, session));
-    if (blocked !== undefined) {
-      this.#surface.announce(blocked);
-      if (!session.model.draft.target) this.#surface.focus({ kind: 'action', id: 'pickTenant' });
-      return;
-    }
-    if (session.busy || this.firstError()) return;
-    if (session.model.draft.mode === 'edit')
-      await this.#busy(vscode.l10n.t('Saving…'), async (signal) => this.#save(signal));
-    else await this.#busy(vscode.l10n.t('Creating…'), async (signal) => this.#create(signal, inactive));
+    if (session.busy) return undefined;
+    const problem = this.check();
+    if (problem) return problem;
+    return session.model.draft.mode === 'edit'
+      ? this.#busy(vscode.l10n.t('Saving…'), async (signal) => this.#save(signal))
+      : this.#busy(vscode.l10n.t('Creating…'), async (signal) => this.#create(signal, inactive));
   }
 
-  /** After a create whose answer was lost: asks the tenant whether it is there. */
-  async checkAgain(): Promise<void> {
+  /** After a create whose response was lost: asks the tenant whether it is there. */
+  async checkAgain(): Promise<FocusTarget | undefined> {
     const { unclear } = this.#session;
-    if (!unclear) return;
-    await this.#busy(vscode.l10n.t('Checking…'), async (signal) => this.#created(await unclear.recheck(signal)));
+    if (!unclear) return undefined;
+    return this.#busy(vscode.l10n.t('Checking…'), async (signal) => this.#created(await unclear.recheck(signal)));
   }
 
-  async #busy(label: string, act: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  /** Asks for the conflicts that the user has not decided yet, by name. */
+  #undecided(): FocusTarget | undefined {
+    const session = this.#session;
+    const labels = session.conflicts.filter(({ choice }) => choice === 'none').map(({ label }) => label);
+    if (labels.length === 0) return undefined;
+    session.banner = {
+      severity: 'warning',
+      message: vscode.l10n.t('Choose what to keep, then save again: {0}.', labels.join(', ')),
+      actions: [],
+    };
+    this.#surface.announce(session.banner.message);
+    return { kind: 'section', id: 'conflicts' };
+  }
+
+  async #busy(
+    label: string,
+    act: (signal: AbortSignal) => Promise<FocusTarget | undefined>,
+  ): Promise<FocusTarget | undefined> {
     const session = this.#session;
     const abort = new AbortController();
     session.busy = { label, cancellable: true };
     session.abort = abort;
     session.banner = undefined;
     this.#surface.refresh();
+    this.#surface.focus({ kind: 'action', id: 'stop' });
     this.#surface.announce(label);
-    const failure = await act(abort.signal).then(
-      () => undefined,
-      (error: unknown) => ({ error }),
-    );
-    session.busy = undefined;
-    session.abort = undefined;
-    this.#surface.refresh();
-    // Only now: a field that is locked takes no focus.
-    if (failure) this.#failed(failure.error);
+    try {
+      return await act(abort.signal);
+    } catch (error) {
+      return this.#failed(error);
+    } finally {
+      session.busy = undefined;
+      session.abort = undefined;
+      this.#surface.refresh();
+    }
   }
 
-  async #create(signal: AbortSignal, inactive: boolean): Promise<void> {
+  async #create(signal: AbortSignal, inactive: boolean): Promise<FocusTarget | undefined> {
     const { model } = this.#session;
     const { target } = model.draft;
-    if (!target) return;
+    if (!target) return undefined;
     const draft = await readDraftWithSecrets(model, secretReader(this.#services, signal));
-    await this.#created(
+    return this.#created(
       await this.#services.directory.createIntegration(target, inactive ? { ...draft, active: false } : draft, {
         signal,
       }),
     );
   }
 
-  async #created(outcome: CreateOutcome): Promise<void> {
+  async #created(outcome: CreateOutcome): Promise<FocusTarget | undefined> {
     const session = this.#session;
     session.unclear = outcome.kind === 'unclear' ? outcome : undefined;
     switch (outcome.kind) {
@@ -119,12 +139,12 @@ export class Sender {
           outcome.integration,
           outcome.foundByName
             ? vscode.l10n.t(
-                'The answer was lost, but “{0}” was created: it was found by its name.',
+                'The response was lost, but “{0}” was created: it was found by its name.',
                 outcome.integration.name,
               )
             : undefined,
         );
-        return;
+        return undefined;
       case 'notCreated':
         throw outcome.error;
       case 'unclear':
@@ -137,11 +157,11 @@ export class Sender {
           ],
         };
         this.#surface.announce(session.banner.message);
-        return;
+        return { kind: 'section', id: 'banner' };
     }
   }
 
-  async #save(signal: AbortSignal): Promise<void> {
+  async #save(signal: AbortSignal): Promise<FocusTarget | undefined> {
     const session = this.#session;
     const { model } = session;
     if (session.theirs) {
@@ -155,7 +175,7 @@ export class Sender {
       session.conflicts = [];
     }
     const { source } = model.draft;
-    if (!source) return;
+    if (!source) return undefined;
     const change = toChange(model, await readSecrets(model, secretReader(this.#services, signal), 'new'));
     if (isEmptyChange(change)) {
       session.banner = {
@@ -163,28 +183,30 @@ export class Sender {
         message: vscode.l10n.t('Nothing was changed, so nothing was sent.'),
         actions: [{ id: 'dismiss', label: vscode.l10n.t('Dismiss') }],
       };
-      return;
+      this.#surface.announce(session.banner.message);
+      return undefined;
     }
-    await this.#saved(await this.#services.directory.updateIntegration(source, change, { signal }));
+    return this.#saved(await this.#services.directory.updateIntegration(source, change, { signal }));
   }
 
-  async #saved(outcome: UpdateOutcome): Promise<void> {
+  async #saved(outcome: UpdateOutcome): Promise<FocusTarget | undefined> {
     const session = this.#session;
     if (outcome.kind === 'updated') {
       await this.#done(outcome.integration, undefined);
-      return;
+      return undefined;
     }
     session.theirs = outcome.theirs;
     session.conflicts = conflictViews(session.model, outcome.conflicts);
     session.banner = {
       severity: 'warning',
       message: vscode.l10n.t(
-        '“{0}” was changed by somebody else while you edited it. Nothing was overwritten.',
+        '“{0}” was changed in CxEngage while you edited it. Nothing was overwritten. Choose what to keep, then save again.',
         outcome.theirs.name,
       ),
       actions: [],
     };
     this.#surface.announce(session.banner.message);
+    return { kind: 'section', id: 'conflicts' };
   }
 
   async #done(integration: Integration, note: string | undefined): Promise<void> {
@@ -193,22 +215,26 @@ export class Sender {
     const message = isEdit
       ? vscode.l10n.t('Saved “{0}” in {1}.', integration.name, tenant)
       : vscode.l10n.t('Created “{0}” in {1}.', integration.name, tenant);
-    if (!isEdit) completeStep('created');
+    if (!isEdit) {
+      completeStep('created');
+      await rememberType(this.#services.context.globalState, integration.type);
+    }
+    // Whoever went on to something else keeps the keyboard there.
+    const focus = this.#surface.isActive();
+    this.#surface.announce(note ?? message);
     this.#surface.finish();
     if (note === undefined) showStatus(message, 8000);
     else void this.#services.notify.info(note);
-    await vscode.commands.executeCommand(COMMANDS.reveal, {
-      accountId: integration.accountId,
-      tenantId: integration.tenantId,
-      integrationId: integration.integrationId,
-    });
+    const { accountId, tenantId, integrationId } = integration;
+    await vscode.commands.executeCommand(COMMANDS.reveal, { accountId, tenantId, integrationId }, { focus });
   }
 
-  #failed(error: unknown): void {
+  /** Shows why nothing was done. @returns where the keyboard belongs. */
+  #failed(error: unknown): FocusTarget | undefined {
     const session = this.#session;
     if (isCancellation(error)) {
       this.#surface.announce(vscode.l10n.t('Nothing was sent.'));
-      return;
+      return undefined;
     }
     if (!(error instanceof UserError)) throw error;
     const here = session.model.setServerErrors(error.fieldErrors);
@@ -219,26 +245,28 @@ export class Sender {
       { id: 'showLog' as const, label: vscode.l10n.t('Show Log') },
       { id: 'dismiss' as const, label: vscode.l10n.t('Dismiss') },
     ];
-    // An error that stands at its field is not said a second time below.
+    // An error that is shown at its field is not repeated below.
     if (here.length === 0 || here.length < Object.keys(error.fieldErrors).length)
       session.banner = { severity: 'error', message: error.message, actions };
     this.#services.log.warn('form: the server refused', errorFields(error));
-    this.#surface.refresh();
     const placed = session.model
       .issues()
       .filter((issue) => here.includes(issue.at) && issue.issue.severity === 'error');
-    if (placed.length > 0) this.#pointAt(placed);
-    else this.#surface.announce(error.message);
+    const field = this.#pointAt(placed);
+    if (field) return field;
+    this.#surface.announce(error.message);
+    return { kind: 'section', id: 'banner' };
   }
 
-  #pointAt(errors: readonly PlacedIssue[]): void {
+  /** Announces errors. @returns the field of the first one; undefined where there is none. */
+  #pointAt(errors: readonly PlacedIssue[]): FocusTarget | undefined {
     const first = errors[0];
-    if (!first) return;
-    if (first.at !== '') this.#surface.focus({ kind: 'field', id: first.at });
+    if (!first) return undefined;
     this.#surface.announce(
       errors.length === 1
         ? first.issue.message
         : vscode.l10n.t('{0} fields need attention. First: {1}', errors.length, first.issue.message),
     );
+    return { kind: 'field', id: first.at === '' ? 'name' : first.at };
   }
 }

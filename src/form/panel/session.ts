@@ -2,13 +2,18 @@ import type { CreateOutcome, Integration } from '../../core/directory/model';
 import type { BannerView, ConflictView, FormState, TestView } from '../contract';
 import type { FormModel } from './model';
 
-/** A form at work: its data, and what happens to it now. Kept when its panel closes with something in it. */
+/** A banner, and what takes it away by itself: any change, or another type. */
+export interface SessionBanner extends BannerView {
+  readonly until?: 'change' | 'typeChange';
+}
+
+/** An open form: its data, and what happens to it now. Kept when its panel closes with something in it. */
 export interface FormSession {
   readonly key: string;
   readonly model: FormModel;
-  banner: BannerView | undefined;
+  banner: SessionBanner | undefined;
   busy: FormState['busy'];
-  /** Ends what is under way. */
+  /** Stops what is under way. */
   abort: AbortController | undefined;
   test: TestView | undefined;
   conflicts: readonly ConflictView[];

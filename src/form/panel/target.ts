@@ -6,6 +6,7 @@ import type { DirectoryService } from '../../core/directory/service';
 import { pickOne } from '../../host/quickList';
 import { pickTenant } from '../../host/quickPicks';
 import type { Services } from '../../host/services';
+import type { BannerView } from '../contract';
 import type { FormSession } from './session';
 import { canTest } from './testing';
 import type { Surroundings } from './view';
@@ -45,8 +46,12 @@ function unknownTenant(directory: DirectoryService, target: TenantRef): NonNulla
   return { reason: vscode.l10n.t('The tenant is being read.'), retry: false };
 }
 
+function bannerView({ severity, message, actions }: BannerView): BannerView {
+  return { severity, message, actions };
+}
+
 /** What surrounds a form now: its account, its tenant, what may be done there, and what is under way. */
-export function surroundings({ directory }: Services, session: FormSession): Surroundings {
+export function surroundings({ directory, samples }: Services, session: FormSession): Surroundings {
   const { target } = session.model.draft;
   const account = target ? directory.account(target.accountId) : undefined;
   const tenant = target ? directory.tenant(target) : undefined;
@@ -59,7 +64,8 @@ export function surroundings({ directory }: Services, session: FormSession): Sur
     ...(target && account && !tenant ? { unknown: unknownTenant(directory, target) } : {}),
     canPickTenant: !target || !account || hasOtherTenants(directory, target),
     canTest: canTest(session.model.draft.type),
-    ...(session.banner ? { banner: session.banner } : {}),
+    ...(session.banner ? { banner: bannerView(session.banner) } : {}),
+    canFillSample: target !== undefined && samples.of(target.accountId, session.model.draft.type) !== undefined,
     ...(session.busy ? { busy: session.busy } : {}),
     ...(session.test ? { test: session.test } : {}),
     conflicts: session.conflicts,

@@ -12,32 +12,31 @@ import { readDraftWithSecrets, readSecrets, toDraft, type SecretReader } from '.
 import { secretReader } from '../secretReader';
 import type { FormModel } from './model';
 import type { FormSession } from './session';
+import type { FormSurface } from './surface';
 
 /** Whether a type has a connection test. */
 export function canTest(type: string): boolean {
   return canTestConnection(type);
 }
 
-export interface TestingSurface {
-  refresh(): void;
-  announce(text: string): void;
-}
-
 /**
  * Runs the test of a type, asking first where the credentials may go to a private network or would not be encrypted.
+ * @param accountId the account whose tenant the integration is, or will be, in.
  * @returns undefined where the user did not agree.
- * @throws ApiError `aborted` when cancelled.
+ * @throws ApiError `aborted` when canceled.
  */
-export async function probe(
+export async function runTest(
   services: Services,
+  accountId: string | undefined,
   typeId: string,
   properties: JsonObject,
   signal: AbortSignal,
 ): Promise<ConnectionTestReport | undefined> {
   const network = createTestNetwork(services.fetch);
+  const isSandbox = accountId !== undefined && services.directory.account(accountId)?.sandbox === true;
   let consented: readonly ConsentReason[] = [];
   for (;;) {
-    const report = await testConnection({ typeId, properties, network, signal, consented });
+    const report = await testConnection({ typeId, properties, network, signal, consented, isSandbox });
     const { needsConsent } = report;
     if (!needsConsent) return report;
     const agreed = await services.notify.confirm(
@@ -58,7 +57,8 @@ function view(report: ConnectionTestReport): TestView {
     stages: report.stages.map(({ label, state, ms, detail }) => ({
       label,
       state,
-      detail,
+      // The sentence that the summary says already is not said twice.
+      ...(report.conclusion.includes(detail) ? {} : { detail }),
       ...(ms === undefined ? {} : { duration: ms }),
     })),
     ...(report.sent === undefined ? {} : { sent: report.sent }),
@@ -98,10 +98,10 @@ async function agreesToHost({ notify }: Services, model: FormModel, stored: read
 export class ConnectionTest {
   readonly #services: Services;
   readonly #session: FormSession;
-  readonly #surface: TestingSurface;
+  readonly #surface: FormSurface;
   #running: AbortController | undefined;
 
-  constructor(services: Services, session: FormSession, surface: TestingSurface) {
+  constructor(services: Services, session: FormSession, surface: FormSurface) {
     this.#services = services;
     this.#session = session;
     this.#surface = surface;
@@ -112,10 +112,14 @@ export class ConnectionTest {
     this.#running?.abort();
   }
 
-  /** @returns whether the credentials work; false also where the test was cancelled or not agreed to. */
-  async run(): Promise<boolean> {
+  /**
+   * Tests what is in the form.
+   * @param consequence what a failure means, announced behind its sentence.
+   * @returns `stopped` where the test was canceled or not agreed to.
+   */
+  async run(consequence = ''): Promise<'passed' | 'failed' | 'stopped'> {
     const session = this.#session;
-    if (session.busy) return false;
+    if (session.busy) return 'stopped';
     const abort = new AbortController();
     session.abort = abort;
     this.#running = abort;
@@ -123,11 +127,12 @@ export class ConnectionTest {
     session.banner = undefined;
     session.test = undefined;
     this.#surface.refresh();
+    this.#surface.focus({ kind: 'action', id: 'stop' });
     this.#surface.announce(session.busy.label);
     try {
       const { model } = session;
       const stored = storedSecrets(model);
-      if (!(await agreesToHost(this.#services, model, stored))) return false;
+      if (!(await agreesToHost(this.#services, model, stored))) return 'stopped';
       const fetched = secretReader(this.#services, abort.signal);
       let once: Promise<JsonObject> | undefined;
       const reader: SecretReader = { ...fetched, stored: async (source) => (once ??= fetched.stored(source)) };
@@ -136,8 +141,9 @@ export class ConnectionTest {
       const exact = model.draft.mode === 'edit' && stored.length > 0 ? await readSecrets(model, reader, 'all') : {};
       const kept = stored.flatMap(({ key }): [string, string][] => (key in exact ? [[key, exact[key] ?? '']] : []));
       const properties: JsonObject = { ...entered, ...Object.fromEntries(kept) };
-      const report = await probe(this.#services, type, properties, abort.signal);
-      if (!report) return false;
+      const { target } = model.draft;
+      const report = await runTest(this.#services, target?.accountId, type, properties, abort.signal);
+      if (!report) return 'stopped';
       completeStep('tested');
       session.test = view(report);
       this.#services.log.info('form: connection test', {
@@ -145,12 +151,12 @@ export class ConnectionTest {
         ok: report.ok,
         failed: report.stages.find((stage) => stage.state === 'failed')?.id,
       });
-      this.#surface.announce(session.test.summary);
-      return report.ok;
+      this.#surface.announce(report.ok ? report.conclusion : `${report.conclusion} ${consequence}`.trim());
+      return report.ok ? 'passed' : 'failed';
     } catch (error) {
       if (!isCancellation(error)) throw error;
-      this.#surface.announce(vscode.l10n.t('The test was cancelled.'));
-      return false;
+      this.#surface.announce(vscode.l10n.t('The test was canceled.'));
+      return 'stopped';
     } finally {
       this.#running = undefined;
       session.busy = undefined;

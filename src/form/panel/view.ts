@@ -30,6 +30,8 @@ export interface Surroundings {
   readonly canPickTenant: boolean;
   /** The type has a connection test. */
   readonly canTest: boolean;
+  /** There are values of the sandbox for this type. */
+  readonly canFillSample: boolean;
   readonly banner?: BannerView;
   readonly busy?: FormState['busy'];
   readonly test?: TestView;
@@ -199,6 +201,6 @@ export function buildState(model: FormModel, around: Surroundings): FormState {
     ...(blocked === undefined ? {} : { blocked }),
     ...(step === undefined ? {} : { unblock: step }),
     canPaste: isCreate,
-    canFillSample: false,
+    canFillSample: around.canFillSample && isCreate,
   };
 }

@@ -103,7 +103,7 @@ describe('The form alone in a browser', function () {
             ] as const,
         ),
       ['unknown type', editDraft(saved('msteams', { a: 'x', b: 3, c: true, d: { e: 1 } }, { clientSecret: true })), {}],
-      ['copy', duplicateDraft(desk, 'Copy', true), { around: { tenant: { ...tenant, mark: 'production' } } }],
+      ['copy', duplicateDraft(desk, true), { around: { tenant: { ...tenant, mark: 'production' } } }],
       [
         'test',
         fresh('zendesk'),
@@ -131,7 +131,7 @@ describe('The form alone in a browser', function () {
         {
           around: {
             banner: { severity: 'error', message: 'Changed.', actions: [] },
-            conflicts: [{ field: 'name', label: 'Name', basis: 'a', theirs: '', mine: 'c', choice: 'mine' }],
+            conflicts: [{ field: 'name', label: 'Name', original: 'a', theirs: '', mine: 'c', choice: 'mine' }],
           },
         },
       ],
@@ -349,7 +349,7 @@ describe('The form alone in a browser', function () {
     const page = await open(editDraft(desk));
     page.around = {
       ...page.around,
-      conflicts: [{ field: 'name', label: 'Name', basis: 'a', theirs: 'b', mine: 'c', choice: 'mine' }],
+      conflicts: [{ field: 'name', label: 'Name', original: 'a', theirs: 'b', mine: 'c', choice: 'mine' }],
     };
     await page.refresh();
     await page.page.locator('#conflict-heading:focus').waitFor();
@@ -418,7 +418,9 @@ describe('The form alone in a browser', function () {
         around: {
           tenant: { ...tenant, name: hostile, mark: 'production' },
           banner: { severity: 'error', message: hostile, actions: [{ id: 'dismiss', label: 'Dismiss' }] },
-          conflicts: [{ field: 'name', label: 'Name', basis: hostile, theirs: hostile, mine: hostile, choice: 'mine' }],
+          conflicts: [
+            { field: 'name', label: 'Name', original: hostile, theirs: hostile, mine: hostile, choice: 'mine' },
+          ],
           test: {
             state: 'failed',
             summary: hostile,

@@ -157,7 +157,7 @@ describe('An edit moved onto what somebody else saved, of a type with properties
       { field: 'username', basis: '', theirs: 'a', mine: 'b' },
     ]);
     assert.deepEqual(
-      views.map((view) => view.basis),
+      views.map((view) => view.original),
       ['stored; not shown', ''],
     );
   });

@@ -132,7 +132,7 @@ describe('The form as data', () => {
 
   it('asks for the secrets of a copy unless they are reused', () => {
     const errors = (reuse: boolean): readonly string[] =>
-      new FormModel(duplicateDraft(zendesk, 'Copy', reuse))
+      new FormModel(duplicateDraft(zendesk, reuse))
         .issues()
         .filter((placed) => placed.issue.severity === 'error')
         .map((placed) => placed.at);

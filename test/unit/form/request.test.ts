@@ -73,7 +73,7 @@ describe('What a form sends', () => {
       name: 'UserError',
       fieldErrors: { password: ['There is no saved secret named “desk” any more.'] },
     });
-    const copy = new FormModel(duplicateDraft(zendesk, 'Copy', true));
+    const copy = new FormModel(duplicateDraft(zendesk, true));
     assert.deepEqual(await readSecrets(copy, reader({}, { password: 'stored' }), 'all'), { password: 'stored' });
     const edit = new FormModel(editDraft(zendesk));
     assert.deepEqual(await readSecrets(edit, reader({}, { password: 'stored' }), 'new'), {});

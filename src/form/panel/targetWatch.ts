@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import { ApiError } from '../../core/api/error';
+import type { Disposable } from '../../core/base/event';
+import type { TenantRef } from '../../core/directory/model';
+import type { Services } from '../../host/services';
+import { editDraft } from './newDraft';
+import type { FormSession } from './session';
+import type { FormSurface } from './surface';
+import { sameTenant } from './target';
+
+/** Keeps a form up to date with accounts, tenants and integrations that change under it. What was entered stays. */
+export class TargetWatch implements Disposable {
+  readonly #services: Services;
+  readonly #session: FormSession;
+  readonly #surface: FormSurface;
+  readonly #subscription: Disposable;
+
+  constructor(services: Services, session: FormSession, surface: FormSurface) {
+    this.#services = services;
+    this.#session = session;
+    this.#surface = surface;
+    this.#subscription = services.directory.onDidChange(() => {
+      this.#directoryChanged();
+    });
+    this.#follow();
+    this.load();
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  /** Loads what the checks need to know of the tenant; the form works without it. */
+  load(): void {
+    const { directory, log } = this.#services;
+    const { target } = this.#session.model.draft;
+    if (!target || !directory.account(target.accountId)) return;
+    const load = async (): Promise<void> => {
+      await directory.loadTenants(target.accountId);
+      await directory.loadIntegrations(target);
+    };
+    void load()
+      .catch((error: unknown) => {
+        if (error instanceof ApiError) log.warn('form: the tenant could not be read', { kind: error.kind });
+      })
+      .finally(() => {
+        this.#directoryChanged();
+      });
+  }
+
+  #directoryChanged(): void {
+    const { model } = this.#session;
+    if (!this.#follow()) return;
+    const { directory } = this.#services;
+    const { target, source, mode } = model.draft;
+    const known = target ? directory.integrations(target) : undefined;
+    const all = known && 'value' in known ? (known.value ?? []) : [];
+    model.existingNames = all
+      .filter((integration) => mode !== 'edit' || integration.integrationId !== source?.integrationId)
+      .map((integration) => integration.name);
+    model.proposeName();
+    this.#surface.refresh();
+  }
+
+  /**
+   * Keeps up with the account and the integration. A form without anything in it closes with its account.
+   * @returns false where the form has closed.
+   */
+  #follow(): boolean {
+    const { model, busy } = this.#session;
+    const { directory } = this.#services;
+    const { target, source, mode, dirty } = model.draft;
+    const account = target && directory.account(target.accountId);
+    if (target && !account) {
+      // Only where it was seen to go: after a reload an account may still be on its way.
+      const { endpoint } = this.#session;
+      if (endpoint === undefined || busy) return true;
+      const again = sameTenant(directory, target.tenantId, endpoint);
+      if (!again && !dirty) {
+        this.#surface.finish();
+        return false;
+      }
+      if (again) this.#goOn(again);
+    } else if (mode === 'edit' && source && !dirty && !busy) {
+      const now = directory.integration(source);
+      if (now && now.updated !== source.updated) model.replace(editDraft(now));
+    }
+    this.#session.endpoint = account?.endpoint.url ?? this.#session.endpoint;
+    model.isSandbox = account?.sandbox === true;
+    return true;
+  }
+
+  /** The user signed out and in again: the form goes on with the new account, and with all that was entered. */
+  #goOn(target: TenantRef): void {
+    const session = this.#session;
+    session.model.follow(target);
+    const message = vscode.l10n.t(
+      'This form continues with the account “{0}”.',
+      this.#services.directory.account(target.accountId)?.label ?? '',
+    );
+    session.banner ??= { severity: 'info', message, actions: [{ id: 'dismiss', label: vscode.l10n.t('Dismiss') }] };
+    this.#surface.announce(message);
+    this.#surface.changed();
+    this.load();
+  }
+}
