@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Node } from '../../src/explorer/tree/nodes';
 import { reveal as revealIn, type Revealer } from '../../src/explorer/tree/reveal';
 import { EnableDisable } from '../../src/explorer/enableDisable/enableDisable';
-import { FindSource } from '../../src/explorer/find/findSource';
+import { readBlocks } from '../../src/explorer/find/readBlocks';
 import { parseQuery, search, type SearchHit } from '../../src/explorer/find/searchIndex';
 import { silentLogger } from '../../src/core/base/log';
 import type { IntegrationRef } from '../../src/core/directory/model';
@@ -295,13 +295,21 @@ describe('finding over many tenants', () => {
     });
     const hits: SearchHit[] = [];
     let beforeTheSlowOne = 0;
+    let blocks = 0;
     const log = new RecordedLog();
-    const source = new FindSource(directory, new AbortController().signal, log, (block, { read }) => {
-      hits.push(...search(block, parseQuery('')));
-      if (block.ref.tenantId === slow.id) beforeTheSlowOne = read - 1;
+    const end = await readBlocks(directory, log, new AbortController().signal, {
+      block: (block) => {
+        hits.push(...search(block, parseQuery('')));
+        if (block.ref.tenantId === slow.id) beforeTheSlowOne = blocks;
+        blocks += 1;
+      },
+      progress: () => undefined,
     });
-    const end = await source.run();
-    assert.deepEqual(end, { read: 59, failed: [broken.name], total: 60, finished: true });
+    assert.deepEqual([end.read, end.done, end.total], [59, 60, 60]);
+    assert.deepEqual(
+      end.failed.map(({ name }) => name),
+      [broken.name],
+    );
     assert.match(log.lines.join('\n'), /^find: not read \{"kind":"protocol",.*"status":418.*\}$/);
     assert.equal(hits.length, 59 * 5);
     assert.ok(beforeTheSlowOne > 30, `${beforeTheSlowOne} were there before the slow one`);
@@ -309,13 +317,15 @@ describe('finding over many tenants', () => {
     assert.equal(directory.integrations({ accountId: 'account-0', tenantId: first.id }).state, 'idle');
   });
 
-  it('asks no further once it is cancelled', async () => {
+  it('asks no further once it is canceled', async () => {
     const { directory } = directoryOn([sandbox()]);
     const aborter = new AbortController();
-    const source = new FindSource(directory, aborter.signal, silentLogger, () => {
-      aborter.abort();
+    const { read } = await readBlocks(directory, silentLogger, aborter.signal, {
+      block: () => {
+        aborter.abort();
+      },
+      progress: () => undefined,
     });
-    const { read } = await source.run();
     assert.ok(read < 20, `${read} were read`);
   });
 });

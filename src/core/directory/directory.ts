@@ -141,7 +141,11 @@ export class Directory implements DirectoryService {
     return this.#state(ref.accountId).connection.client.read(ref.tenantId, path, this.#context(ref, signal));
   }
 
-  async fetchWithSecrets(ref: IntegrationRef, signal?: AbortSignal): Promise<IntegrationWithSecrets> {
+  async fetchWithSecrets(
+    ref: IntegrationRef,
+    signal?: AbortSignal,
+    { keep }: Pick<LoadOptions, 'keep'> = {},
+  ): Promise<IntegrationWithSecrets> {
     const state = this.#state(ref.accountId);
     const found = await state.connection.client.integration(
       ref.tenantId,
@@ -150,7 +154,7 @@ export class Directory implements DirectoryService {
     );
     this.#noteSecrets(found.type, found.properties);
     const integration = toIntegration(ref, found);
-    state.accept(integration);
+    if (keep !== false) state.accept(integration);
     return { integration, properties: found.properties };
   }
 

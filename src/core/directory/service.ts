@@ -83,7 +83,15 @@ export interface DirectoryService {
   loadIntegrations(ref: TenantRef, options?: LoadOptions): Promise<readonly Integration[]>;
   loadIntegration(ref: IntegrationRef, options?: LoadOptions): Promise<Integration>;
   loadListeners(ref: IntegrationRef, options?: LoadOptions): Promise<readonly Listener[]>;
-  fetchWithSecrets(ref: IntegrationRef, signal?: AbortSignal): Promise<IntegrationWithSecrets>;
+  /**
+   * Asks the server for one integration, its secrets included. Each secret is redacted from the log from then on.
+   * @param options `keep: false` leaves what is known of the integration as it is.
+   */
+  fetchWithSecrets(
+    ref: IntegrationRef,
+    signal?: AbortSignal,
+    options?: Pick<LoadOptions, 'keep'>,
+  ): Promise<IntegrationWithSecrets>;
   /**
    * Reads something else of a tenant, e.g. `['flows']`, which the directory does not keep. Whoever asks checks its shape.
    * Throws `ApiError`.

@@ -3,14 +3,16 @@ import { COMMANDS } from '../../host/commandIds';
 import { integrationType } from '../../core/catalog/registry';
 import { completeStep } from '../../host/walkthrough';
 import { QuickList } from '../../host/quickList';
-import { FindSource, type FindProgress } from './findSource';
+import { readBlocks } from './readBlocks';
 import type { ExplorerContext } from '../context';
 import { parseQuery, search, type Query, type TenantIndex, type SearchHit } from './searchIndex';
+import { oneLine } from '../../core/base/displayText';
 import { TimeSlicer } from '../../core/base/timeSlicer';
+import type { ScanFailure, ScanProgress } from '../../core/operations/scan';
 
-/** Results shown; beyond, the user types another word. */
-const SHOWN = 100;
-/** Results that come in are shown together, at most this often (ms). */
+/** Results shown; for others the user types another word. */
+const MAX_RESULTS = 100;
+/** The list is redrawn at most this often while results come in. */
 const REDRAW_INTERVAL_MS = 120;
 
 interface HitItem extends vscode.QuickPickItem {
@@ -22,8 +24,8 @@ class Search {
   readonly #blocks: TenantIndex[] = [];
   #query: Query = parseQuery('');
   #hits: SearchHit[] = [];
-  #more = false;
-  /** Rises with each query, so that an overtaken search stops. */
+  #hasMore = false;
+  /** Counts queries, so that the search of an earlier one stops. */
   #round = 0;
 
   get hits(): readonly SearchHit[] {
@@ -31,8 +33,8 @@ class Search {
   }
 
   /** True when there are more results than are shown. */
-  get more(): boolean {
-    return this.#more;
+  get hasMore(): boolean {
+    return this.#hasMore;
   }
 
   add(block: TenantIndex): void {
@@ -40,15 +42,15 @@ class Search {
     this.#collect(block);
   }
 
-  /** Searches anew; resolves when done, or when a later query overtook it. */
-  async ask(text: string): Promise<void> {
+  /** Searches what was read so far; resolves when done, or when a later query replaced this one. */
+  async setQuery(text: string): Promise<void> {
     this.#query = parseQuery(text);
     this.#hits = [];
-    this.#more = false;
+    this.#hasMore = false;
     this.#round += 1;
     const round = this.#round;
     const slices = new TimeSlicer();
-    // Blocks that come in meanwhile are searched as they come: only those at hand now are searched here.
+    // Blocks that are added from now on are searched by `add`.
     for (const block of this.#blocks.slice()) {
       this.#collect(block);
       await slices.yield();
@@ -57,10 +59,10 @@ class Search {
   }
 
   #collect(block: TenantIndex): void {
-    if (this.#more) return;
+    if (this.#hasMore) return;
     for (const hit of search(block, this.#query)) {
-      if (this.#hits.length >= SHOWN) {
-        this.#more = true;
+      if (this.#hits.length >= MAX_RESULTS) {
+        this.#hasMore = true;
         return;
       }
       this.#hits.push(hit);
@@ -68,17 +70,17 @@ class Search {
   }
 }
 
-function titleOf(progress: FindProgress | undefined): string {
+function titleOf(progress: ScanProgress | undefined, isFinished: boolean): string {
   const title = vscode.l10n.t('Find Integration');
-  if (!progress || progress.finished) return title;
-  return vscode.l10n.t('{0}: {1} of {2} tenants loaded', title, progress.read + progress.failed.length, progress.total);
+  if (!progress || isFinished) return title;
+  return vscode.l10n.t('{0}: {1} of {2} tenants loaded', title, progress.done, progress.total);
 }
 
-/** What could not be read, by name where that is a name or three. */
-function failureText(failed: readonly string[]): string | undefined {
+/** What could not be read: up to three by name, more as a number. */
+function failureText(failed: readonly ScanFailure[]): string | undefined {
   if (failed.length === 0) return undefined;
   return failed.length <= 3
-    ? vscode.l10n.t('Could not load: {0}', failed.join(', '))
+    ? vscode.l10n.t('Could not load: {0}', failed.map(({ name }) => oneLine(name, 60)).join(', '))
     : vscode.l10n.t('{0} tenants could not be loaded', failed.length);
 }
 
@@ -91,7 +93,7 @@ const JSON_TEXT = (): vscode.QuickInputButton => ({
   tooltip: vscode.l10n.t('Show Integration as JSON'),
 });
 
-/** Finds integrations over all tenants and accounts, by any of their words. Results show while others still load. */
+/** Finds integrations in all tenants and accounts by any of their words. Results show while others still load. */
 export async function findIntegration(parts: ExplorerContext): Promise<void> {
   const { directory, context, log } = parts;
   const pick = new QuickList<HitItem>({
@@ -100,7 +102,8 @@ export async function findIntegration(parts: ExplorerContext): Promise<void> {
   const aborter = new AbortController();
   const found = new Search();
   const buttons = { edit: EDIT(), json: JSON_TEXT() };
-  let progress: FindProgress | undefined;
+  let progress: ScanProgress | undefined;
+  let isFinished = false;
   let timer: NodeJS.Timeout | undefined;
 
   const icon = (type: string): { light: vscode.Uri; dark: vscode.Uri } => {
@@ -119,8 +122,8 @@ export async function findIntegration(parts: ExplorerContext): Promise<void> {
   });
   const notes = (): readonly HitItem[] => {
     const texts = [
-      found.more ? vscode.l10n.t('More than {0} results. Type more to narrow them down.', SHOWN) : undefined,
-      found.hits.length === 0 && progress?.finished ? vscode.l10n.t('No results') : undefined,
+      found.hasMore ? vscode.l10n.t('More than {0} results. Type more to narrow them down.', MAX_RESULTS) : undefined,
+      found.hits.length === 0 && isFinished ? vscode.l10n.t('No results') : undefined,
       failureText(progress?.failed ?? []),
     ];
     return texts.flatMap((text) => (text === undefined ? [] : [{ label: text, alwaysShow: true }]));
@@ -128,7 +131,7 @@ export async function findIntegration(parts: ExplorerContext): Promise<void> {
   const draw = (): void => {
     timer = undefined;
     const { active } = pick;
-    pick.setTitle(titleOf(progress));
+    pick.setTitle(titleOf(progress, isFinished));
     const items = [...found.hits.map(toItem), ...notes()];
     const same =
       active?.hit &&
@@ -143,7 +146,7 @@ export async function findIntegration(parts: ExplorerContext): Promise<void> {
   };
 
   pick.busy = true;
-  pick.onDidChangeValue((text) => void found.ask(text).then(drawSoon));
+  pick.onDidChangeValue((text) => void found.setQuery(text).then(drawSoon));
   const closed = new Promise<void>((resolve) => {
     pick.onDidHide(() => {
       resolve();
@@ -163,13 +166,18 @@ export async function findIntegration(parts: ExplorerContext): Promise<void> {
   pick.show();
   draw();
 
-  const source = new FindSource(directory, aborter.signal, log, (block, now) => {
-    progress = now;
-    found.add(block);
-    drawSoon();
-  });
-  void source.run().then((end) => {
+  void readBlocks(directory, log, aborter.signal, {
+    block: (block) => {
+      found.add(block);
+      drawSoon();
+    },
+    progress: (now) => {
+      progress = now;
+      drawSoon();
+    },
+  }).then((end) => {
     progress = end;
+    isFinished = true;
     if (aborter.signal.aborted) return;
     pick.busy = false;
     drawSoon();
