@@ -3,9 +3,6 @@
  * the webview renders that and reports what the user did. A secret travels one way only: from the keyboard to the host.
  */
 
-/** Both halves refuse to talk to another version, e.g. a page kept from before an update. */
-export const PROTOCOL = 2;
-
 /** How a field is entered; the same kinds as in the catalog. */
 export type FieldKind = 'text' | 'multiline' | 'url' | 'email' | 'number' | 'boolean' | 'choice' | 'json';
 
@@ -185,25 +182,31 @@ export interface FormState {
   readonly canFillSample: boolean;
 }
 
+/** What the page starts with: JSON text in its HTML, so that it is drawn before any message arrives. Never a secret. */
+export interface InitialData {
+  /** Where the draft is found again after a reload. */
+  readonly key: string;
+  /** Absent in English. */
+  readonly translations?: Readonly<Record<string, string>>;
+  readonly state: FormState;
+}
+
 /** Host → webview. */
 export type HostMessage =
-  | {
-      readonly kind: 'start';
-      readonly protocol: number;
-      /** Where the draft is found again after a reload. */ readonly key: string;
-      readonly translations?: Readonly<Record<string, string>>;
-      readonly state: FormState;
-    }
   | { readonly kind: 'state'; readonly state: FormState }
-  /** Ends a request; `ok` is false where nothing was done. */
-  | { readonly kind: 'reply'; readonly id: number; readonly ok: boolean }
+  /**
+   * Ends a request; `ok` is false where nothing was done. `isText`: what was pasted is no request at all, and goes into
+   * its field as it is. A request that was refused does not: it may hold a secret.
+   */
+  | { readonly kind: 'reply'; readonly id: number; readonly ok: boolean; readonly isText?: boolean }
   /** Sent after what the user did is over, e.g. when a dialog of VS Code closed. */
   | { readonly kind: 'focus'; readonly target: FocusTarget }
   | { readonly kind: 'announce'; readonly text: string };
 
 /** Webview → host. `seq` grows with every change, so that the host's state cannot overwrite newer typing. */
 export type WebviewMessage =
-  | { readonly kind: 'ready'; readonly protocol: number }
+  /** The page is drawn and listens. */
+  | { readonly kind: 'ready' }
   | { readonly kind: 'change'; readonly seq: number; readonly field: FieldId; readonly value: string | boolean }
   | { readonly kind: 'secret'; readonly seq: number; readonly field: FieldId; readonly value: string }
   /** The keyboard left a field: from now on its errors show. */
@@ -216,17 +219,11 @@ export type WebviewMessage =
       readonly act: 'pick' | 'save' | 'clear' | 'keep';
     }
   | { readonly kind: 'choose'; readonly field: FieldId; readonly choice: 'mine' | 'theirs' }
-  /** A whole request pasted into a field: a cURL command or a Postman request. */
+  /** A text that looks like a request, pasted into a field: the host decides. */
   | { readonly kind: 'pasted'; readonly id: number; readonly text: string }
   | { readonly kind: 'act'; readonly id: number; readonly action: ActionId };
 
-const HOST_KINDS: readonly string[] = [
-  'start',
-  'state',
-  'reply',
-  'focus',
-  'announce',
-] satisfies readonly HostMessage['kind'][];
+const HOST_KINDS: readonly string[] = ['state', 'reply', 'focus', 'announce'] satisfies readonly HostMessage['kind'][];
 
 /**
  * The webview's guard: it trusts its own host, but not every `message` event of a page comes from it.
@@ -236,13 +233,25 @@ export function isHostMessage(value: unknown): value is HostMessage {
   if (typeof value !== 'object' || value === null || !('kind' in value) || typeof value.kind !== 'string') return false;
   if (!HOST_KINDS.includes(value.kind)) return false;
   if (value.kind === 'focus') return 'target' in value && typeof value.target === 'object' && value.target !== null;
-  const needsState = value.kind === 'start' || value.kind === 'state';
+  return value.kind !== 'state' || hasState(value);
+}
+
+/**
+ * The webview's guard for what is in its HTML.
+ * @returns true when `value` has the outline of the initial data.
+ */
+export function isInitialData(value: unknown): value is InitialData {
   return (
-    !needsState ||
-    ('state' in value &&
-      typeof value.state === 'object' &&
-      value.state !== null &&
-      'fields' in value.state &&
-      Array.isArray(value.state.fields))
+    typeof value === 'object' && value !== null && 'key' in value && typeof value.key === 'string' && hasState(value)
+  );
+}
+
+function hasState(value: object): boolean {
+  return (
+    'state' in value &&
+    typeof value.state === 'object' &&
+    value.state !== null &&
+    'fields' in value.state &&
+    Array.isArray(value.state.fields)
   );
 }

@@ -1,5 +1,4 @@
 import type { ActionId, FieldId, WebviewMessage } from '../form/contract';
-import { PROTOCOL } from '../form/contract';
 
 /** What the page remembers for a reload of the window: where the host finds the draft, and nothing else. */
 interface PageState {
@@ -29,7 +28,7 @@ function nextRequest(): number {
 
 export const host = {
   ready(): void {
-    post({ kind: 'ready', protocol: PROTOCOL });
+    post({ kind: 'ready' });
   },
   remember(key: string, scroll: number): void {
     api.setState({ key, scroll });
@@ -39,7 +38,7 @@ export const host = {
     const kept = api.getState();
     return kept?.key === key ? kept.scroll : 0;
   },
-  /** Continues after the numbers a page before this one used, or its echo would hold back new typing. */
+  /** Continues after the numbers that a page before this one used: the host has acknowledged those already. */
   continueAfter(ackSeq: number): void {
     lastChange = Math.max(lastChange, ackSeq);
   },

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, render, type TemplateResult } from 'lit';
-import type { ActionId, FieldId, FocusTarget, FormState } from '../form/contract';
+import type { ActionId, FieldId, FocusTarget, FormState, HostMessage } from '../form/contract';
 import { host } from './connection';
 import { fieldView, issueLine } from './field';
 import { describeInputs } from './describe';
@@ -47,6 +47,23 @@ export class Page {
     return this.#pendingRequests.size > 0 || this.locked;
   }
 
+  receive(message: HostMessage): void {
+    switch (message.kind) {
+      case 'state':
+        this.show(message.state);
+        break;
+      case 'reply':
+        this.#replied(message.id, message.ok, message.isText === true);
+        break;
+      case 'focus':
+        this.focus(message.target);
+        break;
+      case 'announce':
+        this.announce(message.text);
+        break;
+    }
+  }
+
   show(state: FormState): void {
     const before = this.state;
     if (state.busy && !before.busy) this.#lockedAt = document.activeElement?.getAttribute('data-field') ?? undefined;
@@ -63,11 +80,11 @@ export class Page {
       this.#bring('.test');
   }
 
-  answered(id: number, ok: boolean): void {
+  #replied(id: number, ok: boolean, isText: boolean): void {
     const asText = this.#pastes.get(id);
     this.#pastes.delete(id);
     if (asText && ok) this.typing.forgetSecrets();
-    else asText?.();
+    else if (isText) asText?.();
     if (this.#pendingRequests.delete(id)) this.draw();
   }
 

@@ -94,6 +94,10 @@ describe('Editing, copying and keeping what was typed', () => {
     );
     await row.getByRole('radio').first().check();
     await workbench.page.keyboard.press('Control+Enter');
+    await form.locator('#live').filter({ hasText: 'Select what to keep: Name' }).waitFor({ state: 'attached' });
+    assert.deepEqual(writes(sandbox), []);
+    await form.getByRole('row').filter({ hasText: 'Desk of mine' }).getByRole('radio').last().check();
+    await workbench.page.keyboard.press('Control+Enter');
     await closed();
     assert.deepEqual(
       writes(sandbox).map((write) => write.body),

@@ -168,7 +168,7 @@ describe('Other ways through the form', () => {
 
   it('a cURL command fills REST, its secret straight in its field', async () => {
     const form = await openForm(workbench, 'Acme Dev');
-    await form.locator('main').waitFor();
+    await form.locator('form').waitFor();
     await paste(
       field(form, 'properties.endpointPrefix'),
       "curl 'https://api.acme.com/v2/' -H 'Authorization: Bearer curl-canary-1'",

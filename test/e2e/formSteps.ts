@@ -46,7 +46,7 @@ export async function openForm(workbench: Workbench, tenant: string): Promise<Fr
 
 export async function shownForm(workbench: Workbench, title?: string | RegExp): Promise<FrameLocator> {
   const form = await workbench.webview(title);
-  await form.locator('main').waitFor();
+  await form.locator('form').waitFor();
   return form;
 }
 

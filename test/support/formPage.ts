@@ -1,11 +1,10 @@
 // The form alone in a browser: the shipped page with the shipped policy, and a host made of the form's own model, without VS Code.
 import { createServer, type Server } from 'node:http';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
-import type { HostMessage, WebviewMessage } from '../../src/form/contract.js';
+import type { HostMessage, InitialData, WebviewMessage } from '../../src/form/contract.js';
 import type { Draft } from '../../src/form/panel/draft.js';
 import { readWebviewMessage } from '../../src/form/panel/guard.js';
+import { formHtml, readAssets } from '../../src/form/panel/html.js';
 import { FormModel } from '../../src/form/panel/model.js';
 import { buildState, type Surroundings } from '../../src/form/panel/view.js';
 import { accessibilityIssues, type AccessibilityIssue } from './accessibility.js';
@@ -32,39 +31,20 @@ const fonts = {
   '--vscode-editor-font-weight': 'normal',
 };
 
-const nonce = 'test-nonce';
+// What VS Code puts at the beginning of every webview's head, before the policy of the page, as far as the form meets it.
+const hostHead = `<style>html, body { background: var(--vscode-editor-background); }</style>
+<script>window.acquireVsCodeApi = () => ({ postMessage: (m) => window.toHost(JSON.stringify(m)), setState: (s) => { window.savedState = s; }, getState: () => window.savedState });</script>`;
 
-function shell(): string {
-  // The policy of src/form/html.ts, with this server in the place of VS Code's resources.
-  return `<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; form-action 'none'; script-src 'nonce-${nonce}'; style-src 'self'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="/form.css"><link rel="stylesheet" href="/host.css"><title>Integration</title></head>
-<body><div id="form"></div><div id="live" class="visually-hidden" aria-live="assertive"></div>
-<script nonce="${nonce}" src="/host.js"></script><script nonce="${nonce}" src="/form.js"></script></body></html>`;
-}
-
-// What VS Code puts into every webview, as far as the form meets it.
-const hostStyle =
-  'html { background: var(--vscode-editor-background); } body { background: var(--vscode-editor-background); }';
-const hostScript = `window.acquireVsCodeApi = () => ({ postMessage: (m) => window.toHost(JSON.stringify(m)), setState: (s) => { window.savedState = s; }, getState: () => window.savedState });`;
-
-async function serve(): Promise<{ readonly server: Server; readonly origin: string }> {
-  const root = projectRoot();
-  const contents: Readonly<Record<string, readonly [string, () => Promise<string | Buffer>]>> = {
-    '/': ['text/html', () => Promise.resolve(shell())],
-    '/form.css': ['text/css', () => readFile(join(root, 'media', 'form.css'))],
-    '/form.js': ['text/javascript', () => readFile(join(root, 'dist', 'form.js'))],
-    '/host.css': ['text/css', () => Promise.resolve(hostStyle)],
-    '/host.js': ['text/javascript', () => Promise.resolve(hostScript)],
-  };
+/** Serves the page that ships, each time with the state that `data` gives then. */
+async function serve(data: () => InitialData): Promise<{ readonly server: Server; readonly origin: string }> {
+  const assets = await readAssets(projectRoot());
   const server = createServer((request, response) => {
-    const found = contents[request.url ?? ''];
-    if (!found) {
+    if (request.url !== '/') {
       response.writeHead(404).end();
       return;
     }
-    void found[1]().then((body) => response.writeHead(200, { 'content-type': found[0] }).end(body));
+    response.writeHead(200, { 'content-type': 'text/html' });
+    response.end(formHtml(assets, data(), 'en').replace('<head>', () => `<head>${hostHead}`));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -88,7 +68,7 @@ export interface FormPageOptions {
   readonly around?: Partial<Surroundings>;
   /** Opens in this context, e.g. of a profile that stays, in place of one of its own; closes it with the page. */
   readonly context?: BrowserContext;
-  /** The host answers `ready` by itself; without it a test does. */
+  /** The host takes nothing by itself; the test does. */
   readonly silent?: boolean;
 }
 
@@ -100,11 +80,11 @@ export class FormPage {
   readonly problems: string[] = [];
   around: Surroundings;
   private announced = 0;
+  private server: Server | undefined;
 
   private constructor(
     readonly page: Page,
     public model: FormModel,
-    private readonly server: Server,
     options: FormPageOptions,
   ) {
     this.around = {
@@ -120,7 +100,6 @@ export class FormPage {
   }
 
   static async open(browser: Browser, options: FormPageOptions): Promise<FormPage> {
-    const { server, origin } = await serve();
     const zoom = options.zoom ?? 1;
     const context =
       options.context ??
@@ -130,7 +109,9 @@ export class FormPage {
       }));
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
-    const form = new FormPage(page, new FormModel(options.draft), server, options);
+    const form = new FormPage(page, new FormModel(options.draft), options);
+    const { server, origin } = await serve(() => ({ key: 'k', state: form.state() }));
+    form.server = server;
     page.on('pageerror', (error) => form.problems.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') form.problems.push(message.text());
@@ -141,7 +122,7 @@ export class FormPage {
     await page.exposeFunction('hasHeard', () => undefined);
     await page.goto(origin);
     await form.setTheme(options.theme ?? 'dark');
-    if (options.silent !== true) await page.locator('main').waitFor();
+    await page.locator('form').waitFor();
     return form;
   }
 
@@ -164,8 +145,6 @@ export class FormPage {
     }
     this.posted.push(message);
     if (silent) return;
-    if (message.kind === 'ready')
-      void this.post({ kind: 'start', protocol: message.protocol, key: 'k', state: this.state() });
     if (message.kind === 'change') this.model.change(message.field, message.value);
     if (message.kind === 'secret') this.model.typeSecret(message.field, message.value);
     if (message.kind === 'touch') this.model.touch(message.field);
@@ -194,7 +173,7 @@ export class FormPage {
     const { ackSeq } = this.model;
     this.model = new FormModel(draft);
     this.model.existingNames = existingNames;
-    // The page goes on counting its changes, and keeps to itself what the host has not seen.
+    // The page goes on counting its changes, and shows its own text where the host has not caught up.
     this.model.ackSeq = ackSeq;
     await this.refresh();
   }
@@ -229,6 +208,6 @@ export class FormPage {
 
   async close(): Promise<void> {
     await this.page.context().close();
-    this.server.close();
+    this.server?.close();
   }
 }

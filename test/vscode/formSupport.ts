@@ -45,7 +45,7 @@ export class Form {
       },
     };
     form.#controller = new FormController(services, form.session, page, new DraftStore(real.context.workspaceState));
-    form.post({ kind: 'ready', protocol: 2 });
+    form.post({ kind: 'ready' });
     return form;
   }
 
@@ -77,7 +77,7 @@ export class Form {
 
   /** What the page shows now. */
   get state(): FormState {
-    const last = this.messages.findLast((message) => message.kind === 'state' || message.kind === 'start');
+    const last = this.messages.findLast((message) => message.kind === 'state');
     assert.ok(last);
     return last.state;
   }
@@ -86,7 +86,7 @@ export class Form {
   get focused(): readonly { readonly field: string; readonly locked: boolean }[] {
     let locked = false;
     return this.messages.flatMap((message) => {
-      if (message.kind === 'state' || message.kind === 'start') locked = message.state.busy !== undefined;
+      if (message.kind === 'state') locked = message.state.busy !== undefined;
       return message.kind === 'focus' ? [{ field: message.target.id, locked }] : [];
     });
   }

@@ -18,8 +18,10 @@ import type { TenantRef } from '../../core/directory/model';
 
 /** How an act ended. */
 export interface ActOutcome {
-  /** False where nothing was done, and the page takes up what it gave away. */
+  /** False where nothing was done. */
   readonly ok: boolean;
+  /** A pasted text that is no request, and goes into its field as it is. */
+  readonly isText?: boolean;
   /** Where the keyboard belongs now; undefined leaves it where it is. */
   readonly focus: FocusTarget | undefined;
 }
@@ -65,10 +67,11 @@ export class FormActs {
 
   /**
    * Fills the form from a pasted request.
-   * @param otherwise where the keyboard belongs when the text is no request.
+   * @param otherwise where the keyboard belongs when the text is no request; absent where it was pasted into a field.
    */
   paste(text: string, otherwise?: FocusTarget): ActOutcome {
-    const { ok, message } = pasteRequest(this.#session.model, text);
+    const { ok, isText, message } = pasteRequest(this.#session.model, text);
+    if (isText && !otherwise) return { ok, isText, focus: undefined };
     if (ok) this.#surface.changed();
     this.#session.banner = {
       severity: ok ? 'success' : 'warning',

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { errorFields, UserError } from '../../core/base/errors';
 import { isCancellation } from '../../host/notify';
 import type { Services } from '../../host/services';
-import { PROTOCOL, type FieldId, type FormState, type HostMessage, type WebviewMessage } from '../contract';
+import type { FieldId, FormState, HostMessage, InitialData, WebviewMessage } from '../contract';
 import { FormActs, type ActOutcome } from './acts';
 import type { DraftStore } from './draftStore';
 import { readWebviewMessage } from './guard';
@@ -35,6 +35,9 @@ export class FormController {
   readonly #handling = new Set<Promise<void>>();
   #saving: NodeJS.Timeout | undefined;
   #ready = false;
+  /** The states, as JSON, that the page began with and that it shows. */
+  #painted = '';
+  #shown = '';
 
   constructor(services: Services, session: FormSession, page: FormPage, drafts: DraftStore) {
     this.#services = services;
@@ -83,8 +86,25 @@ export class FormController {
     void handling.finally(() => this.#handling.delete(handling));
   }
 
+  /** What the page starts with; what it shows then is not posted again. */
+  initialData(): InitialData {
+    const state = this.#state();
+    this.#painted = JSON.stringify(state);
+    this.#shown = this.#painted;
+    return {
+      key: this.#session.key,
+      state,
+      ...(vscode.l10n.bundle === undefined ? {} : { translations: texts(vscode.l10n.bundle) }),
+    };
+  }
+
   refresh(): void {
-    if (this.#ready) this.#page.post({ kind: 'state', state: this.#state() });
+    const state = this.#state();
+    const text = JSON.stringify(state);
+    if (this.#ready && text !== this.#shown) {
+      this.#shown = text;
+      this.#page.post({ kind: 'state', state });
+    }
     this.#page.retitle();
   }
 
@@ -108,7 +128,7 @@ export class FormController {
     const { model } = this.#session;
     switch (message.kind) {
       case 'ready':
-        this.#start(message.protocol);
+        this.#start();
         return;
       case 'change':
       case 'secret':
@@ -167,25 +187,17 @@ export class FormController {
       if (!isCancellation(error)) outcome = { ok: false, focus: { kind: 'section', id: 'banner' } };
     }
     this.#registerSecrets();
-    this.#page.post({ kind: 'reply', id, ok: outcome.ok });
+    this.#page.post({ kind: 'reply', id, ok: outcome.ok, ...(outcome.isText ? { isText: true } : {}) });
     // What takes the keyboard must be on the page, and unlocked, before.
     this.refresh();
     if (outcome.focus) this.#page.post({ kind: 'focus', target: outcome.focus });
   }
 
-  #start(protocol: number): void {
-    if (protocol !== PROTOCOL) {
-      this.#services.log.warn('form: the page is of another version', { protocol });
-      return;
-    }
+  #start(): void {
     this.#ready = true;
-    this.#page.post({
-      kind: 'start',
-      protocol: PROTOCOL,
-      key: this.#session.key,
-      state: this.#state(),
-      ...(vscode.l10n.bundle === undefined ? {} : { translations: texts(vscode.l10n.bundle) }),
-    });
+    // What was posted before the page listened is lost.
+    this.#shown = this.#painted;
+    this.refresh();
     const { mode, target } = this.#session.model.draft;
     if (!this.#session.shown)
       this.#page.post({

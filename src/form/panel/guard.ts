@@ -28,7 +28,7 @@ const action = v.picklist([
 ]);
 
 const message = v.variant('kind', [
-  v.object({ kind: v.literal('ready'), protocol: number }),
+  v.object({ kind: v.literal('ready') }),
   v.object({ kind: v.literal('change'), seq: number, field, value: v.union([text, v.boolean()]) }),
   v.object({ kind: v.literal('secret'), seq: number, field, value: text }),
   v.object({ kind: v.literal('touch'), field }),

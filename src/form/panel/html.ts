@@ -1,34 +1,60 @@
 import { randomBytes } from 'node:crypto';
-import * as vscode from 'vscode';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import type { InitialData } from '../contract';
 
-function escaped(text: string): string {
+/** What the page is made of beside its data. It is all in the HTML: another request each would cost a round trip. */
+export interface PageAssets {
+  readonly script: string;
+  readonly style: string;
+}
+
+/** Reads the script and the style from the folder of the extension. */
+export async function readAssets(extensionPath: string): Promise<PageAssets> {
+  const [script, style] = await Promise.all([
+    readFile(join(extensionPath, 'dist', 'form.js'), 'utf8'),
+    readFile(join(extensionPath, 'media', 'form.css'), 'utf8'),
+  ]);
+  // In HTML these would end the script early. In JavaScript they are only ever parts of literals.
+  return { script: script.replaceAll(/<(?=!--|\/?script)/gi, '\\x3c'), style };
+}
+
+function escapeText(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${String(character.charCodeAt(0))};`);
 }
 
-/** Folders the page may load from: its script and its style, nothing else. */
-export function resourceRoots(extension: vscode.Uri): readonly vscode.Uri[] {
-  return [vscode.Uri.joinPath(extension, 'dist'), vscode.Uri.joinPath(extension, 'media')];
+/** JSON without any character that means something in HTML, or ends a line in a script. */
+function escapeJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
-/** The page: a shell without content, so that no value is ever part of HTML. */
-export function formHtml(webview: vscode.Webview, extension: vscode.Uri): string {
+/**
+ * The page with its script, style and first state. The policy allows these by nonce and nothing else, no network
+ * included.
+ * @param data never holds a secret: see `buildState`.
+ * @param language of the texts, as a BCP 47 tag.
+ */
+export function formHtml({ script, style }: PageAssets, data: InitialData, language: string): string {
   const nonce = randomBytes(18).toString('base64');
-  const script = webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', 'form.js'));
-  const style = webview.asWebviewUri(vscode.Uri.joinPath(extension, 'media', 'form.css'));
-  const policy = `default-src 'none'; form-action 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}`;
+  const policy = `default-src 'none'; form-action 'none'; base-uri 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
-<html lang="${escaped(vscode.env.language)}">
+<html lang="${escapeText(language)}">
 <head>
 <meta charset="UTF-8">
-<meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">
+<meta http-equiv="Content-Security-Policy" content="${escapeText(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${escaped(style.toString())}">
-<title>${escaped(vscode.l10n.t('Integration'))}</title>
+<title>${escapeText(l10n.t('Integration'))}</title>
+<style nonce="${nonce}">${style}</style>
 </head>
 <body>
-<div id="form"></div>
+<div id="form"><main><h1>${escapeText(data.state.heading)}</h1></main></div>
 <div id="live" class="visually-hidden" aria-live="assertive"></div>
-<script nonce="${nonce}" src="${escaped(script.toString())}"></script>
+<script type="application/json" id="data" nonce="${nonce}">${escapeJson(data)}</script>
+<script nonce="${nonce}">${script}</script>
 </body>
 </html>`;
 }

@@ -7,7 +7,7 @@ import type { TenantRef } from '../../core/directory/model';
 import { tenantKey } from '../../core/directory/refs';
 import { formKey, type Draft } from './draft';
 import { DraftStore } from './draftStore';
-import { formHtml, resourceRoots } from './html';
+import { formHtml, readAssets, type PageAssets } from './html';
 import { FormModel } from './model';
 import { newSession, type FormSession, type SessionBanner } from './session';
 import { VIEW_TYPE } from '../viewType';
@@ -37,10 +37,12 @@ export class FormPanels {
   readonly #closed = new Map<string, FormSession>();
   /** Keys of forms that were closed while something was being sent, until its outcome is known. */
   readonly #settling = new Set<string>();
+  readonly #assets: Promise<PageAssets>;
 
   constructor(services: Services) {
     this.#services = services;
     this.#drafts = new DraftStore(services.context.workspaceState);
+    this.#assets = readAssets(services.context.extensionPath);
   }
 
   /** The key itself, or one made of it, under which nothing is open and nothing was kept. */
@@ -123,7 +125,8 @@ export class FormPanels {
   }
 
   #options(): vscode.WebviewOptions {
-    return { enableScripts: true, localResourceRoots: [...resourceRoots(this.#services.context.extensionUri)] };
+    // Everything is in the page: it loads nothing.
+    return { enableScripts: true, localResourceRoots: [] };
   }
 
   #recall(key: string): FormSession | undefined {
@@ -149,7 +152,6 @@ export class FormPanels {
 
   #attach(panel: vscode.WebviewPanel, session: FormSession): void {
     const { key } = session;
-    const { extensionUri } = this.#services.context;
     // What was under way when the panel closed still ends, and has no page any more.
     let isOpen = true;
     const controller = new FormController(
@@ -157,7 +159,10 @@ export class FormPanels {
       session,
       {
         post: (message) => {
-          if (isOpen) void panel.webview.postMessage(message);
+          if (!isOpen) return;
+          // A hidden page is gone. The next one begins with what is so by then.
+          if (panel.visible) void panel.webview.postMessage(message);
+          else if (message.kind === 'state') paint();
         },
         retitle: () => {
           if (isOpen) this.#retitle(panel, session);
@@ -173,6 +178,11 @@ export class FormPanels {
       panel.dispose();
       return;
     }
+    const paint = (): void => {
+      void this.#assets.then((assets) => {
+        if (isOpen) panel.webview.html = formHtml(assets, controller.initialData(), vscode.env.language);
+      });
+    };
     this.#open.set(key, { panel, session });
     panel.webview.onDidReceiveMessage((message: unknown) => {
       controller.receive(message);
@@ -190,7 +200,10 @@ export class FormPanels {
       });
     });
     this.#retitle(panel, session);
-    panel.webview.html = formHtml(panel.webview, extensionUri);
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) paint();
+    });
+    paint();
     // An untouched form, too, is there again after a reload.
     void this.#drafts.save(key, session.model.draft);
   }

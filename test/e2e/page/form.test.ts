@@ -131,7 +131,7 @@ describe('The form alone in a browser', function () {
         {
           around: {
             banner: { severity: 'error', message: 'Changed.', actions: [] },
-            conflicts: [{ field: 'name', label: 'Name', original: 'a', theirs: '', mine: 'c', choice: 'mine' }],
+            conflicts: [{ field: 'name', label: 'Name', original: 'a', theirs: '', mine: 'c', choice: 'none' }],
           },
         },
       ],
@@ -206,8 +206,6 @@ describe('The form alone in a browser', function () {
 
   it('never takes a character away while the host is slow', async () => {
     const page = await open(fresh('rest'), { silent: true });
-    await page.page.locator('#form').waitFor({ state: 'attached' });
-    await page.post({ kind: 'start', protocol: 2, key: 'k', state: page.state() });
     await page.page.locator('main').waitFor();
     const input = page.input('name');
     await input.fill('');
@@ -349,7 +347,7 @@ describe('The form alone in a browser', function () {
     const page = await open(editDraft(desk));
     page.around = {
       ...page.around,
-      conflicts: [{ field: 'name', label: 'Name', original: 'a', theirs: 'b', mine: 'c', choice: 'mine' }],
+      conflicts: [{ field: 'name', label: 'Name', original: 'a', theirs: 'b', mine: 'c', choice: 'none' }],
     };
     await page.refresh();
     await page.page.locator('#conflict-heading:focus').waitFor();
@@ -390,7 +388,7 @@ describe('The form alone in a browser', function () {
       { kind: 'state' },
       { kind: 'state', state: 5 },
       { kind: 'state', state: { fields: 'x' } },
-      { kind: 'start', protocol: 99, state: { fields: [] } },
+      { kind: 'start', key: 'k', state: { fields: [] } },
       { kind: 'reply', id: 'x' },
       { kind: 'focus', target: { kind: 'field', id: '"]<x>' } },
       { kind: 'focus' },
@@ -419,7 +417,7 @@ describe('The form alone in a browser', function () {
           tenant: { ...tenant, name: hostile, mark: 'production' },
           banner: { severity: 'error', message: hostile, actions: [{ id: 'dismiss', label: 'Dismiss' }] },
           conflicts: [
-            { field: 'name', label: 'Name', original: hostile, theirs: hostile, mine: hostile, choice: 'mine' },
+            { field: 'name', label: 'Name', original: hostile, theirs: hostile, mine: hostile, choice: 'none' },
           ],
           test: {
             state: 'failed',

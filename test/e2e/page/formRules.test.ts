@@ -701,7 +701,7 @@ describe('The rules of the catalog in the form', function () {
     await withPage(draftOf('zendesk'), async () => {
       for (const message of [
         { kind: 'state', state: null },
-        { kind: 'start', protocol: '1' },
+        { kind: 'start', key: 'k' },
         { kind: 'x'.repeat(1_000_000), state: form.state() },
         { kind: ['state'], state: form.state() },
       ])

@@ -223,7 +223,7 @@ describe('The argument of Create Integration', () => {
 describe('Messages between page and host', () => {
   it('are taken when they are of the contract', () => {
     for (const message of [
-      { kind: 'ready', protocol: 2 },
+      { kind: 'ready' },
       { kind: 'change', seq: 1, field: 'name', value: 'x' },
       { kind: 'change', seq: 2, field: 'active', value: false },
       { kind: 'secret', seq: 3, field: propertyId('password'), value: 'x' },
