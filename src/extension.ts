@@ -8,6 +8,7 @@ import { ResponseNotes } from './core/api/responseNotes';
 import { Directory } from './core/directory/directory';
 import { Redactor } from './core/redact/redactor';
 import { registerExplorer } from './explorer/register';
+import { registerChanges } from './changes/register';
 import { registerForm } from './form/register';
 import { registerCommand } from './host/commands';
 import { createConnectionFactory } from './host/connection';
@@ -18,6 +19,7 @@ import { createLog } from './host/log';
 import { NamedSecrets } from './host/namedSecrets';
 import { createNotifier } from './host/notify';
 import { SandboxSamples } from './host/sandboxSamples';
+import { Reports } from './host/reports';
 import { SecretStore } from './host/secrets';
 import type { Services } from './host/services';
 import { createSettings } from './host/settings';
@@ -54,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
       redactor.register(value);
     },
   });
+  const reports = new Reports();
   const services: Services = {
     context,
     log,
@@ -66,12 +69,21 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
     samples: new SandboxSamples(),
     directory,
     fetch,
+    reports,
   };
-  context.subscriptions.push(log, secrets, namedSecrets, accounts, marks);
+  context.subscriptions.push(
+    log,
+    secrets,
+    namedSecrets,
+    accounts,
+    marks,
+    vscode.workspace.registerTextDocumentContentProvider(Reports.scheme, reports),
+  );
 
   registerAccounts(services, { accounts, marks, connect });
   registerExplorer(services);
   registerForm(services);
+  registerChanges(services);
   registerCommand(services, COMMANDS.showLog, () => {
     log.show();
   });

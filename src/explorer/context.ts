@@ -2,7 +2,6 @@ import type * as vscode from 'vscode';
 import type { Services } from '../host/services';
 import type { Node } from './tree/nodes';
 import type { TenantTree } from './tree/provider';
-import type { Reports } from './reports';
 import type { ViewState } from './tree/viewState';
 
 /** The parts of the Tenants view, for its commands. */
@@ -10,5 +9,4 @@ export interface ExplorerContext extends Services {
   readonly tree: TenantTree;
   readonly view: vscode.TreeView<Node>;
   readonly viewState: ViewState;
-  readonly reports: Reports;
 }

@@ -11,7 +11,6 @@ import { DOCUMENT_SCHEME, IntegrationDocuments } from './documents';
 import { AutoRefresh } from './tree/autoRefresh';
 import type { ExplorerContext } from './context';
 import { TenantTree } from './tree/provider';
-import { Reports } from './reports';
 import { reveal } from './tree/reveal';
 import { decorationProvider } from './tree/decorations';
 import { ViewState } from './tree/viewState';
@@ -29,8 +28,7 @@ export function registerExplorer(services: Services): void {
     canSelectMany: true,
     showCollapseAll: true,
   });
-  const reports = new Reports();
-  const parts: ExplorerContext = { ...services, tree, view, viewState, reports };
+  const parts: ExplorerContext = { ...services, tree, view, viewState };
   const documents = new IntegrationDocuments(directory);
 
   const updateDescription = (): void => {
@@ -67,7 +65,6 @@ export function registerExplorer(services: Services): void {
     }),
     vscode.window.registerFileDecorationProvider(decorationProvider()),
     vscode.workspace.registerTextDocumentContentProvider(DOCUMENT_SCHEME, documents),
-    vscode.workspace.registerTextDocumentContentProvider(Reports.scheme, reports),
   );
   context.subscriptions.push(settings.onDidChange(updateConsoleContext));
   // Said once activation is over: each takes milliseconds, and no row or menu asks before.

@@ -42,6 +42,23 @@ export const COMMANDS = {
   moveToSecretStorage: 'cxengage.moveToSecretStorage',
   saveNamedSecret: 'cxengage.saveNamedSecret',
   addTenantToFile: 'cxengage.addTenantToFile',
-  /** Takes a `PlanRequest`; the features that make plans meet the Changes view here. */
-  showPlan: 'cxengage.showPlan',
+  applyChanges: 'cxengage.applyChanges',
+  retryChanges: 'cxengage.retryChanges',
+  planAgain: 'cxengage.planAgain',
+  compareAgain: 'cxengage.compareAgain',
+  openChange: 'cxengage.openChange',
+  openAllChanges: 'cxengage.openAllChanges',
+  selectAllChanges: 'cxengage.selectAllChanges',
+  showChangesReport: 'cxengage.showChangesReport',
+  groupByTenant: 'cxengage.groupByTenant',
+  groupByIntegration: 'cxengage.groupByIntegration',
+  clearChanges: 'cxengage.clearChanges',
+} as const;
+
+/** What one feature asks of another. The manifest does not name these, so nobody is offered them. */
+export const INTERNAL_COMMANDS = {
+  /** Argument: `PlanRequest` of core/plan. Resolves to the `Plan`, undefined where the user canceled or it failed. */
+  showPlan: 'cxengage.plan.show',
+  /** Argument: `ComparisonRequest` of core/plan. Resolves when it is shown. */
+  showComparison: 'cxengage.comparison.show',
 } as const;

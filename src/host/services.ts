@@ -7,6 +7,7 @@ import type { HostLog } from './log';
 import type { NamedSecrets } from './namedSecrets';
 import type { Notifier } from './notify';
 import type { SandboxSamples } from './sandboxSamples';
+import type { Reports } from './reports';
 import type { SecretStore } from './secrets';
 import type { Settings } from './settings';
 
@@ -25,4 +26,5 @@ export interface Services {
   readonly directory: DirectoryService;
   /** For calls that do not go to CxEngage (the pre-flight test). */
   readonly fetch: FetchFunction;
+  readonly reports: Reports;
 }

@@ -1,18 +1,29 @@
+import { isArray, isObject } from '../base/json';
 import type { SecretSource } from '../operations/secretSource';
 import type { DesiredIntegration } from './model';
 
-/**
- * What a feature hands to the Changes view by its command: integrations as they should be, and where their secrets come
- * from. A class, so that whoever receives it knows by `instanceof` that it was made here.
- */
+/** What a feature hands to the Changes view by its command: integrations as they should be, and where their secrets come from. */
 export class PlanRequest {
   /**
    * @param title what is planned, for the view's title: a file's name, for example.
    * @param secrets for this plan and its apply only; asks the user before a first use where that is due.
+   * @param replan finds the desired state anew for *Plan Again*: files may have changed. Without it the same is planned.
    */
   constructor(
     readonly title: string,
     readonly desired: readonly DesiredIntegration[],
     readonly secrets: SecretSource,
+    readonly replan?: () => Promise<readonly DesiredIntegration[]>,
   ) {}
+}
+
+/** Whether a command's argument can be a `PlanRequest`, made by the class or not. */
+export function isPlanRequest(argument: unknown): argument is PlanRequest {
+  return (
+    isObject(argument) &&
+    isArray(argument.desired) &&
+    typeof argument.title === 'string' &&
+    isObject(argument.secrets) &&
+    typeof argument.secrets.value === 'function'
+  );
 }

@@ -10,7 +10,7 @@ import { showStatus } from '../../host/statusBar';
 import type { Change, WriteOptions, WriteOutcome, WriteProgress } from '../../core/directory/write';
 import { summaryMessage, isAsWanted, progressTitle, reportText, type ItemResult, type Named } from './messages';
 import type { TenantTree } from '../tree/provider';
-import type { Reports } from '../reports';
+import type { Reports } from '../../host/reports';
 import { oneLine } from '../../core/base/displayText';
 
 export interface EnableDisableContext {

@@ -1,0 +1,148 @@
+import * as vscode from 'vscode';
+import { errorFields } from '../core/base/errors';
+import { applyChanges, missingReferences, type AppliedChange } from '../core/plan/apply';
+import type { PlannedChange } from '../core/plan/model';
+import { applyReport } from '../core/plan/report';
+import { planRest } from '../core/plan/rest';
+import { COMMANDS } from '../host/commandIds';
+import { withProgress } from '../host/progress';
+import type { Services } from '../host/services';
+import { askSecrets } from './askSecrets';
+import { ChangesView } from './changesView';
+import type { PlanState } from './planState';
+
+/** Applies what is ticked in the Changes view, and what is left of it. */
+export class Changes {
+  readonly view: ChangesView;
+  readonly #services: Services;
+
+  constructor(services: Services) {
+    this.#services = services;
+    this.view = new ChangesView(services);
+  }
+
+  /** Applies what is ticked; of that what was tried before is looked at anew first. */
+  async apply(): Promise<void> {
+    const { notify } = this.#services;
+    const state = this.view.plan;
+    if (!state || state.open.length === 0) {
+      await notify.info(vscode.l10n.t('There is nothing to apply. Plan integration files first.'));
+      return;
+    }
+    const { ticked } = state;
+    if (ticked.length === 0) {
+      await notify.info(vscode.l10n.t('Select the changes to apply first.'));
+      return;
+    }
+    const ids = new Set(ticked.map(({ id }) => id));
+    await this.#run(
+      state,
+      ticked.filter(({ id }) => state.outcome(id) === undefined),
+      state.left.filter(({ change }) => ids.has(change.id)),
+    );
+  }
+
+  /** Looks anew at what was tried and not made, and applies it. */
+  async retry(): Promise<void> {
+    const state = this.view.plan;
+    if (state && state.left.length > 0) await this.#run(state, [], state.left);
+    else await this.#services.notify.info(vscode.l10n.t('Nothing is left to retry.'));
+  }
+
+  async showReport(): Promise<void> {
+    const { notify, reports } = this.#services;
+    const state = this.view.plan;
+    if (state && state.applied.length > 0)
+      await reports.show(vscode.l10n.t('Integration changes.md'), applyReport(state.applied, Date.now()));
+    else await notify.info(vscode.l10n.t('There is no report yet: nothing was applied.'));
+  }
+
+  async #run(state: PlanState, fresh: readonly PlannedChange[], tried: readonly AppliedChange[]): Promise<void> {
+    if (state.isApplying) return;
+    state.setApplying(true);
+    let isDone: boolean;
+    try {
+      const rest = tried.length > 0 ? await this.#lookAgain(state, tried) : { same: [], moved: 0 };
+      const changes = [...fresh, ...rest.same];
+      if (rest.moved > 0)
+        void this.#services.notify.warn(
+          vscode.l10n.t(
+            '{0} changes are not what the plan showed any more. Look through them, then apply again.',
+            rest.moved,
+          ),
+        );
+      isDone = changes.length === 0 ? rest.moved === 0 : await this.#apply(state, changes);
+    } finally {
+      state.setApplying(false);
+    }
+    if (isDone) await this.#tell(state);
+  }
+
+  async #lookAgain(
+    state: PlanState,
+    tried: readonly AppliedChange[],
+  ): Promise<{ readonly same: readonly PlannedChange[]; readonly moved: number }> {
+    const { directory } = this.#services;
+    const rest = await withProgress(vscode.l10n.t('Planning the rest again'), async (signal) =>
+      planRest(tried, { directory, secrets: state.secrets, signal }),
+    );
+    state.replace([...rest.same, ...rest.moved]);
+    for (const { change, outcome } of rest.settled) state.setOutcome(change, outcome);
+    return { same: rest.same, moved: rest.moved.length };
+  }
+
+  /** @returns false where nothing was sent: the user gave up, or declined. */
+  async #apply(state: PlanState, changes: readonly PlannedChange[]): Promise<boolean> {
+    const { directory, log } = this.#services;
+    if (!(await askSecrets(missingReferences(changes), this.#services, state.secrets))) return false;
+    const title =
+      changes.length === 1 ? vscode.l10n.t('Applying 1 change') : vscode.l10n.t('Applying {0} changes', changes.length);
+    const progress = { done: 0, hasBegun: false };
+    const applied = await withProgress(title, async (signal, report) =>
+      applyChanges(changes, {
+        directory,
+        secrets: state.secrets,
+        signal,
+        ...(state.operation === undefined ? {} : { operation: state.operation }),
+        onProgress: (change, outcome) => {
+          if (!outcome) {
+            progress.hasBegun = true;
+            state.setBusy(change.id);
+            return;
+          }
+          if (outcome.kind !== 'canceled') state.setOutcome(change, outcome);
+          if (outcome.kind === 'failed') log.warn('change not applied', errorFields(outcome.error));
+          progress.done += 1;
+          report(vscode.l10n.t('{0} of {1}', progress.done, changes.length), progress.done / changes.length);
+        },
+      }),
+    );
+    const isDeclined = !progress.hasBegun && applied.every(({ outcome }) => outcome.kind === 'canceled');
+    if (isDeclined) return false;
+    for (const { change, outcome } of applied) state.setOutcome(change, outcome);
+    return true;
+  }
+
+  async #tell(state: PlanState): Promise<void> {
+    const { notify, directory } = this.#services;
+    const again = vscode.l10n.t('Retry the Rest');
+    const show = vscode.l10n.t('Show Report');
+    const undo = vscode.l10n.t('Undo');
+    for (;;) {
+      const { applied, left, operation } = state;
+      const canUndo = operation !== undefined && operation === directory.lastOperation();
+      const actions = [...(left.length > 0 ? [again] : []), show, ...(canUndo ? [undo] : [])];
+      const message = vscode.l10n.t('Applied {0} of {1} changes.', applied.length - left.length, applied.length);
+      const answer = await (left.length > 0 ? notify.failure(message, ...actions) : notify.info(message, ...actions));
+      if (answer === again) return this.retry();
+      if (answer === undo) {
+        await vscode.commands.executeCommand(COMMANDS.undo);
+        if (this.view.plan === state) await this.view.again();
+        return;
+      }
+      if (answer !== show) return;
+      // A notification goes with the button pressed. It comes back, so that Retry and Undo stay in reach.
+      await this.showReport();
+    }
+  }
+}

@@ -1,0 +1,241 @@
+import * as vscode from 'vscode';
+import { displayText } from '../core/base/displayText';
+import { isObject, own } from '../core/base/json';
+import type { Plan } from '../core/plan/model';
+import { totalsOf } from '../core/plan/model';
+import { planChanges } from '../core/plan/planner';
+import type { ComparisonRequest } from '../core/plan/comparison';
+import type { PlanRequest } from '../core/plan/planRequest';
+import { withProgress } from '../host/progress';
+import type { Services } from '../host/services';
+import { ComparisonState } from './comparisonState';
+import { comparisonNodes, comparisonText } from './comparisonTree';
+import { changeDecorations } from './decorations';
+import { ChangeDocuments, pairOf, type DiffPair } from './documents';
+import type { ChangesNode } from './node';
+import { totalsText } from './planRows';
+import { PlanState } from './planState';
+import { planNodes } from './planTree';
+import { ChangesProvider } from './provider';
+
+export const VIEW = 'cxengage.changes';
+
+/** Pairs that the multi-diff editor gets: it opens every one of them. */
+const MAX_PAIRS = 100;
+
+type Shown =
+  | { readonly kind: 'plan'; readonly state: PlanState }
+  | { readonly kind: 'comparison'; readonly state: ComparisonState };
+
+function setContext(key: string, value: boolean | string): void {
+  void vscode.commands.executeCommand('setContext', `cxengage.${key}`, value);
+}
+
+/** The Changes view: a plan or a comparison, one at a time. Loaded with the first of them. */
+export class ChangesView {
+  readonly #services: Services;
+  readonly #provider: ChangesProvider;
+  readonly #documents = new ChangeDocuments();
+  readonly #view: vscode.TreeView<ChangesNode>;
+  #shown: Shown | undefined;
+
+  constructor(services: Services) {
+    const { context } = services;
+    this.#services = services;
+    this.#provider = new ChangesProvider(vscode.Uri.joinPath(context.extensionUri, 'media'));
+    this.#view = vscode.window.createTreeView(VIEW, {
+      treeDataProvider: this.#provider,
+      manageCheckboxStateManually: true,
+      showCollapseAll: true,
+    });
+    context.subscriptions.push(
+      this.#provider,
+      this.#documents,
+      this.#view,
+      this.#view.onDidChangeCheckboxState(({ items }) => {
+        for (const [node, state] of items) this.#tick(node, state === vscode.TreeItemCheckboxState.Checked);
+      }),
+      vscode.window.registerFileDecorationProvider(changeDecorations()),
+      vscode.workspace.registerTextDocumentContentProvider(ChangeDocuments.scheme, this.#documents),
+    );
+  }
+
+  /** The plan on the screen, if one is. */
+  get plan(): PlanState | undefined {
+    return this.#shown?.kind === 'plan' ? this.#shown.state : undefined;
+  }
+
+  /**
+   * Plans under progress and shows the result.
+   * @throws ApiError `aborted` when canceled, and what the secret source throws.
+   */
+  async showPlan(request: PlanRequest): Promise<Plan> {
+    const plan = await this.planUnderProgress(request, request.desired);
+    this.#showPlan(new PlanState(request, plan));
+    return plan;
+  }
+
+  async planUnderProgress(request: PlanRequest, desired: PlanRequest['desired']): Promise<Plan> {
+    const { directory } = this.#services;
+    const { secrets } = request;
+    return withProgress(vscode.l10n.t('Planning changes'), async (signal, report) =>
+      planChanges(desired, {
+        directory,
+        secrets,
+        signal,
+        onProgress: (done, total) => {
+          report(vscode.l10n.t('{0} of {1} tenants', done, total), done / total);
+        },
+      }),
+    );
+  }
+
+  showComparison(request: ComparisonRequest): void {
+    const state = new ComparisonState(request);
+    this.#documents.clear();
+    this.#shown = { kind: 'comparison', state };
+    this.#provider.show(() => comparisonNodes(state));
+    state.onDidChange(() => {
+      this.#provider.touch(undefined);
+      setContext('changesGrouping', state.grouping);
+    });
+    setContext('changesGrouping', state.grouping);
+    this.#view.title = displayText(vscode.l10n.t('Comparison'));
+    this.#view.message = displayText(comparisonText(state.comparison));
+    this.#view.badge = undefined;
+    this.#reveal(request.title, 'comparison');
+  }
+
+  /** Plans, or compares, the same again. */
+  async again(): Promise<void> {
+    const shown = this.#shown;
+    if (shown?.kind === 'plan') {
+      const { request } = shown.state;
+      const desired = request.replan ? await request.replan() : request.desired;
+      await this.showPlan({ ...request, desired });
+    } else if (shown) {
+      const { request } = shown.state;
+      const comparison = await request.recompare?.();
+      if (comparison) this.showComparison({ ...request, comparison });
+    }
+  }
+
+  setGrouping(grouping: 'tenant' | 'integration'): void {
+    if (this.#shown?.kind === 'comparison') this.#shown.state.setGrouping(grouping);
+  }
+
+  clear(): void {
+    this.#shown = undefined;
+    this.#documents.clear();
+    this.#provider.show(() => []);
+    this.#view.badge = undefined;
+    setContext('hasChanges', false);
+    setContext('canApply', false);
+    setContext('canRetry', false);
+  }
+
+  /** Selects all open changes, or none where all are. */
+  selectAll(): void {
+    const state = this.plan;
+    if (!state) return;
+    const ids = state.open.map(({ id }) => id);
+    state.tick(ids, state.ticked.length < ids.length);
+  }
+
+  /** Opens what a row stands for in VS Code's diff editor. */
+  async open(argument: unknown): Promise<void> {
+    const id = isObject(argument) ? own(argument, 'id') : undefined;
+    const node = typeof id === 'string' ? this.#provider.node(id) : undefined;
+    const pair = node?.pair?.();
+    if (!pair) return;
+    const { before, after } = this.#documents.add(pair);
+    await vscode.commands.executeCommand('vscode.diff', before, after, displayText(pair.title, 200), { preview: true });
+  }
+
+  /** Opens all that differs in VS Code's multi-diff editor. */
+  async openAll(): Promise<void> {
+    const pairs = this.#pairs();
+    const shown = pairs.slice(0, MAX_PAIRS);
+    if (shown.length === 0) {
+      await this.#services.notify.info(vscode.l10n.t('Nothing differs.'));
+      return;
+    }
+    const resources = shown.map((pair) => {
+      const { before, after } = this.#documents.add(pair);
+      return [after, pair.before === undefined ? undefined : before, pair.after === undefined ? undefined : after];
+    });
+    const title = displayText(this.#view.description ?? '', 100);
+    await vscode.commands.executeCommand('vscode.changes', title, resources);
+    if (pairs.length > MAX_PAIRS)
+      await this.#services.notify.info(
+        vscode.l10n.t('The first {0} of {1} are open. Open the others from their rows.', MAX_PAIRS, pairs.length),
+      );
+  }
+
+  /** Says again what is left, for titles, badge and buttons. */
+  refresh(): void {
+    const state = this.plan;
+    if (!state) return;
+    const open = state.open.length;
+    this.#view.badge =
+      open === 0
+        ? undefined
+        : {
+            value: open,
+            tooltip: displayText(
+              open === 1 ? vscode.l10n.t('1 change to apply') : vscode.l10n.t('{0} changes to apply', open),
+            ),
+          };
+    this.#view.message = displayText(this.#messageOf(state));
+    setContext('canApply', open > 0 && !state.isApplying);
+    setContext('canRetry', state.left.length > 0 && !state.isApplying);
+    setContext('hasResults', state.applied.length > 0);
+  }
+
+  #messageOf(state: PlanState): string {
+    const totals = totalsText(totalsOf(state.changes));
+    if (state.applied.length === 0) return totals;
+    return vscode.l10n.t(
+      '{0} · applied: {1} of {2}',
+      totals,
+      state.applied.length - state.left.length,
+      state.applied.length,
+    );
+  }
+
+  #showPlan(state: PlanState): void {
+    this.#documents.clear();
+    this.#shown = { kind: 'plan', state };
+    this.#provider.show(() => planNodes(state));
+    state.onDidChange((ids) => {
+      if (this.plan !== state) return;
+      this.#provider.touch(ids);
+      this.refresh();
+    });
+    this.#view.title = displayText(vscode.l10n.t('Changes'));
+    this.refresh();
+    this.#reveal(state.request.title, 'plan');
+  }
+
+  #reveal(title: string, kind: Shown['kind']): void {
+    this.#view.description = displayText(title, 120);
+    setContext('changesKind', kind);
+    setContext('hasChanges', true);
+    void vscode.commands.executeCommand(`${VIEW}.focus`);
+  }
+
+  #tick(node: ChangesNode, isTicked: boolean): void {
+    const state = this.plan;
+    if (state && node.changeIds)
+      state.tick(
+        node.changeIds.filter((id) => state.isOpen(id)),
+        isTicked,
+      );
+  }
+
+  #pairs(): readonly DiffPair[] {
+    if (this.#shown?.kind === 'comparison') return this.#shown.state.pairs();
+    const changes = this.plan?.changes ?? [];
+    return changes.filter(({ fields }) => fields.length > 0).flatMap((change) => pairOf(change) ?? []);
+  }
+}

@@ -1,0 +1,192 @@
+import * as vscode from 'vscode';
+import { oneLine } from '../core/base/displayText';
+import { integrationType } from '../core/catalog/registry';
+import { tenantKey } from '../core/directory/refs';
+import {
+  comparedValue,
+  isSameEverywhere,
+  type ComparedCell,
+  type ComparedField,
+  type ComparedIntegration,
+  type Comparison,
+} from '../core/plan/comparison';
+import { baseOf, comparisonPair, type ComparisonState } from './comparisonState';
+import { valueText } from './documents';
+import type { ChangesNode, Row } from './node';
+import { opens, spoken } from './planRows';
+
+/** What differs of an integration over all tenants, in words. */
+function differenceText({ differs, missingIn, disabledIn }: ComparedIntegration): string {
+  const fields = differs.map(({ label }) => oneLine(label, 40)).join(', ');
+  return [
+    fields === '' ? undefined : vscode.l10n.t('differs: {0}', fields),
+    missingIn.length === 0 ? undefined : vscode.l10n.t('missing in {0}', namesOf(missingIn)),
+    disabledIn.length === 0 ? undefined : vscode.l10n.t('disabled in {0}', namesOf(disabledIn)),
+  ]
+    .filter((text) => text !== undefined)
+    .join(' · ');
+}
+
+/** One tenant by name, several by number. */
+function namesOf(cells: readonly ComparedCell[]): string {
+  const [only] = cells;
+  return only && cells.length === 1 ? oneLine(only.tenantName, 60) : vscode.l10n.t('{0} tenants', cells.length);
+}
+
+function secretWord(isStored: boolean): string {
+  return isStored ? vscode.l10n.t('secret stored') : vscode.l10n.t('no secret');
+}
+
+/** What one tenant has, seen beside the one that the others are compared with. */
+function cellText(row: ComparedIntegration, cell: ComparedCell): string {
+  const { integration } = cell;
+  if (!integration) return vscode.l10n.t('missing');
+  const own = row.differs.map((field) => `${oneLine(field.label, 40)}: ${fieldText(field, integration)}`);
+  return [...(integration.active ? [] : [vscode.l10n.t('disabled')]), ...own].join(' · ') || vscode.l10n.t('enabled');
+}
+
+function fieldText(field: ComparedField, integration: NonNullable<ComparedCell['integration']>): string {
+  const value = comparedValue(integration, field);
+  return field.isSecret ? secretWord(value === true) : oneLine(valueText(value), 60);
+}
+
+/** Whether a tenant's version is other than the one that it is compared with. */
+function isOther(row: ComparedIntegration, cell: ComparedCell): boolean {
+  const pair = comparisonPair(row, cell);
+  return pair !== undefined && pair.before !== pair.after;
+}
+
+function cellIcon(row: ComparedIntegration, cell: ComparedCell): Row['icon'] {
+  if (!cell.integration) return { theme: 'circle-slash' };
+  return isOther(row, cell) ? { theme: 'diff', color: 'cxengage.updateForeground' } : { theme: 'check' };
+}
+
+function cellNode(
+  row: ComparedIntegration,
+  cell: ComparedCell,
+  parent: ChangesNode,
+  by: 'tenant' | 'integration',
+): ChangesNode {
+  const label = by === 'tenant' ? cell.tenantName : row.name;
+  const node: ChangesNode = {
+    id: `${parent.id}/${row.type}/${row.name}/${tenantKey(cell.tenant)}`,
+    parent,
+    row: () => ({
+      label,
+      description: cellText(row, cell),
+      icon: by === 'tenant' ? cellIcon(row, cell) : { type: integrationType(row.type).icon },
+      spoken: spoken(oneLine(label, 80), cellText(row, cell)),
+      tooltip: `${label}: ${cellText(row, cell)}`,
+      context: 'compared',
+      expands: 'no',
+      ...(comparisonPair(row, cell) ? { command: opens(node) } : {}),
+    }),
+    pair: () => comparisonPair(row, cell),
+  };
+  return node;
+}
+
+function integrationNode(row: ComparedIntegration, parent?: ChangesNode): ChangesNode {
+  const node: ChangesNode = {
+    id: `compared/${row.type}/${row.name}`,
+    ...(parent === undefined ? {} : { parent }),
+    row: () => {
+      const text = isSameEverywhere(row) ? vscode.l10n.t('same everywhere') : differenceText(row);
+      return {
+        label: row.name,
+        description: text,
+        icon: { type: integrationType(row.type).icon },
+        spoken: spoken(oneLine(row.name, 80), integrationType(row.type).label, text),
+        tooltip: `${row.name} (${integrationType(row.type).label}): ${text}`,
+        context: 'compared',
+        expands: 'closed',
+        ...(isSameEverywhere(row) ? {} : { sign: 'update' }),
+      };
+    },
+    children: () => row.cells.map((cell) => cellNode(row, cell, node, 'tenant')),
+  };
+  return node;
+}
+
+function sameNode(rows: readonly ComparedIntegration[]): readonly ChangesNode[] {
+  if (rows.length === 0) return [];
+  const label = vscode.l10n.t('Same Everywhere');
+  const node: ChangesNode = {
+    id: 'compared-same',
+    row: () => ({
+      label,
+      description: String(rows.length),
+      icon: { theme: 'check' },
+      spoken: spoken(label, String(rows.length)),
+      context: 'group',
+      expands: 'closed',
+    }),
+    children: () => rows.map((row) => integrationNode(row, node)),
+  };
+  return [node];
+}
+
+function tenantNodes({ tenants, integrations }: Comparison): readonly ChangesNode[] {
+  return tenants.map(({ tenant, tenantName }, index) => {
+    const cells = integrations.flatMap((row) => {
+      const cell = row.cells[index];
+      const isBase = cell !== undefined && cell === baseOf(row);
+      return cell && !isSameEverywhere(row) && (isBase || isOther(row, cell)) ? [{ row, cell }] : [];
+    });
+    const count =
+      cells.length === 1
+        ? vscode.l10n.t('1 integration differs')
+        : vscode.l10n.t('{0} integrations differ', cells.length);
+    const node: ChangesNode = {
+      id: `compared-tenant/${tenantKey(tenant)}`,
+      row: () => ({
+        label: tenantName,
+        description: count,
+        icon: { theme: 'organization' },
+        spoken: spoken(oneLine(tenantName, 80), count),
+        context: 'tenant',
+        expands: cells.length > 0 ? 'closed' : 'no',
+      }),
+      children: () => cells.map(({ row, cell }) => cellNode(row, cell, node, 'integration')),
+    };
+    return node;
+  });
+}
+
+function unreachableNodes({ unreachable }: Comparison): readonly ChangesNode[] {
+  return unreachable.map(({ tenantName, message }, index) => ({
+    id: `compared-unreachable/${index}`,
+    row: () => ({
+      label: tenantName,
+      description: message,
+      icon: { theme: 'warning', color: 'list.warningForeground' },
+      spoken: spoken(oneLine(tenantName, 80), message),
+      tooltip: message,
+      context: 'unreachable',
+      expands: 'no',
+      sign: 'cannot',
+    }),
+  }));
+}
+
+/** The rows of a comparison: what differs first, then what is the same everywhere, then what could not be read. */
+export function comparisonNodes({ comparison, grouping }: ComparisonState): readonly ChangesNode[] {
+  const rows = comparison.integrations;
+  const byIntegration = rows.filter((row) => !isSameEverywhere(row)).map((row) => integrationNode(row));
+  return [
+    ...(grouping === 'tenant' ? tenantNodes(comparison) : byIntegration),
+    ...sameNode(rows.filter(isSameEverywhere)),
+    ...unreachableNodes(comparison),
+  ];
+}
+
+/** The comparison in one line. */
+export function comparisonText({ integrations, tenants }: Comparison): string {
+  const same = integrations.filter(isSameEverywhere).length;
+  return vscode.l10n.t(
+    '{0} tenants · {1} integrations differ · {2} are the same everywhere',
+    tenants.length,
+    integrations.length - same,
+    same,
+  );
+}

@@ -1,0 +1,130 @@
+import { Emitter } from '../core/base/event';
+import { isLeft, type AppliedChange, type ApplyOutcome } from '../core/plan/apply';
+import { isApplicable, type Plan, type PlannedChange } from '../core/plan/model';
+import type { PlanRequest } from '../core/plan/planRequest';
+import { RunSecrets } from './runSecrets';
+
+/**
+ * A plan on the screen: what is ticked, what is being written, what became of it. Secrets
+ * that the user typed for it are in `secrets` alone.
+ */
+export class PlanState {
+  readonly request: PlanRequest;
+  readonly secrets: RunSecrets;
+  readonly #changes = new Map<string, PlannedChange>();
+  readonly #ticked = new Set<string>();
+  readonly #busy = new Set<string>();
+  readonly #applied = new Map<string, AppliedChange>();
+  readonly #changed = new Emitter<readonly string[] | undefined>();
+  #plan: Plan;
+  #operation: number | undefined;
+  #isApplying = false;
+
+  /** Ids of changes whose rows look different now; undefined where rows came, went or moved. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(request: PlanRequest, plan: Plan) {
+    this.request = request;
+    this.secrets = new RunSecrets(request.secrets);
+    this.#plan = plan;
+    for (const change of plan.changes) {
+      this.#changes.set(change.id, change);
+      if (isApplicable(change)) this.#ticked.add(change.id);
+    }
+  }
+
+  get unmanaged(): Plan['unmanaged'] {
+    return this.#plan.unmanaged;
+  }
+
+  get changes(): readonly PlannedChange[] {
+    return [...this.#changes.values()];
+  }
+
+  /** What was tried, in the order of the plan. */
+  get applied(): readonly AppliedChange[] {
+    return this.changes.flatMap(({ id }) => this.#applied.get(id) ?? []);
+  }
+
+  /** What was tried and is not made yet. */
+  get left(): readonly AppliedChange[] {
+    return this.applied.filter(isLeft);
+  }
+
+  /** Changes that are yet to be made, ticked or not: the drift. */
+  get open(): readonly PlannedChange[] {
+    return this.changes.filter((change) => this.isOpen(change.id));
+  }
+
+  get ticked(): readonly PlannedChange[] {
+    return this.open.filter(({ id }) => this.#ticked.has(id));
+  }
+
+  get isApplying(): boolean {
+    return this.#isApplying;
+  }
+
+  /** What undo takes back of all that was applied here; undefined where it can take back nothing. */
+  get operation(): number | undefined {
+    return this.#operation;
+  }
+
+  change(id: string): PlannedChange | undefined {
+    return this.#changes.get(id);
+  }
+
+  isTicked(id: string): boolean {
+    return this.#ticked.has(id);
+  }
+
+  isBusy(id: string): boolean {
+    return this.#busy.has(id);
+  }
+
+  outcome(id: string): ApplyOutcome | undefined {
+    return this.#applied.get(id)?.outcome;
+  }
+
+  /** Whether applying a change would still send something. */
+  isOpen(id: string): boolean {
+    const change = this.#changes.get(id);
+    const applied = this.#applied.get(id);
+    return change !== undefined && isApplicable(change) && (applied === undefined || isLeft(applied));
+  }
+
+  tick(ids: readonly string[], isTicked: boolean): void {
+    for (const id of ids) {
+      if (isTicked) this.#ticked.add(id);
+      else this.#ticked.delete(id);
+    }
+    this.#changed.fire(ids);
+  }
+
+  setBusy(id: string): void {
+    this.#busy.add(id);
+    this.#changed.fire([id]);
+  }
+
+  /** While changes are applied nothing can be ticked. */
+  setApplying(isApplying: boolean): void {
+    this.#isApplying = isApplying;
+    this.#busy.clear();
+    this.#changed.fire(undefined);
+  }
+
+  setOutcome(change: PlannedChange, outcome: ApplyOutcome): void {
+    this.#busy.delete(change.id);
+    this.#applied.set(change.id, { change, outcome });
+    if (outcome.kind === 'done' && outcome.operation !== undefined) this.#operation = outcome.operation;
+    this.#changed.fire([change.id]);
+  }
+
+  /** Puts changes that were planned anew in the place of what they were. */
+  replace(changes: readonly PlannedChange[]): void {
+    for (const change of changes) {
+      this.#changes.set(change.id, change);
+      this.#applied.delete(change.id);
+    }
+    this.#changed.fire(undefined);
+  }
+}

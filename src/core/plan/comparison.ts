@@ -1,0 +1,152 @@
+import { isArray, isObject, own, type JsonValue } from '../base/json';
+import { TimeSlicer } from '../base/timeSlicer';
+import { integrationType } from '../catalog/registry';
+import { isEqual } from '../directory/equality';
+import type { Integration, TenantRef } from '../directory/model';
+import { tenantKey } from '../directory/refs';
+
+/** A tenant and what it has, read before. */
+export interface TenantIntegrations {
+  readonly tenant: TenantRef;
+  readonly tenantName: string;
+  readonly integrations: readonly Integration[];
+}
+
+/** One integration in one of the tenants compared. */
+export interface ComparedCell {
+  readonly tenant: TenantRef;
+  readonly tenantName: string;
+  /** Absent where the tenant has none of that name and type. */
+  readonly integration?: Integration;
+}
+
+/** A field that is not the same in all tenants that have the integration. */
+export interface ComparedField {
+  /** `description` or the key of a property. */
+  readonly field: string;
+  readonly label: string;
+  /** Values are known only whether they are stored. */
+  readonly isSecret: boolean;
+}
+
+/** One name over all tenants. */
+export interface ComparedIntegration {
+  readonly name: string;
+  readonly type: string;
+  /** One for each tenant, in the order given. */
+  readonly cells: readonly ComparedCell[];
+  /** Which fields differ among the tenants that have it; `active` is told by `disabledIn`. */
+  readonly differs: readonly ComparedField[];
+  readonly missingIn: readonly ComparedCell[];
+  /** Where it is disabled, though enabled elsewhere. */
+  readonly disabledIn: readonly ComparedCell[];
+}
+
+/** Integrations of several tenants side by side, by name and type. Holds no secret. */
+export interface Comparison {
+  readonly tenants: readonly { readonly tenant: TenantRef; readonly tenantName: string }[];
+  /** Sorted by name. */
+  readonly integrations: readonly ComparedIntegration[];
+  /** Tenants that were to be compared and could not be read, and why. */
+  readonly unreachable: readonly { readonly tenantName: string; readonly message: string }[];
+  /** Milliseconds since the epoch. */
+  readonly comparedAt: number;
+}
+
+/** Whether an integration is the same everywhere. */
+export function isSameEverywhere({ differs, missingIn, disabledIn }: ComparedIntegration): boolean {
+  return differs.length + missingIn.length + disabledIn.length === 0;
+}
+
+/** The value of a field for a comparison or a row; of a secret only whether there is one. */
+export function comparedValue(integration: Integration, { field, isSecret }: ComparedField): JsonValue | undefined {
+  if (field === 'description') return integration.description;
+  return isSecret ? own(integration.secrets, field) === true : own(integration.properties, field);
+}
+
+function differences(type: string, present: readonly Integration[]): readonly ComparedField[] {
+  const [first, ...others] = present;
+  if (!first) return [];
+  const { fields } = integrationType(type);
+  const labelOf = (key: string): string => fields.find((each) => each.key === key)?.label ?? key;
+  const keys = (of: (integration: Integration) => object): readonly string[] => [
+    ...new Set(present.flatMap((integration) => Object.keys(of(integration)))),
+  ];
+  const candidates: readonly ComparedField[] = [
+    { field: 'description', label: labelOf('description'), isSecret: false },
+    ...keys(({ properties }) => properties).map((field) => ({ field, label: labelOf(field), isSecret: false })),
+    ...keys(({ secrets }) => secrets).map((field) => ({ field, label: labelOf(field), isSecret: true })),
+  ];
+  return candidates.filter((field) =>
+    others.some((other) => !isEqual(comparedValue(first, field), comparedValue(other, field))),
+  );
+}
+
+/**
+ * Compares integrations by name and type over tenants. Gives way to others in between.
+ * @param unreachable tenants that could not be read, to be listed.
+ * @param at milliseconds since the epoch.
+ */
+export async function compareTenants(
+  tenants: readonly TenantIntegrations[],
+  unreachable: Comparison['unreachable'],
+  at: number,
+): Promise<Comparison> {
+  const slices = new TimeSlicer();
+  const found = new Map<
+    string,
+    { readonly name: string; readonly type: string; readonly in: Map<string, Integration> }
+  >();
+  for (const { tenant, integrations } of tenants) {
+    for (const integration of integrations) {
+      const name = integration.name.trim().normalize('NFC');
+      const key = `${integration.type}/${name}`;
+      const entry = found.get(key) ?? { name, type: integration.type, in: new Map<string, Integration>() };
+      entry.in.set(tenantKey(tenant), integration);
+      found.set(key, entry);
+    }
+    if (slices.shouldYield) await slices.yield();
+  }
+  const integrations: ComparedIntegration[] = [];
+  for (const entry of found.values()) {
+    const cells = tenants.map(({ tenant, tenantName }): ComparedCell => {
+      const integration = entry.in.get(tenantKey(tenant));
+      return { tenant, tenantName, ...(integration === undefined ? {} : { integration }) };
+    });
+    const isActiveSomewhere = cells.some(({ integration }) => integration?.active === true);
+    integrations.push({
+      name: entry.name,
+      type: entry.type,
+      cells,
+      differs: differences(entry.type, [...entry.in.values()]),
+      missingIn: cells.filter(({ integration }) => integration === undefined),
+      disabledIn: isActiveSomewhere ? cells.filter(({ integration }) => integration?.active === false) : [],
+    });
+    if (slices.shouldYield) await slices.yield();
+  }
+  integrations.sort((a, b) => a.name.localeCompare(b.name));
+  return {
+    tenants: tenants.map(({ tenant, tenantName }) => ({ tenant, tenantName })),
+    integrations,
+    unreachable,
+    comparedAt: at,
+  };
+}
+
+/** A comparison to be shown in the Changes view, read-only. */
+export interface ComparisonRequest {
+  readonly comparison: Comparison;
+  readonly title: string;
+  /** Compares anew, for *Compare Again*; resolves to undefined where the user canceled. */
+  readonly recompare?: () => Promise<Comparison | undefined>;
+}
+
+/** Whether a command's argument can be a `ComparisonRequest`. */
+export function isComparisonRequest(argument: unknown): argument is ComparisonRequest {
+  return (
+    isObject(argument) &&
+    typeof argument.title === 'string' &&
+    isObject(argument.comparison) &&
+    isArray(argument.comparison.integrations)
+  );
+}

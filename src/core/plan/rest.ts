@@ -1,0 +1,64 @@
+import { isEqual } from '../directory/equality';
+import type { AppliedChange } from './apply';
+import type { FieldChange, PlannedChange } from './model';
+import { planChanges, type PlanOptions } from './planner';
+
+/** What is left of changes that were applied, looked at anew. */
+export interface Rest {
+  /** Known by now to be made, or still unclear: nothing more is sent for these. */
+  readonly settled: readonly AppliedChange[];
+  /** Planned anew, and the same as was shown: to be applied. */
+  readonly same: readonly PlannedChange[];
+  /** Planned anew, and not what was shown, or moved by somebody: to be looked through first. */
+  readonly moved: readonly PlannedChange[];
+}
+
+function isSameField(a: FieldChange, b: FieldChange): boolean {
+  return a.field === b.field && a.secret === b.secret && isEqual(a.before, b.before) && isEqual(a.after, b.after);
+}
+
+/** Whether a change planned anew would make just what an earlier plan showed. */
+function isAsShown(shown: PlannedChange, now: PlannedChange): boolean {
+  return (
+    shown.action === now.action &&
+    shown.fields.length === now.fields.length &&
+    shown.fields.every((field, index) => {
+      const other = now.fields[index];
+      return other !== undefined && isSameField(field, other);
+    })
+  );
+}
+
+/**
+ * Looks anew at changes that were not made. One whose outcome is unclear is rechecked before anything else; the others
+ * are planned anew.
+ * @param left what `isLeft` says of applied changes.
+ * @throws ApiError `aborted` when canceled, and what the secret source throws.
+ */
+export async function planRest(left: readonly AppliedChange[], options: PlanOptions): Promise<Rest> {
+  const rechecked = await Promise.all(
+    left.map(async ({ change, outcome }): Promise<AppliedChange> => ({
+      change,
+      outcome: outcome.kind === 'unclear' ? await outcome.recheck(options.signal) : outcome,
+    })),
+  );
+  options.signal?.throwIfAborted();
+  const isSettled = ({ outcome: { kind } }: AppliedChange): boolean =>
+    kind === 'done' || kind === 'nothingToDo' || kind === 'unclear';
+  const again = new Map(rechecked.filter((each) => !isSettled(each)).map((each) => [each.change.id, each]));
+  const plan = await planChanges(
+    [...again.values()].map(({ change }) => change.desired),
+    options,
+  );
+  const settled = rechecked.filter(isSettled);
+  const same: PlannedChange[] = [];
+  const moved: PlannedChange[] = [];
+  for (const change of plan.changes) {
+    const before = again.get(change.id);
+    if (change.action === 'nothing' && change.fields.length === 0 && change.current)
+      settled.push({ change, outcome: { kind: 'nothingToDo', integration: change.current } });
+    else if (before && before.outcome.kind !== 'conflict' && isAsShown(before.change, change)) same.push(change);
+    else moved.push(change);
+  }
+  return { settled, same, moved };
+}
