@@ -82,6 +82,14 @@ export function escapeMarkdown(text: string, max = 300): string {
   return oneLine(text, max).replace(/[!-/:-@[-`{-~]/g, (mark) => `&#${mark.charCodeAt(0)};`);
 }
 
+/**
+ * Text for a cell of a Markdown document that is also read as source: marks that begin markup, a link, a mention or an emoji
+ * get a backslash, all others stay as they are.
+ */
+export function escapeMarkdownCell(text: string, max = 300): string {
+  return oneLine(text, max).replace(/[\\`*_~[\]<>|&!$:@#]|(?<=www)\./gi, '\\$&');
+}
+
 /** A name as part of a path, for the title of a tab: no slashes, no colons, no leading dots, at most 80 characters. */
 export function fileNameOf(text: string): string {
   const name = oneLine(text, 80)

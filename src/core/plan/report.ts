@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { escapeMarkdown } from '../base/displayText';
+import { escapeMarkdownCell } from '../base/displayText';
 import { formatSecretReference } from '../base/secretReference';
 import type { AppliedChange, ApplyOutcome } from './apply';
 import type { PlannedChange } from './model';
@@ -79,7 +79,7 @@ function originOf({ desired: { origin } }: PlannedChange): string {
 }
 
 function tableRow(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => escapeMarkdown(cell, 500)).join(' | ')} |`;
+  return `| ${cells.map((cell) => escapeMarkdownCell(cell, 500)).join(' | ')} |`;
 }
 
 /** Ids of copies: flows that are imported into the other tenant still name the old one (API facts m). */

@@ -3,7 +3,8 @@ import type { SecretReference } from '../base/secretReference';
 import { integrationType } from '../catalog/registry';
 import { isHidden } from '../directory/equality';
 import type { Integration, Tenant } from '../directory/model';
-import type { IntegrationWithSecrets } from '../directory/service';
+import type { DirectoryService, IntegrationWithSecrets } from '../directory/service';
+import { scanIntegrations, type ScanOptions, type ScanResult, type ScanVisitor } from '../operations/scan';
 import type { DesiredIntegration } from './model';
 
 /** An integration that holds the value to be replaced. Holds no value. */
@@ -44,6 +45,44 @@ export function matchSecret({ integration, properties }: IntegrationWithSecrets,
     isElsewhere: Object.entries(properties).some(([key, value]) => !matching.includes(key) && holds(value, wanted)),
     isHidden: writable.some((key) => isHidden(own(properties, key))),
   };
+}
+
+/** Where a value was found. */
+export interface HolderSearch {
+  readonly holders: readonly SecretHolder[];
+  /** Integrations that have it where it cannot be replaced by itself. */
+  readonly elsewhere: readonly SecretHolder[];
+  /** Integrations whose secrets the server hides. */
+  readonly hidden: readonly Integration[];
+  /** What could not be read, and how much was. */
+  readonly scan: ScanResult;
+}
+
+/**
+ * Finds the integrations of all tenants that hold a value. Each is read, compared in memory and dropped.
+ * @param options `signal` ends the search: what was found until then is given.
+ */
+export async function findHolders(
+  directory: DirectoryService,
+  wanted: string,
+  options: Pick<ScanOptions, 'signal' | 'onProgress'>,
+): Promise<HolderSearch> {
+  const holders: SecretHolder[] = [];
+  const elsewhere: SecretHolder[] = [];
+  const hidden: Integration[] = [];
+  const visitor: ScanVisitor = {
+    integration: (tenant, found) => {
+      const { integration } = found;
+      const match = matchSecret(found, wanted);
+      if (match.properties.length > 0) holders.push({ tenant, integration, properties: match.properties });
+      if (match.isElsewhere) elsewhere.push({ tenant, integration, properties: [] });
+      if (match.isHidden) hidden.push(integration);
+    },
+  };
+  // An inherited integration is found in the tenant that owns it.
+  const withSecrets = ({ tenantId, ownerTenantId }: Integration): boolean => tenantId === ownerTenantId;
+  const scan = await scanIntegrations(directory, visitor, { ...options, withSecrets });
+  return { holders, elsewhere, hidden, scan };
 }
 
 /** The label of a secret property, as the form has it. */

@@ -83,8 +83,8 @@ describe('Copying integrations to other tenants on the sandbox', () => {
       for (const { name } of sources) {
         const [made, from] = [storedIn(target, name), storedIn(dev, name)];
         assert.deepEqual(made?.properties, from?.properties);
-        assert.ok(report.includes(String(from?.id).replaceAll('-', '&#45;')), 'the old ID');
-        assert.ok(report.includes(String(made?.id).replaceAll('-', '&#45;')), 'the new ID');
+        assert.ok(report.includes(String(from?.id)), 'the old ID');
+        assert.ok(report.includes(String(made?.id)), 'the new ID');
       }
     const { rest, zendesk } = sandbox().services;
     for (const secret of [rest.password, rest.token, zendesk.password])

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { MemorySecrets } from '../../../src/core/operations/memorySecrets';
+import { applyChanges } from '../../../src/core/plan/apply';
+import { planChanges } from '../../../src/core/plan/planner';
+import { applyReport } from '../../../src/core/plan/report';
+import { desiredRotation, findHolders, holdersByService, secretLabel } from '../../../src/core/plan/rotation';
+import { startSandbox, useSandbox } from '../../support/sandbox';
+import { directoryOn } from '../directory/onSandbox';
+
+const canary = 'canary-rotate-91f3e';
+const next = 'canary-next-5c2ab';
+
+describe('Rotating a secret on the sandbox', () => {
+  const sandbox = useSandbox();
+
+  /** Gives the value to integrations of several tenants, and a directory that has read none of it. */
+  async function setUp() {
+    const { directory, account } = directoryOn(sandbox());
+    const tenants = await directory.loadTenants(account.id);
+    const put = async (tenantName: string, name: string, properties: Readonly<Record<string, string>>) => {
+      const tenant = tenants.find((each) => each.name === tenantName) ?? assert.fail(tenantName);
+      const all = await directory.loadIntegrations(tenant);
+      const one = all.find((each) => each.name === name) ?? assert.fail(name);
+      await directory.updateIntegration(one, { secrets: properties });
+    };
+    await put('Acme Dev', 'Order API', { password: canary });
+    await put('Acme Staging', 'Order API', { password: canary });
+    await put('Acme Production', 'Order API', { token: canary });
+    await put('Acme Dev', 'Salesforce dev org', { password: canary, securityToken: canary });
+    sandbox().clearRequests();
+    return directoryOn(sandbox());
+  }
+
+  it('finds every integration with the value, and replaces it there and nowhere else', async () => {
+    const { directory, questions } = await setUp();
+    const { holders, elsewhere, hidden, scan } = await findHolders(directory, canary, {});
+    assert.deepEqual(
+      holders
+        .map(({ tenant, integration, properties }) => `${tenant.name}/${integration.name}/${properties.join()}`)
+        .sort(),
+      [
+        'Acme Dev/Order API/password',
+        'Acme Dev/Salesforce dev org/password,securityToken',
+        'Acme Production/Order API/token',
+        'Acme Staging/Order API/password',
+      ],
+    );
+    assert.deepEqual([elsewhere.length, hidden.length, scan.failed.length], [0, 0, 0]);
+    assert.deepEqual(
+      holdersByService(holders)
+        .map((group) => group.length)
+        .sort(),
+      [1, 1, 2],
+      'two share a service',
+    );
+    const [first] = holders;
+    assert.ok(first && secretLabel(first.integration, first.properties[0] ?? '') !== first.properties[0]);
+
+    const secrets = new MemorySecrets();
+    const desired = desiredRotation(holders, secrets.add(next, 'New value'));
+    const plan = await planChanges(desired, { directory, secrets });
+    assert.deepEqual(
+      plan.changes.map(({ action, fields }) => `${action} ${fields.map(({ secret }) => secret).join()}`).sort(),
+      ['update different', 'update different', 'update different', 'update different,different'],
+    );
+    const before = sandbox().allTenants.flatMap(({ id }) => sandbox().integrations(id));
+    const applied = await applyChanges(plan.changes, { directory, secrets });
+    assert.ok(applied.length === 4 && applied.every(({ outcome }) => outcome.kind === 'done'));
+    assert.equal(questions.length, 1, 'asked once');
+    const after = sandbox().allTenants.flatMap(({ id }) => sandbox().integrations(id));
+    const replaced = JSON.stringify(before.map(({ properties }) => properties)).replaceAll(canary, next);
+    assert.equal(JSON.stringify(after.map(({ properties }) => properties)), replaced);
+    assert.deepEqual(
+      (await planChanges(desired, { directory, secrets })).changes.map(({ action }) => action),
+      ['nothing', 'nothing', 'nothing', 'nothing'],
+      'read back',
+    );
+    const shown = JSON.stringify([holders, plan, desired, applied, questions]) + applyReport(applied, 0);
+    assert.ok(!shown.includes(canary) && !shown.includes(next));
+
+    const undone = await directory.undo();
+    assert.ok(undone?.length === 4 && undone.every(({ kind }) => kind === 'done'));
+    const restored = sandbox().allTenants.flatMap(({ id }) => sandbox().integrations(id));
+    assert.deepEqual(
+      restored.map(({ properties }) => properties),
+      before.map(({ properties }) => properties),
+    );
+  });
+
+  it('counts what it could not read, and finds the rest', async () => {
+    const { directory } = await setUp();
+    const staging = sandbox().tenants.find(({ name }) => name === 'Acme Staging') ?? assert.fail();
+    sandbox().addFault({
+      path: `/v1/tenants/${staging.id}/integrations`,
+      when: { always: true },
+      fault: { kind: 'status', status: 403 },
+    });
+    const { holders, scan } = await findHolders(directory, canary, {});
+    assert.equal(holders.length, 3);
+    assert.deepEqual(
+      scan.failed.map(({ what, name }) => `${what} ${name}`),
+      ['tenant Acme Staging'],
+    );
+    assert.deepEqual(scan.skipped.map(({ name }) => name).sort(), ['Hooli Partner', 'Initech']);
+  });
+
+  it('tells where the value is part of another one, and does not change it there', async () => {
+    const { directory, account } = await setUp();
+    const tenants = await directory.loadTenants(account.id);
+    const dev = tenants.find(({ name }) => name === 'Acme Dev') ?? assert.fail();
+    const hours = (await directory.loadIntegrations(dev)).find(({ name }) => name === 'Opening hours') ?? assert.fail();
+    await directory.createIntegration(dev, {
+      type: 'rest',
+      name: 'In a URL',
+      active: true,
+      properties: { endpointPrefix: `https://u:${canary}@a.example`, username: '', password: '', token: 'other' },
+    });
+    const { holders, elsewhere } = await findHolders(directory, canary, {});
+    assert.deepEqual(
+      elsewhere.map(({ integration }) => integration.name),
+      ['In a URL'],
+    );
+    assert.ok(!holders.some(({ integration }) => ['In a URL', hours.name].includes(integration.name)));
+  });
+
+  it('knows what a server that hides secrets does not tell', async () => {
+    const masked = await startSandbox({ dialect: { secrets: 'masked' } });
+    try {
+      const { directory } = directoryOn(masked);
+      const { holders, hidden } = await findHolders(directory, masked.services.rest.password, {});
+      assert.equal(holders.length, 0);
+      assert.ok(hidden.some(({ name }) => name === 'Order API'));
+    } finally {
+      await masked.close();
+    }
+  });
+});
