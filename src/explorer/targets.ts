@@ -1,12 +1,7 @@
 import * as vscode from 'vscode';
-import type { IntegrationRef } from '../core/directory/model';
-import { asAccountId, asIntegrationRef, integrationKey } from '../core/directory/refs';
+import { asAccountId } from '../core/directory/refs';
 import { oneLine } from '../core/base/displayText';
-import { isArray, isObject } from '../core/base/json';
 import { showStatus } from '../host/statusBar';
-
-/** What a command was called with: VS Code gives the node clicked and, with several selected, all of them. */
-export type CommandArguments = readonly unknown[];
 
 /**
  * What a key was pressed for: the row that has the focus, which arrows move without selecting; with it all that is
@@ -16,29 +11,6 @@ export type CommandArguments = readonly unknown[];
  */
 export function keyTargets(focused: unknown, selection: readonly unknown[]): readonly unknown[] {
   return asAccountId(focused) === undefined || selection.includes(focused) ? selection : [focused];
-}
-
-/** Every node or plain object the command is about; empty when it was called without one. */
-export function targetsOf(args: CommandArguments): readonly unknown[] {
-  const [first, all] = args;
-  if (isArray(all) && all.includes(first)) return all;
-  if (isArray(first)) return first;
-  return first === undefined ? [] : [first];
-}
-
-/** True for the rows under an integration: a listener, a property, a notice. They are not it, though they name it. */
-function isPart(target: unknown): boolean {
-  return isObject(target) && 'kind' in target && target.kind !== 'integration';
-}
-
-/** The integrations among the targets, each once. */
-export function integrationsOf(targets: readonly unknown[]): readonly IntegrationRef[] {
-  const found = new Map<string, IntegrationRef>();
-  for (const target of targets) {
-    const ref = asIntegrationRef(target);
-    if (ref && !isPart(target)) found.set(integrationKey(ref), ref);
-  }
-  return [...found.values()];
 }
 
 export interface CopiedLine {

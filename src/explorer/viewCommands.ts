@@ -11,7 +11,8 @@ import { listenerOf } from './tree/listenerItems';
 import type { Node } from './tree/nodes';
 import type { ExplorerContext } from './context';
 import { refreshAll, refreshTarget } from './tree/refresh';
-import { copyLines, integrationsOf, keyTargets, targetsOf } from './targets';
+import { integrationsOf, targetsOf } from '../host/commandTargets';
+import { copyLines, keyTargets } from './targets';
 import { isObject } from '../core/base/json';
 
 function nodesOf(targets: readonly unknown[], parts: ExplorerContext): readonly Node[] {

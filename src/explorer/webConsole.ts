@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { IntegrationRef } from '../core/directory/model';
 import { pickIntegration } from '../host/quickPicks';
 import type { ExplorerContext } from './context';
-import { integrationsOf, targetsOf } from './targets';
+import { integrationsOf, targetsOf } from '../host/commandTargets';
 
 /** Puts the ids of an integration into the address that the user configured for its console. */
 export function consoleAddress(template: string, { tenantId, integrationId }: IntegrationRef): string {

@@ -6,7 +6,7 @@ import { canTestConnection } from '../core/connectionTest/testConnection';
 import { completeStep } from '../host/walkthrough';
 import { withProgress } from '../host/progress';
 import type { Services } from '../host/services';
-import { runTest } from './panel/testing';
+import { runConnectionTest } from '../host/runConnectionTest';
 
 /**
  * Tests a saved integration with its stored secrets, which are fetched for it and dropped.
@@ -18,7 +18,7 @@ export async function testSaved(services: Services, ref: IntegrationRef): Promis
     throw new UserError(vscode.l10n.t('There is no test for integrations of type “{0}”.', type));
   const report = await withProgress(vscode.l10n.t('Testing “{0}”…', name), async (signal) => {
     const { properties } = await services.directory.fetchWithSecrets(ref, signal);
-    return runTest(services, ref.accountId, type, properties, signal);
+    return runConnectionTest(services, ref.accountId, type, properties, signal);
   });
   if (!report) return;
   completeStep('tested');

@@ -3,7 +3,8 @@ import { ApiError } from '../../src/core/api/error';
 import { createConfirmWrite } from '../../src/host/confirmWrite';
 import { progressTitle, reportText } from '../../src/explorer/enableDisable/messages';
 import { NodeStore } from '../../src/explorer/tree/nodes';
-import { integrationsOf, keyTargets } from '../../src/explorer/targets';
+import { keyTargets } from '../../src/explorer/targets';
+import { integrationsOf } from '../../src/host/commandTargets';
 
 const integration = {
   accountId: 'a',

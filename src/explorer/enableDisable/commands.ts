@@ -3,7 +3,7 @@ import { registerCommand } from '../../host/commands';
 import { pickIntegration } from '../../host/quickPicks';
 import type { EnableDisable } from './enableDisable';
 import type { ExplorerContext } from '../context';
-import { integrationsOf, targetsOf } from '../targets';
+import { integrationsOf, targetsOf } from '../../host/commandTargets';
 
 /** Registers the commands that write: enable, disable, undo. What they do loads on first use. */
 export function registerChangeCommands(parts: ExplorerContext): void {

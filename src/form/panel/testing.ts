@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { JsonObject } from '../../core/base/json';
 import type { FieldSpec } from '../../core/catalog/model';
-import { canTestConnection, testConnection, testedUrl } from '../../core/connectionTest/testConnection';
-import type { ConsentReason, ConnectionTestReport } from '../../core/connectionTest/model';
+import { canTestConnection, testedUrl } from '../../core/connectionTest/testConnection';
+import type { ConnectionTestReport } from '../../core/connectionTest/model';
 import { completeStep } from '../../host/walkthrough';
 import { isCancellation } from '../../host/notify';
-import { createTestNetwork } from '../../host/connectionTestNetwork';
+import { runConnectionTest } from '../../host/runConnectionTest';
 import type { Services } from '../../host/services';
 import type { TestView } from '../contract';
 import { readDraftWithSecrets, readSecrets, toDraft, type SecretReader } from '../request';
@@ -17,37 +17,6 @@ import type { FormSurface } from './surface';
 /** Whether a type has a connection test. */
 export function canTest(type: string): boolean {
   return canTestConnection(type);
-}
-
-/**
- * Runs the test of a type, asking first where the credentials may go to a private network or would not be encrypted.
- * @param accountId the account whose tenant the integration is, or will be, in.
- * @returns undefined where the user did not agree.
- * @throws ApiError `aborted` when canceled.
- */
-export async function runTest(
-  services: Services,
-  accountId: string | undefined,
-  typeId: string,
-  properties: JsonObject,
-  signal: AbortSignal,
-): Promise<ConnectionTestReport | undefined> {
-  const network = createTestNetwork(services.fetch);
-  const isSandbox = accountId !== undefined && services.directory.account(accountId)?.sandbox === true;
-  let consented: readonly ConsentReason[] = [];
-  for (;;) {
-    const report = await testConnection({ typeId, properties, network, signal, consented, isSandbox });
-    const { needsConsent } = report;
-    if (!needsConsent) return report;
-    const agreed = await services.notify.confirm(
-      needsConsent.question,
-      vscode.l10n.t('The test runs from this machine, not from CxEngage.'),
-      vscode.l10n.t('Send'),
-    );
-    // What failed before is worth seeing even so.
-    if (!agreed) return report.stages.some(({ state }) => state === 'failed') ? report : undefined;
-    consented = [...consented, ...needsConsent.reasons];
-  }
 }
 
 function view(report: ConnectionTestReport): TestView {
@@ -142,7 +111,7 @@ export class ConnectionTest {
       const kept = stored.flatMap(({ key }): [string, string][] => (key in exact ? [[key, exact[key] ?? '']] : []));
       const properties: JsonObject = { ...entered, ...Object.fromEntries(kept) };
       const { target } = model.draft;
-      const report = await runTest(this.#services, target?.accountId, type, properties, abort.signal);
+      const report = await runConnectionTest(this.#services, target?.accountId, type, properties, abort.signal);
       if (!report) return 'stopped';
       completeStep('tested');
       session.test = view(report);
