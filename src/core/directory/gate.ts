@@ -18,7 +18,7 @@ import type {
 } from './model';
 import { tenantKey } from './refs';
 import { UndoableChange, type UndoMemory } from './undo';
-import { UnclearUpdateError, updateIntegrationSafely, type UpdateResult } from './update';
+import { KeptPropertiesError, UnclearUpdateError, updateIntegrationSafely, type UpdateResult } from './update';
 import type { Change, ConfirmWrite, WriteAction, WriteItem, WriteOptions, WriteOutcome } from './write';
 import type { WriteTarget } from './writeTarget';
 
@@ -252,7 +252,17 @@ export class WriteGate {
   ): Promise<UpdateOutcome> {
     const target = { ...this.#target(ref), integrationId: ref.integrationId };
     const options = { signal: run.signal, isUndo: run.isUndo, refuseIfMoved: refuseIfMoved === true };
-    return this.#accepted(ref, await updateIntegrationSafely(target, change, options), run);
+    return this.#settled(ref, updateIntegrationSafely(target, change, options), run);
+  }
+
+  /** What was saved is kept in step too where part of a change was not. */
+  async #settled(ref: IntegrationRef, update: Promise<UpdateResult>, run: Run): Promise<UpdateOutcome> {
+    try {
+      return this.#accepted(ref, await update, run);
+    } catch (error) {
+      if (error instanceof KeptPropertiesError) this.#accepted(ref, error.result, run);
+      throw error;
+    }
   }
 
   /** Keeps the directory's picture and the undo memory in step with an update. */
@@ -260,7 +270,7 @@ export class WriteGate {
     const state = this.#options.knownState(ref.accountId);
     state?.accept(result.kind === 'updated' ? result.integration : result.theirs);
     if (result.kind === 'conflict')
-      return { ...result, overwrite: async (signal) => this.#accepted(ref, await result.overwrite(signal), run) };
+      return { ...result, overwrite: async (signal) => this.#settled(ref, result.overwrite(signal), run) };
     const { written, ...outcome } = result;
     if (!written) return outcome;
     // Of an account that signed out meanwhile nothing can be taken back.

@@ -4,7 +4,9 @@ import { ApiError, asApiError, type ApiErrorDetails } from '../api/error';
 import { aboutTenant } from '../api/messages';
 import type { ApiIntegration, UpdateIntegrationBody } from '../api/model';
 import { retryDelay } from '../api/retry';
+import { own } from '../base/json';
 import { isSecretProperty } from '../catalog/properties';
+import { integrationType } from '../catalog/registry';
 import { toIntegration } from './fromApi';
 import type { FieldConflict, Integration, IntegrationChange } from './model';
 import { holdsWhatWasSent, isHidden, isEqual } from './equality';
@@ -52,6 +54,27 @@ export class UnclearUpdateError extends ApiError {
   }
 }
 
+/** The change was saved, but for properties that it removes: the server keeps them (a PUT that merges; API facts d.2). */
+export class KeptPropertiesError extends ApiError {
+  readonly result: UpdateResult;
+
+  constructor(keys: readonly string[], target: UpdateTarget, after: ApiIntegration, result: UpdateResult) {
+    const { fields } = integrationType(after.type, after.properties);
+    const labels = keys.map((key) => fields.find((field) => field.key === key)?.label ?? key).join(', ');
+    const sentence = l10n.t(
+      'The change was saved, but CxEngage kept the old value of {0}. Enter another value.',
+      labels,
+    );
+    const text = l10n.t('CxEngage kept the old value. Enter another value.');
+    super('invalid', aboutTenant(target.tenantName, sentence), {
+      fieldErrors: Object.fromEntries(keys.map((key) => [key, [text]])),
+      cause: 'properties kept',
+      noEffect: false,
+    });
+    this.result = result;
+  }
+}
+
 /** After a cancel one short check is made, and nobody waits longer for it than this. */
 const QUICK_TIMEOUT_S = 3;
 
@@ -60,7 +83,7 @@ const QUICK_TIMEOUT_S = 3;
  * conflict where both sides did. `properties` are sent whole; blank or masked secrets keep what is stored.
  * A PUT that fails is not blindly repeated: each try starts with a look at what the server has.
  * @throws ApiError: `refused` for inherited integrations, `invalid` where a stored secret must be entered again, and
- * whatever the API says; UnclearUpdateError where the change may have been saved.
+ * whatever the API says; UnclearUpdateError where the change may have been saved; KeptPropertiesError where part was.
  */
 export async function updateIntegrationSafely(
   target: UpdateTarget,
@@ -92,6 +115,22 @@ function isApplied(edit: Edit, before: ApiIntegration, now: ApiIntegration): boo
       (value !== '' && isHidden(now.properties[key]) && now.updated !== before.updated),
   );
   return top && kept && secrets;
+}
+
+/** Properties that an edit leaves out of the body and that the server holds as before all the same. */
+function keptProperties(
+  edit: Edit,
+  body: UpdateIntegrationBody,
+  before: ApiIntegration,
+  after: ApiIntegration,
+): readonly string[] {
+  const sent = body.properties ?? {};
+  return [...edit.properties.keys()].filter(
+    (key) =>
+      Object.hasOwn(after.properties, key) &&
+      !Object.hasOwn(sent, key) &&
+      isEqual(own(before.properties, key), own(after.properties, key)),
+  );
 }
 
 class Update {
@@ -138,14 +177,18 @@ class Update {
       tenantName: this.#target.tenantName,
       isUndo: this.#options.isUndo,
     });
-    let answer: ApiIntegration;
+    let response: ApiIntegration;
     try {
-      answer = await this.#put(theirs.type, body, signal);
+      response = await this.#put(theirs.type, body, signal);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       return this.#afterFailure(error, edit, theirs, signal, attempt);
     }
-    return this.#written(edit, theirs, await this.#readBack(answer, signal));
+    const after = await this.#readBack(response, signal);
+    const result = this.#written(edit, theirs, after);
+    const kept = keptProperties(edit, body, theirs, after);
+    if (kept.length > 0) throw new KeptPropertiesError(kept, this.#target, after, result);
+    return result;
   }
 
   #put(type: string, body: UpdateIntegrationBody, signal: AbortSignal | undefined): Promise<ApiIntegration> {
@@ -161,17 +204,17 @@ class Update {
     );
   }
 
-  /** What the server has now; its answer to the PUT where it will not say. */
-  async #readBack(answer: ApiIntegration, signal: AbortSignal | undefined): Promise<ApiIntegration> {
+  /** What the server has now; where that cannot be read, its response to the PUT. */
+  async #readBack(response: ApiIntegration, signal: AbortSignal | undefined): Promise<ApiIntegration> {
     try {
       return await this.read(signal);
     } catch (error) {
-      if (error instanceof ApiError) return answer;
+      if (error instanceof ApiError) return response;
       throw error;
     }
   }
 
-  /** Looks before it tries again: the change may be there already, and somebody else's may be too. */
+  /** Reads before it tries again: the change may have been saved already, and somebody else's too. */
   async #afterFailure(
     error: ApiError,
     edit: Edit,
@@ -187,7 +230,7 @@ class Update {
       await (this.#target.clock ?? systemClock).sleep(delay, signal);
       now = await this.read(signal);
     } catch (later) {
-      // Cancelled, or even reading fails: the question what became of the PUT remains.
+      // Canceled, or reading fails too: it is still not known what became of the PUT.
       return this.#settle(asApiError(later), edit, before);
     }
     if (isApplied(edit, before, now)) return this.#written(edit, before, now);
