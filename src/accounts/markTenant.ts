@@ -12,7 +12,7 @@ interface MarkItem extends vscode.QuickPickItem {
 
 /** Asks for a mark and sets it. The argument is a tenant node; without one, asks for the tenant first. */
 export async function markTenant({ directory }: AccountServices, argument: unknown): Promise<void> {
-  const ref = asTenantRef(argument) ?? (await pickTenant(directory));
+  const ref = asTenantRef(argument) ?? (await pickTenant(directory, { title: vscode.l10n.t('Mark Tenant') }));
   if (!ref) return;
   const tenant =
     directory.tenant(ref) ??

@@ -1,31 +1,10 @@
 import * as vscode from 'vscode';
 import { integrationType } from '../core/catalog/registry';
-import type { IntegrationRef } from '../core/directory/model';
 import type { Disposable } from '../core/base/event';
-import { asIntegrationRef, integrationKey } from '../core/directory/refs';
+import { integrationKey } from '../core/directory/refs';
 import type { DirectoryService } from '../core/directory/service';
 import { integrationJson } from '../core/export/integrationJson';
-import { fileNameOf } from '../core/base/displayText';
-
-export const DOCUMENT_SCHEME = 'cxengage';
-
-/** The address of an integration's document. Its name is for people; the ids in the query are what counts. */
-export function documentUri(ref: IntegrationRef, integrationName: string, tenantName: string): vscode.Uri {
-  const query = new URLSearchParams({
-    accountId: ref.accountId,
-    tenantId: ref.tenantId,
-    integrationId: ref.integrationId,
-  }).toString();
-  return vscode.Uri.from({
-    scheme: DOCUMENT_SCHEME,
-    path: `/${fileNameOf(tenantName)}/${fileNameOf(integrationName)}.json`,
-    query,
-  });
-}
-
-function refOf(uri: vscode.Uri): IntegrationRef | undefined {
-  return asIntegrationRef(Object.fromEntries(new URLSearchParams(uri.query)));
-}
+import { DOCUMENT_SCHEME, documentRef } from '../host/documentUri';
 
 /** Read-only documents of integrations that follow every change, whoever makes it. */
 export class IntegrationDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
@@ -63,7 +42,7 @@ export class IntegrationDocuments implements vscode.TextDocumentContentProvider,
   }
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    const ref = refOf(uri);
+    const ref = documentRef(uri);
     if (!ref) return '';
     const key = integrationKey(ref);
     this.#open.set(key, (this.#open.get(key) ?? new Map<string, vscode.Uri>()).set(uri.toString(), uri));
@@ -78,7 +57,7 @@ export class IntegrationDocuments implements vscode.TextDocumentContentProvider,
   }
 
   #closed(uri: vscode.Uri): void {
-    const ref = refOf(uri);
+    const ref = documentRef(uri);
     if (uri.scheme === DOCUMENT_SCHEME && ref) this.#open.get(integrationKey(ref))?.delete(uri.toString());
   }
 

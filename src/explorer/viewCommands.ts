@@ -6,7 +6,7 @@ import { pickIntegration } from '../host/quickPicks';
 import { withProgress } from '../host/progress';
 import { askFilter, askSort } from './arrangeCommands';
 import { openInConsole } from './webConsole';
-import { documentUri } from './documents';
+import { documentUri } from '../host/documentUri';
 import { listenerOf } from './tree/listenerItems';
 import type { Node } from './tree/nodes';
 import type { ExplorerContext } from './context';

@@ -4,6 +4,7 @@ import { COMMANDS } from '../host/commandIds';
 import { integrationType } from '../core/catalog/registry';
 import { asIntegrationRef, asTenantRef } from '../core/directory/refs';
 import type { Integration, IntegrationRef } from '../core/directory/model';
+import { documentRef } from '../host/documentUri';
 import { pickOne } from '../host/quickList';
 import { pickIntegration } from '../host/quickPicks';
 import { withProgress } from '../host/progress';
@@ -20,7 +21,9 @@ import { testSaved } from './testSaved';
 import { isObject } from '../core/base/json';
 
 async function askIntegration({ directory }: Services, argument: unknown): Promise<IntegrationRef | undefined> {
-  return asIntegrationRef(argument) ?? (await pickIntegration(directory, asTenantRef(argument)));
+  return (
+    asIntegrationRef(argument) ?? documentRef(argument) ?? (await pickIntegration(directory, asTenantRef(argument)))
+  );
 }
 
 /** The integration as it is on the server now: an edit must not begin with an old copy. */

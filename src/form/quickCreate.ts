@@ -26,6 +26,7 @@ import { readPrefill } from './prefill';
 import { readDraftWithSecrets } from './request';
 import { secretReader } from './secretReader';
 import { askTarget } from './panel/target';
+import { canTest, runTest } from './panel/testing';
 
 type Place = Omit<StepPlace, 'title'>;
 
@@ -35,12 +36,18 @@ class QuickForm {
   readonly #model: FormModel;
   readonly #title: string;
   readonly #savedSecrets: readonly string[];
+  /** The user wants the connection tested before anything is created. */
+  #isTestAsked = false;
 
   constructor(services: Services, model: FormModel, tenantName: string, savedSecrets: readonly string[]) {
     this.#services = services;
     this.#model = model;
     this.#title = vscode.l10n.t('Create Integration in {0}', tenantName);
     this.#savedSecrets = savedSecrets;
+  }
+
+  get isTestAsked(): boolean {
+    return this.#isTestAsked;
   }
 
   /** Asked anew before each question: the type and the choices decide which fields follow. */
@@ -50,6 +57,7 @@ class QuickForm {
     this.#description,
     ...this.#model.fields.filter((field) => !field.readOnly).map((field) => this.#field(field)),
     this.#active,
+    ...(canTest(this.#model.draft.type) ? [this.#finish] : []),
   ];
 
   readonly #type: Step = async (place) => {
@@ -87,6 +95,23 @@ class QuickForm {
     });
     return this.#take(answer, (value) => {
       this.#model.change('active', value);
+    });
+  };
+
+  readonly #finish: Step = async (place) => {
+    const items = [
+      { label: vscode.l10n.t('Test & Create'), value: true },
+      { label: vscode.l10n.t('Create Without Test'), value: false },
+    ];
+    const answer = await pickStep({
+      ...place,
+      title: this.#title,
+      placeholder: vscode.l10n.t('Test the connection first?'),
+      items,
+      chosen: true,
+    });
+    return this.#take(answer, (value) => {
+      this.#isTestAsked = value;
     });
   };
 
@@ -160,7 +185,7 @@ class QuickForm {
     const id = propertyId(field.key);
     if (this.#savedSecrets.length > 0) {
       const items = [
-        { label: vscode.l10n.t('Type it'), iconPath: new vscode.ThemeIcon('edit'), value: '' },
+        { label: vscode.l10n.t('Enter a Value'), iconPath: new vscode.ThemeIcon('edit'), value: '' },
         ...this.#savedSecrets.map((name) => ({
           label: name,
           description: vscode.l10n.t('saved secret'),
@@ -253,8 +278,30 @@ function holdsWork(model: FormModel): boolean {
   );
 }
 
-async function create(services: Services, panels: FormPanels, model: FormModel, target: TenantRef): Promise<void> {
+/** @returns why nothing is to be created; undefined where the test passed. */
+async function testFailure(services: Services, model: FormModel, target: TenantRef): Promise<string | undefined> {
+  const report = await withProgress(vscode.l10n.t('Testing “{0}”…', model.draft.name.trim()), async (signal) => {
+    const { type, properties } = await readDraftWithSecrets(model, secretReader(services, signal));
+    return runTest(services, target.accountId, type, properties, signal);
+  });
+  if (!report) return vscode.l10n.t('Nothing was sent.');
+  completeStep('tested');
+  return report.ok ? undefined : vscode.l10n.t('{0} Nothing was created.', report.conclusion);
+}
+
+async function create(
+  services: Services,
+  panels: FormPanels,
+  model: FormModel,
+  target: TenantRef,
+  isTestAsked: boolean,
+): Promise<void> {
   try {
+    const failure = isTestAsked ? await testFailure(services, model, target) : undefined;
+    if (failure !== undefined) {
+      panels.adopt(model, failure);
+      return;
+    }
     const outcome = await withProgress(vscode.l10n.t('Creating “{0}”…', model.draft.name.trim()), async (signal) => {
       const draft = await readDraftWithSecrets(model, secretReader(services, signal));
       return services.directory.createIntegration(target, draft, { signal });
@@ -266,7 +313,7 @@ async function create(services: Services, panels: FormPanels, model: FormModel, 
       return;
     }
     if (!(error instanceof UserError)) throw error;
-    // Answering everything once more would be the wrong price for one refused value: the form has it all.
+    // Nobody has to answer everything again for one rejected value: the form has it all.
     model.setServerErrors(error.fieldErrors);
     model.touchAll();
     panels.adopt(model, error.message);
@@ -274,8 +321,8 @@ async function create(services: Services, panels: FormPanels, model: FormModel, 
 }
 
 /**
- * Creates an integration by a multi-step quick pick with back: the form's fields without the form. What was answered is
- * kept as a draft when the user gives up, and opens in the form when the server refuses it.
+ * Creates an integration by a multi-step quick pick with back: the form's fields without the form. What was entered is
+ * kept as a draft when the user gives up, and opens in the form when the test fails or the server rejects it.
  */
 export async function quickCreate(services: Services, panels: FormPanels, argument: unknown): Promise<void> {
   const prefill = readPrefill(argument);
@@ -283,7 +330,7 @@ export async function quickCreate(services: Services, panels: FormPanels, argume
   if (!target) return;
   const { directory, namedSecrets, settings } = services;
   const integrations = await directory.loadIntegrations(target).catch((error: unknown) => {
-    // Without the right to see, the server alone knows which names are taken.
+    // Without the permission to view, the server alone knows which names are taken.
     if (error instanceof ApiError && error.kind === 'forbidden') return [];
     throw error;
   });
@@ -294,6 +341,6 @@ export async function quickCreate(services: Services, panels: FormPanels, argume
   model.proposeName();
   const saved = await namedSecrets.list().catch(() => []);
   const form = new QuickForm(services, model, directory.tenant(target)?.name ?? '', saved);
-  if (await runMultiStepInput(form.steps)) await create(services, panels, model, target);
+  if (await runMultiStepInput(form.steps)) await create(services, panels, model, target, form.isTestAsked);
   else if (holdsWork(model)) panels.keep(model);
 }

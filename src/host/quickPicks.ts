@@ -8,10 +8,10 @@ import { settlesWithin } from '../core/base/timeouts';
 import { oneLine } from '../core/base/displayText';
 import { QuickList } from './quickList';
 
-/** Milliseconds nobody notices: what is there by then is not preceded by an empty list. */
+/** Rows that are there after this many milliseconds are not preceded by an empty list. */
 const LOADING_LIST_DELAY_MS = 100;
 
-/** A row of a list; one without a value says something and cannot be chosen. */
+/** A row of a list; one without a value is information and cannot be chosen. */
 interface Choice<T> extends vscode.QuickPickItem {
   readonly value?: T;
 }
@@ -24,15 +24,22 @@ interface Choice<T> extends vscode.QuickPickItem {
 async function choose<T>(
   placeholder: string,
   loading: Promise<readonly Choice<T>[]>,
-  options: { readonly takeOnly: boolean },
+  options: { readonly takeOnly: boolean; readonly title?: string },
 ): Promise<T | undefined> {
-  const only = (choices: readonly Choice<T>[]): T | undefined =>
-    options.takeOnly && choices.length === 1 ? choices[0]?.value : undefined;
+  const only = (choices: readonly Choice<T>[]): T | undefined => {
+    const isPartial = choices.some(({ alwaysShow }) => alwaysShow);
+    const values = choices.filter(({ value }) => value !== undefined);
+    return options.takeOnly && !isPartial && values.length === 1 ? values[0]?.value : undefined;
+  };
   if (await settlesWithin(LOADING_LIST_DELAY_MS, loading)) {
     const taken = only(await loading);
     if (taken !== undefined) return taken;
   }
-  const pick = new QuickList<Choice<T>>({ placeholder, matchOnDetail: true });
+  const pick = new QuickList<Choice<T>>({
+    placeholder,
+    matchOnDetail: true,
+    ...(options.title === undefined ? {} : { title: options.title }),
+  });
   pick.busy = true;
   try {
     return await new Promise<T | undefined>((resolve, reject) => {
@@ -70,56 +77,81 @@ async function load(directory: DirectoryService, account: Account): Promise<Load
   }
 }
 
-function tenantChoice(tenant: Tenant, accountLabel: string): Choice<Tenant> {
-  const mark =
-    tenant.mark === 'production'
-      ? vscode.l10n.t('production')
-      : tenant.mark === 'readOnly'
-        ? vscode.l10n.t('read-only')
-        : '';
+function isWritable(directory: DirectoryService, tenant: Tenant): boolean {
+  const { canManage, refusal } = directory.access(tenant);
+  return canManage && refusal === undefined;
+}
+
+/** Why a tenant cannot be written to, in a word or two. */
+function closedReason({ mark, active }: Tenant): string {
+  if (mark === 'readOnly') return vscode.l10n.t('read-only');
+  return active ? vscode.l10n.t('no permission to change integrations') : vscode.l10n.t('inactive');
+}
+
+function tenantChoice(tenant: Tenant, accountLabel: string, closed: boolean): Choice<Tenant> {
+  const mark = tenant.mark === 'production' ? vscode.l10n.t('production') : '';
+  const state = closed || tenant.mark === 'readOnly' ? closedReason(tenant) : mark;
   return {
     label: tenant.name,
-    description: [mark, accountLabel].filter((text) => text !== '').join(' · '),
-    value: tenant,
+    description: [state, tenant.parentName ?? '', accountLabel].filter((text) => text !== '').join(' · '),
+    ...(closed ? { iconPath: new vscode.ThemeIcon('lock') } : { value: tenant }),
   };
 }
 
+const byName = new Intl.Collator(undefined, { numeric: true });
+
+/** All tenants by name; those that cannot be written to, where that is asked for, come last and cannot be chosen. */
 async function tenantChoices(directory: DirectoryService, writable: boolean): Promise<readonly Choice<Tenant>[]> {
   const loaded = await Promise.all(directory.accounts().map(async (account) => load(directory, account)));
   const failed = loaded.filter(({ error }) => error !== undefined);
   if (failed.length === loaded.length) throw failed[0]?.error;
-  const isOffered = (tenant: Tenant): boolean =>
-    !writable || (directory.access(tenant).canManage && directory.access(tenant).refusal === undefined);
-  const choices = loaded.flatMap(({ account, tenants }) =>
-    tenants.filter(isOffered).map((tenant) => tenantChoice(tenant, loaded.length > 1 ? account.label : '')),
-  );
+  const sorted = loaded
+    .flatMap(({ account, tenants }) =>
+      tenants.map((tenant) => ({ tenant, accountLabel: loaded.length > 1 ? account.label : '' })),
+    )
+    .sort((a, b) => byName.compare(a.tenant.name, b.tenant.name));
+  const choicesOf = (closed: boolean): readonly Choice<Tenant>[] =>
+    sorted
+      .filter(({ tenant }) => (writable && !isWritable(directory, tenant)) === closed)
+      .map(({ tenant, accountLabel }) => tenantChoice(tenant, accountLabel, closed));
+  const open = choicesOf(false);
+  const closed = choicesOf(true);
   const notes = failed.map(({ account }): Choice<Tenant> => ({
     label: vscode.l10n.t('Could not load: {0}', oneLine(account.label, 60)),
     alwaysShow: true,
   }));
-  if (choices.length > 0 || notes.length > 0) return [...choices, ...notes];
-  throw new UserError(
-    loaded.some(({ tenants }) => tenants.length > 0)
-      ? vscode.l10n.t(
-          'You cannot create or change integrations in any of your tenants. Each is read-only or inactive, or you do not have permission. Change the mark of one, or ask your CxEngage administrator.',
-        )
-      : vscode.l10n.t('Your account has no tenant. Ask your CxEngage administrator for access to one.'),
-  );
+  if (open.length === 0 && notes.length === 0)
+    throw new UserError(
+      closed.length > 0
+        ? vscode.l10n.t(
+            'You cannot create or change integrations in any of your tenants. Each is read-only or inactive, or you do not have permission. Change the mark of one, or ask your CxEngage administrator.',
+          )
+        : vscode.l10n.t('Your account has no tenant. Ask your CxEngage administrator for access to one.'),
+    );
+  const separator: Choice<Tenant> = {
+    label: vscode.l10n.t('Cannot be changed'),
+    kind: vscode.QuickPickItemKind.Separator,
+  };
+  return [...open, ...(closed.length > 0 ? [separator, ...closed] : []), ...notes];
 }
 
 /**
  * Asks for a tenant. With one candidate the question is not asked; without an account the user is asked to sign in.
- * @param options.writable offer only tenants in which the account may create and change.
+ * @param options.writable lets the user choose only tenants in which the account may create and change.
+ * @param options.title of the list; what the tenant is for.
  * @returns undefined when the user dismissed a question.
  * @throws ApiError where no account's tenants can be loaded, and `refused` where there is none to choose.
  */
 export async function pickTenant(
   directory: DirectoryService,
-  options: { readonly writable?: boolean } = {},
+  options: { readonly writable?: boolean; readonly title?: string } = {},
 ): Promise<TenantRef | undefined> {
   if (directory.accounts().length === 0) await vscode.commands.executeCommand(COMMANDS.signIn);
   if (directory.accounts().length === 0) return undefined;
-  return choose(vscode.l10n.t('Tenant'), tenantChoices(directory, options.writable ?? false), { takeOnly: true });
+  return choose(vscode.l10n.t('Tenant'), tenantChoices(directory, options.writable ?? false), {
+    takeOnly: true,
+    title: options.title ?? vscode.l10n.t('Select a Tenant'),
+  });
 }
 
 /**

@@ -179,7 +179,7 @@ describe('The life of a form', () => {
         body: '{"error":{"message":"bad request parameters","attribute":{"username":"is unknown"}}}',
       },
     });
-    await workbench.runCommand('CxEngage: Create Integration Without a Form…');
+    await workbench.runCommand('CxEngage: Quick Create Integration…');
     await quickInput.row('Acme Dev').waitFor();
     await quickInput.choose('Acme Dev');
     await quickInput.choose('Zendesk');

@@ -61,7 +61,7 @@ describe('Other ways through the form', () => {
 
   it('without a form: question by question, with back, by keyboard', async () => {
     const { quickInput, page } = workbench;
-    await workbench.runCommand('CxEngage: Create Integration Without a Form…');
+    await workbench.runCommand('CxEngage: Quick Create Integration…');
     await quickInput.row('Acme Dev').waitFor();
     await quickInput.type('Acme Dev');
     await quickInput.accept();

@@ -167,7 +167,7 @@ describe('Names that would be links or icons stay text', () => {
       .tree('Tenants')
       .row(/^Acme Dev/)
       .click();
-    await workbench.runCommand('CxEngage: Create Integration Without a Form…');
+    await workbench.runCommand('CxEngage: Quick Create Integration…');
     await quickInput.type('Acme Dev');
     await quickInput.accept();
     await quickInput.shown(/^Create Integration in Acme Dev \[Session/);

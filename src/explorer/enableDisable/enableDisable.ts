@@ -65,6 +65,8 @@ class Batch {
 export class EnableDisable {
   readonly #parts: EnableDisableContext;
   #last: Batch | undefined;
+  /** The last thing done here was an undo. */
+  #hasUndone = false;
 
   constructor(parts: EnableDisableContext) {
     this.#parts = parts;
@@ -89,12 +91,17 @@ export class EnableDisable {
     const operation = directory.lastOperation();
     const label = directory.undoLabel();
     if (operation === undefined || label === undefined) {
-      await notify.info(vscode.l10n.t('Nothing to undo. You have not changed anything in this window yet.'));
+      await notify.info(
+        this.#hasUndone
+          ? vscode.l10n.t('The last change was undone already. There is nothing more to undo.')
+          : vscode.l10n.t('Nothing to undo. You have not changed anything in this window yet.'),
+      );
       return;
     }
     const results = await this.#write(vscode.l10n.t('Undoing: {0}', label), (options) =>
       directory.undo({ ...options, ask: 'several' }),
     );
+    this.#hasUndone = results.some(isAsWanted);
     const [only] = results;
     if (only && results.length === 1) await this.#tellUndone(only.outcome);
     else if (this.#last?.operation === operation) await this.#tell(this.#reverted(this.#last, results));

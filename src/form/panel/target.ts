@@ -50,7 +50,7 @@ function bannerView({ severity, message, actions }: BannerView): BannerView {
   return { severity, message, actions };
 }
 
-/** What surrounds a form now: its account, its tenant, what may be done there, and what is under way. */
+/** The surroundings of a form now: its account, its tenant, what may be done there, and what is under way. */
 export function surroundings({ directory, samples }: Services, session: FormSession): Surroundings {
   const { target } = session.model.draft;
   const account = target ? directory.account(target.accountId) : undefined;
@@ -81,7 +81,7 @@ function underAccounts(directory: DirectoryService, tenantId: string): readonly 
     );
 }
 
-/** The same tenant under another account at the same endpoint, of whoever came back; undefined where there is none. */
+/** The same tenant under another account at the same endpoint, after signing out and in again; undefined where there is none. */
 export function sameTenant(directory: DirectoryService, tenantId: string, endpoint: string): TenantRef | undefined {
   return underAccounts(directory, tenantId).find(
     ({ accountId }) => directory.account(accountId)?.endpoint.url === endpoint,
@@ -119,11 +119,13 @@ async function tenantById(directory: DirectoryService, tenantId: string): Promis
 /** The tenant a command's argument names, if need be by its id alone; else the one the user chooses. */
 export async function askTarget(directory: DirectoryService, argument: unknown): Promise<TenantRef | undefined> {
   const named = asTenantRef(argument);
-  // The button above the tree hands over whatever row has the focus, also one where nothing can be created.
+  // The button above the tree passes the row with the focus, also one where nothing can be created.
   const isClosed = named !== undefined && directory.tenant(named) !== undefined && !isWritable(directory, named);
   if (named && !isClosed) return named;
   const tenantId = named ? undefined : text(argument, 'tenantId');
-  return tenantId === undefined ? pickTenant(directory, { writable: true }) : tenantById(directory, tenantId);
+  return tenantId === undefined
+    ? pickTenant(directory, { writable: true, title: vscode.l10n.t('Create Integration') })
+    : tenantById(directory, tenantId);
 }
 
 /** Asks for another tenant; undefined where the user stayed with the one at hand. */
@@ -131,6 +133,6 @@ export async function chooseTenant(
   directory: DirectoryService,
   current: TenantRef | undefined,
 ): Promise<TenantRef | undefined> {
-  const chosen = await pickTenant(directory, { writable: true });
+  const chosen = await pickTenant(directory, { writable: true, title: vscode.l10n.t('Change Tenant') });
   return chosen && current && tenantKey(chosen) === tenantKey(current) ? undefined : chosen;
 }
