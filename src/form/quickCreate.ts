@@ -8,6 +8,7 @@ import type { CreateOutcome, TenantRef } from '../core/directory/model';
 import { completeStep } from '../host/walkthrough';
 import { isCancellation } from '../host/notify';
 import { withProgress } from '../host/progress';
+import { runConnectionTest } from '../host/runConnectionTest';
 import { showStatus } from '../host/statusBar';
 import type { Services } from '../host/services';
 import {
@@ -26,7 +27,7 @@ import { readPrefill } from './prefill';
 import { readDraftWithSecrets } from './request';
 import { secretReader } from './secretReader';
 import { askTarget } from './panel/target';
-import { canTest, runTest } from './panel/testing';
+import { canTest } from './panel/testing';
 
 type Place = Omit<StepPlace, 'title'>;
 
@@ -282,7 +283,7 @@ function holdsWork(model: FormModel): boolean {
 async function testFailure(services: Services, model: FormModel, target: TenantRef): Promise<string | undefined> {
   const report = await withProgress(vscode.l10n.t('Testing “{0}”…', model.draft.name.trim()), async (signal) => {
     const { type, properties } = await readDraftWithSecrets(model, secretReader(services, signal));
-    return runTest(services, target.accountId, type, properties, signal);
+    return runConnectionTest(services, target.accountId, type, properties, signal);
   });
   if (!report) return vscode.l10n.t('Nothing was sent.');
   completeStep('tested');
