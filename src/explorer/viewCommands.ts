@@ -87,6 +87,9 @@ export function registerViewCommands(parts: ExplorerContext): void {
   // The button above the tree: VS Code hands it the row that has the focus, which is not what it is for.
   registerCommand(parts, COMMANDS.refreshAll, everything);
   registerCommand(parts, COMMANDS.showIntegration, (...args) => show(args, parts));
+  registerCommand(parts, COMMANDS.whereUsed, async (...args) =>
+    (await import('./whereUsed/whereUsed.js')).showWhereUsed(args, parts),
+  );
   registerCommand(parts, COMMANDS.openInConsole, (...args) => openInConsole(args, parts));
   registerCommand(parts, COMMANDS.copyId, (...args) => copy(targetsOf(args), parts, idOf));
   registerCommand(parts, COMMANDS.copySelectedId, (focused) => copy(keyTargets(focused, view.selection), parts, idOf));

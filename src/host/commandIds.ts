@@ -12,6 +12,7 @@ export const COMMANDS = {
   disableIntegration: 'cxengage.disableIntegration',
   testConnection: 'cxengage.testConnection',
   showIntegration: 'cxengage.showIntegration',
+  whereUsed: 'cxengage.whereUsed',
   copyId: 'cxengage.copyId',
   copyName: 'cxengage.copyName',
   copyAsCurl: 'cxengage.copyAsCurl',

@@ -94,12 +94,12 @@ function listed(items: readonly WriteItem[]): readonly string[] {
   return [...names, ...rest];
 }
 
-function questionOf({ items, refused }: WriteIntent): Question & { readonly detail: string } {
+function questionOf({ items, refused, notes }: WriteIntent): Question & { readonly detail: string } {
   const [only, ...others] = items;
   const production = items.filter(({ isProduction }) => isProduction);
   if (only && others.length === 0 && refused.length === 0 && only.isProduction) {
     const detail = vscode.l10n.t('{0} is marked as production. Live calls may use this integration.', only.tenant.name);
-    return { ...questionOfOne(only), detail };
+    return { ...questionOfOne(only), detail: [detail, ...(notes.length > 0 ? ['', ...notes] : [])].join('\n') };
   }
   const actions = new Set(items.map(({ action }) => action));
   const places = tenantNames(items);
@@ -118,7 +118,10 @@ function questionOf({ items, refused }: WriteIntent): Question & { readonly deta
     refused.length === 0
       ? []
       : ['', vscode.l10n.t('Skipped because they are read-only or inherited:'), ...listed(refused)];
-  return { ...question, detail: [...warning, ...listed(items), ...rest].join('\n') };
+  return {
+    ...question,
+    detail: [...warning, ...(notes.length > 0 ? [...notes, ''] : []), ...listed(items), ...rest].join('\n'),
+  };
 }
 
 /** The question before a write: a modal that names the tenants, production ones apart, and in its button what it does. */

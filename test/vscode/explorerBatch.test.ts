@@ -107,6 +107,18 @@ describe('several integrations at once', () => {
     assert.equal(activeOnServer(targets), targets.length);
   });
 
+  it('is asked about, with the flows that use it, when one of them is disabled', async () => {
+    const { targets, changeState } = await start();
+    const desk = targets.find(({ name }) => name === 'Support desk') ?? assert.fail();
+    answers.agrees = false;
+    await assert.rejects(changeState.run([desk], false));
+    const detail = answers.asked[0]?.detail ?? '';
+    assert.match(detail, /“Support desk” is used by:\nCreate a ticket \(flow · names it\)/);
+    assert.match(detail, /Support line \(flow · calls a flow that names it: Create a ticket\)/);
+    assert.match(detail, /Tickets \(dispatch mapping · uses its type/);
+    assert.equal(activeOnServer([desk]), 1);
+  });
+
   it('are changed together and taken back together', async () => {
     const { targets, changeState } = await start();
     answers.next = ['Undo'];

@@ -57,7 +57,7 @@ describe('the words of a batch', () => {
     });
     const tenant = { accountId: 'a', tenantId: 't', name: 'Acme Dev', active: true, mark: 'none' } as const;
     const shop = { action: 'disable', tenant, integrationName: 'Shop', isProduction: false } as const;
-    await confirm({ items: [shop], refused: [shop] });
+    await confirm({ items: [shop], notes: [], refused: [shop] });
     assert.deepEqual(asked, ['Disable “Shop” in Acme Dev?']);
     assert.equal(progressTitle([item('Shop')], true), 'Enabling “Shop”');
   });

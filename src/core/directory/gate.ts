@@ -128,7 +128,7 @@ export class WriteGate {
     const isAgreed = await this.#ask(
       admitted.map(({ item }) => item),
       refused,
-      options.ask,
+      options,
     );
     let done = 0;
     const { onProgress } = options;
@@ -202,7 +202,7 @@ export class WriteGate {
       if ('error' in admission.outcome) throw admission.outcome.error;
       return;
     }
-    if (!(await this.#ask([admission.item], [], options.ask))) throw canceled();
+    if (!(await this.#ask([admission.item], [], options))) throw canceled();
   }
 
   async #admit(changes: readonly Change[], run: Run): Promise<readonly Admission[]> {
@@ -230,10 +230,14 @@ export class WriteGate {
     }
   }
 
-  async #ask(items: readonly WriteItem[], refused: readonly WriteItem[], ask: WriteOptions['ask']): Promise<boolean> {
+  async #ask(
+    items: readonly WriteItem[],
+    refused: readonly WriteItem[],
+    { ask, notes = [] }: WriteOptions,
+  ): Promise<boolean> {
     const isWished = ask === 'always' || (ask === 'several' && items.length > 1);
     const isNeeded = items.length > 0 && (isWished || items.some(({ isProduction }) => isProduction));
-    return !isNeeded || this.#options.confirm({ items, refused });
+    return !isNeeded || this.#options.confirm({ items, refused, notes });
   }
 
   async #create(change: Change & { readonly kind: 'create' }, signal: AbortSignal | undefined): Promise<CreateOutcome> {

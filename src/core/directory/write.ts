@@ -69,6 +69,8 @@ export interface WriteIntent {
   readonly items: readonly WriteItem[];
   /** What was asked for too but is refused. */
   readonly refused: readonly WriteItem[];
+  /** What the caller says of it. */
+  readonly notes: readonly string[];
 }
 
 /** Asks the user to confirm a batch, naming tenants, production ones apart. Resolves false when declined. */
@@ -86,6 +88,8 @@ export interface WriteOptions {
   readonly signal?: AbortSignal;
   /** Asks also where no tenant is production: always, or before more than one change. Nobody can have fewer questions. */
   readonly ask?: 'always' | 'several';
+  /** Sentences that the caller adds to the question, e.g. which flows use an integration. Shown only where one is asked. */
+  readonly notes?: readonly string[];
   readonly onProgress?: (progress: WriteProgress) => void;
   /** Adds to an operation that was begun before (*Retry*), so that one undo takes both back. */
   readonly operation?: number;

@@ -4,7 +4,7 @@ import type { Integration, IntegrationRef } from '../../core/directory/model';
 import { asIntegrationRef, integrationKey } from '../../core/directory/refs';
 import type { DirectoryService } from '../../core/directory/service';
 import type { Logger } from '../../core/base/log';
-import type { Notifier } from '../../host/notify';
+import { isCancellation, type Notifier } from '../../host/notify';
 import { withProgress } from '../../host/progress';
 import { showStatus } from '../../host/statusBar';
 import type { Change, WriteOptions, WriteOutcome, WriteProgress } from '../../core/directory/write';
@@ -141,16 +141,32 @@ export class EnableDisable {
 
   async #one(integration: Integration, active: boolean): Promise<void> {
     const { directory, tree } = this.#parts;
+    const notes = active ? [] : await this.#usedBy(integration);
     const node = tree.nodes.integration(integration);
     tree.setBusy([node], true);
     try {
-      await directory.setActive(integration, active);
+      await directory.setActive(integration, active, notes.length > 0 ? { ask: 'always', notes } : {});
     } finally {
       tree.setBusy([node], false);
     }
     const name = oneLine(integration.name, 60);
     const done = active ? vscode.l10n.t('Enabled {0}', name) : vscode.l10n.t('Disabled {0}', name);
     showStatus(done, 5000, { isDone: true });
+  }
+
+  /** Which flows and mappings use it. What cannot be searched stops nobody; a cancel does. */
+  async #usedBy(integration: Integration): Promise<readonly string[]> {
+    try {
+      const [{ searchUsages }, { usedByNotes }] = await Promise.all([
+        import('../whereUsed/whereUsed.js'),
+        import('../whereUsed/messages.js'),
+      ]);
+      return usedByNotes(integration.name, await searchUsages(this.#parts, integration, false));
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      this.#parts.log.warn('usages not searched', errorFields(error));
+      return [];
+    }
   }
 
   async #several(refs: readonly IntegrationRef[], active: boolean): Promise<void> {

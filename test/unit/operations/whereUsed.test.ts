@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { Integration } from '../../../src/core/directory/model';
 import { flowOutline, flowReferences } from '../../../src/core/operations/flowText';
 import { whereUsed, type Usage } from '../../../src/core/operations/whereUsed';
 import { useSandbox } from '../../support/sandbox';
@@ -75,7 +74,7 @@ describe('Where an integration is used', () => {
         ),
     };
     assert.ok(directory);
-    const report = await whereUsed(reader, integration as Integration);
+    const report = await whereUsed(reader, integration);
     assert.deepEqual(report.usages.map(words), ['namesIt flow F']);
     assert.ok(!JSON.stringify(report).includes(canary));
   });
