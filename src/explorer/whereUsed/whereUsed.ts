@@ -7,7 +7,8 @@ import { withProgress } from '../../host/progress';
 import { pickIntegration } from '../../host/quickPicks';
 import { pickOne } from '../../host/quickList';
 import type { ExplorerContext } from '../context';
-import { copyLines, integrationsOf, targetsOf } from '../targets';
+import { integrationsOf, targetsOf } from '../../host/commandTargets';
+import { copyLines } from '../targets';
 import { searchNotes, usageDescription } from './messages';
 
 interface UsageItem extends vscode.QuickPickItem {
