@@ -5,7 +5,7 @@ import type { Plan } from '../core/plan/model';
 import { totalsOf } from '../core/plan/model';
 import { planChanges } from '../core/plan/planner';
 import type { ComparisonRequest } from '../core/plan/comparison';
-import type { PlanRequest } from '../core/plan/planRequest';
+import { PlanRequest } from '../core/plan/planRequest';
 import { withProgress } from '../host/progress';
 import type { Services } from '../host/services';
 import { ComparisonState } from './comparisonState';
@@ -112,7 +112,7 @@ export class ChangesView {
     if (shown?.kind === 'plan') {
       const { request } = shown.state;
       const desired = request.replan ? await request.replan() : request.desired;
-      await this.showPlan({ ...request, desired });
+      await this.showPlan(new PlanRequest(request.title, desired, request.secrets, request.replan));
     } else if (shown) {
       const { request } = shown.state;
       const comparison = await request.recompare?.();

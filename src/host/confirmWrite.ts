@@ -84,6 +84,12 @@ function tenantNames(items: readonly WriteItem[]): readonly string[] {
   return [...tenants.values()].map((name) => oneLine(name, 60));
 }
 
+/** Names up to a number, and how many more there are. */
+function namesText(names: readonly string[]): string {
+  const rest = names.length > MAX_NAMES ? [vscode.l10n.t('and {0} more', names.length - MAX_NAMES)] : [];
+  return [...names.slice(0, MAX_NAMES), ...rest].join(', ');
+}
+
 function listed(items: readonly WriteItem[]): readonly string[] {
   const rest = items.length > MAX_NAMES ? [vscode.l10n.t('and {0} more', items.length - MAX_NAMES)] : [];
   const names = items
@@ -113,7 +119,7 @@ function questionOf({ items, refused, notes }: WriteIntent): Question & { readon
           places.length === 1 && place !== undefined ? place : vscode.l10n.t('{0} tenants', places.length),
         );
   const warning =
-    production.length === 0 ? [] : [vscode.l10n.t('Production: {0}', tenantNames(production).join(', ')), ''];
+    production.length === 0 ? [] : [vscode.l10n.t('Production: {0}', namesText(tenantNames(production))), ''];
   const rest =
     refused.length === 0
       ? []

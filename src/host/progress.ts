@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import * as vscode from 'vscode';
 import { displayText } from '../core/base/displayText';
 
@@ -21,6 +22,8 @@ export async function withProgress<T>(
     { location, title: displayText(title, 200), cancellable: place === 'notification' },
     async (progress, token) => {
       const controller = new AbortController();
+      // Every request of a task listens, and there may be many at once.
+      setMaxListeners(0, controller.signal);
       const subscription = token.onCancellationRequested(() => {
         controller.abort();
       });

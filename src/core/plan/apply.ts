@@ -1,4 +1,5 @@
 import type { SecretReference } from '../base/secretReference';
+import { TimeSlicer } from '../base/timeSlicer';
 import { integrationType } from '../catalog/registry';
 import type { IntegrationDraft } from '../directory/model';
 import type { DirectoryService } from '../directory/service';
@@ -94,7 +95,9 @@ export async function applyChanges(
   const resolver = new SecretResolver(options.secrets);
   const applied = new Map<string, AppliedChange>();
   const writes: { readonly change: PlannedChange; readonly write: Change }[] = [];
+  const slices = new TimeSlicer();
   for (const change of changes.filter(isApplicable)) {
+    if (slices.shouldYield) await slices.yield();
     const { secrets, missing } = await resolver.resolve(change.desired);
     if (change.action === 'create' && missing.length > 0) {
       const outcome: ApplyOutcome = { kind: 'missingSecret', references: missing };

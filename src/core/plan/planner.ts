@@ -3,6 +3,7 @@ import pLimit from 'p-limit';
 import { abortedError, ApiError } from '../api/error';
 import type { JsonObject } from '../base/json';
 import { referenceKey, type SecretReference } from '../base/secretReference';
+import { TimeSlicer } from '../base/timeSlicer';
 import { integrationType } from '../catalog/registry';
 import { refuseWrite } from '../directory/access';
 import type { Integration, Tenant, TenantRef } from '../directory/model';
@@ -227,7 +228,11 @@ async function planTenant(
     const existing = await directory.loadIntegrations(ref, { force: true, ...(signal ? { signal } : {}) });
     const plan = new TenantPlan(options, resolver, tenant, existing);
     const changes: PlannedChange[] = [];
-    for (const each of desired) changes.push(await plan.change(each));
+    const slices = new TimeSlicer();
+    for (const each of desired) {
+      changes.push(await plan.change(each));
+      if (slices.shouldYield) await slices.yield();
+    }
     return { changes, unmanaged: { tenant: ref, tenantName: tenant.name, integrations: plan.unmanaged } };
   } catch (error) {
     if (signal?.aborted || !(error instanceof ApiError)) throw error;

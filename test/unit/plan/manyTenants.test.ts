@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { applyChanges, isLeft, type AppliedChange } from '../../../src/core/plan/apply';
+import { parseIntegrationFile } from '../../../src/core/plan/integrationFile';
+import { totalsOf } from '../../../src/core/plan/model';
+import { planChanges } from '../../../src/core/plan/planner';
+import { applyReport } from '../../../src/core/plan/report';
+import { desiredOfFiles } from '../../../src/core/plan/resolve';
+import { planRest } from '../../../src/core/plan/rest';
+import { parseTenantsFile } from '../../../src/core/plan/tenantsFile';
+import { useSandbox, type FaultRule } from '../../support/sandbox';
+import { directoryOn } from '../directory/onSandbox';
+
+const canary = 'canary-many-tenants-91c04';
+const NAME = 'Loyalty';
+
+/** Pseudo-random numbers below `limit`, the same for the same seed. */
+function random(seed: number): (limit: number) => number {
+  let state = seed;
+  return (limit) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+}
+
+describe('A file for twenty tenants of which three fail', () => {
+  const sandbox = useSandbox({ tenants: 21, integrations: 1 });
+  /** Twenty that the user may change. */
+  const open = () => sandbox().tenants.filter(({ name }) => name !== 'Umbrella Audit');
+  const secrets = { value: async () => Promise.resolve(canary) };
+
+  /** What a person sees of all this: plan, report. */
+  const seen: string[] = [];
+
+  function setUp() {
+    const tenants = open();
+    const { directory, questions } = directoryOn(sandbox());
+    const aliases = tenants.map(({ id }, index) => [`t${index}`, { tenantId: id }] as const);
+    const tenantsFile = parseTenantsFile(JSON.stringify({ tenants: Object.fromEntries(aliases) }));
+    const file = parseIntegrationFile(
+      JSON.stringify({
+        type: 'rest',
+        name: NAME,
+        properties: { endpointPrefix: 'https://a.example', username: 'u', password: '${secret:loyalty}' },
+        targets: Object.fromEntries(aliases.map(([alias]) => [alias, {}])),
+      }),
+    );
+    const plan = async () => {
+      const made = await planChanges(
+        await desiredOfFiles([{ path: 'a.cxintegration.json', file }], tenantsFile, directory),
+        { directory, secrets },
+      );
+      seen.push(JSON.stringify(made));
+      return made;
+    };
+    return { directory, questions, plan };
+  }
+
+  const creates = (tenantId: string) =>
+    sandbox().requests.filter(
+      ({ method, path }) => method === 'POST' && path.endsWith(`/tenants/${tenantId}/integrations`),
+    ).length;
+  const named = (tenantId: string) =>
+    sandbox()
+      .integrations(tenantId)
+      .filter(({ name }) => name === NAME).length;
+
+  /** A create is refused, or its response is lost though it was stored, or before it was: that one is waited for. */
+  const points: readonly FaultRule['fault'][] = [
+    { kind: 'status', status: 400 },
+    { kind: 'reset', at: 'afterWrite' },
+    { kind: 'status', status: 500, write: true },
+  ];
+  const lost: FaultRule['fault'] = { kind: 'reset', at: 'beforeWrite' };
+
+  for (const [seed, faults] of [points, points, [...points, lost, lost, lost]].entries()) {
+    it(`ends with exactly one in every tenant after the rest is applied (seed ${seed})`, async function () {
+      this.timeout(60_000);
+      const pick = random(seed);
+      const { directory, questions, plan } = setUp();
+      const tenants = open();
+      const failing = new Set<string>();
+      while (failing.size < 3) failing.add(tenants[pick(tenants.length)]?.id ?? '');
+      const { changes } = await plan();
+      assert.deepEqual(
+        changes.filter(({ action }) => action !== 'create'),
+        [],
+      );
+      for (const id of failing) {
+        const fault = faults[pick(faults.length)] ?? assert.fail();
+        sandbox().addFault({ method: 'POST', path: `/v1/tenants/${id}/integrations`, fault });
+      }
+
+      const first = await applyChanges(changes, { directory, secrets });
+      assert.equal(questions.length, 1);
+      let left: readonly AppliedChange[] = first.filter(isLeft);
+      assert.ok(left.length <= 3, left.map(({ outcome }) => outcome.kind).join());
+      for (const { change } of left)
+        assert.ok(change.desired.target.kind === 'tenant' && failing.has(change.desired.target.ref.tenantId));
+
+      if (left.length > 0) {
+        const rest = await planRest(left, { directory, secrets });
+        assert.deepEqual(rest.moved, []);
+        const second = await applyChanges(rest.same, { directory, secrets });
+        left = [...rest.settled, ...second].filter(isLeft);
+        seen.push(applyReport([...first, ...second], 0));
+      }
+      assert.deepEqual(left, []);
+
+      // A window that starts again knows nothing of all this, and finds nothing left to do.
+      const again = await setUp().plan();
+      assert.deepEqual(totalsOf(again.changes).nothing, 20);
+      for (const { id, name } of tenants) {
+        assert.equal(named(id), 1, name);
+        assert.ok(creates(id) <= (failing.has(id) ? 2 : 1), `${name} got ${creates(id)} creates`);
+      }
+      assert.ok(seen.length > 0 && !seen.some((text) => text.includes(canary)));
+    });
+  }
+
+  it('plans just the rest when the run broke off in the middle', async () => {
+    const { directory, plan } = setUp();
+    const { changes } = await plan();
+    const stop = new AbortController();
+    let begun = 0;
+    const applied = await applyChanges(changes, {
+      directory,
+      secrets,
+      signal: stop.signal,
+      onProgress: (_change, outcome) => {
+        if (outcome?.kind === 'done') begun += 1;
+        if (begun === 7) stop.abort();
+      },
+    });
+    // Requests under way when the run broke off still arrive.
+    const made = open().filter(({ id }) => named(id) === 1).length;
+    assert.ok(made >= 7 && made < 20, `${made} made`);
+    assert.equal(applied.length, 20);
+
+    const after = setUp();
+    const rest = await after.plan();
+    assert.deepEqual([totalsOf(rest.changes).create, totalsOf(rest.changes).nothing], [20 - made, made]);
+    await applyChanges(rest.changes, { directory: after.directory, secrets });
+    for (const { id, name } of open()) assert.equal(named(id), 1, name);
+  });
+});

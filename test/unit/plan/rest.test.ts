@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { applyChanges, isLeft } from '../../../src/core/plan/apply';
+import { compareTenants, isSameEverywhere } from '../../../src/core/plan/comparison';
+import type { DesiredIntegration } from '../../../src/core/plan/model';
+import { planChanges } from '../../../src/core/plan/planner';
+import { planRest } from '../../../src/core/plan/rest';
+import { useSandbox } from '../../support/sandbox';
+import { directoryOn } from '../directory/onSandbox';
+
+const secrets = { value: async () => Promise.resolve('canary-rest-3b71f') };
+
+describe('What is left of a plan', () => {
+  const sandbox = useSandbox();
+
+  async function setUp(values: Partial<DesiredIntegration['values']> & { readonly name: string }) {
+    const { directory, account } = directoryOn(sandbox());
+    const ref = (await directory.loadTenants(account.id)).find(({ name }) => name === 'Acme Dev') ?? assert.fail();
+    const desired: DesiredIntegration = {
+      origin: { kind: 'rotation' },
+      target: { kind: 'tenant', ref, isProduction: false },
+      type: 'rest',
+      values: { properties: {}, secrets: {}, ...values },
+    };
+    return {
+      directory,
+      ref,
+      options: { directory, secrets },
+      plan: await planChanges([desired], { directory, secrets }),
+    };
+  }
+
+  it('looks again at a create whose outcome is unclear before anything else is sent', async function () {
+    this.timeout(40_000);
+    const { ref, options, plan } = await setUp({
+      name: 'Loyalty',
+      properties: { endpointPrefix: 'https://a.example', username: 'u' },
+      secrets: { password: { source: 'secret', name: 'x' } },
+    });
+    const path = `/v1/tenants/${ref.tenantId}/integrations`;
+    sandbox().addFault({ method: 'POST', path, fault: { kind: 'reset', at: 'afterWrite' } });
+    const stop = new AbortController();
+    sandbox().addFault({
+      method: 'GET',
+      path,
+      skip: 1,
+      when: { always: true },
+      fault: { kind: 'status', status: 418 },
+    });
+    const applied = await applyChanges(plan.changes, { ...options, signal: stop.signal });
+    assert.deepEqual(
+      applied.map(({ outcome }) => outcome.kind),
+      ['unclear'],
+    );
+
+    sandbox().clearFaults();
+    sandbox().clearRequests();
+    const rest = await planRest(applied.filter(isLeft), options);
+    assert.deepEqual(
+      rest.settled.map(({ outcome }) => outcome.kind),
+      ['done'],
+    );
+    assert.deepEqual([rest.same, rest.moved], [[], []]);
+    assert.ok(sandbox().requests.every(({ method }) => method === 'GET'));
+  });
+
+  it('shows what somebody moved before it is applied again', async () => {
+    const { directory, options, plan } = await setUp({ name: 'Order API', description: 'As planned' });
+    const current = plan.changes[0]?.current ?? assert.fail();
+    await directory.updateIntegration(current, { properties: { endpointPrefix: 'https://moved.example' } });
+    const applied = await applyChanges(plan.changes, options);
+    assert.deepEqual(
+      applied.map(({ outcome }) => outcome.kind),
+      ['conflict'],
+    );
+    const rest = await planRest(applied, options);
+    assert.deepEqual([rest.moved.length, rest.same.length], [1, 0]);
+    assert.deepEqual(
+      (await applyChanges(rest.moved, options)).map(({ outcome }) => outcome.kind),
+      ['done'],
+    );
+  });
+
+  it('has nothing to send for what somebody else made meanwhile', async () => {
+    const { directory, options, plan } = await setUp({ name: 'Order API', description: 'As planned' });
+    const current = plan.changes[0]?.current ?? assert.fail();
+    const stop = AbortSignal.abort();
+    const applied = await applyChanges(plan.changes, { ...options, signal: stop });
+    assert.deepEqual(
+      applied.map(({ outcome }) => outcome.kind),
+      ['canceled'],
+    );
+    await directory.updateIntegration(current, { description: 'As planned' });
+    const rest = await planRest(applied, options);
+    assert.deepEqual(
+      rest.settled.map(({ outcome }) => outcome.kind),
+      ['nothingToDo'],
+    );
+  });
+});
+
+describe('A comparison of tenants', () => {
+  const sandbox = useSandbox();
+
+  it('says of each name what differs, where it is missing and where it is disabled', async () => {
+    const { directory, account } = directoryOn(sandbox());
+    const all = await directory.loadTenants(account.id);
+    const names = ['Acme Dev', 'Acme Staging'];
+    const tenants = await Promise.all(
+      names.map(async (tenantName) => {
+        const tenant = all.find(({ name }) => name === tenantName) ?? assert.fail();
+        return { tenant, tenantName, integrations: await directory.loadIntegrations(tenant) };
+      }),
+    );
+    const { integrations } = await compareTenants(tenants, [], 0);
+    const expected = new Set(tenants.flatMap((each) => each.integrations.map(({ type, name }) => `${type}/${name}`)));
+    assert.equal(integrations.length, expected.size);
+    for (const row of integrations) {
+      const has = tenants.map((each) =>
+        each.integrations.find(({ type, name }) => type === row.type && name === row.name),
+      );
+      assert.deepEqual(
+        row.missingIn.map(({ tenantName }) => tenantName),
+        names.filter((_, index) => has[index] === undefined),
+      );
+      if (row.missingIn.length > 0) assert.ok(!isSameEverywhere(row) && row.differs.length === 0);
+    }
+    assert.ok(integrations.some((row) => row.missingIn.length > 0));
+  });
+});
