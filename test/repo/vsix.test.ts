@@ -71,6 +71,7 @@ describe('the package', function () {
       'dist',
       'l10n',
       'media',
+      'schemas',
       'package.json',
       'package.nls.json',
       'package.nls.es.json',
@@ -114,6 +115,8 @@ describe('the package', function () {
       'extension/package.nls.es.json',
       'extension/package.nls.json',
       'extension/readme.md',
+      'extension/schemas/integration.schema.json',
+      'extension/schemas/tenants.schema.json',
     ]);
   });
 

@@ -122,7 +122,7 @@ export class EnableDisable {
     if (outcome.kind !== 'conflict') return;
     await this.#parts.notify.warn(
       vscode.l10n.t(
-        '“{0}” was changed by someone else since then. Nothing was undone. Open it to see its current state.',
+        '“{0}” has changed in CxEngage since then. Nothing was undone. Open it to see its current state.',
         oneLine(outcome.theirs.name, 60),
       ),
     );
