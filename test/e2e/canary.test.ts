@@ -20,7 +20,13 @@ const canaries = {
   created: makeCanary('secret typed into a new integration'),
   edited: makeCanary('secret typed into an edit'),
   draft: makeCanary('secret typed into a form that was left open'),
+  query: makeCanary('secret in the query of a stored URL'),
+  described: makeCanary('secret in a stored description'),
+  header: makeCanary('secret in a header among stored dial parameters'),
 };
+
+const without = (properties: object, key: string): object =>
+  Object.fromEntries(Object.entries(properties).filter(([name]) => name !== key));
 
 describe('The canary run', () => {
   const profile = temporaryFolder('profile');
@@ -50,8 +56,30 @@ describe('The canary run', () => {
       interactionFieldId: '',
     };
     const body = { type: 'zendesk', name: 'Kept desk', description: '', active: true, properties };
-    const made = await call(sandbox.url, 'POST', `/v1/tenants/${tenant?.id ?? ''}/integrations`, { token, body });
-    assert.equal(made.status, 201, made.text);
+    const hidden = {
+      type: 'rest',
+      name: 'Kept query',
+      description: `Ask Ada, or use pwd=${canaries.described.value};`,
+      active: true,
+      properties: {
+        endpointPrefix: `https://api.acme.example/v1?api_key=${encodeURIComponent(canaries.query.value)}`,
+        username: '',
+        password: '',
+        token: '',
+      },
+    };
+    for (const each of [body, hidden]) {
+      const made = await call(sandbox.url, 'POST', `/v1/tenants/${tenant?.id ?? ''}/integrations`, {
+        token,
+        body: each,
+      });
+      assert.equal(made.status, 201, made.text);
+    }
+    const phone = sandbox.integrations(tenant?.id ?? '').find(({ type }) => type === 'twilio');
+    const dial = { ...phone?.properties, globalDialParams: { Authorization: `Bearer ${canaries.header.value}` } };
+    const path = `/v1/tenants/${tenant?.id ?? ''}/integrations/${phone?.id ?? ''}`;
+    const put = await call(sandbox.url, 'PUT', path, { token, body: { properties: without(dial, 'sdkVersion') } });
+    assert.equal(put.status, 200, put.text);
 
     workbench = await openWorkbench({
       profile: profile.path,
@@ -93,7 +121,7 @@ describe('The canary run', () => {
     const { quickInput, page } = workbench;
     await workbench.runCommand('CxEngage: Manage Secrets…');
     await quickInput.choose('Add a Secret…');
-    await quickInput.messageShown('Name, as it will stand');
+    await quickInput.messageShown('Name, as used in references and lists');
     await quickInput.type('ZENDESK_TOKEN');
     await quickInput.accept();
     await quickInput.messageShown('Value of ZENDESK_TOKEN');
@@ -164,6 +192,27 @@ describe('The canary run', () => {
     const copy = await shownForm(workbench, /Acme Dev$/);
     await copy.locator('#action-submit').click();
     await tree.row(/copy/i).waitFor();
+  });
+
+  it('shows and opens those with secrets inside other texts', async () => {
+    const tree = workbench.tree('Tenants');
+    const { page } = workbench;
+    await tree.row('Kept query').click();
+    await page.locator('.view-line').filter({ hasText: 'api.acme.example' }).first().waitFor();
+    await tree.row('Kept query').hover();
+    await tree.contextMenu('Kept query', 'Edit Integration…');
+    const form = await shownForm(workbench, 'Kept query · Acme Dev');
+    assert.match(await field(form, 'properties.endpointPrefix').inputValue(), /api_key=••••/);
+    // Changed beside the secret, which the server keeps.
+    await field(form, 'name').fill('Kept query 2');
+    await form.locator('#action-submit').click();
+    await tree.row('Kept query 2').waitFor();
+    const kept = sandbox.integrations(sandbox.tenants[0]?.id ?? '').find(({ name }) => name === 'Kept query 2');
+    assert.ok(String(kept?.properties.endpointPrefix).includes(encodeURIComponent(canaries.query.value)));
+    assert.ok(kept?.description?.includes(canaries.described.value));
+    const phone = sandbox.integrations(sandbox.tenants[0]?.id ?? '').find(({ type }) => type === 'twilio');
+    await tree.row(phone?.name ?? '').click();
+    await page.locator('.view-line').filter({ hasText: 'globalDialParams' }).first().waitFor();
   });
 
   it('shows its log', async () => {
