@@ -6,6 +6,7 @@ import { Marks } from './accounts/markStore';
 import { registerAccounts } from './accounts/register';
 import { ResponseNotes } from './core/api/responseNotes';
 import { Directory } from './core/directory/directory';
+import { TestResults } from './core/directory/testResults';
 import { Redactor } from './core/redact/redactor';
 import { registerExplorer } from './explorer/register';
 import { registerChanges } from './changes/register';
@@ -68,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
     namedSecrets,
     samples: new SandboxSamples(),
     directory,
+    testResults: new TestResults(),
     fetch,
     reports,
   };

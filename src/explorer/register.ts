@@ -21,9 +21,9 @@ const VIEW = 'cxengage.tenants';
 
 /** Registers the Tenants view, its documents and its commands. Loads nothing: VS Code asks when the view is shown. */
 export function registerExplorer(services: Services): void {
-  const { context, directory, settings } = services;
+  const { context, directory, settings, testResults } = services;
   const viewState = new ViewState(context.globalState, () => directory.accounts());
-  const tree = new TenantTree(directory, viewState, vscode.Uri.joinPath(context.extensionUri, 'media'));
+  const tree = new TenantTree(directory, viewState, vscode.Uri.joinPath(context.extensionUri, 'media'), testResults);
   const view = vscode.window.createTreeView(VIEW, {
     treeDataProvider: tree,
     canSelectMany: true,
@@ -33,9 +33,12 @@ export function registerExplorer(services: Services): void {
   const documents = new IntegrationDocuments(directory);
 
   const updateDescription = (): void => {
-    const words = filterDescription(viewState);
+    // An account that is alone has no row to say it in.
+    const [only, ...others] = directory.accounts();
+    const sandbox = only?.sandbox === true && others.length === 0 ? vscode.l10n.t('sandbox') : undefined;
+    const words = [sandbox, filterDescription(viewState)].filter((part) => part !== undefined).join(' · ');
     // An empty text takes the words off; `undefined` cannot be assigned.
-    view.description = displayText(words ?? '', 120);
+    view.description = displayText(words, 120);
     void vscode.commands.executeCommand('setContext', 'cxengage.filtered', viewState.filtered);
   };
   const updateBadge = (): void => {
@@ -62,6 +65,7 @@ export function registerExplorer(services: Services): void {
     }),
     viewState.onDidChange(updateDescription),
     directory.onDidChange((change) => {
+      if (change.kind === 'accounts') updateDescription();
       if (change.kind === 'accounts' || change.kind === 'account') updateBadge();
     }),
     vscode.window.registerFileDecorationProvider(decorationProvider()),

@@ -17,8 +17,10 @@ export async function testSaved(services: Services, ref: IntegrationRef): Promis
   if (!canTestConnection(type))
     throw new UserError(vscode.l10n.t('There is no test for integrations of type “{0}”.', type));
   const report = await withProgress(vscode.l10n.t('Testing “{0}”…', name), async (signal) => {
-    const { properties } = await services.directory.fetchWithSecrets(ref, signal);
-    return runConnectionTest(services, ref.accountId, type, properties, signal);
+    const { integration, properties } = await services.directory.fetchWithSecrets(ref, signal);
+    const found = await runConnectionTest(services, ref.accountId, type, properties, signal);
+    if (found) services.testResults.record(integration, found);
+    return found;
   });
   if (!report) return;
   completeStep('tested');

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { FetchFunction } from '../core/api/model';
 import type { ResponseNotes } from '../core/api/responseNotes';
 import type { DirectoryService } from '../core/directory/service';
+import type { TestResults } from '../core/directory/testResults';
 import type { Redactor } from '../core/redact/redactor';
 import type { HostLog } from './log';
 import type { NamedSecrets } from './namedSecrets';
@@ -24,6 +25,8 @@ export interface Services {
   readonly namedSecrets: NamedSecrets;
   readonly samples: SandboxSamples;
   readonly directory: DirectoryService;
+  /** Results of connection tests: whoever tests records them, views show them. */
+  readonly testResults: TestResults;
   /** For calls that do not go to CxEngage (the pre-flight test). */
   readonly fetch: FetchFunction;
   readonly reports: Reports;

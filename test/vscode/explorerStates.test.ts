@@ -28,7 +28,7 @@ describe('the states of the tree', () => {
     sandbox().addFault({ path: tenantPath(0), when: { always: true }, fault: { kind: 'status', status: 418 } });
     await screen.open('Acme Dev', 'Acme Staging');
     await screen.shows(/Acme Dev\n {2}\S.* \| Retry/);
-    await screen.shows(/Acme Staging\n {2}Client/);
+    await screen.shows(/Acme Staging \| \d+\n {2}Client/);
     const asked = (): number => sandbox().requests.filter(({ path }) => path === tenantPath(0)).length;
     const before = asked();
     for (let i = 0; i < 3; i += 1) await screen.draw();
@@ -37,7 +37,7 @@ describe('the states of the tree', () => {
     assert.equal(row?.item.command?.command, 'cxengage.refresh');
     sandbox().clearFaults();
     await refreshTarget(row.item.command.arguments?.[0], directory, screen.tree);
-    await screen.shows(/Acme Dev\n {2}Client/);
+    await screen.shows(/Acme Dev \| \d+\n {2}Client/);
   });
 
   it('a refresh that fails keeps the rows and says that they are old', async () => {
@@ -47,7 +47,7 @@ describe('the states of the tree', () => {
     await screen.shows(/Order API/);
     sandbox().addFault({ path: tenantPath(0), when: { always: true }, fault: { kind: 'status', status: 418 } });
     await refreshTarget(screen.row('Acme Dev').node, directory, screen.tree);
-    await screen.shows(/Acme Dev\n {2}Not up to date: .* \| Retry\n {2}Client/);
+    await screen.shows(/Acme Dev \| \d+\n {2}Not up to date: .* \| Retry\n {2}Client/);
   });
 
   it('a tenant that is slow says so, and holds up nobody else', async () => {
@@ -57,8 +57,8 @@ describe('the states of the tree', () => {
     await screen.open('Acme Dev');
     assert.match(screen.text, /Acme Dev\n {2}Loading…/);
     await screen.open('Acme Staging');
-    assert.match(screen.text, /Acme Staging\n {2}Client/);
-    await screen.shows(/Acme Dev\n {2}Client/);
+    await screen.shows(/Acme Dev\n {2}Loading…[^]*Acme Staging \| \d+\n {2}Client/);
+    await screen.shows(/Acme Dev \| \d+\n {2}Client/);
   });
 
   it('empty is not an error: it offers to create where that is allowed', async () => {
@@ -121,7 +121,7 @@ describe('the states of the tree', () => {
     setPassword(0, 'changed-elsewhere');
     sandbox().revokeTokens();
     await refreshTarget(screen.row('Acme Dev').node, directory, screen.tree);
-    await screen.shows(/^Session expired \| Sign in again\nAcme Dev\n {2}Client/);
+    await screen.shows(/^Session expired \| Sign in again\nAcme Dev \| \d+\n {2}Client/);
     assert.equal(screen.text.match(/Sign in again/g)?.length, 1);
     assert.equal(signInBadge(directory)?.value, 1);
     signInAgain(0, sandbox().password);

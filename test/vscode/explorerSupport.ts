@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { createApiClient } from '../../src/core/api/client';
 import { Directory } from '../../src/core/directory/directory';
+import { TestResults } from '../../src/core/directory/testResults';
 import type { Account } from '../../src/core/base/account';
 import type { TenantMark, TenantRef } from '../../src/core/directory/model';
 import type { DirectoryCache } from '../../src/core/directory/service';
@@ -158,9 +159,12 @@ export class Screen {
   /** What the events named, since `forget`: node ids, or `all`. */
   redrawn: string[] = [];
 
+  readonly testResults: TestResults;
+
   constructor(directory: Directory, storage: Storage = new MemoryStorage(), now?: () => number) {
+    this.testResults = new TestResults(now);
     this.view = new ViewState(storage, () => directory.accounts());
-    this.tree = new TenantTree(directory, this.view, vscode.Uri.file('/media'), now);
+    this.tree = new TenantTree(directory, this.view, vscode.Uri.file('/media'), this.testResults, now);
     this.tree.onDidChangeTreeData((nodes) => {
       this.redrawn.push(...(nodes?.map(({ id }) => id) ?? ['all']));
       void this.draw();

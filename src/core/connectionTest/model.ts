@@ -29,6 +29,8 @@ export interface ConnectionTestReport {
   readonly sent?: string;
   /** What the service said, shortened, secrets masked. */
   readonly said?: string;
+  /** HTTP status of the last response; absent where the service did not respond. */
+  readonly status?: number;
   /** Nothing was sent yet: ask the user `question`, then run again with these reasons in `consented`. */
   readonly needsConsent?: { readonly reasons: readonly ConsentReason[]; readonly question: string };
   /** From where the test ran; belongs beside every result. */

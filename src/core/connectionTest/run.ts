@@ -101,16 +101,19 @@ async function explore({ options, url, earlySignal }: Run): Promise<Route> {
   return lookUp(url, options.network, earlySignal);
 }
 
-/** A sender that notes how long each call took. */
-function timed(send: Send): { readonly send: Send; readonly times: readonly number[] } {
+/** A sender that notes how long each call took, and the status of each response. */
+function recording(send: Send): { readonly send: Send; readonly times: number[]; readonly statuses: number[] } {
   const times: number[] = [];
+  const statuses: number[] = [];
   return {
     times,
-    send: async (asked) => {
+    statuses,
+    send: async (request) => {
       const start = performance.now();
-      const answer = await send(asked);
+      const response = await send(request);
       times.push(since(start));
-      return answer;
+      statuses.push(response.status);
+      return response;
     },
   };
 }
@@ -125,7 +128,7 @@ async function call(run: Run, route: Route): Promise<ConnectionTestReport> {
   const sent = script.sent(options.properties, speech);
   const start = performance.now();
   const addresses = route.failure || route.addresses.length === 0 ? undefined : route.addresses;
-  const { send, times } = timed(createSend(options.network.request, addresses, signal));
+  const { send, times, statuses } = recording(createSend(options.network.request, addresses, signal));
   let verdict: Verdict;
   try {
     verdict = await script.judge(options.properties, send, speech);
@@ -142,6 +145,7 @@ async function call(run: Run, route: Route): Promise<ConnectionTestReport> {
     );
   }
   const { authentication, rights, said } = verdict;
+  const status = statuses.at(-1);
   const way = route.failure ? throughProxy(url) : route.findings;
   return report(
     {
@@ -149,7 +153,7 @@ async function call(run: Run, route: Route): Promise<ConnectionTestReport> {
       authentication: { ...authentication, ms: times[0] ?? since(start) },
       rights: withTime(rights, script.secondCall === 'rights' ? times[1] : undefined),
     },
-    { sent, ...(said === undefined ? {} : { said }) },
+    { sent, ...(said === undefined ? {} : { said }), ...(status === undefined ? {} : { status }) },
   );
 }
 

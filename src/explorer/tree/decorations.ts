@@ -16,6 +16,12 @@ function decorationOf(decoration: string): vscode.FileDecoration | undefined {
       return new vscode.FileDecoration('⊘', vscode.l10n.t({ message: 'Inactive', comment: ['a tenant'] }), quiet);
     case 'disabled':
       return new vscode.FileDecoration('⊘', vscode.l10n.t('Disabled'), quiet);
+    case 'testFailed':
+      return new vscode.FileDecoration(
+        '✗',
+        vscode.l10n.t('Connection test failed'),
+        new vscode.ThemeColor('list.errorForeground'),
+      );
     case 'inherited':
       return new vscode.FileDecoration('↑', vscode.l10n.t('Inherited from the parent tenant'));
     default:

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { DirectoryChange } from '../../core/directory/model';
 import type { DirectoryService } from '../../core/directory/service';
+import type { TestResults } from '../../core/directory/testResults';
 import type { Disposable } from '../../core/base/event';
 import { TimeSlicer } from '../../core/base/timeSlicer';
 import { Children } from './children';
 import { NodeStore, type IntegrationNode, type Node, type TenantNode } from './nodes';
-import { toTreeItem, type TreeItemData } from './treeItem';
-import { treeItemOf, type TreeItemSources } from './treeItems';
+import { toTreeItem, type TreeItemData, type TreeItemSources } from './treeItem';
+import { treeItemOf } from './treeItems';
 import { tooltipOf } from './tooltip';
 import type { ViewState } from './viewState';
 
@@ -40,6 +41,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     private readonly directory: DirectoryService,
     view: ViewState,
     private readonly media: vscode.Uri,
+    testResults: TestResults,
     now: () => number = Date.now,
   ) {
     this.#children = new Children(directory, this.nodes, view, (owner) => {
@@ -47,7 +49,9 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     });
     this.#sources = {
       directory,
+      testResults,
       now,
+      sort: () => view.sort,
       isFavorite: (ref) => view.isFavorite(ref),
       isBusy: (id) => this.#busy.has(id),
       opensAtOnce: (node) => this.#children.isOnlyTenant(node),
@@ -56,6 +60,9 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
       this.#changed,
       directory.onDidChange((change) => {
         this.#onChange(change);
+      }),
+      testResults.onDidChange((ref) => {
+        this.touch(this.nodes.integration(ref));
       }),
       view.onDidChange(() => {
         this.#children.viewChanged();
@@ -89,7 +96,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
-    const tooltip = tooltipOf(node, this.directory, this.#sources.now());
+    const tooltip = tooltipOf(node, this.#sources);
     if (tooltip !== undefined) item.tooltip = tooltip;
     return item;
   }

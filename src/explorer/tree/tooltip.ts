@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { adviceFor } from '../../core/catalog/advice';
 import { integrationType } from '../../core/catalog/registry';
 import type { Account } from '../../core/base/account';
 import type { Integration, Loadable, Tenant } from '../../core/directory/model';
@@ -6,7 +7,11 @@ import type { DirectoryService } from '../../core/directory/service';
 import { listenerOf, propertyText } from './listenerItems';
 import type { Node } from './nodes';
 import { parseTime, relativeTime } from './relativeTime';
+import type { TreeItemSources } from './treeItem';
 import { escapeMarkdown } from '../../core/base/displayText';
+
+/** What tooltips are made from. */
+export type TooltipSources = Pick<TreeItemSources, 'directory' | 'testResults' | 'now'>;
 
 type Line = readonly [term: string, value: string | undefined];
 
@@ -27,11 +32,12 @@ function markdown(title: string, facts: readonly Line[], paragraph?: string): vs
   return text;
 }
 
-function moment(iso: string | undefined, by: string | undefined, now: number): string | undefined {
+/** A time, and "by you" where the account's user did it. The API gives an ID of others, which tells nobody anything. */
+function moment(iso: string | undefined, byYou: boolean, now: number): string | undefined {
   const time = parseTime(iso);
   if (time === undefined) return undefined;
   const when = `${relativeTime(time, now, vscode.env.language)} (${new Date(time).toLocaleString(vscode.env.language)})`;
-  return by === undefined ? when : vscode.l10n.t('{0} by {1}', when, by);
+  return byYou ? vscode.l10n.t('{0} by you', when) : when;
 }
 
 /** Where the data came from and when: VS Code keeps a tooltip for as long as its row stays, and an age would not. */
@@ -88,11 +94,18 @@ function tenantTooltip(tenant: Tenant, directory: DirectoryService): vscode.Mark
   );
 }
 
-function integrationTooltip(integration: Integration, directory: DirectoryService, now: number): vscode.MarkdownString {
+function integrationTooltip(
+  integration: Integration,
+  { directory, testResults, now }: TooltipSources,
+): vscode.MarkdownString {
   const type = integrationType(integration.type);
   const summary = type.describe(integration.properties);
   const tenant = directory.tenant(integration);
   const inherited = integration.ownerTenantId !== integration.tenantId;
+  const you = directory.userId(integration.accountId);
+  const isYou = (by: string | undefined): boolean => you !== undefined && by === you;
+  const test = testResults.get(integration);
+  const deadlines = adviceFor(integration).flatMap(({ deadline }) => (deadline ? [deadline.phrase] : []));
   return markdown(
     integration.name,
     [
@@ -100,6 +113,11 @@ function integrationTooltip(integration: Integration, directory: DirectoryServic
       [vscode.l10n.t('Host'), summary.host],
       [vscode.l10n.t('User'), summary.user],
       [vscode.l10n.t('State'), integration.active ? vscode.l10n.t('active') : vscode.l10n.t('disabled')],
+      [vscode.l10n.t('Credentials'), deadlines.join(', ')],
+      [
+        vscode.l10n.t('Connection test'),
+        test && `${new Date(test.testedAt).toLocaleTimeString(vscode.env.language)}: ${test.conclusion}`,
+      ],
       [vscode.l10n.t('Tenant'), tenant?.name],
       [
         vscode.l10n.t('Inherited'),
@@ -107,8 +125,8 @@ function integrationTooltip(integration: Integration, directory: DirectoryServic
           ? vscode.l10n.t('from {0}; change it there', tenant?.parentName ?? integration.ownerTenantId)
           : undefined,
       ],
-      [vscode.l10n.t('Created'), moment(integration.created, integration.createdBy, now)],
-      [vscode.l10n.t('Updated'), moment(integration.updated, integration.updatedBy, now)],
+      [vscode.l10n.t('Created'), moment(integration.created, isYou(integration.createdBy), now())],
+      [vscode.l10n.t('Updated'), moment(integration.updated, isYou(integration.updatedBy), now())],
       [vscode.l10n.t('ID'), integration.integrationId],
       [vscode.l10n.t('Data'), source(directory.integrations(integration))],
     ],
@@ -117,7 +135,8 @@ function integrationTooltip(integration: Integration, directory: DirectoryServic
 }
 
 /** The tooltip of a node; undefined where its row says everything. */
-export function tooltipOf(node: Node, directory: DirectoryService, now: number): vscode.MarkdownString | undefined {
+export function tooltipOf(node: Node, sources: TooltipSources): vscode.MarkdownString | undefined {
+  const { directory } = sources;
   switch (node.kind) {
     case 'account': {
       const account = directory.account(node.accountId);
@@ -129,7 +148,7 @@ export function tooltipOf(node: Node, directory: DirectoryService, now: number):
     }
     case 'integration': {
       const integration = directory.integration(node);
-      return integration && integrationTooltip(integration, directory, now);
+      return integration && integrationTooltip(integration, sources);
     }
     case 'listener': {
       const listener = listenerOf(node, directory);

@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
 import { displayText } from '../../core/base/displayText';
+import type { DirectoryService } from '../../core/directory/service';
+import type { TestResults } from '../../core/directory/testResults';
+import type { SortOrder } from './arrange';
+import type { IntegrationNode, TenantNode } from './nodes';
 
 /** An icon: one of VS Code's own with an optional color, or an integration type's file under media/types. */
 export type ItemIcon = { readonly theme: string; readonly color?: string } | { readonly type: string };
 
 /** Signs that stand at the end of a row and color its name. */
-export type Decoration = 'production' | 'readOnly' | 'inactive' | 'disabled' | 'inherited';
+export type Decoration = 'production' | 'readOnly' | 'inactive' | 'disabled' | 'testFailed' | 'inherited';
 
 /** Everything of a row that is seen or heard at once, as plain data: two rows that are equal need no redrawing. */
 export interface TreeItemData {
@@ -19,6 +23,23 @@ export interface TreeItemData {
   readonly decoration?: Decoration;
   readonly command?: { readonly id: string; readonly title: string; readonly argument: object };
 }
+
+/** What rows are made from. */
+export interface TreeItemSources {
+  readonly directory: DirectoryService;
+  readonly testResults: Pick<TestResults, 'get'>;
+  isFavorite(node: TenantNode | IntegrationNode): boolean;
+  /** True while a change of it is under way. */
+  isBusy(nodeId: string): boolean;
+  /** The only tenant of the tree is shown open. */
+  opensAtOnce(node: TenantNode): boolean;
+  sort(): SortOrder;
+  now(): number;
+}
+
+/** Joins the parts that there are. */
+export const joined = (parts: readonly (string | false | undefined)[], separator: string): string =>
+  parts.filter((part) => typeof part === 'string' && part !== '').join(separator);
 
 /** Scheme of the URIs that carry a row's decoration to the decoration provider. */
 export const DECORATION_SCHEME = 'cxengage-sign';

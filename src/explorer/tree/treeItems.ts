@@ -1,32 +1,13 @@
 import * as vscode from 'vscode';
-import { COMMANDS } from '../../host/commandIds';
-import { integrationType } from '../../core/catalog/registry';
 import type { Account } from '../../core/base/account';
-import type { Integration, Tenant } from '../../core/directory/model';
-import type { DirectoryService } from '../../core/directory/service';
+import type { Tenant } from '../../core/directory/model';
 import { contextValue, contextWord } from './contextValue';
 import { listenerItem, propertyItem } from './listenerItems';
-import type { AccountNode, IntegrationNode, Node, TenantNode } from './nodes';
+import { integrationItem } from './integrationItem';
+import type { AccountNode, Node, TenantNode } from './nodes';
 import { noticeItem } from './noticeItems';
-import { parseTime, relativeTime } from './relativeTime';
-import type { TreeItemData, ItemIcon, Decoration } from './treeItem';
+import { joined, type Decoration, type ItemIcon, type TreeItemData, type TreeItemSources } from './treeItem';
 import { oneLine } from '../../core/base/displayText';
-
-/** What rows are made from. */
-export interface TreeItemSources {
-  readonly directory: DirectoryService;
-  isFavorite(node: TenantNode | IntegrationNode): boolean;
-  /** True while a change of it is under way. */
-  isBusy(nodeId: string): boolean;
-  /** The only tenant of the tree is shown open. */
-  opensAtOnce(node: TenantNode): boolean;
-  now(): number;
-}
-
-const SPINNER: ItemIcon = { theme: 'loading~spin' };
-
-const joined = (parts: readonly (string | false | undefined)[], separator: string): string =>
-  parts.filter((part) => typeof part === 'string' && part !== '').join(separator);
 
 function accountItem(node: AccountNode, account: Account | undefined, sources: TreeItemSources): TreeItemData {
   const status = sources.directory.accountStatus(node.accountId);
@@ -79,6 +60,10 @@ function tenantState(tenant: Tenant): TenantState {
   return { icon: { theme: 'organization' } };
 }
 
+function countText(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 integration') : vscode.l10n.t('{0} integrations', count);
+}
+
 function tenantItem(node: TenantNode, tenant: Tenant | undefined, sources: TreeItemSources): TreeItemData {
   const access = sources.directory.access(node);
   const writable = access.canManage && access.refusal === undefined;
@@ -87,9 +72,11 @@ function tenantItem(node: TenantNode, tenant: Tenant | undefined, sources: TreeI
   const state: TenantState = tenant ? tenantState(tenant) : { icon: { theme: 'organization' } };
   const lacking = !writable && access.refusal === undefined && access.canView ? vscode.l10n.t('view only') : undefined;
   const star = favorite ? '★' : undefined;
+  const integrations = sources.directory.integrations(node);
+  const count = integrations.state === 'idle' ? undefined : integrations.value?.length;
   return {
     label: name,
-    description: joined([star, state.word, lacking], ' · '),
+    description: joined([star, state.word, lacking, count?.toString()], ' · '),
     icon: state.icon,
     context: contextValue(
       'tenant',
@@ -99,78 +86,17 @@ function tenantItem(node: TenantNode, tenant: Tenant | undefined, sources: TreeI
       writable ? 'writable' : 'readonly',
     ),
     accessibilityLabel: joined(
-      [vscode.l10n.t('Tenant {0}', name), state.word, lacking, favorite && vscode.l10n.t('favorite')],
+      [
+        vscode.l10n.t('Tenant {0}', name),
+        state.word,
+        lacking,
+        favorite && vscode.l10n.t('favorite'),
+        count !== undefined && countText(count),
+      ],
       ', ',
     ),
     expands: sources.opensAtOnce(node) ? 'open' : 'closed',
     ...(state.decoration === undefined ? {} : { decoration: state.decoration }),
-  };
-}
-
-/** Below this age in ms a change is "just now". */
-const JUST_NOW_MS = 60_000;
-
-/** "updated 3 days ago", where the server said when. */
-export function updatedText(integration: Integration, now: number): string | undefined {
-  const time = parseTime(integration.updated ?? integration.created);
-  if (time === undefined) return undefined;
-  if (now - time < JUST_NOW_MS) return vscode.l10n.t('updated just now');
-  return vscode.l10n.t('updated {0}', relativeTime(time, now, vscode.env.language));
-}
-
-function integrationItem(
-  node: IntegrationNode,
-  integration: Integration | undefined,
-  sources: TreeItemSources,
-): TreeItemData {
-  const { directory } = sources;
-  if (!integration)
-    return {
-      label: node.integrationId,
-      icon: { theme: 'plug' },
-      context: contextValue('integration', 'gone'),
-      accessibilityLabel: node.integrationId,
-      expands: 'no',
-    };
-  const type = integrationType(integration.type);
-  const access = directory.access(node);
-  const inherited = integration.ownerTenantId !== integration.tenantId;
-  const writable = access.canManage && access.refusal === undefined && !inherited;
-  const favorite = sources.isFavorite(node);
-  const busy = sources.isBusy(node.id);
-  const name = oneLine(integration.name);
-  const typeName = oneLine(type.label, 40);
-  const disabled = integration.active ? undefined : vscode.l10n.t('disabled');
-  const origin = inherited ? vscode.l10n.t('inherited') : undefined;
-  const updated = updatedText(integration, sources.now());
-  const decoration: Decoration | undefined = integration.active ? (inherited ? 'inherited' : undefined) : 'disabled';
-  return {
-    label: name,
-    description: joined([favorite && '★', disabled, origin, updated], ' · '),
-    icon: busy ? SPINNER : { type: type.icon },
-    context: contextValue(
-      'integration',
-      contextWord('type', integration.type),
-      type.hasListeners && 'listeners',
-      favorite && 'favorite',
-      integration.active ? 'active' : 'inactive',
-      writable ? 'writable' : 'readonly',
-    ),
-    accessibilityLabel: joined(
-      [
-        vscode.l10n.t('{0} integration {1}', typeName, name),
-        disabled ?? vscode.l10n.t('active'),
-        origin,
-        !writable && vscode.l10n.t('read-only'),
-        favorite && vscode.l10n.t('favorite'),
-        busy && vscode.l10n.t('being changed'),
-        updated,
-      ],
-      ', ',
-    ),
-    expands: type.hasListeners ? 'closed' : 'no',
-    ...(decoration === undefined ? {} : { decoration }),
-    command: { id: COMMANDS.showIntegration, title: vscode.l10n.t('Show Integration as JSON'), argument: node },
   };
 }
 

@@ -222,6 +222,8 @@ export class Sender {
     // Whoever went on to something else keeps the keyboard there.
     const focus = this.#surface.isActive();
     this.#surface.announce(note ?? message);
+    const { test, report } = this.#session;
+    if (test && report) this.#services.testResults.record(integration, report);
     this.#surface.finish();
     if (note === undefined) showStatus(message, 8000);
     else void this.#services.notify.info(note);

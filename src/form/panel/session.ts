@@ -1,4 +1,5 @@
 import type { CreateOutcome, Integration } from '../../core/directory/model';
+import type { ConnectionTestReport } from '../../core/connectionTest/model';
 import type { BannerView, ConflictView, FormState, TestView } from '../contract';
 import type { FormModel } from './model';
 
@@ -16,6 +17,8 @@ export interface FormSession {
   /** Stops what is under way. */
   abort: AbortController | undefined;
   test: TestView | undefined;
+  /** What the last test found; `test` is set only as long as the form is as it was tested. */
+  report: ConnectionTestReport | undefined;
   conflicts: readonly ConflictView[];
   /** What the server held when it refused to be overwritten. */
   theirs: Integration | undefined;
@@ -36,6 +39,7 @@ export function newSession(key: string, model: FormModel): FormSession {
     busy: undefined,
     abort: undefined,
     test: undefined,
+    report: undefined,
     conflicts: [],
     theirs: undefined,
     unclear: undefined,

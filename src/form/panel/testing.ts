@@ -115,6 +115,7 @@ export class ConnectionTest {
       if (!report) return 'stopped';
       completeStep('tested');
       session.test = view(report);
+      session.report = report;
       this.#services.log.info('form: connection test', {
         type,
         ok: report.ok,
