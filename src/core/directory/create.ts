@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { systemClock, type Clock } from '../base/clock';
-import { ApiError, asApiError } from '../api/error';
+import { abortedError, ApiError, asApiError } from '../api/error';
 import { aboutTenant } from '../api/messages';
 import type { ApiClient, ApiIntegration, CreateIntegrationBody } from '../api/model';
 import { isSecretProperty } from '../catalog/properties';
@@ -63,11 +63,13 @@ function nameTaken(target: WriteTarget, name: string): ApiError {
  * is not known, the tenant's integrations are listed and searched for the name (unique per tenant, API facts d.5).
  * Never throws for a failure of the API: the outcome says which of the three it is.
  * @param signal ends the call at once before the request left, and after one short check afterwards.
+ * @param finishesBegun `signal` does not end the request once it was sent.
  */
 export async function createIntegrationOnce(
   target: WriteTarget,
   draft: IntegrationDraft,
   signal?: AbortSignal,
+  finishesBegun = false,
 ): Promise<CreateOutcome> {
   const masked = Object.entries({ name: draft.name, description: draft.description, ...draft.properties })
     .filter(([, value]) => holdsMaskText(value))
@@ -79,7 +81,7 @@ export async function createIntegrationOnce(
   const before = others.get(key);
   const run = (async () => {
     await before?.catch(() => undefined);
-    return new Creation(target, draft).run(signal);
+    return new Creation(target, draft).run(signal, finishesBegun);
   })();
   others.set(key, run);
   try {
@@ -103,12 +105,13 @@ class Creation {
     this.#clock = target.clock ?? systemClock;
   }
 
-  async run(signal: AbortSignal | undefined): Promise<CreateOutcome> {
+  async run(signal: AbortSignal | undefined, finishesBegun: boolean): Promise<CreateOutcome> {
     const refusal = await this.#checkBefore(signal);
     if (refusal) return { kind: 'notCreated', error: refusal };
+    if (signal?.aborted) return { kind: 'notCreated', error: abortedError({ noEffect: true }) };
     this.#sentAt = this.#clock.monotonic();
     try {
-      const made = await this.#post(signal);
+      const made = await this.#post(finishesBegun ? undefined : signal);
       return this.#created(made, false);
     } catch (thrown) {
       const error = asApiError(thrown);

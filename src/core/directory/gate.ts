@@ -48,6 +48,7 @@ type Admission = Admitted | { readonly item?: WriteItem; readonly outcome: Write
 
 interface Run {
   readonly signal: AbortSignal | undefined;
+  readonly finishesBegun: boolean;
   readonly operation: number;
   readonly isUndo: boolean;
 }
@@ -59,6 +60,10 @@ function actionOf(change: IntegrationChange): 'update' | 'enable' | 'disable' {
 }
 
 const DONE = { update: 'updated', enable: 'enabled', disable: 'disabled', create: 'created', undo: 'updated' } as const;
+
+function stopOf({ signal, finishesBegun }: WriteOptions): Pick<Run, 'signal' | 'finishesBegun'> {
+  return { signal, finishesBegun: finishesBegun === true };
+}
 
 function canceled(): ApiError {
   return new ApiError('aborted', l10n.t('Nothing was changed.'), { noEffect: true });
@@ -82,7 +87,7 @@ export class WriteGate {
   async write(changes: readonly Change[], options: WriteOptions): Promise<readonly WriteOutcome[]> {
     const operation = this.#options.undo.begin(options.operation);
     try {
-      return await this.#run(changes, { signal: options.signal, operation, isUndo: false }, options);
+      return await this.#run(changes, { ...stopOf(options), operation, isUndo: false }, options);
     } finally {
       this.#options.undo.end(operation);
     }
@@ -91,7 +96,7 @@ export class WriteGate {
   /** Creates; throws what the gate refuses. */
   async create(change: Change & { readonly kind: 'create' }, options: WriteOptions): Promise<CreateOutcome> {
     await this.#admitOne(change, options);
-    return this.#create(change, options.signal);
+    return this.#create(change, stopOf(options));
   }
 
   /** Updates; throws what the gate refuses, and what the API says. */
@@ -99,7 +104,7 @@ export class WriteGate {
     await this.#admitOne(change, options);
     const operation = this.#options.undo.begin(options.operation);
     try {
-      return await this.#update(change, { signal: options.signal, operation, isUndo: false });
+      return await this.#update(change, { ...stopOf(options), operation, isUndo: false });
     } finally {
       this.#options.undo.end(operation);
     }
@@ -113,7 +118,7 @@ export class WriteGate {
       const change = each.change();
       return ref && change ? [{ kind: 'update', ref, change }] : [];
     });
-    const outcomes = await this.#run(changes, { signal: options.signal, operation, isUndo: true }, options);
+    const outcomes = await this.#run(changes, { ...stopOf(options), operation, isUndo: true }, options);
     for (const [i, outcome] of outcomes.entries())
       if (outcome.kind === 'done' || outcome.kind === 'nothingToDo') undoable[i]?.clear();
     return outcomes;
@@ -155,7 +160,7 @@ export class WriteGate {
     if (refusal) return { kind: 'refused', error: refusal };
     try {
       return change.kind === 'create'
-        ? this.#created(await this.#create(change, run.signal))
+        ? this.#created(await this.#create(change, run))
         : this.#updated(await this.#update(change, run), item.action, change.change);
     } catch (error) {
       return change.kind === 'update' ? this.#notUpdated(error, change, item.action, run) : failure(error);
@@ -240,14 +245,17 @@ export class WriteGate {
     return !isNeeded || this.#options.confirm({ items, refused, notes });
   }
 
-  async #create(change: Change & { readonly kind: 'create' }, signal: AbortSignal | undefined): Promise<CreateOutcome> {
+  async #create(
+    change: Change & { readonly kind: 'create' },
+    { signal, finishesBegun }: Pick<Run, 'signal' | 'finishesBegun'>,
+  ): Promise<CreateOutcome> {
     const accepted = (outcome: CreateOutcome): CreateOutcome => {
       // The account may have signed out meanwhile. What was done is done all the same, and is told.
       if (outcome.kind === 'created') this.#options.knownState(change.ref.accountId)?.accept(outcome.integration);
       if (outcome.kind !== 'unclear') return outcome;
       return { ...outcome, recheck: async (again) => accepted(await outcome.recheck(again)) };
     };
-    return accepted(await createIntegrationOnce(this.#target(change.ref), change.draft, signal));
+    return accepted(await createIntegrationOnce(this.#target(change.ref), change.draft, signal, finishesBegun));
   }
 
   async #update(
@@ -255,7 +263,8 @@ export class WriteGate {
     run: Run,
   ): Promise<UpdateOutcome> {
     const target = { ...this.#target(ref), integrationId: ref.integrationId };
-    const options = { signal: run.signal, isUndo: run.isUndo, refuseIfMoved: refuseIfMoved === true };
+    const { signal, finishesBegun, isUndo } = run;
+    const options = { signal, finishesBegun, isUndo, refuseIfMoved: refuseIfMoved === true };
     return this.#settled(ref, updateIntegrationSafely(target, change, options), run);
   }
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { systemClock } from '../base/clock';
-import { ApiError, asApiError, type ApiErrorDetails } from '../api/error';
+import { abortedError, ApiError, asApiError, type ApiErrorDetails } from '../api/error';
 import { aboutTenant } from '../api/messages';
 import type { ApiIntegration, UpdateIntegrationBody } from '../api/model';
 import { retryDelay } from '../api/retry';
@@ -28,6 +28,8 @@ export interface Written {
 
 export interface UpdateOptions {
   readonly signal?: AbortSignal | undefined;
+  /** `signal` does not end a PUT once it was sent. */
+  readonly finishesBegun?: boolean;
   /** The change puts back what was there before, whether or not the catalog knows it. */
   readonly isUndo?: boolean;
   /** Any move since the basis is a conflict. */
@@ -179,7 +181,8 @@ class Update {
     });
     let response: ApiIntegration;
     try {
-      response = await this.#put(theirs.type, body, signal);
+      if (signal?.aborted) throw abortedError({ noEffect: true });
+      response = await this.#put(theirs.type, body, this.#options.finishesBegun ? undefined : signal);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       return this.#afterFailure(error, edit, theirs, signal, attempt);

@@ -86,6 +86,8 @@ export interface WriteProgress extends ProgressReport {
 
 export interface WriteOptions {
   readonly signal?: AbortSignal;
+  /** `signal` stops between two requests: a write that was sent ends, so that its outcome is known. */
+  readonly finishesBegun?: true;
   /** Asks also where no tenant is production: always, or before more than one change. Nobody can have fewer questions. */
   readonly ask?: 'always' | 'several';
   /** Sentences that the caller adds to the question, e.g. which flows use an integration. Shown only where one is asked. */

@@ -24,6 +24,7 @@ export interface AppliedChange {
 export interface ApplyOptions {
   readonly directory: Pick<DirectoryService, 'write'>;
   readonly secrets: SecretSource;
+  /** Stops between two requests: what was sent ends, so that its outcome is known. */
   readonly signal?: AbortSignal;
   /** Told when a change begins, and again with its outcome. */
   readonly onProgress?: (change: PlannedChange, outcome?: ApplyOutcome) => void;
@@ -111,6 +112,7 @@ export async function applyChanges(
     writes.map(({ write }) => write),
     {
       ask: 'always',
+      finishesBegun: true,
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       ...(options.operation === undefined ? {} : { operation: options.operation }),
       onProgress: ({ index, outcome }) => {
