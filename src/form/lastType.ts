@@ -5,8 +5,8 @@ const KEY = 'cxengage.form.lastType';
 const FIRST_TYPE = 'rest';
 
 /** The type that a new form begins with: that of the integration created last, or else REST. */
-export function lastType(state: Pick<vscode.Memento, 'get'>): string {
-  const kept = state.get<unknown>(KEY);
+export function lastType(state: { get(key: string): unknown }): string {
+  const kept = state.get(KEY);
   return integrationTypes().find(({ id, creatable }) => creatable && id === kept)?.id ?? FIRST_TYPE;
 }
 

@@ -13,7 +13,7 @@ export function documentUri(ref: IntegrationRef, integrationName: string, tenant
   const { accountId, tenantId, integrationId } = ref;
   return vscode.Uri.from({
     scheme: DOCUMENT_SCHEME,
-    path: `/${fileNameOf(integrationName)} · ${fileNameOf(tenantName)}.json`,
+    path: `/${fileNameOf(integrationName)} (${fileNameOf(tenantName)}).json`,
     query: new URLSearchParams({ accountId, tenantId, integrationId }).toString(),
   });
 }

@@ -86,23 +86,23 @@ describe('The Tenants view', () => {
     const { page } = workbench;
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await tab('Client · Acme Dev.json').waitFor();
+    await tab('Client (Acme Dev).json').waitFor();
     await page.locator('.view-line').filter({ hasText: '"secretKey": "••••"' }).waitFor();
     await picture('json');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await tab('Email · Acme Dev.json').waitFor();
+    await tab('Email (Acme Dev).json').waitFor();
     assert.equal(await page.locator('.tabs-container .tab').count(), 1);
   });
 
   it('opens the form with F2 and copies ids with Ctrl+C', async () => {
     await workbench.page.keyboard.press('F2');
-    await tab(/Email · Acme Dev$/).waitFor();
+    await tab('Email · Acme Dev').waitFor();
     // A page that is still loading takes the keyboard when it is done.
     await (await workbench.webview()).locator('main').waitFor();
     const { page } = workbench;
     await tree.row('Order API').click();
-    await tab('Order API · Acme Dev.json').waitFor();
+    await tab('Order API (Acme Dev).json').waitFor();
     await workbench.sideBar.locator('.monaco-list:focus').waitFor();
     await page.keyboard.press('ControlOrMeta+c');
     await page.locator('.statusbar').filter({ hasText: 'Copied' }).waitFor();
@@ -206,7 +206,7 @@ describe('The Tenants view', () => {
   it('copies and edits the row that the arrows went to, though another one is selected', async () => {
     const { page } = workbench;
     await tree.row('Abacus').click();
-    await tab(/^Abacus · /).waitFor();
+    await tab(/^Abacus \(/).waitFor();
     await workbench.sideBar.locator('.monaco-list:focus').waitFor();
     await page.keyboard.press('ArrowDown');
     await tree.row('Client').and(page.locator('.focused')).waitFor();
@@ -214,7 +214,7 @@ describe('The Tenants view', () => {
     await page.locator('.statusbar').filter({ hasText: 'Copied: Client' }).waitFor();
     assert.equal(await clipboard(), idOf('Acme Dev', 'Client'));
     await page.keyboard.press('F2');
-    await tab(/Client · Acme Dev$/).waitFor();
+    await tab('Client · Acme Dev').waitFor();
     await (await workbench.webview()).locator('main').waitFor();
     await workbench.runCommand('View: Close All Editors');
   });

@@ -35,13 +35,17 @@ export async function windowForForms(): Promise<SignedIn> {
   return { sandbox, workbench };
 }
 
-/** Opens the form by the palette and waits until it can be typed into. */
-export async function openForm(workbench: Workbench, tenant: string): Promise<FrameLocator> {
+/** Opens the form of a type by the palette and waits until it can be typed into. */
+export async function openForm(workbench: Workbench, tenant: string, type = 'Zendesk'): Promise<FrameLocator> {
   await workbench.runCommand('CxEngage: Create Integration…');
   await workbench.quickInput.row(tenant).waitFor();
   await workbench.quickInput.type(tenant);
   await workbench.quickInput.accept();
-  return shownForm(workbench);
+  const form = await shownForm(workbench);
+  const face = form.locator('[data-field="type"] [role="combobox"]');
+  await face.waitFor();
+  if ((await face.innerText()).trim() !== type) await chooseByKeyboard(workbench, form, 'Type', type);
+  return form;
 }
 
 export async function shownForm(workbench: Workbench, title?: string | RegExp): Promise<FrameLocator> {
@@ -67,17 +71,17 @@ export async function focused(form: FrameLocator): Promise<string> {
     });
 }
 
-/** Presses Tab until the focus is on what has this name. */
+/** Presses Tab until the focus is on what has this name, and gives the number of presses. */
 export async function tabTo(
   workbench: Workbench,
   form: FrameLocator,
   label: string,
   key: 'Tab' | 'Shift+Tab' = 'Tab',
-): Promise<void> {
+): Promise<number> {
   const passed: string[] = [];
   for (let presses = 0; presses < 60; presses += 1) {
     const now = await focused(form);
-    if (now === label) return;
+    if (now === label) return presses;
     passed.push(now);
     await workbench.page.keyboard.press(key);
   }

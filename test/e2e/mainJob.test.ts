@@ -48,7 +48,7 @@ describe('The main job', () => {
     // The whole form, from its target to its buttons.
     await workbench.page.setViewportSize({ width: 1280, height: 1200 });
     for (const theme of allThemes) await workbench.screenshot('form', { theme, forReadme: true });
-    await tabTo(workbench, form, 'Create in Acme Dev');
+    await tabTo(workbench, form, 'Create Without Test');
     await workbench.page.keyboard.press('Enter');
   });
 

@@ -53,6 +53,8 @@ export function directoryOn(
   sandboxes: readonly Sandbox[],
   cache: DirectoryCache = memoryCache(),
   confirm: ConfirmWrite = async () => Promise.resolve(true),
+  /** What every account has beside that. */
+  account: Partial<Account> = {},
 ) {
   let accounts = sandboxes.map((sandbox, i): Account => ({
     id: `account-${i}`,
@@ -60,6 +62,7 @@ export function directoryOn(
     kind: 'password',
     userName: sandbox.username,
     endpoint: { name: 'Sandbox', url: sandbox.url },
+    ...account,
   }));
   const accountChanges = new Emitter<{ accountId: string; change: 'added' | 'removed' | 'credential' | 'renamed' }>();
   const marks = new Map<string, TenantMark>();

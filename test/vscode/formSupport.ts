@@ -7,6 +7,7 @@ import type { Draft } from '../../src/form/panel/draft';
 import { DraftStore } from '../../src/form/panel/draftStore';
 import { FormModel } from '../../src/form/panel/model';
 import { newSession, type FormSession } from '../../src/form/panel/session';
+import { SandboxSamples, type SandboxSample } from '../../src/host/sandboxSamples';
 import type { Services } from '../../src/host/services';
 import { eventually, extensionServices } from './accountsSupport';
 
@@ -25,11 +26,16 @@ export class Form {
     this.session = newSession('test', new FormModel(draft));
   }
 
-  static async open(directory: Directory, draft: Draft): Promise<Form> {
+  /** @param sandboxSamples what the services of the sandbox accept, for an account of it. */
+  static async open(directory: Directory, draft: Draft, sandboxSamples: readonly SandboxSample[] = []): Promise<Form> {
     const form = new Form(draft);
     const real = await extensionServices();
+    const samples = new SandboxSamples();
+    const [account] = directory.accounts();
+    if (account?.sandbox) samples.set(account.id, sandboxSamples);
     const services: Services = {
       ...real,
+      samples,
       directory,
       redactor: form.redactor,
       notify: { ...real.notify, confirm: () => Promise.resolve(form.agrees) },

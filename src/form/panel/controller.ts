@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import { errorFields, UserError } from '../../core/base/errors';
 import { isCancellation } from '../../host/notify';
 import type { Services } from '../../host/services';
-import type { FieldId, FormState, HostMessage, InitialData, WebviewMessage } from '../contract';
+import type { FieldId, FocusTarget, FormState, HostMessage, InitialData, WebviewMessage } from '../contract';
 import { FormActs, type ActOutcome } from './acts';
 import type { DraftStore } from './draftStore';
 import { readWebviewMessage } from './guard';
+import { propertyId, type FormModel } from './model';
 import { changeSecretSource } from './secretChoice';
 import type { FormSession } from './session';
 import type { FormSurface } from './surface';
@@ -198,14 +199,7 @@ export class FormController {
     // What was posted before the page listened is lost.
     this.#shown = this.#painted;
     this.refresh();
-    const { mode, target } = this.#session.model.draft;
-    if (!this.#session.shown)
-      this.#page.post({
-        kind: 'focus',
-        target: target
-          ? { kind: 'field', id: mode === 'create' ? 'type' : 'name' }
-          : { kind: 'action', id: 'pickTenant' },
-      });
+    if (!this.#session.shown) this.#page.post({ kind: 'focus', target: firstFocus(this.#session.model) });
     this.#session.shown = true;
   }
 
@@ -270,6 +264,14 @@ export class FormController {
   #state(): FormState {
     return buildState(this.#session.model, surroundings(this.#services, this.#session));
   }
+}
+
+/** Where the keyboard begins: a new form with its type, an edit with the connection, which is what changes most. */
+function firstFocus({ draft, fields }: FormModel): FocusTarget {
+  if (!draft.target) return { kind: 'action', id: 'pickTenant' };
+  if (draft.mode === 'create') return { kind: 'field', id: 'type' };
+  const first = draft.mode === 'edit' ? fields.find(({ readOnly }) => !readOnly) : undefined;
+  return { kind: 'field', id: first ? propertyId(first.key) : 'name' };
 }
 
 /** The translations as plain texts: comments for translators are of no use to the page. */

@@ -279,7 +279,8 @@ export class FormModel {
 
   #changeType(id: string): boolean {
     if (this.#draft.mode !== 'create' || !this.typeChoices.some((type) => type.id === id)) return false;
-    this.#set({ type: id });
+    // Another type alone is nothing that the user would miss.
+    this.#draft = { ...this.#draft, type: id };
     this.#serverErrors.clear();
     this.#isAllTouched = false;
     this.proposeName();

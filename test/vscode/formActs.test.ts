@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import type { TenantRef } from '../../src/core/directory/model';
+import type { HostMessage } from '../../src/form/contract';
+import { createDraft, editDraft } from '../../src/form/panel/newDraft';
+import { useSandbox } from '../support/sandbox';
+import { eventually } from './accountsSupport';
+import { directoryOn } from './explorerSupport';
+import { Form } from './formSupport';
+
+describe('The form after each action', () => {
+  const sandbox = useSandbox();
+  let form: Form;
+
+  const target = (): TenantRef => ({
+    accountId: 'account-0',
+    tenantId: sandbox().tenants.find(({ name }) => name === 'Acme Dev')?.id ?? '',
+  });
+  const samples = () =>
+    sandbox().sampleValues.map(({ type, properties }) => ({
+      type,
+      properties: Object.fromEntries(
+        Object.entries(properties).flatMap(([key, value]): [string, string | boolean][] =>
+          typeof value === 'string' || typeof value === 'boolean' ? [[key, value]] : [],
+        ),
+      ),
+    }));
+  const focus = (): string => {
+    const last = form.messages.findLast(
+      (message): message is Extract<HostMessage, { kind: 'focus' }> => message.kind === 'focus',
+    );
+    return last ? `${last.target.kind} ${last.target.id}` : '';
+  };
+  const announced = (): readonly string[] =>
+    form.messages.flatMap((message) => (message.kind === 'announce' ? [message.text] : []));
+  const writes = () =>
+    sandbox().requests.filter(({ method, path }) => method === 'PUT' && path.includes('/integrations'));
+
+  async function create(isSandbox = false): Promise<void> {
+    const parts = directoryOn([sandbox()], undefined, undefined, isSandbox ? { sandbox: true } : {});
+    form = await Form.open(
+      parts.directory,
+      createDraft(target(), { type: 'zendesk', properties: {} }, true),
+      samples(),
+    );
+    await eventually(() => {
+      assert.equal(form.state.blocked, undefined);
+    });
+  }
+
+  afterEach(async () => {
+    await form.dispose();
+  });
+
+  it('has the keyboard where one goes on, never nowhere', async () => {
+    await create();
+    assert.equal(focus(), 'field type');
+    await form.act('testAndSubmit');
+    assert.equal(focus(), 'field properties.endpointPrefix');
+    form.type('properties.endpointPrefix', sandbox().services.zendesk.endpointPrefix);
+    form.type('properties.username', sandbox().services.zendesk.username);
+    form.typeSecret('properties.password', 'wrong-password-1');
+    form.agrees = false;
+    await form.act('test');
+    assert.equal(focus(), 'action test', 'after a question that was declined');
+    form.agrees = true;
+    await form.act('test');
+    assert.equal(focus(), 'section test');
+    await form.act('testAndSubmit');
+    assert.equal(focus(), 'section test');
+    assert.equal(form.state.actions.find(({ primary }) => primary)?.id, 'createInactive');
+    await form.act('dismiss');
+    assert.equal(focus(), 'action createInactive');
+    form.typeSecret('properties.password', sandbox().services.zendesk.password);
+    assert.equal(form.state.actions.find(({ primary }) => primary)?.id, 'testAndSubmit');
+    await form.act('test');
+    assert.equal(focus(), 'action test');
+    await form.act('copyCurl');
+    assert.equal(focus(), 'action copyCurl');
+    await form.act('startOver');
+    assert.equal(focus(), 'field type');
+    assert.equal(form.state.fields.find(({ id }) => id === 'properties.password')?.secret?.kind ?? 'none', 'none');
+  });
+
+  it('says the sentence of a failed test once, and what it means', async () => {
+    await create();
+    form.type('properties.endpointPrefix', sandbox().services.zendesk.endpointPrefix);
+    form.type('properties.username', sandbox().services.zendesk.username);
+    form.typeSecret('properties.password', 'wrong-password-1');
+    await form.act('testAndSubmit');
+    const { test, banner } = form.state;
+    assert.equal(test?.state, 'failed');
+    const texts = [test.summary, ...test.stages.map(({ detail }) => detail ?? ''), banner?.message ?? ''];
+    const failed = test.summary.slice(test.summary.indexOf(': ') + 2);
+    assert.equal(texts.filter((text) => text.includes(failed)).length, 1);
+    assert.ok(announced().at(-1)?.includes(failed) && announced().at(-1)?.includes('Nothing was created.'));
+  });
+
+  it('announces that something was created, and closes', async () => {
+    await create();
+    form.type('name', 'Returns desk');
+    form.type('properties.endpointPrefix', 'https://acme.zendesk.com/api/v2');
+    form.type('properties.username', 'ada@acme.example');
+    form.typeSecret('properties.password', 'pass-word-1');
+    await form.act('submit');
+    assert.ok(form.closed);
+    assert.equal(announced().at(-1), 'Created “Returns desk” in Acme Dev.');
+  });
+
+  it('fills in what the sandbox accepts, which is then sent without a question', async () => {
+    await create(true);
+    assert.equal(form.state.canFillSample, true);
+    form.agrees = false;
+    await form.act('fillSample');
+    assert.equal(focus(), 'action testAndSubmit');
+    assert.deepEqual(
+      form.state.fields.flatMap(({ issues }) => issues.filter(({ severity }) => severity !== 'advice')),
+      [],
+    );
+    await form.act('testAndSubmit');
+    assert.ok(form.closed, form.state.test?.summary);
+  });
+
+  it('offers no sample values outside the sandbox', async () => {
+    await create();
+    assert.equal(form.state.canFillSample, false);
+  });
+
+  it('takes the banner of a paste away with the type', async () => {
+    await create();
+    form.post({ kind: 'pasted', id: 500, text: 'curl https://api.acme.example/v1 -u ada:pass-word-1' });
+    await eventually(() => {
+      assert.equal(form.state.banner?.severity, 'success');
+    });
+    assert.equal(focus(), 'action testAndSubmit');
+    form.type('description', 'stays');
+    assert.equal(form.state.banner?.severity, 'success');
+    form.type('type', 'zendesk');
+    assert.equal(form.state.banner, undefined);
+  });
+
+  it('asks for every conflict by name before anything is saved', async () => {
+    const { directory } = directoryOn([sandbox()]);
+    await directory.loadTenants('account-0');
+    const source = (await directory.loadIntegrations(target())).find(({ name }) => name === 'Support desk');
+    assert.ok(source);
+    form = await Form.open(directory, editDraft(source));
+    form.type('name', 'Desk of mine');
+    form.type('description', 'mine');
+    await directory.updateIntegration(source, { name: 'Desk of theirs', description: 'theirs', basis: source });
+    sandbox().clearRequests();
+    await form.act('submit');
+    assert.equal(focus(), 'section conflicts');
+    assert.deepEqual(
+      form.state.conflicts.map(({ choice }) => choice),
+      ['none', 'none'],
+    );
+    form.post({ kind: 'choose', field: 'name', choice: 'mine' });
+    await form.act('submit');
+    assert.match(announced().at(-1) ?? '', /: Description\.$/);
+    assert.equal(focus(), 'section conflicts');
+    assert.deepEqual(writes(), []);
+    form.post({ kind: 'choose', field: 'description', choice: 'theirs' });
+    await form.act('submit');
+    assert.ok(form.closed);
+    assert.deepEqual(
+      writes().map(({ body }) => body),
+      [{ name: 'Desk of mine' }],
+    );
+  });
+});
