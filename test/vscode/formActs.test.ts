@@ -19,8 +19,8 @@ describe('The form after each action', () => {
     sandbox().sampleValues.map(({ type, properties }) => ({
       type,
       properties: Object.fromEntries(
-        Object.entries(properties).flatMap(([key, value]): [string, string | boolean][] =>
-          typeof value === 'string' || typeof value === 'boolean' ? [[key, value]] : [],
+        Object.entries(properties).flatMap(([key, value]): [string, string | number | boolean][] =>
+          typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [[key, value]] : [],
         ),
       ),
     }));

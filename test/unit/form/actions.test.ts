@@ -106,6 +106,22 @@ describe('Sample values', () => {
     assert.ok(!JSON.stringify(model.draft).includes('canary-1'));
   });
 
+  it('fill a field too that only another value brings into sight', () => {
+    const model = filled('zendesk');
+    fillSample(model, {
+      endpointPrefix: 'http://127.0.0.1:1/api/v2',
+      username: 'a@acme.example',
+      password: 'canary-2',
+      workItems: true,
+      interactionFieldId: '360000000001',
+    });
+    assert.equal(model.values.interactionFieldId, '360000000001');
+    assert.deepEqual(
+      model.issues().filter(({ issue }) => issue.severity === 'error'),
+      [],
+    );
+  });
+
   it('draw no warning about this machine in the sandbox, and do elsewhere', () => {
     const messages = (isSandbox: boolean): readonly string[] => {
       const model = filled('zendesk', { endpointPrefix: 'http://127.0.0.1:1/api/v2', username: 'a@acme.example' });
