@@ -2,114 +2,111 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { FieldView, IssueView } from '../form/contract';
+import { button, enteredText } from './controls';
 import { icon } from './icons';
 import type { Page } from './page';
+import { takeRequest } from './paste';
 import { secretInput } from './secretField';
 
-/** Element id of a field's input, for its label and for the focus. */
+/** Element id of a field's input, for its label. */
 export function inputId(field: string): string {
   return `in-${field}`;
 }
 
-function valueOf(event: Event): string {
-  const target: unknown = event.target;
-  return typeof target === 'object' && target !== null && 'value' in target && typeof target.value === 'string'
-    ? target.value
-    : '';
+/** Element id of a part of a field; lists of ids are separated by spaces, so it has none. */
+function partId(field: string, part: string): string {
+  return `${part}-${field.replaceAll(/\s/g, '_')}`;
 }
 
-function isChecked(event: Event): boolean {
-  const target: unknown = event.target;
-  return typeof target === 'object' && target !== null && 'checked' in target && target.checked === true;
+/** Ids of the texts that a screen reader adds to a field: its errors, then its help. */
+export function describedBy(field: FieldView): string | typeof nothing {
+  const ids = [
+    ...field.issues.map((_, index) => partId(field.id, `issue-${index}`)),
+    ...(field.help ? [partId(field.id, 'help')] : []),
+  ];
+  return ids.length === 0 ? nothing : ids.join(' ');
 }
 
-const CURL = /^\s*(?:\$\s*)?(?:\S*[\\/])?curl(?:\.exe)?\s/i;
-const POSTMAN = /^\s*\{[\s\S]*"(?:request|url|info)"/;
-
-/** Puts a text where the cursor was, as the browser would have. */
-function insertText(input: HTMLInputElement, text: string, start: number, end: number): void {
-  // A line has no breaks; the browser leaves them out of what is pasted.
-  input.setRangeText(text.replace(/[\r\n]+/g, ''), start, end, 'end');
-  input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+export function isInvalid(field: FieldView): boolean {
+  return field.issues.some((issue) => issue.severity === 'error');
 }
 
-/** A request pasted whole into a one-line field goes to the host, which fills the form from it; other text stays here. */
-export function takesRequest(page: Page, event: ClipboardEvent): void {
-  const text = event.clipboardData?.getData('text/plain') ?? '';
-  if (!page.state.canPaste || !(CURL.test(text) || POSTMAN.test(text))) return;
-  const input = event.composedPath().find((target) => target instanceof HTMLInputElement);
-  const start = input?.selectionStart ?? 0;
-  const end = input?.selectionEnd ?? start;
-  event.preventDefault();
-  page.pasted(text, () => {
-    if (input) insertText(input, text, start, end);
-  });
+function select(page: Page, field: FieldView, text: string): TemplateResult {
+  const options = field.options ?? [];
+  const help = field.id === 'type' ? undefined : options.find(({ value }) => value === text)?.help;
+  return html`<div class="select control">
+      <select
+        id=${inputId(field.id)}
+        data-field=${field.id}
+        aria-describedby=${describedBy(field)}
+        aria-invalid=${isInvalid(field) ? 'true' : 'false'}
+        aria-disabled=${page.locked ? 'true' : nothing}
+        @change=${(event: Event) => {
+          page.change(field.id, enteredText(event));
+        }}
+        @blur=${() => {
+          page.touch(field.id);
+        }}
+      >
+        ${options.map(({ value, label }) => html`<option value=${value} .selected=${live(value === text)}>${label}</option>`)}
+      </select>
+      ${icon('chevron')}
+    </div>
+    ${help ? html`<p class="help">${help}</p>` : nothing}`;
 }
 
-function control(page: Page, field: FieldView): TemplateResult {
-  const id = inputId(field.id);
-  const value = page.typing.value(field);
-  const text = typeof value === 'string' ? value : '';
+function textInput(page: Page, field: FieldView, text: string): TemplateResult {
+  const isLeftToRight = field.kind === 'url' || field.kind === 'email';
   const typed = (event: Event): void => {
-    page.change(field.id, valueOf(event));
+    page.change(field.id, enteredText(event));
   };
   const left = (): void => {
     page.touch(field.id);
   };
-  const invalid = field.issues.some((issue) => issue.severity === 'error');
-  switch (field.kind) {
-    case 'choice':
-      return html`<vscode-single-select
-        id=${id}
-        class="control"
-        data-field=${field.id}
-        .value=${live(text)}
-        ?disabled=${page.locked}
-        @change=${(event: Event) => {
-          page.change(field.id, valueOf(event));
-        }}
-        @blur=${left}
-      >
-        ${(field.options ?? []).map((option) => html`<vscode-option value=${option.value} description=${option.help ?? ''} ?selected=${option.value === text}>${option.label}</vscode-option>`)}
-      </vscode-single-select>`;
-    case 'multiline':
-    case 'json':
-      return html`<vscode-textarea
-        id=${id}
-        class="control"
-        data-field=${field.id}
-        resize="none"
-        rows=${field.kind === 'json' ? 4 : 2}
-        ?monospace=${field.kind === 'json'}
-        placeholder=${field.example ?? ''}
-        .value=${live(text)}
-        ?invalid=${invalid}
-        ?readonly=${field.readOnly}
-        ?disabled=${page.locked}
-        @input=${typed}
-        @focusout=${left}
-      ></vscode-textarea>`;
-    default:
-      return html`<vscode-textfield
-        id=${id}
-        class="control"
-        data-field=${field.id}
-        placeholder=${field.example ?? ''}
-        autocomplete="off"
-        .value=${live(text)}
-        ?invalid=${invalid}
-        ?readonly=${field.readOnly}
-        ?disabled=${page.locked}
-        @input=${typed}
-        @focusout=${left}
-        @paste=${(event: ClipboardEvent) => {
-          takesRequest(page, event);
-        }}
-      ></vscode-textfield>`;
-  }
+  if (field.kind === 'multiline' || field.kind === 'json')
+    return html`<textarea
+      id=${inputId(field.id)}
+      class="control input ${field.kind === 'json' ? 'code' : ''}"
+      data-field=${field.id}
+      rows="1"
+      dir="auto"
+      spellcheck="false"
+      placeholder=${field.example ?? nothing}
+      aria-describedby=${describedBy(field)}
+      aria-invalid=${isInvalid(field) ? 'true' : 'false'}
+      aria-disabled=${page.locked ? 'true' : nothing}
+      ?readonly=${field.readOnly || page.locked}
+      ?required=${field.required}
+      .value=${live(text)}
+      @input=${typed}
+      @blur=${left}
+    ></textarea>`;
+  return html`<input
+    id=${inputId(field.id)}
+    class="control input"
+    data-field=${field.id}
+    type="text"
+    inputmode=${field.kind === 'url' ? 'url' : nothing}
+    dir=${isLeftToRight ? 'ltr' : 'auto'}
+    autocomplete="off"
+    spellcheck="false"
+    placeholder=${field.example ?? nothing}
+    aria-describedby=${describedBy(field)}
+    aria-invalid=${isInvalid(field) ? 'true' : 'false'}
+    aria-disabled=${page.locked ? 'true' : nothing}
+    ?readonly=${field.readOnly || page.locked}
+    ?required=${field.required}
+    .value=${live(text)}
+    @input=${typed}
+    @blur=${left}
+    @paste=${(event: ClipboardEvent) => {
+      takeRequest(page, event);
+    }}
+  />`;
 }
 
-export function issueLine(issue: IssueView, fix?: (suggestion: string) => void): TemplateResult {
+/** A finding. `id` is that of its message, by which its field refers to it. */
+export function issueLine(issue: IssueView, id?: string, fix?: (suggestion: string) => void): TemplateResult {
   const name = issue.severity === 'error' ? 'error' : issue.severity === 'warning' ? 'warning' : 'info';
   const spoken =
     issue.severity === 'error'
@@ -117,39 +114,44 @@ export function issueLine(issue: IssueView, fix?: (suggestion: string) => void):
       : issue.severity === 'warning'
         ? l10n.t('Warning:')
         : l10n.t('Advice:');
+  const { suggestion } = issue;
   return html`<p class="issue ${issue.severity}">
     ${icon(name)}<span
-      ><span class="visually-hidden">${spoken} </span>${issue.message}${
+      ><span class="visually-hidden">${spoken} </span><span id=${id ?? nothing}>${issue.message}</span>${
         issue.source
           ? html` <a href=${issue.source.url}>${issue.source.title}</a>
               <span class="date">(${issue.source.date})</span>`
           : nothing
       }${
-        issue.suggestion !== undefined && fix
-          ? html` <button
-              class="link"
-              type="button"
-              @click=${() => {
-                fix(issue.suggestion ?? '');
-              }}
-            >
-              ${l10n.t('Use “{0}”', issue.suggestion)}
-            </button>`
+        suggestion !== undefined && fix
+          ? html` ${button({
+              look: 'link',
+              label: l10n.t('Use “{0}”', suggestion),
+              enabled: true,
+              press: () => {
+                fix(suggestion);
+              },
+            })}`
           : nothing
       }</span
     >
   </p>`;
 }
 
+/** A label in the middle of a sentence; abbreviations stay as they are. */
+function inSentence(label: string): string {
+  return label.replace(/^\p{Lu}(?=\p{Ll})/u, (first) => first.toLowerCase());
+}
+
 function helpLines(field: FieldView): TemplateResult | typeof nothing {
   if (!field.help && !field.where) return nothing;
   const where = field.where;
   return html`<div class="help">
-    ${field.help ? html`<span>${field.help}</span>` : nothing}
+    ${field.help ? html`<span id=${partId(field.id, 'help')}>${field.help}</span>` : nothing}
     ${
       where
         ? html`<details class="where">
-            <summary>${l10n.t('Where do I find this?')}</summary>
+            <summary>${l10n.t('Where do I find the {0}?', inSentence(field.label))}</summary>
             <p>${where.text} ${where.url ? html`<a href=${where.url}>${l10n.t('Open the guide')}</a>` : nothing}</p>
           </details>`
         : nothing
@@ -157,38 +159,50 @@ function helpLines(field: FieldView): TemplateResult | typeof nothing {
   </div>`;
 }
 
-/** One labelled input with its help and its findings. */
+/** One labeled input with its help and its findings. */
 export function fieldView(page: Page, field: FieldView): TemplateResult {
-  const issues = field.issues.map((issue) =>
-    issueLine(issue, (suggestion) => {
+  const issues = field.issues.map((issue, index) =>
+    issueLine(issue, partId(field.id, `issue-${index}`), (suggestion) => {
       page.applyFix(field.id, suggestion);
     }),
   );
+  const value = page.typing.value(field);
   if (field.id === 'type' && field.readOnly) {
     return html`<div class="field" data-group=${field.id}>
       <span class="label">${field.label}</span><span class="fixed" dir="auto">${field.value}</span>${issues}
     </div>`;
   }
   if (field.kind === 'boolean') {
-    const checked = page.typing.value(field) === true;
     return html`<div class="field boolean" data-group=${field.id}>
-      <vscode-checkbox
-        id=${inputId(field.id)}
-        data-field=${field.id}
-        .checked=${live(checked)}
-        ?disabled=${page.locked || field.readOnly}
-        @change=${(event: Event) => {
-          page.change(field.id, isChecked(event));
-        }}
-        label=${field.label}
-      ></vscode-checkbox>
+      <div class="check">
+        <input
+          type="checkbox"
+          id=${inputId(field.id)}
+          data-field=${field.id}
+          aria-describedby=${describedBy(field)}
+          aria-disabled=${page.locked || field.readOnly ? 'true' : nothing}
+          .checked=${live(value === true)}
+          @change=${(event: Event) => {
+            if (event.target instanceof HTMLInputElement) page.change(field.id, event.target.checked);
+          }}
+        />
+        <label for=${inputId(field.id)}>${field.label}</label>
+      </div>
       ${helpLines(field)}${issues}
     </div>`;
   }
+  const text = typeof value === 'string' ? value : '';
   return html`<div class="field" data-group=${field.id}>
     <label class="label" for=${inputId(field.id)}
       >${field.label}${field.required ? html`<span class="required" aria-hidden="true"> *</span>` : nothing}</label
     >
-    ${field.secret ? secretInput(page, field, field.secret) : control(page, field)} ${issues}${helpLines(field)}
+    ${
+      field.secret
+        ? secretInput(page, field, field.secret)
+        : field.kind === 'choice'
+          ? select(page, field, text)
+          : textInput(page, field, text)
+    }
+    ${issues}${helpLines(field)}
   </div>`;
 }

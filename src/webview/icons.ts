@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 
 // A handful of outlines, drawn for this form, weigh less than an icon font.
 const paths = {
+  chevron: 'M7.98 10.07 12.34 5.71l.62.62-4.98 4.98L3 6.33l.62-.62 4.36 4.36Z',
   error:
     'M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13Zm0 1a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11ZM5.4 6.1l.7-.7L8 7.3l1.9-1.9.7.7L8.7 8l1.9 1.9-.7.7L8 8.7l-1.9 1.9-.7-.7L7.3 8 5.4 6.1Z',
   warning: 'M8 1.6 15 14H1L8 1.6Zm0 2L2.7 13h10.6L8 3.6ZM7.5 7h1v3.2h-1V7Zm0 4.2h1v1h-1v-1Z',

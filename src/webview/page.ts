@@ -3,7 +3,7 @@ import { html, nothing, render, type TemplateResult } from 'lit';
 import type { ActionId, FieldId, FocusTarget, FormState, HostMessage } from '../form/contract';
 import { host } from './connection';
 import { fieldView, issueLine } from './field';
-import { describeInputs } from './describe';
+import { button } from './controls';
 import { conflictSection, footer, previewSection, targetSection, testSection } from './sections';
 import { Typing } from './typing';
 
@@ -13,8 +13,6 @@ export class Page {
   /** Secret fields whose text the user asked to see; of this page only. */
   readonly revealed = new Set<FieldId>();
   previewOpen = false;
-  /** The field that had the keyboard when the page was locked. */
-  #lockedAt: FieldId | undefined;
   #pendingRequests = new Set<number>();
   /** Pastes the host has not judged yet, and what to do with each if it is no request. */
   readonly #pastes = new Map<number, () => void>();
@@ -66,11 +64,9 @@ export class Page {
 
   show(state: FormState): void {
     const before = this.state;
-    if (state.busy && !before.busy) this.#lockedAt = document.activeElement?.getAttribute('data-field') ?? undefined;
     this.state = state;
     this.typing.settle(state);
     this.draw();
-    if (before.busy && !state.busy) this.#unlocked();
     const { blocked } = state;
     if (blocked !== undefined && blocked !== before.blocked) this.announce(blocked);
     // What the user waited for comes into sight by itself, and what asks for an answer takes the keyboard.
@@ -152,20 +148,28 @@ export class Page {
   }
 
   draw(): void {
+    const focused = this.#root.contains(document.activeElement) ? document.activeElement : null;
     render(this.#template(), this.#root);
-    describeInputs(this.#root, this.state);
+    if (focused instanceof HTMLElement && focused !== document.activeElement) this.#refocus(focused);
   }
 
-  /** A locked control loses the keyboard; it gets it back, unless something else has it by now. */
-  #unlocked(): void {
-    const field = this.#lockedAt;
-    this.#lockedAt = undefined;
-    if (field === undefined) return;
-    // The control unlocks its own input a moment later.
-    requestAnimationFrame(() => {
-      if (document.activeElement === document.body) this.focus({ kind: 'field', id: field });
-    });
+  /** Drawing moves and removes elements, and one that had the focus loses it: it goes back, or to what is there now. */
+  #refocus(lost: HTMLElement): void {
+    const successor = lost.isConnected ? lost : document.getElementById(lost.id);
+    (successor ?? this.#root.querySelector<HTMLElement>('.actions button'))?.focus({ preventScroll: true });
   }
+
+  /** Lists, check boxes and radio buttons know no read-only: while the page is locked, what would change them does nothing. */
+  readonly #keepLocked = (event: Event): void => {
+    const isWayOut = event instanceof KeyboardEvent && ['Tab', 'Escape'].includes(event.key);
+    const { target } = event;
+    if (
+      !isWayOut &&
+      target instanceof Element &&
+      target.matches('[aria-disabled="true"]:is(select, [type="checkbox"], [type="radio"])')
+    )
+      event.preventDefault();
+  };
 
   #bring(selector: string): void {
     this.#root.querySelector(selector)?.scrollIntoView({ block: 'nearest' });
@@ -191,38 +195,37 @@ export class Page {
         @submit=${(event: Event) => {
           event.preventDefault();
         }}
+        @mousedown=${this.#keepLocked}
+        @keydown=${this.#keepLocked}
+        @click=${this.#keepLocked}
       >
         <header class="top">
           <h1>${state.heading}</h1>
           ${
             state.canFillSample
-              ? html`<button
-                  class="link"
-                  type="button"
-                  data-action="fillSample"
-                  ?disabled=${this.waiting}
-                  @click=${() => {
+              ? button({
+                  look: 'link',
+                  action: 'fillSample',
+                  label: l10n.t('Fill in sample values'),
+                  enabled: !this.waiting,
+                  press: () => {
                     this.act('fillSample');
-                  }}
-                >
-                  ${l10n.t('Fill in sample values')}
-                </button>`
+                  },
+                })
               : nothing
           }
           ${
             state.canPaste
-              ? html`<button
-                  class="link"
-                  type="button"
-                  data-action="paste"
-                  ?disabled=${this.waiting}
-                  title=${l10n.t('Reads the clipboard and fills a REST integration from it')}
-                  @click=${() => {
+              ? button({
+                  look: 'link',
+                  action: 'paste',
+                  label: l10n.t('Paste a cURL or Postman request'),
+                  title: l10n.t('Reads the clipboard and fills a REST integration from it'),
+                  enabled: !this.waiting,
+                  press: () => {
                     this.act('paste');
-                  }}
-                >
-                  ${l10n.t('Paste a cURL or Postman request')}
-                </button>`
+                  },
+                })
               : nothing
           }
         </header>

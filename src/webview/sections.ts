@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { BannerView, ConflictView, FormState, StageView, TestView } from '../form/contract';
+import { button, ring } from './controls';
 import { icon, type IconName } from './icons';
 import type { Page } from './page';
 
@@ -10,18 +11,16 @@ function banner(page: Page, view: BannerView): TemplateResult {
     ${icon(view.severity)}
     <p dir="auto">${view.message}</p>
     <div class="banner-actions">
-      ${view.actions.map(
-        (action) =>
-          html`<vscode-button
-            secondary
-            class="small"
-            data-action=${action.id}
-            ?disabled=${page.waiting}
-            @click=${() => {
-              page.act(action.id);
-            }}
-            >${action.label}</vscode-button
-          >`,
+      ${view.actions.map(({ id, label }) =>
+        button({
+          look: 'small',
+          action: id,
+          label,
+          enabled: !page.waiting,
+          press: () => {
+            page.act(id);
+          },
+        }),
       )}
     </div>
   </div>`;
@@ -39,24 +38,23 @@ export function targetSection(page: Page, state: FormState): TemplateResult {
     <div class="target-text">
       <span class="target-label">${l10n.t('Tenant')}</span>
       <span class="target-name"
-        ><bdi>${target ? target.tenantName : l10n.t('No tenant chosen')}</bdi
+        ><bdi>${target ? target.tenantName : l10n.t('No tenant selected')}</bdi
         >${mark ? html` <span class="mark">${mark}</span>` : nothing}</span
       >
       ${target ? html`<span class="target-where"><bdi>${target.accountLabel}</bdi> · <bdi>${target.endpoint}</bdi></span>` : nothing}
     </div>
     ${
       state.canPickTenant
-        ? html`<vscode-button
-            id="in-tenant"
-            data-action="pickTenant"
-            secondary
-            class="small"
-            ?disabled=${page.locked}
-            @click=${() => {
+        ? button({
+            look: 'small',
+            id: 'in-tenant',
+            action: 'pickTenant',
+            label: target ? l10n.t('Change Tenant…') : l10n.t('Select a Tenant…'),
+            enabled: !page.locked,
+            press: () => {
               page.act('pickTenant');
-            }}
-            >${target ? l10n.t('Change Tenant…') : l10n.t('Choose a Tenant…')}</vscode-button
-          >`
+            },
+          })
         : nothing
     }
   </section>`;
@@ -76,7 +74,7 @@ function stageWord(state: StageView['state']): string {
     case 'failed':
       return l10n.t('failed');
     case 'warning':
-      return l10n.t('passed with a remark');
+      return l10n.t('passed with a warning');
     case 'skipped':
       return l10n.t('not tested');
   }
@@ -91,7 +89,7 @@ export function testSection(view: TestView): TemplateResult {
   return html`<section class="test ${view.state}" aria-labelledby="test-heading">
     <h2 id="test-heading" data-section="test" tabindex="-1">${l10n.t('Connection test')}</h2>
     <p class="test-summary">
-      ${view.state === 'running' ? html`<vscode-progress-ring class="ring"></vscode-progress-ring>` : icon(view.state === 'passed' ? 'success' : 'error')}
+      ${view.state === 'running' ? ring() : icon(view.state === 'passed' ? 'success' : 'error')}
       <span>${view.summary}</span>
     </p>
     <ol class="stages">
@@ -109,7 +107,7 @@ export function testSection(view: TestView): TemplateResult {
           </li>`,
       )}
     </ol>
-    <dl class="said">${quote(l10n.t('Sent'), view.sent)}${quote(l10n.t('The service said'), view.response)}</dl>
+    <dl class="exchange">${quote(l10n.t('Request'), view.sent)}${quote(l10n.t('Response'), view.response)}</dl>
     <p class="quiet">${view.note}</p>
   </section>`;
 }
@@ -123,7 +121,7 @@ function conflictRow(page: Page, conflict: ConflictView, index: number): Templat
           type="radio"
           name=${group}
           .checked=${conflict.choice === which}
-          ?disabled=${page.locked}
+          aria-disabled=${page.locked ? 'true' : nothing}
           @change=${() => {
             page.choose(conflict.field, which);
           }}
@@ -135,26 +133,22 @@ function conflictRow(page: Page, conflict: ConflictView, index: number): Templat
   return html`<tr>
     <th scope="row">${conflict.label}</th>
     <td dir="auto" class="conflict-value">${conflict.original === '' ? l10n.t('(empty)') : conflict.original}</td>
-    ${choice('theirs', l10n.t('Theirs'), conflict.theirs)}${choice('mine', l10n.t('Mine'), conflict.mine)}
+    ${choice('theirs', l10n.t('In CxEngage Now'), conflict.theirs)}${choice('mine', l10n.t('Yours'), conflict.mine)}
   </tr>`;
 }
 
 export function conflictSection(page: Page, conflicts: readonly ConflictView[]): TemplateResult {
   return html`<section class="conflicts" aria-labelledby="conflict-heading">
-    <h2 id="conflict-heading" data-section="conflicts" tabindex="-1">
-      ${l10n.t('Changed by somebody else meanwhile')}
-    </h2>
-    <p>
-      ${l10n.t('Choose what to keep in each field, then save again. Fields that only one side changed are merged.')}
-    </p>
+    <h2 id="conflict-heading" data-section="conflicts" tabindex="-1">${l10n.t('Conflicting changes')}</h2>
+    <p>${l10n.t('Select what to keep in each row, then save again. Fields that only one side changed are merged.')}</p>
     <div class="scroll">
       <table>
         <thead>
           <tr>
             <th scope="col">${l10n.t('Field')}</th>
-            <th scope="col">${l10n.t('When you began')}</th>
-            <th scope="col">${l10n.t('Theirs')}</th>
-            <th scope="col">${l10n.t('Mine')}</th>
+            <th scope="col">${l10n.t('Original')}</th>
+            <th scope="col">${l10n.t('In CxEngage Now')}</th>
+            <th scope="col">${l10n.t('Yours')}</th>
           </tr>
         </thead>
         <tbody>
@@ -181,18 +175,21 @@ export function previewSection(page: Page, state: FormState): TemplateResult | t
         tabindex="0"
         aria-label=${l10n.t('The request')}
       ><code dir="ltr">${`${view.method} ${view.url}\n\n${view.body}`}</code></pre>
-      <vscode-button
-        secondary
-        class="small"
-        @click=${() => {
+      ${button({
+        look: 'small',
+        action: 'copyCurl',
+        label: l10n.t('Copy as cURL'),
+        enabled: true,
+        press: () => {
           page.act('copyCurl');
-        }}
-        >${l10n.t('Copy as cURL')}</vscode-button
-      >
-      <span class="quiet">${l10n.t('Secrets are left out: the line holds $NAMES for them.')}</span>
+        },
+      })}
+      <span class="quiet">${l10n.t('Secrets are left out: the line has $NAMES in their place.')}</span>
     </div>
   </details>`;
 }
+
+const SHORTCUT = navigator.userAgent.includes('Mac') ? '⌘↩' : 'Ctrl+Enter';
 
 export function footer(page: Page, state: FormState): TemplateResult {
   const { blocked, unblock, busy } = state;
@@ -204,17 +201,15 @@ export function footer(page: Page, state: FormState): TemplateResult {
         : html`<p class="blocked" id="blocked">
             ${icon('lock')} <span>${blocked}</span>${
               unblock
-                ? html`<button
-                    class="link"
-                    type="button"
-                    data-action=${unblock.id}
-                    ?disabled=${page.waiting}
-                    @click=${() => {
+                ? html` ${button({
+                    look: 'link',
+                    action: unblock.id,
+                    label: unblock.label,
+                    enabled: !page.waiting,
+                    press: () => {
                       page.act(unblock.id);
-                    }}
-                  >
-                    ${unblock.label}
-                  </button>`
+                    },
+                  })}`
                 : nothing
             }
           </p>`
@@ -224,25 +219,19 @@ export function footer(page: Page, state: FormState): TemplateResult {
         state.actions,
         ({ id }) => id,
         ({ id, label, primary, enabled }) =>
-          html`<vscode-button
-            id=${`action-${id}`}
-            data-action=${id}
-            ?secondary=${!primary}
-            ?disabled=${!enabled}
-            title=${primary ? (navigator.userAgent.includes('Mac') ? '⌘↩' : 'Ctrl+Enter') : ''}
-            @click=${() => {
+          button({
+            id: `action-${id}`,
+            action: id,
+            label,
+            primary,
+            enabled,
+            ...(primary ? { title: SHORTCUT } : {}),
+            press: () => {
               page.act(id);
-            }}
-            ><bdi>${label}</bdi></vscode-button
-          >`,
+            },
+          }),
       )}
-      ${
-        busy
-          ? html`<span class="busy"
-              ><vscode-progress-ring class="ring"></vscode-progress-ring> <span>${busy.label}</span></span
-            >`
-          : nothing
-      }
+      ${busy ? html`<span class="busy">${ring()} <span>${busy.label}</span></span>` : nothing}
     </div>
   </div>`;
 }

@@ -105,7 +105,7 @@ const FIRST_ROW = '.part.sidebar .pane-body .monaco-list-row[aria-label*="Acme D
 /** Runs in every frame before anything of its own. VS Code fills the frame of a page while it is hidden, and calls it active once it shows it. */
 const fieldWatch = `(() => {
   const look = () => {
-    const field = frameElement?.id === 'active-frame' && document.querySelector('[data-field="name"]')?.shadowRoot?.querySelector('input');
+    const field = frameElement?.id === 'active-frame' && document.querySelector('input[data-field="name"]');
     if (field) void window.fieldShown(performance.timeOrigin, Date.now());
     else setTimeout(look, 5);
   };

@@ -117,7 +117,7 @@ describe('Hostile names', () => {
     await workbench.page.locator('.view-line').filter({ hasText: '"name"' }).waitFor();
     await tree.contextMenu(/^\s*<img/, 'Edit Integration…');
     const form = await shownForm(workbench, /<img src/);
-    assert.equal(await form.locator('[data-field="name"] input').inputValue(), attack);
+    assert.equal(await form.locator('input[data-field="name"]').inputValue(), attack);
     assert.equal(await form.locator('main img').count(), 0);
     assert.equal(
       await form

@@ -108,7 +108,7 @@ describe('Editing, copying and keeping what was typed', () => {
       properties: { ...held('Support desk')?.properties, username: 'theirs@acme.example' },
     });
     await form.locator('#action-submit').click();
-    await form.getByText('Changed by somebody else meanwhile').waitFor();
+    await form.getByText('Conflicting changes').waitFor();
     assert.deepEqual(writes(sandbox), []);
     const row = form.getByRole('row').filter({ hasText: 'User name' });
     assert.deepEqual(
@@ -116,7 +116,7 @@ describe('Editing, copying and keeping what was typed', () => {
         .getByRole('cell')
         .allInnerTexts()
         .then((texts) => texts.map((text) => text.replaceAll(/\s+/g, ' ').trim())),
-      ['agent@acme.example', 'Theirs: theirs@acme.example', 'Mine: mine@acme.example'],
+      ['agent@acme.example', 'In CxEngage Now: theirs@acme.example', 'Yours: mine@acme.example'],
     );
     await row.getByRole('radio').first().check();
     await form.locator('#action-submit').click();
@@ -207,7 +207,7 @@ describe('Editing, copying and keeping what was typed', () => {
     await workbench.page.locator('.tabs-container .tab').nth(1).waitFor();
     form = await shownForm(workbench, /New Zendesk/);
     assert.equal(await field(form, 'properties.username').inputValue(), 'agent@acme.com');
-    assert.match((await field(form, 'properties.password').getAttribute('placeholder')) ?? '', /typed/);
+    assert.match((await field(form, 'properties.password').getAttribute('placeholder')) ?? '', /entered/);
     assert.ok(!(await form.locator('html').innerHTML()).includes(canary));
 
     // Cancel keeps the draft, and nothing warns of it; the form says it when it is opened again.
@@ -216,7 +216,7 @@ describe('Editing, copying and keeping what was typed', () => {
     assert.deepEqual(await workbench.notifications(), []);
     form = await openForm(workbench, 'Acme Dev');
     await form.locator('.banner').filter({ hasText: 'Draft restored.' }).waitFor();
-    assert.match((await field(form, 'properties.password').getAttribute('placeholder')) ?? '', /typed/);
+    assert.match((await field(form, 'properties.password').getAttribute('placeholder')) ?? '', /entered/);
     await field(form, 'description').fill('before the reload');
     const storage = await workbench.written(openEditor('New Zendesk'), keptDraft('before the reload'));
     assert.ok(!JSON.stringify(storage).includes(canary));

@@ -55,7 +55,7 @@ export async function shownForm(workbench: Workbench, title?: string | RegExp): 
 }
 
 interface ActiveElement {
-  readonly shadowRoot: { readonly activeElement: ActiveElement | null } | null;
+  readonly labels?: ArrayLike<{ readonly textContent: string | null }> | null;
   readonly ariaLabel: string | null;
   readonly textContent: string | null;
 }
@@ -66,8 +66,8 @@ export async function focused(form: FrameLocator): Promise<string> {
     .locator('html')
     .evaluate((html: { readonly ownerDocument: { readonly activeElement: ActiveElement | null } }) => {
       const host = html.ownerDocument.activeElement;
-      const inner = host?.shadowRoot?.activeElement;
-      return (inner?.ariaLabel ?? host?.ariaLabel ?? host?.textContent ?? '').trim().replaceAll(/\s+/g, ' ');
+      const label = host?.labels?.[0]?.textContent?.replace(/ \*$/, '');
+      return (host?.ariaLabel ?? label ?? host?.textContent ?? '').trim().replaceAll(/\s+/g, ' ');
     });
 }
 
@@ -102,7 +102,7 @@ export async function fillByKeyboard(
   await workbench.page.keyboard.type(text);
 }
 
-/** Chooses in a list by keyboard: the list opens, the option's first letters find it. */
+/** Chooses in a list by keyboard: the option's first letters find it. */
 export async function chooseByKeyboard(
   workbench: Workbench,
   form: FrameLocator,
@@ -110,26 +110,12 @@ export async function chooseByKeyboard(
   option: string,
 ): Promise<void> {
   await tabTo(workbench, form, label);
-  const { keyboard } = workbench.page;
-  const control = form
-    .locator('vscode-single-select')
-    .filter({ has: form.locator(`[role="combobox"][aria-label="${label}"]`) });
-  const list = control.locator('[role="option"]');
-  const face = control.locator('[role="combobox"]');
-  await keyboard.press('Enter');
-  await list.first().waitFor();
-  const options = (await list.allInnerTexts()).map((text) => text.trim());
-  const from = options.indexOf((await face.innerText()).trim());
-  const to = options.indexOf(option);
-  if (to < 0) throw new Error(`no option “${option}” but ${options.join(', ')}`);
-  for (let step = from; step !== to; step += Math.sign(to - from))
-    await keyboard.press(to > from ? 'ArrowDown' : 'ArrowUp');
-  await keyboard.press('Enter');
-  await face.filter({ hasText: option }).waitFor();
+  await workbench.page.keyboard.type(option);
+  await form.locator('select:focus option:checked').filter({ hasText: option }).waitFor({ state: 'attached' });
 }
 
 export function field(form: FrameLocator, id: string): Locator {
-  return form.locator(`[data-field="${id}"]`).locator('input, textarea').first();
+  return form.locator(`:is(input, textarea)[data-field="${id}"]`);
 }
 
 /** The window has written down a draft with this text in it. */

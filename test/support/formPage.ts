@@ -191,9 +191,19 @@ export class FormPage {
     await this.page.evaluate(`window.postMessage(${JSON.stringify(message)}, '*')`);
   }
 
-  /** The input of a field, inside its control. */
+  /** The input of a field. */
   input(field: string): Locator {
-    return this.page.locator(`[data-field="${field}"]`).locator('input, textarea, [role="combobox"]').first();
+    return this.page.locator(`:is(input, textarea, select)[data-field="${field}"]`);
+  }
+
+  /** What a screen reader calls the input of a field, and what it adds. */
+  async spoken(field: string): Promise<{ readonly name: string; readonly description: string }> {
+    return await this.page.evaluate(`(() => {
+      const input = document.querySelector(':is(input, textarea, select)[data-field="${field}"]');
+      const text = (element) => element.textContent.replace(/\\s+/g, ' ').trim();
+      const ids = (input.getAttribute('aria-describedby') ?? '').split(' ').filter((id) => id !== '');
+      return { name: text(input.labels[0]).replace(/ \\*$/, ''), description: ids.map((id) => text(document.getElementById(id))).join(' ') };
+    })()`);
   }
 
   /** The whole group of a field, with label, help and findings. */

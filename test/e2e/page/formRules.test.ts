@@ -490,19 +490,19 @@ function line(severity: Severity, message: string, { fix, source }: More): strin
 async function look(form: FormPage, field: string): Promise<Shown> {
   // Then the host has posted what it says to that, too.
   await form.heard();
-  // Messages arrive in order: after the first of these every state was drawn, after the second every input described. As text, because this file knows no DOM.
+  // Messages arrive in order: after this one every state was drawn. As text, because this file knows no DOM.
   return await form.page.evaluate<Shown>(`(async () => {
-    for (const kind of ['states drawn', 'inputs described']) {
+    for (const kind of ['states drawn']) {
       window.postMessage({ kind }, '*');
       await new Promise((resolve) => { window.onmessage = (event) => { if (event.data?.kind === kind) resolve(); }; });
     }
     const group = document.querySelector('[data-group="${field}"]');
-    const input = group.querySelector('[data-field]').shadowRoot.querySelector('input, textarea');
+    const input = group.querySelector('[data-field]');
     const issues = [...group.querySelectorAll('.issue')].filter((issue) => issue.offsetHeight > 0).map((issue) => {
       const about = [issue.className, issue.querySelector('svg').classList[1], issue.querySelector('a')?.getAttribute('href') ?? ''].join(', ');
       return '[' + about + '] ' + issue.textContent.replace(/[ \\n]+/g, ' ').trim();
     });
-    return { issues, value: input.value, invalid: input.getAttribute('aria-invalid'), description: input.getAttribute('aria-description') };
+    return { issues, value: input.value, invalid: input.getAttribute('aria-invalid'), description: (input.getAttribute('aria-describedby') ?? '').split(' ').filter((id) => id !== '').map((id) => document.getElementById(id).textContent).join(' ') };
   })()`);
 }
 
