@@ -71,7 +71,7 @@ describe('the network of the connection test', () => {
       network: await network(),
       consented: ['privateAddress'],
     });
-    assert.equal(states(report), 'name skipped, connection passed, tls skipped, authentication passed, rights passed');
+    assert.equal(states(report), 'name skipped, connection passed, tls skipped, authentication passed, permissions passed');
   });
 
   it('goes through the proxy of the settings, where only the proxy knows the name', async () => {
@@ -114,7 +114,7 @@ describe('the network of the connection test', () => {
       });
       assert.equal(
         states(report),
-        'name skipped, connection skipped, tls skipped, authentication passed, rights passed',
+        'name skipped, connection skipped, tls skipped, authentication passed, permissions passed',
       );
       assert.match(report.stages[1]?.detail ?? '', /proxy/);
       assert.deepEqual(asked, ['crm.acme.invalid:80']);
@@ -147,7 +147,7 @@ describe('the network of the connection test', () => {
       });
       assert.equal(
         states(report),
-        'name passed, connection passed, tls failed, authentication skipped, rights skipped',
+        'name passed, connection passed, tls failed, authentication skipped, permissions skipped',
       );
       assert.equal(requests, 0);
     } finally {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { FetchResponse } from '../api/model';
 import type { Finding, TestNetwork } from './model';
 
-/** More of an answer than this is not needed to judge it. */
+/** More of a response than this is not needed to judge it. */
 const MAX_BODY = 64 * 1024;
 const MAX_REDIRECTS = 3;
 
@@ -23,7 +23,7 @@ export interface TestResponse {
   readonly redirect?: string;
 }
 
-/** Sends one request and reads its answer. */
+/** Sends one request and reads its response. */
 export type Send = (request: TestRequest) => Promise<TestResponse>;
 
 async function readText(response: FetchResponse): Promise<string> {
@@ -89,22 +89,20 @@ export function createSend(
   return (asked) => send(asked, MAX_REDIRECTS);
 }
 
-/** What every test says of an answer that does not come from the service's own API, or is no answer; undefined for others. */
-export function generalFinding(answer: TestResponse): Finding | undefined {
-  const { status, redirect } = answer;
+/** What every test says of a response that does not come from the service's own API, or is no response; undefined for others. */
+export function generalFinding(response: TestResponse): Finding | undefined {
+  const { status, redirect } = response;
   const failed = (detail: string): Finding => ({ state: 'failed', detail });
   if (redirect !== undefined)
     return failed(
       l10n.t(
-        'The service redirects to {0}. The test did not follow, so that the credentials stay here. Check the address.',
+        'The service redirects to {0}. The test did not follow, to keep the credentials here. Check the URL.',
         redirect,
       ),
     );
   if (status >= 300 && status < 400)
-    return failed(l10n.t('The service redirects to another address ({0}). Check the address.', status));
-  if (status === 407) return failed(l10n.t('The proxy wants a sign-in (407).'));
-  if (status === 429) return failed(l10n.t('The service asks for fewer requests (429). Try again later.'));
-  return status >= 500
-    ? failed(l10n.t('The service has a problem of its own ({0}). Try again later.', status))
-    : undefined;
+    return failed(l10n.t('The service redirects to another URL ({0}). Check the URL.', status));
+  if (status === 407) return failed(l10n.t('The proxy requires authentication (407).'));
+  if (status === 429) return failed(l10n.t('The service received too many requests (429). Try again later.'));
+  return status >= 500 ? failed(l10n.t('The service failed ({0}). Try again later.', status)) : undefined;
 }

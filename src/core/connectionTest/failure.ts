@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { describeNetworkError } from '../api/network';
 import type { StageId } from './model';
 
-/** The stage at which a test ended without an answer, and why. */
+/** The stage at which a test ended without a response, and why. */
 export interface Failure {
   readonly stage: StageId;
   readonly detail: string;
@@ -24,7 +24,7 @@ export function describeFailure(error: unknown, url: URL, timedOut: boolean): Fa
     case 'tls':
       return { stage: 'tls', detail: `${tlsReason(code, url.hostname)}${suffix}` };
     case 'proxy':
-      return { stage: 'connection', detail: `${l10n.t('The proxy did not let the request through.')}${suffix}` };
+      return { stage: 'connection', detail: `${l10n.t('The proxy rejected the request.')}${suffix}` };
     case 'timeout':
       return { stage: 'connection', detail: `${l10n.t('{0} timed out.', host)}${suffix}` };
     case 'protocol':
@@ -37,10 +37,9 @@ export function describeFailure(error: unknown, url: URL, timedOut: boolean): Fa
 function tlsReason(code: string, host: string): string {
   if (code.includes('EXPIRED')) return l10n.t('The certificate of {0} has expired.', host);
   if (code.includes('ALTNAME') || code.includes('HOSTNAME_MISMATCH'))
-    return l10n.t('The certificate belongs to another host than {0}.', host);
-  if (code.includes('SELF_SIGNED'))
-    return l10n.t('The certificate of {0} is signed by nobody this machine knows.', host);
+    return l10n.t('The certificate is for another host than {0}.', host);
+  if (code.includes('SELF_SIGNED')) return l10n.t('The certificate of {0} is self-signed.', host);
   if (code.includes('UNABLE_TO') || code.includes('UNTRUSTED'))
-    return l10n.t('The certificate of {0} comes from an authority this machine does not trust.', host);
-  return l10n.t('No secure connection to {0} could be made.', host);
+    return l10n.t('The certificate of {0} is from an authority that this machine does not trust.', host);
+  return l10n.t('A secure connection to {0} failed.', host);
 }

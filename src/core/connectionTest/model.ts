@@ -1,7 +1,7 @@
 import type { FetchInit, FetchResponse } from '../api/model';
 import type { JsonObject } from '../base/json';
 
-export type StageId = 'name' | 'connection' | 'tls' | 'authentication' | 'rights';
+export type StageId = 'name' | 'connection' | 'tls' | 'authentication' | 'permissions';
 
 /** `warning` is fine with a remark; `skipped` says why it could not be, or need not be, tested. */
 export type StageState = 'passed' | 'failed' | 'warning' | 'skipped';
@@ -27,8 +27,8 @@ export interface ConnectionTestReport {
   readonly conclusion: string;
   /** What was sent, secrets masked; absent when nothing was. */
   readonly sent?: string;
-  /** What the service said, shortened, secrets masked. */
-  readonly said?: string;
+  /** The service's response, shortened, secrets masked. */
+  readonly response?: string;
   /** HTTP status of the last response; absent where the service did not respond. */
   readonly status?: number;
   /** Nothing was sent yet: ask the user `question`, then run again with these reasons in `consented`. */
@@ -91,9 +91,9 @@ export interface Finding {
   readonly detail: string;
 }
 
-/** What a type's test concludes from the answers. */
+/** What a type's test concludes from the responses. */
 export interface Verdict {
   readonly authentication: Finding;
-  readonly rights: Finding;
-  readonly said?: string;
+  readonly permissions: Finding;
+  readonly response?: string;
 }

@@ -22,10 +22,10 @@ function authorization(properties: JsonObject): string | undefined {
   if (method === 'none') return undefined;
   if (method === 'basic') return basicAuthorization(property(properties, 'username'), property(properties, 'password'));
   const token = property(properties, 'token');
-  return bringsItsWord(token) ? token : `Bearer ${token}`;
+  return hasScheme(token) ? token : `Bearer ${token}`;
 }
 
-function bringsItsWord(token: string): boolean {
+function hasScheme(token: string): boolean {
   return /^[A-Za-z]+ /u.test(token);
 }
 
@@ -49,20 +49,20 @@ function sentText(properties: JsonObject, url: string): string {
   const method = methodOf(properties);
   if (method === 'none') return l10n.t('GET {0} without authentication', url);
   if (method === 'basic') return l10n.t('GET {0} with user name and password (HTTP Basic)', url);
-  if (bringsItsWord(property(properties, 'token'))) {
+  if (hasScheme(property(properties, 'token'))) {
     return l10n.t(
-      'GET {0} with “Authorization: ••••”, the token as it is, because it brings a word of its own. How CxEngage itself sends the token is not documented.',
+      'GET {0} with “Authorization: ••••”, the token as it is, because it begins with a scheme. How CxEngage sends the token is not documented.',
       url,
     );
   }
   return l10n.t(
-    'GET {0} with the token as “Authorization: Bearer ••••”. How CxEngage itself sends the token is not documented.',
+    'GET {0} with the token as “Authorization: Bearer ••••”. How CxEngage sends the token is not documented.',
     url,
   );
 }
 
-function judgeStatus(answer: TestResponse, method: Method): Verdict {
-  const { status } = answer;
+function judgeStatus(response: TestResponse, method: Method): Verdict {
+  const { status } = response;
   const passed = (detail: string): Finding => ({ state: 'passed', detail });
   const failed = (detail: string): Finding => ({ state: 'failed', detail });
   const warning = (detail: string): Finding => ({ state: 'warning', detail });
@@ -73,59 +73,57 @@ function judgeStatus(answer: TestResponse, method: Method): Verdict {
       method === 'none'
         ? l10n.t('The service requires authentication (401).')
         : l10n.t('The service rejected these credentials (401).');
-    return { authentication: failed(detail), rights: notTested };
+    return { authentication: failed(detail), permissions: notTested };
   }
   const taken =
     method === 'none'
       ? skipped(l10n.t('No authentication is used.'))
-      : passed(l10n.t('The service did not object to the credentials.'));
+      : passed(l10n.t('The service accepted the credentials.'));
   if (status === 403)
     return {
       authentication: taken,
-      rights: failed(
-        l10n.t('The service refuses this request (403): a permission is missing, or the credentials are wrong.'),
+      permissions: failed(
+        l10n.t('The service rejected this request (403): a permission is missing, or the credentials are wrong.'),
       ),
     };
   if (status >= 400) {
     const unsure =
       method === 'none'
         ? taken
-        : warning(
-            l10n.t('Not certain: the service answered {0} before or without looking at the credentials.', status),
-          );
+        : warning(l10n.t('Not certain: the service responded {0}, maybe without checking the credentials.', status));
     return {
       authentication: unsure,
-      rights: warning(
-        l10n.t('Nothing answers at the address itself ({0}), as with many services. Flows add a path to it.', status),
+      permissions: warning(
+        l10n.t('The base URL itself returns {0}, as with many services. Flows add a path to it.', status),
       ),
     };
   }
-  if (/^text\/html/iu.test(answer.contentType)) {
+  if (/^text\/html/iu.test(response.contentType)) {
     return {
       authentication: taken,
-      rights: warning(l10n.t('The answer ({0}) is a web page. Check that this is the address of an API.', status)),
+      permissions: warning(l10n.t('The response ({0}) is a web page. Check that this is the URL of an API.', status)),
     };
   }
-  return { authentication: taken, rights: passed(l10n.t('The service answered {0}.', status)) };
+  return { authentication: taken, permissions: passed(l10n.t('The service responded {0}.', status)) };
 }
 
 /** `GET` on the address with the chosen authentication. */
 export const restTest: TestScript = {
   address: (properties) => property(properties, 'endpointPrefix'),
-  sent: (properties, speech) => sentText(properties, speech.line(property(properties, 'endpointPrefix'))),
+  sent: (properties, responseText) => sentText(properties, responseText.line(property(properties, 'endpointPrefix'))),
   obstacle,
-  async judge(properties, send, speech) {
+  async judge(properties, send, responseText) {
     const header = authorization(properties);
-    const answer = await send({
+    const response = await send({
       method: 'GET',
       url: property(properties, 'endpointPrefix'),
       headers: { accept: 'application/json, */*;q=0.5', ...(header === undefined ? {} : { authorization: header }) },
     });
-    const said = answer.status >= 400 ? speech.body(answer.text) : '';
-    const general = generalFinding(answer);
+    const quoted = response.status >= 400 ? responseText.body(response.text) : '';
+    const general = generalFinding(response);
     const verdict = general
-      ? { authentication: general, rights: { state: 'skipped' as const, detail: l10n.t('Not tested.') } }
-      : judgeStatus(answer, methodOf(properties));
-    return { ...verdict, ...(said === '' ? {} : { said }) };
+      ? { authentication: general, permissions: { state: 'skipped' as const, detail: l10n.t('Not tested.') } }
+      : judgeStatus(response, methodOf(properties));
+    return { ...verdict, ...(quoted === '' ? {} : { response: quoted }) };
   },
 };

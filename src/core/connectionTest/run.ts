@@ -21,7 +21,7 @@ import type { TestScript } from './script';
 import { ResponseText } from './text';
 
 const TIMEOUT_MS = 15_000;
-const STAGES: readonly StageId[] = ['name', 'connection', 'tls', 'authentication', 'rights'];
+const STAGES: readonly StageId[] = ['name', 'connection', 'tls', 'authentication', 'permissions'];
 
 function label(id: StageId): string {
   switch (id) {
@@ -33,7 +33,7 @@ function label(id: StageId): string {
       return l10n.t('TLS');
     case 'authentication':
       return l10n.t('Authentication');
-    case 'rights':
+    case 'permissions':
       return l10n.t('Permissions');
   }
 }
@@ -124,14 +124,16 @@ function withTime(finding: Finding, ms: number | undefined): TimedFinding {
 
 async function call(run: Run, route: Route): Promise<ConnectionTestReport> {
   const { options, script, url, signal } = run;
-  const speech = new ResponseText(secretTexts(options.properties, (key) => isSecretProperty(options.typeId, key)));
-  const sent = script.sent(options.properties, speech);
+  const responseText = new ResponseText(
+    secretTexts(options.properties, (key) => isSecretProperty(options.typeId, key)),
+  );
+  const sent = script.sent(options.properties, responseText);
   const start = performance.now();
   const addresses = route.failure || route.addresses.length === 0 ? undefined : route.addresses;
   const { send, times, statuses } = recording(createSend(options.network.request, addresses, signal));
   let verdict: Verdict;
   try {
-    verdict = await script.judge(options.properties, send, speech);
+    verdict = await script.judge(options.properties, send, responseText);
   } catch (error) {
     options.signal?.throwIfAborted();
     if (route.failure) return report(route.findings);
@@ -151,7 +153,7 @@ async function call(run: Run, route: Route): Promise<ConnectionTestReport> {
     {
       ...way,
       authentication: { ...authentication, ms: times[0] ?? since(start) },
-      rights: withTime(rights, script.secondCall === 'rights' ? times[1] : undefined),
+      permissions: withTime(permissions, script.secondCall === 'permissions' ? times[1] : undefined),
     },
     { sent, ...(said === undefined ? {} : { said }), ...(status === undefined ? {} : { status }) },
   );
@@ -223,7 +225,7 @@ export async function runScript(script: TestScript, options: ConnectionTestOptio
     options.signal?.throwIfAborted();
     return await explored(run);
   } catch (error) {
-    if (options.signal?.aborted) throw new ApiError('aborted', l10n.t('The test was cancelled.'));
+    if (options.signal?.aborted) throw new ApiError('aborted', l10n.t('The test was canceled.'));
     throw error;
   }
 }

@@ -37,7 +37,7 @@ function tokenRequest(properties: JsonObject): string {
 function explain(error: string): string {
   switch (error) {
     case 'invalid_client_id':
-      return l10n.t('Salesforce does not know this consumer key at this login URL.');
+      return l10n.t('Salesforce does not recognize this consumer key at this login URL.');
     case 'invalid_client':
       return l10n.t('The consumer secret does not belong to this consumer key.');
     case 'inactive_user':
@@ -49,37 +49,37 @@ function explain(error: string): string {
     case 'unsupported_grant_type':
       return l10n.t('Sign-in with user name and password is not offered at this login URL.');
     default:
-      return l10n.t('Salesforce refuses to give a token ({0}).', error);
+      return l10n.t('Salesforce did not issue a token ({0}).', error);
   }
 }
 
-function judge(answer: TestResponse, speech: ResponseText): Verdict {
-  const general = generalFinding(answer);
-  if (general) return { authentication: general, rights: notTested() };
-  const refusal = v.safeParse(denied, answer.json);
+function judge(response: TestResponse, responseText: ResponseText): Verdict {
+  const general = generalFinding(response);
+  if (general) return { authentication: general, permissions: notTested() };
+  const refusal = v.safeParse(denied, response.json);
   if (refusal.success) {
     const { error, error_description: description } = refusal.output;
-    const authentication: Finding = { state: 'failed', detail: explain(speech.line(error).slice(0, 60)) };
+    const authentication: Finding = { state: 'failed', detail: explain(responseText.line(error).slice(0, 60)) };
     return {
       authentication,
-      rights: notTested(),
-      said: speech.line(`${error}: ${description ?? ''}`.replace(/: $/u, '')),
+      permissions: notTested(),
+      response: responseText.line(`${error}: ${description ?? ''}`.replace(/: $/u, '')),
     };
   }
-  if (!v.is(granted, answer.json)) {
+  if (!v.is(granted, response.json)) {
     return {
       authentication: {
         state: 'failed',
-        detail: l10n.t('The answer ({0}) is not that of a Salesforce login. Check the login URL.', answer.status),
+        detail: l10n.t('The response ({0}) is not from a Salesforce login. Check the login URL.', response.status),
       },
-      rights: notTested(),
+      permissions: notTested(),
     };
   }
-  const instance = answer.json.instance_url;
-  const where = typeof instance === 'string' ? speech.line(instance) : l10n.t('an unnamed instance');
+  const instance = response.json.instance_url;
+  const where = typeof instance === 'string' ? responseText.line(instance) : l10n.t('an unnamed instance');
   return {
-    authentication: { state: 'passed', detail: l10n.t('Salesforce gave a token.') },
-    rights: {
+    authentication: { state: 'passed', detail: l10n.t('Salesforce issued a token.') },
+    permissions: {
       state: 'passed',
       detail: l10n.t('The user may use the API of {0}. Permissions on single objects were not tested.', where),
     },
@@ -87,9 +87,9 @@ function judge(answer: TestResponse, speech: ResponseText): Verdict {
 }
 
 /** The token was for the test only. Its end is a courtesy: a failure changes nothing about the result. */
-async function revoke(properties: JsonObject, answer: TestResponse, send: Send): Promise<void> {
-  if (!v.is(granted, answer.json)) return;
-  const body = new URLSearchParams({ token: answer.json.access_token }).toString();
+async function revoke(properties: JsonObject, response: TestResponse, send: Send): Promise<void> {
+  if (!v.is(granted, response.json)) return;
+  const body = new URLSearchParams({ token: response.json.access_token }).toString();
   await send({ method: 'POST', url: `${loginUrl(properties)}/services/oauth2/revoke`, headers: FORM, body }).catch(
     () => undefined,
   );
@@ -98,19 +98,19 @@ async function revoke(properties: JsonObject, answer: TestResponse, send: Send):
 /** A token request with user name and password at the login URL. */
 export const salesforceTest: TestScript = {
   address: loginUrl,
-  sent: (properties, speech) =>
+  sent: (properties, responseText) =>
     l10n.t(
       'POST {0} with consumer key, user name and password (OAuth user-name-password flow)',
-      speech.line(`${loginUrl(properties)}/services/oauth2/token`),
+      responseText.line(`${loginUrl(properties)}/services/oauth2/token`),
     ),
-  async judge(properties, send, speech) {
-    const answer = await send({
+  async judge(properties, send, responseText) {
+    const response = await send({
       method: 'POST',
       url: `${loginUrl(properties)}/services/oauth2/token`,
       headers: FORM,
       body: tokenRequest(properties),
     });
-    await revoke(properties, answer, send);
-    return judge(answer, speech);
+    await revoke(properties, response, send);
+    return judge(response, responseText);
   },
 };

@@ -2,7 +2,7 @@ import { cleaned } from '../catalog/text';
 import { Redactor } from '../redact/redactor';
 import { own, type JsonObject } from '../base/json';
 
-const MAX_SAID = 300;
+const MAX_LINE_LENGTH = 300;
 
 /** Makes what a service says fit to be shown: one short line, no markup, nothing secret. */
 export class ResponseText {
@@ -16,10 +16,10 @@ export class ResponseText {
   /** One line without secrets, at most 300 characters. */
   line(text: string): string {
     const visible = cleaned(this.#redactor.redact(text.slice(0, 20_000))).replace(/\s+/gu, ' ');
-    return visible.length > MAX_SAID ? `${visible.slice(0, MAX_SAID)}…` : visible;
+    return visible.length > MAX_LINE_LENGTH ? `${visible.slice(0, MAX_LINE_LENGTH)}…` : visible;
   }
 
-  /** An answer's body in short: a web page's title, else its text. */
+  /** A response's body in short: a web page's title, else its text. */
   body(text: string): string {
     const title = /<title[^>]{0,200}>([^<]{0,500})<\/title>/iu.exec(text.slice(0, 20_000))?.[1];
     if (title !== undefined) return this.line(title);

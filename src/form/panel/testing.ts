@@ -31,7 +31,7 @@ function view(report: ConnectionTestReport): TestView {
       ...(ms === undefined ? {} : { duration: ms }),
     })),
     ...(report.sent === undefined ? {} : { sent: report.sent }),
-    ...(report.said === undefined ? {} : { response: report.said }),
+    ...(report.response === undefined ? {} : { response: report.response }),
     note: report.note,
   };
 }

@@ -57,7 +57,7 @@ describe('what the service says', () => {
       `Authorization: Basic ${header}`,
     ]) {
       const report = await probe('rest', properties, { network: saying(401, `no: ${echo} `) });
-      assert.match(report.said ?? '', /^no: /);
+      assert.match(report.response ?? '', /^no: /);
       for (const form of ['canary', 'Y2FuYXJ5', header.slice(8, -4)])
         assert.equal(JSON.stringify(report).includes(form), false, echo);
     }
@@ -67,12 +67,12 @@ describe('what the service says', () => {
     const report = await probe('rest', properties, {
       network: saying(403, `<p>\u202Eno\u200B\r\n<img src=x onerror=alert(1)>${'long '.repeat(20_000)}</p>`),
     });
-    assert.ok((report.said ?? '').length <= 301);
-    assert.equal(/[\u202E\u200B\r\n<>]/.test(report.said ?? ''), false);
+    assert.ok((report.response ?? '').length <= 301);
+    assert.equal(/[\u202E\u200B\r\n<>]/.test(report.response ?? ''), false);
     const page = await probe('rest', properties, {
       network: saying(403, '<html><title>Access denied</title><style>x</style><body>much</body></html>'),
     });
-    assert.equal(page.said, 'Access denied');
+    assert.equal(page.response, 'Access denied');
   });
 
   it('is left when it does not end', async () => {
@@ -102,7 +102,7 @@ describe('what the service says', () => {
       connection: 'skipped',
       tls: 'skipped',
       authentication: 'passed',
-      rights: 'passed',
+      permissions: 'passed',
     });
     assert.match(detail(report, 'connection'), /proxy/i);
   });

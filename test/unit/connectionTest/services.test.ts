@@ -52,7 +52,7 @@ describe('the test of a REST integration', () => {
 
   it('passes with the right user name and password, and tells how long each stage took', async () => {
     const report = await probe('rest', basic('basic'));
-    assert.deepEqual(states(report), { ...way, authentication: 'passed', rights: 'passed' });
+    assert.deepEqual(states(report), { ...way, authentication: 'passed', permissions: 'passed' });
     assert.ok(report.ok);
     assert.equal(report.conclusion, 'The credentials work.');
     assert.match(report.note, /from this machine, not from CxEngage/);
@@ -63,10 +63,10 @@ describe('the test of a REST integration', () => {
 
   it('fails with a wrong password', async () => {
     const report = await probe('rest', basic('basic', 'canary-wrong'));
-    assert.deepEqual(states(report), { ...way, authentication: 'failed', rights: 'skipped' });
+    assert.deepEqual(states(report), { ...way, authentication: 'failed', permissions: 'skipped' });
     assert.equal(report.ok, false);
     assert.equal(report.conclusion, 'Authentication: The service rejected these credentials (401).');
-    assert.match(report.said ?? '', /unauthorized/);
+    assert.match(report.response ?? '', /unauthorized/);
     assert.equal(JSON.stringify(report).includes('canary'), false);
   });
 
@@ -104,7 +104,7 @@ describe('the test of a REST integration', () => {
         connection: 'skipped',
         tls: 'skipped',
         authentication: 'failed',
-        rights: 'skipped',
+        permissions: 'skipped',
       });
       assert.match(report.conclusion, /^Authentication: “Token” holds a line break or a character that cannot be sent/);
       assert.equal(report.sent, undefined);
@@ -115,13 +115,13 @@ describe('the test of a REST integration', () => {
 
   it('sends no credentials where none are used', async () => {
     const report = await probe('rest', none('none'));
-    assert.deepEqual(states(report), { ...way, authentication: 'skipped', rights: 'passed' });
+    assert.deepEqual(states(report), { ...way, authentication: 'skipped', permissions: 'passed' });
     assert.equal(report.conclusion, 'The service responds.');
     assert.equal(sandbox.serviceRequests.at(-1)?.headers.authorization, undefined);
     assert.deepEqual(states(await probe('rest', none('basic'))), {
       ...way,
       authentication: 'failed',
-      rights: 'skipped',
+      permissions: 'skipped',
     });
   });
 
@@ -129,21 +129,21 @@ describe('the test of a REST integration', () => {
     assert.deepEqual(states(await probe('rest', basic('forbidden'))), {
       ...way,
       authentication: 'passed',
-      rights: 'failed',
+      permissions: 'failed',
     });
     assert.deepEqual(states(await probe('rest', basic('error'))), {
       ...way,
       authentication: 'failed',
-      rights: 'skipped',
+      permissions: 'skipped',
     });
     const missing = await probe('rest', basic('nowhere'));
-    assert.deepEqual(states(missing), { ...way, authentication: 'warning', rights: 'warning' });
+    assert.deepEqual(states(missing), { ...way, authentication: 'warning', permissions: 'warning' });
     assert.ok(missing.ok, 'a base address often answers 404');
     assert.match(missing.conclusion, /^Nothing failed, but the test is not certain/);
     assert.deepEqual(states(await probe('rest', basic('html'))), {
       ...way,
       authentication: 'passed',
-      rights: 'warning',
+      permissions: 'warning',
     });
   });
 
@@ -151,7 +151,7 @@ describe('the test of a REST integration', () => {
     const reached = (): number => sandbox.serviceRequests.filter(({ server }) => server === 'elsewhere').length;
     const before = reached();
     const report = await probe('rest', basic('redirect'));
-    assert.deepEqual(states(report), { ...way, authentication: 'failed', rights: 'skipped' });
+    assert.deepEqual(states(report), { ...way, authentication: 'failed', permissions: 'skipped' });
     assert.match(detail(report, 'authentication'), new RegExp(new URL(sandbox.services.elsewhere.url).host));
     assert.equal(reached(), before);
     assert.ok((await probe('rest', basic('moved'))).ok, 'within the same origin it may');
@@ -159,7 +159,7 @@ describe('the test of a REST integration', () => {
 
   it('ends in time when the service says nothing', async () => {
     const report = await probe('rest', basic('stall'), { timeoutMs: 300 });
-    assert.deepEqual(states(report), { ...way, authentication: 'failed', rights: 'skipped' });
+    assert.deepEqual(states(report), { ...way, authentication: 'failed', permissions: 'skipped' });
     assert.match(detail(report, 'authentication'), /timed out/);
   });
 
@@ -187,9 +187,9 @@ describe('the test of a Zendesk integration', () => {
 
   it('passes with a token and with a password, and names the user', async () => {
     const report = await probe('zendesk', zendesk());
-    assert.deepEqual(states(report), { ...way, authentication: 'passed', rights: 'passed' });
+    assert.deepEqual(states(report), { ...way, authentication: 'passed', permissions: 'passed' });
     assert.match(detail(report, 'authentication'), /Sample Agent/);
-    assert.match(detail(report, 'rights'), /admin/);
+    assert.match(detail(report, 'permissions'), /admin/);
     const { username, password } = sandbox.services.zendesk;
     assert.ok((await probe('zendesk', zendesk({ username, password }))).ok);
     assert.match(String(sandbox.serviceRequests.at(-1)?.path), /\/api\/v2\/users\/me\.json$/);
@@ -199,23 +199,23 @@ describe('the test of a Zendesk integration', () => {
     assert.deepEqual(states(await probe('zendesk', zendesk({ password: 'wrong' }))), {
       ...way,
       authentication: 'failed',
-      rights: 'skipped',
+      permissions: 'skipped',
     });
     const { suspended, endUser } = sandbox.services.zendesk;
     assert.deepEqual(states(await probe('zendesk', zendesk({ ...suspended }))), {
       ...way,
       authentication: 'passed',
-      rights: 'failed',
+      permissions: 'failed',
     });
     const report = await probe('zendesk', zendesk({ ...endUser }));
-    assert.deepEqual(states(report), { ...way, authentication: 'passed', rights: 'failed' });
-    assert.match(detail(report, 'rights'), /end user/);
+    assert.deepEqual(states(report), { ...way, authentication: 'passed', permissions: 'failed' });
+    assert.match(detail(report, 'permissions'), /end user/);
   });
 
   it('is not taken in by the answer to a visitor', async () => {
     const anonymous: FetchFunction = (url, init) => fetch(url, { ...init, headers: { accept: 'application/json' } });
     const report = await probe('zendesk', zendesk(), { network: { ...network, request: anonymous } });
-    assert.deepEqual(states(report), { ...way, authentication: 'failed', rights: 'skipped' });
+    assert.deepEqual(states(report), { ...way, authentication: 'failed', permissions: 'skipped' });
     assert.match(detail(report, 'authentication'), /anonymous/);
   });
 
@@ -242,15 +242,18 @@ describe('the test of a Zendesk integration', () => {
     };
     const report = await probe('zendesk', properties, { network: { ...network, request: slowSecond } });
     const ms = (id: string): number => report.stages.find((stage) => stage.id === id)?.ms ?? -1;
-    assert.ok(calls === 2 && ms('rights') >= 50 && ms('authentication') < ms('rights'), JSON.stringify(report.stages));
+    assert.ok(
+      calls === 2 && ms('permissions') >= 50 && ms('authentication') < ms('permissions'),
+      JSON.stringify(report.stages),
+    );
   });
 
   it('looks the ticket field up when work items are on', async () => {
     const { interactionFieldId } = sandbox.services.zendesk;
     assert.ok((await probe('zendesk', zendesk({ workItems: true, interactionFieldId }))).ok);
     const report = await probe('zendesk', zendesk({ workItems: true, interactionFieldId: '42' }));
-    assert.deepEqual(states(report), { ...way, authentication: 'passed', rights: 'failed' });
-    assert.match(detail(report, 'rights'), /42/);
+    assert.deepEqual(states(report), { ...way, authentication: 'passed', permissions: 'failed' });
+    assert.match(detail(report, 'permissions'), /42/);
   });
 
   it('knows a wrong address from wrong credentials', async () => {
@@ -258,9 +261,9 @@ describe('the test of a Zendesk integration', () => {
       'zendesk',
       zendesk({ endpointPrefix: new URL(sandbox.services.zendesk.endpointPrefix).origin }),
     );
-    assert.match(detail(report, 'authentication'), /not the API of a Zendesk/);
+    assert.match(detail(report, 'authentication'), /not a Zendesk API/);
     const elsewhere = await probe('zendesk', zendesk({ endpointPrefix: sandbox.services.elsewhere.url }));
-    assert.match(detail(elsewhere, 'authentication'), /does not come from the API of a Zendesk/);
+    assert.match(detail(elsewhere, 'authentication'), /is not from a Zendesk API/);
   });
 });
 
@@ -272,7 +275,7 @@ describe('the test of a Salesforce integration', () => {
 
   it('passes, shows no token, and ends the session it began', async () => {
     const report = await probe('salesforce', salesforce());
-    assert.deepEqual(states(report), { ...way, authentication: 'passed', rights: 'passed' });
+    assert.deepEqual(states(report), { ...way, authentication: 'passed', permissions: 'passed' });
     assert.equal(/access-token|sample-/.test(JSON.stringify(report)), false);
     assert.deepEqual(
       sandbox.serviceRequests.slice(-2).map(({ path }) => path),
@@ -283,7 +286,7 @@ describe('the test of a Salesforce integration', () => {
   it('says which part is wrong', async () => {
     const why = async (changes: JsonObject): Promise<string> => {
       const report = await probe('salesforce', salesforce(changes));
-      assert.deepEqual(states(report), { ...way, authentication: 'failed', rights: 'skipped' });
+      assert.deepEqual(states(report), { ...way, authentication: 'failed', permissions: 'skipped' });
       return detail(report, 'authentication');
     };
     assert.match(await why({ consumerKey: 'other' }), /consumer key/);
@@ -291,7 +294,7 @@ describe('the test of a Salesforce integration', () => {
     assert.match(await why({ securityToken: '' }), /security token.*Summer ’23/);
     assert.match(await why({ password: 'canary-password' }), /rejected the user name/);
     assert.match(await why({ username: sandbox.services.salesforce.inactiveUsername }), /not active/);
-    assert.match(await why({ loginUrl: sandbox.services.elsewhere.url }), /not that of a Salesforce login/);
+    assert.match(await why({ loginUrl: sandbox.services.elsewhere.url }), /not from a Salesforce login/);
   });
 
   it('goes to production when there is no login URL', async () => {
@@ -312,7 +315,7 @@ describe('the test of a Salesforce integration', () => {
       connection: 'skipped',
       tls: 'skipped',
       authentication: 'skipped',
-      rights: 'skipped',
+      permissions: 'skipped',
     });
   });
 });

@@ -58,17 +58,26 @@ describe('the TLS stage of a test', () => {
 
   it('tells protocol, issuer and end of a certificate it trusts', async () => {
     const report = await probe('localhost', portOf(server), [certificate]);
-    assert.equal(states(report), 'name passed, connection passed, tls passed, authentication passed, rights passed');
+    assert.equal(
+      states(report),
+      'name passed, connection passed, tls passed, authentication passed, permissions passed',
+    );
     assert.match(report.stages[2]?.detail ?? '', /TLSv1\.[23].*CxEngage Integrations tests.*GMT/);
     assert.equal(requests.length, 1);
   });
 
   it('sends nothing to a service whose certificate nobody vouches for, or that belongs to another host', async () => {
     const strange = await probe('localhost', portOf(server), []);
-    assert.equal(states(strange), 'name passed, connection passed, tls failed, authentication skipped, rights skipped');
-    assert.match(strange.stages[2]?.detail ?? '', /nobody this machine knows.*SELF_SIGNED/);
+    assert.equal(
+      states(strange),
+      'name passed, connection passed, tls failed, authentication skipped, permissions skipped',
+    );
+    assert.match(strange.stages[2]?.detail ?? '', /is self-signed.*SELF_SIGNED/);
     const other = await probe('127.0.0.1', portOf(server), [certificate]);
-    assert.equal(states(other), 'name skipped, connection passed, tls failed, authentication skipped, rights skipped');
+    assert.equal(
+      states(other),
+      'name skipped, connection passed, tls failed, authentication skipped, permissions skipped',
+    );
     assert.match(other.stages[2]?.detail ?? '', /another host/);
     assert.deepEqual(requests, []);
   });
@@ -85,7 +94,10 @@ describe('the TLS stage of a test', () => {
 
   it('ends in time when the handshake is not answered', async () => {
     const report = await probe('localhost', portOf(mute), [certificate]);
-    assert.equal(states(report), 'name passed, connection passed, tls failed, authentication skipped, rights skipped');
+    assert.equal(
+      states(report),
+      'name passed, connection passed, tls failed, authentication skipped, permissions skipped',
+    );
     assert.deepEqual(requests, []);
   });
 
