@@ -146,7 +146,7 @@ async function call(run: Run, route: Route): Promise<ConnectionTestReport> {
       { sent },
     );
   }
-  const { authentication, rights, said } = verdict;
+  const { authentication, permissions, response } = verdict;
   const status = statuses.at(-1);
   const way = route.failure ? throughProxy(url) : route.findings;
   return report(
@@ -155,7 +155,7 @@ async function call(run: Run, route: Route): Promise<ConnectionTestReport> {
       authentication: { ...authentication, ms: times[0] ?? since(start) },
       permissions: withTime(permissions, script.secondCall === 'permissions' ? times[1] : undefined),
     },
-    { sent, ...(said === undefined ? {} : { said }), ...(status === undefined ? {} : { status }) },
+    { sent, ...(response === undefined ? {} : { response }), ...(status === undefined ? {} : { status }) },
   );
 }
 

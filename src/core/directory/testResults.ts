@@ -24,7 +24,7 @@ interface Recorded {
 function resultOf({ ok, conclusion, stages, status }: ConnectionTestReport, testedAt: number): TestResult {
   const failed = stages.find(({ state }) => state === 'failed');
   // Before the service responded, the stage says more than a status could.
-  const hasStatus = status !== undefined && (failed?.id === 'authentication' || failed?.id === 'rights');
+  const hasStatus = status !== undefined && (failed?.id === 'authentication' || failed?.id === 'permissions');
   return { ok, conclusion, testedAt, reason: failed ? (hasStatus ? String(status) : failed.label) : '' };
 }
 
