@@ -151,6 +151,7 @@ const runners = {
       const script = chooseHost() === 'desktop' ? 'scripts/desktop-suite.mjs' : 'out/test/support/hostRun.mjs';
       return runNode([script], {
         ...more,
+        limitSeconds: 600,
         env: { ...env, ...(options.grep === undefined ? {} : { CXENGAGE_GREP: options.grep }) },
       });
     },

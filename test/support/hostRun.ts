@@ -10,7 +10,7 @@ import { launchBrowser, viewport } from './hostBrowser.js';
 import { temporaryFolder } from './hostCleanup.js';
 import { projectRoot } from './hostProject.js';
 
-const limitSeconds = Number(process.env.CXENGAGE_HOST_LIMIT ?? 240);
+const limitSeconds = Number(process.env.CXENGAGE_HOST_LIMIT ?? 540);
 
 /** Prints what is added to a file until told to stop. */
 function follow(file: string): () => Promise<void> {
