@@ -9,7 +9,7 @@ interface FilterItem extends vscode.QuickPickItem {
   readonly add?: (filter: Filter) => Filter;
 }
 
-/** Types worth offering: those the catalogue knows, those seen, and those chosen before, loaded or not. */
+/** Types worth offering: those the catalog knows, those seen, and those chosen before, loaded or not. */
 function typeIds(directory: DirectoryService, chosen: readonly string[]): readonly string[] {
   const seen = new Set<string>();
   for (const account of directory.accounts()) {

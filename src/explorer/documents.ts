@@ -6,7 +6,7 @@ import type { DirectoryService } from '../core/directory/service';
 import { integrationJson } from '../core/export/integrationJson';
 import { DOCUMENT_SCHEME, documentRef } from '../host/documentUri';
 
-/** Read-only documents of integrations that follow every change, whoever makes it. */
+/** Read-only documents of integrations that follow every change. */
 export class IntegrationDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   /** Documents that were opened, by integration. */
@@ -14,7 +14,10 @@ export class IntegrationDocuments implements vscode.TextDocumentContentProvider,
   readonly #subscriptions: readonly Disposable[];
   readonly onDidChange = this.#changed.event;
 
-  constructor(private readonly directory: DirectoryService) {
+  readonly #directory: DirectoryService;
+
+  constructor(directory: DirectoryService) {
+    this.#directory = directory;
     this.#subscriptions = [
       this.#changed,
       vscode.workspace.onDidCloseTextDocument((document) => {
@@ -33,7 +36,7 @@ export class IntegrationDocuments implements vscode.TextDocumentContentProvider,
   /** Signing out closes what was open with the account. */
   async #closeSignedOut(): Promise<void> {
     const open = [...this.#open].filter(
-      ([key]) => this.directory.account(key.slice(0, key.indexOf('/'))) === undefined,
+      ([key]) => this.#directory.account(key.slice(0, key.indexOf('/'))) === undefined,
     );
     const uris = new Set(open.flatMap(([, documents]) => [...documents.keys()]));
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
@@ -46,9 +49,9 @@ export class IntegrationDocuments implements vscode.TextDocumentContentProvider,
     if (!ref) return '';
     const key = integrationKey(ref);
     this.#open.set(key, (this.#open.get(key) ?? new Map<string, vscode.Uri>()).set(uri.toString(), uri));
-    const integration = await this.directory.loadIntegration(ref);
+    const integration = await this.#directory.loadIntegration(ref);
     const hasListeners = integrationType(integration.type).hasListeners;
-    const listeners = hasListeners ? await this.directory.loadListeners(ref).catch(() => undefined) : undefined;
+    const listeners = hasListeners ? await this.#directory.loadListeners(ref).catch(() => undefined) : undefined;
     return integrationJson(integration, listeners);
   }
 

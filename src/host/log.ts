@@ -21,7 +21,7 @@ function format(message: string, fields: LogFields | undefined): string {
 }
 
 /**
- * Makes the log. Lines pass `redactor` whoever writes them, so that forgetting it is not possible.
+ * Makes the log. Every line goes through `redactor`, so that no caller can forget it.
  * @param redactor knows the secret values in use.
  */
 export function createLog(redactor: Redactor): HostLog {

@@ -14,7 +14,7 @@ export function encodeRecord(fields: JsonObject): string {
   return JSON.stringify({ ...fields, v: RECORD_VERSION });
 }
 
-/** Reads a record. Fields it does not know are kept in `fields`, for whoever writes it back. */
+/** Reads a record. Fields it does not know are kept in `fields`, for the next write. */
 export function decodeRecord(text: string): RecordText {
   const value = parseJson(text);
   if (!isObject(value)) return { state: 'damaged' };

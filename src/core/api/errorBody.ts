@@ -4,7 +4,7 @@ import { cleanResponseText } from './responseText';
 /** What a server said about a request it refused, cleaned for people. */
 export interface ErrorBody {
   /** True when the body was one of the API's own shapes, not a gateway's page. */
-  readonly recognised: boolean;
+  readonly isRecognized: boolean;
   readonly text: string | undefined;
   readonly fieldErrors: Readonly<Record<string, readonly string[]>>;
   readonly missingPermissions: readonly string[];
@@ -18,7 +18,7 @@ const MAX_FIELDS = 50;
 const MAX_TEXTS = 5;
 /** Texts by which the vendor's own console knows a duplicate (API facts g.2). */
 const DUPLICATE = /same value|already exist|already registered|duplicate found/i;
-/** A complaint about `name` that is not about its being taken. */
+/** An error about `name` that is not about its being taken. */
 const OTHER_NAME_FAULT = /long|short|empty|blank|missing|required|invalid|allowed|character|length/i;
 
 type Clean = (text: string) => string;
@@ -90,9 +90,9 @@ function codeOf(value: JsonValue | undefined): string | undefined {
   return typeof value === 'string' && /^[\w.-]{1,40}$/.test(value) && !/[0-9a-f]{16}/i.test(value) ? value : undefined;
 }
 
-function complaint(parts: Partial<ErrorBody>): ErrorBody {
+function errorBody(parts: Partial<ErrorBody>): ErrorBody {
   return {
-    recognised: true,
+    isRecognized: true,
     text: undefined,
     fieldErrors: {},
     missingPermissions: [],
@@ -115,7 +115,7 @@ function fromErrorObject(error: JsonObject, outer: JsonObject, clean: Clean): Er
   const texts = [...own, ...upstreamTexts(error, clean)];
   const all = [...texts, ...Object.values(fieldErrors).flat()].join('\n');
   const nameOnly = attribute === 'name' && !OTHER_NAME_FAULT.test(all);
-  return complaint({
+  return errorBody({
     text: join(texts, clean),
     fieldErrors,
     missingPermissions: permissionsOf(outer.expectedPermissions ?? error.expectedPermissions, clean),
@@ -125,20 +125,20 @@ function fromErrorObject(error: JsonObject, outer: JsonObject, clean: Clean): Er
 }
 
 /**
- * Reads the body of an error answer: the eight shapes of API facts g.2, and whatever is none of them.
+ * Reads the body of an error response: the eight shapes of API facts g.2, and whatever is none of them.
  * Never throws.
  * @param body the parsed JSON, or undefined where the body was empty or no JSON.
  * @param secrets secret values of the request, which the server may echo.
  */
 export function parseErrorBody(body: JsonValue | undefined, secrets: readonly string[]): ErrorBody {
   const clean: Clean = (text) => cleanResponseText(text, secrets);
-  if (!isObject(body)) return complaint({ recognised: false });
+  if (!isObject(body)) return errorBody({ isRecognized: false });
   const { error } = body;
   if (isObject(error)) return fromErrorObject(error, body, clean);
   const texts = textsOf(error ?? body.message ?? body.errors, clean);
   const missingPermissions = permissionsOf(body.expectedPermissions, clean);
-  return complaint({
-    recognised: texts.length > 0 || missingPermissions.length > 0,
+  return errorBody({
+    isRecognized: texts.length > 0 || missingPermissions.length > 0,
     text: join(texts, clean),
     missingPermissions,
     duplicate: texts.some((text) => DUPLICATE.test(text)),

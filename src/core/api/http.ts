@@ -3,7 +3,7 @@ import { parseJson, type JsonObject, type JsonValue } from '../base/json';
 import type { Logger } from '../base/log';
 import { BodyTooLarge, readText } from './body';
 import type { Clock } from '../base/clock';
-import { Deadline, limitsFrom, Stopped, type StopReason, type TimeLimits } from './timeout';
+import { RequestTimeout, limitsFrom, RequestStopped, type StopReason, type TimeLimits } from './timeout';
 import { baseUrl } from './endpointUrl';
 import { abortedError, ApiError, asApiError } from './error';
 import type { FairLimiter } from './limiter';
@@ -37,7 +37,7 @@ export interface HttpRequest {
   readonly body?: JsonObject;
   /** Calls of one queue wait for each other before they make others wait: the tenant's id. */
   readonly queue: string;
-  /** Somebody waits for this one call: it goes before the lists that are read for the view. */
+  /** A person waits for this call: it starts before the lists that are read for the view. */
   readonly urgent?: true | undefined;
   /** Sending it twice does what sending it once does, so it may be tried again. */
   readonly repeatable: boolean;
@@ -76,7 +76,7 @@ export class HttpClient {
 
   /**
    * Sends a request, more than once if it is repeatable and fails in a way that passes.
-   * @returns the parsed body of a 2xx answer; undefined where it was empty.
+   * @returns the parsed body of a 2xx response; undefined where it was empty.
    * @throws ApiError, and nothing else.
    */
   async send(request: HttpRequest): Promise<JsonValue | undefined> {
@@ -108,11 +108,11 @@ export class HttpClient {
     const { clock, endpoint, logger } = this.#options;
     const url = new URL(`${baseUrl(endpoint)}${request.path}`);
     const limits = request.limits ?? limitsFrom(this.#options.timeoutSeconds());
-    const deadline = new Deadline(limits, request.signal);
+    const timeout = new RequestTimeout(limits, request.signal);
     const started = clock.monotonic();
     const elapsed = (): number => Math.round(clock.monotonic() - started);
     try {
-      const exchange = await this.#exchange(request, url, deadline);
+      const exchange = await this.#exchange(request, url, timeout);
       logger.info('http', {
         method: request.method,
         path: request.path,
@@ -133,17 +133,17 @@ export class HttpClient {
       });
       throw failure;
     } finally {
-      deadline.dispose();
+      timeout.dispose();
     }
   }
 
-  async #exchange(request: HttpRequest, first: URL, deadline: Deadline): Promise<Exchange> {
+  async #exchange(request: HttpRequest, first: URL, timeout: RequestTimeout): Promise<Exchange> {
     let url = first;
     for (let hop = 0; ; hop += 1) {
-      const response = await deadline.race(this.#fetch(request, url, deadline.signal));
+      const response = await timeout.race(this.#fetch(request, url, timeout.signal));
       const next = this.#redirect(request, response, url, hop);
       if (next === undefined) {
-        const { text, bytes } = await readText(response, deadline);
+        const { text, bytes } = await readText(response, timeout);
         return {
           status: response.status,
           bytes,
@@ -186,7 +186,7 @@ export class HttpClient {
     }
     if (exchange.body === undefined && !exchange.empty) {
       const sentence = l10n.t(
-        '{0} answered with something that is not CxEngage’s. Check the endpoint’s address, and whether your network wants a sign-in first.',
+        'The response from {0} is not from CxEngage. Check the endpoint’s URL, and whether your network requires a sign-in first.',
         url.host,
       );
       throw new ApiError('protocol', aboutTenant(request.tenantName, sentence), {
@@ -199,13 +199,13 @@ export class HttpClient {
 
   #transportError(error: unknown, request: HttpRequest, url: URL, limits: TimeLimits): ApiError {
     const about = (sentence: string): string => aboutTenant(request.tenantName, sentence);
-    if (error instanceof Stopped)
+    if (error instanceof RequestStopped)
       return error.reason === 'aborted' ? abortedError() : stoppedError(error.reason, url, limits, about);
     if (error instanceof BodyTooLarge) {
       return new ApiError(
         'protocol',
         about(
-          l10n.t('The answer of {0} is larger than 32 MiB and was not read. Check the endpoint’s address.', url.host),
+          l10n.t('The response from {0} is larger than 32 MiB and was not read. Check the endpoint’s URL.', url.host),
         ),
         { cause: `host=${url.host} body too large` },
       );
@@ -225,15 +225,19 @@ function stoppedError(
   const sentences = {
     firstByte: () =>
       l10n.t(
-        '{0} did not answer within {1} seconds. Try again, or allow more time in the setting “cxengage.requestTimeout”.',
+        '{0} did not respond within {1} seconds. Try again, or allow more time in the setting “cxengage.requestTimeout”.',
         url.host,
         seconds(limits.firstByte),
       ),
     idle: () =>
-      l10n.t('The answer of {0} stopped half-way for {1} seconds. Try again.', url.host, seconds(limits.idle)),
+      l10n.t(
+        'The response from {0} stopped for {1} seconds before it was complete. Try again.',
+        url.host,
+        seconds(limits.idle),
+      ),
     whole: () =>
       l10n.t(
-        'The answer of {0} took longer than {1} seconds. Try again, or allow more time in the setting “cxengage.requestTimeout”.',
+        'The response from {0} took longer than {1} seconds. Try again, or allow more time in the setting “cxengage.requestTimeout”.',
         url.host,
         seconds(limits.whole),
       ),

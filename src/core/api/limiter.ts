@@ -4,26 +4,25 @@ interface Waiting {
   start(): void;
 }
 
-/** Milliseconds after which a call no longer keeps others waiting. */
-const SLOW_AFTER = 2000;
-/** Slow calls included, never more than so many times the limit run at once; urgent ones aside. */
-const AT_MOST = 4;
-/** So many urgent calls may run whatever else does. */
-const URGENT = 2;
+/** A call that takes longer no longer keeps others waiting. */
+const SLOW_AFTER_MS = 2000;
+/** With slow calls, at most this many times the limit run at once, not counting urgent ones. */
+const MAX_OVERCOMMIT = 4;
+/** Urgent calls that may run however many others do. */
+const MAX_URGENT = 2;
 
 /** How a call waits. */
-export interface Turn {
+export interface QueueOptions {
   /** Ends the wait. */
   readonly signal?: AbortSignal | undefined;
-  /** Somebody waits for it now: it goes before all others, and need not wait for calls that get no answer. */
+  /** A person waits for it: it starts before all others, and does not wait for calls that get no response. */
   readonly urgent?: boolean | undefined;
 }
 
 /**
- * At most so many calls at once to one endpoint, served in turn between queues (one for each tenant), so that a
- * tenant with a thousand calls waiting does not hold up the next one. A call that takes long gives its place to the
- * next, so that a few tenants that do not answer do not stop all the others until their time is up. Urgent calls (a
- * sign-in, a write) go first, and two of them find a place even when everything else is taken by calls without answer.
+ * Limits the calls that run at once to one endpoint. Queues (one for each tenant) take turns, so that a tenant with a
+ * thousand calls does not hold up the others. A slow call gives its place to the next, so that a few tenants that do not
+ * respond do not stop the rest. Urgent calls (a sign-in, a write) start first, two of them even when no place is free.
  */
 export class FairLimiter {
   readonly #limit: () => number;
@@ -39,7 +38,7 @@ export class FairLimiter {
    * @param limit how many may run at once; asked at every start, so it may change at any time.
    * @param slowAfter milliseconds after which a running call counts no longer.
    */
-  constructor(limit: () => number, slowAfter = SLOW_AFTER) {
+  constructor(limit: () => number, slowAfter = SLOW_AFTER_MS) {
     this.#limit = limit;
     this.#slowAfter = slowAfter;
   }
@@ -54,7 +53,7 @@ export class FairLimiter {
    * Runs `task` when its turn comes.
    * @throws ApiError `aborted` when the signal ends the wait; the task was then never started. Else what `task` throws.
    */
-  async run<T>(queue: string, task: () => Promise<T>, { signal, urgent = false }: Turn = {}): Promise<T> {
+  async run<T>(queue: string, task: () => Promise<T>, { signal, urgent = false }: QueueOptions = {}): Promise<T> {
     await this.#turn(urgent ? undefined : queue, signal);
     const call = { slow: false };
     const timer = setTimeout(() => {
@@ -110,11 +109,11 @@ export class FairLimiter {
 
   get #hasRoom(): boolean {
     const limit = Math.max(1, this.#limit());
-    return this.#active - this.#slow < limit && this.#active < limit * AT_MOST;
+    return this.#active - this.#slow < limit && this.#active < limit * MAX_OVERCOMMIT;
   }
 
   #serve(): void {
-    while (this.#hasRoom || this.#urgent < URGENT) {
+    while (this.#hasRoom || this.#urgent < MAX_URGENT) {
       const entry = this.#urgentQueue.shift();
       if (!entry) break;
       this.#urgent += 1;

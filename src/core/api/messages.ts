@@ -24,12 +24,12 @@ export function statusSentence(error: {
   readonly missingPermissions: readonly string[];
   readonly retryAfter: number | undefined;
   /** The body was the API's own, not a page of something in between. */
-  readonly recognised: boolean;
+  readonly isRecognized: boolean;
 }): string {
   const { kind, status, host } = error;
   switch (kind) {
     case 'signedOut':
-      return l10n.t('CxEngage does not accept this sign-in any more. Sign in again.');
+      return l10n.t('CxEngage no longer accepts this sign-in. Sign in again.');
     case 'forbidden':
       return error.missingPermissions.length > 0
         ? l10n.t(
@@ -45,8 +45,8 @@ export function statusSentence(error: {
       return l10n.t('CxEngage did not accept the values. Correct them and try again.');
     case 'rateLimited':
       return error.retryAfter === undefined
-        ? l10n.t('CxEngage asks for fewer requests. Try again in a minute.')
-        : l10n.t('CxEngage asks for fewer requests. Try again in {0}.', waitText(error.retryAfter));
+        ? l10n.t('Too many requests to CxEngage. Try again in a minute.')
+        : l10n.t('Too many requests to CxEngage. Try again in {0}.', waitText(error.retryAfter));
     case 'proxy':
       if (status !== 407) {
         return l10n.t(
@@ -59,7 +59,7 @@ export function statusSentence(error: {
         'The proxy wants a sign-in that VS Code did not give (407). Check the setting “http.proxy” and the proxy’s user name and password.',
       );
     case 'timeout':
-      return l10n.t('{0} did not answer in time ({1}). Try again in a few minutes.', host, status);
+      return l10n.t('{0} did not respond in time ({1}). Try again in a few minutes.', host, status);
     case 'protocol':
       return status >= 300 && status < 400
         ? l10n.t(
@@ -67,9 +67,9 @@ export function statusSentence(error: {
             host,
             status,
           )
-        : l10n.t('{0} answered in an unexpected way ({1}). Check the endpoint’s address.', host, status);
+        : l10n.t('Unexpected response from {0} ({1}). Check the endpoint’s URL.', host, status);
     default:
-      if (!error.recognised)
+      if (!error.isRecognized)
         return l10n.t(
           'CxEngage, or a proxy on the way to it, cannot do this at the moment ({0}). Try again in a few minutes.',
           status,

@@ -75,7 +75,7 @@ export class ResponseNotes {
       this.#add(`${method} ${template}: ${text}`);
     };
     if (status < 200 || status >= 300) {
-      if (status >= 400 && body !== undefined && !parseErrorBody(body, []).recognised)
+      if (status >= 400 && body !== undefined && !parseErrorBody(body, []).isRecognized)
         note(`error ${status} in an unknown shape`);
       return;
     }

@@ -1,3 +1,4 @@
+import { withoutInvisible } from '../base/displayText';
 import { spansInViews } from '../redact/decode';
 import { knownSpans, prepareSecrets } from '../redact/knownSecrets';
 import { mergeSpans, replaceSpans } from '../redact/spans';
@@ -6,11 +7,8 @@ const REDACTED = '***';
 const MAX_LENGTH = 300;
 const WINDOW = 65_536;
 
-/** Control characters, and the marks that turn or hide text: both can make a message say what it does not say. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{DI}\u2028\u2029]+/gu;
-
 function plain(text: string): string {
-  return text.replace(UNSEEN, ' ').replace(/\s+/g, ' ').trim();
+  return withoutInvisible(text).replace(/\s+/g, ' ').trim();
 }
 
 /**

@@ -14,7 +14,7 @@ export interface TokenResponse {
 }
 
 /** A token in use. */
-export interface Grant {
+export interface SessionToken {
   readonly token: string;
   /** Monotonic ms from which on it is renewed before use. */
   readonly renewAt: number;
@@ -37,18 +37,18 @@ const SLACK_MS = 60_000;
 
 function lookupError(lookup: Exclude<CredentialLookup, { state: 'found' }>): ApiError {
   const texts = {
-    none: () => l10n.t('Nothing is stored to sign in with. Sign in again.'),
+    none: () => l10n.t('The sign-in is no longer stored. Sign in again.'),
     unreadable: () => l10n.t('The stored sign-in cannot be read. Sign in again.'),
     unavailable: () =>
       l10n.t(
-        'VS Code’s secret storage does not answer, so the sign-in cannot be read. Unlock the system’s keyring, then try again.',
+        'VS Code’s secret storage does not respond, so the sign-in cannot be read. Unlock the system’s keyring, then try again.',
       ),
   };
   return new ApiError('signedOut', texts[lookup.state](), { cause: `credential=${lookup.state}`, noEffect: true });
 }
 
 function endedError(): ApiError {
-  return new ApiError('signedOut', l10n.t('CxEngage does not accept this sign-in any more. Sign in again.'), {
+  return new ApiError('signedOut', l10n.t('CxEngage no longer accepts this sign-in. Sign in again.'), {
     status: 401,
     noEffect: true,
   });
@@ -74,8 +74,8 @@ export function tokenText(pasted: string): string {
 /** The token of one account, in memory only: got when needed, renewed once for any number of calls, ended once. */
 export class Session {
   readonly #options: SessionOptions;
-  #grant: Grant | undefined;
-  #pending: Promise<Grant> | undefined;
+  #grant: SessionToken | undefined;
+  #pending: Promise<SessionToken> | undefined;
   #ended = false;
   /** Counts credentials, so that a token asked for with the last one is not used with the next. */
   #generation = 0;
@@ -125,21 +125,21 @@ export class Session {
     }
   }
 
-  async #current(signal: AbortSignal | undefined): Promise<Grant> {
+  async #current(signal: AbortSignal | undefined): Promise<SessionToken> {
     if (this.#ended) throw endedError();
     const grant = this.#grant;
     if (grant && (!grant.renewable || this.#options.clock.monotonic() < grant.renewAt)) return grant;
     return unlessAborted(this.#join(), signal, () => abortedError({ noEffect: true }));
   }
 
-  /** The token after a 401: the one another call has got meanwhile, or a new one. */
-  async #renewed(refused: Grant, signal: AbortSignal | undefined): Promise<Grant> {
+  /** The token after a 401: the one that another call got since, or a new one. */
+  async #renewed(refused: SessionToken, signal: AbortSignal | undefined): Promise<SessionToken> {
     if (this.#ended) throw endedError();
     if (this.#grant && this.#grant !== refused) return this.#grant;
     return unlessAborted(this.#join(), signal, () => abortedError({ noEffect: true }));
   }
 
-  #join(): Promise<Grant> {
+  #join(): Promise<SessionToken> {
     if (this.#pending) return this.#pending;
     const generation = this.#generation;
     const pending = this.#acquire(generation).finally(() => {
@@ -149,7 +149,7 @@ export class Session {
     return pending;
   }
 
-  async #acquire(generation: number): Promise<Grant> {
+  async #acquire(generation: number): Promise<SessionToken> {
     const { clock, logger } = this.#options;
     const credential = await this.#credential();
     try {
@@ -195,7 +195,7 @@ function isUnauthorized(error: unknown): error is ApiError {
   return error instanceof ApiError && error.status === 401;
 }
 
-/** The server read the credential and would not have it; a gateway's page is no such word. */
+/** The server rejected the credential. A gateway's error page does not count as a rejection. */
 function isRejected(error: unknown): boolean {
   return error instanceof ApiError && error.kind === 'signedOut' && error.status !== undefined;
 }
@@ -205,11 +205,11 @@ function beforeTheCall(error: unknown): unknown {
   return error instanceof ApiError ? error.with({ noEffect: true }) : error;
 }
 
-function pastedGrant(token: string): Grant {
+function pastedGrant(token: string): SessionToken {
   return { token: tokenText(token), renewAt: Number.POSITIVE_INFINITY, renewable: false };
 }
 
-function grantFrom(answer: TokenResponse, clock: Clock): Grant {
+function grantFrom(answer: TokenResponse, clock: Clock): SessionToken {
   const life = answer.ttl === undefined || answer.ttl <= 0 ? Number.POSITIVE_INFINITY : answer.ttl * 1000;
   return {
     token: tokenText(answer.token),

@@ -11,13 +11,13 @@ import { retryAfterSeconds } from './retry';
 /** Statuses in which a duplicate may be told (API facts g.1 knows 400 only). */
 const MAY_BE_DUPLICATE = new Set([400, 409, 422]);
 
-function kindOf(status: number, complaint: ErrorBody, signIn: boolean): ApiErrorKind {
+function kindOf(status: number, body: ErrorBody, signIn: boolean): ApiErrorKind {
   // A gateway's page with 403 says nothing about the credential; the API's own refusal does.
-  if (signIn && (status === 400 || status === 403) && complaint.recognised) return 'signedOut';
-  if (MAY_BE_DUPLICATE.has(status)) return complaint.duplicate || status === 409 ? 'duplicate' : 'invalid';
+  if (signIn && (status === 400 || status === 403) && body.isRecognized) return 'signedOut';
+  if (MAY_BE_DUPLICATE.has(status)) return body.duplicate || status === 409 ? 'duplicate' : 'invalid';
   if (status === 401) return 'signedOut';
-  // To node-fetch VS Code gives a proxy's refusal as if it were the server's; the API's own says why.
-  if (status === 403) return complaint.recognised ? 'forbidden' : 'proxy';
+  // VS Code gives node-fetch a proxy's refusal as if it came from the server; the API's own has a body that we know.
+  if (status === 403) return body.isRecognized ? 'forbidden' : 'proxy';
   if (status === 404 || status === 410) return 'notFound';
   if (status === 407) return 'proxy';
   if (status === 408 || status === 504) return 'timeout';
@@ -26,8 +26,8 @@ function kindOf(status: number, complaint: ErrorBody, signIn: boolean): ApiError
   return status >= 500 ? 'server' : 'protocol';
 }
 
-/** An answer of a server that refused, as the error a person gets. */
-export function statusError(answer: {
+/** A response that is not a success, as an error for the user. */
+export function statusError(response: {
   readonly status: number;
   readonly body: JsonValue | undefined;
   readonly headers: FetchResponse['headers'];
@@ -35,10 +35,10 @@ export function statusError(answer: {
   readonly url: URL;
   readonly clock: Clock;
 }): ApiError {
-  const { status, request, url, headers } = answer;
-  const complaint = parseErrorBody(answer.body, request.secrets);
-  const kind = kindOf(status, complaint, request.signIn === true);
-  const retryAfter = retryAfterSeconds(headers.get('retry-after'), headers.get('date'), answer.clock);
+  const { status, request, url, headers } = response;
+  const body = parseErrorBody(response.body, request.secrets);
+  const kind = kindOf(status, body, request.signIn === true);
+  const retryAfter = retryAfterSeconds(headers.get('retry-after'), headers.get('date'), response.clock);
   const sentence =
     request.signIn === true && kind === 'signedOut'
       ? l10n.t(
@@ -48,29 +48,29 @@ export function statusError(answer: {
           kind,
           status,
           host: url.host,
-          missingPermissions: complaint.missingPermissions,
+          missingPermissions: body.missingPermissions,
           retryAfter,
-          recognised: complaint.recognised,
+          isRecognized: body.isRecognized,
         });
-  // What a field's own text says already stands at the field; here it helps whoever sees no form.
-  const fields = Object.entries(complaint.fieldErrors).map(([field, texts]) => `${field}: ${texts.join(', ')}`);
-  const own = complaint.text;
+  // The form shows these texts at the fields; outside the form the message needs them.
+  const fields = Object.entries(body.fieldErrors).map(([field, texts]) => `${field}: ${texts.join(', ')}`);
+  const own = body.text;
   const text = [own, ...fields.filter((field) => own === undefined || !field.endsWith(own))]
     .filter((part) => part !== undefined)
     .join(' · ');
   return new ApiError(kind, aboutTenant(request.tenantName, withResponseText(sentence, text.slice(0, 300))), {
     status,
-    fieldErrors: complaint.fieldErrors,
-    missingPermissions: complaint.missingPermissions,
+    fieldErrors: body.fieldErrors,
+    missingPermissions: body.missingPermissions,
     cause: [
       `host=${url.host}`,
       `status=${status}`,
-      ...(complaint.code === undefined ? [] : [`code=${complaint.code}`]),
-      complaint.recognised ? '' : 'body=unknown',
+      ...(body.code === undefined ? [] : [`code=${body.code}`]),
+      body.isRecognized ? '' : 'body=unknown',
     ]
       .filter((part) => part !== '')
       .join(' '),
-    // A refusal in so many words: nothing was done. A 5xx, a redirect or a gateway's time limit says nothing of the kind.
+    // A 4xx means that nothing was done. A 5xx, a redirect or a gateway's time-out does not say so.
     noEffect: status >= 400 && status < 500 && status !== 408,
     ...(retryAfter === undefined ? {} : { retryAfter }),
   });

@@ -3,7 +3,7 @@ export type StopReason = 'aborted' | 'firstByte' | 'idle' | 'whole';
 
 /** Milliseconds. */
 export interface TimeLimits {
-  /** For connecting, sending and waiting until the answer begins. */
+  /** For connecting, sending and waiting until the response begins. */
   readonly firstByte: number;
   /** Between two pieces of the body. */
   readonly idle: number;
@@ -16,29 +16,29 @@ export function limitsFrom(seconds: number): TimeLimits {
   return { firstByte: seconds * 1000, idle: seconds * 500, whole: seconds * 2000 };
 }
 
-/** Thrown by `Deadline.race`, and by nothing else. */
-export class Stopped extends Error {
-  override readonly name = 'Stopped';
+/** Thrown by `RequestTimeout.race` only. */
+export class RequestStopped extends Error {
+  override readonly name = 'RequestStopped';
   constructor(readonly reason: StopReason) {
     super(reason);
   }
 }
 
-/** Nobody hears it: one for all calls, because each would cost a stack trace. */
-const OVER = new Error('the call is over');
+/** The reason of the abort that ends every call. Shared, because each error would cost a stack trace. */
+const CALL_ENDED = new Error('the call has ended');
 
 /**
  * The time limits and the cancellation of one call. The clients' own handling of a signal is not enough: a body can
- * hang after the answer began, so every wait is raced.
+ * hang after the response began, so every wait is raced.
  */
-export class Deadline {
+export class RequestTimeout {
   readonly #controller = new AbortController();
   readonly #limits: TimeLimits;
   readonly #caller: AbortSignal | undefined;
   readonly #whole: NodeJS.Timeout;
   #step: NodeJS.Timeout;
   #reason: StopReason | undefined;
-  #reject: ((error: Stopped) => void) | undefined;
+  #reject: ((error: RequestStopped) => void) | undefined;
   readonly #onAbort = (): void => {
     this.#stop('aborted');
   };
@@ -61,7 +61,7 @@ export class Deadline {
     return this.#controller.signal;
   }
 
-  /** The answer began, or more of it came: from now on the idle limit counts. */
+  /** The response began, or more of it came: from now on the idle limit counts. */
   progress(): void {
     clearTimeout(this.#step);
     this.#step = setTimeout(() => {
@@ -69,12 +69,12 @@ export class Deadline {
     }, this.#limits.idle);
   }
 
-  /** Waits for `work`, no longer than allowed. One at a time. Throws `Stopped`, or what `work` throws. */
+  /** Waits for `work`, no longer than allowed. One at a time. Throws `RequestStopped`, or what `work` throws. */
   race<T>(work: Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       work.then(resolve, reject);
       this.#reject = reject;
-      if (this.#reason !== undefined) reject(new Stopped(this.#reason));
+      if (this.#reason !== undefined) reject(new RequestStopped(this.#reason));
     });
   }
 
@@ -84,13 +84,13 @@ export class Deadline {
     clearTimeout(this.#step);
     this.#caller?.removeEventListener('abort', this.#onAbort);
     this.#reject = undefined;
-    this.#controller.abort(OVER);
+    this.#controller.abort(CALL_ENDED);
   }
 
   #stop(reason: StopReason): void {
     this.#reason ??= reason;
     // Our reason first: aborting makes the client reject as well, and the first one counts.
-    this.#reject?.(new Stopped(this.#reason));
+    this.#reject?.(new RequestStopped(this.#reason));
     this.#controller.abort();
   }
 }

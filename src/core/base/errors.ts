@@ -70,7 +70,7 @@ export class CanceledError extends UserError {
 }
 
 /**
- * What the log may say of an error, whoever threw it: the fields of a `UserError`, class and calls of any other. Never
+ * What the log may say of any error: the fields of a `UserError`, class and calls of any other. Never
  * a message, which may hold a server's text, a value that was typed or an address.
  */
 export function errorFields(error: unknown): LogFields {

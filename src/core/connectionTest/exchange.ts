@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
+import { collectText } from '../api/body';
 import type { FetchResponse } from '../api/model';
+import { parseJson } from '../base/json';
 import type { Finding, TestNetwork } from './model';
 
-/** More of a response than this is not needed to judge it. */
-const MAX_BODY = 64 * 1024;
+/** The beginning of a response tells enough. */
+const MAX_BODY_BYTES = 64 * 1024;
 const MAX_REDIRECTS = 3;
 
 export interface TestRequest {
@@ -26,32 +28,6 @@ export interface TestResponse {
 /** Sends one request and reads its response. */
 export type Send = (request: TestRequest) => Promise<TestResponse>;
 
-async function readText(response: FetchResponse): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  // Leaving the loop early ends the stream.
-  for await (const chunk of response.body ?? []) {
-    parts.push(chunk);
-    length += chunk.length;
-    if (length >= MAX_BODY) break;
-  }
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += part.length;
-  }
-  return new TextDecoder().decode(bytes.subarray(0, MAX_BODY));
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function locationOf(response: FetchResponse, from: string): URL | undefined {
   const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;
   if (location === null) return undefined;
@@ -72,7 +48,7 @@ export function createSend(
     const { method, url, headers, body } = asked;
     const init = { method, headers, redirect: 'manual' as const, signal, ...(body === undefined ? {} : { body }) };
     const response = await request(url, init, addresses);
-    const text = await readText(response);
+    const { text } = response.body === null ? { text: '' } : await collectText(response.body, MAX_BODY_BYTES);
     const target = locationOf(response, url);
     if (target && method === 'GET' && target.origin === new URL(url).origin && redirectsLeft > 0) {
       return send({ ...asked, url: target.href }, redirectsLeft - 1);
@@ -82,7 +58,7 @@ export function createSend(
       status: response.status,
       contentType: response.headers.get('content-type') ?? '',
       text,
-      json: parse(text),
+      json: parseJson(text),
       ...redirect,
     };
   };

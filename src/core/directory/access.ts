@@ -20,7 +20,7 @@ export function usedPermissions(permissions: readonly string[]): readonly string
 
 function refusalOf(tenant: Tenant): string | undefined {
   if (tenant.mark === 'readOnly')
-    return l10n.t('{0} is marked read-only. Take the mark off with “Mark Tenant” to change it.', tenant.name);
+    return l10n.t('{0} is marked read-only. Remove the mark with “Mark Tenant” to change it.', tenant.name);
   if (!tenant.active)
     return l10n.t('{0} is inactive in CxEngage. Choose another tenant, or have it activated.', tenant.name);
   return undefined;

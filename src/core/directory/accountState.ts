@@ -123,7 +123,7 @@ export class AccountState {
     const { account, connection, cache } = this.#options;
     const ref = { accountId: account.id, tenantId };
     const key = cacheKey(account.id, 'tenant', tenantId);
-    const cell = new CachedResource<readonly Integration[]>({
+    const resource = new CachedResource<readonly Integration[]>({
       load: async () => {
         const found = await connection.client.integrations(tenantId, this.#context(tenantId));
         return mapInSlices(found, (integration) => toIntegration(ref, integration));
@@ -142,8 +142,8 @@ export class AccountState {
       },
       now: this.#options.now,
     });
-    this.#integrations.set(tenantId, cell);
-    return cell;
+    this.#integrations.set(tenantId, resource);
+    return resource;
   }
 
   /** The integrations of a tenant for a reader who passes by: from memory where they are, otherwise not held on to. */
@@ -161,7 +161,7 @@ export class AccountState {
     const key = integrationKey(ref);
     const known = this.#listeners.get(key);
     if (known) return known;
-    const cell = new CachedResource<readonly Listener[]>({
+    const resource = new CachedResource<readonly Listener[]>({
       load: async () => {
         const type = this.integration(ref)?.type ?? '';
         if (type !== '' && !integrationType(type).hasListeners) return [];
@@ -177,8 +177,8 @@ export class AccountState {
       },
       now: this.#options.now,
     });
-    this.#listeners.set(key, cell);
-    return cell;
+    this.#listeners.set(key, resource);
+    return resource;
   }
 
   integration(ref: IntegrationRef): Integration | undefined {
@@ -203,13 +203,13 @@ export class AccountState {
   #acceptIn(integration: Integration): void {
     const { tenantId, integrationId } = integration;
     const before = this.integration(integration);
-    // A read that brings nothing new is no news: who reads at every change would read for ever.
+    // Fires no event where nothing changed: a listener that reloads on change would loop.
     if (before && JSON.stringify(before) === JSON.stringify(integration)) return;
-    const cell = this.#integrations.get(tenantId);
-    cell?.revise((list) =>
+    const resource = this.#integrations.get(tenantId);
+    resource?.revise((list) =>
       before ? list.map((each) => (each === before ? integration : each)) : [...list, integration],
     );
-    const isListed = cell?.value !== undefined;
+    const isListed = resource?.value !== undefined;
     if (!isListed)
       this.#single.set(
         tenantId,
@@ -232,7 +232,7 @@ export class AccountState {
   }
 
   /**
-   * Ends the state: answers still under way are heard by nobody and kept nowhere.
+   * Ends the state: responses that are still to come change nothing and are not kept.
    * @returns resolves when nothing is being written to the cache any more.
    */
   async drop(): Promise<void> {
@@ -241,11 +241,11 @@ export class AccountState {
   }
 
   #signedIn(userId: string | undefined): void {
-    const isNews = this.#status !== 'signedIn' || this.#userId !== userId;
+    const isChanged = this.#status !== 'signedIn' || this.#userId !== userId;
     this.#status = 'signedIn';
     this.#userId = userId;
     // The list may be the one shown already and tell nothing. Who the user is decides what is “mine” in it all the same.
-    if (isNews && this.tenants.value !== undefined) this.#fire({ kind: 'account', accountId: this.account.id });
+    if (isChanged && this.tenants.value !== undefined) this.#fire({ kind: 'account', accountId: this.account.id });
   }
 
   #keep(key: string, record: () => Promise<JsonObject>): void {

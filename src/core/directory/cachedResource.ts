@@ -4,7 +4,7 @@ import { TimeSlicer } from '../base/timeSlicer';
 import type { Loadable } from './model';
 import type { LoadOptions } from './service';
 
-/** How a cell gets and reports what it holds. */
+/** How a resource gets and reports what it holds. */
 export interface ResourceSource<T> {
   /** Asks the server. Rejects with `ApiError`. */
   load(): Promise<T>;
@@ -18,8 +18,8 @@ export interface ResourceSource<T> {
   now(): number;
 }
 
-/** An answer is asked for so many times while writes keep coming in. */
-const MOST_ASKED = 5;
+/** Requests made for one load while writes keep coming in. */
+const MAX_REQUESTS = 5;
 
 /** What a state knows, for the state that follows it. */
 function known<T>(state: Loadable<T>): { readonly value?: T; readonly loadedAt?: number } {
@@ -48,7 +48,7 @@ export class CachedResource<T> {
   readonly #source: ResourceSource<T>;
   #state: Loadable<T> = { state: 'idle' };
   #running: Promise<T> | undefined;
-  /** Counts the values put in by writes, so that an answer asked for before a write cannot undo it on screen. */
+  /** Counts the values put in by writes, so that a response to a request made before a write cannot undo it on screen. */
   #writes = 0;
 
   constructor(source: ResourceSource<T>) {
@@ -96,20 +96,20 @@ export class CachedResource<T> {
 
   /** Changes the value at hand without claiming that it is newer than it was. */
   revise(change: (value: T) => T): void {
-    // Counted even with nothing to change yet: an answer under way may be older than the write.
+    // Counted even with nothing to change yet: a response on its way may be older than the write.
     this.#writes += 1;
     const current = this.#state;
     if (current.state === 'idle' || current.value === undefined) return;
     this.#state = { ...current, value: change(current.value) };
   }
 
-  /** Asks again while writes come in: the answer may be older than they are. In the end what they left stands. */
+  /** Asks again while writes come in: the response may be older than they are. In the end their value is kept. */
   async #loadSettled(): Promise<T> {
     for (let asked = 1; ; asked += 1) {
       const writes = this.#writes;
       const value = await this.#source.load();
       if (writes === this.#writes) return value;
-      if (asked === MOST_ASKED) return this.value ?? value;
+      if (asked === MAX_REQUESTS) return this.value ?? value;
     }
   }
 
@@ -127,7 +127,7 @@ export class CachedResource<T> {
       const value = await this.#loadSettled();
       const shown = this.value;
       this.#accept(value);
-      // An answer that says what is shown already redraws nothing: the tree must not flicker.
+      // A response equal to what is shown fires nothing: the tree must not flicker.
       if (before.state !== 'ready' || !(await isSame(shown, value))) this.#source.changed();
       return value;
     } catch (error) {

@@ -4,6 +4,7 @@ import { abortedError, ApiError, asApiError } from '../api/error';
 import { aboutTenant } from '../api/messages';
 import type { ApiClient, ApiIntegration, CreateIntegrationBody } from '../api/model';
 import { isSecretProperty } from '../catalog/properties';
+import { outline } from '../catalog/text';
 import { toIntegration } from './fromApi';
 import { holdsMaskText, maskError } from './restoreSecrets';
 import type { CreateOutcome, IntegrationDraft } from './model';
@@ -32,18 +33,6 @@ type Finding =
   | { readonly kind: 'unknown' };
 
 const isSameName = (a: string, b: string): boolean => a.trim() === b.trim();
-
-/**
- * A name without what a server may tidy away when it stores one: kind of letters (NFC, full width), case, and spaces at
- * the ends, in rows, or invisible.
- */
-function tidyName(name: string): string {
-  return name
-    .normalize('NFKC')
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .trim()
-    .toLowerCase();
-}
 
 /** The server may write after we stopped listening: nothing was said about the request itself. */
 function mayStillBeWriting(error: ApiError): boolean {
@@ -77,7 +66,7 @@ export async function createIntegrationOnce(
   if (masked.length > 0) return { kind: 'notCreated', error: maskError(masked, target.tenantName) };
   const others = inFlight.get(target.client) ?? new Map<string, Promise<unknown>>();
   inFlight.set(target.client, others);
-  const key = `${target.ref.tenantId}/${tidyName(draft.name)}`;
+  const key = `${target.ref.tenantId}/${outline(draft.name)}`;
   const before = others.get(key);
   const run = (async () => {
     await before?.catch(() => undefined);
@@ -165,7 +154,7 @@ class Creation {
       callContext(this.#target, signal, { timeoutSeconds: QUICK_TIMEOUT_S, retry: false }),
     );
     if (finding.kind === 'ours') return this.#created(finding.integration, true);
-    const isNamesake = finding.kind === 'newcomer' && tidyName(finding.name) === tidyName(this.#draft.name);
+    const isNamesake = finding.kind === 'newcomer' && outline(finding.name) === outline(this.#draft.name);
     return isNamesake ? this.#unclear(error, finding) : { kind: 'notCreated', error };
   }
 
@@ -185,8 +174,8 @@ class Creation {
   #judge(newcomers: readonly ApiIntegration[]): Finding {
     const { name, type, properties } = this.#draft;
     const sameType = newcomers.filter((each) => each.type.toLowerCase() === type.toLowerCase());
-    const tidied = tidyName(name);
-    const named = sameType.filter((each) => tidyName(each.name) === tidied);
+    const tidied = outline(name);
+    const named = sameType.filter((each) => outline(each.name) === tidied);
     const ours = named.find((each) => holdsWhatWasSent(type, properties, each.properties));
     if (ours) return { kind: 'ours', integration: ours };
     if (newcomers.some((each) => isSameName(each.name, name))) return { kind: 'taken' };
@@ -222,7 +211,7 @@ class Creation {
   async #resolve(error: ApiError, waits: readonly number[], signal: AbortSignal | undefined): Promise<CreateOutcome> {
     const finding = await this.#recheck(waits, signal);
     if (finding.kind === 'ours') return this.#created(finding.integration, true);
-    if (finding.kind === 'taken') return { kind: 'notCreated', error: this.#takenMeanwhile() };
+    if (finding.kind === 'taken') return { kind: 'notCreated', error: this.#takenSince() };
     const settled = !mayStillBeWriting(error) || this.#clock.monotonic() - this.#sentAt > SETTLED_MS;
     if (finding.kind === 'absent' && settled)
       return { kind: 'notCreated', error: this.#explained(error, l10n.t('Nothing was created.')) };
@@ -245,12 +234,12 @@ class Creation {
           name,
           oneLine(finding.name, 80),
         )
-      : l10n.t('It is not known yet whether “{0}” was created. Look again before you create it once more.', name);
+      : l10n.t('It is not known yet whether “{0}” was created. Check again before you create it once more.', name);
   }
 
-  #takenMeanwhile(): ApiError {
+  #takenSince(): ApiError {
     const sentence = l10n.t(
-      'An integration named “{0}” with other settings appeared meanwhile. Open it, or choose another name.',
+      'Another integration named “{0}” with other settings was created at the same time. Open it, or choose another name.',
       this.#draft.name,
     );
     return new ApiError('duplicate', aboutTenant(this.#target.tenantName, sentence), {

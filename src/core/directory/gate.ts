@@ -33,7 +33,7 @@ export interface GateOptions {
   readonly loadIntegration: (ref: IntegrationRef, signal: AbortSignal | undefined) => Promise<Integration>;
   /** The state of an account, made where there is none. Throws ApiError `signedOut`. */
   readonly stateOf: (accountId: string) => AccountState;
-  /** The state of an account, if there is one: it may have signed out meanwhile. */
+  /** The state of an account, if there is one: it may have signed out since. */
   readonly knownState: (accountId: string) => AccountState | undefined;
 }
 
@@ -250,7 +250,7 @@ export class WriteGate {
     { signal, finishesBegun }: Pick<Run, 'signal' | 'finishesBegun'>,
   ): Promise<CreateOutcome> {
     const accepted = (outcome: CreateOutcome): CreateOutcome => {
-      // The account may have signed out meanwhile. What was done is done all the same, and is told.
+      // The account may have signed out since. What was done is reported all the same.
       if (outcome.kind === 'created') this.#options.knownState(change.ref.accountId)?.accept(outcome.integration);
       if (outcome.kind !== 'unclear') return outcome;
       return { ...outcome, recheck: async (again) => accepted(await outcome.recheck(again)) };
@@ -286,7 +286,7 @@ export class WriteGate {
       return { ...result, overwrite: async (signal) => this.#settled(ref, result.overwrite(signal), run) };
     const { written, ...outcome } = result;
     if (!written) return outcome;
-    // Of an account that signed out meanwhile nothing can be taken back.
+    // Nothing of an account that signed out can be undone.
     if (state && !run.isUndo)
       this.#options.undo.remember(
         run.operation,

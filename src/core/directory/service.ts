@@ -93,7 +93,7 @@ export interface DirectoryService {
     options?: Pick<LoadOptions, 'keep'>,
   ): Promise<IntegrationWithSecrets>;
   /**
-   * Reads something else of a tenant, e.g. `['flows']`, which the directory does not keep. Whoever asks checks its shape.
+   * Reads something else of a tenant, e.g. `['flows']`, which the directory does not keep. The caller checks its shape.
    * Throws `ApiError`.
    */
   readResource(ref: TenantRef, path: readonly string[], signal?: AbortSignal): Promise<JsonValue | undefined>;

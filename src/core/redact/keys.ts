@@ -67,7 +67,7 @@ function isStrong(words: readonly string[]): boolean {
 }
 
 /**
- * Whether a property's name says that its value is secret. For keys the catalogue does not know: rather masks one too many.
+ * Whether a property's name says that its value is secret. For keys the catalog does not know: rather masks one too many.
  */
 export function isSecretKey(key: string): boolean {
   const words = judgedWords(key);

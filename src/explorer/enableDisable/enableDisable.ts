@@ -85,7 +85,7 @@ export class EnableDisable {
     await this.#several(refs, active);
   }
 
-  /** Takes back the last operation of this window, whoever made it. */
+  /** Undoes the last operation of this window, of any kind. */
   async undo(): Promise<void> {
     const { directory, notify } = this.#parts;
     const operation = directory.lastOperation();

@@ -12,7 +12,7 @@ export interface Filter {
   readonly mine?: true;
 }
 
-// Made once: a collator is dear to make and cheap to use. `numeric` puts "Tenant 9" before "Tenant 10".
+// Made once: a collator is expensive to make and cheap to use. `numeric` puts "Tenant 9" before "Tenant 10".
 let collator: Intl.Collator | undefined;
 
 /** Compares names as people order them, in the language VS Code runs in. */

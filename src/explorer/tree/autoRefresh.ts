@@ -20,14 +20,24 @@ export class AutoRefresh implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[];
   /** When something was last read here, by what it is of. */
   readonly #tries = new Map<string, number>();
+  readonly #directory: DirectoryService;
+  readonly #tree: TenantTree;
+  readonly #view: View;
+  readonly #now: () => number;
+  readonly #isFocused: () => boolean;
 
   constructor(
-    private readonly directory: DirectoryService,
-    private readonly tree: TenantTree,
-    private readonly view: View,
-    private readonly now: () => number = Date.now,
-    private readonly isFocused: () => boolean = () => vscode.window.state.focused,
+    directory: DirectoryService,
+    tree: TenantTree,
+    view: View,
+    now: () => number = Date.now,
+    isFocused: () => boolean = () => vscode.window.state.focused,
   ) {
+    this.#directory = directory;
+    this.#tree = tree;
+    this.#view = view;
+    this.#now = now;
+    this.#isFocused = isFocused;
     this.#subscriptions = [
       view.onDidChangeVisibility(() => {
         this.#comeBack();
@@ -45,7 +55,8 @@ export class AutoRefresh implements vscode.Disposable {
   /** Reads again what is on screen and too old, or could not be read, if anybody is looking. */
   readOld(): void {
     if (!this.#isLookedAt) return;
-    const { directory, tree } = this;
+    const directory = this.#directory;
+    const tree = this.#tree;
     const force = { force: true };
     for (const { id } of directory.accounts())
       this.#read(id, directory.tenants(id), () => directory.loadTenants(id, force));
@@ -56,27 +67,27 @@ export class AutoRefresh implements vscode.Disposable {
   }
 
   get #isLookedAt(): boolean {
-    return this.view.visible && this.isFocused();
+    return this.#view.visible && this.#isFocused();
   }
 
   #comeBack(): void {
     if (!this.#isLookedAt) return;
     // "Updated 5 minutes ago" was true when it was drawn.
-    this.tree.touchListed();
+    this.#tree.touchListed();
     this.readOld();
   }
 
   #read(id: string, state: Loadable<unknown>, load: () => Promise<unknown>): void {
     if (!this.#isDue(id, state)) return;
-    this.#tries.set(id, this.now());
+    this.#tries.set(id, this.#now());
     // Failures show in the tree, as states of what could not be read.
     void load().catch(() => undefined);
   }
 
   #isDue(id: string, state: Loadable<unknown>): boolean {
-    if (state.state === 'ready') return this.now() - state.loadedAt > STALE_AFTER_MS;
+    if (state.state === 'ready') return this.#now() - state.loadedAt > STALE_AFTER_MS;
     // A sign-in or a right is not back by itself; a network may be.
     if (state.state !== 'failed' || state.error.kind === 'signedOut' || state.error.kind === 'forbidden') return false;
-    return this.now() - (this.#tries.get(id) ?? 0) > RETRY_AFTER_MS;
+    return this.#now() - (this.#tries.get(id) ?? 0) > RETRY_AFTER_MS;
   }
 }

@@ -9,8 +9,8 @@ import type { ViewState } from './viewState';
 /** Rows drawn at first under one node. More are an act away: VS Code makes items of all of them in one go. */
 export const PAGE = 500;
 
-/** How long an answer is waited for before a "Loading…" row stands in. Short: VS Code redraws nothing else meanwhile. */
-const PATIENCE = 250;
+/** A load that takes longer shows a "Loading…" row. Short, because VS Code redraws nothing else until then. */
+const LOADING_ROW_DELAY_MS = 250;
 
 interface Forest {
   readonly of: readonly Tenant[];
@@ -31,14 +31,23 @@ export class Children {
   /** Nodes that were revealed: shown whatever the filter and the page say, until the filter changes. */
   readonly #pinned = new Set<string>();
   #version = 0;
+  readonly #directory: DirectoryService;
+  readonly #nodes: NodeStore;
+  readonly #view: ViewState;
+  readonly #arrived: (owner: Node | undefined) => void;
 
   constructor(
-    private readonly directory: DirectoryService,
-    private readonly nodes: NodeStore,
-    private readonly view: ViewState,
+    directory: DirectoryService,
+    nodes: NodeStore,
+    view: ViewState,
     /** Told when something came in that nobody waits for any more. */
-    private readonly arrived: (owner: Node | undefined) => void,
-  ) {}
+    arrived: (owner: Node | undefined) => void,
+  ) {
+    this.#directory = directory;
+    this.#nodes = nodes;
+    this.#view = view;
+    this.#arrived = arrived;
+  }
 
   async of(node: Node | undefined): Promise<readonly Node[]> {
     if (node === undefined) return this.#root();
@@ -62,15 +71,15 @@ export class Children {
         return undefined;
       case 'tenant': {
         const above = this.#arranged.get(node.accountId)?.parent(node.tenantId);
-        if (above !== undefined) return this.nodes.tenant({ accountId: node.accountId, tenantId: above });
-        return this.#accountsShown ? this.nodes.account(node.accountId) : undefined;
+        if (above !== undefined) return this.#nodes.tenant({ accountId: node.accountId, tenantId: above });
+        return this.#accountsShown ? this.#nodes.account(node.accountId) : undefined;
       }
       case 'integration':
-        return this.nodes.tenant(node);
+        return this.#nodes.tenant(node);
       case 'listener':
-        return this.nodes.integration(node);
+        return this.#nodes.integration(node);
       case 'property':
-        return this.nodes.listener(node, node.listenerId);
+        return this.#nodes.listener(node, node.listenerId);
       case 'notice':
         return node.owner;
     }
@@ -78,7 +87,7 @@ export class Children {
 
   /** True for the one tenant of a tree that has no more. */
   isOnlyTenant(node: TenantNode): boolean {
-    const tenants = this.directory.tenants(node.accountId);
+    const tenants = this.#directory.tenants(node.accountId);
     return !this.#accountsShown && tenants.state !== 'idle' && tenants.value?.length === 1;
   }
 
@@ -120,15 +129,15 @@ export class Children {
   }
 
   get #accountsShown(): boolean {
-    return this.directory.accounts().length > 1;
+    return this.#directory.accounts().length > 1;
   }
 
   async #root(): Promise<readonly Node[]> {
-    const accounts = this.directory.accounts();
+    const accounts = this.#directory.accounts();
     const [only] = accounts;
     if (only === undefined) return [];
     return this.#accountsShown
-      ? accounts.map((account) => this.nodes.account(account.id))
+      ? accounts.map((account) => this.#nodes.account(account.id))
       : this.#tenants(undefined, only.id);
   }
 
@@ -141,9 +150,9 @@ export class Children {
       () => undefined,
       () => undefined,
     );
-    if (!(await settlesWithin(PATIENCE, answered)))
+    if (!(await settlesWithin(LOADING_ROW_DELAY_MS, answered)))
       void answered.then(() => {
-        this.arrived(owner);
+        this.#arrived(owner);
       });
     const then = read();
     return then.state === 'idle' ? { state: 'loading' } : then;
@@ -151,7 +160,7 @@ export class Children {
 
   /** The notice of an account that must sign in again. */
   #attention(accountId: string): Notice | undefined {
-    const status = this.directory.accountStatus(accountId);
+    const status = this.#directory.accountStatus(accountId);
     return status === 'signInAgain' || status === 'noCredential' ? { state: status } : undefined;
   }
 
@@ -171,13 +180,13 @@ export class Children {
   async #tenants(owner: AccountNode | undefined, accountId: string): Promise<readonly Node[]> {
     const state = await this.#known(
       owner,
-      () => this.directory.tenants(accountId),
-      () => this.directory.loadTenants(accountId),
+      () => this.#directory.tenants(accountId),
+      () => this.#directory.loadTenants(accountId),
     );
     const notice = this.#attention(accountId) ?? this.#noticeOf(accountId, state);
-    const head = notice ? [this.nodes.notice(owner, accountId, notice)] : [];
+    const head = notice ? [this.#nodes.notice(owner, accountId, notice)] : [];
     if (state.state === 'idle' || state.value === undefined) return head;
-    if (state.value.length === 0) return [...head, this.nodes.notice(owner, accountId, { state: 'noTenants' })];
+    if (state.value.length === 0) return [...head, this.#nodes.notice(owner, accountId, { state: 'noTenants' })];
     const rows = this.#forestRows(accountId, await this.#forest(accountId), owner);
     return this.#paged(owner, accountId, [...head, ...rows]);
   }
@@ -188,17 +197,17 @@ export class Children {
     this.#rows.set(forest, made);
     const tenants = above === undefined ? forest.roots : forest.children(above);
     const rows =
-      made.get(above) ?? tenants.map((tenant) => this.nodes.tenant({ accountId, tenantId: tenant.tenantId }));
+      made.get(above) ?? tenants.map((tenant) => this.#nodes.tenant({ accountId, tenantId: tenant.tenantId }));
     made.set(above, rows);
     return rows;
   }
 
   async #forest(accountId: string): Promise<TenantForest> {
-    const state = this.directory.tenants(accountId);
+    const state = this.#directory.tenants(accountId);
     const tenants = state.state === 'idle' ? [] : (state.value ?? []);
     const known = this.#forests.get(accountId);
     if (known?.of === tenants && known.version === this.#version) return known.forest;
-    const forest = arrangeTenants(tenants, (tenant) => this.view.isFavorite(tenant));
+    const forest = arrangeTenants(tenants, (tenant) => this.#view.isFavorite(tenant));
     this.#forests.set(accountId, { of: tenants, version: this.#version, forest });
     const arranged = await forest;
     this.#arranged.set(accountId, arranged);
@@ -216,55 +225,55 @@ export class Children {
 
   async #integrations(node: TenantNode): Promise<readonly Node[]> {
     const { accountId } = node;
-    const access = this.directory.access(node);
+    const access = this.#directory.access(node);
     if (!access.canView)
-      return [this.nodes.notice(node, accountId, { state: 'forbidden', missing: access.missing.slice(0, 1) })];
+      return [this.#nodes.notice(node, accountId, { state: 'forbidden', missing: access.missing.slice(0, 1) })];
     const state = await this.#known(
       node,
-      () => this.directory.integrations(node),
-      () => this.directory.loadIntegrations(node),
+      () => this.#directory.integrations(node),
+      () => this.#directory.loadIntegrations(node),
     );
     const notice = this.#noticeOf(accountId, state);
-    const head = notice ? [this.nodes.notice(node, accountId, notice)] : [];
+    const head = notice ? [this.#nodes.notice(node, accountId, notice)] : [];
     if (state.state === 'idle' || state.value === undefined) return head;
-    if (state.value.length === 0) return [...head, this.nodes.notice(node, accountId, { state: 'empty' })];
+    if (state.value.length === 0) return [...head, this.#nodes.notice(node, accountId, { state: 'empty' })];
     const shown = await arrangeIntegrations(state.value, {
-      order: this.view.sort,
-      favorite: (each) => this.view.isFavorite(each),
+      order: this.#view.sort,
+      favorite: (each) => this.#view.isFavorite(each),
       keep: (each) => this.#shows(each),
     });
     const hidden = state.value.length - shown.length;
-    const tail = hidden > 0 ? [this.nodes.notice(node, accountId, { state: 'filtered', hidden })] : [];
-    return [...head, ...shown.map((each) => this.nodes.integration(each)), ...tail];
+    const tail = hidden > 0 ? [this.#nodes.notice(node, accountId, { state: 'filtered', hidden })] : [];
+    return [...head, ...shown.map((each) => this.#nodes.integration(each)), ...tail];
   }
 
   #shows(integration: Integration): boolean {
     return (
-      !this.view.filtered ||
-      passes(this.view.filter, integration, this.directory.userId(integration.accountId)) ||
-      this.#pinned.has(this.nodes.integration(integration).id)
+      !this.#view.filtered ||
+      passes(this.#view.filter, integration, this.#directory.userId(integration.accountId)) ||
+      this.#pinned.has(this.#nodes.integration(integration).id)
     );
   }
 
   async #listeners(node: IntegrationNode): Promise<readonly Node[]> {
     const state = await this.#known<readonly Listener[]>(
       node,
-      () => this.directory.listeners(node),
-      () => this.directory.loadListeners(node),
+      () => this.#directory.listeners(node),
+      () => this.#directory.loadListeners(node),
     );
     const notice = this.#noticeOf(node.accountId, state);
-    const head = notice ? [this.nodes.notice(node, node.accountId, notice)] : [];
+    const head = notice ? [this.#nodes.notice(node, node.accountId, notice)] : [];
     if (state.state === 'idle' || state.value === undefined) return head;
-    if (state.value.length === 0) return [...head, this.nodes.notice(node, node.accountId, { state: 'empty' })];
-    return [...head, ...state.value.map((listener) => this.nodes.listener(node, listener.id))];
+    if (state.value.length === 0) return [...head, this.#nodes.notice(node, node.accountId, { state: 'empty' })];
+    return [...head, ...state.value.map((listener) => this.#nodes.listener(node, listener.id))];
   }
 
   #properties(node: ListenerNode): readonly Node[] {
-    const listeners = this.directory.listeners(node);
+    const listeners = this.#directory.listeners(node);
     const listener =
       listeners.state === 'idle' ? undefined : listeners.value?.find((each) => each.id === node.listenerId);
     return listener
-      ? Object.keys(maskedProperties(listener)).map((property) => this.nodes.property(node, property))
+      ? Object.keys(maskedProperties(listener)).map((property) => this.#nodes.property(node, property))
       : [];
   }
 
@@ -277,7 +286,7 @@ export class Children {
     const shown = rows.filter((row) => !beyond.has(row));
     return [
       ...shown,
-      this.nodes.notice(owner, accountId, {
+      this.#nodes.notice(owner, accountId, {
         state: 'more',
         shown: counted.length - beyond.size,
         total: counted.length,

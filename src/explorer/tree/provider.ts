@@ -36,14 +36,18 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   #timer: NodeJS.Timeout | undefined;
   #flushing: Promise<void> = Promise.resolve();
   readonly onDidChangeTreeData = this.#changed.event;
+  readonly #directory: DirectoryService;
+  readonly #media: vscode.Uri;
 
   constructor(
-    private readonly directory: DirectoryService,
+    directory: DirectoryService,
     view: ViewState,
-    private readonly media: vscode.Uri,
+    media: vscode.Uri,
     testResults: TestResults,
     now: () => number = Date.now,
   ) {
+    this.#directory = directory;
+    this.#media = media;
     this.#children = new Children(directory, this.nodes, view, (owner) => {
       this.touch(owner);
     });
@@ -79,7 +83,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   #item(node: Node): vscode.TreeItem {
     const row = treeItemOf(node, this.#sources);
     this.#drawn.set(node.id, JSON.stringify(row));
-    return toTreeItem(node.id, row, this.media);
+    return toTreeItem(node.id, row, this.#media);
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
@@ -131,7 +135,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
 
   /** The tenants of an account, or what it may do in them, may have changed at any depth. */
   touchAccount(accountId: string): void {
-    this.touch(this.directory.accounts().length > 1 ? this.nodes.account(accountId) : undefined);
+    this.touch(this.#directory.accounts().length > 1 ? this.nodes.account(accountId) : undefined);
     for (const node of this.#listedNodes())
       if (node.kind === 'tenant' && node.accountId === accountId) this.touch(node);
   }
@@ -233,9 +237,9 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   /** True for what is not there any more, in a list that was read: what a filter or a page hides is. */
   #isGone(node: Node): boolean {
     if (node.kind === 'tenant')
-      return this.directory.tenants(node.accountId).state === 'ready' && this.directory.tenant(node) === undefined;
+      return this.#directory.tenants(node.accountId).state === 'ready' && this.#directory.tenant(node) === undefined;
     if (node.kind === 'integration')
-      return this.directory.integrations(node).state === 'ready' && this.directory.integration(node) === undefined;
+      return this.#directory.integrations(node).state === 'ready' && this.#directory.integration(node) === undefined;
     return false;
   }
 
@@ -248,7 +252,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   }
 
   #forgetGone(): void {
-    const kept = new Set(this.directory.accounts().map((account) => account.id));
+    const kept = new Set(this.#directory.accounts().map((account) => account.id));
     const gone = this.nodes.forgetAllBut(kept);
     this.#children.forgetAllBut(kept, gone);
     for (const id of gone) {

@@ -7,7 +7,7 @@ import { isObject, own } from '../../core/base/json';
 
 const KEY = 'cxengage.explorer';
 /** One key for each favorite: windows that write at the same time lose none of each other's. */
-const FAVOURITE = 'cxengage.favorite.';
+const FAVORITE_KEY = 'cxengage.favorite.';
 
 interface Stored {
   readonly filter: Filter;
@@ -52,11 +52,10 @@ export class ViewState implements vscode.Disposable {
   #filter: Filter;
   #sort: SortOrder;
   readonly onDidChange = this.#changed.event;
+  readonly #accounts: () => readonly Account[];
 
-  constructor(
-    memento: Storage,
-    private readonly accounts: () => readonly Account[],
-  ) {
+  constructor(memento: Storage, accounts: () => readonly Account[]) {
+    this.#accounts = accounts;
     this.#memento = memento;
     const stored = memento.get(KEY);
     this.#filter = readFilter(field(stored, 'filter'));
@@ -103,10 +102,10 @@ export class ViewState implements vscode.Disposable {
   }
 
   #favoriteKey(ref: TenantRef | IntegrationRef): string | undefined {
-    const account = this.accounts().find(({ id }) => id === ref.accountId);
+    const account = this.#accounts().find(({ id }) => id === ref.accountId);
     if (!account) return undefined;
     const parts = 'integrationId' in ref ? [ref.tenantId, ref.integrationId] : [ref.tenantId];
-    return `${FAVOURITE}${[placeOf(account), ...parts].join('/')}`;
+    return `${FAVORITE_KEY}${[placeOf(account), ...parts].join('/')}`;
   }
 
   async #save(): Promise<void> {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { FairLimiter } from '../../../src/core/api/limiter';
 import { discoverTenants } from '../../../src/core/api/tenants';
 import { startSandbox, type Sandbox } from '../../support/sandbox';
 import { CLIENTS, connect, failure, restDraft, type Connection } from './support';
@@ -49,6 +50,16 @@ for (const [name, fetch] of CLIENTS) {
       );
       assert.equal(tenants[0]?.permissions, undefined);
       assert.equal(keyed.ends(), 0, 'the refusal of the list is no end of the session');
+    });
+
+    it('signs in at once, though every place is taken by calls without a response', async () => {
+      const limiter = new FairLimiter(() => 1, 60_000);
+      let end: () => void = () => undefined;
+      const stuck = limiter.run('t', () => new Promise<void>((resolve) => (end = resolve)));
+      const { client } = connect(sandbox, { fetch, limiter });
+      assert.ok((await client.token()).length > 0);
+      end();
+      await stuck;
     });
 
     it('uses a pasted token as it is, with or without the word before it', async () => {

@@ -60,7 +60,7 @@ describe('Bodies of refusals (API facts g.2)', () => {
   it('8: nothing, or nothing that is known', () => {
     for (const body of [undefined, null, 7, 'text', [], {}, { error: null }, { error: 7 }, { result: {} }]) {
       const found = body === undefined ? parseErrorBody(undefined, []) : read(body);
-      assert.equal(found.recognised, false, JSON.stringify(body));
+      assert.equal(found.isRecognized, false, JSON.stringify(body));
       assert.equal(found.text, undefined);
     }
   });
@@ -103,7 +103,7 @@ describe('Bodies of refusals (API facts g.2)', () => {
 
 describe('A server’s words for people', () => {
   it('has one line and no marks that hide or turn text', () => {
-    assert.equal(cleanResponseText('a\n\tb\u202ecod.exe\u2066\u200b c\u0000d', []), 'a b cod.exe c d');
+    assert.equal(cleanResponseText('a\n\tb\u202ecod.exe\u2066\u200b c\u0000d', []), 'a bcod.exe c d');
   });
 
   it('is no longer than 300 characters, and ends in no half character', () => {

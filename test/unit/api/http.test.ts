@@ -44,7 +44,7 @@ for (const [name, fetch] of CLIENTS) {
       server = await rawHttp(() => undefined);
       const error = await failure(door(server.url, fetch, 0.2).send());
       assert.equal(error.kind, 'timeout');
-      assert.match(error.message, /^Acme-DEV: 127\.0\.0\.1:\d+ did not answer within 0\.2 seconds/);
+      assert.match(error.message, /^Acme-DEV: 127\.0\.0\.1:\d+ did not respond within 0\.2 seconds/);
       assert.equal(error.noEffect, false, 'the server may have acted');
     });
 
@@ -237,7 +237,7 @@ for (const [name, fetch] of CLIENTS) {
       );
       const error = await failure(door(server.url, fetch).send());
       assert.equal(error.kind, 'protocol');
-      assert.match(error.message, /network wants a sign-in/);
+      assert.match(error.message, /network requires a sign-in/);
       assert.ok(!error.message.includes('<script>'));
     });
 

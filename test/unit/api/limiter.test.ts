@@ -68,13 +68,13 @@ describe('Limit of calls', () => {
     assert.equal(await limiter.run('t', () => Promise.resolve('done')), 'done');
   });
 
-  it('lets a waiting call go when it is cancelled, without having started it', async () => {
+  it('lets a waiting call go when it is canceled, without having started it', async () => {
     const limiter = new FairLimiter(() => 1);
     const order: string[] = [];
     const first = work(order, 'first');
     const running = limiter.run('t', first.task);
     const controller = new AbortController();
-    const waiting = failure(limiter.run('t', work(order, 'cancelled').task, { signal: controller.signal }));
+    const waiting = failure(limiter.run('t', work(order, 'canceled').task, { signal: controller.signal }));
     const behind = limiter.run('t', () => Promise.resolve(order.push('behind')));
     controller.abort();
     const error = await waiting;
@@ -143,17 +143,17 @@ describe('Limit of calls', () => {
     assert.deepEqual([order.at(-1), limiter.load], ['stuck 4', { active: 0, waiting: 0 }]);
   });
 
-  it('gives a free place to what is urgent, and lets it go when it is cancelled', async () => {
+  it('gives a free place to what is urgent, and lets it go when it is canceled', async () => {
     const limiter = new FairLimiter(() => 1);
     const order: string[] = [];
     const jobs = ['first', 'second', 'urgent 0', 'urgent 1'].map((name) => ({ name, ...work(order, name) }));
     const runs = jobs.map(({ name, task }) => limiter.run('t', task, { urgent: name.startsWith('urgent') }));
     const controller = new AbortController();
-    const cancelled = failure(
-      limiter.run('t', work(order, 'cancelled').task, { signal: controller.signal, urgent: true }),
+    const canceled = failure(
+      limiter.run('t', work(order, 'canceled').task, { signal: controller.signal, urgent: true }),
     );
     controller.abort();
-    assert.equal((await cancelled).kind, 'aborted');
+    assert.equal((await canceled).kind, 'aborted');
     assert.deepEqual(limiter.load, { active: 3, waiting: 1 });
     jobs.forEach((job) => {
       job.end();

@@ -133,7 +133,7 @@ class Round {
   async #create(connection: Connection, tenantId: string, signal: AbortSignal): Promise<void> {
     this.#names += 1;
     const name = `Made ${this.seed}-${this.#names}`;
-    // A clock of its own: on the shared one, the waits of others would make minutes of the moments a cancelled request takes to arrive.
+    // A clock of its own: on the shared one, the waits of others would make minutes of the moments a canceled request takes to arrive.
     const outcome = await createIntegrationOnce(
       {
         client: connection.client,
@@ -166,7 +166,7 @@ class Round {
       : ['description', { description: text }];
     const outcome = await this.#allowed(updateIntegrationSafely({ ...target, integrationId }, change, { signal }));
     this.#note(`${integrationId} ${field}`, text, outcome);
-    // What was cancelled on its way may still be written; the server gets its turn before the next change of this field.
+    // What was canceled on its way may still be written; the server gets its turn before the next change of this field.
     if (outcome instanceof ApiError)
       await new Promise((resolve) => {
         setTimeout(resolve, 60);

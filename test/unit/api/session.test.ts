@@ -126,7 +126,7 @@ for (const [name, fetch] of CLIENTS) {
 
     it('tells an empty keyring from one that does not answer', async () => {
       const lookups: readonly (readonly [() => Promise<CredentialLookup>, RegExp])[] = [
-        [() => Promise.resolve({ state: 'none' }), /Nothing is stored/],
+        [() => Promise.resolve({ state: 'none' }), /no longer stored/],
         [() => Promise.resolve({ state: 'unreadable', reason: 'canary-reason' }), /cannot be read/],
         [() => Promise.resolve({ state: 'unavailable', reason: 'canary-reason' }), /keyring/],
         [() => Promise.reject(new Error('canary-keyring')), /keyring/],

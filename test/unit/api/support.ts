@@ -73,6 +73,8 @@ export interface Connection {
 }
 
 export interface ConnectionOptions {
+  /** One that is shared with others. */
+  readonly limiter?: FairLimiter;
   readonly fetch: FetchFunction;
   readonly credential?: Credential | (() => Promise<CredentialLookup>);
   readonly timeoutSeconds?: number | (() => number);
@@ -100,7 +102,7 @@ export function connect(
     endpoint: sandbox.url,
     fetch: options.fetch,
     credential: typeof given === 'function' ? given : () => Promise.resolve({ state: 'found', credential: given }),
-    limiter: new FairLimiter(() => options.limit ?? 6, options.slowAfter),
+    limiter: options.limiter ?? new FairLimiter(() => options.limit ?? 6, options.slowAfter),
     timeoutSeconds: typeof options.timeoutSeconds === 'function' ? options.timeoutSeconds : () => timeoutSeconds,
     logger: log,
     clock,

@@ -194,7 +194,7 @@ for (const [name, fetch] of CLIENTS) {
       const outcome = await running;
       assert.equal(outcome.kind, 'notCreated');
       assert.equal(errorOf(outcome).kind, 'duplicate');
-      assert.match(errorOf(outcome).message, /with other settings appeared meanwhile/);
+      assert.match(errorOf(outcome).message, /with other settings was created at the same time/);
     });
 
     it('does not take an older integration for its own that was renamed meanwhile', async () => {
