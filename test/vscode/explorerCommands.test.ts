@@ -63,11 +63,12 @@ describe('commands on the tree', function () {
     assert.match(activeText(), /"password": "••••"/);
   });
 
-  it('enable and disable one without a question', async () => {
-    await run('disableIntegration', orders);
-    assert.equal(directory.integration(orders)?.active, false);
-    await run('enableIntegration', orders);
-    assert.equal(directory.integration(orders)?.active, true);
+  it('enable and disable one that nothing uses without a question', async () => {
+    const prices = await named(dev, 'Price list');
+    await run('disableIntegration', prices);
+    assert.equal(directory.integration(prices)?.active, false);
+    await run('enableIntegration', prices);
+    assert.equal(directory.integration(prices)?.active, true);
   });
 
   it('find what a reveal names, whatever hides it, and take nonsense for nothing', async () => {
