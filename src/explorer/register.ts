@@ -15,6 +15,7 @@ import { TenantTree } from './tree/provider';
 import { reveal } from './tree/reveal';
 import { decorationProvider } from './tree/decorations';
 import { ViewState } from './tree/viewState';
+import type { SelectionContexts } from './selectionContext';
 import { isObject } from '../core/base/json';
 
 const VIEW = 'cxengage.tenants';
@@ -45,6 +46,14 @@ export function registerExplorer(services: Services): void {
     view.badge = signInBadge(directory);
   };
 
+  let selectionContexts: Promise<SelectionContexts> | undefined;
+  const updateSelection = (): void => {
+    if (view.selection.length < 2 && !selectionContexts) return;
+    selectionContexts ??= import('./selectionContext').then((module) => new module.SelectionContexts(directory));
+    void selectionContexts.then((contexts) => {
+      contexts.update(view.selection);
+    });
+  };
   const autoRefresh = new AutoRefresh(directory, tree, view);
   const updateConsoleContext = (): void => {
     void vscode.commands.executeCommand('setContext', 'cxengage.consoleConfigured', settings.consoleUrls().size > 0);
@@ -63,9 +72,11 @@ export function registerExplorer(services: Services): void {
       tree.opened(element);
       autoRefresh.readOld();
     }),
+    view.onDidChangeSelection(updateSelection),
     viewState.onDidChange(updateDescription),
     directory.onDidChange((change) => {
       if (change.kind === 'accounts') updateDescription();
+      else updateSelection();
       if (change.kind === 'accounts' || change.kind === 'account') updateBadge();
     }),
     vscode.window.registerFileDecorationProvider(decorationProvider()),

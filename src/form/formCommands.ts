@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../core/base/errors';
 import { COMMANDS } from '../host/commandIds';
 import { integrationType } from '../core/catalog/registry';
+import { integrationsOf, targetsOf, type CommandArguments } from '../host/commandTargets';
 import { asIntegrationRef, asTenantRef } from '../core/directory/refs';
 import type { Integration, IntegrationRef } from '../core/directory/model';
 import { documentRef } from '../host/documentUri';
@@ -18,6 +19,7 @@ import { readPrefill } from './prefill';
 import { quickCreate } from './quickCreate';
 import { askTarget } from './panel/target';
 import { testSaved } from './testSaved';
+import { testSeveral } from './testSeveral';
 import { isObject } from '../core/base/json';
 
 async function askIntegration({ directory }: Services, argument: unknown): Promise<IntegrationRef | undefined> {
@@ -113,8 +115,13 @@ export class FormCommands {
 
   duplicate = async (argument: unknown): Promise<void> => duplicateIntegration(this.#services, this.#panels, argument);
 
-  test = async (argument: unknown): Promise<void> => {
-    const ref = await askIntegration(this.#services, argument);
+  test = async (args: CommandArguments): Promise<void> => {
+    const given = integrationsOf(targetsOf(args));
+    if (given.length > 1) {
+      await testSeveral(this.#services, given);
+      return;
+    }
+    const ref = await askIntegration(this.#services, given[0] ?? args[0]);
     if (ref) await testSaved(this.#services, ref);
   };
 

@@ -18,7 +18,7 @@ export function registerForm(services: Services): void {
   );
   registerCommand(services, COMMANDS.editIntegration, async (argument) => (await commands()).edit(argument));
   registerCommand(services, COMMANDS.duplicateIntegration, async (argument) => (await commands()).duplicate(argument));
-  registerCommand(services, COMMANDS.testConnection, async (argument) => (await commands()).test(argument));
+  registerCommand(services, COMMANDS.testConnection, async (...args) => (await commands()).test(args));
   registerCommand(services, COMMANDS.copyAsCurl, async (argument) => (await commands()).copyAsCurl(argument));
   services.context.subscriptions.push(
     vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { DECORATION_SCHEME } from './treeItem';
 
 function decorationOf(decoration: string): vscode.FileDecoration | undefined {
-  const quiet = new vscode.ThemeColor('descriptionForeground');
   switch (decoration) {
     case 'production':
       return new vscode.FileDecoration(
@@ -11,11 +10,11 @@ function decorationOf(decoration: string): vscode.FileDecoration | undefined {
         new vscode.ThemeColor('cxengage.productionForeground'),
       );
     case 'readOnly':
-      return new vscode.FileDecoration('R', vscode.l10n.t('Read-only'), quiet);
+      return new vscode.FileDecoration('R', vscode.l10n.t('Read-only'));
     case 'inactive':
-      return new vscode.FileDecoration('⊘', vscode.l10n.t({ message: 'Inactive', comment: ['a tenant'] }), quiet);
+      return new vscode.FileDecoration('⊘', vscode.l10n.t({ message: 'Inactive', comment: ['a tenant'] }));
     case 'disabled':
-      return new vscode.FileDecoration('⊘', vscode.l10n.t('Disabled'), quiet);
+      return new vscode.FileDecoration('⊘', vscode.l10n.t('Disabled'));
     case 'testFailed':
       return new vscode.FileDecoration(
         '✗',

@@ -9,8 +9,8 @@ const manifestSchema = v.object({
   contributes: v.object({ menus: v.object({ 'view/item/context': v.array(entrySchema) }) }),
 });
 
-/** Commands the manifest offers in the context menu of a row with that context value. */
-function offered(value: string): readonly string[] {
+/** Commands the manifest offers in the context menu of a row with that context value; `several`: of a mixed selection. */
+function offered(value: string, several = false): readonly string[] {
   const manifest = v.parse(manifestSchema, JSON.parse(readFileSync('package.json', 'utf8')));
   return manifest.contributes.menus['view/item/context']
     .filter(({ when, group }) => {
@@ -18,7 +18,8 @@ function offered(value: string): readonly string[] {
         ([, source]) => new RegExp(source ?? ''),
       );
       assert.ok(patterns.length > 0, `no pattern in “${when}”`);
-      return !group.startsWith('inline') && patterns.every((pattern) => pattern.test(value));
+      const isMeant = several || !when.includes('listMultiSelection');
+      return isMeant && !group.startsWith('inline') && patterns.every((pattern) => pattern.test(value));
     })
     .map(({ command }) => command.replace('cxengage.', ''));
 }
@@ -32,6 +33,20 @@ describe('context values and the menus that match them', () => {
     const inactive = offered(integration('inactive', 'writable'));
     assert.ok(active.includes('disableIntegration') && !active.includes('enableIntegration'));
     assert.ok(inactive.includes('enableIntegration') && !inactive.includes('disableIntegration'));
+  });
+
+  it('offer to enable, disable and test a mixed selection, each once whatever the row', () => {
+    for (const type of ['zendesk', 'twilio'])
+      for (const state of ['active', 'inactive'])
+        for (const access of ['writable', 'readonly']) {
+          const commands = offered(contextValue('integration', contextWord('type', type), state, access), true);
+          for (const name of ['enableIntegration', 'disableIntegration', 'testConnection'])
+            assert.equal(
+              commands.filter((command) => command === name).length,
+              1,
+              `${name}: ${type} ${state} ${access}`,
+            );
+        }
   });
 
   it('offer no change to what is read-only', () => {
