@@ -71,7 +71,10 @@ describe('the network of the connection test', () => {
       network: await network(),
       consented: ['privateAddress'],
     });
-    assert.equal(states(report), 'name skipped, connection passed, tls skipped, authentication passed, permissions passed');
+    assert.equal(
+      states(report),
+      'name skipped, connection passed, tls skipped, authentication passed, permissions passed',
+    );
   });
 
   it('goes through the proxy of the settings, where only the proxy knows the name', async () => {

@@ -148,7 +148,10 @@ describe('error notifications', () => {
     assert.ok(screen.toasts[0]?.message.includes('ada-4711'), 'the person is told');
     await notify.error(new TypeError('cannot read ada-4711\n    at acme-4711.example'));
     const lines = log.recent().slice(-2);
-    assert.match(lines[0] ?? '', /\[error\] failed kind=invalid cause=host=127\.0\.0\.1:\d+ status=400 code=400 status=400$/);
+    assert.match(
+      lines[0] ?? '',
+      /\[error\] failed kind=invalid cause=host=127\.0\.0\.1:\d+ status=400 code=400 status=400$/,
+    );
     assert.match(lines[1] ?? '', /\[error\] failed kind=unexpected cause=TypeError < .*notify\.test\.js:\d+:\d+/);
     assert.ok(!lines.join('\n').includes('4711'), lines.join('\n'));
   });
