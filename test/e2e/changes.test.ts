@@ -76,8 +76,8 @@ describe('The Changes view', () => {
   before(async () => {
     sandbox = await startSandbox({ tenants: 21, integrations: 1 });
     folder = await workspaceFolder();
-    const entries = tenants().map(({ id }, index) => [`tenant-${index + 1}`, { tenantId: id }]);
-    await writeFile(join(folder, 'cxengage.json'), JSON.stringify({ tenants: Object.fromEntries(entries) }));
+    const entries = tenants().map(({ id }, index) => [`tenant-${index + 1}`, { tenantId: id }] as const);
+    await writeFile(join(folder, 'cxengage.json'), JSON.stringify({ tenants: Object.fromEntries<object>(entries) }));
     await writeLoyalty('https://loyalty.acme.example');
     workbench = await openWorkbench({ settings: { 'cxengage.endpoints': { Test: sandbox.url } } });
     await workbench.openContainer('CxEngage');
@@ -162,7 +162,7 @@ describe('The Changes view', () => {
     )
       .getByRole('button', { name: 'Show Report' })
       .click();
-    await workbench.showEditor('Integration changes.md');
+    await workbench.page.locator('.view-line').filter({ hasText: 'Globex Retail' }).first().waitFor();
     await workbench.screenshot('changes-report');
     for (const { id, name } of tenants()) {
       assert.equal(named(id).length, 1, name);
