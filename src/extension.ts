@@ -10,6 +10,7 @@ import { TestResults } from './core/directory/testResults';
 import { Redactor } from './core/redact/redactor';
 import { registerExplorer } from './explorer/register';
 import { registerChanges } from './changes/register';
+import { registerFleet } from './fleet/register';
 import { registerForm } from './form/register';
 import { registerCommand } from './host/commands';
 import { createConnectionFactory } from './host/connection';
@@ -86,6 +87,7 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
   registerExplorer(services);
   registerForm(services);
   registerChanges(services);
+  registerFleet(services);
   registerCommand(services, COMMANDS.showLog, () => {
     log.show();
   });

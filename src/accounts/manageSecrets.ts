@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { INTERNAL_COMMANDS } from '../host/commandIds';
 import { secretNameProblem, type NamedSecrets } from '../host/namedSecrets';
 import type { AccountServices } from './context';
 import { QuickList } from '../host/quickList';
@@ -10,14 +11,20 @@ interface SecretItem extends vscode.QuickPickItem {
 }
 
 interface SecretButton extends vscode.QuickInputButton {
-  readonly action: 'rename' | 'delete';
+  readonly action: 'rotate' | 'rename' | 'delete';
 }
 
-type Choice = { readonly action: 'add' } | { readonly action: 'replace' | 'rename' | 'delete'; readonly name: string };
+type Choice =
+  { readonly action: 'add' } | { readonly action: 'replace' | 'rotate' | 'rename' | 'delete'; readonly name: string };
 
 const isSecretButton = (button: vscode.QuickInputButton): button is SecretButton => 'action' in button;
 
 function items(names: readonly string[]): readonly SecretItem[] {
+  const rotate: SecretButton = {
+    iconPath: new vscode.ThemeIcon('sync'),
+    tooltip: vscode.l10n.t('Rotate in All Integrations'),
+    action: 'rotate',
+  };
   const rename: SecretButton = {
     iconPath: new vscode.ThemeIcon('edit'),
     tooltip: vscode.l10n.t('Rename'),
@@ -32,7 +39,7 @@ function items(names: readonly string[]): readonly SecretItem[] {
     label: name,
     description: vscode.l10n.t('Select to replace its value'),
     name,
-    buttons: [rename, remove],
+    buttons: [rotate, rename, remove],
   }));
   const add: SecretItem = {
     label: vscode.l10n.t('Add a Secret…'),
@@ -159,7 +166,7 @@ async function remove(services: AccountServices, name: string): Promise<void> {
 }
 
 /**
- * Lists, adds, replaces, renames and deletes named secrets; back at the list after each.
+ * Lists, adds, replaces, renames and deletes named secrets; back at the list after each but a rotation.
  * @throws UserError where the keyring fails.
  */
 export async function manageSecrets(services: AccountServices): Promise<void> {
@@ -169,7 +176,10 @@ export async function manageSecrets(services: AccountServices): Promise<void> {
     if (!choice) return;
     if (choice.action === 'add') await add(secrets);
     else if (choice.action === 'replace') await replace(secrets, choice.name);
-    else if (choice.action === 'rename') await rename(secrets, choice.name);
+    else if (choice.action === 'rotate') {
+      await vscode.commands.executeCommand(INTERNAL_COMMANDS.rotateNamedSecret, choice.name);
+      return;
+    } else if (choice.action === 'rename') await rename(secrets, choice.name);
     else await remove(services, choice.name);
   }
 }

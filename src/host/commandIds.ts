@@ -54,6 +54,10 @@ export const COMMANDS = {
   groupByTenant: 'cxengage.groupByTenant',
   groupByIntegration: 'cxengage.groupByIntegration',
   clearChanges: 'cxengage.clearChanges',
+  copyToTenants: 'cxengage.copyToTenants',
+  compareTenants: 'cxengage.compareTenants',
+  rotateSecret: 'cxengage.rotateSecret',
+  auditReport: 'cxengage.auditReport',
 } as const;
 
 /** What one feature asks of another. The manifest does not name these, so nobody is offered them. */
@@ -62,4 +66,8 @@ export const INTERNAL_COMMANDS = {
   showPlan: 'cxengage.plan.show',
   /** Argument: `ComparisonRequest` of core/plan. Resolves when it is shown. */
   showComparison: 'cxengage.comparison.show',
+  /** Argument: `DraftToCopy` of core/plan. Resolves when the plan is shown. */
+  copyDraft: 'cxengage.draft.copy',
+  /** Argument: the name of a saved secret. Resolves when the plan is shown. */
+  rotateNamedSecret: 'cxengage.secret.rotate',
 } as const;

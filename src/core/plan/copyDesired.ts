@@ -25,6 +25,14 @@ export interface CopySource {
   readonly secrets: Readonly<Record<string, boolean>>;
 }
 
+/**
+ * A draft to be created in several tenants, its secrets in the clear. A class, so that whoever receives it knows by
+ * `instanceof` that it was made in this extension.
+ */
+export class DraftToCopy {
+  constructor(readonly draft: IntegrationDraft) {}
+}
+
 /** A value of a source that must not be seen: a secret property, or one with a credential inside. */
 export interface CopiedSecret {
   readonly source: CopySource;

@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import { UserError, errorFields } from '../core/base/errors';
+import { auditCsv, auditMarkdown, type AuditEntry, type AuditInput } from '../core/export/auditReport';
+import { scanIntegrations, type ScanResult } from '../core/operations/scan';
+import { asAccountId } from '../core/directory/refs';
+import type { TenantRef } from '../core/directory/model';
+import { COMMANDS } from '../host/commandIds';
+import { targetsOf, tenantsOf } from '../host/commandTargets';
+import { withProgress } from '../host/progress';
+import type { Services } from '../host/services';
+
+/** The tenants of the rows that the command was called on; undefined means every tenant of every account. */
+async function chosenTenants(
+  { directory }: Services,
+  args: readonly unknown[],
+): Promise<readonly TenantRef[] | undefined> {
+  const targets = targetsOf(args);
+  const tenants = tenantsOf(targets);
+  if (tenants.length > 0) return tenants;
+  const accountId = targets.length === 1 ? asAccountId(targets[0]) : undefined;
+  return accountId === undefined ? undefined : directory.loadTenants(accountId);
+}
+
+/** Accounts, tenants and integrations that a scan could not read, with the reason. */
+export function unreadOf({ failed, skipped }: ScanResult): AuditInput['unread'] {
+  return [
+    ...failed.map(({ name, error }) => ({ name, reason: error.message })),
+    ...skipped.map(({ name, active }) => ({
+      name,
+      reason: active
+        ? vscode.l10n.t('You may not view its integrations.')
+        : vscode.l10n.t('It is inactive in CxEngage.'),
+    })),
+  ];
+}
+
+/**
+ * Reports on the integrations of the selected tenants, or of all, as a Markdown document; CSV is offered afterwards.
+ * @throws UserError where nothing could be read.
+ */
+export async function auditReport(services: Services, args: readonly unknown[]): Promise<void> {
+  const { directory, log, notify, reports } = services;
+  if (directory.accounts().length === 0) await vscode.commands.executeCommand(COMMANDS.signIn);
+  if (directory.accounts().length === 0) return;
+  const tenants = await chosenTenants(services, args);
+  const entries: AuditEntry[] = [];
+  const result = await withProgress(vscode.l10n.t('Reading integrations'), async (signal, report) => {
+    const scan = await scanIntegrations(
+      directory,
+      {
+        tenant: (tenant, integrations) => {
+          entries.push(...integrations.map((integration) => ({ tenantName: tenant.name, integration })));
+        },
+      },
+      {
+        ...(tenants === undefined ? {} : { tenants }),
+        signal,
+        onProgress: ({ done, total }) => {
+          report(vscode.l10n.t('{0} of {1} tenants', done, total), total === 0 ? 1 : done / total);
+        },
+      },
+    );
+    return signal.aborted ? undefined : scan;
+  });
+  if (!result) return;
+  for (const { error } of result.failed) log.warn('audit: not read', errorFields(error));
+  if (result.read === 0)
+    throw (
+      result.failed[0]?.error ?? new UserError(vscode.l10n.t('There is no tenant whose integrations you may view.'))
+    );
+  const input: AuditInput = { entries, tenantCount: result.read, unread: unreadOf(result), at: Date.now() };
+  await reports.show(vscode.l10n.t('Integration audit.md'), await auditMarkdown(input));
+  const openCsv = vscode.l10n.t('Open as CSV');
+  const message = vscode.l10n.t('Audit report: {0} integrations in {1} tenants.', entries.length, result.read);
+  // The command is done when the report is there; the notification may stay.
+  void notify.info(message, openCsv).then(async (answer) => {
+    if (answer === openCsv) await reports.show(vscode.l10n.t('Integration audit.csv'), await auditCsv(input));
+  });
+}

@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import { UserError } from '../core/base/errors';
+import type { TenantRef } from '../core/directory/model';
+import { tenantKey } from '../core/directory/refs';
+import { scanIntegrations } from '../core/operations/scan';
+import {
+  compareTenants as compare,
+  type Comparison,
+  type ComparisonRequest,
+  type TenantIntegrations,
+} from '../core/plan/comparison';
+import { INTERNAL_COMMANDS } from '../host/commandIds';
+import { targetsOf, tenantsOf } from '../host/commandTargets';
+import { withProgress } from '../host/progress';
+import type { Services } from '../host/services';
+import { unreadOf } from './auditReport';
+import type { TenantChoice } from './chooseTenants';
+
+/** Reads the tenants and compares them; undefined where the user canceled. */
+async function readAndCompare({ directory }: Services, tenants: readonly TenantRef[]): Promise<Comparison | undefined> {
+  const found = new Map<string, TenantIntegrations>();
+  const result = await withProgress(vscode.l10n.t('Comparing tenants'), async (signal, report) => {
+    const scan = await scanIntegrations(
+      directory,
+      {
+        tenant: (tenant, integrations) => {
+          found.set(tenantKey(tenant), { tenant, tenantName: tenant.name, integrations });
+        },
+      },
+      {
+        tenants,
+        signal,
+        onProgress: ({ done, total }) => {
+          report(vscode.l10n.t('{0} of {1} tenants', done, total), total === 0 ? 1 : done / total);
+        },
+      },
+    );
+    return signal.aborted ? undefined : scan;
+  });
+  if (!result) return undefined;
+  const unreachable = unreadOf(result).map(({ name, reason }) => ({ tenantName: name, message: reason }));
+  // In the order in which they were chosen, not in which they were read.
+  const read = tenants.flatMap((ref) => found.get(tenantKey(ref)) ?? []);
+  return compare(read, unreachable, Date.now());
+}
+
+/**
+ * Compares the integrations of two or more tenants, the selected ones or those that the user chooses, in the Changes view.
+ * @throws UserError where fewer than two are chosen.
+ */
+export async function compareTenants(
+  services: Services,
+  choice: TenantChoice,
+  args: readonly unknown[],
+): Promise<void> {
+  const selected = tenantsOf(targetsOf(args));
+  const tenants =
+    selected.length > 1
+      ? selected
+      : await choice.ask(services, {
+          title: vscode.l10n.t('Compare Tenants'),
+          placeholder: vscode.l10n.t('Select two or more tenants'),
+          isWritable: false,
+        });
+  if (!tenants) return;
+  if (tenants.length < 2) throw new UserError(vscode.l10n.t('Select at least two tenants to compare.'));
+  const comparison = await readAndCompare(services, tenants);
+  if (!comparison) return;
+  const request: ComparisonRequest = {
+    comparison,
+    title: vscode.l10n.t('{0} tenants', tenants.length),
+    recompare: async () => readAndCompare(services, tenants),
+  };
+  await vscode.commands.executeCommand(INTERNAL_COMMANDS.showComparison, request);
+}

@@ -1,0 +1,185 @@
+import * as vscode from 'vscode';
+import { UserError } from '../core/base/errors';
+import { isSecretProperty } from '../core/catalog/properties';
+import type { Integration, TenantRef } from '../core/directory/model';
+import { tenantKey } from '../core/directory/refs';
+import type { MemorySecrets } from '../core/operations/memorySecrets';
+import { scanIntegrations } from '../core/operations/scan';
+import {
+  copySourceOf,
+  copySourceOfDraft,
+  desiredCopies,
+  DraftToCopy,
+  takenNames,
+  type CopyOptions,
+  type CopySource,
+  type NameTaken,
+  type SecretChoice,
+} from '../core/plan/copyDesired';
+import { PlanRequest } from '../core/plan/planRequest';
+import { INTERNAL_COMMANDS } from '../host/commandIds';
+import { integrationsOf, targetsOf } from '../host/commandTargets';
+import { inputStep } from '../host/multiStepInput';
+import { withProgress } from '../host/progress';
+import { pickOne } from '../host/quickList';
+import { pickIntegration } from '../host/quickPicks';
+import type { Services } from '../host/services';
+import type { TenantChoice } from './chooseTenants';
+import { askCopySecrets, secretKey, type SecretChoices } from './copySecrets';
+import { createSecrets, secretName } from './secretValues';
+
+/** What stands for a secret that was left out; the integration is inactive until somebody replaces it. */
+const PLACEHOLDER = 'placeholder';
+
+type Existing = ReadonlyMap<string, readonly Integration[]>;
+
+/** What the targets have; one that cannot be read is left out, and the plan says why. Undefined when canceled. */
+async function readExisting({ directory }: Services, targets: readonly TenantRef[]): Promise<Existing | undefined> {
+  const existing = new Map<string, readonly Integration[]>();
+  return withProgress(vscode.l10n.t('Reading the tenants'), async (signal, report) => {
+    await scanIntegrations(
+      directory,
+      {
+        tenant: (tenant, integrations) => {
+          existing.set(tenantKey(tenant), integrations);
+        },
+      },
+      {
+        tenants: targets,
+        signal,
+        onProgress: ({ done, total }) => {
+          report(vscode.l10n.t('{0} of {1} tenants', done, total), total === 0 ? 1 : done / total);
+        },
+      },
+    );
+    return signal.aborted ? undefined : existing;
+  });
+}
+
+/** Asks once what to do where a name is taken; without such a tenant nothing is asked. */
+async function askNameTaken(
+  sources: readonly CopySource[],
+  taken: readonly { readonly source: CopySource; readonly target: TenantRef }[],
+): Promise<NameTaken | undefined> {
+  if (taken.length === 0) return { kind: 'skip' };
+  const names = [...new Set(taken.map(({ source }) => source.name))];
+  const tenantCount = new Set(taken.map(({ target }) => tenantKey(target))).size;
+  const title = vscode.l10n.t('The name is taken in {0} tenants', tenantCount);
+  const items = [
+    {
+      way: 'update',
+      label: vscode.l10n.t('Update What Is There'),
+      description: vscode.l10n.t('after you looked through the changes'),
+    },
+    { way: 'rename', label: vscode.l10n.t('Create with Another Name…') },
+    { way: 'skip', label: vscode.l10n.t('Skip These Tenants') },
+  ] as const;
+  const chosen = await pickOne(items, { title, placeholder: names.join(', ') });
+  if (chosen?.way !== 'rename') return chosen && { kind: chosen.way };
+  const [only] = sources;
+  const isOne = sources.length === 1 && only !== undefined;
+  const typed = await inputStep({
+    title,
+    prompt: isOne
+      ? vscode.l10n.t('Name of the copy where “{0}” is taken', only.name)
+      : vscode.l10n.t('Text to add to the names that are taken'),
+    value: isOne ? `${only.name} 2` : '2',
+    validate: (value) => (value === '' ? vscode.l10n.t('Enter a value.') : undefined),
+  });
+  if (typed.kind !== 'next') return undefined;
+  return { kind: 'rename', nameOf: ({ name }) => (isOne ? typed.value : `${name} ${typed.value}`) };
+}
+
+interface Copy {
+  readonly sources: readonly CopySource[];
+  readonly targets: readonly TenantRef[];
+  readonly secrets: MemorySecrets;
+  readonly choices: SecretChoices;
+}
+
+async function showCopies(services: Services, { sources, targets, secrets, choices }: Copy): Promise<void> {
+  const existing = await readExisting(services, targets);
+  if (!existing) return;
+  const options = {
+    sources,
+    targets,
+    placeholder: secrets.add(PLACEHOLDER, vscode.l10n.t('Placeholder')),
+    choose: (secret) => choices.get(secretKey(secret)) ?? { kind: 'leaveOut' },
+    existing: (target) => existing.get(tenantKey(target)),
+  } satisfies Omit<CopyOptions, 'nameTaken'>;
+  const nameTaken = await askNameTaken(sources, takenNames(options));
+  if (!nameTaken) return;
+  const desired = desiredCopies({ ...options, nameTaken });
+  if (desired.length === 0) {
+    await services.notify.info(
+      vscode.l10n.t('Nothing is left to copy: the name is taken in every tenant you selected.'),
+    );
+    return;
+  }
+  const [only] = sources;
+  const title =
+    sources.length === 1 && only
+      ? vscode.l10n.t('Copy of “{0}”', only.name)
+      : vscode.l10n.t('Copies of {0} integrations', sources.length);
+  await vscode.commands.executeCommand(INTERNAL_COMMANDS.showPlan, new PlanRequest(title, desired, secrets));
+}
+
+/**
+ * Copies the selected integrations, or one that the user chooses, to other tenants; ends in the Changes view.
+ * @throws ApiError where an integration cannot be read, UserError where a stored secret cannot be had.
+ */
+export async function copyToTenants(services: Services, choice: TenantChoice, args: readonly unknown[]): Promise<void> {
+  const { directory } = services;
+  const selected = integrationsOf(targetsOf(args));
+  const picked = selected.length > 0 ? undefined : await pickIntegration(directory);
+  const refs = picked ? [picked] : selected;
+  if (refs.length === 0) return;
+  const integrations = await Promise.all(refs.map(async (ref) => directory.loadIntegration(ref)));
+  const sources = integrations.map((integration) => copySourceOf(integration, directory.tenant(integration)));
+  const from = new Map(sources.flatMap(({ tenant }) => (tenant ? [[tenantKey(tenant), tenant] as const] : [])));
+  const targets = await choice.ask(services, {
+    title:
+      sources.length === 1
+        ? vscode.l10n.t('Copy “{0}” to Tenants', sources[0]?.name ?? '')
+        : vscode.l10n.t('Copy {0} Integrations to Tenants', sources.length),
+    placeholder: vscode.l10n.t('Select the tenants that get a copy'),
+    isWritable: true,
+    except: from.size === 1 ? [...from.values()] : [],
+  });
+  if (!targets) return;
+  const secrets = createSecrets(services);
+  const choices = await askCopySecrets(services, secrets, sources);
+  if (choices) await showCopies(services, { sources, targets, secrets, choices });
+  else secrets.clear();
+}
+
+/**
+ * Creates what was typed in a form in several tenants. The argument is an object of this extension's own: nobody else can
+ * make one, so that no secret comes in by a keybinding or a task.
+ * @throws UserError for any other argument.
+ */
+export async function copyDraft(services: Services, choice: TenantChoice, argument: unknown): Promise<void> {
+  if (!(argument instanceof DraftToCopy)) throw new UserError(vscode.l10n.t('There is no draft to copy.'));
+  const { draft } = argument;
+  const keys = Object.keys(draft.properties).filter(
+    (key) => isSecretProperty(draft.type, key) && draft.properties[key] !== '',
+  );
+  const source = copySourceOfDraft(draft, keys);
+  const targets = await choice.ask(services, {
+    title: vscode.l10n.t('Create “{0}” in Tenants', source.name),
+    placeholder: vscode.l10n.t('Select the tenants that get it'),
+    isWritable: true,
+  });
+  if (!targets) return;
+  const secrets = createSecrets(services);
+  const choices = new Map(
+    keys.flatMap((property): (readonly [string, SecretChoice])[] => {
+      const value = draft.properties[property];
+      if (typeof value !== 'string') return [];
+      services.redactor.register(value);
+      const reference = secrets.add(value, secretName(property, source.name));
+      return [[secretKey({ source, property, label: property }), { kind: 'reference', reference }]];
+    }),
+  );
+  await showCopies(services, { sources: [source], targets, secrets, choices });
+}

@@ -1,0 +1,27 @@
+import { COMMANDS, INTERNAL_COMMANDS } from '../host/commandIds';
+import { registerCommand } from '../host/commands';
+import type { Services } from '../host/services';
+import { TenantChoice } from './chooseTenants';
+
+/** Registers the commands over many tenants. What they do loads with the first of them. */
+export function registerFleet(services: Services): void {
+  const choice = new TenantChoice();
+  registerCommand(services, COMMANDS.copyToTenants, async (...args) =>
+    (await import('./copyToTenants.js')).copyToTenants(services, choice, args),
+  );
+  registerCommand(services, INTERNAL_COMMANDS.copyDraft, async (draft) =>
+    (await import('./copyToTenants.js')).copyDraft(services, choice, draft),
+  );
+  registerCommand(services, COMMANDS.compareTenants, async (...args) =>
+    (await import('./compareTenants.js')).compareTenants(services, choice, args),
+  );
+  registerCommand(services, COMMANDS.rotateSecret, async (...args) =>
+    (await import('./rotateSecret.js')).rotateSecret(services, args),
+  );
+  registerCommand(services, INTERNAL_COMMANDS.rotateNamedSecret, async (name) =>
+    (await import('./rotateSecret.js')).rotateNamedSecret(services, name),
+  );
+  registerCommand(services, COMMANDS.auditReport, async (...args) =>
+    (await import('./auditReport.js')).auditReport(services, args),
+  );
+}

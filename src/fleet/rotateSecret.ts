@@ -1,0 +1,182 @@
+import * as vscode from 'vscode';
+import { CanceledError, errorFields, UserError } from '../core/base/errors';
+import { own } from '../core/base/json';
+import type { SecretReference } from '../core/base/secretReference';
+import { integrationType } from '../core/catalog/registry';
+import { isHidden } from '../core/directory/equality';
+import type { IntegrationRef } from '../core/directory/model';
+import { asIntegrationRef } from '../core/directory/refs';
+import { PlanRequest } from '../core/plan/planRequest';
+import { desiredRotation, findHolders, secretLabel, type HolderSearch, type SecretHolder } from '../core/plan/rotation';
+import { INTERNAL_COMMANDS } from '../host/commandIds';
+import { targetsOf } from '../host/commandTargets';
+import { withProgress } from '../host/progress';
+import { pickOne } from '../host/quickList';
+import { pickSeveral, type MultiItem } from '../host/quickMultiList';
+import { pickIntegration } from '../host/quickPicks';
+import type { Services } from '../host/services';
+import { createSecrets, secretName, typeSecret } from './secretValues';
+import { agreeToTests } from './testNewValue';
+
+/** The value to be replaced, for as long as the command runs, and what it is called. */
+interface OldValue {
+  readonly value: string;
+  readonly name: string;
+  /** The saved secret that has it, where it is one. */
+  readonly saved?: string;
+}
+
+/** The stored value of one of an integration's secrets; asks which where there are several. */
+async function storedValue({ directory }: Services, ref: IntegrationRef): Promise<OldValue | undefined> {
+  const { integration, properties } = await withProgress(vscode.l10n.t('Reading the stored value'), async (signal) =>
+    directory.fetchWithSecrets(ref, signal, { keep: false }),
+  );
+  const keys = Object.keys(integration.secrets).filter(
+    (key) => integration.secrets[key] === true && Object.hasOwn(properties, key),
+  );
+  if (keys.length === 0) throw new UserError(vscode.l10n.t('“{0}” has no secret to rotate.', integration.name));
+  const items = keys.map((key) => ({ key, label: secretLabel(integration, key) }));
+  const [first] = items;
+  const chosen =
+    items.length === 1
+      ? first
+      : await pickOne(items, { title: integration.name, placeholder: vscode.l10n.t('Secret to rotate') });
+  if (!chosen) return undefined;
+  const name = secretName(chosen.label, integration.name);
+  const value = own(properties, chosen.key);
+  if (typeof value !== 'string' || isHidden(value))
+    throw new UserError(
+      vscode.l10n.t(
+        'CxEngage does not give the stored value: {0}. Who else holds it cannot be found; edit each integration.',
+        name,
+      ),
+    );
+  return { value, name };
+}
+
+async function search({ directory, log }: Services, { value }: OldValue): Promise<HolderSearch> {
+  return withProgress(vscode.l10n.t('Looking for integrations with the same value'), async (signal, report) => {
+    const found = await findHolders(directory, value, {
+      signal,
+      onProgress: ({ done, total }) => {
+        report(vscode.l10n.t('{0} of {1} tenants', done, total), total === 0 ? 1 : done / total);
+      },
+    });
+    if (signal.aborted) throw new CanceledError();
+    for (const { error } of found.scan.failed) log.warn('rotation: not read', errorFields(error));
+    return found;
+  });
+}
+
+function holderItem({ tenant, integration, properties }: SecretHolder): MultiItem<SecretHolder> {
+  const type = integrationType(integration.type);
+  const { host, user } = type.describe(integration.properties);
+  const labels = properties.map((key) => secretLabel(integration, key)).join(', ');
+  return {
+    label: integration.name,
+    description: [tenant.name, tenant.mark === 'production' ? vscode.l10n.t('production') : '']
+      .filter(Boolean)
+      .join(' · '),
+    detail: [type.label, host, user, labels].filter(Boolean).join(' · '),
+    isTicked: true,
+  };
+}
+
+/** Asks in which integrations the value is replaced; all of them are ticked. */
+async function askHolders(
+  name: string,
+  { holders, hidden, scan }: HolderSearch,
+): Promise<readonly SecretHolder[] | undefined> {
+  const rows = holders.map((holder): MultiItem<SecretHolder> => ({ ...holderItem(holder), value: holder }));
+  const all: MultiItem<SecretHolder> = { label: vscode.l10n.t('All Integrations'), members: holders };
+  const tenants = new Set(holders.map(({ tenant }) => tenant)).size;
+  const unread = scan.failed.length + scan.skipped.length + hidden.length;
+  const found = vscode.l10n.t('{0} integrations in {1} tenants hold this value.', holders.length, tenants);
+  const missing = unread === 0 ? '' : vscode.l10n.t('Could not be read: {0}.', unread);
+  return pickSeveral(holders.length > 1 ? [all, ...rows] : rows, {
+    title: vscode.l10n.t('Rotate {0}', name),
+    placeholder: `${found} ${missing}`,
+  });
+}
+
+/** Asks for the new value: typed, or a saved secret. */
+async function askNewValue(
+  services: Services,
+  secrets: ReturnType<typeof createSecrets>,
+  old: OldValue,
+): Promise<SecretReference | undefined> {
+  const saved = (await services.namedSecrets.list()).filter((name) => name !== old.saved);
+  const title = vscode.l10n.t('Rotate {0}', old.name);
+  const type = { label: vscode.l10n.t('Type the New Value…'), isTyped: true };
+  const items = [type, ...saved.map((label) => ({ label, isTyped: false }))];
+  const chosen =
+    saved.length === 0
+      ? type
+      : await pickOne(items, { title, placeholder: vscode.l10n.t('New value: typed, or a saved secret') });
+  if (!chosen) return undefined;
+  return chosen.isTyped ? typeSecret(services, secrets, title, old.name) : { source: 'secret', name: chosen.label };
+}
+
+/** Tells where the value is part of another one, which nobody can replace but by hand. */
+function tellElsewhere({ notify }: Services, { elsewhere }: HolderSearch): void {
+  if (elsewhere.length === 0) return;
+  const names = elsewhere
+    .slice(0, 5)
+    .map(({ integration, tenant }) => vscode.l10n.t('{0} in {1}', integration.name, tenant.name))
+    .join(', ');
+  void notify.warn(
+    vscode.l10n.t(
+      '{0} integrations also hold it inside another value. Edit them yourself: {1}',
+      elsewhere.length,
+      names,
+    ),
+  );
+}
+
+async function rotate(services: Services, old: OldValue): Promise<void> {
+  services.redactor.register(old.value);
+  const found = await search(services, old);
+  tellElsewhere(services, found);
+  if (found.holders.length === 0) {
+    const unread = found.scan.failed.length + found.scan.skipped.length + found.hidden.length;
+    await services.notify.info(
+      vscode.l10n.t('No integration holds this value: {0}. Could not be read: {1}.', old.name, unread),
+    );
+    return;
+  }
+  const holders = await askHolders(old.name, found);
+  if (!holders) return;
+  const secrets = createSecrets(services);
+  const reference = await askNewValue(services, secrets, old);
+  const value = reference && (await secrets.value(reference));
+  if (!reference || value === undefined) return;
+  if (value === old.value) throw new UserError(vscode.l10n.t('The new value is the one that is stored already.'));
+  if (!(await agreeToTests(services, holders, value))) {
+    secrets.clear();
+    return;
+  }
+  const request = new PlanRequest(
+    vscode.l10n.t('Rotation of {0}', old.name),
+    desiredRotation(holders, reference),
+    secrets,
+  );
+  await vscode.commands.executeCommand(INTERNAL_COMMANDS.showPlan, request);
+}
+
+/**
+ * Replaces a secret in every integration of every tenant that holds the same value; ends in the Changes view.
+ * @throws ApiError where the integration cannot be read, UserError where its secret cannot be had.
+ */
+export async function rotateSecret(services: Services, args: readonly unknown[]): Promise<void> {
+  const ref = asIntegrationRef(targetsOf(args)[0]) ?? (await pickIntegration(services.directory));
+  const old = ref && (await storedValue(services, ref));
+  if (old) await rotate(services, old);
+}
+
+/** The same for the value of a saved secret. */
+export async function rotateNamedSecret(services: Services, name: unknown): Promise<void> {
+  const value = typeof name === 'string' ? await services.namedSecrets.get(name) : undefined;
+  if (typeof name !== 'string' || value === undefined)
+    throw new UserError(vscode.l10n.t('There is no such saved secret any more.'));
+  await rotate(services, { value, name, saved: name });
+}

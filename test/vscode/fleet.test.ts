@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { Tenant } from '../../src/core/directory/model';
+import { applyChanges } from '../../src/core/plan/apply';
+import { isComparisonRequest } from '../../src/core/plan/comparison';
+import { DraftToCopy } from '../../src/core/plan/copyDesired';
+import { planChanges } from '../../src/core/plan/planner';
+import { isPlanRequest, type PlanRequest } from '../../src/core/plan/planRequest';
+import { applyReport } from '../../src/core/plan/report';
+import { auditReport } from '../../src/fleet/auditReport';
+import { TenantChoice } from '../../src/fleet/chooseTenants';
+import { compareTenants } from '../../src/fleet/compareTenants';
+import { copyDraft, copyToTenants } from '../../src/fleet/copyToTenants';
+import { rotateSecret } from '../../src/fleet/rotateSecret';
+import { followGroups } from '../../src/host/quickMultiList';
+import { useSandbox } from '../support/sandbox';
+import { directoryOn } from './explorerSupport';
+import { Answers, servicesOn } from './fleetSupport';
+
+describe('One change over many tenants', () => {
+  const sandbox = useSandbox();
+  let answers: Answers;
+
+  beforeEach(() => {
+    answers = new Answers();
+  });
+  afterEach(() => {
+    answers.dispose();
+  });
+
+  async function setUp() {
+    const { directory } = directoryOn([sandbox()]);
+    const tenants = await directory.loadTenants('account-0');
+    const tenant = (name: string): Tenant => tenants.find((each) => each.name === name) ?? assert.fail(name);
+    const integration = async (tenantName: string, name: string) =>
+      (await directory.loadIntegrations(tenant(tenantName))).find((each) => each.name === name) ?? assert.fail(name);
+    const stored = (tenantName: string, name: string) =>
+      sandbox()
+        .integrations(tenant(tenantName).tenantId)
+        .find((each) => each.name === name);
+    return { directory, tenant, integration, stored, ...(await servicesOn(directory)) };
+  }
+
+  function planRequest(): PlanRequest {
+    const request = answers.requests.at(-1);
+    assert.ok(isPlanRequest(request));
+    return request;
+  }
+
+  async function apply(directory: Awaited<ReturnType<typeof setUp>>['directory']): Promise<string> {
+    const { desired, secrets } = planRequest();
+    const { changes } = await planChanges(desired, { directory, secrets });
+    const applied = await applyChanges(changes, { directory, secrets });
+    assert.ok(applied.length > 0 && applied.every(({ outcome }) => outcome.kind === 'done'));
+    return JSON.stringify([changes, desired]) + applyReport(applied, 0);
+  }
+
+  it('copies an integration with its secret in three answers, and remembers the tenants', async () => {
+    const { directory, services, integration, stored, said } = await setUp();
+    const choice = new TenantChoice();
+    const source = await integration('Acme Dev', 'Order API');
+    const copied = copyToTenants(services, choice, [source]);
+    await answers.tick('Globex Retail', 'Globex Support');
+    await answers.choose('The Same Value');
+    await copied;
+    const shown = await apply(directory);
+    for (const name of ['Globex Retail', 'Globex Support'])
+      assert.deepEqual(stored(name, 'Order API')?.properties, stored('Acme Dev', 'Order API')?.properties);
+
+    const again = copyToTenants(services, choice, [source]);
+    assert.deepEqual(await answers.tick(), ['Globex Retail', 'Globex Support'], 'what was chosen last is ticked');
+    await answers.choose('Type a New Value…');
+    await answers.type('canary-typed-4d1f');
+    await answers.choose('Update What Is There');
+    await again;
+    const updated = await apply(directory);
+    assert.equal(stored('Globex Retail', 'Order API')?.properties.password, 'canary-typed-4d1f');
+    const everything = [shown, updated, ...answers.shown, ...said, planRequest().title].join();
+    for (const secret of [sandbox().services.rest.password, 'canary-typed-4d1f'])
+      assert.ok(!everything.includes(secret));
+  });
+
+  it('takes a draft of its own only, and creates it with what was typed', async () => {
+    const { directory, services, stored } = await setUp();
+    const draft = {
+      type: 'rest',
+      name: 'Loyalty',
+      active: true,
+      properties: { endpointPrefix: 'https://loyalty.example', username: '', password: '', token: 'canary-draft-1' },
+    };
+    await assert.rejects(copyDraft(services, new TenantChoice(), { draft }), /no draft/);
+    const copied = copyDraft(services, new TenantChoice(), new DraftToCopy(draft));
+    await answers.tick('Globex Support');
+    await copied;
+    const shown = await apply(directory);
+    assert.deepEqual(stored('Globex Support', 'Loyalty')?.properties, draft.properties);
+    assert.ok(!shown.includes('canary-draft-1') && !answers.shown.join().includes('canary-draft-1'));
+  });
+
+  it('rotates a secret: finds who holds it, tests the new value, and shows neither', async () => {
+    const { directory, services, integration, stored, said } = await setUp();
+    const old = 'canary-old-77a1';
+    const fresh = 'canary-new-88b2';
+    const source = await integration('Acme Dev', 'Order API');
+    await directory.updateIntegration(source, { secrets: { password: old } });
+    await directory.updateIntegration(await integration('Acme Staging', 'Order API'), { secrets: { password: old } });
+    const rotated = rotateSecret(services, [source]);
+    assert.deepEqual(await answers.tick(), ['All Integrations', 'Order API', 'Order API']);
+    await answers.type(fresh);
+    await rotated;
+    assert.match(
+      said.join(),
+      /failed 1 of 1 connection tests/,
+      'two integrations share a service, which is asked once',
+    );
+    assert.equal(sandbox().serviceRequests.length, 1);
+    const shown = await apply(directory);
+    for (const name of ['Acme Dev', 'Acme Staging'])
+      assert.equal(stored(name, 'Order API')?.properties.password, fresh);
+    const undone = await directory.undo();
+    assert.ok(undone?.every(({ kind }) => kind === 'done'));
+    assert.equal(stored('Acme Staging', 'Order API')?.properties.password, old);
+    const everything = [shown, ...answers.shown, ...said, planRequest().title].join();
+    assert.ok(!everything.includes(old) && !everything.includes(fresh));
+  });
+
+  it('compares selected tenants, and names the ones that cannot be read', async () => {
+    const { services, tenant } = await setUp();
+    sandbox().addFault({
+      path: `/v1/tenants/${tenant('Globex Retail').tenantId}/integrations`,
+      when: { always: true },
+      fault: { kind: 'status', status: 403 },
+    });
+    const selected = ['Acme Dev', 'Acme Staging', 'Globex Retail'].map(tenant);
+    await compareTenants(services, new TenantChoice(), [selected[0], selected]);
+    const request = answers.requests.at(-1);
+    assert.ok(isComparisonRequest(request));
+    const { comparison } = request;
+    assert.deepEqual(
+      comparison.tenants.map(({ tenantName }) => tenantName),
+      ['Acme Dev', 'Acme Staging'],
+    );
+    assert.deepEqual(
+      comparison.unreachable.map(({ tenantName }) => tenantName),
+      ['Globex Retail'],
+    );
+    assert.ok(!JSON.stringify(comparison).includes(sandbox().services.rest.password));
+  });
+
+  it('reports on all tenants at once, in a document', async () => {
+    const { services, said } = await setUp();
+    await auditReport(services, []);
+    const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+    assert.match(text, /## Zendesk: ended January 12, 2026/);
+    assert.match(text, /Hooli Partner/, 'what may not be viewed is named');
+    assert.match(said.join(), /Audit report: \d+ integrations in \d+ tenants/);
+    assert.ok(!text.includes(sandbox().services.zendesk.password));
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('ticks a group with its members, and its members with the group', () => {
+    const [a, b] = [{ id: 'a' }, { id: 'b' }];
+    const [rowA, rowB] = [
+      { label: 'A', value: a },
+      { label: 'B', value: b },
+    ];
+    const all = { label: 'All', members: [a, b] };
+    const items = [all, rowA, rowB];
+    const none = new Set<(typeof items)[number]>();
+    assert.deepEqual([...followGroups(items, none, new Set([all]))], items);
+    assert.deepEqual([...followGroups(items, none, new Set([rowA, rowB]))], items);
+    assert.deepEqual([...followGroups(items, new Set(items), new Set([all, rowA]))], [rowA]);
+    assert.deepEqual([...followGroups(items, new Set(items), new Set([rowA, rowB]))], []);
+  });
+});
