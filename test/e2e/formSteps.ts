@@ -42,9 +42,9 @@ export async function openForm(workbench: Workbench, tenant: string, type = 'Zen
   await workbench.quickInput.type(tenant);
   await workbench.quickInput.accept();
   const form = await shownForm(workbench);
-  const face = form.locator('[data-field="type"] [role="combobox"]');
-  await face.waitFor();
-  if ((await face.innerText()).trim() !== type) await chooseByKeyboard(workbench, form, 'Type', type);
+  const list = form.locator('select[data-field="type"]');
+  await list.waitFor();
+  await list.selectOption({ label: type });
   return form;
 }
 
