@@ -107,6 +107,7 @@ async function suites() {
       format: 'cjs',
       target: 'node22',
       packages: undefined,
+      mainFields: ['module', 'main'],
       external: ['vscode', 'mocha', 'esbuild'],
       entryPoints: await files('test/vscode', '.ts'),
     },

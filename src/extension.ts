@@ -11,6 +11,7 @@ import { Redactor } from './core/redact/redactor';
 import { registerExplorer } from './explorer/register';
 import { registerChanges } from './changes/register';
 import { registerFleet } from './fleet/register';
+import { registerFiles } from './files/register';
 import { registerForm } from './form/register';
 import { registerCommand } from './host/commands';
 import { createConnectionFactory } from './host/connection';
@@ -88,6 +89,7 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
   registerForm(services);
   registerChanges(services);
   registerFleet(services);
+  registerFiles(services);
   registerCommand(services, COMMANDS.showLog, () => {
     log.show();
   });

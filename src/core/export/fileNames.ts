@@ -1,7 +1,4 @@
-/** What every integration file's name ends with. */
-export const INTEGRATION_FILE_ENDING = '.cxintegration.json';
-/** The tenants file's name, at the root of a workspace folder. */
-export const TENANTS_FILE_NAME = 'cxengage.json';
+import { INTEGRATION_FILE_ENDING } from './fileEndings';
 
 const MAX_LENGTH = 60;
 /** Names that Windows keeps for devices, whatever their ending. */

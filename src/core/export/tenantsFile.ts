@@ -10,6 +10,8 @@ export interface TenantToName {
   /** Base URL of its region; left out for the sandbox, which has another port each time. */
   readonly endpoint?: string;
   readonly isProduction: boolean;
+  /** The alias that files use already; left out, one is proposed from the name. */
+  readonly alias?: string;
 }
 
 /** The tenants file with every tenant in it, and each tenant's alias by its id. */
@@ -37,9 +39,9 @@ export function addTenants(existing: string | undefined, tenants: readonly Tenan
     const id = isObject(entry) ? own(entry, 'tenantId') : undefined;
     if (typeof id === 'string') aliases.set(id.toLowerCase(), alias);
   }
-  for (const { tenantId, name, endpoint, isProduction } of tenants) {
+  for (const { tenantId, name, endpoint, isProduction, alias: wished } of tenants) {
     if (aliases.has(tenantId.toLowerCase())) continue;
-    const alias = proposeAlias(name, taken);
+    const alias = wished !== undefined && !taken.has(wished) ? wished : proposeAlias(name, taken);
     taken.add(alias);
     aliases.set(tenantId.toLowerCase(), alias);
     const entry = {

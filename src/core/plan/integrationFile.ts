@@ -125,6 +125,11 @@ function readType(
   return value;
 }
 
+/** A file of which nothing could be read. */
+export function unreadIntegrationFile(issues: readonly FileIssue[]): IntegrationFile {
+  return { type: undefined, values: NOTHING, targets: [], references: [], issues };
+}
+
 /**
  * Reads an integration file. Never throws, makes no request and resolves no reference; what is wrong is in `issues`, each
  * with its place inside the text.
@@ -138,7 +143,7 @@ export function parseIntegrationFile(text: string): IntegrationFile {
         offset: 0,
         length: text.length,
       });
-    return { type: undefined, values: NOTHING, targets: [], references: [], issues };
+    return unreadIntegrationFile(issues);
   }
   const properties = uniqueProperties(root, { issues });
   const reader: FileReader = {

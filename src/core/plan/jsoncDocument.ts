@@ -35,15 +35,18 @@ function tooDeepAt(text: string): number | undefined {
   return undefined;
 }
 
+/** What is wrong with a file that is too long to be read at all. */
+export function tooLargeIssue(): FileIssue {
+  const message = l10n.t('This file is too large to be read: {0} KB at most.', MAX_FILE_LENGTH / 1024);
+  return error('tooLarge', message, { offset: 0, length: 1 });
+}
+
 /**
  * Parses JSON with comments and trailing commas. Never throws: what is too long, nested too deep or no JSON becomes an
  * issue with its place.
  */
 export function parseJsonc(text: string): JsoncDocument {
-  if (text.length > MAX_FILE_LENGTH) {
-    const message = l10n.t('This file is too large to be read: {0} KB at most.', MAX_FILE_LENGTH / 1024);
-    return { root: undefined, issues: [error('tooLarge', message, { offset: 0, length: 1 })] };
-  }
+  if (text.length > MAX_FILE_LENGTH) return { root: undefined, issues: [tooLargeIssue()] };
   const deep = tooDeepAt(text);
   if (deep !== undefined) {
     const message = l10n.t('This file nests too deep to be read.');

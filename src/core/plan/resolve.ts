@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { abortedError } from '../api/error';
-import type { Account } from '../base/account';
 import type { TenantRef } from '../directory/model';
-import { placeOf } from '../directory/refs';
 import type { DirectoryService } from '../directory/service';
 import { desiredValues } from './desired';
+import { accountsFor, checkBesideOthers, FileOwners } from './fileChecks';
 import { hasFileErrors, type FileIssue, type IntegrationFile, type TenantEntry, type TenantsFile } from './fileModel';
 import type { Cannot, DesiredIntegration, DesiredTarget } from './model';
 
@@ -22,14 +21,6 @@ function unknown(label: string, code: Cannot['code'], message: string): DesiredT
   return { kind: 'unknown', label, cannot: { code, message } };
 }
 
-/** The accounts that may see a tenant: those of its endpoint, or all where the tenants file names none. */
-function candidates(accounts: readonly Account[], entry: TenantEntry): readonly Account[] {
-  return accounts.filter(
-    (account) =>
-      entry.endpoint === undefined || placeOf(account) === entry.endpoint || account.endpoint.url === entry.endpoint,
-  );
-}
-
 /**
  * Finds the tenant of an alias among the user's accounts; of several accounts that see it, one that may change it.
  * Never throws: an account whose tenants cannot be loaded is passed over, and told when no other has the tenant.
@@ -39,7 +30,7 @@ export async function findTenant(
   entry: TenantEntry,
   signal?: AbortSignal,
 ): Promise<DesiredTarget> {
-  const accounts = candidates(source.accounts(), entry);
+  const accounts = accountsFor(source.accounts(), entry);
   if (accounts.length === 0) {
     return unknown(entry.alias, 'noAccount', l10n.t('You have no account for “{0}”. Sign in to plan it.', entry.alias));
   }
@@ -66,59 +57,17 @@ export async function findTenant(
     : unknown(entry.alias, 'unreachable', failed);
 }
 
-function aliasIssue(file: IntegrationFile, tenants: TenantsFile): readonly FileIssue[] {
-  return file.targets
-    .filter(({ alias }) => !tenants.tenants.has(alias))
-    .map(({ alias, aliasRange }) => ({
-      code: 'unknownAlias',
-      severity: 'error',
-      message: l10n.t('cxengage.json has no tenant “{0}”.', alias),
-      range: aliasRange,
-      alias,
-      subject: alias,
-    }));
-}
-
-/** One string for each integration that files may speak of: names are unique in a tenant (API facts d.5). */
-function nameKey(alias: string, name: string): string {
-  return `${alias}/${name.trim().normalize('NFC')}`;
-}
-
 /**
- * What only several files together show: an alias that the tenants file lacks, and two files of one name for one target.
+ * What only several files together show.
  * @returns issues by the file's path.
  */
 export function checkTogether(
   files: readonly PlacedFile[],
   tenants: TenantsFile,
 ): ReadonlyMap<string, readonly FileIssue[]> {
-  const owners = new Map<string, string[]>();
-  for (const { path, file } of files) {
-    for (const target of file.targets) {
-      const { name } = desiredValues(file.values, target);
-      if (name === undefined) continue;
-      const key = nameKey(target.alias, name);
-      owners.set(key, [...(owners.get(key) ?? []), path]);
-    }
-  }
-  return new Map(
-    files.map(({ path, file }) => {
-      const twins = file.targets.flatMap((target): FileIssue[] => {
-        const { name } = desiredValues(file.values, target);
-        const others =
-          name === undefined ? [] : (owners.get(nameKey(target.alias, name)) ?? []).filter((other) => other !== path);
-        const [other] = others;
-        if (other === undefined) return [];
-        const message = l10n.t(
-          '{0} describes the same integration for “{1}”. Change the name in one of them.',
-          other,
-          target.alias,
-        );
-        return [{ code: 'sameName', severity: 'error', message, range: target.aliasRange, alias: target.alias }];
-      });
-      return [path, [...aliasIssue(file, tenants), ...twins]];
-    }),
-  );
+  const owners = new FileOwners();
+  for (const { path, file } of files) owners.set(path, file);
+  return new Map(files.map(({ path, file }) => [path, checkBesideOthers(path, file, owners, tenants)]));
 }
 
 /** Why the target of a file cannot be planned, before anything is asked. */
@@ -138,8 +87,22 @@ function cannotOf(issues: readonly FileIssue[], alias: string): Cannot | undefin
   };
 }
 
+/** Stands for a file that has no target to plan, so that it is not passed over in silence. */
+function withoutTarget({ path, file }: PlacedFile): DesiredIntegration {
+  const first = file.issues.find(({ severity }) => severity === 'error');
+  const message = first
+    ? l10n.t('The file has errors. Correct them and plan again. First error: {0}', first.message)
+    : l10n.t('The file has no target. Add one under “targets”.');
+  return {
+    origin: { kind: 'file', path, alias: '' },
+    target: unknown(path, 'fileErrors', message),
+    type: file.type ?? '',
+    values: { ...file.values, name: file.values.name ?? '' },
+  };
+}
+
 /**
- * The desired integrations of files: one for each target of each file.
+ * The desired integrations of files: one for each target of each file, and one that says why for a file without any.
  * @param signal ends the look-up of tenants; the promise then rejects with its reason.
  */
 export async function desiredOfFiles(
@@ -160,8 +123,9 @@ export async function desiredOfFiles(
     known.set(alias, target);
     return target;
   };
-  const desired = files.flatMap(({ path, file }) =>
-    file.targets.map(async (target): Promise<DesiredIntegration> => {
+  const desired = files.flatMap(({ path, file }): Promise<DesiredIntegration>[] => {
+    if (file.targets.length === 0) return [Promise.resolve(withoutTarget({ path, file }))];
+    return file.targets.map(async (target): Promise<DesiredIntegration> => {
       const values = desiredValues(file.values, target);
       const issues = [...file.issues, ...(together.get(path) ?? []).filter(({ code }) => code !== 'unknownAlias')];
       const cannot = cannotOf(issues, target.alias);
@@ -172,8 +136,8 @@ export async function desiredOfFiles(
         values: { ...values, name: values.name ?? '' },
         ...(cannot === undefined ? {} : { cannot }),
       };
-    }),
-  );
+    });
+  });
   return Promise.all(desired);
 }
 

@@ -1,0 +1,59 @@
+import { own, type JsonValue } from '../base/json';
+import { isHidden } from '../directory/equality';
+import type { Integration } from '../directory/model';
+import type { DirectoryService } from '../directory/service';
+import type { ExportedTarget } from './integrationFile';
+
+/** The copies of one integration: the same name and type in one or several tenants. They share a file. */
+export interface ExportGroup {
+  readonly type: string;
+  readonly name: string;
+  readonly targets: readonly ExportedTarget[];
+}
+
+/** Groups integrations by name and type, in the order given. Names are unique in a tenant (API facts d.5). */
+export function groupForExport(
+  integrations: readonly Integration[],
+  aliasOf: (integration: Integration) => string,
+): readonly ExportGroup[] {
+  const groups = new Map<string, ExportGroup & { readonly targets: ExportedTarget[] }>();
+  for (const integration of integrations) {
+    const name = integration.name.trim();
+    const key = JSON.stringify([integration.type, name.normalize('NFC')]);
+    const group = groups.get(key) ?? { type: integration.type, name, targets: [] };
+    group.targets.push({ alias: aliasOf(integration), integration });
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+function storedSecrets({ integration }: ExportedTarget): readonly string[] {
+  return Object.entries(integration.secrets).flatMap(([key, has]) => (has ? [key] : []));
+}
+
+/**
+ * Finds the secret properties that differ between targets. Compares in memory, one integration at a time, and keeps no
+ * value. What the server hides counts as the same.
+ * @throws ApiError where an integration cannot be read.
+ */
+export async function differingSecrets(
+  { targets }: ExportGroup,
+  directory: Pick<DirectoryService, 'fetchWithSecrets'>,
+  signal?: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const withSecrets = targets.filter((target) => storedSecrets(target).length > 0);
+  const different = new Set<string>();
+  if (withSecrets.length < 2) return different;
+  const first = new Map<string, JsonValue>();
+  for (const target of withSecrets) {
+    const { properties } = await directory.fetchWithSecrets(target.integration, signal);
+    for (const key of storedSecrets(target)) {
+      const value = own(properties, key);
+      if (value === undefined || isHidden(value)) continue;
+      const known = first.get(key);
+      if (known === undefined) first.set(key, value);
+      else if (known !== value) different.add(key);
+    }
+  }
+  return different;
+}

@@ -1,0 +1,124 @@
+import * as vscode from 'vscode';
+import { UserError } from '../core/base/errors';
+import { TENANTS_FILE_NAME } from '../core/export/fileEndings';
+import { proposeFileName } from '../core/export/fileNames';
+import { groupForExport, differingSecrets, type ExportGroup } from '../core/export/groups';
+import { integrationFileText } from '../core/export/integrationFile';
+import { addTenants } from '../core/export/tenantsFile';
+import type { Integration, Tenant } from '../core/directory/model';
+import { FileOwners } from '../core/plan/fileChecks';
+import { hasFileErrors, type IntegrationFile, type PlacedReference } from '../core/plan/fileModel';
+import { parseIntegrationFile } from '../core/plan/integrationFile';
+import { parseTenantsFile } from '../core/plan/tenantsFile';
+import type { Services } from '../host/services';
+import { INTEGRATION_FILES, NOT_SEARCHED, readIntegrationFile } from './fileIndex';
+import { pathOf } from './places';
+import { tenantToName } from './tenantNames';
+import { readText, TOO_LARGE, writeText } from './texts';
+
+/** One file of an export, written or found to be right already. */
+export interface ExportedFile {
+  readonly uri: vscode.Uri;
+  readonly group: ExportGroup;
+  readonly references: readonly PlacedReference[];
+  readonly isChanged: boolean;
+}
+
+interface KnownFile {
+  readonly uri: vscode.Uri;
+  readonly file: IntegrationFile;
+}
+
+/** The integration files of one workspace folder, and its tenants file, for the time of an export. */
+export class ExportWriter {
+  readonly #services: Services;
+  readonly #folder: vscode.Uri;
+  readonly #known: ReadonlyMap<string, KnownFile>;
+  readonly #owners = new FileOwners();
+
+  private constructor(services: Services, folder: vscode.Uri, known: readonly KnownFile[]) {
+    this.#services = services;
+    this.#folder = folder;
+    this.#known = new Map(known.map((each) => [pathOf(each.uri), each]));
+    for (const [path, { file }] of this.#known) this.#owners.set(path, file);
+  }
+
+  static async open(services: Services, folder: vscode.Uri, signal: AbortSignal): Promise<ExportWriter> {
+    const uris = await vscode.workspace.findFiles(new vscode.RelativePattern(folder, INTEGRATION_FILES), NOT_SEARCHED);
+    const known: KnownFile[] = [];
+    for (const uri of uris) {
+      signal.throwIfAborted();
+      const file = await readIntegrationFile(uri);
+      if (file) known.push({ uri, file });
+    }
+    return new ExportWriter(services, folder, known);
+  }
+
+  /**
+   * Adds the tenants that the tenants file lacks, and groups the integrations into files.
+   * @throws UserError where the tenants file has errors.
+   */
+  async group(tenants: readonly Tenant[], integrations: readonly Integration[]): Promise<readonly ExportGroup[]> {
+    const uri = vscode.Uri.joinPath(this.#folder, TENANTS_FILE_NAME);
+    const existing = await readText(uri);
+    if (existing === TOO_LARGE || (existing !== undefined && hasFileErrors(parseTenantsFile(existing).issues)))
+      throw new UserError(vscode.l10n.t('cxengage.json has errors. Correct them and export again.'));
+    const { directory } = this.#services;
+    const { text, aliases } = addTenants(
+      existing,
+      tenants.map((tenant) => tenantToName(directory, tenant)),
+    );
+    if (text !== existing) await writeText(uri, text);
+    return groupForExport(integrations, ({ tenantId }) => aliases.get(tenantId.toLowerCase()) ?? '');
+  }
+
+  /** The file that describes a group already: for one of its tenants, or by its name and type for others. */
+  existing({ name, type, targets }: ExportGroup): vscode.Uri | undefined {
+    const owning = targets.flatMap(({ alias }) => this.#owners.pathsOf(alias, name));
+    const named = [...this.#known].filter(([, { file }]) => file.values.name?.trim() === name).map(([path]) => path);
+    return [...owning, ...named].map((path) => this.#known.get(path)).find((known) => known?.file.type === type)?.uri;
+  }
+
+  /**
+   * Writes one group, into its file or a new one in `folder`.
+   * @param taken names of files in `folder`; a new one is added.
+   * @throws UserError where the file that is there has errors.
+   */
+  async write(
+    group: ExportGroup,
+    folder: vscode.Uri,
+    taken: Set<string>,
+    signal: AbortSignal,
+  ): Promise<ExportedFile | undefined> {
+    const known = this.existing(group);
+    const existing = known && (await readText(known));
+    if (
+      known &&
+      existing !== undefined &&
+      (existing === TOO_LARGE || hasFileErrors(parseIntegrationFile(existing).issues))
+    )
+      throw new UserError(vscode.l10n.t('{0} has errors. Correct them and export again.', pathOf(known)));
+    const different = await differingSecrets(group, this.#services.directory, signal);
+    const made = integrationFileText(group.targets, {
+      ...(typeof existing === 'string' ? { existing } : {}),
+      isSameSecret: (property) => !different.has(property),
+    });
+    if (!made) return undefined;
+    const name = proposeFileName(group.name, taken);
+    if (!known) taken.add(name);
+    const uri = known ?? vscode.Uri.joinPath(folder, name);
+    const isChanged = made.text !== existing;
+    if (isChanged) await writeText(uri, made.text);
+    return { uri, group, references: parseIntegrationFile(made.text).references, isChanged };
+  }
+}
+
+/** Names of what is in a folder; none where there is no such folder. */
+export async function namesIn(folder: vscode.Uri): Promise<Set<string>> {
+  try {
+    return new Set((await vscode.workspace.fs.readDirectory(folder)).map(([name]) => name));
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError) return new Set();
+    throw error;
+  }
+}

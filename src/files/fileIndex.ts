@@ -1,0 +1,163 @@
+import * as vscode from 'vscode';
+import { INTEGRATION_FILE_ENDING, TENANTS_FILE_NAME } from '../core/export/fileEndings';
+import { TimeSlicer } from '../core/base/timeSlicer';
+import { FileOwners } from '../core/plan/fileChecks';
+import type { IntegrationFile, TenantsFile } from '../core/plan/fileModel';
+import { parseIntegrationFile, unreadIntegrationFile } from '../core/plan/integrationFile';
+import { tooLargeIssue } from '../core/plan/jsoncDocument';
+import { parseTenantsFile } from '../core/plan/tenantsFile';
+import { isIntegrationFile, isTenantsFile } from './fileKinds';
+import { folderOf, pathOf, tenantsFileOf } from './places';
+import { readText, TOO_LARGE } from './texts';
+
+/** Files read at a start; a workspace with more has the others read when they are opened or planned. */
+export const MAX_INDEXED_FILES = 10_000;
+/** Keystrokes within this time, in ms, are one change. */
+const TYPING_MS = 200;
+const READ_AT_ONCE = 16;
+export const INTEGRATION_FILES = `**/*${INTEGRATION_FILE_ENDING}`;
+export const NOT_SEARCHED = '**/node_modules/**';
+
+export interface IndexedFile {
+  readonly uri: vscode.Uri;
+  /** For people; relative to the workspace folder. */
+  readonly path: string;
+  readonly file: IntegrationFile;
+}
+
+const NO_TENANTS: TenantsFile = { tenants: new Map(), issues: [] };
+
+/** Parses an integration file as it stands in the editor or on disk; undefined where it is gone. */
+export async function readIntegrationFile(uri: vscode.Uri): Promise<IntegrationFile | undefined> {
+  const text = await readText(uri);
+  if (text === TOO_LARGE) return unreadIntegrationFile([tooLargeIssue()]);
+  return text === undefined ? undefined : parseIntegrationFile(text);
+}
+
+/** Parses the tenants file for a file; one without tenants where there is none. */
+export async function readTenantsFile(uri: vscode.Uri): Promise<TenantsFile> {
+  const text = await readText(tenantsFileOf(uri));
+  if (text === TOO_LARGE) return { ...NO_TENANTS, issues: [tooLargeIssue()] };
+  return text === undefined ? NO_TENANTS : parseTenantsFile(text);
+}
+
+/**
+ * What is known of the workspace's integration files and tenants files. Reads them once, in slices, and follows the editor
+ * and the disk from then on.
+ */
+export class FileIndex implements vscode.Disposable {
+  readonly #files = new Map<string, IndexedFile>();
+  readonly #tenants = new Map<string, TenantsFile>();
+  readonly #owners = new Map<string, FileOwners>();
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscriptions: { dispose(): void }[] = [this.#changed];
+  readonly #pending = new Map<string, vscode.Uri>();
+  #timer: NodeJS.Timeout | undefined;
+  #isDisposed = false;
+
+  /** Something was read again; fired at most once in a burst of changes. */
+  readonly onDidChange = this.#changed.event;
+  /** Settles when the workspace has been read once. */
+  readonly ready: Promise<void>;
+
+  constructor() {
+    const changed = (uri: vscode.Uri): void => {
+      if (isIntegrationFile(uri) || isTenantsFile(uri)) this.#schedule(uri);
+    };
+    for (const glob of [INTEGRATION_FILES, `**/${TENANTS_FILE_NAME}`]) {
+      const watcher = vscode.workspace.createFileSystemWatcher(glob);
+      this.#subscriptions.push(
+        watcher,
+        watcher.onDidChange(changed),
+        watcher.onDidCreate(changed),
+        watcher.onDidDelete(changed),
+      );
+    }
+    const ofDocument = ({ uri }: vscode.TextDocument): void => {
+      changed(uri);
+    };
+    this.#subscriptions.push(
+      vscode.workspace.onDidOpenTextDocument(ofDocument),
+      vscode.workspace.onDidCloseTextDocument(ofDocument),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) changed(document.uri);
+      }),
+    );
+    this.ready = this.#scan();
+  }
+
+  get files(): readonly IndexedFile[] {
+    return [...this.#files.values()];
+  }
+
+  /** The files of the workspace folder that a file is in. */
+  filesBeside(uri: vscode.Uri): readonly IndexedFile[] {
+    const folder = folderOf(uri).toString();
+    return this.files.filter((file) => folderOf(file.uri).toString() === folder);
+  }
+
+  /** The tenants file for a file, as far as it is known yet. */
+  tenantsFor(uri: vscode.Uri): TenantsFile {
+    return this.#tenants.get(tenantsFileOf(uri).toString()) ?? NO_TENANTS;
+  }
+
+  ownersFor(uri: vscode.Uri): FileOwners {
+    const key = folderOf(uri).toString();
+    const owners = this.#owners.get(key) ?? new FileOwners();
+    this.#owners.set(key, owners);
+    return owners;
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    clearTimeout(this.#timer);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  async #scan(): Promise<void> {
+    const found = await vscode.workspace.findFiles(INTEGRATION_FILES, NOT_SEARCHED, MAX_INDEXED_FILES);
+    const open = vscode.workspace.textDocuments.map(({ uri }) => uri);
+    const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) =>
+      vscode.Uri.joinPath(uri, TENANTS_FILE_NAME),
+    );
+    await this.#read([...folders, ...open.filter((uri) => isIntegrationFile(uri) || isTenantsFile(uri)), ...found]);
+    this.#changed.fire();
+  }
+
+  #schedule(uri: vscode.Uri): void {
+    this.#pending.set(uri.toString(), uri);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      const uris = [...this.#pending.values()];
+      this.#pending.clear();
+      void this.#read(uris).then(() => {
+        if (!this.#isDisposed) this.#changed.fire();
+      });
+    }, TYPING_MS);
+  }
+
+  async #read(uris: readonly vscode.Uri[]): Promise<void> {
+    const slices = new TimeSlicer();
+    for (let start = 0; start < uris.length && !this.#isDisposed; start += READ_AT_ONCE) {
+      await Promise.all(uris.slice(start, start + READ_AT_ONCE).map(async (uri) => this.#readOne(uri)));
+      if (slices.shouldYield) await slices.yield();
+    }
+  }
+
+  async #readOne(uri: vscode.Uri): Promise<void> {
+    // A loose file brings its tenants file along, which nobody may have opened.
+    if (!this.#tenants.has(tenantsFileOf(uri).toString()) || isTenantsFile(uri))
+      this.#tenants.set(tenantsFileOf(uri).toString(), await readTenantsFile(uri));
+    if (!isIntegrationFile(uri)) return;
+    const key = uri.toString();
+    const file = await readIntegrationFile(uri);
+    const path = pathOf(uri);
+    if (file) {
+      this.#files.set(key, { uri, path, file });
+      this.ownersFor(uri).set(path, file);
+    } else {
+      this.#files.delete(key);
+      this.ownersFor(uri).delete(path);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import { UserError } from '../core/base/errors';
+import { ALIAS } from '../core/plan/integrationFile';
+import { secretNameProblem } from '../host/namedSecrets';
+import type { Services } from '../host/services';
+import type { FileIndex } from './fileIndex';
+import { isIntegrationFile, isTenantsFile } from './fileKinds';
+import { tenantsFileOf, toRange } from './places';
+import type { SecretNames } from './secretNames';
+import { isSameSymbol, symbolAt, symbolsOfDocument, symbolsOfFile, type FileSymbol } from './symbols';
+
+/** Find References and Rename for aliases and secret names, over the integration files and the tenants file. */
+export class FileRenames implements vscode.ReferenceProvider, vscode.RenameProvider {
+  readonly #index: FileIndex;
+  readonly #names: SecretNames;
+  readonly #services: Services;
+
+  constructor(services: Services, index: FileIndex, names: SecretNames) {
+    this.#services = services;
+    this.#index = index;
+    this.#names = names;
+  }
+
+  async provideReferences(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Location[]> {
+    const symbol = symbolAt(document, position);
+    return symbol ? this.#find(document.uri, symbol) : [];
+  }
+
+  prepareRename(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): { readonly range: vscode.Range; readonly placeholder: string } {
+    const symbol = symbolAt(document, position);
+    if (symbol?.kind === 'alias') return { range: toRange(document, symbol.range), placeholder: symbol.alias };
+    if (symbol?.reference.source === 'secret')
+      return { range: toRange(document, symbol.range), placeholder: symbol.reference.name };
+    throw new UserError(
+      symbol
+        ? vscode.l10n.t('Environment variables are set outside of VS Code. Edit the file instead.')
+        : vscode.l10n.t('Only aliases and names of secrets can be renamed.'),
+    );
+  }
+
+  async provideRenameEdits(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    newName: string,
+  ): Promise<vscode.WorkspaceEdit> {
+    const symbol = symbolAt(document, position);
+    const edit = new vscode.WorkspaceEdit();
+    if (!symbol) return edit;
+    const name = newName.trim();
+    this.#check(document.uri, symbol, name);
+    for (const { uri, range } of await this.#find(document.uri, symbol)) edit.replace(uri, range, name);
+    if (symbol.kind === 'reference') void this.#offerSecret(symbol.reference.name, name);
+    return edit;
+  }
+
+  #check(uri: vscode.Uri, symbol: FileSymbol, name: string): void {
+    if (symbol.kind === 'reference') {
+      const problem = secretNameProblem(name);
+      if (problem !== undefined) throw new UserError(problem);
+      return;
+    }
+    if (!ALIAS.test(name))
+      throw new UserError(vscode.l10n.t('An alias has letters, digits, “_”, “-” and “.”, at most 64.'));
+    if (name !== symbol.alias && this.#index.tenantsFor(uri).tenants.has(name))
+      throw new UserError(vscode.l10n.t('cxengage.json has a tenant “{0}” already.', name));
+  }
+
+  /** All places of a name: an alias belongs to one workspace folder, a secret to the whole window. */
+  async #find(uri: vscode.Uri, symbol: FileSymbol): Promise<vscode.Location[]> {
+    await this.#index.ready;
+    const files = symbol.kind === 'alias' ? this.#index.filesBeside(uri) : this.#index.files;
+    const named = files.filter(({ file }) => symbolsOfFile(file).some((each) => isSameSymbol(each, symbol)));
+    const tenantsFile = tenantsFileOf(uri);
+    const hasTenants = symbol.kind === 'alias' && this.#index.tenantsFor(uri).tenants.has(symbol.alias);
+    const uris = new Map(
+      [...named.map((file) => file.uri), ...(hasTenants ? [tenantsFile] : []), uri].map((each) => [
+        each.toString(),
+        each,
+      ]),
+    );
+    const found: vscode.Location[] = [];
+    for (const each of uris.values()) {
+      if (!isIntegrationFile(each) && !isTenantsFile(each)) continue;
+      const document = await vscode.workspace.openTextDocument(each);
+      for (const other of symbolsOfDocument(document))
+        if (isSameSymbol(other, symbol)) found.push(new vscode.Location(each, toRange(document, other.range)));
+    }
+    return found;
+  }
+
+  /** The files have their new name by then; the saved secret follows if the user says so. */
+  async #offerSecret(from: string, to: string): Promise<void> {
+    const saved = await this.#names.list();
+    if (from === to || !saved.includes(from) || saved.includes(to)) return;
+    const { notify, namedSecrets } = this.#services;
+    const accept = vscode.l10n.t('Rename Secret');
+    const question = vscode.l10n.t('The files now name the secret “{0}”. Rename the saved secret “{1}” too?', to, from);
+    if ((await notify.info(question, accept)) !== accept) return;
+    try {
+      await namedSecrets.rename(from, to);
+    } catch (error) {
+      await notify.error(error);
+    }
+  }
+}

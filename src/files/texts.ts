@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import { MAX_FILE_LENGTH } from '../core/plan/jsoncDocument';
+
+/** A UTF-16 unit takes at most three bytes in UTF-8; a file with more is too long whatever it holds. */
+const MAX_FILE_BYTES = MAX_FILE_LENGTH * 3;
+
+/** Given in place of the text of a file that is too long to be read. */
+export const TOO_LARGE = Symbol('tooLarge');
+
+function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+  const key = uri.toString();
+  return vscode.workspace.textDocuments.find((document) => !document.isClosed && document.uri.toString() === key);
+}
+
+/**
+ * A file's text as the user sees it: of its document where that has changes not saved, else as it is on disk, which an
+ * open document follows with a delay.
+ * @returns `TOO_LARGE` without reading it, undefined where there is no such file.
+ */
+export async function readText(uri: vscode.Uri): Promise<string | typeof TOO_LARGE | undefined> {
+  const document = openDocument(uri);
+  if (document?.isDirty) return document.getText();
+  try {
+    if ((await vscode.workspace.fs.stat(uri)).size > MAX_FILE_BYTES) return TOO_LARGE;
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError) return undefined;
+    throw error;
+  }
+}
+
+/** The smallest part in which two texts differ. */
+function difference(
+  before: string,
+  after: string,
+): { readonly start: number; readonly end: number; readonly text: string } {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start += 1;
+  let tail = 0;
+  while (tail < shorter - start && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail += 1;
+  return { start, end: before.length - tail, text: after.slice(start, after.length - tail) };
+}
+
+/**
+ * Writes a file. An open document changes only where the texts differ, so that undo works, and is saved unless it had
+ * changes that the user has not saved.
+ */
+export async function writeText(uri: vscode.Uri, text: string): Promise<void> {
+  const document = openDocument(uri);
+  if (!document) {
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    return;
+  }
+  const before = document.getText();
+  if (before === text) return;
+  const { start, end, text: replacement } = difference(before, text);
+  await replaceIn(document, new vscode.Range(document.positionAt(start), document.positionAt(end)), replacement);
+}
+
+/** Replaces a part of a document, and saves it unless it had changes that the user has not saved. */
+export async function replaceIn(document: vscode.TextDocument, range: vscode.Range, text: string): Promise<void> {
+  const wasSaved = !document.isDirty;
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, range, text);
+  await vscode.workspace.applyEdit(edit);
+  if (wasSaved) await document.save();
+}
