@@ -134,6 +134,8 @@ export class Page {
   }
 
   focus(target: FocusTarget): void {
+    // VS Code may have asked something by now, and its dialog has the keyboard: the way to stop must not take it.
+    if (target.id === 'stop' && !document.hasFocus()) return;
     const element = this.#root.querySelector<HTMLElement>(`[data-${target.kind}="${CSS.escape(target.id)}"]`);
     element?.scrollIntoView({ block: 'center' });
     element?.focus();

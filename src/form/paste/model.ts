@@ -125,5 +125,9 @@ export function isPlaceholder(text: string): boolean {
   if (IN_BRACKETS.test(value) || isMasked(value)) return true;
   if (/\bREDACTED\b/i.test(value)) return true;
   // `My-S3cret` may be a password; `my-token` and `YOUR_API_KEY` are none.
-  return WRITTEN_OUT.test(value) && (!YOURS.test(value) || !/\d/.test(value)) && !/^(?:my|the|some)[^-_ ]/i.test(value);
+  return (
+    WRITTEN_OUT.test(value) &&
+    (!YOURS.test(value) || !/\d/.test(value)) &&
+    !/^(?:my|insert|enter|replace|paste|put|some|the)[^-_ ]/i.test(value)
+  );
 }

@@ -25,6 +25,11 @@ describe('A pasted cURL command', () => {
       { url, auth: { kind: 'basic', username: 'cx', password: 's3:cret' } },
     ],
     ['user without password', `curl --user cx ${url}`, { url, auth: { kind: 'basic', username: 'cx', password: '' } }],
+    [
+      'password that begins like a placeholder',
+      `curl -u cx:enterprise2020 ${url}`,
+      { url, auth: { kind: 'basic', username: 'cx', password: 'enterprise2020' } },
+    ],
     ['glued option', `curl -ucx:p ${url}`, { url, auth: { kind: 'basic', username: 'cx', password: 'p' } }],
     [
       'bearer header, several lines',
