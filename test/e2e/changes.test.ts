@@ -77,7 +77,10 @@ describe('The Changes view', () => {
     sandbox = await startSandbox({ tenants: 21, integrations: 1 });
     folder = await workspaceFolder();
     const entries = tenants().map(({ id }, index) => [`tenant-${index + 1}`, { tenantId: id }] as const);
-    await writeFile(join(folder, 'cxengage.json'), JSON.stringify({ tenants: Object.fromEntries<object>(entries) }));
+    await writeFile(
+      join(folder, 'cxengage.json'),
+      JSON.stringify({ tenants: Object.fromEntries<{ readonly tenantId: string }>(entries) }),
+    );
     await writeLoyalty('https://loyalty.acme.example');
     workbench = await openWorkbench({ settings: { 'cxengage.endpoints': { Test: sandbox.url } } });
     await workbench.openContainer('CxEngage');
