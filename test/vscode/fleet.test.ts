@@ -68,7 +68,11 @@ describe('One change over many tenants', () => {
       assert.deepEqual(stored(name, 'Order API')?.properties, stored('Acme Dev', 'Order API')?.properties);
 
     const again = copyToTenants(services, choice, [source]);
-    assert.deepEqual(await answers.tick(), ['Globex Retail', 'Globex Support'], 'what was chosen last is ticked');
+    assert.deepEqual(
+      await answers.tick(),
+      ['All Children of Globex Group', 'Globex Retail', 'Globex Support'],
+      'what was chosen last is ticked',
+    );
     await answers.choose('Type a New Value…');
     await answers.type('canary-typed-4d1f');
     await answers.choose('Update What Is There');

@@ -58,7 +58,7 @@ export class Answers implements vscode.Disposable {
       assert.equal(pick.selectedItems.length, labels.length, pick.items.map(({ label }) => label).join());
     }
     const ticked = pick.selectedItems.map(({ label }) => label);
-    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    await this.#accept(pick);
     return ticked;
   }
 
@@ -74,7 +74,23 @@ export class Answers implements vscode.Disposable {
     const box = await this.#next(this.#boxes, ({ enabled }) => enabled);
     this.shown.push(JSON.stringify([box.title, box.prompt, box.placeholder]));
     box.value = value;
-    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    await this.#accept(box);
+  }
+
+  /** Presses Enter until the question is gone: the window shows it a little later than it was opened. */
+  async #accept(input: vscode.QuickInput): Promise<void> {
+    let isGone = false;
+    const dispose = input.dispose.bind(input);
+    Object.assign(input, {
+      dispose: () => {
+        isGone = true;
+        dispose();
+      },
+    });
+    await eventually(async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      assert.ok(isGone, 'the question is still open');
+    });
   }
 
   async #next<T>(all: T[], isReady: (one: T) => boolean): Promise<T> {
