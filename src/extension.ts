@@ -15,7 +15,6 @@ import { registerFiles } from './files/register';
 import { registerForm } from './form/register';
 import { registerCommand } from './host/commands';
 import { createConnectionFactory } from './host/connection';
-import { createConfirmWrite } from './host/confirmWrite';
 import { createDirectoryCache } from './host/directoryCache';
 import { createFetch } from './host/fetch';
 import { createLog } from './host/log';
@@ -54,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
     marks,
     cache: createDirectoryCache(context.globalStorageUri, log),
     connect,
-    confirm: createConfirmWrite(notify),
+    confirm: async (intent) => (await import('./host/confirmWrite.js')).createConfirmWrite(notify)(intent),
     onSecret: (value) => {
       redactor.register(value);
     },

@@ -9,7 +9,6 @@ import { abortedError, ApiError, asApiError } from './error';
 import type { FairLimiter } from './limiter';
 import { aboutTenant } from './messages';
 import type { FetchFunction, FetchResponse } from './model';
-import { describeNetworkError } from './network';
 import type { ResponseNotes } from './responseNotes';
 import { retryDelay } from './retry';
 import { statusError } from './statusError';
@@ -123,7 +122,7 @@ export class HttpClient {
       return this.#result(exchange, request, url);
     } catch (error) {
       if (error instanceof ApiError && error.status !== undefined) throw error;
-      const failure = error instanceof ApiError ? error : this.#transportError(error, request, url, limits);
+      const failure = error instanceof ApiError ? error : await this.#transportError(error, request, url, limits);
       logger.info('http', {
         method: request.method,
         path: request.path,
@@ -197,7 +196,7 @@ export class HttpClient {
     return exchange.body;
   }
 
-  #transportError(error: unknown, request: HttpRequest, url: URL, limits: TimeLimits): ApiError {
+  async #transportError(error: unknown, request: HttpRequest, url: URL, limits: TimeLimits): Promise<ApiError> {
     const about = (sentence: string): string => aboutTenant(request.tenantName, sentence);
     if (error instanceof RequestStopped)
       return error.reason === 'aborted' ? abortedError() : stoppedError(error.reason, url, limits, about);
@@ -210,6 +209,7 @@ export class HttpClient {
         { cause: `host=${url.host} body too large` },
       );
     }
+    const { describeNetworkError } = await import('./network.js');
     const failure = describeNetworkError(error, url);
     return new ApiError(failure.kind, about(failure.sentence), { cause: failure.cause, noEffect: failure.neverSent });
   }
