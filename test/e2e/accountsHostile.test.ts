@@ -74,7 +74,7 @@ describe('Hostile names', () => {
     await quickInput.messageShown('Password of');
     await quickInput.type('wrong');
     await quickInput.accept();
-    await quickInput.messageShown('Evil <img');
+    await quickInput.messageShown('Incorrect user name or password');
     assert.equal(await page.locator('.quick-input-message a').count(), 0);
     await quickInput.type(sandbox.password);
     await quickInput.accept();

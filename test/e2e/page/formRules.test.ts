@@ -22,6 +22,7 @@ const outOfReach: readonly string[] = [
   'Enter a number of at most {0}.',
   // None has a field for JSON.
   'This is not valid JSON.',
+  'Enter names and values in quotation marks, for example {0}.',
   // None has a field that is an e-mail address and nothing else; user names have sentences of their own.
   'This is not an e-mail address. Enter one such as {0}.',
   // The list offers nothing else, and the form's model drops a choice that is not in it.
