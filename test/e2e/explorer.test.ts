@@ -132,6 +132,7 @@ describe('The Tenants view', () => {
     await tree.row('Order API').click({ modifiers: ['ControlOrMeta'] });
     await tree.row('Price list').click({ modifiers: ['ControlOrMeta'] });
     await tree.row('Support desk').click({ modifiers: ['ControlOrMeta'] });
+    await tree.row('Support desk').and(workbench.page.locator('.selected')).waitFor();
     const selected = (await tree.rows()).filter((row) => row.selected).map(({ label }) => label);
     await tree.contextMenu('Price list', 'Disable Integration');
     const dialog = await workbench.dialog(`Disable ${selected.length} integrations in Acme Dev?`);

@@ -18,6 +18,7 @@ export interface TreeRow {
 interface RowElement {
   getAttribute(name: string): string | null;
   querySelector(selector: string): { readonly textContent: string | null } | null;
+  matches(selector: string): boolean;
   getBoundingClientRect(): { readonly top: number };
 }
 
@@ -52,7 +53,8 @@ export class Tree {
           description: row.querySelector('.label-description')?.textContent?.trim() ?? '',
           level: Number(row.getAttribute('aria-level')),
           expanded: row.getAttribute('aria-expanded'),
-          selected: row.getAttribute('aria-selected') === 'true',
+          // VS Code sets the attribute a while after the class, which is what is seen.
+          selected: row.matches('.selected'),
           accessibleName: row.getAttribute('aria-label') ?? '',
         }))
         .sort((a, b) => a.top - b.top)

@@ -101,12 +101,13 @@ class ValueReader {
 
   constructor(text: string) {
     this.#text = text;
+    // A quote inside a value is part of it; one that closes something is followed by what separates values.
     this.#wordEnd = forwardSearch(
       text,
-      /[\s;"'<>]|[,)}\]](?:[\s,;)}\]"']|$)|,(?=["']?[\w.-]{1,40}["']?[:=])|&(?=[\w.-]{1,40}=)/u,
+      /[\s;<>]|["'](?=[\s,;:)}\]<>]|$)|[,)}\]](?:[\s,;)}\]"']|$)|,(?=["']?[\w.-]{1,40}["']?[:=])|&(?=[\w.-]{1,40}=)/u,
     );
     this.#queryEnd = forwardSearch(text, /[&#\s"'<>]/u);
-    this.#listEnd = forwardSearch(text, /[;\r\n"]/u);
+    this.#listEnd = forwardSearch(text, /[;\r\n]|"(?=[\s,;:)}\]]|$)/u);
     this.#lineEnd = forwardSearch(text, /[\r\n]|(?<!=)"(?!,\s?\w{1,40}=)/u);
     this.#quoteEnds = { '"': forwardSearch(text, /"/u), "'": forwardSearch(text, /'/u) };
   }

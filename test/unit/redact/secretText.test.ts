@@ -87,6 +87,10 @@ const harmless: readonly string[] = [
 ];
 
 describe('A secret inside a text', () => {
+  it('masks an unquoted value whole, with the quote inside it', () => {
+    assert.equal(maskSecretText('Ask Ada, or use pwd=ab"cd+/e;'), 'Ask Ada, or use pwd=••••;');
+  });
+
   for (const text of secretTexts)
     it(`is masked, stays masked and can be put back: ${JSON.stringify(text.replaceAll(CANARY, '…')).slice(0, 90)}`, () => {
       const masked = maskSecretText(text);
