@@ -179,6 +179,8 @@ class QuickForm {
     });
     return this.#take(answer, (text) => {
       this.#model.change(id, text);
+      // From here on its normal form is shown, as the form shows it when a field is left.
+      this.#model.touch(id);
     });
   }
 

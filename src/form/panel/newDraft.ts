@@ -1,5 +1,6 @@
 import { integrationType } from '../../core/catalog/registry';
 import type { FieldValue } from '../../core/catalog/model';
+import { normalize } from '../../core/catalog/text';
 import type { Integration, TenantRef } from '../../core/directory/model';
 import type { Draft, DraftSecret } from './draft';
 import type { JsonObject } from '../../core/base/json';
@@ -17,7 +18,12 @@ function prefilledValues(typeId: string, properties: JsonObject): Readonly<Recor
     const value = field.formOnly ? properties[field.key] : undefined;
     return typeof value === 'string' ? [[field.key, value]] : [];
   });
-  return Object.fromEntries([...values, ...chosen]);
+  // What is shown is what is tested and sent, also where nobody typed it.
+  const normal = [...values, ...chosen].map(([key, value]): [string, FieldValue] => {
+    const field = type.fields.find((candidate) => candidate.key === key);
+    return [key, field && typeof value === 'string' ? normalize(field, value) : value];
+  });
+  return Object.fromEntries(normal);
 }
 
 /** A form that begins empty, or with what a command's argument gave. */

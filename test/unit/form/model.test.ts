@@ -98,6 +98,12 @@ describe('The form as data', () => {
     );
   });
 
+  it('shows values of a command in the normal form that is tested and sent', () => {
+    const prefill = { type: 'rest', properties: { endpointPrefix: ' https://api.acme.com\\v1 ', username: ' cx ' } };
+    const { values } = new FormModel(createDraft(target, prefill, true));
+    assert.deepEqual([values.endpointPrefix, values.username], ['https://api.acme.com/v1', 'cx']);
+  });
+
   it('knows names that are taken in the tenant, and proposes one that is free', () => {
     assert.equal(proposeName('Zendesk', ['zendesk', 'Zendesk 2']), 'Zendesk 3');
     const model = new FormModel(createDraft(target, { type: 'zendesk', properties: {} }, true));
