@@ -189,6 +189,7 @@ describe('The Changes view', () => {
     const tree = workbench.tree('Changes');
     await tree.row('Loyalty').waitFor();
     await tree.expand('Loyalty');
+    await tree.row('API URI').waitFor();
     const fields = (await tree.rows()).filter(({ level }) => level === 3);
     assert.deepEqual(
       fields.map(({ description }) => description),

@@ -145,9 +145,9 @@ describe('The Tenants view', () => {
     await workbench.notificationGone('Disabling');
     await result.getByRole('button', { name: 'Undo' }).click();
     await (
-      await workbench.dialog(`Enable ${selected.length} integrations in Acme Dev?`)
+      await workbench.dialog(`Undo the last changes to ${selected.length} integrations in Acme Dev?`)
     )
-      .getByRole('button', { name: `Enable ${selected.length}` })
+      .getByRole('button', { name: `Undo ${selected.length}` })
       .click();
     await workbench.notification(`Enabled ${selected.length} of ${selected.length} integrations.`);
     await tree.row('Support desk').locator('.label-description').filter({ hasNotText: 'disabled' }).waitFor();
