@@ -249,7 +249,7 @@ describe('The Tenants view', () => {
     assert.equal(rows[0]?.accessibleName, 'Tenant Umbrella Audit, view only, favorite');
     assert.equal(
       rows.find(({ label }) => label === 'Acme Production')?.accessibleName,
-      'Tenant Acme Production, production',
+      'Tenant Acme Production, production, 12 integrations',
     );
     await picturedInThemes(workbench, 'tenants-marks');
   });
