@@ -11,7 +11,7 @@ export type ItemIcon = { readonly theme: string; readonly color?: string } | { r
 /** Signs that stand at the end of a row and color its name. */
 export type Decoration = 'production' | 'readOnly' | 'inactive' | 'disabled' | 'testFailed' | 'inherited';
 
-/** Everything of a row that is seen or heard at once, as plain data: two rows that are equal need no redrawing. */
+/** Everything of a row that is shown or read out at once, as plain data: two rows that are equal need no redrawing. */
 export interface TreeItemData {
   readonly label: string;
   readonly description?: string;
