@@ -13,6 +13,8 @@ export interface TenantQuestion {
   readonly isWritable: boolean;
   /** Left out: the tenant that is copied from. */
   readonly except?: readonly TenantRef[];
+  /** Selected from the start, instead of what was chosen last. */
+  readonly ticked?: readonly TenantRef[];
 }
 
 /** A row that ticks several tenants at once. */
@@ -70,12 +72,13 @@ export class TenantChoice {
     if (directory.accounts().length === 0) return undefined;
     const tenants = await this.#offered(services, question);
     const several = directory.accounts().length > 1;
+    const ticked = question.ticked ? new Set(question.ticked.map(tenantKey)) : this.#last;
     const rows = tenants.map((tenant): MultiItem<Tenant> => ({
       label: tenant.name,
       description: [markText(tenant), several ? (directory.account(tenant.accountId)?.label ?? '') : '']
         .filter((text) => text !== '')
         .join(' · '),
-      isTicked: this.#last.has(tenantKey(tenant)),
+      isTicked: ticked.has(tenantKey(tenant)),
       value: tenant,
     }));
     const chosen = await pickSeveral([...groupRows(tenants), ...rows], question);

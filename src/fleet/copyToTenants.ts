@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../core/base/errors';
-import { isSecretProperty } from '../core/catalog/properties';
+import { own } from '../core/base/json';
 import type { Integration, TenantRef } from '../core/directory/model';
 import { tenantKey } from '../core/directory/refs';
 import type { MemorySecrets } from '../core/operations/memorySecrets';
@@ -10,6 +10,7 @@ import {
   copySourceOfDraft,
   desiredCopies,
   DraftToCopy,
+  secretsToCopy,
   takenNames,
   type CopyOptions,
   type CopySource,
@@ -160,25 +161,23 @@ export async function copyToTenants(services: Services, choice: TenantChoice, ar
  */
 export async function copyDraft(services: Services, choice: TenantChoice, argument: unknown): Promise<void> {
   if (!(argument instanceof DraftToCopy)) throw new UserError(vscode.l10n.t('There is no draft to copy.'));
-  const { draft } = argument;
-  const keys = Object.keys(draft.properties).filter(
-    (key) => isSecretProperty(draft.type, key) && draft.properties[key] !== '',
-  );
-  const source = copySourceOfDraft(draft, keys);
+  const { draft, tenant } = argument;
+  const source = copySourceOfDraft(draft);
   const targets = await choice.ask(services, {
     title: vscode.l10n.t('Create “{0}” in Tenants', source.name),
     placeholder: vscode.l10n.t('Select the tenants that get it'),
     isWritable: true,
+    ...(tenant === undefined ? {} : { ticked: [tenant] }),
   });
   if (!targets) return;
   const secrets = createSecrets(services);
   const choices = new Map(
-    keys.flatMap((property): (readonly [string, SecretChoice])[] => {
-      const value = draft.properties[property];
-      if (typeof value !== 'string') return [];
-      services.redactor.register(value);
-      const reference = secrets.add(value, secretName(property, source.name));
-      return [[secretKey({ source, property, label: property }), { kind: 'reference', reference }]];
+    secretsToCopy(source).map((secret): readonly [string, SecretChoice] => {
+      const value = own(draft.properties, secret.property);
+      const text = typeof value === 'string' ? value : JSON.stringify(value);
+      services.redactor.register(text);
+      const reference = secrets.add(text, secretName(secret.label, source.name));
+      return [secretKey(secret), { kind: 'reference', reference }];
     }),
   );
   await showCopies(services, { sources: [source], targets, secrets, choices });

@@ -74,6 +74,7 @@ export type ActionId =
   | 'testAndSubmit'
   | 'test'
   | 'createInactive'
+  | 'createInMore'
   | 'cancel'
   | 'stop'
   | 'pickTenant'

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
 import type { TenantRef } from '../../src/core/directory/model';
+import { DraftToCopy } from '../../src/core/plan/copyDesired';
 import type { HostMessage } from '../../src/form/contract';
 import { createDraft, editDraft } from '../../src/form/panel/newDraft';
+import { INTERNAL_COMMANDS } from '../../src/host/commandIds';
 import { useSandbox } from '../support/sandbox';
 import { eventually } from './accountsSupport';
 import { directoryOn } from './explorerSupport';
@@ -104,6 +107,36 @@ describe('The form after each action', () => {
     await form.act('submit');
     assert.ok(form.closed);
     assert.equal(announced().at(-1), 'Created “Returns desk” in Acme Dev.');
+  });
+
+  it('hands what was typed to Copy to Tenants, in memory, whatever the name is taken by here', async () => {
+    await create();
+    const real = vscode.commands.executeCommand;
+    const handed: unknown[] = [];
+    Object.assign(vscode.commands, {
+      executeCommand: (id: string, argument: unknown) => {
+        if (id !== INTERNAL_COMMANDS.copyDraft) return real.call(vscode.commands, id, argument);
+        handed.push(argument);
+        return Promise.resolve();
+      },
+    });
+    try {
+      await form.act('createInMore');
+      assert.equal(focus(), 'field properties.endpointPrefix');
+      form.type('name', sandbox().integrations(target().tenantId)[0]?.name ?? '');
+      form.type('properties.endpointPrefix', 'https://acme.zendesk.com/api/v2');
+      form.type('properties.username', 'ada@acme.example');
+      form.typeSecret('properties.password', 'canary-more-51c0');
+      await form.act('createInMore');
+    } finally {
+      Object.assign(vscode.commands, { executeCommand: real });
+    }
+    const [copy] = handed;
+    assert.ok(copy instanceof DraftToCopy && handed.length === 1);
+    assert.equal(copy.draft.properties.password, 'canary-more-51c0');
+    assert.deepEqual(copy.tenant, target());
+    assert.equal(focus(), 'action createInMore');
+    assert.ok(!form.closed && !JSON.stringify(form.messages).includes('canary-more-51c0'));
   });
 
   it('fills in what the sandbox accepts, which is then sent without a question', async () => {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { own, type JsonObject, type JsonValue } from '../base/json';
 import type { SecretReference } from '../base/secretReference';
+import { maskProperties } from '../catalog/maskProperties';
 import type { FieldSpec, IntegrationType } from '../catalog/model';
 import { integrationType } from '../catalog/registry';
 import { emptyWireValue } from '../catalog/values';
@@ -30,7 +31,11 @@ export interface CopySource {
  * `instanceof` that it was made in this extension.
  */
 export class DraftToCopy {
-  constructor(readonly draft: IntegrationDraft) {}
+  /** @param tenant the one that the form is for; it is offered first. */
+  constructor(
+    readonly draft: IntegrationDraft,
+    readonly tenant?: TenantRef,
+  ) {}
 }
 
 /** A value of a source that must not be seen: a secret property, or one with a credential inside. */
@@ -84,8 +89,8 @@ export function copySourceOf(integration: Integration, tenant: Tenant | undefine
   };
 }
 
-/** What was typed in a form as the source of copies; its secrets are given apart. */
-export function copySourceOfDraft(draft: IntegrationDraft, secrets: readonly string[]): CopySource {
+/** What was typed in a form as the source of copies. Its secrets are given apart: `secretsToCopy` names them. */
+export function copySourceOfDraft(draft: IntegrationDraft): CopySource {
   return {
     key: 'draft',
     origin: { kind: 'draft' },
@@ -93,8 +98,7 @@ export function copySourceOfDraft(draft: IntegrationDraft, secrets: readonly str
     name: draft.name.trim(),
     description: draft.description?.trim() ?? '',
     active: draft.active,
-    properties: Object.fromEntries(Object.entries(draft.properties).filter(([key]) => !secrets.includes(key))),
-    secrets: Object.fromEntries(secrets.map((key) => [key, true])),
+    ...maskProperties(draft.type, draft.properties),
   };
 }
 

@@ -8,6 +8,8 @@ export interface ActionContext {
   readonly tenantName?: string | undefined;
   /** The type has a connection test. */
   readonly canTest: boolean;
+  /** There is another tenant to create it in. */
+  readonly hasOtherTenants: boolean;
   readonly isBlocked: boolean;
   readonly isTestFailed: boolean;
   readonly busy?: { readonly canStop: boolean } | undefined;
@@ -24,7 +26,10 @@ function changesConnection(model: FormModel): boolean {
 }
 
 /** The choices in order, the one to emphasize first. */
-function choices(model: FormModel, { canTest, tenantName, isTestFailed }: ActionContext): readonly Choice[] {
+function choices(
+  model: FormModel,
+  { canTest, tenantName, isTestFailed, hasOtherTenants }: ActionContext,
+): readonly Choice[] {
   const test: Choice = ['test', l10n.t('Test')];
   if (model.draft.mode === 'edit') {
     if (!canTest) return [['submit', l10n.t('Save')]];
@@ -32,11 +37,14 @@ function choices(model: FormModel, { canTest, tenantName, isTestFailed }: Action
       ? [['testAndSubmit', l10n.t('Test & Save')], ['submit', l10n.t('Save Without Test')], test]
       : [['submit', l10n.t('Save')], test];
   }
-  if (!canTest) return [['submit', tenantName === undefined ? l10n.t('Create') : l10n.t('Create in {0}', tenantName)]];
+  const inMore: readonly Choice[] = hasOtherTenants ? [['createInMore', l10n.t('Create in More Tenants…')]] : [];
+  if (!canTest)
+    return [['submit', tenantName === undefined ? l10n.t('Create') : l10n.t('Create in {0}', tenantName)], ...inMore];
   return [
     ...(isTestFailed ? [['createInactive', l10n.t('Create Inactive')] as const] : []),
     ['testAndSubmit', l10n.t('Test & Create')],
     ['submit', l10n.t('Create Without Test')],
+    ...inMore,
     test,
   ];
 }
@@ -48,7 +56,8 @@ export function formActions(model: FormModel, context: ActionContext): readonly 
     id,
     label,
     primary: index === 0,
-    enabled: !busy && (id === 'test' || !isBlocked),
+    // The tenants of the others are chosen afterwards.
+    enabled: !busy && (id === 'test' || id === 'createInMore' || !isBlocked),
   }));
   const cancel = l10n.t('Cancel');
   return [

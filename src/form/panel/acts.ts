@@ -91,6 +91,8 @@ export class FormActs {
         return this.#sender.submit();
       case 'createInactive':
         return this.#sender.submit({ inactive: true });
+      case 'createInMore':
+        return this.#sender.createInMore();
       case 'testAndSubmit':
         return this.#testAndSubmit();
       case 'test': {

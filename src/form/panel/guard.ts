@@ -18,6 +18,7 @@ const action = v.picklist([
   'copyCurl',
   'checkAgain',
   'createInactive',
+  'createInMore',
   'stop',
   'fillSample',
   'startOver',

@@ -226,7 +226,7 @@ export class FormModel {
   }
 
   /** Every issue there is now, those of untouched fields included. */
-  issues(): readonly PlacedIssue[] {
+  issues(existingNames = this.existingNames): readonly PlacedIssue[] {
     const { name, description } = this.#draft;
     const secrets = this.fields.filter((field) => field.secret).map((field) => field.key);
     const given = secrets.filter(
@@ -239,7 +239,7 @@ export class FormModel {
         return value === undefined ? [] : [[key, value]];
       }),
     );
-    const general = checkGeneral({ name, description }, this.existingNames).map((issue) => ({
+    const general = checkGeneral({ name, description }, existingNames).map((issue) => ({
       at: issue.field,
       issue,
     }));

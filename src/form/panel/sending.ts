@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { COMMANDS } from '../../host/commandIds';
+import { COMMANDS, INTERNAL_COMMANDS } from '../../host/commandIds';
 import { ApiError } from '../../core/api/error';
 import type { CreateOutcome, Integration, UpdateOutcome } from '../../core/directory/model';
 import { errorFields, UserError } from '../../core/base/errors';
+import { DraftToCopy } from '../../core/plan/copyDesired';
 import { completeStep } from '../../host/walkthrough';
 import { isCancellation } from '../../host/notify';
 import type { Services } from '../../host/services';
@@ -33,10 +34,11 @@ export class Sender {
 
   /**
    * Shows what stops a test or a request, and announces it.
-   * @param which `connection`: only what a test needs, so that a name is not asked for before its time.
+   * @param which `connection`: only what a test needs, so that a name is not asked for before its time. `draft`: all but
+   * what the tenant says; others are chosen later.
    * @returns where the keyboard belongs; undefined where nothing stops it.
    */
-  check(which: 'all' | 'connection' = 'all'): FocusTarget | undefined {
+  check(which: 'all' | 'connection' | 'draft' = 'all'): FocusTarget | undefined {
     const session = this.#session;
     const { model } = session;
     if (which === 'all') {
@@ -49,12 +51,13 @@ export class Sender {
       if (undecided) return undecided;
     }
     model.clearServerErrors();
-    if (which === 'all') model.touchAll();
-    else for (const field of model.fields) model.touch(propertyId(field.key));
+    if (which === 'connection') for (const field of model.fields) model.touch(propertyId(field.key));
+    else model.touchAll();
     const errors = model
-      .issues()
+      .issues(which === 'draft' ? [] : model.existingNames)
       .filter(
-        (placed) => placed.issue.severity === 'error' && (which === 'all' || propertyKey(placed.at) !== undefined),
+        (placed) =>
+          placed.issue.severity === 'error' && (which !== 'connection' || propertyKey(placed.at) !== undefined),
       );
     this.#surface.refresh();
     return this.#pointAt(errors);
@@ -72,6 +75,25 @@ export class Sender {
     return session.model.draft.mode === 'edit'
       ? this.#busy(vscode.l10n.t('Saving…'), async (signal) => this.#save(signal))
       : this.#busy(vscode.l10n.t('Creating…'), async (signal) => this.#create(signal, inactive));
+  }
+
+  /**
+   * Hands what was entered to Copy to Tenants, its secrets in memory only. The form stays as it is.
+   * @returns where the keyboard belongs when it was not done.
+   */
+  async createInMore(): Promise<FocusTarget | undefined> {
+    const { model, busy } = this.#session;
+    if (busy) return undefined;
+    const problem = this.check('draft');
+    if (problem) return problem;
+    try {
+      const draft = await readDraftWithSecrets(model, secretReader(this.#services));
+      const { target } = model.draft;
+      await vscode.commands.executeCommand(INTERNAL_COMMANDS.copyDraft, new DraftToCopy(draft, target));
+      return undefined;
+    } catch (error) {
+      return this.#failed(error);
+    }
   }
 
   /** After a create whose response was lost: asks the tenant whether it is there. */

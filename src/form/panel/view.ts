@@ -194,6 +194,7 @@ export function buildState(model: FormModel, around: Surroundings): FormState {
     actions: formActions(model, {
       tenantName: around.tenant?.name,
       canTest: around.canTest,
+      hasOtherTenants: around.canPickTenant,
       isBlocked: blocked !== undefined,
       isTestFailed: around.test?.state === 'failed',
       busy: around.busy && { canStop: around.busy.cancellable },

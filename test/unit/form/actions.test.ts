@@ -6,7 +6,13 @@ import { duplicateDraft, editDraft } from '../../../src/form/panel/newDraft';
 import { fillSample } from '../../../src/form/panel/sample';
 import { filled, zendesk } from './support';
 
-const idle: ActionContext = { tenantName: 'Acme Dev', canTest: true, isBlocked: false, isTestFailed: false };
+const idle: ActionContext = {
+  tenantName: 'Acme Dev',
+  canTest: true,
+  hasOtherTenants: false,
+  isBlocked: false,
+  isTestFailed: false,
+};
 
 /** The labels, the primary one in brackets, those that cannot be pressed behind a minus. */
 function shown(model: FormModel, context: Partial<ActionContext> = {}): string {
@@ -19,6 +25,19 @@ describe('The buttons below the form', () => {
   it('of a new integration test first, and name the tenant where there is no test', () => {
     assert.equal(shown(filled('zendesk')), '[Test & Create], Create Without Test, Test, Cancel');
     assert.equal(shown(filled('zendesk'), { canTest: false }), '[Create in Acme Dev], Cancel');
+  });
+
+  it('of a new integration and of a copy offer more tenants where there are some, whatever this one refuses', () => {
+    const others = { hasOtherTenants: true };
+    assert.equal(
+      shown(filled('zendesk'), { ...others, isBlocked: true }),
+      '-[Test & Create], -Create Without Test, Create in More Tenants…, Test, Cancel',
+    );
+    assert.equal(
+      shown(new FormModel(duplicateDraft(zendesk, true)), { ...others, canTest: false }),
+      '[Create in Acme Dev], Create in More Tenants…, Cancel',
+    );
+    assert.equal(shown(new FormModel(editDraft(zendesk)), others), '[Save], Test, Cancel');
   });
 
   it('emphasize Create Inactive after a failed test', () => {

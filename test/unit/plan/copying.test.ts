@@ -17,6 +17,7 @@ import { useSandbox } from '../../support/sandbox';
 import { directoryOn } from '../directory/onSandbox';
 
 const canary = 'canary-copy-7b0d4';
+const inside = 'canary-inside-2c9f1';
 
 describe('Copying integrations to other tenants on the sandbox', () => {
   const sandbox = useSandbox();
@@ -231,22 +232,31 @@ describe('Copying integrations to other tenants on the sandbox', () => {
       type: 'rest',
       name: 'Loyalty',
       active: true,
-      properties: { endpointPrefix: 'https://loyalty.example', username: 'u', password: canary, token: '' },
+      properties: {
+        endpointPrefix: `https://loyalty.example?api_key=${inside}`,
+        username: 'u',
+        password: canary,
+        token: '',
+      },
     };
-    const source = copySourceOfDraft(draft, ['password']);
-    assert.ok(!JSON.stringify(source).includes(canary));
-    const reference = secrets.add(canary, 'Password of Loyalty');
+    const source = copySourceOfDraft(draft);
+    const hidden = secretsToCopy(source).map(({ property }) => property);
+    assert.deepEqual(hidden, ['endpointPrefix', 'password']);
+    assert.ok(![canary, inside].some((secret) => JSON.stringify(source).includes(secret)));
+    const given = new Map(
+      Object.entries(draft.properties).map(([key, value]) => [key, secrets.add(value, `${key} of Loyalty`)]),
+    );
     const { applied, plan } = await run({
       ...options,
       sources: [source],
       targets: [tenant('Globex Support'), tenant('Globex Retail')],
-      choose: () => ({ kind: 'reference', reference }),
+      choose: ({ property }) => ({ kind: 'reference', reference: given.get(property) ?? assert.fail() }),
     });
     assert.deepEqual(
       applied.map(({ outcome }) => outcome.kind),
       ['done', 'done'],
     );
     assert.deepEqual(storedIn(tenant('Globex Retail'), 'Loyalty')?.properties, draft.properties);
-    assert.ok(!JSON.stringify(plan).includes(canary));
+    assert.ok(![canary, inside].some((secret) => JSON.stringify(plan).includes(secret)));
   });
 });
