@@ -2,13 +2,10 @@
 // is not where it belongs or not translated, and fails on any; `missing` prints what still wants a translation;
 // `pseudo DIR` writes bundles of a made-up language that shows what is not translated and what is clipped.
 // With --root DIR it works on another folder than this one.
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, extname, join } from 'node:path';
-import { getL10nJson, getL10nPseudoLocalized } from '@vscode/l10n-dev';
+import { join } from 'node:path';
+import ts from 'typescript';
 
-const { version: VERSION } = createRequire(import.meta.url)('@vscode/l10n-dev/package.json');
 const LANGUAGES = ['es'];
 // Manifest fields that VS Code shows. The name of the platform is the same in every language.
 const SHOWN = new Set([
@@ -41,28 +38,41 @@ const toJson = (value) => `${JSON.stringify(value, null, 2)}\n`;
 const sorted = (object) => Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
 const textOf = (entry) => (typeof entry === 'string' ? entry : entry.message);
 
-/** The strings of each file by its hash: reading one takes a quarter of a second, all of them a minute. */
-const CACHE = `node_modules/.cache/l10n-${VERSION}.json`;
+/** What `l10n.t` is called with: its text, or an object with `message` and, for translators, `comment`. Literals only. */
+function stringOf(node, where) {
+  if (ts.isStringLiteralLike(node)) return [node.text, node.text];
+  const literal = (name) => {
+    const property = ts.isObjectLiteralExpression(node)
+      ? node.properties.find((each) => ts.isPropertyAssignment(each) && each.name.getText() === name)
+      : undefined;
+    const parts = property && ts.isArrayLiteralExpression(property.initializer) ? property.initializer.elements : [];
+    return [...parts, ...(property && parts.length === 0 ? [property.initializer] : [])].map((part) => {
+      if (!ts.isStringLiteralLike(part)) throw new Error(`${where}: l10n.t takes literals only`);
+      return part.text;
+    });
+  };
+  const [message] = literal('message');
+  if (message === undefined) throw new Error(`${where}: l10n.t takes a literal, or an object with one as message`);
+  const comment = literal('comment');
+  return comment.length === 0 ? [message, message] : [`${message}/${comment.join('')}`, { message, comment }];
+}
 
-async function extracted() {
-  const entries = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true });
-  const paths = entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => join(entry.parentPath, entry.name));
-  const known = existsSync(CACHE) ? JSON.parse(readFileSync(CACHE, 'utf8')) : {};
-  const kept = {};
+/** The strings of the sources. `@vscode/l10n-dev` would take a quarter of a second for each file. */
+function extracted() {
   const strings = {};
-  for (const path of paths.sort()) {
+  for (const entry of readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !entry.name.endsWith('.ts')) continue;
+    const path = join(entry.parentPath, entry.name);
     const contents = readFileSync(path, 'utf8');
-    // A string is nowhere else.
-    if (!contents.includes('l10n')) continue;
-    const key = createHash('sha256').update(contents).digest('base64');
-    kept[key] = known[key] ?? (await getL10nJson([{ contents, extension: extname(path) }]));
-    Object.assign(strings, kept[key]);
-  }
-  if (root === '.') {
-    mkdirSync(dirname(CACHE), { recursive: true });
-    writeFileSync(CACHE, JSON.stringify(kept));
+    if (!contents.includes('l10n.t(')) continue;
+    const visit = (node) => {
+      if (ts.isCallExpression(node) && /^(?:vscode\.)?l10n\.t$/.test(node.expression.getText())) {
+        const [key, value] = stringOf(node.arguments[0], path);
+        strings[key] = value;
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(ts.createSourceFile(path, contents, ts.ScriptTarget.Latest, true));
   }
   return sorted(strings);
 }
@@ -115,25 +125,21 @@ function translationProblems(file, originals, translations) {
   return [...problems, ...surplus.map((key) => `${file}: “${key}” is said nowhere any more`)];
 }
 
-async function problems() {
-  const [words, strings] = [readJson('package.nls.json'), await extracted()];
+function problems() {
+  const [words, strings] = [readJson('package.nls.json'), extracted()];
   const stale =
     toJson(strings) === toJson(readJson('l10n/bundle.l10n.json'))
       ? []
       : ['l10n/bundle.l10n.json is out of date: run “npm run l10n”'];
-  // An escape would make the key differ from the text that is looked up.
-  const escaped = Object.keys(strings)
-    .filter((key) => key.includes('\\'))
-    .map((key) => `“${key}”: write the character itself, not its escape`);
   const translated = LANGUAGES.flatMap((language) => [
     ...translationProblems(`package.nls.${language}.json`, words, readJson(`package.nls.${language}.json`)),
     ...translationProblems(`l10n/bundle.l10n.${language}.json`, strings, readJson(`l10n/bundle.l10n.${language}.json`)),
   ]);
-  return [...manifestProblems(readJson('package.json'), words), ...stale, ...escaped, ...translated];
+  return [...manifestProblems(readJson('package.json'), words), ...stale, ...translated];
 }
 
-async function missing() {
-  const strings = await extracted();
+function missing() {
+  const strings = extracted();
   for (const language of LANGUAGES) {
     for (const [file, originals] of [
       [`package.nls.${language}.json`, readJson('package.nls.json')],
@@ -147,7 +153,8 @@ async function missing() {
   }
 }
 
-function pseudo(target) {
+async function pseudo(target) {
+  const { getL10nPseudoLocalized } = await import('@vscode/l10n-dev');
   mkdirSync(target, { recursive: true });
   writeFileSync(join(target, 'package.nls.json'), toJson(getL10nPseudoLocalized(readJson('package.nls.json'))));
   // As exported; `check` tells whether that is up to date.
@@ -157,19 +164,19 @@ function pseudo(target) {
 switch (command) {
   case 'export':
     mkdirSync(join(root, 'l10n'), { recursive: true });
-    writeFileSync(join(root, 'l10n/bundle.l10n.json'), toJson(await extracted()));
+    writeFileSync(join(root, 'l10n/bundle.l10n.json'), toJson(extracted()));
     break;
   case 'check': {
-    const found = await problems();
+    const found = problems();
     for (const problem of found) console.error(problem);
     process.exitCode = found.length > 0 ? 1 : 0;
     break;
   }
   case 'missing':
-    await missing();
+    missing();
     break;
   case 'pseudo':
-    pseudo(folder ?? 'out/pseudo');
+    await pseudo(folder ?? 'out/pseudo');
     break;
   default:
     console.error('Say one of: export, check, missing, pseudo DIR');

@@ -48,7 +48,8 @@ describe('the package', function () {
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'vsix-'));
-    bytes = pack('first.vsix');
+    // `npm test` has made it already.
+    bytes = process.env.CXENGAGE_VSIX === undefined ? pack('first.vsix') : readFileSync(process.env.CXENGAGE_VSIX);
     const zip = await JSZip.loadAsync(bytes);
     const entries = Object.values(zip.files).map(async (entry): Promise<[string, Buffer]> => [
       entry.name,
@@ -61,11 +62,7 @@ describe('the package', function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('is the same, byte for byte, when made twice', () => {
-    assert.ok(bytes.equals(pack('second.vsix')));
-  });
-
-  it('is the same where files have other modes, as with another umask', () => {
+  it('is the same, byte for byte, when made again elsewhere with other file modes', () => {
     const copy = join(folder, 'clone');
     for (const part of [
       'dist',
