@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { createApiClient } from '../../src/core/api/client';
-import { Directory } from '../../src/core/directory/directory';
+import type { Directory } from '../../src/core/directory/directory';
 import { TestResults } from '../../src/core/directory/testResults';
 import type { Account } from '../../src/core/base/account';
-import type { TenantMark, TenantRef } from '../../src/core/directory/model';
 import type { DirectoryCache } from '../../src/core/directory/service';
 import type { ConfirmWrite } from '../../src/core/directory/write';
-import { Emitter } from '../../src/core/base/event';
-import type { JsonObject } from '../../src/core/base/json';
 import type { Node } from '../../src/explorer/tree/nodes';
 import { TenantTree } from '../../src/explorer/tree/provider';
 import { ViewState, type Storage } from '../../src/explorer/tree/viewState';
+import { directoryWith, signedInAt, type SignedIn } from '../support/directory';
 import type { Sandbox } from '../support/sandbox';
 import { eventually } from './accountsSupport';
 
@@ -30,116 +27,40 @@ export class MemoryStorage implements Storage {
   }
 }
 
-export function memoryCache(): DirectoryCache {
-  const files = new Map<string, JsonObject>();
-  return {
-    read: async (key) => {
-      const value = files.get(key);
-      return Promise.resolve(value && { value, savedAt: Date.now() - 3_600_000 });
-    },
-    write: async (key, value) => {
-      files.set(key, value);
-      return Promise.resolve();
-    },
-    remove: async (prefix) => {
-      for (const key of [...files.keys()]) if (key.startsWith(prefix)) files.delete(key);
-      return Promise.resolve();
-    },
-  };
-}
-
-/** A real directory on a sandbox, with as many accounts as there are sandboxes. */
+/** A real directory on sandboxes: account `i` is signed in to sandbox `i`. */
 export function directoryOn(
   sandboxes: readonly Sandbox[],
-  cache: DirectoryCache = memoryCache(),
-  confirm: ConfirmWrite = async () => Promise.resolve(true),
+  cache?: DirectoryCache,
+  confirm?: ConfirmWrite,
   /** What every account has beside that. */
   account: Partial<Account> = {},
 ) {
-  let accounts = sandboxes.map((sandbox, i): Account => ({
-    id: `account-${i}`,
-    label: `Ada ${i}`,
-    kind: 'password',
-    userName: sandbox.username,
-    endpoint: { name: 'Sandbox', url: sandbox.url },
-    ...account,
-  }));
-  const accountChanges = new Emitter<{ accountId: string; change: 'added' | 'removed' | 'credential' | 'renamed' }>();
-  const marks = new Map<string, TenantMark>();
-  const markChanges = new Emitter<TenantRef>();
-  const passwords = sandboxes.map(({ password }) => password);
-  const directory = new Directory({
-    accounts: {
-      list: () => accounts,
-      credential: async (accountId) => {
-        const i = Number(accountId.split('-')[1]);
-        const password = passwords[i];
-        return Promise.resolve(
-          password === undefined
-            ? { state: 'none' }
-            : {
-                state: 'found',
-                credential: {
-                  kind: 'password',
-                  userName: sandboxes[i]?.username ?? sandboxes[0]?.username ?? '',
-                  password,
-                },
-              },
-        );
-      },
-      onDidChange: accountChanges.event,
-    },
-    marks: {
-      get: (ref) => marks.get(ref.tenantId) ?? 'none',
-      set: async (ref, mark) => {
-        marks.set(ref.tenantId, mark);
-        markChanges.fire(ref);
-        return Promise.resolve();
-      },
-      onDidChange: markChanges.event,
-    },
-    cache,
-    connect: (account, credential, onSessionEnded) => {
-      const client = createApiClient({
-        endpoint: account.endpoint.url,
-        fetch: (url, init) => fetch(url, init),
-        credential,
-        onSessionEnded,
-      });
-      return { client, token: (signal) => client.token(signal) };
-    },
-    confirm,
-    onSecret: () => undefined,
-  });
+  const idOf = (i: number): string => `account-${i}`;
+  const signedInAs = (sandbox: Sandbox, i: number): SignedIn =>
+    signedInAt(sandbox, { ...account, id: idOf(i), label: `Ada ${i}` });
+  const initial = sandboxes.map(signedInAs);
+  const fixture = directoryWith(initial, { ...(cache && { cache }), ...(confirm && { confirm }) });
+  let count = initial.length;
+  const withPassword = (i: number, password: string): SignedIn => {
+    const found = initial[i] ?? assert.fail(`no account ${i}`);
+    return { ...found, credential: { kind: 'password', userName: found.account.userName ?? '', password } };
+  };
   return {
-    directory,
+    directory: fixture.directory,
     setPassword: (i: number, password: string): void => {
-      passwords[i] = password;
+      fixture.setCredential(idOf(i), withPassword(i, password).credential);
     },
     signInAgain: (i: number, password: string): void => {
-      passwords[i] = password;
-      accountChanges.fire({ accountId: `account-${i}`, change: 'credential' });
+      fixture.signIn(withPassword(i, password));
     },
     /** Somebody signs in at `sandbox`; the account gets an id of its own. */
     signIn: (sandbox: Sandbox): string => {
-      const id = `account-${passwords.length}`;
-      passwords.push(sandbox.password);
-      accounts = [
-        ...accounts,
-        {
-          id,
-          label: `Ada ${id}`,
-          kind: 'password',
-          userName: sandbox.username,
-          endpoint: { name: 'Sandbox', url: sandbox.url },
-        },
-      ];
-      accountChanges.fire({ accountId: id, change: 'added' });
-      return id;
+      fixture.signIn(signedInAs(sandbox, count));
+      count += 1;
+      return idOf(count - 1);
     },
     signOut: (i: number): void => {
-      accounts = accounts.filter(({ id }) => id !== `account-${i}`);
-      accountChanges.fire({ accountId: `account-${i}`, change: 'removed' });
+      fixture.signOut(idOf(i));
     },
   };
 }

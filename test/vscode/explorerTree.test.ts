@@ -3,7 +3,8 @@ import type * as vscode from 'vscode';
 import { call, useSandbox } from '../support/sandbox';
 import { eventually } from './accountsSupport';
 import { ViewState } from '../../src/explorer/tree/viewState';
-import { directoryOn, memoryCache, MemoryStorage, Screen } from './explorerSupport';
+import { memoryCache } from '../support/directory';
+import { directoryOn, MemoryStorage, Screen } from './explorerSupport';
 
 const contextOf = (item: vscode.TreeItem): string => item.contextValue ?? '';
 

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { systemClock, type Clock } from '../base/clock';
+import type { Clock } from '../base/clock';
 import { abortedError, ApiError, asApiError } from '../api/error';
 import { aboutTenant } from '../api/messages';
 import type { ApiClient, ApiIntegration, CreateIntegrationBody } from '../api/model';
@@ -91,7 +91,7 @@ class Creation {
   constructor(target: WriteTarget, draft: IntegrationDraft) {
     this.#target = target;
     this.#draft = draft;
-    this.#clock = target.clock ?? systemClock;
+    this.#clock = target.clock;
   }
 
   async run(signal: AbortSignal | undefined, finishesBegun: boolean): Promise<CreateOutcome> {

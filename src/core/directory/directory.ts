@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { ApiError } from '../api/error';
 import { isSecretProperty } from '../catalog/properties';
 import { secretTexts } from '../redact/secretValues';
+import { systemClock, type Clock } from '../base/clock';
 import { Emitter } from '../base/event';
 import type { JsonObject, JsonValue } from '../base/json';
 import { accessOf } from './access';
@@ -46,8 +47,8 @@ export interface DirectoryOptions {
   readonly confirm: ConfirmWrite;
   /** Told of every secret value that passes, so that the log can keep it out. */
   readonly onSecret: (value: string) => void;
-  /** Milliseconds since the epoch. */
-  readonly now?: () => number;
+  /** Left out: the system's. */
+  readonly clock?: Clock;
 }
 
 const idle = { state: 'idle' } as const;
@@ -55,6 +56,7 @@ const idle = { state: 'idle' } as const;
 /** The project's one picture of accounts, tenants and integrations, and the one place that writes to the API. */
 export class Directory implements DirectoryService {
   readonly #options: DirectoryOptions;
+  readonly #clock: Clock;
   readonly #states = new Map<string, AccountState>();
   readonly #changes = new Emitter<DirectoryChange>();
   readonly #undo = new UndoMemory();
@@ -63,6 +65,7 @@ export class Directory implements DirectoryService {
 
   constructor(options: DirectoryOptions) {
     this.#options = options;
+    this.#clock = options.clock ?? systemClock;
     options.accounts.onDidChange(({ accountId, change }) => {
       const settled = change === 'renamed' ? undefined : this.#drop(accountId);
       if (change === 'removed') {
@@ -218,7 +221,7 @@ export class Directory implements DirectoryService {
       changed: (change) => {
         this.#changes.fire(change);
       },
-      now: this.#options.now ?? Date.now,
+      now: () => this.#clock.now(),
     });
     this.#states.set(accountId, state);
     return state;
@@ -247,6 +250,7 @@ export class Directory implements DirectoryService {
     this.#writeGate ??= new WriteGate({
       confirm: this.#options.confirm,
       onSecret: this.#options.onSecret,
+      clock: this.#clock,
       mark: (ref) => this.#options.marks.get(ref),
       undo: this.#undo,
       tenantOf: (ref) => this.#tenantOf(ref),

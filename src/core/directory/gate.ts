@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError, asApiError } from '../api/error';
+import type { Clock } from '../base/clock';
 import { CanceledError, UserError } from '../base/errors';
 import type { JsonObject } from '../base/json';
 import { isSecretProperty } from '../catalog/properties';
@@ -27,6 +28,7 @@ export interface GateOptions {
   readonly confirm: ConfirmWrite;
   readonly onSecret: (value: string) => void;
   readonly mark: (ref: TenantRef) => TenantMark;
+  readonly clock: Clock;
   readonly undo: UndoMemory;
   /** Throws ApiError `notFound`, or why the tenants cannot be loaded. */
   readonly tenantOf: (ref: TenantRef) => Promise<Tenant>;
@@ -290,14 +292,19 @@ export class WriteGate {
     if (state && !run.isUndo)
       this.#options.undo.remember(
         run.operation,
-        new UndoableChange(ref, state.tenant(ref.tenantId)?.name ?? '', written),
+        new UndoableChange(ref, state.tenant(ref.tenantId)?.name ?? '', written, this.#options.clock),
       );
     return { ...outcome, operation: run.operation };
   }
 
   #target(ref: TenantRef): WriteTarget {
     const state = this.#options.stateOf(ref.accountId);
-    return { client: state.connection.client, ref, tenantName: state.tenant(ref.tenantId)?.name };
+    return {
+      client: state.connection.client,
+      ref,
+      tenantName: state.tenant(ref.tenantId)?.name,
+      clock: this.#options.clock,
+    };
   }
 
   #noteSecrets(change: Change): void {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { systemClock, type Clock } from '../base/clock';
+import type { Clock } from '../base/clock';
 import { own, type JsonValue } from '../base/json';
 import { maskProperties } from '../catalog/maskProperties';
 import { toIntegration } from './fromApi';
@@ -49,7 +49,7 @@ export class UndoableChange {
   #last: Remembered | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(ref: IntegrationRef, tenantName: string, written: Written, clock: Clock = systemClock) {
+  constructor(ref: IntegrationRef, tenantName: string, written: Written, clock: Clock) {
     const { before, after, edit } = written;
     const secrets = oldSecrets(written);
     const visible = maskProperties(before.type, before.properties).properties;

@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { systemClock } from '../base/clock';
 import { abortedError, ApiError, asApiError, type ApiErrorDetails } from '../api/error';
 import { aboutTenant } from '../api/messages';
 import type { ApiIntegration, UpdateIntegrationBody } from '../api/model';
@@ -225,12 +224,12 @@ class Update {
     signal: AbortSignal | undefined,
     attempt: number,
   ): Promise<UpdateResult> {
-    const delay = error.kind === 'aborted' ? undefined : retryDelay(error, attempt, this.#target.clock ?? systemClock);
+    const delay = error.kind === 'aborted' ? undefined : retryDelay(error, attempt, this.#target.clock);
     if (delay === undefined && error.noEffect) throw error;
     if (delay === undefined) return this.#settle(error, edit, before);
     let now: ApiIntegration;
     try {
-      await (this.#target.clock ?? systemClock).sleep(delay, signal);
+      await this.#target.clock.sleep(delay, signal);
       now = await this.read(signal);
     } catch (later) {
       // Canceled, or reading fails too: it is still not known what became of the PUT.

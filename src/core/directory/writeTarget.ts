@@ -8,8 +8,7 @@ export interface WriteTarget {
   readonly ref: TenantRef;
   /** For the sentences of errors. */
   readonly tenantName?: string | undefined;
-  /** Left out: the system's. */
-  readonly clock?: Clock;
+  readonly clock: Clock;
 }
 
 /** The context of one call of a write. */

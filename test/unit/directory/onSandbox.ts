@@ -1,13 +1,12 @@
 // A directory on a running sandbox, for the tests of this folder.
-import { createApiClient } from '../../../src/core/api/client';
+import type { FairLimiter } from '../../../src/core/api/limiter';
 import type { FetchFunction } from '../../../src/core/api/model';
-import { Directory } from '../../../src/core/directory/directory';
-import type { Account, CredentialLookup } from '../../../src/core/base/account';
-import type { DirectoryChange, TenantMark, TenantRef } from '../../../src/core/directory/model';
-import type { WriteIntent } from '../../../src/core/directory/write';
-import { Emitter } from '../../../src/core/base/event';
 import type { JsonObject } from '../../../src/core/base/json';
+import type { DirectoryChange } from '../../../src/core/directory/model';
+import type { WriteIntent } from '../../../src/core/directory/write';
 import type { Sandbox } from '../../../src/sandbox/server';
+import { directoryWith, memoryCache, signedInAt, type SignedIn } from '../../support/directory';
+import { QuickClock } from '../api/support';
 
 export const canary = 'canary-directory-7f3a9';
 
@@ -53,74 +52,51 @@ export function gate(): Gate & { pass(): Promise<void> } {
   };
 }
 
-/** A directory with accounts, marks and cache in memory. */
+/** A directory on one sandbox, whose waits take no time. */
 export function directoryOn(
   sandbox: Sandbox,
   answer: (intent: WriteIntent) => boolean = () => true,
   files = new Map<string, JsonObject>(),
-  { fetch: send = fetch, apiKey = false }: { readonly fetch?: FetchFunction; readonly apiKey?: boolean } = {},
+  {
+    fetch: send = fetch,
+    apiKey = false,
+    limiter,
+  }: { readonly fetch?: FetchFunction; readonly apiKey?: boolean; readonly limiter?: FairLimiter } = {},
 ) {
-  const endpoint = { name: 'Sandbox', url: sandbox.url };
-  const keyTenantId = sandbox.tenants[0]?.id ?? '';
-  const account: Account = apiKey
-    ? { id: 'account-1', label: 'Key', kind: 'apiKey', tenantId: keyTenantId, endpoint }
-    : { id: 'account-1', label: 'Ada', kind: 'password', userName: sandbox.username, endpoint };
-  const lookup: CredentialLookup = {
-    state: 'found',
-    credential: apiKey
-      ? { kind: 'apiKey', key: sandbox.apiKey, secret: sandbox.apiSecret, tenantId: keyTenantId }
-      : { kind: 'password', userName: sandbox.username, password: sandbox.password },
-  };
-  let accounts: readonly Account[] = [account];
-  const accountChanges = new Emitter<{ accountId: string; change: 'added' | 'removed' | 'credential' | 'renamed' }>();
-  const marks = new Map<string, TenantMark>();
-  const markChanges = new Emitter<TenantRef>();
+  const { apiKey: key, apiSecret: secret } = sandbox;
+  const tenantId = sandbox.tenants[0]?.id ?? '';
+  const ada = signedInAt(sandbox, { id: 'account-1' });
+  const signedIn: SignedIn = apiKey
+    ? {
+        account: { id: 'account-1', label: 'Key', kind: 'apiKey', tenantId, endpoint: ada.account.endpoint },
+        credential: { kind: 'apiKey', key, secret, tenantId },
+      }
+    : ada;
+  const { account } = signedIn;
   const changes: DirectoryChange[] = [];
   const questions: WriteIntent[] = [];
   const secrets = new Set<string>();
-  let heldAnswer: { readonly method: string; readonly path: RegExp; pass(): Promise<void> } | undefined;
+  let heldResponse: { readonly method: string; readonly path: RegExp; pass(): Promise<void> } | undefined;
   let heldFile: { pass(): Promise<void> } | undefined;
-  const fetchFunction: FetchFunction = async (url, init) => {
-    const response = await send(url, init);
-    const held = heldAnswer;
-    if (held?.method === init.method && held.path.test(new URL(url).pathname)) {
-      heldAnswer = undefined;
-      await held.pass();
-    }
-    return response;
-  };
-  const directory = new Directory({
-    accounts: {
-      list: () => accounts,
-      credential: async () => Promise.resolve(lookup),
-      onDidChange: accountChanges.event,
-    },
-    marks: {
-      get: (ref) => marks.get(ref.tenantId) ?? 'none',
-      set: async (ref, mark) => {
-        marks.set(ref.tenantId, mark);
-        markChanges.fire(ref);
-        return Promise.resolve();
-      },
-      onDidChange: markChanges.event,
+  const cache = memoryCache(files, 1);
+  const { directory, marks, signIn, signOut } = directoryWith([signedIn], {
+    clock: new QuickClock(),
+    ...(limiter && { limiter }),
+    fetch: async (url, init) => {
+      const response = await send(url, init);
+      const held = heldResponse;
+      if (held?.method === init.method && held.path.test(new URL(url).pathname)) {
+        heldResponse = undefined;
+        await held.pass();
+      }
+      return response;
     },
     cache: {
-      read: async (key) => {
-        const value = files.get(key);
-        return Promise.resolve(value && { value, savedAt: 1 });
-      },
-      write: async (key, value) => {
+      ...cache,
+      write: async (path, value) => {
         await heldFile?.pass();
-        files.set(key, value);
+        await cache.write(path, value);
       },
-      remove: async (prefix) => {
-        for (const key of [...files.keys()]) if (key.startsWith(prefix)) files.delete(key);
-        return Promise.resolve();
-      },
-    },
-    connect: (each, credential, onSessionEnded) => {
-      const client = createApiClient({ endpoint: each.endpoint.url, fetch: fetchFunction, credential, onSessionEnded });
-      return { client, token: (signal) => client.token(signal) };
     },
     confirm: async (intent) => {
       questions.push(intent);
@@ -140,17 +116,16 @@ export function directoryOn(
     files,
     marks,
     signOut: (): void => {
-      accounts = [];
-      accountChanges.fire({ accountId: account.id, change: 'removed' });
+      signOut(account.id);
     },
     /** A new sign-in with the account: its session and all that was loaded are new. */
     signInAgain: (): void => {
-      accountChanges.fire({ accountId: account.id, change: 'credential' });
+      signIn(signedIn);
     },
-    /** The next answer to such a request waits until the gate is opened; the server has done its work. */
+    /** The next response to such a request waits until the gate is opened; the server has done its work. */
     holdAnswer: (method: string, path: RegExp): Gate => {
       const held = gate();
-      heldAnswer = { method, path, pass: () => held.pass() };
+      heldResponse = { method, path, pass: () => held.pass() };
       return held;
     },
     /** Every file written from now on waits until the gate is opened. */

@@ -1,5 +1,6 @@
 import { createApiClient } from '../../../src/core/api/client';
 import type { FetchFunction } from '../../../src/core/api/model';
+import { systemClock } from '../../../src/core/base/clock';
 import { isObject, parseJson } from '../../../src/core/base/json';
 import type { WriteTarget } from '../../../src/core/directory/writeTarget';
 
@@ -32,5 +33,5 @@ export function playServer(type: string, properties: string): PlayedServer {
     credential: () => Promise.resolve({ state: 'found', credential: { kind: 'token', token: 'abc' } }),
   });
   const ref = { accountId: 'account-1', tenantId: 'tenant-1' };
-  return { target: { client, ref, integrationId: 'integration-1' }, sent, stored: () => stored };
+  return { target: { client, ref, clock: systemClock, integrationId: 'integration-1' }, sent, stored: () => stored };
 }

@@ -4,7 +4,7 @@ import { toIntegration } from '../../../src/core/directory/fromApi';
 import type { IntegrationChange } from '../../../src/core/directory/model';
 import { updateIntegrationSafely, type Written } from '../../../src/core/directory/update';
 import { UndoableChange } from '../../../src/core/directory/undo';
-import { failure } from '../api/support';
+import { failure, QuickClock } from '../api/support';
 import { playServer, type PlayedServer } from './playedServer';
 
 const VERINT =
@@ -152,7 +152,7 @@ describe('The properties of an update', () => {
 
 async function undo(server: PlayedServer, written: Written): Promise<void> {
   const ref = { ...server.target.ref, integrationId: server.target.integrationId };
-  const undoable = new UndoableChange(ref, 'Acme', written);
+  const undoable = new UndoableChange(ref, 'Acme', written, new QuickClock());
   await updateIntegrationSafely(server.target, undoable.change() ?? {}, { isUndo: true });
   undoable.clear();
 }

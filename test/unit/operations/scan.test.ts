@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { FairLimiter } from '../../../src/core/api/limiter';
 import { scanIntegrations, type ScanProgress } from '../../../src/core/operations/scan';
 import { useSandbox } from '../../support/sandbox';
 import { canary, directoryOn, zendesk } from '../directory/onSandbox';
@@ -44,7 +45,7 @@ describe('scanIntegrations', () => {
   });
 
   it('goes on while more tenants never respond than calls run at once', async () => {
-    const { directory } = directoryOn(sandbox());
+    const { directory } = directoryOn(sandbox(), undefined, undefined, { limiter: new FairLimiter(() => 6, 100) });
     for (let at = 0; at < 12; at += 1)
       sandbox().addFault({ path: path(at), when: { always: true }, fault: { kind: 'stall', at: 'headers' } });
     const aborter = new AbortController();
