@@ -113,7 +113,10 @@ export class Changes {
           if (outcome.kind !== 'canceled') state.setOutcome(change, outcome);
           if (outcome.kind === 'failed') log.warn('change not applied', errorFields(outcome.error));
           progress.done += 1;
-          report(vscode.l10n.t('{0} of {1}', progress.done, changes.length), progress.done / changes.length);
+          report(vscode.l10n.t('{0} of {1}', progress.done, changes.length), {
+            done: progress.done,
+            total: changes.length,
+          });
         },
       }),
     );

@@ -83,8 +83,8 @@ export class ChangesView {
         directory,
         secrets,
         signal,
-        onProgress: (done, total) => {
-          report(vscode.l10n.t('{0} of {1} tenants', done, total), done / total);
+        onProgress: ({ done, total }) => {
+          report(vscode.l10n.t('{0} of {1} tenants', done, total), { done, total });
         },
       }),
     );

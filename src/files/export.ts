@@ -160,7 +160,7 @@ export async function exportIntegrationFiles(services: Services, args: readonly 
     const written: ExportedFile[] = [];
     for (const [index, group] of groups.entries()) {
       signal.throwIfAborted();
-      progress(group.name, index / groups.length);
+      progress(group.name, { done: index, total: groups.length });
       const file = await writer.write(group, folder, taken, signal);
       if (file) written.push(file);
     }

@@ -148,7 +148,7 @@ async function readSelection(
       signal,
       ...(selection.alias === undefined ? {} : { alias: selection.alias }),
       onRead: (done) => {
-        if (done % 100 === 0) report(vscode.l10n.t('{0} of {1}', done, uris.length), done / uris.length);
+        if (done % 100 === 0) report(vscode.l10n.t('{0} of {1}', done, uris.length), { done, total: uris.length });
       },
     });
     return { uris, desired };

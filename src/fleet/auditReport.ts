@@ -56,7 +56,7 @@ export async function auditReport(services: Services, args: readonly unknown[]):
         ...(tenants === undefined ? {} : { tenants }),
         signal,
         onProgress: ({ done, total }) => {
-          report(vscode.l10n.t('{0} of {1} tenants', done, total), total === 0 ? 1 : done / total);
+          report(vscode.l10n.t('{0} of {1} tenants', done, total), { done, total });
         },
       },
     );

@@ -31,7 +31,7 @@ async function readAndCompare({ directory }: Services, tenants: readonly TenantR
         tenants,
         signal,
         onProgress: ({ done, total }) => {
-          report(vscode.l10n.t('{0} of {1} tenants', done, total), total === 0 ? 1 : done / total);
+          report(vscode.l10n.t('{0} of {1} tenants', done, total), { done, total });
         },
       },
     );

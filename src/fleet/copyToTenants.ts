@@ -49,7 +49,7 @@ async function readExisting({ directory }: Services, targets: readonly TenantRef
         tenants: targets,
         signal,
         onProgress: ({ done, total }) => {
-          report(vscode.l10n.t('{0} of {1} tenants', done, total), total === 0 ? 1 : done / total);
+          report(vscode.l10n.t('{0} of {1} tenants', done, total), { done, total });
         },
       },
     );

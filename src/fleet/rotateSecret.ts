@@ -59,7 +59,7 @@ async function search({ directory, log }: Services, { value }: OldValue): Promis
     const found = await findHolders(directory, value, {
       signal,
       onProgress: ({ done, total }) => {
-        report(vscode.l10n.t('{0} of {1} tenants', done, total), total === 0 ? 1 : done / total);
+        report(vscode.l10n.t('{0} of {1} tenants', done, total), { done, total });
       },
     });
     if (signal.aborted) throw new CanceledError();

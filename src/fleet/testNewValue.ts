@@ -25,7 +25,10 @@ async function testServices(
     for (const [holder] of groups) {
       if (!holder) continue;
       const { integration, properties: keys } = holder;
-      report(vscode.l10n.t('{0} of {1} services', results.length + 1, groups.length), results.length / groups.length);
+      report(vscode.l10n.t('{0} of {1} services', results.length + 1, groups.length), {
+        done: results.length,
+        total: groups.length,
+      });
       const { properties } = await directory.fetchWithSecrets(integration, signal, { keep: false });
       const changed = { ...properties, ...Object.fromEntries(keys.map((key) => [key, value])) };
       const result = await runConnectionTest(services, integration.accountId, integration.type, changed, signal);

@@ -72,7 +72,10 @@ export async function testSeveral(services: Services, refs: readonly Integration
   await withProgress(title, async (signal, report) => {
     const testAndCount = async (integration: Integration): Promise<void> => {
       outcomes.set(integration, await testOne(asking, integration, signal));
-      report(vscode.l10n.t('{0} of {1}', outcomes.size, testable.length), outcomes.size / testable.length);
+      report(vscode.l10n.t('{0} of {1}', outcomes.size, testable.length), {
+        done: outcomes.size,
+        total: testable.length,
+      });
     };
     await Promise.all(testable.map((integration) => limit(() => testAndCount(integration))));
   });

@@ -1,12 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import * as vscode from 'vscode';
 import { displayText } from '../core/base/displayText';
+import type { ProgressReport } from '../core/base/progress';
 
 /** Where progress is shown: a notification with *Cancel*, or the bar of a view (not cancellable there). */
 export type ProgressPlace = 'notification' | { readonly viewId: string };
 
-/** Reports what is being done and, where known, how far it is (0 to 1). */
-export type ReportProgress = (message: string, fraction?: number) => void;
+/** Says what is being done and how far it is. */
+export type ReportProgress = (message: string, progress: ProgressReport) => void;
 
 /**
  * Runs a task under VS Code's progress.
@@ -29,11 +30,11 @@ export async function withProgress<T>(
       });
       let reached = 0;
       try {
-        return await task(controller.signal, (text, fraction) => {
+        return await task(controller.signal, (text, { done, total }) => {
           const message = displayText(text, 200);
-          const increment = fraction === undefined ? undefined : (fraction - reached) * 100;
-          reached = fraction ?? reached;
-          progress.report(increment === undefined ? { message } : { message, increment });
+          const percent = total === 0 ? 100 : (done / total) * 100;
+          progress.report({ message, increment: percent - reached });
+          reached = percent;
         });
       } finally {
         subscription.dispose();

@@ -79,7 +79,7 @@ export function directoryWith(initial: readonly SignedIn[], options: FixtureOpti
   let signedIn = initial;
   const accountChanges = new Emitter<{ readonly accountId: string; readonly change: AccountChange }>();
   const marks = memoryMarks();
-  const { fetch: send = (url, init) => fetch(url, init), limiter, clock } = options;
+  const { fetch: send = ((url, init) => fetch(url, init)) satisfies FetchFunction, limiter, clock } = options;
   const directory = new Directory({
     accounts: {
       list: () => signedIn.map(({ account }) => account),

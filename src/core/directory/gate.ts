@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import * as l10n from '@vscode/l10n';
 import { ApiError, asApiError } from '../api/error';
 import type { Clock } from '../base/clock';
@@ -127,6 +128,8 @@ export class WriteGate {
   }
 
   async #run(changes: readonly Change[], run: Run, options: WriteOptions): Promise<readonly WriteOutcome[]> {
+    // Each request of a batch listens.
+    if (run.signal) setMaxListeners(0, run.signal);
     const admissions = await this.#admit(changes, run);
     const admitted = admissions.flatMap((each) => ('change' in each ? [each] : []));
     const refused = admissions.flatMap((each) =>

@@ -74,7 +74,7 @@ class Scan {
     this.#visitor = visitor;
     this.#options = options;
     this.#signal = AbortSignal.any([this.#stop.signal, ...(options.signal ? [options.signal] : [])]);
-    setMaxListeners(TENANTS_AT_ONCE * 2, this.#signal);
+    setMaxListeners(0, this.#signal);
   }
 
   async run(): Promise<ScanResult> {

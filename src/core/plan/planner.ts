@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import pLimit from 'p-limit';
 import { abortedError, ApiError } from '../api/error';
 import type { JsonObject } from '../base/json';
+import type { ProgressReport } from '../base/progress';
 import { referenceKey, type SecretReference } from '../base/secretReference';
 import { TimeSlicer } from '../base/timeSlicer';
 import { integrationType } from '../catalog/registry';
@@ -21,7 +22,7 @@ export interface PlanOptions {
   readonly secrets: SecretSource;
   readonly signal?: AbortSignal;
   /** Told after each tenant: how many of how many are done. */
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: (progress: ProgressReport) => void;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -267,7 +268,7 @@ export async function planChanges(desired: readonly DesiredIntegration[], option
         if (options.signal?.aborted) throw abortedError();
         const result = await planTenant(group.ref, group.desired, options, resolver);
         done += 1;
-        options.onProgress?.(done, byTenant.size);
+        options.onProgress?.({ done, total: byTenant.size });
         return result;
       }),
     ),

@@ -238,7 +238,7 @@ export class EnableDisable {
         results.push({ item: this.#target(integration, name), outcome });
         if (outcome.kind === 'failed')
           log.warn('state not changed', { integration: integration.integrationId, ...errorFields(outcome.error) });
-        report(vscode.l10n.t('{0} of {1}', done, total), done / total);
+        report(vscode.l10n.t('{0} of {1}', done, total), { done, total });
       };
       await write({ signal, onProgress });
     });

@@ -56,7 +56,7 @@ export async function searchUsages(
       signal,
       withDrafts,
       onProgress: ({ done, total }) => {
-        report(vscode.l10n.t('{0} of {1} flows', done, total), done / total);
+        report(vscode.l10n.t('{0} of {1} flows', done, total), { done, total });
       },
     }),
   );
