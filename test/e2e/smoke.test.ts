@@ -44,6 +44,8 @@ describe('The extension in a workbench', () => {
 
   it('says in its log what was called, without anybody having turned its level up', async () => {
     await workbench.runCommand('CxEngage: Show Log');
+    // Without the filter, the lines that came later leave no room for this one.
+    await workbench.page.locator('.panel').getByPlaceholder('Filter').fill('/v1/login');
     const line = workbench.page
       .locator('.panel .view-line')
       .filter({ hasText: /\[info\]\shttp\smethod=POST\spath=\/v1\/login\sstatus=200\sms=\d+\sbytes=\d+/ });

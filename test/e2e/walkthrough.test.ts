@@ -82,7 +82,7 @@ describe('The walkthrough in a fresh profile', () => {
     await pictured('walkthrough-1-sandbox');
     await counting(press('Try the sandbox', 'Start Sandbox'));
     await isDone('Try the sandbox');
-    await isOpen('Sign in to CxEngage', 'Create an integration', 'Test the connection', 'Find your way');
+    await isOpen('Sign in to CxEngage', 'Create an integration', 'Test the connection', 'Find an integration');
     await workbench.openContainer('CxEngage');
     await workbench.tree('Tenants').row('Acme Dev').waitFor();
     await workbench.screenshot('walkthrough-1-sandbox-done');

@@ -11,7 +11,8 @@ import { Redactor } from '../../src/core/redact/redactor';
 import { createConnectionFactory } from '../../src/host/connection';
 import { SecretStore } from '../../src/host/secrets';
 import { startSandbox } from '../../src/sandbox/server';
-import { eventually, extensionServices, forgetAccounts, FaultySecretStorage } from './accountsSupport';
+import { extensionServices, forgetAccounts, FaultySecretStorage } from './accountsSupport';
+import { eventually } from '../support/eventually';
 
 const endpoint = { name: 'Test', url: 'https://test.example' };
 const password = (userName: string, value = `pw-${randomUUID()}`) =>

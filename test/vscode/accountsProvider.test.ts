@@ -7,7 +7,8 @@ import { silentLogger } from '../../src/core/base/log';
 import { createConnectionFactory } from '../../src/host/connection';
 import { SecretStore } from '../../src/host/secrets';
 import { startSandbox, type Sandbox } from '../support/sandbox';
-import { eventually, extensionServices, forgetAccounts } from './accountsSupport';
+import { extensionServices, forgetAccounts } from './accountsSupport';
+import { eventually } from '../support/eventually';
 
 describe('the authentication provider', () => {
   let sandbox: Sandbox;

@@ -5,7 +5,8 @@ import { silentLogger } from '../../src/core/base/log';
 import { Redactor } from '../../src/core/redact/redactor';
 import { NamedSecrets, secretNameProblem } from '../../src/host/namedSecrets';
 import { SecretStore } from '../../src/host/secrets';
-import { eventually, extensionServices, FaultySecretStorage } from './accountsSupport';
+import { extensionServices, FaultySecretStorage } from './accountsSupport';
+import { eventually } from '../support/eventually';
 
 describe('the secret store', () => {
   let storage: FaultySecretStorage;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { eventually } from '../support/eventually';
 import type { Services } from '../../src/host/services';
 
 const EXTENSION_ID = 'cxengage-community.cxengage-integrations';
@@ -10,22 +11,6 @@ export async function extensionServices(): Promise<Services> {
   const exported = await extension?.activate();
   assert.ok(exported, 'the extension gives its services in test mode');
   return exported.services;
-}
-
-/** Waits until `check` passes; throws what it threw last when that takes more than five seconds. */
-export async function eventually(check: () => unknown): Promise<void> {
-  const end = Date.now() + 5000;
-  for (;;) {
-    try {
-      await check();
-      return;
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await new Promise((resolve) => {
-        setTimeout(resolve, 20);
-      });
-    }
-  }
 }
 
 /** Takes back every account that a test left, here and in the running extension. */

@@ -9,7 +9,7 @@ import type { Account } from '../../src/core/base/account';
 import { silentLogger } from '../../src/core/base/log';
 import { createDirectoryCache } from '../../src/host/directoryCache';
 import { rawHttp, type RawServer } from '../unit/api/rawServer';
-import { eventually } from './accountsSupport';
+import { eventually } from '../support/eventually';
 
 /** From the folder of an account's tenants, five folders up: two above the extension's own. */
 const HOSTILE = '../../../../../settings';

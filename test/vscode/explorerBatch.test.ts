@@ -10,7 +10,7 @@ import { createConfirmWrite } from '../../src/host/confirmWrite';
 import type { Notifier } from '../../src/host/notify';
 import { useSandbox } from '../support/sandbox';
 import { RecordedLog } from '../unit/api/support';
-import { eventually } from './accountsSupport';
+import { eventually } from '../support/eventually';
 import { directoryOn, Screen } from './explorerSupport';
 
 /** Answers questions as told and keeps what was said. */

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Integration, Tenant } from '../../src/core/directory/model';
 import type { DirectoryService } from '../../src/core/directory/service';
-import { eventually, extensionServices } from './accountsSupport';
+import { extensionServices } from './accountsSupport';
+import { eventually } from '../support/eventually';
 
 /** The commands as a user has them: in the running extension, on its own sandbox. */
 describe('commands on the tree', function () {

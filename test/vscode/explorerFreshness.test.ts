@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { AutoRefresh } from '../../src/explorer/tree/autoRefresh';
 import { useSandbox } from '../support/sandbox';
 import { refreshAll } from '../../src/explorer/tree/refresh';
-import { eventually } from './accountsSupport';
+import { eventually } from '../support/eventually';
 import { directoryOn, Screen } from './explorerSupport';
 
 describe('coming back to the view', () => {

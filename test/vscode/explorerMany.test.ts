@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { nextTurn } from '../../src/core/base/timeSlicer';
 import { useSandbox } from '../support/sandbox';
-import { eventually } from './accountsSupport';
+import { eventually } from '../support/eventually';
 import { directoryOn, Screen } from './explorerSupport';
 
 describe('the tree, with many tenants', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { refreshTarget } from '../../src/explorer/tree/refresh';
 import { signInBadge } from '../../src/explorer/tree/badge';
 import { useSandbox } from '../support/sandbox';
-import { eventually } from './accountsSupport';
+import { eventually } from '../support/eventually';
 import { directoryOn, Screen } from './explorerSupport';
 
 describe('the states of the tree', () => {

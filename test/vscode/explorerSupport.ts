@@ -10,7 +10,7 @@ import { TenantTree } from '../../src/explorer/tree/provider';
 import { ViewState, type Storage } from '../../src/explorer/tree/viewState';
 import { directoryWith, signedInAt, type SignedIn } from '../support/directory';
 import type { Sandbox } from '../support/sandbox';
-import { eventually } from './accountsSupport';
+import { eventually } from '../support/eventually';
 
 export class MemoryStorage implements Storage {
   readonly #values = new Map<string, unknown>();

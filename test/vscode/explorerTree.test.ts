@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
 import { call, useSandbox } from '../support/sandbox';
-import { eventually } from './accountsSupport';
+import { eventually } from '../support/eventually';
 import { ViewState } from '../../src/explorer/tree/viewState';
 import { memoryCache } from '../support/directory';
 import { directoryOn, MemoryStorage, Screen } from './explorerSupport';

@@ -3,7 +3,7 @@ import { silentLogger } from '../../src/core/base/log';
 import { readBlocks } from '../../src/explorer/find/readBlocks';
 import { refreshTarget } from '../../src/explorer/tree/refresh';
 import { useSandbox } from '../support/sandbox';
-import { eventually } from './accountsSupport';
+import { eventually } from '../support/eventually';
 import { directoryOn, labelOf, Screen } from './explorerSupport';
 
 // A bad day at the API: of two hundred tenants, some never answer and the others fail every third time.

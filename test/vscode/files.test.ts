@@ -6,7 +6,8 @@ import { exportIntegrationFiles } from '../../src/files/export';
 import { readPlanRequest } from '../../src/files/plan';
 import type { Services } from '../../src/host/services';
 import { useSandbox } from '../support/sandbox';
-import { eventually, extensionServices } from './accountsSupport';
+import { extensionServices } from './accountsSupport';
+import { eventually } from '../support/eventually';
 import { directoryOn } from './explorerSupport';
 
 const CANARY = 'cnry-9f31-secret-of-a-file';

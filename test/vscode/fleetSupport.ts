@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { Directory } from '../../src/core/directory/directory';
 import { INTERNAL_COMMANDS } from '../../src/host/commandIds';
 import type { Services } from '../../src/host/services';
-import { eventually, extensionServices } from './accountsSupport';
+import { extensionServices } from './accountsSupport';
+import { eventually } from '../support/eventually';
 
 /** Answers the questions of a command, one after the other, through the real lists and boxes. */
 export class Answers implements vscode.Disposable {

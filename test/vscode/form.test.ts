@@ -4,7 +4,8 @@ import type { TenantRef } from '../../src/core/directory/model';
 import { FormCommands } from '../../src/form/formCommands';
 import { createDraft, editDraft } from '../../src/form/panel/newDraft';
 import { startSandbox, useSandbox } from '../support/sandbox';
-import { eventually, extensionServices } from './accountsSupport';
+import { extensionServices } from './accountsSupport';
+import { eventually } from '../support/eventually';
 import { directoryOn } from './explorerSupport';
 import { Form } from './formSupport';
 

@@ -6,7 +6,7 @@ import type { HostMessage } from '../../src/form/contract';
 import { createDraft, editDraft } from '../../src/form/panel/newDraft';
 import { INTERNAL_COMMANDS } from '../../src/host/commandIds';
 import { useSandbox } from '../support/sandbox';
-import { eventually } from './accountsSupport';
+import { eventually } from '../support/eventually';
 import { directoryOn } from './explorerSupport';
 import { Form } from './formSupport';
 

@@ -9,7 +9,8 @@ import { FormModel } from '../../src/form/panel/model';
 import { newSession, type FormSession } from '../../src/form/panel/session';
 import { SandboxSamples, type SandboxSample } from '../../src/host/sandboxSamples';
 import type { Services } from '../../src/host/services';
-import { eventually, extensionServices } from './accountsSupport';
+import { extensionServices } from './accountsSupport';
+import { eventually } from '../support/eventually';
 
 /** A form without its page: what the host says is kept, and the test does what a person would do in the page. */
 export class Form {

@@ -5,7 +5,8 @@ import { UserError } from '../../src/core/base/errors';
 import { createDraft } from '../../src/form/panel/newDraft';
 import { askTarget } from '../../src/form/panel/target';
 import { useSandbox } from '../support/sandbox';
-import { eventually, extensionServices } from './accountsSupport';
+import { extensionServices } from './accountsSupport';
+import { eventually } from '../support/eventually';
 import { directoryOn } from './explorerSupport';
 import { Form } from './formSupport';
 

@@ -4,7 +4,7 @@ import { ApiError } from '../../src/core/api/error';
 import { UserError } from '../../src/core/base/errors';
 import { pickTenant } from '../../src/host/quickPicks';
 import { useSandbox } from '../support/sandbox';
-import { eventually } from './accountsSupport';
+import { eventually } from '../support/eventually';
 import { directoryOn } from './explorerSupport';
 
 /** Keeps the lists that are opened, the real ones. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isObject } from '../../core/base/json';
 import { readAddress, type ReadAddress } from './address';
 import { readHeaders, type Header } from './authorization';
 import { reportBody, reportName } from './credentialNames';
@@ -248,6 +249,14 @@ function parse(text: string): unknown {
   }
 }
 
+/** What only a request, a collection or their wrapper has. A key file may have a `url` of its own and is none of them. */
+const POSTMAN_KEYS = ['method', 'header', 'request', 'item', 'requests', 'info', 'collection'];
+
+function isPostman(value: unknown): boolean {
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return values.some((one) => isObject(one) && POSTMAN_KEYS.some((key) => Object.hasOwn(one, key)));
+}
+
 /** Reads a Postman request, an item, or the first request of a collection that has an address. */
 export function readPostman(text: string): PasteResult {
   const value = parse(text);
@@ -268,6 +277,7 @@ export function readPostman(text: string): PasteResult {
     if ('refusal' in read) refused ??= read;
     else if (!chosen || read.url !== '') chosen = read;
   }
+  if (!chosen && !isPostman(value)) return { refusal: 'notARequest' };
   if (!chosen) return refused ?? { refusal: 'noUsableRequest' };
   return count === 1 ? chosen : { ...chosen, notes: [...chosen.notes, 'firstRequest'] };
 }

@@ -314,6 +314,13 @@ describe('Pasting into a form', () => {
     );
   });
 
+  it('leaves JSON that is no request to the field it was pasted into', () => {
+    for (const text of ['{"kind": "account", "url": ["x"], "id": 5}', '{"values": [1]}', '[{"url": 5}]'])
+      assert.equal(pasteRequest(filled('rest', {}), text).isText, true, text);
+    for (const text of ['{"info": {"name": "Empty"}, "item": []}', '{"method": "GET", "url": ["x"]}'])
+      assert.equal(pasteRequest(filled('rest', {}), text).isText, false, text);
+  });
+
   it('leaves a saved integration alone', () => {
     const model = new FormModel(editDraft(zendesk));
     assert.equal(pasteRequest(model, `curl ${url}`).ok, false);
