@@ -188,6 +188,7 @@ describe('Names that would be links or icons stay text', () => {
     await quickInput.accept();
     await quickInput.choose('None');
     await quickInput.choose('Inactive');
+    await quickInput.choose('Create Without Test');
     await progress.waitFor();
     await isPlain(progress);
     held.remove();
