@@ -200,6 +200,17 @@ class RestClient implements SessionedApiClient {
     return this.#understood(await parseListeners(body, this.#logger), context);
   }
 
+  async listener(
+    tenantId: string,
+    integrationId: string,
+    listenerId: string,
+    context?: CallContext,
+  ): Promise<ApiListener> {
+    const path = listenerPath(tenantId, integrationId, listenerId);
+    const body = await this.#call({ method: 'GET', path, queue: tenantId, repeatable: true, urgent: true }, context);
+    return this.#understood(parseListener(body), context);
+  }
+
   async createListener(
     tenantId: string,
     integrationId: string,
@@ -227,7 +238,7 @@ class RestClient implements SessionedApiClient {
     body: JsonObject,
     context?: CallContext,
   ): Promise<ApiListener> {
-    const path = `${listenersPath(tenantId, integrationId)}/${pathPart(listenerId)}`;
+    const path = listenerPath(tenantId, integrationId, listenerId);
     const answer = await this.#call(
       { method: 'PUT', path, queue: tenantId, body, repeatable: true, urgent: true },
       context,
@@ -300,4 +311,8 @@ function integrationPath(tenantId: string, integrationId: string): string {
 
 function listenersPath(tenantId: string, integrationId: string): string {
   return `${integrationPath(tenantId, integrationId)}/listeners`;
+}
+
+function listenerPath(tenantId: string, integrationId: string, listenerId: string): string {
+  return `${listenersPath(tenantId, integrationId)}/${pathPart(listenerId)}`;
 }

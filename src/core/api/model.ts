@@ -59,6 +59,10 @@ export interface ApiListener {
   readonly active: boolean;
   readonly properties: JsonObject;
   readonly listenerType?: string;
+  readonly created?: string;
+  readonly createdBy?: string;
+  readonly updated?: string;
+  readonly updatedBy?: string;
 }
 
 export interface CreateIntegrationBody {
@@ -114,6 +118,7 @@ export interface ApiClient {
    */
   read(tenantId: string, path: readonly string[], context?: CallContext): Promise<JsonValue | undefined>;
   listeners(tenantId: string, integrationId: string, context?: CallContext): Promise<readonly ApiListener[]>;
+  listener(tenantId: string, integrationId: string, listenerId: string, context?: CallContext): Promise<ApiListener>;
   createListener(
     tenantId: string,
     integrationId: string,

@@ -53,7 +53,17 @@ const IntegrationSchema = v.looseObject({
   updatedBy: text,
 });
 
-const ListenerSchema = v.looseObject({ id, name: text, active: flag, properties: object, listenerType: text });
+const ListenerSchema = v.looseObject({
+  id,
+  name: text,
+  active: flag,
+  properties: object,
+  listenerType: text,
+  created: text,
+  createdBy: text,
+  updated: text,
+  updatedBy: text,
+});
 
 /** Answers come as `{"result": …}` or bare (API facts d.6). */
 export function unwrap(body: JsonValue | undefined): JsonValue | undefined {
@@ -121,6 +131,13 @@ function tenantFrom(value: unknown): ApiTenant | undefined {
   };
 }
 
+type Stamps = Pick<ApiIntegration, 'created' | 'createdBy' | 'updated' | 'updatedBy'>;
+
+/** Who made and changed a record, and when, as far as the response says. */
+function stamps({ created, createdBy, updated, updatedBy }: { readonly [K in keyof Stamps]?: string | undefined }) {
+  return present<Stamps>({ created, createdBy, updated, updatedBy });
+}
+
 function integrationFrom(value: unknown, askedTenantId: string): ApiIntegration | undefined {
   const parsed = v.safeParse(IntegrationSchema, value);
   if (!parsed.success) return undefined;
@@ -133,12 +150,7 @@ function integrationFrom(value: unknown, askedTenantId: string): ApiIntegration 
     description: row.description ?? '',
     active: isTrue(row.active) ?? false,
     properties: row.properties ?? {},
-    ...present<Pick<ApiIntegration, 'created' | 'createdBy' | 'updated' | 'updatedBy'>>({
-      created: row.created,
-      createdBy: row.createdBy,
-      updated: row.updated,
-      updatedBy: row.updatedBy,
-    }),
+    ...stamps(row),
   };
 }
 
@@ -152,6 +164,7 @@ function listenerFrom(value: unknown): ApiListener | undefined {
     active: isTrue(row.active) ?? false,
     properties: row.properties ?? {},
     ...present<Pick<ApiListener, 'listenerType'>>({ listenerType: row.listenerType }),
+    ...stamps(row),
   };
 }
 

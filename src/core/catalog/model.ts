@@ -38,6 +38,8 @@ export interface FieldSpec {
   readonly keepsSpaces?: true;
   /** A number that goes on the wire as text (API facts d.3: `smtpPort`). */
   readonly sentAsText?: true;
+  /** The text is one property of the first object of a list; further objects stay as they are (API facts f: `routingTopics`). */
+  readonly firstOf?: { readonly key: string; readonly newItem: JsonObject };
   /** Must have a value whenever it is visible. */
   readonly required?: true;
   /** Shown but not editable (e.g. Twilio's `sdkVersion`). */

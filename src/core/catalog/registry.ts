@@ -39,9 +39,9 @@ const MAKERS: readonly (() => TypeDefinition)[] = [
 ];
 
 interface Registry {
-  readonly definitions: ReadonlyMap<string, TypeDefinition>;
+  readonly definitions: Map<string, TypeDefinition>;
   readonly types: readonly IntegrationType[];
-  readonly byId: ReadonlyMap<string, IntegrationType>;
+  readonly byId: Map<string, IntegrationType>;
 }
 
 let registry: Registry | undefined;
@@ -62,6 +62,15 @@ function load(): Registry {
 /** Every type the catalog knows, creatable ones first. */
 export function integrationTypes(): readonly IntegrationType[] {
   return load().types;
+}
+
+/** Adds types that are found by their id but are no integrations': those of listeners, which load with what edits them. */
+export function addTypes(added: readonly TypeDefinition[]): void {
+  const { definitions, byId } = load();
+  for (const definition of added) {
+    definitions.set(definition.id, definition);
+    byId.set(definition.id, defineType(definition));
+  }
 }
 
 /** A stored choice that the catalog does not list is offered too, so that it stays until the user chooses another. */

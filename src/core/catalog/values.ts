@@ -1,4 +1,4 @@
-import { own, type JsonValue } from '../base/json';
+import { isArray, isObject, own, type JsonValue } from '../base/json';
 import { isSecretKey } from '../redact/keys';
 import { stripSecrets } from '../redact/secretValues';
 import { normalize } from './text';
@@ -53,8 +53,19 @@ function isJson(value: unknown): value is JsonValue {
 export function toWireValue(field: FieldSpec, value: FieldValue, read?: JsonValue): JsonValue {
   if (read !== undefined && field.kind !== 'json' && value === toFieldValue(field, read)) return read;
   const wire = ownWireValue(field, value);
+  if (field.firstOf) return withFirst(field.firstOf, wire, read);
   const isText = field.sentAsText === true || typeof read === 'string';
   return isText && (typeof wire === 'number' || typeof wire === 'boolean') ? String(wire) : wire;
+}
+
+/** A list with a new value in its first object. */
+function withFirst(
+  { key, newItem }: NonNullable<FieldSpec['firstOf']>,
+  value: JsonValue,
+  read: JsonValue | undefined,
+): JsonValue {
+  const [first, ...others] = isArray(read) ? read : [];
+  return [{ ...(isObject(first) ? first : newItem), [key]: value }, ...others];
 }
 
 function ownWireValue(field: FieldSpec, value: FieldValue): JsonValue {
@@ -75,6 +86,11 @@ export function emptyWireValue(field: FieldSpec): JsonValue {
 export function toFieldValue(field: FieldSpec, read: JsonValue | undefined): FieldValue | undefined {
   if (read === undefined || read === null) return undefined;
   if (field.kind === 'boolean') return read === true || read === 'true';
+  if (field.firstOf && isArray(read)) {
+    const [first] = read;
+    const value = isObject(first) ? own(first, field.firstOf.key) : undefined;
+    return typeof value === 'string' ? value : '';
+  }
   if (field.kind === 'json')
     return JSON.stringify(stripSecrets(read, { isSecret: isSecretKey(field.key) }) ?? null, null, 2);
   if (typeof read === 'string') return read;

@@ -163,14 +163,14 @@ export class AccountState {
     if (known) return known;
     const resource = new CachedResource<readonly Listener[]>({
       load: async () => {
-        const type = this.integration(ref)?.type ?? '';
-        if (type !== '' && !integrationType(type).hasListeners) return [];
-        const found = await this.connection.client.listeners(
-          ref.tenantId,
-          ref.integrationId,
-          this.#context(ref.tenantId),
-        );
-        return found.map((listener) => toListener(type, listener));
+        const { client } = this.connection;
+        const context = this.#context(ref.tenantId);
+        const owner =
+          this.integration(ref) ??
+          toIntegration(ref, await client.integration(ref.tenantId, ref.integrationId, context));
+        if (!integrationType(owner.type).hasListeners) return [];
+        const found = await client.listeners(ref.tenantId, ref.integrationId, context);
+        return found.map((listener) => toListener(owner, listener));
       },
       changed: () => {
         this.#fire({ kind: 'listeners', ref });
@@ -189,9 +189,24 @@ export class AccountState {
     return index.get(ref.integrationId);
   }
 
-  /** Puts in an integration as a write or a single read left it, in every tenant where it is shown. */
-  accept(integration: Integration): void {
+  /** Puts in what a write or a single read left: an integration in every tenant where it is shown, a listener in its own. */
+  accept(record: Integration | Listener): void {
     if (this.#dropped) return;
+    if ('listenerId' in record) this.#acceptListener(record);
+    else this.#acceptIntegration(record);
+  }
+
+  #acceptListener(listener: Listener): void {
+    const resource = this.#listeners.get(integrationKey(listener));
+    if (resource?.value === undefined) return;
+    const isThis = (each: Listener): boolean => each.listenerId === listener.listenerId;
+    resource.revise((list) =>
+      list.some(isThis) ? list.map((each) => (isThis(each) ? listener : each)) : [...list, listener],
+    );
+    this.#fire({ kind: 'listeners', ref: listener });
+  }
+
+  #acceptIntegration(integration: Integration): void {
     this.#acceptIn(integration);
     const { accountId, integrationId, ownerTenantId } = integration;
     for (const tenantId of new Set([...this.#integrations.keys(), ...this.#single.keys()])) {

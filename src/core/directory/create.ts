@@ -3,13 +3,14 @@ import type { Clock } from '../base/clock';
 import { abortedError, ApiError, asApiError } from '../api/error';
 import { aboutTenant } from '../api/messages';
 import type { ApiClient, ApiIntegration, CreateIntegrationBody } from '../api/model';
+import { createMessages, type CreateMessages } from './createMessages';
 import { isSecretProperty } from '../catalog/properties';
 import { outline } from '../catalog/text';
-import { toIntegration } from './fromApi';
 import { holdsMaskText, maskError } from './restoreSecrets';
 import type { CreateOutcome, IntegrationDraft } from './model';
 import { holdsWhatWasSent } from './equality';
 import { oneLine } from '../base/displayText';
+import { recordsOf, type RecordStore } from './records';
 import { callContext, type WriteTarget } from './writeTarget';
 
 /** Waits before each check for an integration whose create got no response. */
@@ -39,17 +40,10 @@ function mayStillBeWriting(error: ApiError): boolean {
   return error.kind === 'timeout' || error.kind === 'aborted';
 }
 
-function nameTaken(target: WriteTarget, name: string): ApiError {
-  const sentence = l10n.t('There is an integration named “{0}” already. Choose another name, or edit that one.', name);
-  return new ApiError('duplicate', aboutTenant(target.tenantName, sentence), {
-    fieldErrors: { name: [l10n.t('There is an integration of this name already.')] },
-    noEffect: true,
-  });
-}
-
 /**
- * Creates an integration once, whatever the network does. The request is never sent a second time; where its outcome
- * is not known, the tenant's integrations are listed and searched for the name (unique per tenant, API facts d.5).
+ * Creates an integration, or a listener of one, once, whatever the network does. The request is never sent a second time;
+ * where its outcome is not known, what is there is listed and searched for the name. Names of integrations are unique in
+ * their tenant (API facts d.5); those of listeners may not be (n), so that one found has to be new and to hold what was sent.
  * Never throws for a failure of the API: the outcome says which of the three it is.
  * @param signal ends the call at once before the request left, and after one short check afterwards.
  * @param finishesBegun `signal` does not end the request once it was sent.
@@ -66,7 +60,7 @@ export async function createIntegrationOnce(
   if (masked.length > 0) return { kind: 'notCreated', error: maskError(masked, target.tenantName) };
   const others = inFlight.get(target.client) ?? new Map<string, Promise<unknown>>();
   inFlight.set(target.client, others);
-  const key = `${target.ref.tenantId}/${outline(draft.name)}`;
+  const key = `${recordsOf(target).key}/${outline(draft.name)}`;
   const before = others.get(key);
   const run = (async () => {
     await before?.catch(() => undefined);
@@ -84,6 +78,8 @@ class Creation {
   readonly #target: WriteTarget;
   readonly #draft: IntegrationDraft;
   readonly #clock: Clock;
+  readonly #records: RecordStore;
+  readonly #messages: CreateMessages;
   /** Ids that were there before the request: none of them is ours. */
   #known: ReadonlySet<string> = new Set();
   #sentAt = 0;
@@ -92,6 +88,8 @@ class Creation {
     this.#target = target;
     this.#draft = draft;
     this.#clock = target.clock;
+    this.#records = recordsOf(target);
+    this.#messages = createMessages(target.listenersOf ? 'listener' : 'integration');
   }
 
   async run(signal: AbortSignal | undefined, finishesBegun: boolean): Promise<CreateOutcome> {
@@ -114,11 +112,9 @@ class Creation {
   /** Refuses a name that is taken before anything is sent, and learns which ids are old. */
   async #checkBefore(signal: AbortSignal | undefined): Promise<ApiError | undefined> {
     try {
-      const list = await this.#target.client.integrations(this.#target.ref.tenantId, callContext(this.#target, signal));
-      this.#known = new Set(list.map((integration) => integration.id));
-      return list.some((integration) => isSameName(integration.name, this.#draft.name))
-        ? nameTaken(this.#target, this.#draft.name)
-        : undefined;
+      const list = await this.#records.list(callContext(this.#target, signal));
+      this.#known = new Set(list.map(({ id }) => id));
+      return list.some(({ name }) => isSameName(name, this.#draft.name)) ? this.#nameTaken() : undefined;
     } catch (thrown) {
       const error = asApiError(thrown);
       // The right to create without the right to see: the server still refuses a name that is taken.
@@ -138,15 +134,18 @@ class Creation {
     const secrets = Object.entries(properties).flatMap(([key, value]) =>
       typeof value === 'string' && value !== '' && isSecretProperty(type, key) ? [value] : [],
     );
-    return this.#target.client.createIntegration(
-      this.#target.ref.tenantId,
-      body,
-      callContext(this.#target, signal, { secrets }),
-    );
+    return this.#records.create(body, callContext(this.#target, signal, { secrets }));
   }
 
-  #created(integration: ApiIntegration, foundByName: boolean): CreateOutcome {
-    return { kind: 'created', integration: toIntegration(this.#target.ref, integration), foundByName };
+  #created(made: ApiIntegration, foundByName: boolean): CreateOutcome {
+    return { kind: 'created', integration: this.#records.toRecord(made), foundByName };
+  }
+
+  #nameTaken(): ApiError {
+    return new ApiError('duplicate', aboutTenant(this.#target.tenantName, this.#messages.taken(this.#draft.name)), {
+      fieldErrors: { name: [this.#messages.takenField()] },
+      noEffect: true,
+    });
   }
 
   async #afterDuplicate(error: ApiError, signal: AbortSignal | undefined): Promise<CreateOutcome> {
@@ -161,7 +160,7 @@ class Creation {
   async #check(context: ReturnType<typeof callContext>): Promise<Finding> {
     let list: readonly ApiIntegration[];
     try {
-      list = await this.#target.client.integrations(this.#target.ref.tenantId, context);
+      list = await this.#records.list(context);
     } catch {
       return { kind: 'unknown' };
     }
@@ -229,22 +228,18 @@ class Creation {
   #unclearMeaning(finding: Finding): string {
     const { name } = this.#draft;
     return finding.kind === 'newcomer'
-      ? l10n.t(
-          'It is not known whether “{0}” was created: “{1}” is new in the tenant and of the same type. Check whether it is yours before you create it again.',
-          name,
-          oneLine(finding.name, 80),
-        )
+      ? this.#messages.newcomer(name, oneLine(finding.name, 80))
       : l10n.t('It is not known yet whether “{0}” was created. Check again before you create it once more.', name);
   }
 
   #takenSince(): ApiError {
-    const sentence = l10n.t(
-      'Another integration named “{0}” with other settings was created at the same time. Open it, or choose another name.',
-      this.#draft.name,
+    return new ApiError(
+      'duplicate',
+      aboutTenant(this.#target.tenantName, this.#messages.takenSince(this.#draft.name)),
+      {
+        fieldErrors: { name: [this.#messages.takenField()] },
+      },
     );
-    return new ApiError('duplicate', aboutTenant(this.#target.tenantName, sentence), {
-      fieldErrors: { name: [l10n.t('There is an integration of this name already.')] },
-    });
   }
 
   /** The error with what it means for the integration. A cancel that left a question is no longer silent. */

@@ -19,6 +19,7 @@ import type {
   IntegrationDraft,
   IntegrationRef,
   Listener,
+  ListenerRef,
   Loadable,
   Tenant,
   TenantAccess,
@@ -177,6 +178,22 @@ export class Directory implements DirectoryService {
     return (await this.#gate()).update({ kind: 'update', ref, change }, options);
   }
 
+  async createListener(
+    ref: IntegrationRef,
+    draft: IntegrationDraft,
+    options: WriteOptions = {},
+  ): Promise<CreateOutcome> {
+    return (await this.#gate()).create({ kind: 'create', ref, listenerOf: ref.integrationId, draft }, options);
+  }
+
+  async updateListener(
+    ref: ListenerRef,
+    change: IntegrationChange,
+    options: WriteOptions = {},
+  ): Promise<UpdateOutcome> {
+    return (await this.#gate()).update({ kind: 'update', ref, listenerId: ref.listenerId, change }, options);
+  }
+
   async setActive(ref: IntegrationRef, active: boolean, options: WriteOptions = {}): Promise<Integration> {
     const outcome = await this.updateIntegration(ref, { active }, options);
     return outcome.kind === 'updated' ? outcome.integration : outcome.theirs;
@@ -254,7 +271,7 @@ export class Directory implements DirectoryService {
       mark: (ref) => this.#options.marks.get(ref),
       undo: this.#undo,
       tenantOf: (ref) => this.#tenantOf(ref),
-      loadIntegration: (ref, signal) => this.loadIntegration(ref, signal ? { signal } : {}),
+      loadIntegration: (ref, options) => this.loadIntegration(ref, options),
       stateOf: (accountId) => this.#state(accountId),
       knownState: (accountId) => this.#states.get(accountId),
     });

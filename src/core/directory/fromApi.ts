@@ -1,4 +1,5 @@
 import type { ApiIntegration, ApiListener, ApiTenant } from '../api/model';
+import { listenerTypeId } from '../catalog/listenerTypeId';
 import { maskProperties } from '../catalog/maskProperties';
 import { maskSecretText } from '../redact/secretText';
 import { usedPermissions } from './access';
@@ -54,15 +55,24 @@ export function makeIntegration(ref: TenantRef, integration: Omit<Integration, k
   };
 }
 
-/** A listener, with secrets cut out by the rules of its integration's type. */
-export function toListener(integrationType: string, listener: ApiListener): Listener {
-  const { properties, secrets } = maskProperties(integrationType, listener.properties);
+/**
+ * A listener, with secrets cut out by the rules of its type.
+ * @param owner the integration that it belongs to.
+ */
+export function toListener(owner: Integration, listener: ApiListener): Listener {
+  const { id, listenerType, ...fields } = listener;
+  const type = listenerTypeId(owner.type, listenerType);
   return {
-    id: listener.id,
-    name: maskSecretText(listener.name),
-    active: listener.active,
-    properties,
-    secrets,
-    ...(listener.listenerType === undefined ? {} : { listenerType: listener.listenerType }),
+    ...makeIntegration(owner, {
+      ...fields,
+      type,
+      name: maskSecretText(listener.name),
+      description: '',
+      ...maskProperties(type, listener.properties),
+      integrationId: owner.integrationId,
+      ownerTenantId: owner.ownerTenantId,
+    }),
+    listenerId: id,
+    ...(listenerType === undefined ? {} : { listenerType }),
   };
 }

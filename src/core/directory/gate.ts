@@ -20,6 +20,7 @@ import type {
 } from './model';
 import { tenantKey } from './refs';
 import { UndoableChange, type UndoMemory } from './undo';
+import type { LoadOptions } from './service';
 import { KeptPropertiesError, UnclearUpdateError, updateIntegrationSafely, type UpdateResult } from './update';
 import type { Change, ConfirmWrite, WriteAction, WriteItem, WriteOptions, WriteOutcome } from './write';
 import type { WriteTarget } from './writeTarget';
@@ -33,7 +34,7 @@ export interface GateOptions {
   readonly undo: UndoMemory;
   /** Throws ApiError `notFound`, or why the tenants cannot be loaded. */
   readonly tenantOf: (ref: TenantRef) => Promise<Tenant>;
-  readonly loadIntegration: (ref: IntegrationRef, signal: AbortSignal | undefined) => Promise<Integration>;
+  readonly loadIntegration: (ref: IntegrationRef, options: LoadOptions) => Promise<Integration>;
   /** The state of an account, made where there is none. Throws ApiError `signedOut`. */
   readonly stateOf: (accountId: string) => AccountState;
   /** The state of an account, if there is one: it may have signed out since. */
@@ -60,6 +61,27 @@ function actionOf(change: IntegrationChange): 'update' | 'enable' | 'disable' {
   const { active, name, description, properties, secrets } = change;
   if ([name, description, properties, secrets].some((part) => part !== undefined)) return 'update';
   return active === undefined ? 'update' : active ? 'enable' : 'disable';
+}
+
+/** What an update is about: an integration, or a listener of one. */
+type UpdatedRecord = Pick<Change & { readonly kind: 'update' }, 'ref' | 'listenerId'>;
+
+/** The integration whose listener is written; undefined for integrations. */
+function listenerOwner(change: Change): IntegrationRef | undefined {
+  if (change.kind === 'update') return change.listenerId === undefined ? undefined : change.ref;
+  return change.listenerOf === undefined ? undefined : { ...change.ref, integrationId: change.listenerOf };
+}
+
+function activatesListener(change: Change): boolean {
+  const { active } = change.kind === 'create' ? change.draft : change.change;
+  return active === true && listenerOwner(change) !== undefined;
+}
+
+/** A listener is active only while its integration is (API facts f). */
+function refuseListener(change: Change, owner: Integration): ApiError | undefined {
+  if (owner.active || !activatesListener(change)) return undefined;
+  const sentence = l10n.t('A listener can be active only while its integration is. Enable “{0}” first.', owner.name);
+  return new ApiError('refused', sentence, { fieldErrors: { active: [sentence] }, noEffect: true });
 }
 
 const DONE = { update: 'updated', enable: 'enabled', disable: 'disabled', create: 'created', undo: 'updated' } as const;
@@ -117,9 +139,11 @@ export class WriteGate {
   async undo(operation: number, options: WriteOptions): Promise<readonly WriteOutcome[]> {
     const undoable = this.#options.undo.changes(operation);
     const changes = undoable.flatMap((each): Change[] => {
-      const ref = each.target();
+      const target = each.target();
       const change = each.change();
-      return ref && change ? [{ kind: 'update', ref, change }] : [];
+      if (!target || !change) return [];
+      const listener = 'listenerId' in target ? { listenerId: target.listenerId } : {};
+      return [{ kind: 'update', ref: target, change, ...listener }];
     });
     const outcomes = await this.#run(changes, { ...stopOf(options), operation, isUndo: true }, options);
     for (const [i, outcome] of outcomes.entries())
@@ -181,7 +205,7 @@ export class WriteGate {
     if (!(error instanceof UnclearUpdateError)) return failure(error);
     const recheck = async (signal?: AbortSignal): Promise<WriteOutcome> =>
       error.recheck(signal).then(
-        (result) => this.#updated(this.#accepted(change.ref, result, run), action, change.change),
+        (result) => this.#updated(this.#accepted(change, result, run), action, change.change),
         (again: unknown) => this.#notUpdated(again, change, action, run),
       );
     return { kind: 'unclear', error, recheck };
@@ -224,20 +248,36 @@ export class WriteGate {
     this.#noteSecrets(change);
     try {
       const tenant = await this.#options.tenantOf(change.ref);
-      const integration =
-        change.kind === 'update' ? await this.#options.loadIntegration(change.ref, signal) : undefined;
+      const integration = await this.#integrationOf(change, signal);
       const item: WriteItem = {
         action: isUndo ? 'undo' : change.kind === 'create' ? 'create' : actionOf(change.change),
         tenant,
-        integrationName: change.kind === 'create' ? change.draft.name : (integration?.name ?? ''),
+        integrationName:
+          change.kind === 'create' ? change.draft.name : (this.#nameOf(change) ?? integration?.name ?? ''),
         isProduction: tenant.mark === 'production' || change.isProduction === true,
       };
-      const refusal = refuseWrite(tenant, integration);
+      const refusal = refuseWrite(tenant, integration) ?? (integration && refuseListener(change, integration));
       if (refusal) return { item, outcome: { kind: 'refused', error: refusal } };
       return { change, item, ...(integration === undefined ? {} : { integration }) };
     } catch (error) {
       return { outcome: failure(error) };
     }
+  }
+
+  /** The integration that is changed, or whose listener is; undefined where one is made. */
+  async #integrationOf(change: Change, signal: AbortSignal | undefined): Promise<Integration | undefined> {
+    const ref = change.kind === 'update' ? change.ref : listenerOwner(change);
+    if (!ref) return undefined;
+    // Whether a listener may be switched on depends on what the integration is now.
+    const isFresh = activatesListener(change);
+    return this.#options.loadIntegration(ref, { ...(signal ? { signal } : {}), force: isFresh });
+  }
+
+  /** The name of the listener that is changed, as far as it is known. */
+  #nameOf({ ref, listenerId }: Change & { readonly kind: 'update' }): string | undefined {
+    const listeners =
+      listenerId === undefined ? undefined : this.#options.knownState(ref.accountId)?.listeners(ref).value;
+    return listeners?.find((each) => each.listenerId === listenerId)?.name;
   }
 
   async #ask(
@@ -260,53 +300,71 @@ export class WriteGate {
       if (outcome.kind !== 'unclear') return outcome;
       return { ...outcome, recheck: async (again) => accepted(await outcome.recheck(again)) };
     };
-    return accepted(await createIntegrationOnce(this.#target(change.ref), change.draft, signal, finishesBegun));
+    const owner = await this.#listenerOwner(change);
+    return accepted(await createIntegrationOnce(this.#target(change.ref, owner), change.draft, signal, finishesBegun));
   }
 
-  async #update(
-    { ref, change, refuseIfMoved }: Change & { readonly kind: 'update' },
-    run: Run,
-  ): Promise<UpdateOutcome> {
-    const target = { ...this.#target(ref), integrationId: ref.integrationId };
+  async #update(update: Change & { readonly kind: 'update' }, run: Run): Promise<UpdateOutcome> {
+    const { ref, listenerId, change, refuseIfMoved } = update;
+    const owner = await this.#listenerOwner(update);
+    const target = {
+      ...this.#target(ref, owner),
+      integrationId: ref.integrationId,
+      ...(listenerId === undefined ? {} : { listenerId }),
+    };
     const { signal, finishesBegun, isUndo } = run;
     const options = { signal, finishesBegun, isUndo, refuseIfMoved: refuseIfMoved === true };
-    return this.#settled(ref, updateIntegrationSafely(target, change, options), run);
+    return this.#settled(update, updateIntegrationSafely(target, change, options), run);
+  }
+
+  /** The integration of the listener that is written; undefined for integrations. */
+  async #listenerOwner(change: Change): Promise<Integration | undefined> {
+    const ref = listenerOwner(change);
+    return ref && this.#options.loadIntegration(ref, {});
   }
 
   /** What was saved is kept in step too where part of a change was not. */
-  async #settled(ref: IntegrationRef, update: Promise<UpdateResult>, run: Run): Promise<UpdateOutcome> {
+  async #settled(target: UpdatedRecord, update: Promise<UpdateResult>, run: Run): Promise<UpdateOutcome> {
     try {
-      return this.#accepted(ref, await update, run);
+      return this.#accepted(target, await update, run);
     } catch (error) {
-      if (error instanceof KeptPropertiesError) this.#accepted(ref, error.result, run);
+      if (error instanceof KeptPropertiesError) this.#accepted(target, error.result, run);
       throw error;
     }
   }
 
   /** Keeps the directory's picture and the undo memory in step with an update. */
-  #accepted(ref: IntegrationRef, result: UpdateResult, run: Run): UpdateOutcome {
+  #accepted(target: UpdatedRecord, result: UpdateResult, run: Run): UpdateOutcome {
+    const { ref, listenerId } = target;
+    const listener = listenerId === undefined ? {} : { listenerId };
     const state = this.#options.knownState(ref.accountId);
     state?.accept(result.kind === 'updated' ? result.integration : result.theirs);
     if (result.kind === 'conflict')
-      return { ...result, overwrite: async (signal) => this.#settled(ref, result.overwrite(signal), run) };
+      return { ...result, overwrite: async (signal) => this.#settled(target, result.overwrite(signal), run) };
     const { written, ...outcome } = result;
     if (!written) return outcome;
     // Nothing of an account that signed out can be undone.
     if (state && !run.isUndo)
       this.#options.undo.remember(
         run.operation,
-        new UndoableChange(ref, state.tenant(ref.tenantId)?.name ?? '', written, this.#options.clock),
+        new UndoableChange(
+          { ...ref, ...listener },
+          state.tenant(ref.tenantId)?.name ?? '',
+          written,
+          this.#options.clock,
+        ),
       );
     return { ...outcome, operation: run.operation };
   }
 
-  #target(ref: TenantRef): WriteTarget {
+  #target(ref: TenantRef, owner: Integration | undefined): WriteTarget {
     const state = this.#options.stateOf(ref.accountId);
     return {
       client: state.connection.client,
       ref,
       tenantName: state.tenant(ref.tenantId)?.name,
       clock: this.#options.clock,
+      ...(owner ? { listenersOf: owner } : {}),
     };
   }
 

@@ -16,6 +16,11 @@ export interface IntegrationRef extends TenantRef {
   readonly integrationId: string;
 }
 
+/** Names one listener of an integration. */
+export interface ListenerRef extends IntegrationRef {
+  readonly listenerId: string;
+}
+
 export interface Tenant extends TenantRef {
   readonly name: string;
   readonly active: boolean;
@@ -26,10 +31,11 @@ export interface Tenant extends TenantRef {
   readonly mark: TenantMark;
 }
 
-/** One stored connection, with its secrets cut out where the answer entered. */
-export interface Integration extends IntegrationRef {
+/** What an integration and a listener have in common, with the secrets cut out where the response entered. */
+export interface StoredRecord {
   /** The tenant that owns it; differs from `tenantId` when inherited, and then it is read-only (API facts d.5). */
   readonly ownerTenantId: string;
+  /** Its type in the catalog. */
   readonly type: string;
   readonly name: string;
   readonly description: string;
@@ -45,13 +51,11 @@ export interface Integration extends IntegrationRef {
   readonly updatedBy?: string;
 }
 
-/** A listener of an integration (API facts f), secrets cut out as above. */
-export interface Listener {
-  readonly id: string;
-  readonly name: string;
-  readonly active: boolean;
-  readonly properties: JsonObject;
-  readonly secrets: Readonly<Record<string, boolean>>;
+/** One stored connection. */
+export interface Integration extends IntegrationRef, StoredRecord {}
+
+/** A listener of an integration (API facts f). It has no description. */
+export interface Listener extends ListenerRef, StoredRecord {
   readonly listenerType?: string;
 }
 
@@ -93,8 +97,9 @@ export interface IntegrationDraft {
 export type CreateOutcome =
   | {
       readonly kind: 'created';
-      readonly integration: Integration;
-      /** The answer was lost; it was found by its name. */ readonly foundByName: boolean;
+      readonly integration: Integration | Listener;
+      /** The response was lost; it was found by its name. */
+      readonly foundByName: boolean;
     }
   | { readonly kind: 'notCreated'; readonly error: ApiError }
   | { readonly kind: 'unclear'; readonly error: ApiError; recheck(signal?: AbortSignal): Promise<CreateOutcome> };
@@ -123,7 +128,7 @@ export interface FieldConflict {
 export type UpdateOutcome =
   | {
       readonly kind: 'updated';
-      readonly integration: Integration;
+      readonly integration: Integration | Listener;
       /** The operation that `undo` takes back; absent where the server had it so already and nothing was written. */
       readonly operation?: number;
     }

@@ -9,6 +9,7 @@ import type {
   IntegrationDraft,
   IntegrationRef,
   Listener,
+  ListenerRef,
   Loadable,
   Tenant,
   TenantAccess,
@@ -110,6 +111,14 @@ export interface DirectoryService {
   createIntegration(ref: TenantRef, draft: IntegrationDraft, options?: WriteOptions): Promise<CreateOutcome>;
   /** `write` of one update. Throws `ApiError` as above, and whatever the API says. */
   updateIntegration(ref: IntegrationRef, change: IntegrationChange, options?: WriteOptions): Promise<UpdateOutcome>;
+  /**
+   * `write` of one listener made; `draft.type` is the catalog's (`listenerTypeId`). Throws as `createIntegration` does, and
+   * `refused` where it would be active while its integration is not. A listener that was found by its name after a lost
+   * response is probably the one: nothing says that names of listeners are unique (API facts n).
+   */
+  createListener(ref: IntegrationRef, draft: IntegrationDraft, options?: WriteOptions): Promise<CreateOutcome>;
+  /** `write` of one update of a listener. Throws as `updateIntegration` does. */
+  updateListener(ref: ListenerRef, change: IntegrationChange, options?: WriteOptions): Promise<UpdateOutcome>;
   setActive(ref: IntegrationRef, active: boolean, options?: WriteOptions): Promise<Integration>;
 
   /** What `undo` would take back, in words; undefined when there is nothing. */

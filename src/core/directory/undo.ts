@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock';
 import { own, type JsonValue } from '../base/json';
 import { maskProperties } from '../catalog/maskProperties';
 import { toIntegration } from './fromApi';
-import type { Integration, IntegrationChange, IntegrationRef } from './model';
+import type { Integration, IntegrationChange, IntegrationRef, ListenerRef } from './model';
 import { isHidden, isEqual } from './equality';
 import type { Written } from './update';
 import type { TopField } from './threeWayMerge';
@@ -14,7 +14,7 @@ const KEPT_MS = 30 * 60_000;
 const SECRETS_KEPT_MS = 5 * 60_000;
 
 interface Remembered {
-  readonly ref: IntegrationRef;
+  readonly ref: IntegrationRef | ListenerRef;
   readonly tenantName: string;
   readonly after: Integration;
   /** What was there before, of the fields that changed. */
@@ -49,7 +49,7 @@ export class UndoableChange {
   #last: Remembered | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(ref: IntegrationRef, tenantName: string, written: Written, clock: Clock) {
+  constructor(ref: IntegrationRef | ListenerRef, tenantName: string, written: Written, clock: Clock) {
     const { before, after, edit } = written;
     const secrets = oldSecrets(written);
     const visible = maskProperties(before.type, before.properties).properties;
@@ -64,7 +64,12 @@ export class UndoableChange {
     this.#clock = clock;
     this.#at = clock.monotonic();
     this.#last = {
-      ref: { accountId: ref.accountId, tenantId: ref.tenantId, integrationId: ref.integrationId },
+      ref: {
+        accountId: ref.accountId,
+        tenantId: ref.tenantId,
+        integrationId: ref.integrationId,
+        ...('listenerId' in ref ? { listenerId: ref.listenerId } : {}),
+      },
       tenantName,
       after: toIntegration(ref, after),
       top: new Map([...edit.top.keys()].map((field) => [field, before[field]])),
@@ -86,8 +91,8 @@ export class UndoableChange {
     this.#last = undefined;
   }
 
-  /** The integration that was changed; undefined where nothing can be taken back (any more). */
-  target(): IntegrationRef | undefined {
+  /** The integration, or the listener, that was changed; undefined where nothing can be taken back (any more). */
+  target(): IntegrationRef | ListenerRef | undefined {
     return this.#current()?.ref;
   }
 

@@ -6,16 +6,18 @@ import { retryDelay } from '../api/retry';
 import { own } from '../base/json';
 import { isSecretProperty } from '../catalog/properties';
 import { integrationType } from '../catalog/registry';
-import { toIntegration } from './fromApi';
 import type { FieldConflict, Integration, IntegrationChange } from './model';
 import { holdsWhatWasSent, isHidden, isEqual } from './equality';
 import { updateBody } from './updateBody';
 import { basisFrom, compare, editFrom, movedFields, exactBasis, isEmpty, type Basis, type Edit } from './threeWayMerge';
+import { recordsOf, type RecordStore } from './records';
 import { callContext, type WriteTarget } from './writeTarget';
 
 /** Where an update goes. */
 export interface UpdateTarget extends WriteTarget {
   readonly integrationId: string;
+  /** The listener of the integration that is changed; goes with `listenersOf`. */
+  readonly listenerId?: string;
 }
 
 /** What an update did, for undo. Holds secrets: kept in memory, and not for long. */
@@ -80,7 +82,7 @@ export class KeptPropertiesError extends ApiError {
 const QUICK_TIMEOUT_S = 3;
 
 /**
- * Changes an integration without overwriting anybody: reads it afresh, merges what only one side changed, and gives a
+ * Changes an integration, or a listener, without overwriting anybody: reads it afresh, merges what only one side changed, and gives a
  * conflict where both sides did. `properties` are sent whole; blank or masked secrets keep what is stored.
  * A PUT that fails is not blindly repeated: each try starts with a look at what the server has.
  * @throws ApiError: `refused` for inherited integrations, `invalid` where a stored secret must be entered again, and
@@ -136,21 +138,21 @@ function keptProperties(
 
 class Update {
   readonly #target: UpdateTarget;
+  readonly #records: RecordStore;
+  readonly #id: string;
   readonly #options: UpdateOptions;
   readonly #seen: Integration | undefined;
 
   constructor(target: UpdateTarget, options: UpdateOptions, seen: Integration | undefined) {
     this.#target = target;
+    this.#records = recordsOf(target);
+    this.#id = target.listenerId ?? target.integrationId;
     this.#options = options;
     this.#seen = seen;
   }
 
   read(signal: AbortSignal | undefined): Promise<ApiIntegration> {
-    return this.#target.client.integration(
-      this.#target.ref.tenantId,
-      this.#target.integrationId,
-      callContext(this.#target, signal),
-    );
+    return this.#records.read(this.#id, callContext(this.#target, signal));
   }
 
   /** @param attempt tries that failed before. */
@@ -166,7 +168,7 @@ class Update {
     if (conflicts.length > 0 || moved) {
       return {
         kind: 'conflict',
-        theirs: toIntegration(this.#target.ref, theirs),
+        theirs: this.#records.toRecord(theirs),
         conflicts: moved ?? conflicts,
         // What the user was shown is the new basis: if the server has moved again, they are asked again.
         overwrite: async (again) => this.run(edit, exactBasis(theirs), await this.read(again), again),
@@ -194,16 +196,10 @@ class Update {
   }
 
   #put(type: string, body: UpdateIntegrationBody, signal: AbortSignal | undefined): Promise<ApiIntegration> {
-    const { client, ref, integrationId } = this.#target;
     const secrets = Object.entries(body.properties ?? {}).flatMap(([key, value]) =>
       typeof value === 'string' && value !== '' && isSecretProperty(type, key) ? [value] : [],
     );
-    return client.updateIntegration(
-      ref.tenantId,
-      integrationId,
-      body,
-      callContext(this.#target, signal, { retry: false, secrets }),
-    );
+    return this.#records.update(this.#id, body, callContext(this.#target, signal, { retry: false, secrets }));
   }
 
   /** What the server has now; where that cannot be read, its response to the PUT. */
@@ -241,12 +237,10 @@ class Update {
 
   /** One quick check of what became of a PUT without a response. */
   async #settle(error: ApiError, edit: Edit, before: ApiIntegration, signal?: AbortSignal): Promise<UpdateResult> {
-    const { client, ref, integrationId } = this.#target;
     let now: ApiIntegration;
     try {
-      now = await client.integration(
-        ref.tenantId,
-        integrationId,
+      now = await this.#records.read(
+        this.#id,
         callContext(this.#target, signal, { retry: false, timeoutSeconds: QUICK_TIMEOUT_S }),
       );
     } catch {
@@ -258,11 +252,11 @@ class Update {
   }
 
   #updated(now: ApiIntegration): UpdateResult {
-    return { kind: 'updated', integration: toIntegration(this.#target.ref, now) };
+    return { kind: 'updated', integration: this.#records.toRecord(now) };
   }
 
   #written(edit: Edit, before: ApiIntegration, after: ApiIntegration): UpdateResult {
-    return { kind: 'updated', integration: toIntegration(this.#target.ref, after), written: { before, after, edit } };
+    return { kind: 'updated', integration: this.#records.toRecord(after), written: { before, after, edit } };
   }
 }
 

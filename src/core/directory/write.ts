@@ -11,12 +11,20 @@ import type {
   TenantRef,
 } from './model';
 
-/** One write: an integration made, or one changed. */
+/** One write: an integration, or a listener of one, made or changed. */
 export type Change = (
-  | { readonly kind: 'create'; readonly ref: TenantRef; readonly draft: IntegrationDraft }
+  | {
+      readonly kind: 'create';
+      readonly ref: TenantRef;
+      readonly draft: IntegrationDraft;
+      /** The integration of the tenant whose listener is made. */
+      readonly listenerOf?: string;
+    }
   | {
       readonly kind: 'update';
       readonly ref: IntegrationRef;
+      /** The listener of the integration that is changed. */
+      readonly listenerId?: string;
       readonly change: IntegrationChange;
       /** Any move since `change.basis` is a conflict, also in fields that the change leaves alone: what was shown is what is made. */
       readonly refuseIfMoved?: true;

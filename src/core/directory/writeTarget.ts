@@ -1,11 +1,13 @@
 import type { Clock } from '../base/clock';
 import type { ApiClient, CallContext } from '../api/model';
-import type { TenantRef } from './model';
+import type { Integration, TenantRef } from './model';
 
 /** Where a write goes and with what. */
 export interface WriteTarget {
   readonly client: ApiClient;
   readonly ref: TenantRef;
+  /** The integration whose listeners are written; left out where integrations are. */
+  readonly listenersOf?: Integration;
   /** For the sentences of errors. */
   readonly tenantName?: string | undefined;
   readonly clock: Clock;

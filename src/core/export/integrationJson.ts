@@ -16,7 +16,7 @@ function ordered(type: string, properties: JsonObject): JsonObject {
 
 function listenerJson(listener: Listener): JsonObject {
   return {
-    id: listener.id,
+    id: listener.listenerId,
     name: listener.name,
     active: listener.active,
     ...(listener.listenerType === undefined ? {} : { listenerType: listener.listenerType }),

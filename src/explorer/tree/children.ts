@@ -265,13 +265,13 @@ export class Children {
     const head = notice ? [this.#nodes.notice(node, node.accountId, notice)] : [];
     if (state.state === 'idle' || state.value === undefined) return head;
     if (state.value.length === 0) return [...head, this.#nodes.notice(node, node.accountId, { state: 'empty' })];
-    return [...head, ...state.value.map((listener) => this.#nodes.listener(node, listener.id))];
+    return [...head, ...state.value.map((listener) => this.#nodes.listener(node, listener.listenerId))];
   }
 
   #properties(node: ListenerNode): readonly Node[] {
     const listeners = this.#directory.listeners(node);
     const listener =
-      listeners.state === 'idle' ? undefined : listeners.value?.find((each) => each.id === node.listenerId);
+      listeners.state === 'idle' ? undefined : listeners.value?.find((each) => each.listenerId === node.listenerId);
     return listener
       ? Object.keys(maskedProperties(listener)).map((property) => this.#nodes.property(node, property))
       : [];

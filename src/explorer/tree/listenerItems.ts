@@ -10,7 +10,7 @@ import { oneLine } from '../../core/base/displayText';
 /** The listener a node names; undefined once it is gone. */
 export function listenerOf(node: ListenerNode | PropertyNode, directory: DirectoryService): Listener | undefined {
   const listeners = directory.listeners(node);
-  return listeners.state === 'idle' ? undefined : listeners.value?.find((each) => each.id === node.listenerId);
+  return listeners.state === 'idle' ? undefined : listeners.value?.find((each) => each.listenerId === node.listenerId);
 }
 
 export function listenerItem(node: ListenerNode, directory: DirectoryService): TreeItemData {

@@ -162,7 +162,7 @@ export function tooltipOf(node: Node, sources: TooltipSources): vscode.MarkdownS
               : vscode.l10n.t({ message: 'disabled', comment: ['a listener'] }),
           ],
           [vscode.l10n.t('Type'), listener.listenerType],
-          [vscode.l10n.t('ID'), listener.id],
+          [vscode.l10n.t('ID'), listener.listenerId],
         ])
       );
     }

@@ -1,158 +1,17 @@
 import assert from 'node:assert/strict';
-import { discoverTenants } from '../../../src/core/api/tenants';
 import { ApiError } from '../../../src/core/api/error';
 import type { FetchFunction } from '../../../src/core/api/model';
-import { createIntegrationOnce } from '../../../src/core/directory/create';
-import { updateIntegrationSafely } from '../../../src/core/directory/update';
-import type { FaultHandle, FaultRule, Sandbox } from '../../../src/sandbox/server';
+import type { FaultHandle, Sandbox } from '../../../src/sandbox/server';
+import { type Bench, type Operation } from './faultOperations';
 import { FAULTS, type FaultRow } from './faultTable';
-import { connect, QuickClock, restDraft, type Connection } from './support';
+import { connect, QuickClock } from './support';
 
 const SHORT_SECONDS = 0.5;
 const LONG_SECONDS = 20;
 const CANARIES = /canary|eyJ[\w-]{10}/;
-
-/** What a case works on; made anew for each. */
-interface Bench {
-  readonly sandbox: Sandbox;
-  readonly connection: Connection;
-  readonly tenantId: string;
-  /** A REST integration that is there from the start. */
-  readonly existing: string;
-  /** A salesforce integration and one of its listeners. */
-  readonly parent: string;
-  readonly listener: string;
-  /** What this case calls what it creates. */
-  readonly newName: string;
-  /** The description that this case sets. */
-  readonly newText: string;
-}
-
-export interface Operation {
-  readonly name: string;
-  /** Requests the fault is played on. */
-  readonly on: Pick<FaultRule, 'method' | 'path' | 'skip'>;
-  readonly kind: 'read' | 'rawCreate' | 'create' | 'rawUpdate' | 'update';
-  /** Refusals are taken as "not available" here. */
-  readonly tolerant?: true;
-  readonly run: (bench: Bench) => Promise<unknown>;
-}
-
-const LIST = '/v1/tenants/*/integrations';
-const ONE = '/v1/tenants/*/integrations/*';
 /** Every case has names of its own: a request of the case before that comes in late is not counted for this one. */
 const NAME_PREFIX = 'Made under fault ';
 let caseNumber = 0;
-
-const ref = ({ tenantId }: Bench) => ({ accountId: 'account-1', tenantId });
-const target = (bench: Bench) => ({
-  client: bench.connection.client,
-  ref: ref(bench),
-  tenantName: 'Acme-DEV',
-  clock: bench.connection.clock,
-});
-const create = (bench: Bench) => createIntegrationOnce(target(bench), restDraft(bench.newName));
-const update = (bench: Bench) =>
-  updateIntegrationSafely({ ...target(bench), integrationId: bench.existing }, { description: bench.newText });
-
-export const OPERATIONS: readonly Operation[] = [
-  {
-    name: 'token',
-    on: { method: 'POST', path: '/v1/tokens' },
-    kind: 'read',
-    run: ({ connection }) => connection.client.token(),
-  },
-  {
-    name: 'login',
-    on: { method: 'POST', path: '/v1/login' },
-    kind: 'read',
-    run: ({ connection }) => connection.client.login(),
-  },
-  { name: 'me', on: { method: 'GET', path: '/v1/me' }, kind: 'read', run: ({ connection }) => connection.client.me() },
-  {
-    name: 'tenants',
-    on: { method: 'GET', path: '/v1/tenants' },
-    kind: 'read',
-    run: ({ connection }) => connection.client.tenants('any'),
-  },
-  {
-    name: 'tenant',
-    on: { method: 'GET', path: '/v1/tenants/*' },
-    kind: 'read',
-    run: ({ connection, tenantId }) => connection.client.tenant(tenantId),
-  },
-  {
-    name: 'discovery, its parents',
-    on: { method: 'GET', path: '/v1/tenants' },
-    kind: 'read',
-    tolerant: true,
-    run: ({ connection }) => discoverTenants(connection.client, { kind: 'password' }),
-  },
-  {
-    name: 'list',
-    on: { method: 'GET', path: LIST },
-    kind: 'read',
-    run: ({ connection, tenantId }) => connection.client.integrations(tenantId),
-  },
-  {
-    name: 'get',
-    on: { method: 'GET', path: ONE },
-    kind: 'read',
-    run: ({ connection, tenantId, existing }) => connection.client.integration(tenantId, existing),
-  },
-  {
-    name: 'listeners',
-    on: { method: 'GET', path: `${ONE}/listeners` },
-    kind: 'read',
-    run: ({ connection, tenantId, parent }) => connection.client.listeners(tenantId, parent),
-  },
-  {
-    name: 'bare create',
-    on: { method: 'POST', path: LIST },
-    kind: 'rawCreate',
-    run: ({ connection, tenantId, newName }) => connection.client.createIntegration(tenantId, restDraft(newName)),
-  },
-  {
-    name: 'create a listener',
-    on: { method: 'POST', path: `${ONE}/listeners` },
-    kind: 'rawCreate',
-    run: ({ connection, tenantId, parent, newName }) =>
-      connection.client.createListener(tenantId, parent, {
-        name: newName,
-        active: false,
-        properties: { topic: 'T', type: 'Case' },
-      }),
-  },
-  { name: 'create, at the request', on: { method: 'POST', path: LIST }, kind: 'create', run: create },
-  { name: 'create, at the list before', on: { method: 'GET', path: LIST }, kind: 'create', run: create },
-  { name: 'create, at the sign-in', on: { method: 'POST', path: '/v1/tokens' }, kind: 'create', run: create },
-  {
-    name: 'create without an answer, at the look after it',
-    on: { method: 'GET', path: LIST, skip: 1 },
-    kind: 'create',
-    run: (bench) => {
-      bench.sandbox.addFault({ method: 'POST', path: LIST, fault: { kind: 'reset', at: 'afterWrite' } });
-      return create(bench);
-    },
-  },
-  {
-    name: 'bare update',
-    on: { method: 'PUT', path: ONE },
-    kind: 'rawUpdate',
-    run: ({ connection, tenantId, existing, newText }) =>
-      connection.client.updateIntegration(tenantId, existing, { description: newText }),
-  },
-  {
-    name: 'update a listener',
-    on: { method: 'PUT', path: `${ONE}/listeners/*` },
-    kind: 'read',
-    run: ({ connection, tenantId, parent, listener }) =>
-      connection.client.updateListener(tenantId, parent, listener, { name: 'Renamed' }),
-  },
-  { name: 'update, at the request', on: { method: 'PUT', path: ONE }, kind: 'update', run: update },
-  { name: 'update, at the reading before', on: { method: 'GET', path: ONE }, kind: 'update', run: update },
-  { name: 'update, at the reading back', on: { method: 'GET', path: ONE, skip: 1 }, kind: 'update', run: update },
-];
 
 /** One fault on one operation with one client. */
 export interface Case {
@@ -188,10 +47,11 @@ type Ending = { readonly value: unknown } | { readonly error: unknown };
 function inventory({ sandbox, tenantId, existing, parent, newName }: Bench) {
   const isOurs = ({ name }: { readonly name: string }) => name === newName || !name.startsWith(NAME_PREFIX);
   const all = sandbox.allTenants.flatMap((tenant) => sandbox.integrations(tenant.id));
+  const listeners = sandbox.listeners(tenantId, parent);
   return {
     integrations: all.filter(isOurs).length,
-    listeners: sandbox.listeners(tenantId, parent).filter(isOurs).length,
-    made: all.filter((each) => each.name === newName).length,
+    listeners: listeners.filter(isOurs).length,
+    made: [...all, ...listeners].filter((each) => each.name === newName).length,
     description: all.find((each) => each.id === existing)?.description,
   };
 }
@@ -244,6 +104,7 @@ function judgeUpdate(ending: Ending, item: Case, before: Inventory, now: Invento
 function judge(item: Case, ending: Ending, before: Inventory, now: Inventory, bench: Bench): void {
   const { operation } = item;
   const grown = now.integrations - before.integrations;
+  const grownListeners = now.listeners - before.listeners;
   const posts = bench.sandbox.requests.filter(
     ({ method, path, body }) =>
       method === 'POST' && /\/(integrations|listeners)$/.test(path) && nameOf(body) === bench.newName,
@@ -252,17 +113,17 @@ function judge(item: Case, ending: Ending, before: Inventory, now: Inventory, be
   // A 401 says that nothing was done; after it the request goes out once more with a new token.
   const refused = item.row.name === '401' && operation.on.method === 'POST';
   assert.ok(posts <= (refused ? 2 : 1), `${posts} creates were sent`);
-  if (operation.kind === 'create') judgeCreate(ending, now, grown);
+  if (operation.kind === 'create') judgeCreate(ending, now, grown + grownListeners);
   else if (operation.kind === 'update') judgeUpdate(ending, item, before, now, bench.newText);
   else if ('error' in ending) judgeError(ending.error, item);
   if (operation.kind === 'rawCreate') {
-    const made = grown + now.listeners - before.listeners;
+    const made = grown + grownListeners;
     assert.ok(made === 0 || made === 1, `${made} were made`);
     if ('value' in ending) assert.equal(made, 1);
     if ('error' in ending && ending.error instanceof ApiError && ending.error.noEffect)
       assert.equal(made, 0, 'said to be without effect');
   } else if (operation.kind !== 'create') {
-    assert.deepEqual([grown, now.listeners - before.listeners], [0, 0], 'the number of entries changed');
+    assert.deepEqual([grown, grownListeners], [0, 0], 'the number of entries changed');
   }
   const text = [
     ...bench.connection.log.lines,
@@ -313,6 +174,7 @@ async function runCase(item: Case, { sandbox, url }: Place): Promise<string | un
     tenantId: tenant.id,
     existing: existing.id,
     parent: parent.id,
+    owner: parent,
     listener: sandbox.listeners(tenant.id, parent.id)[0]?.id ?? '',
     newName: `${NAME_PREFIX}${caseNumber}`,
     newText: `changed under fault ${caseNumber}`,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { startSandbox } from '../../support/sandbox';
-import { casesFor, linesOf, OPERATIONS, runCases, type Place } from './faultCases';
+import { casesFor, linesOf, runCases, type Place } from './faultCases';
+import { OPERATIONS } from './faultOperations';
 import { CLIENTS } from './support';
 
 const WORKERS = 16;

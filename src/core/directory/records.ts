@@ -1,0 +1,72 @@
+import type { ApiClient, ApiIntegration, ApiListener, CallContext, CreateIntegrationBody } from '../api/model';
+import type { UpdateIntegrationBody } from '../api/model';
+import { listenerTypeId, wireListenerType } from '../catalog/listenerTypeId';
+import { addListenerTypes } from '../catalog/listenerTypes';
+import { toIntegration, toListener } from './fromApi';
+import type { Integration, Listener, TenantRef } from './model';
+import type { WriteTarget } from './writeTarget';
+
+/**
+ * The integrations of a tenant, or the listeners of an integration: what creates and updates them is the same for both. A
+ * listener has the outline of an integration here, with a type of its own.
+ */
+export interface RecordStore {
+  /** Tells one store from another for the same client. */
+  readonly key: string;
+  list(context: CallContext): Promise<readonly ApiIntegration[]>;
+  read(id: string, context: CallContext): Promise<ApiIntegration>;
+  create(body: CreateIntegrationBody, context: CallContext): Promise<ApiIntegration>;
+  update(id: string, body: UpdateIntegrationBody, context: CallContext): Promise<ApiIntegration>;
+  /** As the directory keeps it. */
+  toRecord(found: ApiIntegration): Integration | Listener;
+}
+
+function integrationsOf(client: ApiClient, ref: TenantRef): RecordStore {
+  const { tenantId } = ref;
+  return {
+    key: tenantId,
+    list: async (context) => client.integrations(tenantId, context),
+    read: async (id, context) => client.integration(tenantId, id, context),
+    create: async (body, context) => client.createIntegration(tenantId, body, context),
+    update: async (id, body, context) => client.updateIntegration(tenantId, id, body, context),
+    toRecord: (found) => toIntegration(ref, found),
+  };
+}
+
+/** Listeners go on the wire with `listenerType` where it is needed, and never in an update (API facts f, n). */
+function listenersOf(client: ApiClient, owner: Integration): RecordStore {
+  addListenerTypes();
+  const { tenantId, integrationId } = owner;
+  const fromWire = ({ listenerType, ...listener }: ApiListener): ApiIntegration => ({
+    ...listener,
+    type: listenerTypeId(owner.type, listenerType),
+    tenantId: owner.ownerTenantId,
+    description: '',
+  });
+  return {
+    key: `${tenantId}/${integrationId}`,
+    list: async (context) => (await client.listeners(tenantId, integrationId, context)).map(fromWire),
+    read: async (id, context) => fromWire(await client.listener(tenantId, integrationId, id, context)),
+    create: async ({ type, name, active, properties }, context) => {
+      const listenerType = wireListenerType(type);
+      const body = {
+        name,
+        active,
+        properties: { ...properties },
+        ...(listenerType === undefined ? {} : { listenerType }),
+      };
+      return fromWire(await client.createListener(tenantId, integrationId, body, context));
+    },
+    update: async (id, { description: _none, ...body }, context) =>
+      fromWire(await client.updateListener(tenantId, integrationId, id, { ...body }, context)),
+    toRecord: ({ type, tenantId: _owner, description: _none, ...found }) => {
+      const listenerType = wireListenerType(type);
+      return toListener(owner, { ...found, ...(listenerType === undefined ? {} : { listenerType }) });
+    },
+  };
+}
+
+/** What a target writes to. */
+export function recordsOf({ client, ref, listenersOf: owner }: WriteTarget): RecordStore {
+  return owner ? listenersOf(client, owner) : integrationsOf(client, ref);
+}
