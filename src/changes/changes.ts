@@ -3,8 +3,10 @@ import { errorFields } from '../core/base/errors';
 import { applyChanges, missingReferences, type AppliedChange } from '../core/plan/apply';
 import type { PlannedChange } from '../core/plan/model';
 import { applyReport } from '../core/plan/report';
+import { readBackChanges } from '../core/plan/readBack';
 import { planRest } from '../core/plan/rest';
 import { COMMANDS } from '../host/commandIds';
+import { isCancellation } from '../host/notify';
 import { withProgress } from '../host/progress';
 import type { Services } from '../host/services';
 import { askSecrets } from './askSecrets';
@@ -53,7 +55,10 @@ export class Changes {
     const { notify, reports } = this.#services;
     const state = this.view.plan;
     if (state && state.applied.length > 0)
-      await reports.show(vscode.l10n.t('Integration changes.md'), applyReport(state.applied, Date.now()));
+      await reports.show(
+        vscode.l10n.t('Integration changes.md'),
+        applyReport(state.applied, Date.now(), state.request.options.notes),
+      );
     else await notify.info(vscode.l10n.t('There is no report yet: nothing was applied.'));
   }
 
@@ -72,10 +77,36 @@ export class Changes {
           ),
         );
       isDone = changes.length === 0 ? rest.moved === 0 : await this.#apply(state, changes);
+      if (isDone && state.request.options.readsBack) await this.#readBack(state);
     } finally {
       state.setApplying(false);
     }
-    if (isDone) await this.#tell(state);
+    if (!isDone) return;
+    const { notify } = this.#services;
+    void state.request.options.onApplied?.(state.applied).catch((error: unknown) => notify.error(error));
+    if (state.request.options.readsBack) await this.showReport();
+    await this.#tell(state);
+  }
+
+  /** Reads back what was applied. What is canceled is not read back, and nothing says that it was. */
+  async #readBack(state: PlanState): Promise<void> {
+    const { directory } = this.#services;
+    try {
+      const title = vscode.l10n.t('Reading the changes back');
+      const applied = await withProgress(title, async (signal, report) =>
+        readBackChanges(state.applied, {
+          directory,
+          secrets: state.secrets,
+          signal,
+          onProgress: ({ done, total }) => {
+            report(vscode.l10n.t('{0} of {1} tenants', done, total), { done, total });
+          },
+        }),
+      );
+      state.setReadBack(applied);
+    } catch (error) {
+      if (!isCancellation(error)) throw error;
+    }
   }
 
   async #lookAgain(
@@ -135,8 +166,14 @@ export class Changes {
       const { applied, left, operation } = state;
       const canUndo = operation !== undefined && operation === directory.lastOperation();
       const actions = [...(left.length > 0 ? [again] : []), show, ...(canUndo ? [undo] : [])];
-      const message = vscode.l10n.t('Applied {0} of {1} changes.', applied.length - left.length, applied.length);
-      const answer = await (left.length > 0 ? notify.failure(message, ...actions) : notify.info(message, ...actions));
+      const doubtful = applied.filter(({ readBack }) => readBack !== undefined && readBack !== 'same').length;
+      const message = [
+        vscode.l10n.t('Applied {0} of {1} changes.', applied.length - left.length, applied.length),
+        ...(doubtful > 0 ? [vscode.l10n.t('Read back, {0} are not known to be as planned.', doubtful)] : []),
+      ].join(' ');
+      const answer = await (left.length + doubtful > 0
+        ? notify.failure(message, ...actions)
+        : notify.info(message, ...actions));
       if (answer === again) return this.retry();
       if (answer === undo) {
         await vscode.commands.executeCommand(COMMANDS.undo);

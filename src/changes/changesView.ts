@@ -111,8 +111,9 @@ export class ChangesView {
     const shown = this.#shown;
     if (shown?.kind === 'plan') {
       const { request } = shown.state;
-      const desired = request.replan ? await request.replan() : request.desired;
-      await this.showPlan(new PlanRequest(request.title, desired, request.secrets, request.replan));
+      const { title, secrets, options } = request;
+      const desired = options.replan ? await options.replan() : request.desired;
+      await this.showPlan(new PlanRequest(title, desired, secrets, options));
     } else if (shown) {
       const { request } = shown.state;
       const comparison = await request.recompare?.();

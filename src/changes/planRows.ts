@@ -4,7 +4,8 @@ import { formatSecretReference } from '../core/base/secretReference';
 import { integrationType } from '../core/catalog/registry';
 import type { ApplyOutcome } from '../core/plan/apply';
 import type { FieldChange, PlannedChange, PlanTotals } from '../core/plan/model';
-import { actionLabel, outcomeDetail, outcomeLabel } from '../core/plan/report';
+import type { ReadBack } from '../core/plan/readBack';
+import { actionLabel, outcomeDetail, outcomeLabel, readBackLabel } from '../core/plan/report';
 import { COMMANDS } from '../host/commandIds';
 import { valueText } from './documents';
 import type { ChangesNode, Row } from './node';
@@ -20,7 +21,11 @@ export function spoken(...parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined && part !== '').join(', ');
 }
 
-function outcomeIcon({ kind }: ApplyOutcome): Extract<Row['icon'], { readonly theme: string }> {
+function outcomeIcon(
+  { kind }: ApplyOutcome,
+  readBack: ReadBack | undefined,
+): Extract<Row['icon'], { readonly theme: string }> {
+  if (readBack && readBack !== 'same') return { theme: 'warning', color: 'list.warningForeground' };
   switch (kind) {
     case 'done':
     case 'nothingToDo':
@@ -61,8 +66,9 @@ function plannedText(change: PlannedChange): string {
   return [what, missingText(change)].filter((text) => text !== undefined).join(' · ');
 }
 
-function outcomeText(outcome: ApplyOutcome): string {
-  return [outcomeLabel(outcome), outcomeDetail(outcome)].filter((text) => text !== '').join(': ');
+function outcomeText(outcome: ApplyOutcome, readBack: ReadBack | undefined): string {
+  const text = [outcomeLabel(outcome), outcomeDetail(outcome)].filter((part) => part !== '').join(': ');
+  return readBack ? `${text} · ${readBackLabel(readBack).toLocaleLowerCase(vscode.env.language)}` : text;
 }
 
 /** The command of a row that opens something; Enter and a click run it. */
@@ -72,22 +78,31 @@ export function opens(node: ChangesNode): vscode.Command {
 
 export function changeRow(node: ChangesNode, state: PlanState, change: PlannedChange): Row {
   const outcome = state.outcome(change.id);
+  const readBack = state.readBack(change.id);
   const isBusy = state.isBusy(change.id);
   const isOpen = state.isOpen(change.id);
   const isTicked = state.isTicked(change.id);
-  const description = isBusy ? vscode.l10n.t('applying…') : outcome ? outcomeText(outcome) : plannedText(change);
+  const description = isBusy
+    ? vscode.l10n.t('applying…')
+    : outcome
+      ? outcomeText(outcome, readBack)
+      : plannedText(change);
   const { action, fields, name, tenantName } = change;
   return {
     label: name,
     description,
-    icon: isBusy ? SPINNER : outcome ? outcomeIcon(outcome) : { type: integrationType(change.desired.type).icon },
+    icon: isBusy
+      ? SPINNER
+      : outcome
+        ? outcomeIcon(outcome, readBack)
+        : { type: integrationType(change.desired.type).icon },
     spoken: spoken(
       actionLabel(change),
       vscode.l10n.t('{0} in {1}', oneLine(name, MAX_NAME), oneLine(tenantName, MAX_NAME)),
       action === 'update' ? fieldCount(fields.length) : undefined,
       change.cannot?.message,
       missingText(change),
-      outcome && !isBusy ? outcomeText(outcome) : undefined,
+      outcome && !isBusy ? outcomeText(outcome, readBack) : undefined,
       isBusy ? description : undefined,
       isOpen && !state.isApplying ? (isTicked ? vscode.l10n.t('selected') : vscode.l10n.t('not selected')) : undefined,
     ),

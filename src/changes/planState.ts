@@ -2,6 +2,7 @@ import { Emitter } from '../core/base/event';
 import { isLeft, type AppliedChange, type ApplyOutcome } from '../core/plan/apply';
 import { isApplicable, type Plan, type PlannedChange } from '../core/plan/model';
 import type { PlanRequest } from '../core/plan/planRequest';
+import type { ReadBack } from '../core/plan/readBack';
 import { RunSecrets } from './runSecrets';
 
 /**
@@ -117,6 +118,16 @@ export class PlanState {
     this.#applied.set(change.id, { change, outcome });
     if (outcome.kind === 'done' && outcome.operation !== undefined) this.#operation = outcome.operation;
     this.#changed.fire([change.id]);
+  }
+
+  /** Takes what was found when changes were read back. */
+  setReadBack(applied: readonly AppliedChange[]): void {
+    for (const each of applied) this.#applied.set(each.change.id, each);
+    this.#changed.fire(applied.map(({ change }) => change.id));
+  }
+
+  readBack(id: string): ReadBack | undefined {
+    return this.#applied.get(id)?.readBack;
   }
 
   /** Puts changes that were planned anew in the place of what they were. */

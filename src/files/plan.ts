@@ -163,11 +163,12 @@ export async function readPlanRequest(services: Services, args: readonly unknown
   const selection = selectionOf(args);
   const { uris, desired } = await readSelection(services, selection);
   const secrets = secretsFor(services, desired);
-  return new PlanRequest(titleOf(selection, uris), desired, secrets, async () => {
+  const replan = async (): Promise<readonly DesiredIntegration[]> => {
     const again = await readSelection(services, selection);
     secrets.setUses(usesOf(services, again.desired));
     return again.desired;
-  });
+  };
+  return new PlanRequest(titleOf(selection, uris), desired, secrets, { replan });
 }
 
 /** Hands the plan of what the command names to the Changes view. */

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import { UserError, errorFields } from '../core/base/errors';
 import { auditCsv, auditMarkdown, type AuditEntry, type AuditInput } from '../core/export/auditReport';
-import { scanIntegrations, type ScanResult } from '../core/operations/scan';
+import { scanIntegrations } from '../core/operations/scan';
 import { asAccountId } from '../core/directory/refs';
 import type { TenantRef } from '../core/directory/model';
 import { COMMANDS } from '../host/commandIds';
 import { targetsOf, tenantsOf } from '../host/commandTargets';
 import { withProgress } from '../host/progress';
 import type { Services } from '../host/services';
+import { unreadOf } from './unread';
 
 /** The tenants of the rows that the command was called on; undefined means every tenant of every account. */
 async function chosenTenants(
@@ -19,19 +20,6 @@ async function chosenTenants(
   if (tenants.length > 0) return tenants;
   const accountId = targets.length === 1 ? asAccountId(targets[0]) : undefined;
   return accountId === undefined ? undefined : directory.loadTenants(accountId);
-}
-
-/** Accounts, tenants and integrations that a scan could not read, with the reason. */
-export function unreadOf({ failed, skipped }: ScanResult): AuditInput['unread'] {
-  return [
-    ...failed.map(({ name, error }) => ({ name, reason: error.message })),
-    ...skipped.map(({ name, active }) => ({
-      name,
-      reason: active
-        ? vscode.l10n.t('You may not view its integrations.')
-        : vscode.l10n.t('It is inactive in CxEngage.'),
-    })),
-  ];
 }
 
 /**

@@ -13,8 +13,8 @@ import { INTERNAL_COMMANDS } from '../host/commandIds';
 import { targetsOf, tenantsOf } from '../host/commandTargets';
 import { withProgress } from '../host/progress';
 import type { Services } from '../host/services';
-import { unreadOf } from './auditReport';
 import type { TenantChoice } from './chooseTenants';
+import { unreadOf } from './unread';
 
 /** Reads the tenants and compares them; undefined where the user canceled. */
 async function readAndCompare({ directory }: Services, tenants: readonly TenantRef[]): Promise<Comparison | undefined> {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { oneLine } from '../core/base/displayText';
 import { CanceledError, errorFields, UserError } from '../core/base/errors';
 import { own } from '../core/base/json';
 import type { SecretReference } from '../core/base/secretReference';
@@ -6,7 +7,9 @@ import { integrationType } from '../core/catalog/registry';
 import { isHidden } from '../core/directory/equality';
 import type { IntegrationRef } from '../core/directory/model';
 import { asIntegrationRef } from '../core/directory/refs';
+import { isLeft } from '../core/plan/apply';
 import { PlanRequest } from '../core/plan/planRequest';
+import type { ReportNote } from '../core/plan/report';
 import { desiredRotation, findHolders, secretLabel, type HolderSearch, type SecretHolder } from '../core/plan/rotation';
 import { INTERNAL_COMMANDS } from '../host/commandIds';
 import { targetsOf } from '../host/commandTargets';
@@ -15,8 +18,10 @@ import { pickOne } from '../host/quickList';
 import { pickSeveral, type MultiItem } from '../host/quickMultiList';
 import { pickIntegration } from '../host/quickPicks';
 import type { Services } from '../host/services';
+import { offerToReplaceSaved } from './replaceSaved';
 import { createSecrets, secretName, typeSecret } from './secretValues';
 import { agreeToTests } from './testNewValue';
+import { unreadOf } from './unread';
 
 /** The value to be replaced, for as long as the command runs, and what it is called. */
 interface OldValue {
@@ -133,6 +138,22 @@ function tellElsewhere({ notify }: Services, { elsewhere }: HolderSearch): void 
   );
 }
 
+/** What a report says of the search: what could not be read, and where the value is part of another one. */
+function rotationNotes({ elsewhere, hidden, scan }: HolderSearch): readonly ReportNote[] {
+  const notes: readonly ReportNote[] = [
+    {
+      text: vscode.l10n.t('Could not be read'),
+      items: unreadOf(scan).map(({ name, reason }) => `${oneLine(name, 60)} (${reason})`),
+    },
+    { text: vscode.l10n.t('CxEngage hides their secrets'), items: hidden.map(({ name }) => name) },
+    {
+      text: vscode.l10n.t('Also hold it inside another value'),
+      items: elsewhere.map(({ integration, tenant }) => vscode.l10n.t('{0} in {1}', integration.name, tenant.name)),
+    },
+  ];
+  return notes.filter(({ items = [] }) => items.length > 0);
+}
+
 async function rotate(services: Services, old: OldValue): Promise<void> {
   services.redactor.register(old.value);
   const found = await search(services, old);
@@ -151,14 +172,23 @@ async function rotate(services: Services, old: OldValue): Promise<void> {
   const value = reference && (await secrets.value(reference));
   if (!reference || value === undefined) return;
   if (value === old.value) throw new UserError(vscode.l10n.t('The new value is the one that is stored already.'));
-  if (!(await agreeToTests(services, holders, value))) {
+  const tested = await agreeToTests(services, holders, value);
+  if (tested === undefined) {
     secrets.clear();
     return;
   }
+  const replaced = { old: secrets.add(old.value, vscode.l10n.t('Old value')), fresh: reference };
   const request = new PlanRequest(
     vscode.l10n.t('Rotation of {0}', old.name),
     desiredRotation(holders, reference),
     secrets,
+    {
+      readsBack: true,
+      notes: [{ text: tested }, ...rotationNotes(found)],
+      onApplied: async (applied) => {
+        if (!applied.some(isLeft)) await offerToReplaceSaved(services, secrets, replaced);
+      },
+    },
   );
   await vscode.commands.executeCommand(INTERNAL_COMMANDS.showPlan, request);
 }

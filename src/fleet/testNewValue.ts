@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
+import { ApiError } from '../core/api/error';
 import { oneLine } from '../core/base/displayText';
+import { errorFields } from '../core/base/errors';
+import type { JsonObject } from '../core/base/json';
 import { canTestConnection } from '../core/connectionTest/testConnection';
 import { holdersByService, type SecretHolder } from '../core/plan/rotation';
 import { withProgress } from '../host/progress';
@@ -18,47 +21,74 @@ async function testServices(
   holders: readonly SecretHolder[],
   value: string,
 ): Promise<readonly ServiceResult[]> {
-  const { directory, log } = services;
   const groups = holdersByService(holders).filter(([first]) => first && canTestConnection(first.integration.type));
   return withProgress(vscode.l10n.t('Testing the new value'), async (signal, report) => {
     const results: ServiceResult[] = [];
-    for (const [holder] of groups) {
-      if (!holder) continue;
-      const { integration, properties: keys } = holder;
+    for (const group of groups) {
       report(vscode.l10n.t('{0} of {1} services', results.length + 1, groups.length), {
         done: results.length,
         total: groups.length,
       });
-      const { properties } = await directory.fetchWithSecrets(integration, signal, { keep: false });
-      const changed = { ...properties, ...Object.fromEntries(keys.map((key) => [key, value])) };
-      const result = await runConnectionTest(services, integration.accountId, integration.type, changed, signal);
-      log.info('rotation: connection test', { type: integration.type, ok: result?.ok });
-      if (result?.ok) results.push({ holder });
-      else results.push({ holder, problem: result?.conclusion ?? vscode.l10n.t('The test was declined.') });
+      results.push(...(await testService(services, group, value, signal)));
     }
     return results;
   });
 }
 
+/** Tests at one service, with the first of its integrations that can be read. */
+async function testService(
+  services: Services,
+  group: readonly SecretHolder[],
+  value: string,
+  signal: AbortSignal,
+): Promise<readonly ServiceResult[]> {
+  const { directory, log } = services;
+  let unread: ServiceResult | undefined;
+  for (const holder of group) {
+    const { integration, properties: keys } = holder;
+    let stored: JsonObject;
+    try {
+      stored = (await directory.fetchWithSecrets(integration, signal, { keep: false })).properties;
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.kind === 'aborted') throw error;
+      log.warn('rotation: not read for its test', errorFields(error));
+      unread = { holder, problem: error.message };
+      continue;
+    }
+    const changed = { ...stored, ...Object.fromEntries(keys.map((key) => [key, value])) };
+    const result = await runConnectionTest(services, integration.accountId, integration.type, changed, signal);
+    log.info('rotation: connection test', { type: integration.type, ok: result?.ok });
+    if (result?.ok) return [{ holder }];
+    return [{ holder, problem: result?.conclusion ?? vscode.l10n.t('The test was declined.') }];
+  }
+  return unread ? [unread] : [];
+}
+
 /**
  * Tests a new value once at each service, before anything is written. Where a test fails the user decides.
- * @returns whether to go on.
- * @throws ApiError where an integration cannot be read, or `aborted` when canceled.
+ * @returns what a report says of the tests; undefined where the user gave up.
+ * @throws ApiError `aborted` when canceled.
  */
 export async function agreeToTests(
   services: Services,
   holders: readonly SecretHolder[],
   value: string,
-): Promise<boolean> {
+): Promise<string | undefined> {
   const results = await testServices(services, holders, value);
   const failed = results.filter(({ problem }) => problem !== undefined);
-  if (failed.length === 0) return true;
+  const outcome = vscode.l10n.t(
+    'The new value passed {0} of {1} connection tests.',
+    results.length - failed.length,
+    results.length,
+  );
+  if (failed.length === 0) return outcome;
   const lines = failed.map(({ holder: { integration, tenant }, problem = '' }) =>
     vscode.l10n.t('{0} in {1}: {2}', oneLine(integration.name, 60), oneLine(tenant.name, 60), problem),
   );
-  return services.notify.confirm(
+  const isAgreed = await services.notify.confirm(
     vscode.l10n.t('The new value failed {0} of {1} connection tests. Continue?', failed.length, results.length),
     [...lines, '', vscode.l10n.t('Nothing has been changed yet.')].join('\n'),
     vscode.l10n.t('Continue Anyway'),
   );
+  return isAgreed ? outcome : undefined;
 }

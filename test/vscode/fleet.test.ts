@@ -48,11 +48,12 @@ describe('One change over many tenants', () => {
   }
 
   async function apply(directory: Awaited<ReturnType<typeof setUp>>['directory']): Promise<string> {
-    const { desired, secrets } = planRequest();
+    const { desired, secrets, options } = planRequest();
     const { changes } = await planChanges(desired, { directory, secrets });
     const applied = await applyChanges(changes, { directory, secrets });
     assert.ok(applied.length > 0 && applied.every(({ outcome }) => outcome.kind === 'done'));
-    return JSON.stringify([changes, desired]) + applyReport(applied, 0);
+    await options.onApplied?.(applied);
+    return JSON.stringify([changes, desired]) + applyReport(applied, 0, options.notes);
   }
 
   it('copies an integration with its secret in three answers, and remembers the tenants', async () => {
@@ -108,8 +109,13 @@ describe('One change over many tenants', () => {
     const source = await integration('Acme Dev', 'Order API');
     await directory.updateIntegration(source, { secrets: { password: old } });
     await directory.updateIntegration(await integration('Acme Staging', 'Order API'), { secrets: { password: old } });
+    await services.namedSecrets.set('fleet-old', old);
+    // The first of the two cannot be read for its test: the other one speaks for their service.
+    const path = `/v1/tenants/${source.tenantId}/integrations/${source.integrationId}`;
     const rotated = rotateSecret(services, [source]);
     assert.deepEqual(await answers.tick(), ['All Integrations', 'Order API', 'Order API']);
+    sandbox().addFault({ method: 'GET', path, fault: { kind: 'status', status: 403 } });
+    await answers.choose('Type the New Value…');
     await answers.type(fresh);
     await rotated;
     assert.match(
@@ -121,6 +127,11 @@ describe('One change over many tenants', () => {
     const shown = await apply(directory);
     for (const name of ['Acme Dev', 'Acme Staging'])
       assert.equal(stored(name, 'Order API')?.properties.password, fresh);
+    assert.match(shown, /passed 0 of 1 connection tests/);
+    assert.match(shown, /- Could not be read\n  - Hooli Partner \(You may not/);
+    assert.match(said.join(), /Still saved with the old value: fleet-old/);
+    assert.equal(await services.namedSecrets.get('fleet-old'), fresh, 'it was replaced, as offered');
+    await services.namedSecrets.delete('fleet-old');
     const undone = await directory.undo();
     assert.ok(undone?.every(({ kind }) => kind === 'done'));
     assert.equal(stored('Acme Staging', 'Order API')?.properties.password, old);

@@ -125,7 +125,10 @@ export async function servicesOn(
     error: async (error) => {
       await say(String(error));
     },
-    info: say,
+    info: async (message, ...actions) => {
+      await say(message);
+      return actions.find((action) => action === 'Replace Saved Secret');
+    },
     warn: say,
     failure: say,
     confirm: async (...texts) => {

@@ -9,6 +9,7 @@ import { compareIntegration, type ResolvedSecrets } from './compare';
 import { fieldValuesOf } from './desired';
 import { isApplicable, type PlannedChange } from './model';
 import { SecretResolver } from './planner';
+import type { ReadBack } from './readBack';
 
 /** What became of one planned change. */
 export type ApplyOutcome =
@@ -19,6 +20,8 @@ export type ApplyOutcome =
 export interface AppliedChange {
   readonly change: PlannedChange;
   readonly outcome: ApplyOutcome;
+  /** What the server gave afterwards, where that was asked for. */
+  readonly readBack?: ReadBack;
 }
 
 export interface ApplyOptions {

@@ -3,6 +3,7 @@ import { escapeMarkdownCell } from '../base/displayText';
 import { formatSecretReference } from '../base/secretReference';
 import type { AppliedChange, ApplyOutcome } from './apply';
 import type { PlannedChange } from './model';
+import type { ReadBack } from './readBack';
 
 /** The kind of a change in a word, for rows and reports. */
 export function actionLabel({ action }: Pick<PlannedChange, 'action'>): string {
@@ -65,6 +66,20 @@ export function outcomeDetail(outcome: ApplyOutcome): string {
   }
 }
 
+/** What was found when a change was read back, in words. */
+export function readBackLabel(readBack: ReadBack): string {
+  switch (readBack) {
+    case 'same':
+      return l10n.t('Read back: as planned');
+    case 'different':
+      return l10n.t('Read back: not as planned');
+    case 'unknown':
+      return l10n.t('Read back: hidden by CxEngage');
+    case 'notRead':
+      return l10n.t('Could not be read back');
+  }
+}
+
 function originOf({ desired: { origin } }: PlannedChange): string {
   switch (origin.kind) {
     case 'file':
@@ -76,6 +91,12 @@ function originOf({ desired: { origin } }: PlannedChange): string {
     case 'rotation':
       return l10n.t('Rotation');
   }
+}
+
+/** Something to know about the whole. `text` is the extension's own; `items` are names and reasons from elsewhere. */
+export interface ReportNote {
+  readonly text: string;
+  readonly items?: readonly string[];
 }
 
 function tableRow(cells: readonly string[]): string {
@@ -113,9 +134,13 @@ function copiedIds(applied: readonly AppliedChange[]): readonly string[] {
  * markup.
  * @param at milliseconds since the epoch.
  */
-export function applyReport(applied: readonly AppliedChange[], at: number): string {
+export function applyReport(applied: readonly AppliedChange[], at: number, notes: readonly ReportNote[] = []): string {
   const counts = new Map<string, number>();
-  for (const { outcome } of applied) counts.set(outcomeLabel(outcome), (counts.get(outcomeLabel(outcome)) ?? 0) + 1);
+  const count = (label: string): void => {
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+  };
+  for (const { outcome } of applied) count(outcomeLabel(outcome));
+  for (const { readBack } of applied) if (readBack) count(readBackLabel(readBack));
   const totals = [...counts].map(([label, count]) => `${label}: ${String(count)}`).join(' · ');
   const head = tableRow([
     l10n.t('Tenant'),
@@ -125,13 +150,13 @@ export function applyReport(applied: readonly AppliedChange[], at: number): stri
     l10n.t('Details'),
     l10n.t('Source'),
   ]);
-  const rows = applied.map(({ change, outcome }) =>
+  const rows = applied.map(({ change, outcome, readBack }) =>
     tableRow([
       change.tenantName,
       change.name,
       actionLabel(change),
       outcomeLabel(outcome),
-      outcomeDetail(outcome),
+      [outcomeDetail(outcome), readBack ? readBackLabel(readBack) : ''].filter((text) => text !== '').join(' '),
       originOf(change),
     ]),
   );
@@ -140,6 +165,11 @@ export function applyReport(applied: readonly AppliedChange[], at: number): stri
     '',
     `${new Date(at).toISOString()} · ${totals}`,
     '',
+    ...notes.flatMap(({ text, items = [] }) => [
+      `- ${text}`,
+      ...items.map((item) => `  - ${escapeMarkdownCell(item, 300)}`),
+    ]),
+    ...(notes.length > 0 ? [''] : []),
     head,
     '| --- | --- | --- | --- | --- | --- |',
     ...rows,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { MemorySecrets } from '../../../src/core/operations/memorySecrets';
 import { applyChanges } from '../../../src/core/plan/apply';
 import { planChanges } from '../../../src/core/plan/planner';
+import { readBackChanges } from '../../../src/core/plan/readBack';
 import { applyReport } from '../../../src/core/plan/report';
 import { desiredRotation, findHolders, holdersByService, secretLabel } from '../../../src/core/plan/rotation';
 import { startSandbox, useSandbox } from '../../support/sandbox';
@@ -70,12 +71,15 @@ describe('Rotating a secret on the sandbox', () => {
     const after = sandbox().allTenants.flatMap(({ id }) => sandbox().integrations(id));
     const replaced = JSON.stringify(before.map(({ properties }) => properties)).replaceAll(canary, next);
     assert.equal(JSON.stringify(after.map(({ properties }) => properties)), replaced);
+    const read = await readBackChanges(applied, { directory, secrets });
     assert.deepEqual(
-      (await planChanges(desired, { directory, secrets })).changes.map(({ action }) => action),
-      ['nothing', 'nothing', 'nothing', 'nothing'],
-      'read back',
+      read.map(({ readBack }) => readBack),
+      ['same', 'same', 'same', 'same'],
     );
-    const shown = JSON.stringify([holders, plan, desired, applied, questions]) + applyReport(applied, 0);
+    const shown =
+      JSON.stringify([holders, plan, desired, read, questions]) +
+      applyReport(read, 0, [{ text: 'A note', items: ['A | name'] }]);
+    assert.match(shown, /Updated: 4 · Read back: as planned: 4\n\n- A note\n  - A \\\| name\n\n/);
     assert.ok(!shown.includes(canary) && !shown.includes(next));
 
     const undone = await directory.undo();
@@ -84,6 +88,46 @@ describe('Rotating a secret on the sandbox', () => {
     assert.deepEqual(
       restored.map(({ properties }) => properties),
       before.map(({ properties }) => properties),
+    );
+  });
+
+  it('says of each change what was read back, and of one that failed nothing', async () => {
+    const { directory } = await setUp();
+    const { holders } = await findHolders(directory, canary, {});
+    const secrets = new MemorySecrets();
+    const desired = desiredRotation(holders, secrets.add(next, 'New value'));
+    const place = (name: string) => {
+      const { integration, tenant } = holders.find((each) => each.tenant.name === name) ?? assert.fail(name);
+      return { ref: integration, path: `/v1/tenants/${tenant.tenantId}/integrations` };
+    };
+    const [production, staging] = [place('Acme Production'), place('Acme Staging')];
+    const always = { always: true } as const;
+    sandbox().addFault({
+      method: 'PUT',
+      path: `${production.path}/${production.ref.integrationId}`,
+      when: always,
+      fault: { kind: 'status', status: 400 },
+    });
+    const { changes } = await planChanges(desired, { directory, secrets });
+    const applied = await applyChanges(changes, { directory, secrets });
+    // Somebody else, and a tenant that is gone, come between the write and the reading.
+    const dev = applied.find(({ change }) => change.name === 'Order API' && change.tenantName === 'Acme Dev');
+    assert.ok(dev?.change.current);
+    await directory.updateIntegration(dev.change.current, { secrets: { password: 'canary-other-1' } });
+    sandbox().addFault({ method: 'GET', path: staging.path, when: always, fault: { kind: 'status', status: 403 } });
+    const read = await readBackChanges(applied, { directory, secrets });
+    assert.deepEqual(
+      read
+        .map(
+          ({ change, outcome, readBack }) => `${change.tenantName}/${change.name}: ${outcome.kind} ${readBack ?? '-'}`,
+        )
+        .sort(),
+      [
+        'Acme Dev/Order API: done different',
+        'Acme Dev/Salesforce dev org: done same',
+        'Acme Production/Order API: failed -',
+        'Acme Staging/Order API: done notRead',
+      ],
     );
   });
 

@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import type { SecretReference } from '../core/base/secretReference';
+import type { MemorySecrets } from '../core/operations/memorySecrets';
+import type { Services } from '../host/services';
+
+/** Saved secrets that have the old value, by name. Each is read and compared in memory. */
+async function savedWith({ namedSecrets }: Services, old: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const name of await namedSecrets.list()) if ((await namedSecrets.get(name)) === old) found.push(name);
+  return found;
+}
+
+/**
+ * After a rotation: offers to give the new value to the saved secrets that still have the old one. Files that refer to them
+ * would set the old value again.
+ * @throws UserError where the keyring fails.
+ */
+export async function offerToReplaceSaved(
+  services: Services,
+  secrets: MemorySecrets,
+  { old, fresh }: { readonly old: SecretReference; readonly fresh: SecretReference },
+): Promise<void> {
+  const { namedSecrets, notify } = services;
+  const before = await secrets.value(old);
+  const names = before === undefined ? [] : await savedWith(services, before);
+  if (names.length === 0) return;
+  const replace = names.length === 1 ? vscode.l10n.t('Replace Saved Secret') : vscode.l10n.t('Replace Saved Secrets');
+  const answer = await notify.info(
+    vscode.l10n.t(
+      'Still saved with the old value: {0}. Files that refer to it would set that value again.',
+      names.join(', '),
+    ),
+    replace,
+  );
+  if (answer !== replace) return;
+  const value = await secrets.value(fresh);
+  if (value === undefined) {
+    await notify.warn(vscode.l10n.t('The new value is no longer in memory. Replace it in Manage Secrets.'));
+    return;
+  }
+  for (const name of names) await namedSecrets.set(name, value);
+  await notify.info(vscode.l10n.t('Replaced: {0}.', names.join(', ')));
+}
