@@ -122,22 +122,34 @@ function endToEndShares() {
   return [...shares, pages];
 }
 
+const NO_WARNINGS = 'out/test/support/failOnWarning.mjs';
+/** The unit tests and the repository's own. They wait for servers and for the disk, so two processes end earlier than one. */
+function unitShares() {
+  if (options.watch || options.grep !== undefined) return [['out/test/{unit,repo}/**/*.test.mjs']];
+  return [
+    ['out/test/unit/{api,directory,dialects}/**/*.test.mjs'],
+    ['out/test/unit/!(api|directory|dialects)/**/*.test.mjs'],
+    ['out/test/repo/*.test.mjs'],
+  ];
+}
+
 /** What runs each suite: one process or several, each of which writes the file that CXENGAGE_SUMMARY names. */
 const runners = {
-  unit: () => [
-    (more) =>
-      runNode(
-        mochaArgs(
-          ['out/test/unit/**/*.test.mjs', 'out/test/repo/**/*.test.mjs'],
-          ['--ignore', 'out/test/unit/stress/**'],
-        ),
-        {
+  unit: () =>
+    unitShares().map(
+      (files) => (more) =>
+        runNode(mochaArgs(files, ['--require', NO_WARNINGS, '--ignore', 'out/test/unit/stress/**']), {
           ...more,
           limitSeconds: 600,
-        },
-      ),
+        }),
+    ),
+  stress: () => [
+    (more) =>
+      runNode(mochaArgs(['out/test/unit/stress/**/*.test.mjs'], ['--require', NO_WARNINGS]), {
+        ...more,
+        limitSeconds: 3600,
+      }),
   ],
-  stress: () => [(more) => runNode(mochaArgs(['out/test/unit/stress/**/*.test.mjs']), { ...more, limitSeconds: 3600 })],
   e2e: () =>
     endToEndShares().map(
       (files) => (more) =>

@@ -1,5 +1,6 @@
 // Integrations as files, from the plan to the last tenant: in one window, with faults and a reload in the middle.
 import assert from 'node:assert/strict';
+import { until } from '../support/until';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Locator } from 'playwright-core';
@@ -145,8 +146,7 @@ describe('The Changes view', () => {
     // All but the two that were refused and hang are made; the third was found by its name.
     const tree = workbench.tree('Changes');
     await tree.row('Loyalty').filter({ hasText: 'Created' }).first().waitFor();
-    while (tenants().filter(({ id }) => named(id).length === 1).length < 19)
-      await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(() => tenants().filter(({ id }) => named(id).length === 1).length >= 19);
     await workbench.screenshot('changes-applying');
   });
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { systemClock } from '../../../src/core/base/clock';
+import { until } from '../../support/until';
 import { FairLimiter } from '../../../src/core/api/limiter';
 import { HttpClient, type HttpRequest } from '../../../src/core/api/http';
 import type { FetchFunction } from '../../../src/core/api/model';
@@ -187,10 +189,15 @@ for (const [name, fetch] of CLIENTS) {
       assert.ok(never.noEffect, 'it never left');
       const late = new AbortController();
       const started = performance.now();
-      const running = failure(door(server.url, fetch).send({ signal: late.signal, repeatable: true }));
-      setTimeout(() => {
-        late.abort();
-      }, 100);
+      let hasBegun = false;
+      const observed: FetchFunction = async (url, init) => {
+        const response = await fetch(url, init);
+        hasBegun = true;
+        return response;
+      };
+      const running = failure(door(server.url, observed).send({ signal: late.signal, repeatable: true }));
+      await until(() => hasBegun);
+      late.abort();
       assert.equal((await running).kind, 'aborted');
       assert.ok(performance.now() - started < 2000);
     });
@@ -358,14 +365,20 @@ for (const [name, fetch] of CLIENTS) {
     it('lets go of a wait when the user cancels', async () => {
       const place = await answers({ status: 503, headers: { 'retry-after': '50' } });
       const log = new RecordedLog();
-      const { systemClock } = await import('../../../src/core/base/clock');
+      let isWaiting = false;
       const http = new HttpClient({
         endpoint: place.url,
         fetch,
         limiter: new FairLimiter(() => 1),
         timeoutSeconds: () => 5,
         logger: log,
-        clock: systemClock,
+        clock: {
+          ...systemClock,
+          sleep: async (ms, signal) => {
+            isWaiting = true;
+            return systemClock.sleep(ms, signal);
+          },
+        },
       });
       const controller = new AbortController();
       const running = failure(
@@ -378,9 +391,8 @@ for (const [name, fetch] of CLIENTS) {
           signal: controller.signal,
         }),
       );
-      setTimeout(() => {
-        controller.abort();
-      }, 50);
+      await until(() => isWaiting);
+      controller.abort();
       assert.equal((await running).kind, 'aborted');
       assert.equal(place.asked(), 1);
     });

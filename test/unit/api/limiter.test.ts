@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { FairLimiter, LimiterPool } from '../../../src/core/api/limiter';
 import { failure } from './support';
 
@@ -26,6 +27,13 @@ const turn = (): Promise<void> =>
   });
 
 describe('Limit of calls', () => {
+  beforeEach(() => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+  });
+  afterEach(() => {
+    mock.timers.reset();
+  });
+
   it('runs no more than allowed, and the rest in turn between tenants', async () => {
     const limiter = new FairLimiter(() => 1);
     const order: string[] = [];
@@ -97,10 +105,10 @@ describe('Limit of calls', () => {
     const order: string[] = [];
     const jobs = Array.from({ length: 10 }, (_, i) => work(order, String(i)));
     const runs = jobs.map((job) => limiter.run('t', job.task));
-    while (order.length < 8) await turn();
-    await new Promise((resolve) => {
-      setTimeout(resolve, 60);
-    });
+    for (let round = 0; round < 10; round += 1) {
+      await turn();
+      mock.timers.tick(20);
+    }
     assert.deepEqual(limiter.load, { active: 8, waiting: 2 });
     jobs.forEach((job) => {
       job.end();
@@ -123,10 +131,10 @@ describe('Limit of calls', () => {
     const order: string[] = [];
     const stuck = Array.from({ length: 5 }, (_, i) => work(order, `stuck ${i}`));
     const stuckRuns = stuck.map((job) => limiter.run('t', job.task));
-    while (order.length < 4) await turn();
-    await new Promise((resolve) => {
-      setTimeout(resolve, 20);
-    });
+    for (let round = 0; round < 10; round += 1) {
+      await turn();
+      mock.timers.tick(5);
+    }
     assert.deepEqual(limiter.load, { active: 4, waiting: 1 });
     const urgent = Array.from({ length: 3 }, (_, i) => work(order, `urgent ${i}`));
     const urgentRuns = urgent.map((job) => limiter.run('t', job.task, { urgent: true }));

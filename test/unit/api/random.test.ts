@@ -1,4 +1,4 @@
 import { describeRandomOperations } from './randomOperations';
 
-// The other nine tenths are in the stress suite.
-describeRandomOperations(1040);
+// The other rest is in the stress suite.
+describeRandomOperations(520);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { until } from '../../support/until';
 import { createIntegrationOnce } from '../../../src/core/directory/create';
 import type { CreateOutcome } from '../../../src/core/directory/model';
 import type { FaultRule } from '../../../src/sandbox/server';
@@ -156,10 +157,7 @@ for (const [name, fetch] of CLIENTS) {
       const controller = new AbortController();
       fault({ kind: 'delay', ms: 1000, at: 'afterWrite' });
       const running = create('Cancelled late', controller.signal);
-      while (place.named('Cancelled late').length === 0)
-        await new Promise((resolve) => {
-          setTimeout(resolve, 5);
-        });
+      await until(() => place.named('Cancelled late').length > 0);
       controller.abort();
       const outcome = await running;
       assert.ok(outcome.kind === 'created' && outcome.foundByName, JSON.stringify(outcome));
@@ -169,10 +167,7 @@ for (const [name, fetch] of CLIENTS) {
       const controller = new AbortController();
       fault({ kind: 'stall', at: 'headers', write: false });
       const running = create('Cancelled and open', controller.signal);
-      while (place.posts() === 0)
-        await new Promise((resolve) => {
-          setTimeout(resolve, 5);
-        });
+      await until(() => place.posts() > 0);
       controller.abort();
       const outcome = await running;
       assert.equal(outcome.kind, 'unclear');
@@ -183,10 +178,7 @@ for (const [name, fetch] of CLIENTS) {
     it('does not take somebody else’s integration of the same name for its own', async () => {
       fault({ kind: 'stall', at: 'headers', write: false });
       const running = create('Same name');
-      while (place.posts() === 0)
-        await new Promise((resolve) => {
-          setTimeout(resolve, 5);
-        });
+      await until(() => place.posts() > 0);
       await place.target.client.createIntegration(place.tenantId, {
         ...restDraft('Same name'),
         properties: { ...restDraft('').properties, username: 'somebody-else' },
@@ -201,10 +193,7 @@ for (const [name, fetch] of CLIENTS) {
       const older = await place.target.client.createIntegration(place.tenantId, restDraft('Older'));
       fault({ kind: 'stall', at: 'headers', write: false });
       const running = create('Renamed to');
-      while (place.posts() < 2)
-        await new Promise((resolve) => {
-          setTimeout(resolve, 5);
-        });
+      await until(() => place.posts() >= 2);
       await place.elsewhere(older.id, { name: 'Renamed to' });
       assert.notEqual((await running).kind, 'created');
     });

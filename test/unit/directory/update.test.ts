@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { until } from '../../support/until';
 import { createApiClient } from '../../../src/core/api/client';
 import { updateIntegrationSafely } from '../../../src/core/directory/update';
 import type { IntegrationChange, UpdateOutcome } from '../../../src/core/directory/model';
@@ -229,10 +230,7 @@ for (const [name, fetch] of CLIENTS) {
       fault({ kind: 'delay', ms: 100, at: 'beforeWrite' });
       fault({ kind: 'status', status: 503 });
       const running = update({ basis, description: 'mine' });
-      while (place.puts().length === 0)
-        await new Promise((resolve) => {
-          setTimeout(resolve, 5);
-        });
+      await until(() => place.puts().length > 0);
       await place.elsewhere(made.id, { description: 'theirs', active: false });
       const conflict = conflictOf(await running);
       assert.deepEqual(
@@ -268,10 +266,7 @@ for (const [name, fetch] of CLIENTS) {
       fault({ kind: 'delay', ms: 1000, at: 'afterWrite' });
       const controller = new AbortController();
       const running = update({ description: 'cancelled' }, controller.signal);
-      while (stored()?.description !== 'cancelled')
-        await new Promise((resolve) => {
-          setTimeout(resolve, 5);
-        });
+      await until(() => stored()?.description === 'cancelled');
       controller.abort();
       assert.equal(integrationOf(await running).description, 'cancelled');
     });

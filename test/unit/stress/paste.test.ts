@@ -1,0 +1,3 @@
+import { describePasteTimes } from '../form/paste/pasteTimes';
+
+describePasteTimes(1);
