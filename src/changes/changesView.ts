@@ -4,11 +4,12 @@ import { isObject, own } from '../core/base/json';
 import type { Plan } from '../core/plan/model';
 import { totalsOf } from '../core/plan/model';
 import { planChanges } from '../core/plan/planner';
-import type { ComparisonRequest } from '../core/plan/comparison';
+import { compareSecrets } from '../core/plan/comparedSecrets';
+import type { Comparison, ComparisonRequest } from '../core/plan/comparison';
 import { PlanRequest } from '../core/plan/planRequest';
 import { withProgress } from '../host/progress';
 import type { Services } from '../host/services';
-import { ComparisonState } from './comparisonState';
+import { ComparisonState, type Grouping } from './comparisonState';
 import { comparisonNodes, comparisonText } from './comparisonTree';
 import { changeDecorations } from './decorations';
 import { ChangeDocuments, pairOf, type DiffPair } from './documents';
@@ -90,8 +91,8 @@ export class ChangesView {
     );
   }
 
-  showComparison(request: ComparisonRequest): void {
-    const state = new ComparisonState(request);
+  showComparison(request: ComparisonRequest, grouping?: Grouping): void {
+    const state = new ComparisonState(request, grouping);
     this.#documents.clear();
     this.#shown = { kind: 'comparison', state };
     this.#provider.show(() => comparisonNodes(state));
@@ -100,6 +101,7 @@ export class ChangesView {
       setContext('changesGrouping', state.grouping);
     });
     setContext('changesGrouping', state.grouping);
+    setContext('canCompareSecrets', !request.comparison.hasSecrets);
     this.#view.title = displayText(vscode.l10n.t('Comparison'));
     this.#view.message = displayText(comparisonText(state.comparison));
     this.#view.badge = undefined;
@@ -116,12 +118,35 @@ export class ChangesView {
       await this.showPlan(new PlanRequest(title, desired, secrets, options));
     } else if (shown) {
       const { request } = shown.state;
-      const comparison = await request.recompare?.();
-      if (comparison) this.showComparison({ ...request, comparison });
+      const compared = await request.recompare?.();
+      if (!compared) return;
+      const comparison = request.comparison.hasSecrets ? await this.#withSecrets(compared) : compared;
+      this.showComparison({ ...request, comparison }, shown.state.grouping);
     }
   }
 
-  setGrouping(grouping: 'tenant' | 'integration'): void {
+  /** Compares the secrets too, in memory. */
+  async compareSecrets(): Promise<void> {
+    const shown = this.#shown;
+    if (shown?.kind !== 'comparison') return;
+    const { request, grouping } = shown.state;
+    this.showComparison({ ...request, comparison: await this.#withSecrets(request.comparison) }, grouping);
+  }
+
+  async #withSecrets(comparison: Comparison): Promise<Comparison> {
+    const { directory } = this.#services;
+    return withProgress(vscode.l10n.t('Comparing secrets'), async (signal, report) =>
+      compareSecrets(comparison, {
+        directory,
+        signal,
+        onProgress: ({ done, total }) => {
+          report(vscode.l10n.t('{0} of {1} integrations', done, total), { done, total });
+        },
+      }),
+    );
+  }
+
+  setGrouping(grouping: Grouping): void {
     if (this.#shown?.kind === 'comparison') this.#shown.state.setGrouping(grouping);
   }
 

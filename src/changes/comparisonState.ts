@@ -8,6 +8,7 @@ import {
   type Comparison,
 } from '../core/plan/comparison';
 import type { ComparisonRequest } from '../core/plan/comparison';
+import type { SecretComparison } from '../core/plan/model';
 import { integrationText, type DiffPair } from './documents';
 
 export type Grouping = 'tenant' | 'integration';
@@ -15,6 +16,23 @@ export type Grouping = 'tenant' | 'integration';
 /** The first tenant that has the integration: what the others are compared with. */
 export function baseOf({ cells }: ComparedIntegration): ComparedCell | undefined {
   return cells.find(({ integration }) => integration !== undefined);
+}
+
+/** How a cell's secrets compare with those of the cell that it is compared with; those that are the same are left out. */
+export function differingSecrets(
+  { cells, secrets = [] }: ComparedIntegration,
+  base: ComparedCell,
+  cell: ComparedCell,
+): Readonly<Record<string, SecretComparison>> {
+  const [before, after] = [cells.indexOf(base), cells.indexOf(cell)];
+  return Object.fromEntries(
+    secrets.flatMap(({ field, groups }): (readonly [string, SecretComparison])[] => {
+      const [theirs, own] = [groups[before], groups[after]];
+      if (theirs === undefined || own === undefined) return [];
+      if (theirs === 'unknown' || own === 'unknown') return [[field, 'unknown']];
+      return theirs === own ? [] : [[field, 'different']];
+    }),
+  );
 }
 
 /** Two tenants' versions of one integration as texts; undefined for the one that others are compared with. */
@@ -26,7 +44,7 @@ export function comparisonPair(row: ComparedIntegration, cell: ComparedCell): Di
     name: vscode.l10n.t('{0} in {1}', row.name, cell.tenantName),
     title: vscode.l10n.t('{0} ({1} ↔ {2})', row.name, base.tenantName, cell.tenantName),
     before: integrationText(base.integration),
-    after: cell.integration && integrationText(cell.integration),
+    after: cell.integration && integrationText(cell.integration, differingSecrets(row, base, cell)),
   };
 }
 
@@ -34,12 +52,13 @@ export function comparisonPair(row: ComparedIntegration, cell: ComparedCell): Di
 export class ComparisonState {
   readonly request: ComparisonRequest;
   readonly #changed = new Emitter<undefined>();
-  #grouping: Grouping = 'integration';
+  #grouping: Grouping;
 
   readonly onDidChange = this.#changed.event;
 
-  constructor(request: ComparisonRequest) {
+  constructor(request: ComparisonRequest, grouping: Grouping = 'integration') {
     this.request = request;
+    this.#grouping = grouping;
   }
 
   get comparison(): Comparison {

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { oneLine } from '../core/base/displayText';
 import { integrationType } from '../core/catalog/registry';
+import type { Integration, IntegrationRef, TenantRef } from '../core/directory/model';
+import { isEqual } from '../core/directory/equality';
 import { tenantKey } from '../core/directory/refs';
 import {
   comparedValue,
@@ -10,7 +12,7 @@ import {
   type ComparedIntegration,
   type Comparison,
 } from '../core/plan/comparison';
-import { baseOf, comparisonPair, type ComparisonState } from './comparisonState';
+import { baseOf, comparisonPair, differingSecrets, type ComparisonState } from './comparisonState';
 import { valueText } from './documents';
 import type { ChangesNode, Row } from './node';
 import { opens, spoken } from './planRows';
@@ -41,19 +43,61 @@ function secretWord(isStored: boolean): string {
 function cellText(row: ComparedIntegration, cell: ComparedCell): string {
   const { integration } = cell;
   if (!integration) return vscode.l10n.t('missing');
-  const own = row.differs.map((field) => `${oneLine(field.label, 40)}: ${fieldText(field, integration)}`);
+  const own = row.differs.map((field) => `${oneLine(field.label, 40)}: ${fieldText(row, cell, field, integration)}`);
   return [...(integration.active ? [] : [vscode.l10n.t('disabled')]), ...own].join(' · ') || vscode.l10n.t('enabled');
 }
 
-function fieldText(field: ComparedField, integration: NonNullable<ComparedCell['integration']>): string {
+/** Of a secret that was compared, the first tenant with the same value. */
+function secretText(
+  { cells, secrets = [] }: ComparedIntegration,
+  cell: ComparedCell,
+  field: string,
+): string | undefined {
+  const groups = secrets.find((each) => each.field === field)?.groups;
+  const group = groups?.[cells.indexOf(cell)];
+  if (!groups || group === undefined) return undefined;
+  if (group === 'unknown') return vscode.l10n.t('unknown whether the same secret');
+  const first = cells[groups.indexOf(group)];
+  if (first !== undefined && first !== cell)
+    return vscode.l10n.t('same secret as in {0}', oneLine(first.tenantName, 60));
+  return group === 0 ? vscode.l10n.t('secret stored') : vscode.l10n.t('different secret');
+}
+
+function fieldText(
+  row: ComparedIntegration,
+  cell: ComparedCell,
+  field: ComparedField,
+  integration: Integration,
+): string {
+  const secret = secretText(row, cell, field.field);
+  if (secret !== undefined) return secret;
   const value = comparedValue(integration, field);
   return field.isSecret ? secretWord(value === true) : oneLine(valueText(value), 60);
 }
 
 /** Whether a tenant's version is other than the one that it is compared with. */
 function isOther(row: ComparedIntegration, cell: ComparedCell): boolean {
-  const pair = comparisonPair(row, cell);
-  return pair !== undefined && pair.before !== pair.after;
+  const base = baseOf(row);
+  const { integration } = cell;
+  if (!base?.integration || cell === base) return false;
+  const stored = base.integration;
+  if (!integration) return true;
+  return (
+    integration.active !== stored.active ||
+    row.differs.some((field) => !isEqual(comparedValue(stored, field), comparedValue(integration, field))) ||
+    Object.values(differingSecrets(row, base, cell)).includes('different')
+  );
+}
+
+/** Tenants that lack the integration, or have another version than the one that it is compared with. */
+function otherTenants(row: ComparedIntegration): readonly TenantRef[] {
+  return row.cells.filter((cell) => isOther(row, cell)).map(({ tenant }) => tenant);
+}
+
+function refOf(integration: Integration | undefined): IntegrationRef | undefined {
+  if (!integration) return undefined;
+  const { accountId, tenantId, integrationId } = integration;
+  return { accountId, tenantId, integrationId };
 }
 
 function cellIcon(row: ComparedIntegration, cell: ComparedCell): Row['icon'] {
@@ -68,16 +112,23 @@ function cellNode(
   by: 'tenant' | 'integration',
 ): ChangesNode {
   const label = by === 'tenant' ? cell.tenantName : row.name;
+  const { integration } = cell;
+  const base = baseOf(row);
   const node: ChangesNode = {
     id: `${parent.id}/${row.type}/${row.name}/${tenantKey(cell.tenant)}`,
     parent,
+    ...refOf(integration ?? base?.integration),
+    get copyTargets() {
+      if (cell === base) return otherTenants(row);
+      return integration ? [] : [cell.tenant];
+    },
     row: () => ({
       label,
       description: cellText(row, cell),
       icon: by === 'tenant' ? cellIcon(row, cell) : { type: integrationType(row.type).icon },
       spoken: spoken(oneLine(label, 80), cellText(row, cell)),
       tooltip: `${label}: ${cellText(row, cell)}`,
-      context: 'compared',
+      context: integration ? 'compared;present' : 'compared;missing',
       expands: 'no',
       ...(comparisonPair(row, cell) ? { command: opens(node) } : {}),
     }),
@@ -90,6 +141,10 @@ function integrationNode(row: ComparedIntegration, parent?: ChangesNode): Change
   const node: ChangesNode = {
     id: `compared/${row.type}/${row.name}`,
     ...(parent === undefined ? {} : { parent }),
+    ...refOf(baseOf(row)?.integration),
+    get copyTargets() {
+      return otherTenants(row);
+    },
     row: () => {
       const text = isSameEverywhere(row) ? vscode.l10n.t('same everywhere') : differenceText(row);
       return {
@@ -98,7 +153,7 @@ function integrationNode(row: ComparedIntegration, parent?: ChangesNode): Change
         icon: { type: integrationType(row.type).icon },
         spoken: spoken(oneLine(row.name, 80), integrationType(row.type).label, text),
         tooltip: `${row.name} (${integrationType(row.type).label}): ${text}`,
-        context: 'compared',
+        context: 'compared;present',
         expands: 'closed',
         ...(isSameEverywhere(row) ? {} : { sign: 'update' }),
       };
@@ -181,12 +236,18 @@ export function comparisonNodes({ comparison, grouping }: ComparisonState): read
 }
 
 /** The comparison in one line. */
-export function comparisonText({ integrations, tenants }: Comparison): string {
+export function comparisonText({ integrations, tenants, hasSecrets }: Comparison): string {
   const same = integrations.filter(isSameEverywhere).length;
-  return vscode.l10n.t(
-    '{0} tenants · {1} integrations differ · {2} are the same everywhere',
-    tenants.length,
-    integrations.length - same,
-    same,
-  );
+  const unknown = integrations.flatMap(({ secrets = [] }) => secrets.flatMap(({ groups }) => groups));
+  const unknownCount = unknown.filter((group) => group === 'unknown').length;
+  return [
+    vscode.l10n.t(
+      '{0} tenants · {1} integrations differ · {2} are the same everywhere',
+      tenants.length,
+      integrations.length - same,
+      same,
+    ),
+    hasSecrets ? vscode.l10n.t('secrets compared') : vscode.l10n.t('secrets not compared'),
+    ...(unknownCount > 0 ? [vscode.l10n.t('{0} secrets unknown', unknownCount)] : []),
+  ].join(' · ');
 }

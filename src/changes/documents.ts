@@ -3,7 +3,7 @@ import { fileNameOf } from '../core/base/displayText';
 import { type JsonObject, type JsonValue } from '../core/base/json';
 import { integrationType } from '../core/catalog/registry';
 import type { Integration } from '../core/directory/model';
-import type { PlannedChange } from '../core/plan/model';
+import type { PlannedChange, SecretComparison } from '../core/plan/model';
 
 const SCHEME = 'cxengage-changes';
 
@@ -39,14 +39,21 @@ function storedSecrets({ secrets }: Integration): Readonly<Record<string, string
   );
 }
 
-/** An integration as it is, without a secret. */
-export function integrationText(integration: Integration): string {
+/**
+ * An integration as it is, without a secret.
+ * @param known how some of its secrets compare with others, by property.
+ */
+export function integrationText(
+  integration: Integration,
+  known: Readonly<Record<string, SecretComparison>> = {},
+): string {
   const { type, name, description, active, properties } = integration;
-  return text(type, { name, description, active }, { ...properties, ...storedSecrets(integration) });
+  const words = Object.fromEntries(Object.entries(known).map(([key, secret]) => [key, secretAfter(secret)]));
+  return text(type, { name, description, active }, { ...properties, ...storedSecrets(integration), ...words });
 }
 
-/** What a planned change would make of a secret, in a word. */
-function secretAfter(secret: NonNullable<PlannedChange['fields'][number]['secret']>): string {
+/** How a secret compares with another one, or what a planned change makes of it, in a word. */
+function secretAfter(secret: SecretComparison): string {
   switch (secret) {
     case 'same':
       return secretWord(vscode.l10n.t('stored secret'));

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { displayText } from '../core/base/displayText';
+import type { TenantRef } from '../core/directory/model';
 import type { DiffPair } from './documents';
 
 /** A row of the Changes view. What it looks like and holds is asked for when it is drawn. */
@@ -10,6 +11,12 @@ export interface ChangesNode {
   readonly children?: () => readonly ChangesNode[];
   /** Changes that its check box stands for. */
   readonly changeIds?: readonly string[];
+  /** The integration that commands on the row are about. */
+  readonly accountId?: string;
+  readonly tenantId?: string;
+  readonly integrationId?: string;
+  /** Tenants that Copy to Tenants selects from the start. */
+  readonly copyTargets?: readonly TenantRef[];
   /** What Enter or a click opens. */
   readonly pair?: () => DiffPair | undefined;
 }

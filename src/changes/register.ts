@@ -38,6 +38,7 @@ export function registerChanges(services: Services): void {
   registerCommand(services, COMMANDS.groupByIntegration, async () => {
     (await load()).view.setGrouping('integration');
   });
+  registerCommand(services, COMMANDS.compareSecrets, async () => (await load()).view.compareSecrets());
   registerCommand(services, COMMANDS.clearChanges, async () => {
     (await load()).view.clear();
   });

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { UserError } from '../core/base/errors';
-import { own } from '../core/base/json';
+import { isArray, isObject, own } from '../core/base/json';
 import type { Integration, TenantRef } from '../core/directory/model';
-import { tenantKey } from '../core/directory/refs';
+import { asTenantRef, tenantKey } from '../core/directory/refs';
 import type { MemorySecrets } from '../core/operations/memorySecrets';
 import { scanIntegrations } from '../core/operations/scan';
 import {
@@ -125,13 +125,21 @@ async function showCopies(services: Services, { sources, targets, secrets, choic
   await vscode.commands.executeCommand(INTERNAL_COMMANDS.showPlan, new PlanRequest(title, desired, secrets));
 }
 
+/** The tenants that a row of a comparison offers first. */
+function copyTargetsOf(argument: unknown): readonly TenantRef[] {
+  const targets = isObject(argument) ? own(argument, 'copyTargets') : undefined;
+  return isArray(targets) ? targets.flatMap((target) => asTenantRef(target) ?? []) : [];
+}
+
 /**
  * Copies the selected integrations, or one that the user chooses, to other tenants; ends in the Changes view.
  * @throws ApiError where an integration cannot be read, UserError where a stored secret cannot be had.
  */
 export async function copyToTenants(services: Services, choice: TenantChoice, args: readonly unknown[]): Promise<void> {
   const { directory } = services;
-  const selected = integrationsOf(targetsOf(args));
+  const given = targetsOf(args);
+  const selected = integrationsOf(given);
+  const ticked = given.flatMap(copyTargetsOf);
   const picked = selected.length > 0 ? undefined : await pickIntegration(directory);
   const refs = picked ? [picked] : selected;
   if (refs.length === 0) return;
@@ -146,6 +154,7 @@ export async function copyToTenants(services: Services, choice: TenantChoice, ar
     placeholder: vscode.l10n.t('Select the tenants that get a copy'),
     isWritable: true,
     except: from.size === 1 ? [...from.values()] : [],
+    ...(ticked.length > 0 ? { ticked } : {}),
   });
   if (!targets) return;
   const secrets = createSecrets(services);

@@ -47,6 +47,7 @@ export const COMMANDS = {
   retryChanges: 'cxengage.retryChanges',
   planAgain: 'cxengage.planAgain',
   compareAgain: 'cxengage.compareAgain',
+  compareSecrets: 'cxengage.compareSecrets',
   openChange: 'cxengage.openChange',
   openAllChanges: 'cxengage.openAllChanges',
   selectAllChanges: 'cxengage.selectAllChanges',

@@ -29,6 +29,15 @@ export interface ComparedField {
   readonly isSecret: boolean;
 }
 
+/** How a secret compares over the tenants. Holds no value, nor anything that is made from one. */
+export interface ComparedSecret {
+  /** The key of a property: a secret, or a text with a credential inside. */
+  readonly field: string;
+  readonly label: string;
+  /** One for each cell: the same number for the same value; undefined where none is stored. */
+  readonly groups: readonly (number | 'unknown' | undefined)[];
+}
+
 /** One name over all tenants. */
 export interface ComparedIntegration {
   readonly name: string;
@@ -40,6 +49,8 @@ export interface ComparedIntegration {
   readonly missingIn: readonly ComparedCell[];
   /** Where it is disabled, though enabled elsewhere. */
   readonly disabledIn: readonly ComparedCell[];
+  /** Set once secrets were compared. */
+  readonly secrets?: readonly ComparedSecret[];
 }
 
 /** Integrations of several tenants side by side, by name and type. Holds no secret. */
@@ -51,6 +62,8 @@ export interface Comparison {
   readonly unreachable: readonly { readonly tenantName: string; readonly message: string }[];
   /** Milliseconds since the epoch. */
   readonly comparedAt: number;
+  /** Secrets were compared too. */
+  readonly hasSecrets?: boolean;
 }
 
 /** Whether an integration is the same everywhere. */

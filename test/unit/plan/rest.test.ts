@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { applyChanges, isLeft } from '../../../src/core/plan/apply';
-import { compareTenants, isSameEverywhere } from '../../../src/core/plan/comparison';
+import { compareSecrets } from '../../../src/core/plan/comparedSecrets';
+import { compareTenants, isSameEverywhere, type Comparison } from '../../../src/core/plan/comparison';
 import type { DesiredIntegration } from '../../../src/core/plan/model';
 import { planChanges } from '../../../src/core/plan/planner';
 import { planRest } from '../../../src/core/plan/rest';
@@ -125,5 +126,65 @@ describe('A comparison of tenants', () => {
       if (row.missingIn.length > 0) assert.ok(!isSameEverywhere(row) && row.differs.length === 0);
     }
     assert.ok(integrations.some((row) => row.missingIn.length > 0));
+  });
+
+  it('compares secrets on request, in memory, and says what it could not read', async () => {
+    const { directory, account } = directoryOn(sandbox());
+    const all = await directory.loadTenants(account.id);
+    const names = ['Acme Dev', 'Acme Staging', 'Globex Retail', 'Globex Support', 'Acme Production'];
+    const draft = (password: string, key: string) => ({
+      type: 'rest',
+      name: 'Loyalty',
+      active: true,
+      properties: { endpointPrefix: `https://a.example?api_key=${key}`, username: 'u', password, token: '' },
+    });
+    const [a, b, inside] = ['canary-a-61f0', 'canary-b-72e1', 'canary-inside-83d2'];
+    const tenants = await Promise.all(
+      names.map(async (tenantName, index) => {
+        const tenant = all.find(({ name }) => name === tenantName) ?? assert.fail();
+        const password = [a, b, a, b][index];
+        if (password !== undefined) {
+          const created = await directory.createIntegration(tenant, draft(password, index === 3 ? 'other' : inside));
+          assert.ok(created.kind === 'created');
+          if (index === 2)
+            sandbox().addFault({
+              method: 'GET',
+              path: `/v1/tenants/${tenant.tenantId}/integrations/${created.integration.integrationId}`,
+              when: { always: true },
+              fault: { kind: 'status', status: 403 },
+            });
+        }
+        return { tenant, tenantName, integrations: await directory.loadIntegrations(tenant, { force: true }) };
+      }),
+    );
+    const plain = await compareTenants(tenants, [], 0);
+    const done: number[] = [];
+    const compared = await compareSecrets(plain, {
+      directory,
+      onProgress: (progress) => {
+        done.push(progress.done);
+        assert.ok(progress.done <= progress.total);
+      },
+    });
+    const loyalty = ({ integrations }: Comparison) =>
+      integrations.find(({ name }) => name === 'Loyalty') ?? assert.fail();
+    assert.deepEqual(loyalty(plain).differs, []);
+    assert.deepEqual(
+      loyalty(compared).secrets?.map(({ field, groups }) => [field, ...groups]),
+      [
+        ['password', 0, 1, 'unknown', 1, undefined],
+        ['endpointPrefix', 0, 0, 'unknown', 1, undefined],
+      ],
+    );
+    assert.deepEqual(
+      loyalty(compared).differs.map(({ field, isSecret }) => [field, isSecret]),
+      [
+        ['password', true],
+        ['endpointPrefix', true],
+      ],
+    );
+    assert.ok(compared.hasSecrets && done.length > 4);
+    const text = JSON.stringify(compared);
+    assert.ok(![a, b, inside, sandbox().services.rest.password].some((secret) => text.includes(secret)));
   });
 });
