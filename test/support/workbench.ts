@@ -34,7 +34,7 @@ const stateTimeout = 20_000;
 /** Longest wait for a webview's page before webviews are started again, in ms. */
 const webviewTimeout = 12_000;
 /** Longest wait for the palette before F1 is pressed again, in ms. */
-const paletteTimeout = 7_000;
+const paletteTimeout = 2000;
 
 export class Workbench {
   readonly quickInput: QuickInput;
@@ -107,7 +107,7 @@ export class Workbench {
   /** Runs a command from the palette by its whole title, `CxEngage: Create Integration…`. */
   async runCommand(title: string): Promise<void> {
     // An editor that opens just now takes the focus, and the palette closes: press F1 again, as a user would.
-    for (let attemptsLeft = 2; ; attemptsLeft -= 1) {
+    for (let attemptsLeft = 8; ; attemptsLeft -= 1) {
       try {
         await this.page.keyboard.press('F1');
         await this.quickInput.input.fill(`>${title}`, { timeout: paletteTimeout });
