@@ -283,9 +283,9 @@ const checkTypes = async () => {
 };
 /** As `npm run lint`: what is unchanged since the last run is skipped. */
 const lint = async () => {
-  const cached = (name) => ['--cache', '--cache-location', join('node_modules/.cache', name)];
-  const prettier = [bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', ...cached('prettier'), '.'];
-  const eslint = [bin('eslint', 'bin/eslint.js'), '--max-warnings', '0', ...cached('eslint/'), '.'];
+  const prettier = [bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '--cache', '.'];
+  const cache = ['--cache', '--cache-location', 'node_modules/.cache/eslint/'];
+  const eslint = [bin('eslint', 'bin/eslint.js'), '--max-warnings', '0', ...cache, '.'];
   return [...(await step('format', prettier)), ...(await step('lint', eslint))];
 };
 
