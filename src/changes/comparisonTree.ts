@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { oneLine } from '../core/base/displayText';
 import { integrationType } from '../core/catalog/registry';
 import type { Integration, IntegrationRef, TenantRef } from '../core/directory/model';
-import { isEqual } from '../core/directory/equality';
+import { isEqual } from '../core/catalog/equality';
 import { tenantKey } from '../core/directory/refs';
 import {
   comparedValue,

@@ -1,5 +1,5 @@
 import { own } from '../core/base/json';
-import { isHidden } from '../core/directory/equality';
+import { isHidden } from '../core/catalog/equality';
 import type { IntegrationRef } from '../core/directory/model';
 import type { Services } from '../host/services';
 import type { ExportedFile } from './exportWriter';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../core/base/errors';
 import { own } from '../core/base/json';
 import type { SecretReference } from '../core/base/secretReference';
-import { isHidden } from '../core/directory/equality';
+import { isHidden } from '../core/catalog/equality';
 import type { MemorySecrets } from '../core/operations/memorySecrets';
 import { secretsToCopy, type CopiedSecret, type CopySource, type SecretChoice } from '../core/plan/copyDesired';
 import { pickOne } from '../host/quickList';

@@ -4,7 +4,7 @@ import { CanceledError, errorFields, UserError } from '../core/base/errors';
 import { own } from '../core/base/json';
 import type { SecretReference } from '../core/base/secretReference';
 import { integrationType } from '../core/catalog/registry';
-import { isHidden } from '../core/directory/equality';
+import { isHidden } from '../core/catalog/equality';
 import type { IntegrationRef } from '../core/directory/model';
 import { asIntegrationRef } from '../core/directory/refs';
 import { isLeft } from '../core/plan/apply';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../core/base/errors';
 import { changedProperties, toWireBody } from '../core/catalog/wire';
 import type { Integration, IntegrationChange, IntegrationDraft } from '../core/directory/model';
-import { isEqual } from '../core/directory/equality';
+import { isEqual } from '../core/catalog/equality';
 import { holdsMaskText, maskError } from '../core/directory/restoreSecrets';
 import { own, type JsonObject, type JsonValue } from '../core/base/json';
 import type { DraftSecret } from './panel/draft';

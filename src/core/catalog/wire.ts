@@ -1,6 +1,7 @@
 import type { CreateIntegrationBody } from '../api/model';
 import { type JsonObject, type JsonValue, own } from '../base/json';
 import { isMasked } from '../redact/masks';
+import { isEqual } from './equality';
 import type { FieldSpec, FieldValues, IntegrationType } from './model';
 import { normalize, normalizeText } from './text';
 import { emptyWireValue, isVisible, toWireValue, valueOf } from './values';
@@ -56,7 +57,7 @@ export function changedProperties(type: IntegrationType, before: FieldValues, af
       const visible = isVisible(type, field, after);
       if (visible && typed.trim() !== '' && !isMasked(typed)) secrets.set(field.key, typed);
       if (!visible && isVisible(type, field, before)) properties.set(field.key, '');
-    } else if (JSON.stringify(wireOf(type, field, before)) !== JSON.stringify(wireOf(type, field, after))) {
+    } else if (!isEqual(wireOf(type, field, before), wireOf(type, field, after))) {
       properties.set(field.key, own(sent, field.key) ?? wireOf(type, field, after));
     }
   }

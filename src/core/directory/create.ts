@@ -8,7 +8,7 @@ import { isSecretProperty } from '../catalog/properties';
 import { outline } from '../catalog/text';
 import { holdsMaskText, maskError } from './restoreSecrets';
 import type { CreateOutcome, IntegrationDraft } from './model';
-import { holdsWhatWasSent } from './equality';
+import { holdsWhatWasSent } from '../catalog/equality';
 import { oneLine } from '../base/displayText';
 import { recordsOf, type RecordStore } from './records';
 import { callContext, type WriteTarget } from './writeTarget';

@@ -4,7 +4,7 @@ import { aboutTenant } from '../api/messages';
 import { isArray, isObject, own, type JsonObject, type JsonValue } from '../base/json';
 import { isMasked, MASK } from '../redact/masks';
 import { unmaskSecretText } from '../redact/secretText';
-import { isEqual } from './equality';
+import { isEqual } from '../catalog/equality';
 
 function restoreText(wished: string, shown: JsonValue | undefined, stored: JsonValue | undefined): JsonValue {
   if (wished.trim() === MASK || (isMasked(wished) && !wished.includes(MASK))) return stored ?? wished;

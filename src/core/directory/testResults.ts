@@ -1,6 +1,6 @@
 import { Emitter } from '../base/event';
 import type { ConnectionTestReport } from '../connectionTest/model';
-import { isEqual } from './equality';
+import { isEqual } from '../catalog/equality';
 import type { Integration, IntegrationRef } from './model';
 import { integrationKey } from './refs';
 

@@ -8,7 +8,7 @@ import { maskSecretText, unmaskSecretText } from '../redact/secretText';
 import { maskProperties } from '../catalog/maskProperties';
 import { restoreSecrets } from './restoreSecrets';
 import type { FieldConflict, Integration, IntegrationChange } from './model';
-import { isEqual } from './equality';
+import { isEqual } from '../catalog/equality';
 
 /** What a change wants, field by field. `undefined` in `properties` removes the key. */
 export interface Edit {

@@ -4,7 +4,7 @@ import { own, type JsonValue } from '../base/json';
 import { maskProperties } from '../catalog/maskProperties';
 import { toIntegration } from './fromApi';
 import type { Integration, IntegrationChange, IntegrationRef, ListenerRef } from './model';
-import { isHidden, isEqual } from './equality';
+import { isHidden, isEqual } from '../catalog/equality';
 import type { Written } from './update';
 import type { TopField } from './threeWayMerge';
 

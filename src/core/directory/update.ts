@@ -7,7 +7,7 @@ import { own } from '../base/json';
 import { isSecretProperty } from '../catalog/properties';
 import { integrationType } from '../catalog/registry';
 import type { FieldConflict, Integration, IntegrationChange } from './model';
-import { holdsWhatWasSent, isHidden, isEqual } from './equality';
+import { holdsWhatWasSent, isHidden, isEqual } from '../catalog/equality';
 import { updateBody } from './updateBody';
 import { basisFrom, compare, editFrom, movedFields, exactBasis, isEmpty, type Basis, type Edit } from './threeWayMerge';
 import { recordsOf, type RecordStore } from './records';

@@ -10,7 +10,7 @@ import { NEVER_SENT } from '../catalog/define';
 import { own, type JsonObject, type JsonValue } from '../base/json';
 import { stripSecrets } from '../redact/secretValues';
 import type { Integration } from './model';
-import { isHidden } from './equality';
+import { isHidden } from '../catalog/equality';
 import { holdsMaskText, maskError } from './restoreSecrets';
 import type { Edit } from './threeWayMerge';
 

@@ -1,5 +1,5 @@
 import { own, type JsonValue } from '../base/json';
-import { isHidden } from '../directory/equality';
+import { isHidden } from '../catalog/equality';
 import type { Integration } from '../directory/model';
 import type { DirectoryService } from '../directory/service';
 import type { ExportedTarget } from './integrationFile';

@@ -8,7 +8,7 @@ import {
   type SecretReference,
 } from '../base/secretReference';
 import { integrationType, isKnownType } from '../catalog/registry';
-import { isEqual } from '../directory/equality';
+import { isEqual } from '../catalog/equality';
 import type { Integration } from '../directory/model';
 import { isMasked } from '../redact/masks';
 import { proposeSecretName } from './fileNames';

@@ -5,9 +5,9 @@ import type { FieldValues, IntegrationType } from '../catalog/model';
 import { integrationType } from '../catalog/registry';
 import { isVisible } from '../catalog/values';
 import { changedProperties, type PropertyChanges } from '../catalog/wire';
-import { isHidden } from '../directory/equality';
+import { isHidden, isSameSetting } from '../catalog/equality';
 import type { Integration } from '../directory/model';
-import { fieldValuesOf, isSameValue, valuesAfter } from './desired';
+import { fieldValuesOf, valuesAfter } from './desired';
 import type { FileValues } from './fileModel';
 import type { FieldChange, SecretComparison } from './model';
 
@@ -67,7 +67,7 @@ export function compareIntegration(
   const changes = changedProperties(type, before, after);
 
   const plain = Object.entries(changes.properties).filter(
-    ([key, value]) => !isSecretField(type, key) && !isSameValue(current.properties, key, value),
+    ([key, value]) => !isSecretField(type, key) && !isSameSetting(own(current.properties, key), value),
   );
   const cleared = [
     ...Object.keys(changes.properties).filter((key) => isSecretField(type, key)),

@@ -4,7 +4,7 @@ import { abortedError, ApiError } from '../api/error';
 import { own, type JsonObject, type JsonValue } from '../base/json';
 import type { ProgressReport } from '../base/progress';
 import { integrationType } from '../catalog/registry';
-import { isHidden } from '../directory/equality';
+import { isHidden } from '../catalog/equality';
 import type { Integration } from '../directory/model';
 import { holdsMaskText } from '../directory/restoreSecrets';
 import type { DirectoryService } from '../directory/service';

@@ -1,7 +1,7 @@
 import { isArray, isObject, own, type JsonValue } from '../base/json';
 import { TimeSlicer } from '../base/timeSlicer';
 import { integrationType } from '../catalog/registry';
-import { isEqual } from '../directory/equality';
+import { isEqual } from '../catalog/equality';
 import type { Integration, TenantRef } from '../directory/model';
 import { tenantKey } from '../directory/refs';
 

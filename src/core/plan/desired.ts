@@ -1,5 +1,4 @@
-import { own, type JsonObject, type JsonValue } from '../base/json';
-import { isEqual } from '../directory/equality';
+import { own, type JsonValue } from '../base/json';
 import type { FieldValue, FieldValues, IntegrationType, StoredSecrets } from '../catalog/model';
 import type { FileSecret, FileTarget, FileValues } from './fileModel';
 
@@ -55,12 +54,4 @@ export function valuesAfter(type: IntegrationType, before: FieldValues, values: 
     return value === undefined || !isSaid ? [] : [[key, value]];
   });
   return { ...before, ...Object.fromEntries(kept) };
-}
-
-/** Whether a property as stored already says what a file asks for. */
-export function isSameValue(stored: JsonObject, key: string, wished: JsonValue | undefined): boolean {
-  const current = Object.hasOwn(stored, key) ? stored[key] : undefined;
-  const isBlank = (value: JsonValue | undefined): boolean =>
-    value === undefined || value === null || value === '' || value === false;
-  return isEqual(current, wished) || (isBlank(current) && isBlank(wished));
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { JsonValue } from '../base/json';
 import { hasReferenceSyntax, parseSecretReference } from '../base/secretReference';
+import { isEqual } from '../catalog/equality';
 import { maskProperties } from '../catalog/maskProperties';
 import type { FieldSpec } from '../catalog/model';
 import { isSecretProperty } from '../catalog/properties';
@@ -79,7 +80,7 @@ class PropertyReader {
       return undefined;
     }
     const masked = maskProperties(type, { [key]: value }).properties[key];
-    if (JSON.stringify(masked) !== JSON.stringify(value)) {
+    if (!isEqual(masked, value)) {
       this.#report(
         'literalSecret',
         l10n.t('This value holds a credential. Integration files never hold one: take it out.'),

@@ -1,4 +1,4 @@
-import { isEqual } from '../directory/equality';
+import { isEqual } from '../catalog/equality';
 import type { AppliedChange } from './apply';
 import type { FieldChange, PlannedChange } from './model';
 import { planChanges, type PlanOptions } from './planner';

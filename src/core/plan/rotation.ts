@@ -1,7 +1,7 @@
 import { own, type JsonValue } from '../base/json';
 import type { SecretReference } from '../base/secretReference';
 import { integrationType } from '../catalog/registry';
-import { isHidden } from '../directory/equality';
+import { isHidden } from '../catalog/equality';
 import type { Integration, Tenant } from '../directory/model';
 import type { DirectoryService, IntegrationWithSecrets } from '../directory/service';
 import { scanIntegrations, type ScanOptions, type ScanResult, type ScanVisitor } from '../operations/scan';

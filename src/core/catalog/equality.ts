@@ -1,5 +1,6 @@
+// Whether two values are the same, from strict to lenient: `isEqual`, `isSameSetting`, `holdsWhatWasSent`.
 import { isMasked } from '../redact/masks';
-import { isSecretProperty } from '../catalog/properties';
+import { isSecretProperty } from './properties';
 import { own, isObject, type JsonObject, type JsonValue } from '../base/json';
 
 /** JSON with sorted keys, so that the order of keys makes no difference. */
@@ -18,6 +19,11 @@ export function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boo
 /** Nothing, in any of the ways an API says it. */
 function isBlank(value: JsonValue | undefined): boolean {
   return value === undefined || value === null || value === '' || value === false || canonical(value) === '{}';
+}
+
+/** Whether two values set the same: equal, or nothing both of them. */
+export function isSameSetting(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  return isEqual(a, b) || (isBlank(a) && isBlank(b));
 }
 
 /** Scalars by their text, composed and without the spaces and slashes at the ends that a server may tidy away. */
@@ -43,6 +49,6 @@ export function holdsWhatWasSent(type: string, sent: JsonObject, stored: JsonObj
   return Object.entries(sent).every(([key, value]) => {
     const found = own(stored, key);
     if (isSecretProperty(type, key) && isHidden(found)) return true;
-    return (isBlank(value) && isBlank(found)) || tidy(value) === tidy(found);
+    return isSameSetting(value, found) || tidy(value) === tidy(found);
   });
 }
