@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../core/base/errors';
 import { COMMANDS } from '../host/commandIds';
 import { integrationType } from '../core/catalog/registry';
+import { savedCurl } from '../core/export/curl';
 import { integrationsOf, targetsOf, type CommandArguments } from '../host/commandTargets';
 import { asIntegrationRef, asTenantRef } from '../core/directory/refs';
 import type { Integration, IntegrationRef } from '../core/directory/model';
@@ -10,7 +11,7 @@ import { pickOne } from '../host/quickList';
 import { pickIntegration } from '../host/quickPicks';
 import { withProgress } from '../host/progress';
 import type { Services } from '../host/services';
-import { copyAsCurl } from './copyAsCurl';
+import { showStatus } from '../host/statusBar';
 import { duplicateDraft, createDraft, editDraft } from './panel/newDraft';
 import { formKey } from './panel/draft';
 import { FormPanels } from './panel/panels';
@@ -125,9 +126,14 @@ export class FormCommands {
     if (ref) await testSaved(this.#services, ref);
   };
 
+  /** Copies the request that stands for a saved integration. */
   copyAsCurl = async (argument: unknown): Promise<void> => {
     const ref = await askIntegration(this.#services, argument);
-    if (ref) await copyAsCurl(this.#services, ref);
+    if (!ref) return;
+    const { directory } = this.#services;
+    const integration = await directory.loadIntegration(ref);
+    await vscode.env.clipboard.writeText(savedCurl(integration, directory.account(ref.accountId)?.endpoint.url ?? ''));
+    showStatus(vscode.l10n.t('Copied as cURL, with $NAMES for the token and the secrets.'));
   };
 
   /** Fills a panel that VS Code brought back after a reload. */

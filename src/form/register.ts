@@ -3,7 +3,7 @@ import { COMMANDS } from '../host/commandIds';
 import { registerCommand } from '../host/commands';
 import type { Services } from '../host/services';
 import type { FormCommands } from './formCommands';
-import { VIEW_TYPE } from './viewType';
+import { VIEW_TYPE } from './contract';
 
 /** Registers the form: its commands and its panels. Synchronous; what they do is loaded when one is used. */
 export function registerForm(services: Services): void {

@@ -60,8 +60,7 @@ export async function readSecrets(model: FormModel, reader: SecretReader, which:
 
 /** What a create sends; `secrets` come from `readSecrets`, or are masks for the preview. */
 export function toDraft(model: FormModel, secrets: SecretValues): IntegrationDraft {
-  const { name, description, active } = model.draft;
-  return toWireBody({ type: model.type, name, description, active, values: { ...model.values, ...secrets } });
+  return toWireBody(model.type, model.draft, { ...model.values, ...secrets });
 }
 
 /**

@@ -28,7 +28,7 @@ import type {
   ApiLogin,
   ApiTenant,
   CallContext,
-  CreateIntegrationBody,
+  IntegrationDraft,
   FetchFunction,
   UpdateIntegrationBody,
 } from './model';
@@ -158,11 +158,7 @@ class RestClient implements SessionedApiClient {
     return this.#understood(parseIntegration(body, tenantId), context);
   }
 
-  async createIntegration(
-    tenantId: string,
-    body: CreateIntegrationBody,
-    context?: CallContext,
-  ): Promise<ApiIntegration> {
+  async createIntegration(tenantId: string, body: IntegrationDraft, context?: CallContext): Promise<ApiIntegration> {
     const answer = await this.#call(
       {
         method: 'POST',

@@ -65,7 +65,8 @@ export interface ApiListener {
   readonly updatedBy?: string;
 }
 
-export interface CreateIntegrationBody {
+/** What a create sends. Secrets are in `properties`, in the clear: made just before the call, dropped after it. */
+export interface IntegrationDraft {
   readonly type: string;
   readonly name: string;
   readonly description?: string;
@@ -105,7 +106,7 @@ export interface ApiClient {
   tenant(tenantId: string, context?: CallContext): Promise<ApiTenant>;
   integrations(tenantId: string, context?: CallContext): Promise<readonly ApiIntegration[]>;
   integration(tenantId: string, integrationId: string, context?: CallContext): Promise<ApiIntegration>;
-  createIntegration(tenantId: string, body: CreateIntegrationBody, context?: CallContext): Promise<ApiIntegration>;
+  createIntegration(tenantId: string, body: IntegrationDraft, context?: CallContext): Promise<ApiIntegration>;
   updateIntegration(
     tenantId: string,
     integrationId: string,

@@ -1,4 +1,4 @@
-import type { CreateIntegrationBody } from '../api/model';
+import type { IntegrationDraft } from '../api/model';
 import { type JsonObject, type JsonValue, own } from '../base/json';
 import { isMasked } from '../redact/masks';
 import { isEqual } from './equality';
@@ -6,24 +6,19 @@ import type { FieldSpec, FieldValues, IntegrationType } from './model';
 import { normalize, normalizeText } from './text';
 import { emptyWireValue, isVisible, toWireValue, valueOf } from './values';
 
-/** What the form holds about one integration. */
-export interface IntegrationInput {
-  readonly type: IntegrationType;
-  readonly name: string;
-  readonly description?: string;
-  readonly active: boolean;
-  readonly values: FieldValues;
-}
-
 /** The exact body of a create: flat, boolean `active`, lower-case type, no description when it is blank (API facts d, d.6). */
-export function toWireBody(input: IntegrationInput): CreateIntegrationBody {
-  const description = normalizeText(input.description ?? '');
+export function toWireBody(
+  type: IntegrationType,
+  { name, active, ...general }: Pick<IntegrationDraft, 'name' | 'description' | 'active'>,
+  values: FieldValues,
+): IntegrationDraft {
+  const description = normalizeText(general.description ?? '');
   return {
-    type: input.type.id,
-    name: normalizeText(input.name),
+    type: type.id,
+    name: normalizeText(name),
     ...(description === '' ? {} : { description }),
-    active: input.active,
-    properties: input.type.toProperties(input.values),
+    active,
+    properties: type.toProperties(values),
   };
 }
 

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Clock } from '../base/clock';
 import { abortedError, ApiError, asApiError } from '../api/error';
 import { aboutTenant } from '../api/messages';
-import type { ApiClient, ApiIntegration, CreateIntegrationBody } from '../api/model';
+import type { ApiClient, ApiIntegration } from '../api/model';
 import { createMessages, type CreateMessages } from './createMessages';
 import { isSecretProperty } from '../catalog/properties';
 import { outline } from '../catalog/text';
@@ -123,18 +123,11 @@ class Creation {
   }
 
   #post(signal: AbortSignal | undefined): Promise<ApiIntegration> {
-    const { type, name, description, active, properties } = this.#draft;
-    const body: CreateIntegrationBody = {
-      type,
-      name,
-      active,
-      properties,
-      ...(description === undefined || description === '' ? {} : { description }),
-    };
+    const { type, properties } = this.#draft;
     const secrets = Object.entries(properties).flatMap(([key, value]) =>
       typeof value === 'string' && value !== '' && isSecretProperty(type, key) ? [value] : [],
     );
-    return this.#records.create(body, callContext(this.#target, signal, { secrets }));
+    return this.#records.create(this.#draft, callContext(this.#target, signal, { secrets }));
   }
 
   #created(made: ApiIntegration, foundByName: boolean): CreateOutcome {

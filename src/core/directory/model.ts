@@ -84,14 +84,7 @@ export interface TenantAccess {
   readonly refusal?: string;
 }
 
-/** What a create sends. Secrets are in `properties`, in the clear: made just before the call, dropped after it. */
-export interface IntegrationDraft {
-  readonly type: string;
-  readonly name: string;
-  readonly description?: string;
-  readonly active: boolean;
-  readonly properties: JsonObject;
-}
+export type { IntegrationDraft } from '../api/model';
 
 /** Outcome of a create: one integration, none, or not known (yet). */
 export type CreateOutcome =

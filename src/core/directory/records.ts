@@ -1,4 +1,4 @@
-import type { ApiClient, ApiIntegration, ApiListener, CallContext, CreateIntegrationBody } from '../api/model';
+import type { ApiClient, ApiIntegration, ApiListener, CallContext, IntegrationDraft } from '../api/model';
 import type { UpdateIntegrationBody } from '../api/model';
 import { listenerTypeId, wireListenerType } from '../catalog/listenerTypeId';
 import { addListenerTypes } from '../catalog/listenerTypes';
@@ -15,7 +15,7 @@ export interface RecordStore {
   readonly key: string;
   list(context: CallContext): Promise<readonly ApiIntegration[]>;
   read(id: string, context: CallContext): Promise<ApiIntegration>;
-  create(body: CreateIntegrationBody, context: CallContext): Promise<ApiIntegration>;
+  create(body: IntegrationDraft, context: CallContext): Promise<ApiIntegration>;
   update(id: string, body: UpdateIntegrationBody, context: CallContext): Promise<ApiIntegration>;
   /** As the directory keeps it. */
   toRecord(found: ApiIntegration): Integration | Listener;

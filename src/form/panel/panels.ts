@@ -10,7 +10,7 @@ import { DraftStore } from './draftStore';
 import { formHtml, readAssets, type PageAssets } from './html';
 import { FormModel } from './model';
 import { newSession, type FormSession, type SessionBanner } from './session';
-import { VIEW_TYPE } from '../viewType';
+import { VIEW_TYPE } from '../contract';
 
 interface Open {
   readonly panel: vscode.WebviewPanel;

@@ -1,14 +1,13 @@
 import { type JsonObject, type JsonValue, own } from '../../core/base/json';
 import { MASK } from '../../core/redact/masks';
-import { isSecretProperty } from '../../core/catalog/properties';
 import { restoreSecrets } from '../../core/directory/restoreSecrets';
-import type { Integration } from '../../core/directory/model';
+import type { Integration, IntegrationDraft } from '../../core/directory/model';
 import { wholeProperties } from '../../core/directory/updateBody';
 import { editFrom } from '../../core/directory/threeWayMerge';
 import type { PreviewView } from '../contract';
-import { FormModel } from './model';
-import { duplicateDraft } from './newDraft';
-import { markSecrets, Placeholders, refillSecrets } from '../../core/export/placeholders';
+import { markedRequest, toCurl, type MarkedRequest } from '../../core/export/curl';
+import { Placeholders, refillSecrets } from '../../core/export/placeholders';
+import type { FormModel } from './model';
 import { toChange, toDraft, type SecretValues } from '../request';
 
 function marks(keys: readonly string[], places: Placeholders): SecretValues {
@@ -27,14 +26,6 @@ function newSecrets(model: FormModel): readonly string[] {
   return filledSecrets(model).filter((key) => model.secretSource(key).kind !== 'kept');
 }
 
-interface Request {
-  readonly method: 'POST' | 'PUT';
-  readonly url: string;
-  readonly body: JsonObject;
-}
-
-type Body = JsonObject & { readonly properties?: JsonObject };
-
 /** What is stored with an edit's changes in it, as the directory will send it: whole (API facts d.2). */
 function editedProperties(model: FormModel, source: Integration, places: Placeholders): JsonObject | undefined {
   const edit = editFrom(toChange(model, marks(newSecrets(model), places)), source.type);
@@ -49,7 +40,7 @@ function editedProperties(model: FormModel, source: Integration, places: Placeho
   return wholeProperties({ ...source, id: source.integrationId, properties }, { ...edit, properties: changes });
 }
 
-function updateBody(model: FormModel, source: Integration, places: Placeholders): Body {
+function updateBody(model: FormModel, source: Integration, places: Placeholders): Partial<IntegrationDraft> {
   const { name, description, active } = toChange(model, {});
   const properties = editedProperties(model, source, places);
   return {
@@ -60,31 +51,17 @@ function updateBody(model: FormModel, source: Integration, places: Placeholders)
   };
 }
 
-/** No secret is shown, in whatever field it was typed: by the name of a property, or inside a text. */
-function withoutCredentials(typeId: string, { properties, ...general }: Body, places: Placeholders): JsonObject {
-  const isSecret = (key: string): boolean => isSecretProperty(typeId, key);
-  return {
-    ...markSecrets(general, () => false, places),
-    ...(properties === undefined ? {} : { properties: markSecrets(properties, isSecret, places) }),
-  };
-}
-
 /** The request the form stands for, with a mark in place of every secret. */
-function describeRequest(model: FormModel, endpoint: string, places: Placeholders): Request | undefined {
+function describeRequest(model: FormModel, endpoint: string, places: Placeholders): MarkedRequest | undefined {
   const { target, mode, source } = model.draft;
   if (!target) return undefined;
-  const base = `${endpoint}/v1/tenants/${target.tenantId}/integrations`;
-  if (mode === 'edit' && source)
-    return {
-      method: 'PUT',
-      url: `${base}/${source.integrationId}`,
-      body: withoutCredentials(source.type, updateBody(model, source, places), places),
-    };
-  return {
-    method: 'POST',
-    url: base,
-    body: withoutCredentials(model.type.id, { ...toDraft(model, marks(filledSecrets(model), places)) }, places),
-  };
+  const { tenantId } = target;
+  if (mode === 'edit' && source) {
+    const at = { tenantId, integrationId: source.integrationId };
+    return markedRequest(endpoint, at, source.type, updateBody(model, source, places), places);
+  }
+  const draft = toDraft(model, marks(filledSecrets(model), places));
+  return markedRequest(endpoint, { tenantId }, model.type.id, draft, places);
 }
 
 /** The form's request as the page shows it; undefined while no tenant is chosen. */
@@ -97,48 +74,6 @@ export function preview(model: FormModel, endpoint: string): PreviewView | undef
       url: request.url,
       body: places.fill(JSON.stringify(request.body, null, 2), () => MASK),
     }
-  );
-}
-
-/** A text as a POSIX shell takes it literally. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
-/** A request as a line for a POSIX shell. It holds `$CXENGAGE_TOKEN` and one variable for each secret, never a value. */
-function toCurl(request: Request, places: Placeholders): string {
-  // Single quotes expand nothing, so each variable stands in double quotes between two of them.
-  const body = places.fill(quoted(JSON.stringify(request.body)), (variable) => `'"${variable}"'`);
-  return [
-    `curl -X ${request.method} ${quoted(request.url)}`,
-    '-H "Authorization: Token $CXENGAGE_TOKEN"',
-    "-H 'Content-Type: application/json'",
-    `--data ${body}`,
-  ].join(' \\\n  ');
-}
-
-/**
- * A saved integration as cURL: the request that creates one like it, or, for types that cannot be created, the one that
- * saves it as it is.
- */
-export function savedCurl(integration: Integration, endpoint: string): string | undefined {
-  const { name, description, active, tenantId, integrationId, secrets } = integration;
-  const model = new FormModel(duplicateDraft(integration, true));
-  if (model.type.creatable) return formCurl(model, endpoint);
-  const places = new Placeholders();
-  const stored = refillSecrets(integration.properties, secrets, places);
-  const properties = wholeProperties(
-    { ...integration, id: integrationId, properties: stored },
-    { top: new Map(), properties: new Map(), secrets: new Map() },
-  );
-  const body = withoutCredentials(
-    integration.type,
-    { name, ...(description === '' ? {} : { description }), active, properties },
-    places,
-  );
-  return toCurl(
-    { method: 'PUT', url: `${endpoint}/v1/tenants/${tenantId}/integrations/${integrationId}`, body },
-    places,
   );
 }
 

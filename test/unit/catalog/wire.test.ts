@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { integrationType } from '../../../src/core/catalog/registry';
-import { toWireBody, type IntegrationInput } from '../../../src/core/catalog/wire';
+import { toWireBody } from '../../../src/core/catalog/wire';
+import type { IntegrationDraft } from '../../../src/core/directory/model';
 import type { FieldValues } from '../../../src/core/catalog/model';
 
-function body(type: string, values: FieldValues, input: Partial<IntegrationInput> = {}): unknown {
-  return toWireBody({ type: integrationType(type), name: 'Orders', active: true, values, ...input });
+function body(type: string, values: FieldValues, general: Partial<IntegrationDraft> = {}): unknown {
+  return toWireBody(integrationType(type), { name: 'Orders', active: true, ...general }, values);
 }
 
 // The literals are written from the API facts (d.1, d.3, d.6, e.1), not from the code.
