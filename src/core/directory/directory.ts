@@ -1,12 +1,10 @@
-import * as l10n from '@vscode/l10n';
-import { ApiError } from '../api/error';
 import { isSecretProperty } from '../catalog/properties';
 import { secretTexts } from '../redact/secretValues';
 import { systemClock, type Clock } from '../base/clock';
 import { Emitter } from '../base/event';
 import type { JsonObject, JsonValue } from '../base/json';
 import { accessOf } from './access';
-import { AccountState } from './accountState';
+import { AccountStates } from './accountStates';
 import { cacheKey } from './cacheKey';
 import { toIntegration } from './fromApi';
 import type { Account } from '../base/account';
@@ -58,7 +56,7 @@ const idle = { state: 'idle' } as const;
 export class Directory implements DirectoryService {
   readonly #options: DirectoryOptions;
   readonly #clock: Clock;
-  readonly #states = new Map<string, AccountState>();
+  readonly #states: AccountStates;
   readonly #changes = new Emitter<DirectoryChange>();
   readonly #undo = new UndoMemory();
   #writeGate: WriteGate | undefined;
@@ -67,8 +65,16 @@ export class Directory implements DirectoryService {
   constructor(options: DirectoryOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.#states = new AccountStates({
+      ...options,
+      clock: this.#clock,
+      changed: (change) => {
+        this.#changes.fire(change);
+      },
+    });
     options.accounts.onDidChange(({ accountId, change }) => {
-      const settled = change === 'renamed' ? undefined : this.#drop(accountId);
+      if (change !== 'renamed') this.#undo.clear(accountId);
+      const settled = change === 'renamed' ? undefined : this.#states.drop(accountId);
       if (change === 'removed') {
         void options.cache.remove(cacheKey(accountId));
         // A copy that was being written is there only now.
@@ -76,7 +82,7 @@ export class Directory implements DirectoryService {
       }
       this.#changes.fire(change === 'credential' ? { kind: 'account', accountId } : { kind: 'accounts' });
     });
-    options.marks.onDidChange((ref) => this.#states.get(ref.accountId)?.markChanged(ref.tenantId));
+    options.marks.onDidChange((ref) => this.#states.known(ref.accountId)?.markChanged(ref.tenantId));
   }
 
   accounts(): readonly Account[] {
@@ -84,35 +90,35 @@ export class Directory implements DirectoryService {
   }
 
   account(accountId: string): Account | undefined {
-    return this.accounts().find((account) => account.id === accountId);
+    return this.#states.account(accountId);
   }
 
   accountStatus(accountId: string): AccountStatus {
-    return this.#states.get(accountId)?.status ?? 'unknown';
+    return this.#states.known(accountId)?.status ?? 'unknown';
   }
 
   userId(accountId: string): string | undefined {
-    return this.#states.get(accountId)?.userId;
+    return this.#states.known(accountId)?.userId;
   }
 
   tenants(accountId: string): Loadable<readonly Tenant[]> {
-    return this.#states.get(accountId)?.tenants.state ?? idle;
+    return this.#states.known(accountId)?.tenants.state ?? idle;
   }
 
   tenant(ref: TenantRef): Tenant | undefined {
-    return this.#states.get(ref.accountId)?.tenant(ref.tenantId);
+    return this.#states.known(ref.accountId)?.tenant(ref.tenantId);
   }
 
   integrations(ref: TenantRef): Loadable<readonly Integration[]> {
-    return this.#states.get(ref.accountId)?.integrationsState(ref.tenantId) ?? idle;
+    return this.#states.known(ref.accountId)?.integrationsState(ref.tenantId) ?? idle;
   }
 
   integration(ref: IntegrationRef): Integration | undefined {
-    return this.#states.get(ref.accountId)?.integration(ref);
+    return this.#states.known(ref.accountId)?.integration(ref);
   }
 
   listeners(ref: IntegrationRef): Loadable<readonly Listener[]> {
-    return this.#states.get(ref.accountId)?.listeners(ref).state ?? idle;
+    return this.#states.known(ref.accountId)?.listeners(ref).state ?? idle;
   }
 
   access(ref: TenantRef): TenantAccess {
@@ -121,11 +127,11 @@ export class Directory implements DirectoryService {
   }
 
   async loadTenants(accountId: string, options?: LoadOptions): Promise<readonly Tenant[]> {
-    return this.#state(accountId).tenants.load(options);
+    return this.#states.of(accountId).tenants.load(options);
   }
 
   async loadIntegrations(ref: TenantRef, options?: LoadOptions): Promise<readonly Integration[]> {
-    const state = this.#state(ref.accountId);
+    const state = this.#states.of(ref.accountId);
     return options?.keep === false
       ? state.passingIntegrations(ref.tenantId, options.signal)
       : state.integrations(ref.tenantId).load(options);
@@ -138,11 +144,11 @@ export class Directory implements DirectoryService {
   }
 
   async loadListeners(ref: IntegrationRef, options?: LoadOptions): Promise<readonly Listener[]> {
-    return this.#state(ref.accountId).listeners(ref).load(options);
+    return this.#states.of(ref.accountId).listeners(ref).load(options);
   }
 
   async readResource(ref: TenantRef, path: readonly string[], signal?: AbortSignal): Promise<JsonValue | undefined> {
-    return this.#state(ref.accountId).connection.client.read(ref.tenantId, path, this.#context(ref, signal));
+    return this.#states.of(ref.accountId).connection.client.read(ref.tenantId, path, this.#context(ref, signal));
   }
 
   async fetchWithSecrets(
@@ -150,7 +156,7 @@ export class Directory implements DirectoryService {
     signal?: AbortSignal,
     { keep }: Pick<LoadOptions, 'keep'> = {},
   ): Promise<IntegrationWithSecrets> {
-    const state = this.#state(ref.accountId);
+    const state = this.#states.of(ref.accountId);
     const found = await state.connection.client.integration(
       ref.tenantId,
       ref.integrationId,
@@ -217,48 +223,7 @@ export class Directory implements DirectoryService {
   }
 
   async token(accountId: string, signal?: AbortSignal): Promise<string> {
-    return this.#state(accountId).connection.token(signal);
-  }
-
-  #state(accountId: string): AccountState {
-    const known = this.#states.get(accountId);
-    if (known) return known;
-    const account = this.account(accountId);
-    if (!account) throw new ApiError('signedOut', l10n.t('This account was signed out. Sign in to continue.'));
-    const credential = () => this.#options.accounts.credential(accountId, account.endpoint.url);
-    // Of this state and no other: a refusal may come after a new sign-in.
-    const connection = this.#options.connect(account, credential, () => {
-      state.sessionEnded();
-    });
-    const state: AccountState = new AccountState({
-      account,
-      connection,
-      cache: this.#options.cache,
-      mark: (ref) => this.#options.marks.get(ref),
-      changed: (change) => {
-        this.#changes.fire(change);
-      },
-      now: () => this.#clock.now(),
-    });
-    this.#states.set(accountId, state);
-    return state;
-  }
-
-  /** Resolves when nothing of the account is being written to the cache any more. */
-  #drop(accountId: string): Promise<void> | undefined {
-    const settled = this.#states.get(accountId)?.drop();
-    this.#states.delete(accountId);
-    this.#undo.clear(accountId);
-    return settled;
-  }
-
-  async #tenantOf(ref: TenantRef): Promise<Tenant> {
-    const known =
-      this.tenant(ref) ?? (await this.loadTenants(ref.accountId)).find((tenant) => tenant.tenantId === ref.tenantId);
-    if (!known)
-      throw new ApiError('notFound', l10n.t('This account has no such tenant any more. Refresh the list of tenants.'));
-    // Read anew: another window may have marked the tenant since it was loaded here.
-    return { ...known, mark: this.#options.marks.get(ref) };
+    return this.#states.of(accountId).connection.token(signal);
   }
 
   /** What writes is read from disk with the first write. */
@@ -268,12 +233,9 @@ export class Directory implements DirectoryService {
       confirm: this.#options.confirm,
       onSecret: this.#options.onSecret,
       clock: this.#clock,
-      mark: (ref) => this.#options.marks.get(ref),
       undo: this.#undo,
-      tenantOf: (ref) => this.#tenantOf(ref),
-      loadIntegration: (ref, options) => this.loadIntegration(ref, options),
-      stateOf: (accountId) => this.#state(accountId),
-      knownState: (accountId) => this.#states.get(accountId),
+      states: this.#states,
+      directory: this,
     });
     return this.#writeGate;
   }

@@ -6,21 +6,12 @@ import { CanceledError, UserError } from '../base/errors';
 import type { JsonObject } from '../base/json';
 import { isSecretProperty } from '../catalog/properties';
 import { refuseWrite } from './access';
-import type { AccountState } from './accountState';
+import type { AccountStates } from './accountStates';
 import { createIntegrationOnce } from './create';
-import type {
-  CreateOutcome,
-  Integration,
-  IntegrationChange,
-  IntegrationRef,
-  Tenant,
-  TenantMark,
-  TenantRef,
-  UpdateOutcome,
-} from './model';
+import type { CreateOutcome, Integration, IntegrationChange, IntegrationRef, TenantRef, UpdateOutcome } from './model';
 import { tenantKey } from './refs';
 import { UndoableChange, type UndoMemory } from './undo';
-import type { LoadOptions } from './service';
+import type { DirectoryService } from './service';
 import { KeptPropertiesError, UnclearUpdateError, updateIntegrationSafely, type UpdateResult } from './update';
 import type { Change, ConfirmWrite, WriteAction, WriteItem, WriteOptions, WriteOutcome } from './write';
 import type { WriteTarget } from './writeTarget';
@@ -29,16 +20,10 @@ import type { WriteTarget } from './writeTarget';
 export interface GateOptions {
   readonly confirm: ConfirmWrite;
   readonly onSecret: (value: string) => void;
-  readonly mark: (ref: TenantRef) => TenantMark;
   readonly clock: Clock;
   readonly undo: UndoMemory;
-  /** Throws ApiError `notFound`, or why the tenants cannot be loaded. */
-  readonly tenantOf: (ref: TenantRef) => Promise<Tenant>;
-  readonly loadIntegration: (ref: IntegrationRef, options: LoadOptions) => Promise<Integration>;
-  /** The state of an account, made where there is none. Throws ApiError `signedOut`. */
-  readonly stateOf: (accountId: string) => AccountState;
-  /** The state of an account, if there is one: it may have signed out since. */
-  readonly knownState: (accountId: string) => AccountState | undefined;
+  readonly states: AccountStates;
+  readonly directory: Pick<DirectoryService, 'loadIntegration'>;
 }
 
 /** A change that was let in. */
@@ -185,7 +170,7 @@ export class WriteGate {
     const { change, item, integration } = admission;
     if (!isAgreed || run.signal?.aborted) return { kind: 'canceled', error: canceled() };
     // A mark may have been set while earlier changes of the batch were made.
-    const refusal = refuseWrite({ ...item.tenant, mark: this.#options.mark(item.tenant) }, integration);
+    const refusal = refuseWrite({ ...item.tenant, mark: this.#options.states.mark(item.tenant) }, integration);
     if (refusal) return { kind: 'refused', error: refusal };
     try {
       return change.kind === 'create'
@@ -247,7 +232,7 @@ export class WriteGate {
   async #admission(change: Change, signal: AbortSignal | undefined, isUndo: boolean): Promise<Admission> {
     this.#noteSecrets(change);
     try {
-      const tenant = await this.#options.tenantOf(change.ref);
+      const tenant = await this.#options.states.tenant(change.ref);
       const integration = await this.#integrationOf(change, signal);
       const item: WriteItem = {
         action: isUndo ? 'undo' : change.kind === 'create' ? 'create' : actionOf(change.change),
@@ -270,13 +255,13 @@ export class WriteGate {
     if (!ref) return undefined;
     // Whether a listener may be switched on depends on what the integration is now.
     const isFresh = activatesListener(change);
-    return this.#options.loadIntegration(ref, { ...(signal ? { signal } : {}), force: isFresh });
+    return this.#options.directory.loadIntegration(ref, { ...(signal ? { signal } : {}), force: isFresh });
   }
 
   /** The name of the listener that is changed, as far as it is known. */
   #nameOf({ ref, listenerId }: Change & { readonly kind: 'update' }): string | undefined {
     const listeners =
-      listenerId === undefined ? undefined : this.#options.knownState(ref.accountId)?.listeners(ref).value;
+      listenerId === undefined ? undefined : this.#options.states.known(ref.accountId)?.listeners(ref).value;
     return listeners?.find((each) => each.listenerId === listenerId)?.name;
   }
 
@@ -296,7 +281,7 @@ export class WriteGate {
   ): Promise<CreateOutcome> {
     const accepted = (outcome: CreateOutcome): CreateOutcome => {
       // The account may have signed out since. What was done is reported all the same.
-      if (outcome.kind === 'created') this.#options.knownState(change.ref.accountId)?.accept(outcome.integration);
+      if (outcome.kind === 'created') this.#options.states.known(change.ref.accountId)?.accept(outcome.integration);
       if (outcome.kind !== 'unclear') return outcome;
       return { ...outcome, recheck: async (again) => accepted(await outcome.recheck(again)) };
     };
@@ -320,7 +305,7 @@ export class WriteGate {
   /** The integration of the listener that is written; undefined for integrations. */
   async #listenerOwner(change: Change): Promise<Integration | undefined> {
     const ref = listenerOwner(change);
-    return ref && this.#options.loadIntegration(ref, {});
+    return ref && this.#options.directory.loadIntegration(ref, {});
   }
 
   /** What was saved is kept in step too where part of a change was not. */
@@ -337,7 +322,7 @@ export class WriteGate {
   #accepted(target: UpdatedRecord, result: UpdateResult, run: Run): UpdateOutcome {
     const { ref, listenerId } = target;
     const listener = listenerId === undefined ? {} : { listenerId };
-    const state = this.#options.knownState(ref.accountId);
+    const state = this.#options.states.known(ref.accountId);
     state?.accept(result.kind === 'updated' ? result.integration : result.theirs);
     if (result.kind === 'conflict')
       return { ...result, overwrite: async (signal) => this.#settled(target, result.overwrite(signal), run) };
@@ -358,7 +343,7 @@ export class WriteGate {
   }
 
   #target(ref: TenantRef, owner: Integration | undefined): WriteTarget {
-    const state = this.#options.stateOf(ref.accountId);
+    const state = this.#options.states.of(ref.accountId);
     return {
       client: state.connection.client,
       ref,
