@@ -16,6 +16,7 @@ import { duplicateDraft, createDraft, editDraft } from './panel/newDraft';
 import { formKey } from './panel/draft';
 import { FormPanels } from './panel/panels';
 import { lastType } from './lastType';
+import { createListener, editListener } from './listenerCommands';
 import { readPrefill } from './prefill';
 import { quickCreate } from './quickCreate';
 import { askTarget } from './panel/target';
@@ -54,6 +55,8 @@ async function createIntegration(services: Services, panels: FormPanels, argumen
 }
 
 async function editIntegration(services: Services, panels: FormPanels, argument: unknown): Promise<void> {
+  // The key that edits works on every row that can be edited.
+  if (isObject(argument) && argument.kind === 'listener') return editListener(services, panels, argument);
   const ref = await askIntegration(services, argument);
   if (!ref) return;
   const key = formKey('edit', ref);
@@ -113,6 +116,10 @@ export class FormCommands {
   quickCreate = async (argument: unknown): Promise<void> => quickCreate(this.#services, this.#panels, argument);
 
   edit = async (argument: unknown): Promise<void> => editIntegration(this.#services, this.#panels, argument);
+
+  createListener = async (argument: unknown): Promise<void> => createListener(this.#services, this.#panels, argument);
+
+  editListener = async (argument: unknown): Promise<void> => editListener(this.#services, this.#panels, argument);
 
   duplicate = async (argument: unknown): Promise<void> => duplicateIntegration(this.#services, this.#panels, argument);
 

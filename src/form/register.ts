@@ -18,6 +18,8 @@ export function registerForm(services: Services): void {
   );
   registerCommand(services, COMMANDS.editIntegration, async (argument) => (await commands()).edit(argument));
   registerCommand(services, COMMANDS.duplicateIntegration, async (argument) => (await commands()).duplicate(argument));
+  registerCommand(services, COMMANDS.createListener, async (argument) => (await commands()).createListener(argument));
+  registerCommand(services, COMMANDS.editListener, async (argument) => (await commands()).editListener(argument));
   registerCommand(services, COMMANDS.testConnection, async (...args) => (await commands()).test(args));
   registerCommand(services, COMMANDS.copyAsCurl, async (argument) => (await commands()).copyAsCurl(argument));
   services.context.subscriptions.push(

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../core/base/errors';
 import { COMMANDS } from './commandIds';
 import type { Account } from '../core/base/account';
-import type { Integration, IntegrationRef, Tenant, TenantRef } from '../core/directory/model';
+import type { Integration, IntegrationRef, Listener, Tenant, TenantRef } from '../core/directory/model';
 import type { DirectoryService } from '../core/directory/service';
 import { settlesWithin } from '../core/base/timeouts';
 import { oneLine } from '../core/base/displayText';
@@ -156,17 +156,19 @@ export async function pickTenant(
 
 /**
  * Asks for an integration, first for its tenant where that is not given.
+ * @param isOffered leaves out integrations that a command is not for.
  * @returns undefined when the user dismissed a question.
  * @throws ApiError where a list cannot be loaded.
  */
 export async function pickIntegration(
   directory: DirectoryService,
   tenant?: TenantRef,
+  isOffered: (integration: Integration) => boolean = () => true,
 ): Promise<IntegrationRef | undefined> {
   const ref = tenant ?? (await pickTenant(directory));
   if (!ref) return undefined;
   const choices = directory.loadIntegrations(ref).then((all) =>
-    all.map((integration): Choice<Integration> => ({
+    all.filter(isOffered).map((integration): Choice<Integration> => ({
       label: integration.name,
       description: integration.type,
       detail: integration.description,
@@ -174,4 +176,23 @@ export async function pickIntegration(
     })),
   );
   return choose(vscode.l10n.t('Integration'), choices, { takeOnly: false });
+}
+
+/**
+ * Asks for one of an integration's listeners.
+ * @returns undefined when the user dismissed the question, or there is none.
+ */
+export async function pickListener(
+  listeners: readonly Listener[],
+  integrationName: string,
+): Promise<Listener | undefined> {
+  const choices = listeners.map((listener): Choice<Listener> => ({
+    label: listener.name,
+    description: listener.active
+      ? vscode.l10n.t({ message: 'active', comment: ['a listener'] })
+      : vscode.l10n.t({ message: 'disabled', comment: ['a listener'] }),
+    value: listener,
+  }));
+  const title = vscode.l10n.t('Listeners of “{0}”', oneLine(integrationName, 60));
+  return choose(vscode.l10n.t('Listener'), Promise.resolve(choices), { takeOnly: false, title });
 }

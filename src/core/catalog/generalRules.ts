@@ -13,8 +13,18 @@ const LONG_NAME = 100;
 const MAX_NAME = 255;
 const MAX_DESCRIPTION = 2000;
 
+/** What has the name. */
+export type Named = 'integration' | 'listener';
+
+function takenMessage(name: string, what: Named): string {
+  return what === 'listener'
+    ? l10n.t('This integration already has a listener named “{0}”.', name)
+    : l10n.t('This tenant already has an integration named “{0}”.', name);
+}
+
 /** What tells two names apart that look alike; the twin itself may look the same on the screen. */
-function twinMessage(name: string, twin: string): string {
+function twinMessage(name: string, twin: string, what: Named): string {
+  if (what === 'listener') return l10n.t('There is a listener “{0}”, which looks almost the same.', twin);
   const sameLetters = (text: string): string => text.normalize('NFC').toLowerCase();
   const sameSpaces = (text: string): string => text.normalize('NFC').trim().replace(/\s+/gu, ' ');
   if (sameLetters(name) === sameLetters(twin) && name.normalize('NFC') !== twin.normalize('NFC'))
@@ -35,7 +45,7 @@ function outlinesOf(names: readonly string[]): ReadonlyMap<string, string> {
   return made;
 }
 
-function checkName(value: string, existing: readonly string[]): readonly FieldIssue[] {
+function checkName(value: string, existing: readonly string[], what: Named): readonly FieldIssue[] {
   const name = value.trim();
   const at = (severity: 'error' | 'warning', message: string, suggestion?: string): FieldIssue => ({
     field: 'name',
@@ -47,12 +57,11 @@ function checkName(value: string, existing: readonly string[]): readonly FieldIs
   if (name.length > MAX_NAME)
     return [at('error', l10n.t('Too long: {0} characters, at most {1} are allowed.', name.length, MAX_NAME))];
   // Names are unique in a tenant (API facts d.5).
-  if (existing.includes(name))
-    return [at('error', l10n.t('This tenant already has an integration named “{0}”.', name))];
+  if (existing.includes(name)) return [at('error', takenMessage(name, what))];
 
   const issues: FieldIssue[] = [];
   const twin = outlinesOf(existing).get(outline(name));
-  if (twin !== undefined) issues.push(at('warning', twinMessage(name, twin)));
+  if (twin !== undefined) issues.push(at('warning', twinMessage(name, twin, what)));
   const invisible = invisibleCharacter(name);
   if (invisible !== undefined)
     issues.push(
@@ -64,8 +73,12 @@ function checkName(value: string, existing: readonly string[]): readonly FieldIs
   return issues;
 }
 
-/** Checks name and description; `existing` are the names of the tenant's other integrations. */
-export function checkGeneral(values: GeneralValues, existing: readonly string[]): readonly FieldIssue[] {
+/** Checks name and description; `existing` are the names of the tenant's other integrations, or of the other listeners. */
+export function checkGeneral(
+  values: GeneralValues,
+  existing: readonly string[],
+  what: Named = 'integration',
+): readonly FieldIssue[] {
   const length = values.description?.length ?? 0;
   const description: readonly FieldIssue[] =
     length <= MAX_DESCRIPTION
@@ -77,5 +90,5 @@ export function checkGeneral(values: GeneralValues, existing: readonly string[])
             message: l10n.t('Too long: {0} characters, at most {1} are allowed.', length, MAX_DESCRIPTION),
           },
         ];
-  return [...checkName(values.name, existing), ...description];
+  return [...checkName(values.name, existing, what), ...description];
 }

@@ -1,5 +1,11 @@
-import type { ApiClient, ApiIntegration, ApiListener, CallContext, IntegrationDraft } from '../api/model';
-import type { UpdateIntegrationBody } from '../api/model';
+import type {
+  ApiClient,
+  ApiIntegration,
+  ApiListener,
+  CallContext,
+  IntegrationDraft,
+  UpdateIntegrationBody,
+} from '../api/model';
 import { listenerTypeId, wireListenerType } from '../catalog/listenerTypeId';
 import { addListenerTypes } from '../catalog/listenerTypes';
 import { toIntegration, toListener } from './fromApi';
@@ -33,6 +39,14 @@ function integrationsOf(client: ApiClient, ref: TenantRef): RecordStore {
   };
 }
 
+/** The body of a create of a listener, as the consoles send it (API facts f, n). */
+export function listenerBody({ type, name, active, properties }: IntegrationDraft): Omit<IntegrationDraft, 'type'> & {
+  readonly listenerType?: string;
+} {
+  const listenerType = wireListenerType(type);
+  return { name, active, ...(listenerType === undefined ? {} : { listenerType }), properties };
+}
+
 /** Listeners go on the wire with `listenerType` where it is needed, and never in an update (API facts f, n). */
 function listenersOf(client: ApiClient, owner: Integration): RecordStore {
   addListenerTypes();
@@ -47,16 +61,8 @@ function listenersOf(client: ApiClient, owner: Integration): RecordStore {
     key: `${tenantId}/${integrationId}`,
     list: async (context) => (await client.listeners(tenantId, integrationId, context)).map(fromWire),
     read: async (id, context) => fromWire(await client.listener(tenantId, integrationId, id, context)),
-    create: async ({ type, name, active, properties }, context) => {
-      const listenerType = wireListenerType(type);
-      const body = {
-        name,
-        active,
-        properties: { ...properties },
-        ...(listenerType === undefined ? {} : { listenerType }),
-      };
-      return fromWire(await client.createListener(tenantId, integrationId, body, context));
-    },
+    create: async (body, context) =>
+      fromWire(await client.createListener(tenantId, integrationId, listenerBody(body), context)),
     update: async (id, { description: _none, ...body }, context) =>
       fromWire(await client.updateListener(tenantId, integrationId, id, { ...body }, context)),
     toRecord: ({ type, tenantId: _owner, description: _none, ...found }) => {

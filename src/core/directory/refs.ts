@@ -1,5 +1,5 @@
 import type { Account } from '../base/account';
-import type { IntegrationRef, TenantRef } from './model';
+import type { IntegrationRef, ListenerRef, TenantRef } from './model';
 import { isObject, own } from '../base/json';
 
 function stringProperty(value: unknown, key: string): string | undefined {
@@ -25,6 +25,13 @@ export function asIntegrationRef(argument: unknown): IntegrationRef | undefined 
   if (!tenant) return undefined;
   const integrationId = stringProperty(argument, 'integrationId');
   return integrationId ? { ...tenant, integrationId } : undefined;
+}
+
+/** Reads a listener reference from a command argument or a tree node; undefined when it names none. */
+export function asListenerRef(argument: unknown): ListenerRef | undefined {
+  const integration = asIntegrationRef(argument);
+  const listenerId = stringProperty(argument, 'listenerId');
+  return integration && listenerId ? { ...integration, listenerId } : undefined;
 }
 
 /** One string per tenant, for maps. Ids are UUIDs, so a slash cannot be part of one. */

@@ -15,22 +15,28 @@ export interface MarkedRequest {
 }
 
 /** The body of a create, or of an update, which holds only what changes. */
-type Body = Partial<IntegrationDraft>;
+type Body = Partial<IntegrationDraft> & { readonly listenerType?: string };
 
-/** The request that creates an integration (`POST`), or updates one (`PUT`), at an endpoint (API facts d). */
+/** Where a request goes: to the integrations of a tenant, or the listeners of one; `id` names the one that is updated. */
+interface Place {
+  readonly tenantId: string;
+  readonly listenersOf?: string;
+  readonly id?: string;
+}
+
+/** The request that creates an integration or a listener (`POST`), or updates one (`PUT`), at an endpoint (API facts d, f). */
 export function markedRequest(
   endpoint: string,
-  at: { readonly tenantId: string; readonly integrationId?: string },
+  at: Place,
   typeId: string,
   { properties, ...general }: Body,
   places: Placeholders,
 ): MarkedRequest {
-  const base = `${endpoint}/v1/tenants/${at.tenantId}/integrations`;
+  const integrations = `${endpoint}/v1/tenants/${at.tenantId}/integrations`;
+  const base = at.listenersOf === undefined ? integrations : `${integrations}/${at.listenersOf}/listeners`;
   const isSecret = (key: string): boolean => isSecretProperty(typeId, key);
   return {
-    ...(at.integrationId === undefined
-      ? { method: 'POST', url: base }
-      : { method: 'PUT', url: `${base}/${at.integrationId}` }),
+    ...(at.id === undefined ? { method: 'POST', url: base } : { method: 'PUT', url: `${base}/${at.id}` }),
     // A secret may have been typed into any field, so texts are marked too.
     body: {
       ...markSecrets(general, () => false, places),
@@ -75,5 +81,5 @@ export function savedCurl(integration: Integration, endpoint: string): string {
     { top: new Map(), properties: new Map(), secrets: new Map() },
   );
   const body: Body = { name, ...(description === '' ? {} : { description }), active, properties: whole };
-  return toCurl(markedRequest(endpoint, { tenantId, integrationId }, type.id, body, places), places);
+  return toCurl(markedRequest(endpoint, { tenantId, id: integrationId }, type.id, body, places), places);
 }

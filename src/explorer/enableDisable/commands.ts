@@ -18,5 +18,9 @@ export function registerChangeCommands(parts: ExplorerContext): void {
   };
   registerCommand(parts, COMMANDS.enableIntegration, (...args) => setState(args, true));
   registerCommand(parts, COMMANDS.disableIntegration, (...args) => setState(args, false));
+  const setListener = async (argument: unknown, active: boolean): Promise<void> =>
+    (await import('./listeners.js')).setListenerActive(parts, argument, active);
+  registerCommand(parts, COMMANDS.enableListener, (argument) => setListener(argument, true));
+  registerCommand(parts, COMMANDS.disableListener, (argument) => setListener(argument, false));
   registerCommand(parts, COMMANDS.undo, async () => (await changeState()).undo());
 }

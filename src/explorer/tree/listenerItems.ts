@@ -17,6 +17,9 @@ export function listenerItem(node: ListenerNode, directory: DirectoryService): T
   const listener = listenerOf(node, directory);
   const name = oneLine(listener?.name ?? node.listenerId);
   const active = listener?.active ?? true;
+  const access = directory.access(node);
+  const isInherited = listener !== undefined && listener.ownerTenantId !== listener.tenantId;
+  const isWritable = access.canManage && access.refusal === undefined && !isInherited;
   const state = active
     ? vscode.l10n.t({ message: 'active', comment: ['a listener'] })
     : vscode.l10n.t({ message: 'disabled', comment: ['a listener'] });
@@ -24,7 +27,7 @@ export function listenerItem(node: ListenerNode, directory: DirectoryService): T
     label: name,
     ...(active ? {} : { description: state }),
     icon: { theme: active ? 'radio-tower' : 'circle-slash' },
-    context: contextValue('listener', active ? 'active' : 'inactive'),
+    context: contextValue('listener', active ? 'active' : 'inactive', isWritable ? 'writable' : 'readonly'),
     accessibilityLabel: [vscode.l10n.t('Listener {0}', name), state].join(', '),
     expands: 'closed',
     ...(active ? {} : { decoration: 'disabled' as const }),

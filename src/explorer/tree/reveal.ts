@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { IntegrationRef, TenantRef } from '../../core/directory/model';
-import { asIntegrationRef, asTenantRef } from '../../core/directory/refs';
+import { asIntegrationRef, asListenerRef, asTenantRef } from '../../core/directory/refs';
 import type { DirectoryService } from '../../core/directory/service';
 import type { Node } from './nodes';
 import type { TenantTree } from './provider';
@@ -19,7 +19,10 @@ async function nodeOf(ref: TenantRef | IntegrationRef, directory: DirectoryServi
   if (!integration) return tree.nodes.tenant(ref);
   await directory.loadIntegrations(integration);
   if (!directory.integration(integration)) await directory.loadIntegration(integration, { force: true });
-  return tree.nodes.integration(integration);
+  const listener = asListenerRef(ref);
+  if (!listener) return tree.nodes.integration(integration);
+  await directory.loadListeners(integration);
+  return tree.nodes.listener(integration, listener.listenerId);
 }
 
 /**
@@ -34,7 +37,7 @@ export async function reveal(
   tree: TenantTree,
   view: Revealer,
 ): Promise<boolean> {
-  const ref = asIntegrationRef(argument) ?? asTenantRef(argument);
+  const ref = asListenerRef(argument) ?? asIntegrationRef(argument) ?? asTenantRef(argument);
   if (!ref) return false;
   const node = await nodeOf(ref, directory, tree);
   await tree.arrange(ref.accountId);

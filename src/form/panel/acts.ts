@@ -4,13 +4,14 @@ import type { Services } from '../../host/services';
 import { showStatus } from '../../host/statusBar';
 import type { ActionId, FocusTarget, FormState } from '../contract';
 import { lastType } from '../lastType';
-import { createDraft, duplicateDraft, editDraft } from './newDraft';
+import { createDraft, duplicateDraft, editDraft, editListenerDraft, newListenerDraft } from './newDraft';
 import { pasteRequest } from './pasting';
 import { formCurl } from './preview';
 import { fillSample } from './sample';
 import { Sender } from './sending';
 import type { FormSession } from './session';
 import type { FormSurface } from './surface';
+import { subjectOf } from './subject';
 import { chooseTenant, surroundings } from './target';
 import { ConnectionTest } from './testing';
 import type { Draft } from './draft';
@@ -70,6 +71,7 @@ export class FormActs {
    * @param otherwise where the keyboard belongs when the text is no request; absent where it was pasted into a field.
    */
   paste(text: string, otherwise?: FocusTarget): ActOutcome {
+    if (this.#session.model.draft.listenerOf) return { ok: false, isText: true, focus: otherwise };
     const { ok, isText, message } = pasteRequest(this.#session.model, text);
     if (isText && !otherwise) return { ok, isText, focus: undefined };
     if (ok) this.#surface.changed();
@@ -199,8 +201,14 @@ export class FormActs {
     return { kind: 'field', id: model.draft.mode === 'create' ? 'type' : 'name' };
   }
 
-  async #freshDraft({ mode, source, target, secrets }: Draft): Promise<Draft> {
+  async #freshDraft(draft: Draft): Promise<Draft> {
+    const { mode, source, target, secrets, listenerOf } = draft;
     const { directory, settings, context } = this.#services;
+    if (listenerOf) {
+      if (mode === 'create') return newListenerDraft(listenerOf);
+      const listener = await subjectOf(draft).reload(directory);
+      if ('listenerId' in listener) return editListenerDraft(listenerOf, listener);
+    }
     if (mode === 'create' || !source) {
       const type = lastType(context.globalState);
       return createDraft(target, { type, properties: {} }, settings.createActiveByDefault());

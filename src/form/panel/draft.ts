@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { FieldValue } from '../../core/catalog/model';
-import type { Integration, IntegrationRef, TenantRef } from '../../core/directory/model';
+import type { Integration, IntegrationRef, Listener, ListenerRef, TenantRef } from '../../core/directory/model';
 import { integrationKey, tenantKey } from '../../core/directory/refs';
 import { isObject } from '../../core/base/json';
 
@@ -21,7 +21,9 @@ export interface Draft {
   readonly mode: FormMode;
   readonly target?: TenantRef;
   /** The integration being edited or copied, as it was when the form began; its secrets were cut out before. */
-  readonly source?: Integration;
+  readonly source?: Integration | Listener;
+  /** The integration that the listener belongs to; absent where the form is about an integration. */
+  readonly listenerOf?: Integration;
   readonly type: string;
   readonly name: string;
   /** The name was proposed, not typed, and may change with the type. */
@@ -38,7 +40,7 @@ export interface Draft {
 const text = v.string();
 const json = v.custom<Integration['properties']>(isObject);
 
-const integration = v.object({
+const recordFields = {
   accountId: text,
   tenantId: text,
   integrationId: text,
@@ -53,12 +55,15 @@ const integration = v.object({
   createdBy: v.exactOptional(text),
   updated: v.exactOptional(text),
   updatedBy: v.exactOptional(text),
-});
+};
+const integration = v.object(recordFields);
+const listener = v.object({ ...recordFields, listenerId: text, listenerType: v.exactOptional(text) });
 
 const draftSchema = v.object({
   mode: v.picklist(['create', 'edit', 'duplicate']),
   target: v.exactOptional(v.object({ accountId: text, tenantId: text })),
-  source: v.exactOptional(integration),
+  source: v.exactOptional(v.union([listener, integration])),
+  listenerOf: v.exactOptional(integration),
   type: text,
   name: text,
   nameProposed: v.boolean(),
@@ -89,7 +94,13 @@ export function readDraft(value: unknown): Draft | undefined {
 }
 
 /** The key of the form of a create, an edit or a copy: one panel for each. */
-export function formKey(mode: FormMode, target: TenantRef | IntegrationRef | undefined): string {
+export function formKey(mode: FormMode, target: TenantRef | IntegrationRef | ListenerRef | undefined): string {
   if (!target) return mode;
-  return `${mode}/${'integrationId' in target ? integrationKey(target) : tenantKey(target)}`;
+  const listener = 'listenerId' in target ? `/listener/${target.listenerId}` : '';
+  return `${mode}/${'integrationId' in target ? integrationKey(target) : tenantKey(target)}${listener}`;
+}
+
+/** The key of a form that creates a listener of an integration. */
+export function newListenerKey(owner: IntegrationRef): string {
+  return `${formKey('create', owner)}/listener`;
 }

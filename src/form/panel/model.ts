@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { addListenerTypes, creatableListenerTypes } from '../../core/catalog/listenerTypes';
 import { integrationType, integrationTypes } from '../../core/catalog/registry';
 import { validate } from '../../core/catalog/validate';
 import { normalize } from '../../core/catalog/text';
@@ -6,9 +7,10 @@ import { splitZendeskUser } from '../../core/catalog/zendeskRules';
 import { checkGeneral } from '../../core/catalog/generalRules';
 import type { FieldIssue, FieldSpec, FieldValue, FieldValues, IntegrationType } from '../../core/catalog/model';
 import { visibleFields } from '../../core/catalog/values';
-import type { TenantRef } from '../../core/directory/model';
+import type { Integration, TenantRef } from '../../core/directory/model';
 import { PROPERTY_PREFIX, type FieldId } from '../contract';
 import type { Draft, DraftSecret } from './draft';
+import { subjectOf, type Subject } from './subject';
 import { own } from '../../core/base/json';
 
 /** An issue with its place in the form; empty for the form as a whole. */
@@ -50,10 +52,16 @@ export class FormModel {
 
   constructor(draft: Draft) {
     this.#draft = draft;
+    if (draft.listenerOf) addListenerTypes();
   }
 
   get draft(): Draft {
     return this.#draft;
+  }
+
+  /** What the form is about. */
+  get subject(): Subject {
+    return subjectOf(this.#draft);
   }
 
   get type(): IntegrationType {
@@ -63,8 +71,9 @@ export class FormModel {
 
   /** What the user may choose from: the types customers create, and the source's own. */
   get typeChoices(): readonly IntegrationType[] {
-    const { mode, source } = this.#draft;
+    const { mode, source, listenerOf } = this.#draft;
     if (mode !== 'create') return [this.type];
+    if (listenerOf) return creatableListenerTypes(listenerOf.type);
     return integrationTypes().filter((type) => type.creatable || type.id === source?.type);
   }
 
@@ -119,8 +128,10 @@ export class FormModel {
       this.#set({ values: { ...this.#draft.values, [key]: value } });
       return true;
     }
-    if (field === 'active' && typeof value === 'boolean') this.#set({ active: value });
-    else if (typeof value !== 'string') return false;
+    if (field === 'active' && typeof value === 'boolean') {
+      if (value && this.subject.isActiveLocked) return false;
+      this.#set({ active: value });
+    } else if (typeof value !== 'string') return false;
     else if (field === 'name') this.#set({ name: value, nameProposed: false });
     else if (field === 'description') this.#set({ description: value });
     else if (field === 'type') return this.#changeType(value);
@@ -159,10 +170,16 @@ export class FormModel {
   /** Continues with the same tenant under another account, e.g. after signing out and in again. */
   follow(target: TenantRef): void {
     const { accountId, tenantId } = target;
-    const { source, target: before } = this.#draft;
+    const { source, target: before, listenerOf } = this.#draft;
     // A copy's source may be of another account, which did not go.
     const moved = source && source.accountId === before?.accountId ? { source: { ...source, accountId } } : {};
-    this.#draft = { ...this.#draft, target: { accountId, tenantId }, ...moved };
+    const owner = listenerOf ? { listenerOf: { ...listenerOf, accountId } } : {};
+    this.#draft = { ...this.#draft, target: { accountId, tenantId }, ...moved, ...owner };
+  }
+
+  /** The integration of the listener is now this: its state decides what the listener may be. */
+  setOwner(owner: Integration): void {
+    this.#draft = { ...this.#draft, listenerOf: owner };
   }
 
   /** Replaces the draft as a whole, e.g. by one filled from a pasted request. */
@@ -239,7 +256,8 @@ export class FormModel {
         return value === undefined ? [] : [[key, value]];
       }),
     );
-    const general = checkGeneral({ name, description }, existingNames).map((issue) => ({
+    const what = this.#draft.listenerOf ? 'listener' : 'integration';
+    const general = checkGeneral({ name, description }, existingNames, what).map((issue) => ({
       at: issue.field,
       issue,
     }));

@@ -1,7 +1,8 @@
+import { addListenerTypes, creatableListenerTypes } from '../../core/catalog/listenerTypes';
 import { integrationType } from '../../core/catalog/registry';
 import type { FieldValue } from '../../core/catalog/model';
 import { normalize } from '../../core/catalog/text';
-import type { Integration, TenantRef } from '../../core/directory/model';
+import type { Integration, Listener, TenantRef } from '../../core/directory/model';
 import type { Draft, DraftSecret } from './draft';
 import type { JsonObject } from '../../core/base/json';
 import type { Prefill } from '../prefill';
@@ -45,7 +46,7 @@ export function createDraft(target: TenantRef | undefined, prefill: Prefill, act
 
 function fromIntegration(
   mode: 'edit' | 'duplicate',
-  source: Integration,
+  source: Integration | Listener,
   secrets: Readonly<Record<string, DraftSecret>>,
 ): Draft {
   const values: Readonly<Record<string, FieldValue>> = integrationType(
@@ -66,6 +67,23 @@ function fromIntegration(
     secrets,
     dirty: false,
   };
+}
+
+/** A form that creates a listener. New ones begin inactive, as in CxEngage's consoles (API facts n). */
+export function newListenerDraft(owner: Integration): Draft {
+  const [type] = creatableListenerTypes(owner.type);
+  const { accountId, tenantId } = owner;
+  return {
+    ...createDraft({ accountId, tenantId }, { properties: {}, active: false }, false),
+    ...(type ? { type: type.id } : {}),
+    listenerOf: owner,
+  };
+}
+
+/** A form on a saved listener. */
+export function editListenerDraft(owner: Integration, listener: Listener): Draft {
+  addListenerTypes();
+  return { ...fromIntegration('edit', listener, {}), listenerOf: owner };
 }
 
 /** A form on a saved integration. Its stored secrets stay where they are. */

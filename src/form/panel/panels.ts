@@ -57,7 +57,10 @@ export class FormPanels {
   /** The key of a tenant's create form: of one that is open or was kept, wherever it began; else a free one. */
   createKey(target: TenantRef): string {
     const isHere = (draft: Draft | undefined): boolean =>
-      draft?.mode === 'create' && draft.target !== undefined && tenantKey(draft.target) === tenantKey(target);
+      draft?.mode === 'create' &&
+      draft.listenerOf === undefined &&
+      draft.target !== undefined &&
+      tenantKey(draft.target) === tenantKey(target);
     const sessions = [...[...this.#open.values()].map(({ session }) => session), ...this.#closed.values()];
     const known = sessions.find(({ model }) => isHere(model.draft));
     if (known) return known.key;

@@ -1,5 +1,6 @@
 import { type JsonObject, type JsonValue, own } from '../../core/base/json';
 import { MASK } from '../../core/redact/masks';
+import { listenerBody } from '../../core/directory/records';
 import { restoreSecrets } from '../../core/directory/restoreSecrets';
 import type { Integration, IntegrationDraft } from '../../core/directory/model';
 import { wholeProperties } from '../../core/directory/updateBody';
@@ -53,15 +54,15 @@ function updateBody(model: FormModel, source: Integration, places: Placeholders)
 
 /** The request the form stands for, with a mark in place of every secret. */
 function describeRequest(model: FormModel, endpoint: string, places: Placeholders): MarkedRequest | undefined {
-  const { target, mode, source } = model.draft;
+  const { target, mode, source, listenerOf } = model.draft;
   if (!target) return undefined;
-  const { tenantId } = target;
+  const at = { tenantId: target.tenantId, ...(listenerOf ? { listenersOf: listenerOf.integrationId } : {}) };
   if (mode === 'edit' && source) {
-    const at = { tenantId, integrationId: source.integrationId };
-    return markedRequest(endpoint, at, source.type, updateBody(model, source, places), places);
+    const id = 'listenerId' in source ? source.listenerId : source.integrationId;
+    return markedRequest(endpoint, { ...at, id }, source.type, updateBody(model, source, places), places);
   }
   const draft = toDraft(model, marks(filledSecrets(model), places));
-  return markedRequest(endpoint, { tenantId }, model.type.id, draft, places);
+  return markedRequest(endpoint, at, model.type.id, listenerOf ? listenerBody(draft) : draft, places);
 }
 
 /** The form's request as the page shows it; undefined while no tenant is chosen. */

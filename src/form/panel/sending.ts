@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS, INTERNAL_COMMANDS } from '../../host/commandIds';
 import { ApiError } from '../../core/api/error';
-import type { CreateOutcome, Integration, UpdateOutcome } from '../../core/directory/model';
+import type { CreateOutcome, Integration, Listener, UpdateOutcome } from '../../core/directory/model';
 import { errorFields, UserError } from '../../core/base/errors';
 import { DraftToCopy } from '../../core/plan/copyDesired';
 import { completeStep } from '../../host/walkthrough';
@@ -146,9 +146,12 @@ export class Sender {
     if (!target) return undefined;
     const draft = await readDraftWithSecrets(model, secretReader(this.#services, signal));
     return this.#created(
-      await this.#services.directory.createIntegration(target, inactive ? { ...draft, active: false } : draft, {
+      await model.subject.create(
+        this.#services.directory,
+        target,
+        inactive ? { ...draft, active: false } : draft,
         signal,
-      }),
+      ),
     );
   }
 
@@ -159,12 +162,7 @@ export class Sender {
       case 'created':
         await this.#done(
           outcome.integration,
-          outcome.foundByName
-            ? vscode.l10n.t(
-                'The response was lost, but “{0}” was created: it was found by its name.',
-                outcome.integration.name,
-              )
-            : undefined,
+          outcome.foundByName ? session.model.subject.foundByName(outcome.integration.name) : undefined,
         );
         return undefined;
       case 'notCreated':
@@ -208,7 +206,7 @@ export class Sender {
       this.#surface.announce(session.banner.message);
       return undefined;
     }
-    return this.#saved(await this.#services.directory.updateIntegration(source, change, { signal }));
+    return this.#saved(await model.subject.update(this.#services.directory, change, signal));
   }
 
   async #saved(outcome: UpdateOutcome): Promise<FocusTarget | undefined> {
@@ -231,26 +229,31 @@ export class Sender {
     return { kind: 'section', id: 'conflicts' };
   }
 
-  async #done(integration: Integration, note: string | undefined): Promise<void> {
+  async #done(record: Integration | Listener, note: string | undefined): Promise<void> {
     const isEdit = this.#session.model.draft.mode === 'edit';
-    const tenant = this.#services.directory.tenant(integration)?.name ?? '';
+    const tenant = this.#services.directory.tenant(record)?.name ?? '';
     const message = isEdit
-      ? vscode.l10n.t('Saved “{0}” in {1}.', integration.name, tenant)
-      : vscode.l10n.t('Created “{0}” in {1}.', integration.name, tenant);
-    if (!isEdit) {
+      ? vscode.l10n.t('Saved “{0}” in {1}.', record.name, tenant)
+      : vscode.l10n.t('Created “{0}” in {1}.', record.name, tenant);
+    if (!isEdit && !('listenerId' in record)) {
       completeStep('created');
-      await rememberType(this.#services.context.globalState, integration.type);
+      await rememberType(this.#services.context.globalState, record.type);
     }
     // Whoever went on to something else keeps the keyboard there.
     const focus = this.#surface.isActive();
     this.#surface.announce(note ?? message);
     const { test, report } = this.#session;
-    if (test && report) this.#services.testResults.record(integration, report);
+    if (test && report) this.#services.testResults.record(record, report);
     this.#surface.finish();
     if (note === undefined) showStatus(message, 8000);
     else void this.#services.notify.info(note);
-    const { accountId, tenantId, integrationId } = integration;
-    await vscode.commands.executeCommand(COMMANDS.reveal, { accountId, tenantId, integrationId }, { focus });
+    const { accountId, tenantId, integrationId } = record;
+    const listener = 'listenerId' in record ? { listenerId: record.listenerId } : {};
+    await vscode.commands.executeCommand(
+      COMMANDS.reveal,
+      { accountId, tenantId, integrationId, ...listener },
+      { focus },
+    );
   }
 
   /** Shows why nothing was done. @returns where the keyboard belongs. */

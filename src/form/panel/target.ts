@@ -13,9 +13,10 @@ import type { Surroundings } from './view';
 import { isObject, own } from '../../core/base/json';
 
 function inherited(session: FormSession): string | undefined {
-  const { mode, source } = session.model.draft;
-  if (mode !== 'edit' || !source || source.ownerTenantId === source.tenantId) return undefined;
-  return vscode.l10n.t('“{0}” is inherited from the parent tenant. Change it there.', source.name);
+  const { mode, source, listenerOf } = session.model.draft;
+  const record = listenerOf ?? (mode === 'edit' ? source : undefined);
+  if (!record || record.ownerTenantId === record.tenantId) return undefined;
+  return vscode.l10n.t('“{0}” is inherited from the parent tenant. Change it there.', record.name);
 }
 
 /** Whether there is another tenant to choose. What is not loaded yet may hold one. */

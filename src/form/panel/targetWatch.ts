@@ -3,6 +3,7 @@ import { ApiError } from '../../core/api/error';
 import type { Disposable } from '../../core/base/event';
 import type { TenantRef } from '../../core/directory/model';
 import type { Services } from '../../host/services';
+import type { Draft } from './draft';
 import { editDraft } from './newDraft';
 import type { FormSession } from './session';
 import type { FormSurface } from './surface';
@@ -37,7 +38,7 @@ export class TargetWatch implements Disposable {
     if (!target || !directory.account(target.accountId)) return;
     const load = async (): Promise<void> => {
       await directory.loadTenants(target.accountId);
-      await directory.loadIntegrations(target);
+      await this.#session.model.subject.load(directory);
     };
     void load()
       .catch((error: unknown) => {
@@ -52,12 +53,9 @@ export class TargetWatch implements Disposable {
     const { model } = this.#session;
     if (!this.#follow()) return;
     const { directory } = this.#services;
-    const { target, source, mode } = model.draft;
-    const known = target ? directory.integrations(target) : undefined;
-    const all = known && 'value' in known ? (known.value ?? []) : [];
-    model.existingNames = all
-      .filter((integration) => mode !== 'edit' || integration.integrationId !== source?.integrationId)
-      .map((integration) => integration.name);
+    const owner = model.draft.listenerOf && directory.integration(model.draft.listenerOf);
+    if (owner) model.setOwner(owner);
+    model.existingNames = model.subject.otherNames(directory);
     model.proposeName();
     this.#surface.refresh();
   }
@@ -82,8 +80,8 @@ export class TargetWatch implements Disposable {
       }
       if (again) this.#goOn(again);
     } else if (mode === 'edit' && source && !dirty && !busy) {
-      const now = directory.integration(source);
-      if (now && now.updated !== source.updated) model.replace(editDraft(now));
+      const now = model.subject.current(directory);
+      if (now && now.updated !== source.updated) model.replace({ ...editDraft(now), ...listenerOwner(model.draft) });
     }
     this.#session.endpoint = account?.endpoint.url ?? this.#session.endpoint;
     model.isSandbox = account?.sandbox === true;
@@ -103,4 +101,8 @@ export class TargetWatch implements Disposable {
     this.#surface.changed();
     this.load();
   }
+}
+
+function listenerOwner({ listenerOf }: Draft): Pick<Draft, 'listenerOf'> {
+  return listenerOf ? { listenerOf } : {};
 }

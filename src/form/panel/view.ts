@@ -101,12 +101,6 @@ function targetView(
   };
 }
 
-function heading(model: FormModel): string {
-  const { mode, source } = model.draft;
-  if (mode === 'create' || !source) return l10n.t('Create Integration');
-  return mode === 'edit' ? l10n.t('Edit “{0}”', source.name) : l10n.t('Copy of “{0}”', source.name);
-}
-
 /** The sentence that stands beside a button that cannot be pressed; undefined where nothing stands in the way. */
 export function blockedReason(model: FormModel, around: Surroundings): string | undefined {
   if (!model.draft.target) return l10n.t('Choose a tenant first.');
@@ -136,19 +130,21 @@ function unblock(model: FormModel, around: Surroundings): ActionView | undefined
 
 /** The whole page as data: what the webview shows and nothing it should not know. */
 export function buildState(model: FormModel, around: Surroundings): FormState {
-  const { draft, type } = model;
+  const { draft, type, subject } = model;
   const issues = model.issues();
   const target = targetView(draft.target, around.account, around.tenant);
   const isCreate = draft.mode === 'create';
+  // A listener stays where its integration is.
+  const canMove = around.canPickTenant && draft.listenerOf === undefined;
   const blocked = blockedReason(model, around);
   const step = unblock(model, around);
   const sent = preview(model, around.account?.endpoint.url ?? '');
   return {
     mode: draft.mode,
-    heading: heading(model),
+    heading: subject.heading,
     ackSeq: model.ackSeq,
     ...(target === undefined ? {} : { target }),
-    canPickTenant: around.canPickTenant && draft.mode !== 'edit',
+    canPickTenant: canMove && draft.mode !== 'edit',
     type: ownField(model, issues, {
       id: 'type',
       label: l10n.t('Type'),
@@ -166,15 +162,19 @@ export function buildState(model: FormModel, around: Surroundings): FormState {
         kind: 'text',
         value: draft.name,
         required: true,
-        help: l10n.t('Flows and colleagues find it by this name. It is unique in the tenant.'),
+        help: subject.nameHelp,
       }),
-      ownField(model, issues, {
-        id: 'description',
-        label: l10n.t('Description'),
-        kind: 'multiline',
-        value: draft.description,
-        required: false,
-      }),
+      ...(subject.hasDescription
+        ? [
+            ownField(model, issues, {
+              id: 'description',
+              label: l10n.t('Description'),
+              kind: 'multiline' as const,
+              value: draft.description,
+              required: false,
+            }),
+          ]
+        : []),
     ],
     active: ownField(model, issues, {
       id: 'active',
@@ -182,7 +182,8 @@ export function buildState(model: FormModel, around: Surroundings): FormState {
       kind: 'boolean',
       value: draft.active,
       required: false,
-      help: l10n.t('Only active integrations can be chosen in flows. It can be disabled later, but not deleted.'),
+      readOnly: subject.isActiveLocked && !draft.active,
+      help: subject.activeHelp,
     }),
     fields: model.fields.map((field) => propertyField(model, field, issues)),
     issues: issues.filter((placed) => placed.at === '' && model.shows(placed)).map(issueView),
@@ -194,14 +195,14 @@ export function buildState(model: FormModel, around: Surroundings): FormState {
     actions: formActions(model, {
       tenantName: around.tenant?.name,
       canTest: around.canTest,
-      hasOtherTenants: around.canPickTenant,
+      hasOtherTenants: canMove,
       isBlocked: blocked !== undefined,
       isTestFailed: around.test?.state === 'failed',
       busy: around.busy && { canStop: around.busy.cancellable },
     }),
     ...(blocked === undefined ? {} : { blocked }),
     ...(step === undefined ? {} : { unblock: step }),
-    canPaste: isCreate,
+    canPaste: isCreate && draft.listenerOf === undefined,
     canFillSample: around.canFillSample && isCreate,
   };
 }
