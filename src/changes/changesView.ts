@@ -122,7 +122,7 @@ export class ChangesView {
       if (!compared) return;
       const comparison = request.comparison.hasSecrets ? await this.#withSecrets(compared) : compared;
       this.showComparison({ ...request, comparison }, shown.state.grouping);
-    }
+    } else await this.#sayNothingIsPlanned();
   }
 
   /** Compares the secrets too, in memory. */
@@ -158,6 +158,7 @@ export class ChangesView {
     setContext('hasChanges', false);
     setContext('canApply', false);
     setContext('canRetry', false);
+    setContext('hasResults', false);
   }
 
   /** Selects all open changes, or none where all are. */
@@ -180,6 +181,7 @@ export class ChangesView {
 
   /** Opens all that differs in VS Code's multi-diff editor. */
   async openAll(): Promise<void> {
+    if (!this.#shown) return this.#sayNothingIsPlanned();
     const pairs = this.#pairs();
     const shown = pairs.slice(0, MAX_PAIRS);
     if (shown.length === 0) {
@@ -248,6 +250,10 @@ export class ChangesView {
     setContext('changesKind', kind);
     setContext('hasChanges', true);
     void vscode.commands.executeCommand(`${VIEW}.focus`);
+  }
+
+  async #sayNothingIsPlanned(): Promise<void> {
+    await this.#services.notify.info(vscode.l10n.t('There is no plan. Plan integration files first.'));
   }
 
   #tick(node: ChangesNode, isTicked: boolean): void {

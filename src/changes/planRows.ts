@@ -164,5 +164,7 @@ export function totalsText(totals: PlanTotals): string {
     [totals.nothing, vscode.l10n.t('{0} without a change', totals.nothing)],
   ];
   const shown = parts.filter(([count]) => count > 0).map(([, text]) => text);
+  if (shown.length > 0 && totals.nothing === Object.values(totals).reduce((sum, count) => sum + count, 0))
+    shown.unshift(vscode.l10n.t('Nothing to do'));
   return shown.length > 0 ? shown.join(' · ') : vscode.l10n.t('Nothing was planned.');
 }

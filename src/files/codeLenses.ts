@@ -24,6 +24,15 @@ export class FileCodeLenses implements vscode.CodeLensProvider {
         targets.length === 1 ? vscode.l10n.t('Plan') : vscode.l10n.t('Plan All {0} Targets', targets.length),
         COMMANDS.planIntegrationFiles,
       ),
+      ...(isTestable
+        ? [
+            lens(
+              top,
+              targets.length === 1 ? vscode.l10n.t('Test') : vscode.l10n.t('Test All {0} Targets', targets.length),
+              COMMANDS.testIntegrationFile,
+            ),
+          ]
+        : []),
       ...targets.flatMap(({ alias, aliasRange }) => {
         const range = toRange(document, aliasRange);
         return [

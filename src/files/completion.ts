@@ -5,6 +5,7 @@ import { integrationTypes } from '../core/catalog/registry';
 import type { IntegrationType } from '../core/catalog/model';
 import { isVisible } from '../core/catalog/values';
 import { parseIntegrationFile } from '../core/plan/integrationFile';
+import { isReadable } from '../core/plan/jsoncDocument';
 import { proposeSecretName } from '../core/export/fileNames';
 import { formatSecretReference } from '../core/base/secretReference';
 import type { FileIndex } from './fileIndex';
@@ -62,6 +63,8 @@ export class FileCompletions implements vscode.CompletionItemProvider {
     position: vscode.Position,
   ): Promise<vscode.CompletionItem[]> {
     const text = document.getText();
+    // Too long, or nested too deep, to be looked through.
+    if (!isReadable(text)) return [];
     // VS Code takes a range of one line only.
     if (text.trim() === '' || (/^\{\s*\}$/u.test(text.trim()) && !text.trim().includes('\n')))
       return this.#wholeFiles(document, document.lineAt(position).range);

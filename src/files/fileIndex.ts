@@ -14,7 +14,8 @@ import { readText, TOO_LARGE } from './texts';
 export const MAX_INDEXED_FILES = 10_000;
 /** Keystrokes within this time, in ms, are one change. */
 const TYPING_MS = 200;
-const READ_AT_ONCE = 16;
+/** Files read side by side. */
+export const READ_AT_ONCE = 16;
 export const INTEGRATION_FILES = `**/*${INTEGRATION_FILE_ENDING}`;
 export const NOT_SEARCHED = '**/node_modules/**';
 
@@ -49,6 +50,8 @@ export class FileIndex implements vscode.Disposable {
   readonly #files = new Map<string, IndexedFile>();
   readonly #tenants = new Map<string, TenantsFile>();
   readonly #owners = new Map<string, FileOwners>();
+  /** How often each file was read. */
+  readonly #reads = new Map<string, number>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: { dispose(): void }[] = [this.#changed];
   readonly #pending = new Map<string, vscode.Uri>();
@@ -136,6 +139,12 @@ export class FileIndex implements vscode.Disposable {
     }, TYPING_MS);
   }
 
+  #beginRead(key: string): () => boolean {
+    const read = (this.#reads.get(key) ?? 0) + 1;
+    this.#reads.set(key, read);
+    return () => this.#reads.get(key) === read;
+  }
+
   async #read(uris: readonly vscode.Uri[]): Promise<void> {
     const slices = new TimeSlicer();
     for (let start = 0; start < uris.length && !this.#isDisposed; start += READ_AT_ONCE) {
@@ -144,13 +153,27 @@ export class FileIndex implements vscode.Disposable {
     }
   }
 
+  /** Reads what is on disk now, for who cannot wait until the watcher has noticed: a rename must miss no file. */
+  async refresh(): Promise<void> {
+    await this.ready;
+    const found = await vscode.workspace.findFiles(INTEGRATION_FILES, NOT_SEARCHED, MAX_INDEXED_FILES);
+    const known = this.files.map(({ uri }) => uri);
+    await this.#read([...new Map([...found, ...known].map((uri) => [uri.toString(), uri])).values()]);
+  }
+
   async #readOne(uri: vscode.Uri): Promise<void> {
-    // A loose file brings its tenants file along, which nobody may have opened.
-    if (!this.#tenants.has(tenantsFileOf(uri).toString()) || isTenantsFile(uri))
-      this.#tenants.set(tenantsFileOf(uri).toString(), await readTenantsFile(uri));
-    if (!isIntegrationFile(uri)) return;
+    // Reads may overtake each other: the one that began last says how it is.
     const key = uri.toString();
+    const isLatest = this.#beginRead(key);
+    // A loose file brings its tenants file along, which nobody may have opened.
+    const tenantsKey = tenantsFileOf(uri).toString();
+    if (!this.#tenants.has(tenantsKey) || isTenantsFile(uri)) {
+      const tenants = await readTenantsFile(uri);
+      if (isTenantsFile(uri) ? isLatest() : !this.#tenants.has(tenantsKey)) this.#tenants.set(tenantsKey, tenants);
+    }
+    if (!isIntegrationFile(uri)) return;
     const file = await readIntegrationFile(uri);
+    if (!isLatest()) return;
     const path = pathOf(uri);
     if (file) {
       this.#files.set(key, { uri, path, file });

@@ -37,7 +37,7 @@ function literalAt(
   const issue = parseIntegrationFile(text).issues.find(
     ({ code, range }) => code === 'literalSecret' && range.offset === offset,
   );
-  const root = parseTree(text, [], { allowTrailingComma: true });
+  const root = issue && parseTree(text, [], { allowTrailingComma: true });
   const node = root && findNodeAtOffset(root, offset);
   const value = node && valueOfNode(node);
   if (

@@ -11,7 +11,7 @@ import { INTERNAL_COMMANDS } from '../host/commandIds';
 import { withProgress } from '../host/progress';
 import { createFileSecretSource } from '../host/secretSources';
 import type { Services } from '../host/services';
-import { INTEGRATION_FILES, NOT_SEARCHED, readIntegrationFile, readTenantsFile } from './fileIndex';
+import { INTEGRATION_FILES, NOT_SEARCHED, READ_AT_ONCE, readIntegrationFile, readTenantsFile } from './fileIndex';
 import { isIntegrationFile, isTenantsFile } from './fileKinds';
 import { asUri, folderOf, pathOf } from './places';
 
@@ -75,7 +75,9 @@ function byFolder(uris: readonly vscode.Uri[]): readonly (readonly vscode.Uri[])
   const groups = new Map<string, vscode.Uri[]>();
   for (const uri of uris) {
     const key = folderOf(uri).toString();
-    groups.set(key, [...(groups.get(key) ?? []), uri]);
+    const group = groups.get(key);
+    if (group) group.push(uri);
+    else groups.set(key, [uri]);
   }
   return [...groups.values()];
 }
@@ -98,11 +100,12 @@ export async function desiredOf(
     const [any] = group;
     if (!any) continue;
     const files: PlacedFile[] = [];
-    for (const uri of group) {
+    for (let start = 0; start < group.length; start += READ_AT_ONCE) {
       signal.throwIfAborted();
-      const file = await readIntegrationFile(uri);
-      if (file) files.push({ path: pathOf(uri), file });
-      done += 1;
+      const some = group.slice(start, start + READ_AT_ONCE);
+      const read = await Promise.all(some.map(async (uri) => ({ uri, file: await readIntegrationFile(uri) })));
+      for (const { uri, file } of read) if (file) files.push({ path: pathOf(uri), file });
+      done += some.length;
       onRead?.(done);
       if (slices.shouldYield) await slices.yield();
     }
@@ -148,7 +151,7 @@ async function readSelection(
       signal,
       ...(selection.alias === undefined ? {} : { alias: selection.alias }),
       onRead: (done) => {
-        if (done % 100 === 0) report(vscode.l10n.t('{0} of {1}', done, uris.length), { done, total: uris.length });
+        report(vscode.l10n.t('{0} of {1}', done, uris.length), { done, total: uris.length });
       },
     });
     return { uris, desired };

@@ -70,7 +70,7 @@ export class FileRenames implements vscode.ReferenceProvider, vscode.RenameProvi
 
   /** All places of a name: an alias belongs to one workspace folder, a secret to the whole window. */
   async #find(uri: vscode.Uri, symbol: FileSymbol): Promise<vscode.Location[]> {
-    await this.#index.ready;
+    await this.#index.refresh();
     const files = symbol.kind === 'alias' ? this.#index.filesBeside(uri) : this.#index.files;
     const named = files.filter(({ file }) => symbolsOfFile(file).some((each) => isSameSymbol(each, symbol)));
     const tenantsFile = tenantsFileOf(uri);

@@ -42,7 +42,9 @@ export function isCancellation(error: unknown): boolean {
   return (
     error instanceof vscode.CancellationError ||
     error instanceof CanceledError ||
-    (error instanceof ApiError && error.kind === 'aborted')
+    (error instanceof ApiError && error.kind === 'aborted') ||
+    // What the signal of `withProgress` gives as its reason.
+    (error instanceof DOMException && error.name === 'AbortError')
   );
 }
 

@@ -32,13 +32,19 @@ export function createSecretSource({
 
 /** What was agreed to in this workspace; VS Code keeps it with the workspace, on this machine. */
 function consentStore(state: vscode.Memento): ConsentStore {
-  const read = (): readonly unknown[] => {
+  const read = (): Set<unknown> => {
     const stored: unknown = state.get(CONSENT_KEY);
-    return isArray(stored) ? stored : [];
+    return new Set(isArray(stored) ? stored : []);
   };
+  // Thousands are looked up in one turn, so that the list is not searched for each.
+  let agreed = read();
   return {
-    has: (key) => read().includes(key),
-    add: async (keys) => state.update(CONSENT_KEY, [...new Set([...read(), ...keys])]),
+    has: (key) => agreed.has(key),
+    add: async (keys) => {
+      agreed = read();
+      for (const key of keys) agreed.add(key);
+      await state.update(CONSENT_KEY, [...agreed]);
+    },
   };
 }
 

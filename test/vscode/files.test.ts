@@ -1,83 +1,28 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { planChanges } from '../../src/core/plan/planner';
+import { own } from '../../src/core/base/json';
+import { parseIntegrationFile } from '../../src/core/plan/integrationFile';
+import { FileCompletions } from '../../src/files/completion';
+import { FileIndex } from '../../src/files/fileIndex';
 import { moveToSecretStorage } from '../../src/files/fixCommands';
-import { exportIntegrationFiles } from '../../src/files/export';
 import { readPlanRequest } from '../../src/files/plan';
+import { SecretNames } from '../../src/files/secretNames';
 import type { Services } from '../../src/host/services';
-import { useSandbox } from '../support/sandbox';
-import { extensionServices } from './accountsSupport';
 import { eventually } from '../support/eventually';
-import { directoryOn } from './explorerSupport';
-
-const CANARY = 'cnry-9f31-secret-of-a-file';
-
-function root(): vscode.Uri {
-  return vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail('no workspace folder');
-}
-
-function at(path: string): vscode.Uri {
-  return vscode.Uri.joinPath(root(), path);
-}
-
-async function write(path: string, text: string): Promise<vscode.Uri> {
-  await vscode.workspace.fs.writeFile(at(path), new TextEncoder().encode(text));
-  return at(path);
-}
-
-async function read(uri: vscode.Uri): Promise<string> {
-  return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-}
-
-function ownDiagnostics(uri: vscode.Uri): readonly vscode.Diagnostic[] {
-  return vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'CxEngage');
-}
-
-function codesOf(uri: vscode.Uri): readonly unknown[] {
-  return ownDiagnostics(uri)
-    .map(({ code }) => (typeof code === 'object' ? code.value : code))
-    .filter((code) => code !== 'rule')
-    .sort();
-}
-
-/** Accepts every input box with what `answer` makes of the value it proposes. */
-function answering(answer: (proposed: string) => string): { restore(): void } {
-  const real = vscode.window.createInputBox;
-  Object.assign(vscode.window, {
-    createInputBox: () => {
-      const box = real.call(vscode.window);
-      const accepted = new vscode.EventEmitter<void>();
-      const show = box.show.bind(box);
-      Object.defineProperty(box, 'onDidAccept', { value: accepted.event });
-      box.show = () => {
-        show();
-        box.value = answer(box.value);
-        accepted.fire();
-      };
-      return box;
-    },
-  });
-  return {
-    restore: () => {
-      Object.assign(vscode.window, { createInputBox: real });
-    },
-  };
-}
-
-const DESK = `{
-  // the desk
-  "type": "zendesk",
-  "name": "Desk",
-  "properties": {
-    "endpointPrefix": "https://acme.zendesk.com/api/v2",
-    "username": "ada@acme.example/token",
-    "password": "\${secret:desk-password}"
-  },
-  "targets": { "dev": {}, "prod": { "active": false } }
-}
-`;
-const TENANT_ID = '11111111-2222-4333-8444-555555555555';
-const TENANTS = `{ "tenants": { "dev": { "tenantId": "${TENANT_ID}" } } }\n`;
+import { extensionServices } from './accountsSupport';
+import {
+  CANARY,
+  at,
+  write,
+  read,
+  ownDiagnostics,
+  codesOf,
+  hoverWords,
+  answering,
+  DESK,
+  TENANT_ID,
+  TENANTS,
+} from './filesSupport';
 
 describe('Integration files in the editor', () => {
   let services: Services;
@@ -112,14 +57,91 @@ describe('Integration files in the editor', () => {
     await eventually(() => {
       assert.deepEqual(codesOf(uri), []);
     });
-    const [hover] = await vscode.commands.executeCommand<vscode.Hover[]>(
-      'vscode.executeHoverProvider',
-      uri,
-      document.positionAt(document.getText().indexOf('desk-password') + 2),
-    );
-    const words = JSON.stringify(hover?.contents);
-    assert.match(words, /Saved secret/);
+    const words = await hoverWords(document, 'desk-password');
+    assert.match(words, /Saved secret \*\*desk/);
     assert.ok(!words.includes(CANARY));
+    // VS Code's own support for JSON reads the schemas in a process of its own, and may still be starting.
+    await eventually(async () => {
+      assert.match(await hoverWords(document, 'endpointPrefix'), /zendesk\.com/);
+    });
+  });
+
+  it('offer to plan and test, and quick fixes that leave nothing to fix', async () => {
+    await write('cxengage.json', TENANTS);
+    const text = DESK.replace('"zendesk"', '"Zendesk"').replace('"username"', '"novelty": 1,\n    "username"');
+    const uri = await write('files/desk.cxintegration.json', text);
+    const document = await vscode.workspace.openTextDocument(uri);
+    const fixAt = async (place: string, title: RegExp): Promise<vscode.CodeAction> => {
+      let fix: vscode.CodeAction | undefined;
+      await eventually(async () => {
+        const at = document.positionAt(document.getText().indexOf(place) + 1);
+        const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+          'vscode.executeCodeActionProvider',
+          uri,
+          new vscode.Range(at, at),
+        );
+        fix = actions.find((each) => title.test(each.title));
+        assert.ok(fix, actions.map((each) => each.title).join());
+      });
+      return fix ?? assert.fail();
+    };
+    const apply = async ({ edit }: vscode.CodeAction): Promise<void> => {
+      await vscode.workspace.applyEdit(edit ?? assert.fail());
+    };
+    await apply(await fixAt('"Zendesk"', /^Change to “zendesk”$/));
+    await apply(await fixAt('"novelty"', /^Remove “novelty”$/));
+    assert.equal(document.getText(), DESK);
+    const unsaved = await fixAt('"${secret:', /^Save a Secret Named “desk-password”…$/);
+    assert.deepEqual(unsaved.command?.arguments, ['desk-password']);
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 20);
+    assert.deepEqual(
+      lenses.map(({ command, range }) => [range.start.line, command?.title]),
+      [
+        [0, 'Plan All 2 Targets'],
+        [0, 'Test All 2 Targets'],
+        [9, 'Plan'],
+        [9, 'Test'],
+        [9, 'Plan'],
+        [9, 'Test'],
+      ],
+    );
+    await document.save();
+  });
+
+  it('are a diagnostic and no hang when they are huge, deep or hostile', async () => {
+    await write('cxengage.json', TENANTS);
+    const texts = {
+      huge: `{ "type": "zendesk", "name": "${'x'.repeat(5_000_000)}" }`,
+      deep: `{ "type": "zendesk", "name": "Deep", "properties": ${'['.repeat(50_000)}`,
+      proto: '{ "__proto__": { "type": "zendesk" }, "constructor": 1, "name": "x", "targets": { "__proto__": {} } }',
+      long: DESK.replace('"Desk"', JSON.stringify('N'.repeat(50_000))),
+    };
+    const uris = new Map<string, vscode.Uri>();
+    for (const [name, text] of Object.entries(texts))
+      uris.set(name, await write(`files/${name}.cxintegration.json`, text));
+    const index = new FileIndex();
+    const names = new SecretNames(services.namedSecrets);
+    const codes = { huge: 'tooLarge', deep: 'tooDeep', proto: 'badAlias', long: 'rule' };
+    for (const [name, uri] of uris) {
+      const document = await vscode.workspace.openTextDocument(uri);
+      await eventually(() => {
+        const found = ownDiagnostics(uri).map(({ code }) => (typeof code === 'object' ? code.value : code));
+        const isOurs = found.includes(own(codes, name) ?? '');
+        assert.ok(isOurs || name === 'proto', `${name}: ${found.join()}`);
+      });
+      // Asked directly: VS Code's own support for JSON takes seconds over such a file, in a process of its own.
+      const completions = new FileCompletions(index, names);
+      const position = document.positionAt(40_000);
+      assert.deepEqual(await completions.provideCompletionItems(document, position), [], name);
+      assert.ok(!('type' in Object.prototype));
+    }
+    index.dispose();
+    names.dispose();
+    const { desired } = await readPlanRequest(services, []);
+    assert.deepEqual(
+      desired.map(({ cannot, target }) => cannot?.code ?? (target.kind === 'unknown' ? target.cannot.code : '')),
+      ['fileErrors', 'fileErrors', 'noAccount', 'unknownAlias', 'fileErrors'],
+    );
   });
 
   it('move a literal secret to Secret Storage, and to nowhere else', async () => {
@@ -171,6 +193,31 @@ describe('Integration files in the editor', () => {
       assert.ok((await labelsAt('"targets": { "')).includes('"dev"'));
     });
     assert.ok(!(await labelsAt('"username": "')).some((label) => label.includes('secret:')));
+    // Names of properties come from the schema, by VS Code's own support for JSON.
+    await eventually(async () => {
+      assert.ok((await labelsAt('"properties": {')).some((label) => label.includes('interactionFieldId')));
+    });
+    const empty = await write('files/new.cxintegration.json', '');
+    await vscode.workspace.openTextDocument(empty);
+    const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      empty,
+      new vscode.Position(0, 0),
+    );
+    const template = items.find(({ label }) => label === 'Zendesk Integration');
+    assert.ok(template?.insertText instanceof vscode.SnippetString);
+    const editor = await vscode.window.showTextDocument(empty);
+    await editor.insertSnippet(template.insertText);
+    const made = parseIntegrationFile(editor.document.getText());
+    assert.deepEqual(
+      made.issues.filter(({ severity, code }) => severity === 'error' && code !== 'rule'),
+      [],
+    );
+    assert.deepEqual(
+      made.references.map(({ property }) => property),
+      ['password'],
+    );
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
   it('rename an alias in all files and the tenants file, and a secret in all files', async () => {
@@ -208,116 +255,5 @@ describe('Integration files in the editor', () => {
           .replace('"Desk"', each === other ? '"Other"' : '"Desk"'),
       );
     }
-  });
-});
-
-describe('Integration files and tenants', () => {
-  const sandbox = useSandbox();
-  let real: Services;
-
-  before(async () => {
-    real = await extensionServices();
-  });
-
-  afterEach(async () => {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    for (const name of ['cxengage.json', 'integrations'])
-      await vscode.workspace.fs.delete(at(name), { recursive: true }).then(undefined, () => undefined);
-    for (const name of await real.namedSecrets.list()) await real.namedSecrets.delete(name);
-    await real.context.workspaceState.update('cxengage.secretUses', undefined);
-  });
-
-  it('export two tenants at once, save stored values, and plan nothing to do without asking twice', async () => {
-    const { directory } = directoryOn([sandbox()]);
-    const questions: string[] = [];
-    const offered: string[] = [];
-    const services: Services = {
-      ...real,
-      directory,
-      notify: {
-        ...real.notify,
-        info: async (message, ...actions) => {
-          offered.push(message);
-          return Promise.resolve(actions.find((title) => title === 'Save Stored Values as Secrets'));
-        },
-        confirm: async (_message, detail) => {
-          questions.push(detail);
-          return Promise.resolve(true);
-        },
-      },
-    };
-    const tenants = (await directory.loadTenants('account-0')).filter(
-      (tenant) => tenant.name === 'Acme Dev' || tenant.name === 'Acme Production',
-    );
-    assert.equal(tenants.length, 2);
-    const input = answering((proposed) => proposed);
-    try {
-      await exportIntegrationFiles(services, [tenants[0], tenants]);
-    } finally {
-      input.restore();
-    }
-    await eventually(() => {
-      assert.match(offered.at(-1) ?? '', /secrets saved/);
-    });
-    const names = (await vscode.workspace.fs.readDirectory(at('integrations'))).map(([name]) => name);
-    assert.ok(names.length > 2, names.join(' '));
-    const texts = await Promise.all(names.map(async (name) => read(at(`integrations/${name}`))));
-    const stored: string[] = [];
-    for (const tenant of tenants)
-      for (const each of await directory.loadIntegrations(tenant))
-        for (const [key, value] of Object.entries((await directory.fetchWithSecrets(each)).properties))
-          if (each.secrets[key] && typeof value === 'string') stored.push(value);
-    assert.ok(stored.length > 0);
-    for (const secret of stored) for (const text of [...texts, ...offered]) assert.ok(!text.includes(secret));
-
-    const request = await readPlanRequest(services, []);
-    const plan = await planChanges(request.desired, { directory, secrets: request.secrets });
-    const todo = plan.changes.filter(
-      ({ action, cannot }) => action !== 'nothing' && cannot?.code !== 'readOnly' && cannot?.code !== 'permission',
-    );
-    assert.deepEqual(
-      todo.map(({ name, action, cannot, fields }) => ({ name, action, cannot, fields })),
-      [],
-    );
-    const asked = questions.length;
-    assert.ok(asked > 0);
-    for (const secret of stored) assert.ok(!questions.join().includes(secret));
-    await planChanges(request.desired, { directory, secrets: (await readPlanRequest(services, [])).secrets });
-    assert.equal(questions.length, asked);
-  });
-
-  it('are planned as they are in the editor, and get no secret where the user declines', async () => {
-    const { directory } = directoryOn([sandbox()]);
-    const [tenant] = await directory.loadTenants('account-0');
-    await write('cxengage.json', TENANTS.replace(TENANT_ID, tenant?.tenantId ?? ''));
-    const uri = await write('integrations/desk.cxintegration.json', DESK.replace(', "prod": { "active": false }', ''));
-    await real.namedSecrets.set('desk-password', CANARY);
-    const document = await vscode.workspace.openTextDocument(uri);
-    const edit = new vscode.WorkspaceEdit();
-    const start = document.positionAt(document.getText().indexOf('"Desk"'));
-    edit.replace(uri, new vscode.Range(start, start.translate(0, 6)), '"Not saved yet"');
-    await vscode.workspace.applyEdit(edit);
-    const details: string[] = [];
-    const services: Services = {
-      ...real,
-      directory,
-      notify: {
-        ...real.notify,
-        confirm: async (_message, detail) => {
-          details.push(detail);
-          return Promise.resolve(false);
-        },
-      },
-    };
-    const { desired, secrets, title } = await readPlanRequest(services, [uri.toString(), 'dev']);
-    assert.deepEqual(
-      desired.map(({ values }) => values.name),
-      ['Not saved yet'],
-    );
-    assert.match(title, /desk\.cxintegration\.json → dev$/);
-    assert.equal(await secrets.value({ source: 'secret', name: 'desk-password' }), undefined);
-    assert.match(details.join(), /desk-password.*acme\.zendesk\.com.*integrations\/desk\.cxintegration\.json/);
-    assert.ok(!details.join().includes(root().path));
-    await document.save();
   });
 });

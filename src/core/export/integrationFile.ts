@@ -7,10 +7,14 @@ import {
   parseSecretReference,
   type SecretReference,
 } from '../base/secretReference';
+import type { FieldSpec } from '../catalog/model';
 import { integrationType, isKnownType } from '../catalog/registry';
 import { isEqual } from '../catalog/equality';
+import { normalizeText } from '../catalog/text';
+import { toFieldValue } from '../catalog/values';
 import type { Integration } from '../directory/model';
 import { isMasked } from '../redact/masks';
+import { secretKeys } from '../catalog/properties';
 import { proposeSecretName } from './fileNames';
 
 /** One tenant's copy of an integration, under the alias of its tenant. */
@@ -52,23 +56,38 @@ function toEntry(path: Path, value: JsonValue): readonly [string, { readonly pat
   return [path.join('/'), { path, value }];
 }
 
+/** A value as files hold it. Records of older consoles hold switches as text (API facts e.2). */
+function fileValue(field: FieldSpec, value: JsonValue): JsonValue {
+  return field.kind === 'boolean' ? (toFieldValue(field, value) ?? false) : value;
+}
+
+function plainFields(type: string): readonly FieldSpec[] {
+  return integrationType(type).fields.filter((field) => !field.formOnly && !field.readOnly && !field.secret);
+}
+
 /**
  * The plain values of an integration. Left out is what a file cannot say: what is masked because a credential is inside,
  * and what looks like a reference and is none.
  */
 function valuesOf({ type, name, description, active, properties }: Integration): Values {
-  const fields = integrationType(type).fields.filter((field) => !field.formOnly && !field.readOnly && !field.secret);
+  const about = normalizeText(description);
   return new Map([
-    toEntry(['name'], name),
-    ...(description === '' ? [] : [toEntry(['description'], description)]),
+    toEntry(['name'], normalizeText(name)),
+    ...(about === '' ? [] : [toEntry(['description'], about)]),
     toEntry(['active'], active),
-    ...fields.flatMap(({ key }) => {
-      const value = own(properties, key);
+    ...plainFields(type).flatMap((field) => {
+      const value = own(properties, field.key);
       return value === undefined || value === null || value === '' || holdsMask(value)
         ? []
-        : [toEntry(['properties', key], value)];
+        : [toEntry(['properties', field.key], fileValue(field, value))];
     }),
   ]);
+}
+
+/** What a file may leave out, because it means the same: nothing, off, and that a new integration is active. */
+function isSaidBySilence([key]: Path, value: JsonValue): boolean {
+  if (key === 'active') return value === true;
+  return value === '' || value === false || (isObject(value) && Object.keys(value).length === 0);
 }
 
 function storedSecrets(targets: readonly ExportedTarget[]): readonly string[] {
@@ -82,10 +101,14 @@ function storedSecrets(targets: readonly ExportedTarget[]): readonly string[] {
 class FileWriter {
   #text: string;
   readonly #targets: readonly ExportedTarget[];
+  /** Aliases that the file had from the start: what it leaves out of them is left out on purpose. */
+  readonly #known: ReadonlySet<string>;
 
   constructor(existing: string | undefined, targets: readonly ExportedTarget[]) {
     this.#text = existing ?? '{}\n';
     this.#targets = targets;
+    const known = this.at(['targets']);
+    this.#known = new Set(isObject(known) ? Object.keys(known) : []);
   }
 
   get text(): string {
@@ -121,7 +144,10 @@ class FileWriter {
 
   /** Writes what each target should say: in the file where all of them agree, else in the targets. */
   write(path: Path, wished: ReadonlyMap<string, JsonValue>): void {
-    const wrong = [...wished].filter(([alias, value]) => !isEqual(this.effective(alias, path), value));
+    const wrong = [...wished].filter(([alias, value]) => {
+      const said = this.effective(alias, path);
+      return !isEqual(said, value) && !(said === undefined && this.#known.has(alias) && isSaidBySilence(path, value));
+    });
     if (wrong.length === 0) return;
     const [first] = wished.values();
     const targets = this.at(['targets']);
@@ -142,21 +168,41 @@ function blankOf(value: JsonValue): JsonValue {
   return isObject(value) ? {} : '';
 }
 
+/** The plain values that a file has already, maybe of something that the tenants do not have any more. */
+function saidPlaces(writer: FileWriter, targets: readonly ExportedTarget[]): Values {
+  const paths: readonly Path[] = [
+    ['description'],
+    ...plainFields(targets[0]?.integration.type ?? '').map(({ key }): Path => ['properties', key]),
+  ];
+  return new Map(
+    targets.flatMap(({ alias }) =>
+      paths.flatMap((path) => {
+        const value = writer.effective(alias, path);
+        return value === undefined ? [] : [toEntry(path, value)];
+      }),
+    ),
+  );
+}
+
 function writeSecrets(
   writer: FileWriter,
   targets: readonly ExportedTarget[],
   isSameSecret: (property: string) => boolean,
 ): readonly SecretReference[] {
   const references: SecretReference[] = [];
-  for (const property of storedSecrets(targets)) {
+  const isNamed = (property: string): boolean =>
+    targets.some(({ alias }) => writer.effective(alias, ['properties', property]) !== undefined);
+  const named = secretKeys(targets[0]?.integration.type ?? '').filter(isNamed);
+  for (const property of new Set([...storedSecrets(targets), ...named])) {
     const wished = new Map<string, JsonValue>();
     for (const { alias, integration } of targets) {
       const kept = writer.effective(alias, ['properties', property]);
       const reference = typeof kept === 'string' ? parseSecretReference(kept) : undefined;
       const proposed = proposeSecretName(integration.name, property, isSameSecret(property) ? undefined : alias);
-      const named: SecretReference = reference ?? { source: 'secret', name: proposed };
-      references.push(named);
-      wished.set(alias, own(integration.secrets, property) === true ? formatSecretReference(named) : '');
+      const isStored = own(integration.secrets, property) === true;
+      const inFile: SecretReference = reference ?? { source: 'secret', name: proposed };
+      if (isStored) references.push(inFile);
+      wished.set(alias, isStored ? formatSecretReference(inFile) : '');
     }
     writer.write(['properties', property], wished);
   }
@@ -180,7 +226,7 @@ export function integrationFileText(
   const writer = new FileWriter(existing, targets);
   writer.set(['type'], first.integration.type);
   const all = new Map(targets.map(({ alias, integration }) => [alias, valuesOf(integration)]));
-  const places = new Map([...all.values()].flatMap((values) => [...values]));
+  const places = new Map([...saidPlaces(writer, targets), ...[...all.values()].flatMap((values) => [...values])]);
   for (const [key, { path, value: sample }] of places) {
     const wished = new Map(
       [...all].map(([alias, values]): [string, JsonValue] => [alias, values.get(key)?.value ?? blankOf(sample)]),

@@ -1,6 +1,7 @@
 import type { SecretReference } from '../base/secretReference';
 import { TimeSlicer } from '../base/timeSlicer';
 import { integrationType } from '../catalog/registry';
+import { normalizeText } from '../catalog/text';
 import type { IntegrationDraft } from '../directory/model';
 import type { DirectoryService } from '../directory/service';
 import type { Change, WriteOutcome } from '../directory/write';
@@ -46,8 +47,8 @@ function toDraft({ desired: { type: typeId, values } }: PlannedChange, secrets: 
   const known = [...secrets].flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
   return {
     type: typeId,
-    name: values.name.trim(),
-    ...(values.description ? { description: values.description.trim() } : {}),
+    name: normalizeText(values.name),
+    ...(values.description ? { description: normalizeText(values.description) } : {}),
     active: values.active ?? true,
     properties: type.toProperties({ ...fieldValuesOf(type, values), ...Object.fromEntries(known) }),
   };

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { own, type JsonObject, type JsonValue } from '../base/json';
 import type { FieldValues, IntegrationType } from '../catalog/model';
 import { integrationType } from '../catalog/registry';
+import { normalizeText } from '../catalog/text';
 import { isVisible } from '../catalog/values';
 import { changedProperties, type PropertyChanges } from '../catalog/wire';
 import { isHidden, isSameSetting } from '../catalog/equality';
@@ -30,13 +31,17 @@ function topChange(field: 'name' | 'description' | 'active', before: JsonValue, 
   return { field, isProperty: false, label: labels[field], before, after };
 }
 
+/** A text that differs in no more than spaces around it and the form of its letters is the same: nobody sees that. */
+function textChange(field: 'name' | 'description', before: string, wished: string | undefined): readonly FieldChange[] {
+  if (wished === undefined || normalizeText(wished) === normalizeText(before)) return [];
+  return [topChange(field, before, normalizeText(wished))];
+}
+
 function topFields(current: Integration, values: FileValues): readonly FieldChange[] {
   const { name, description, active } = values;
   return [
-    ...(name === undefined || name.trim() === current.name ? [] : [topChange('name', current.name, name.trim())]),
-    ...(description === undefined || description.trim() === current.description
-      ? []
-      : [topChange('description', current.description, description.trim())]),
+    ...textChange('name', current.name, name),
+    ...textChange('description', current.description, description),
     ...(active === undefined || active === current.active ? [] : [topChange('active', current.active, active)]),
   ];
 }
@@ -124,9 +129,16 @@ export function createdFields(typeId: string, values: FileValues & { readonly na
   const properties = type.toProperties(fieldValuesOf(type, values));
   const isSet = (value: JsonValue | undefined): boolean => value !== undefined && value !== '' && value !== false;
   return [
-    { field: 'name', isProperty: false, label: l10n.t('Name'), after: values.name.trim() },
+    { field: 'name', isProperty: false, label: l10n.t('Name'), after: normalizeText(values.name) },
     ...(values.description
-      ? [{ field: 'description', isProperty: false, label: l10n.t('Description'), after: values.description.trim() }]
+      ? [
+          {
+            field: 'description',
+            isProperty: false,
+            label: l10n.t('Description'),
+            after: normalizeText(values.description),
+          },
+        ]
       : []),
     { field: 'active', isProperty: false, label: l10n.t('Active'), after: values.active ?? true },
     ...Object.entries(properties).flatMap(([key, value]): FieldChange[] =>

@@ -102,7 +102,7 @@ export interface TenantsFile {
   readonly issues: readonly FileIssue[];
 }
 
-/** Whether anything found keeps a file from being planned. */
+/** Whether a file cannot be taken as it stands. Values that break a rule can: they may be what is stored. */
 export function hasFileErrors(issues: readonly FileIssue[]): boolean {
-  return issues.some((issue) => issue.severity === 'error');
+  return issues.some(({ severity, code }) => severity === 'error' && code !== 'rule');
 }

@@ -35,6 +35,11 @@ function tooDeepAt(text: string): number | undefined {
   return undefined;
 }
 
+/** Whether a text is short and flat enough to be parsed at all; it may still be no JSON. */
+export function isReadable(text: string): boolean {
+  return text.length <= MAX_FILE_LENGTH && tooDeepAt(text) === undefined;
+}
+
 /** What is wrong with a file that is too long to be read at all. */
 export function tooLargeIssue(): FileIssue {
   const message = l10n.t('This file is too large to be read: {0} KB at most.', MAX_FILE_LENGTH / 1024);

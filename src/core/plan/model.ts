@@ -57,6 +57,8 @@ export interface DesiredIntegration {
   readonly integrationId?: string;
   /** Found before planning, e.g. errors in its file. */
   readonly cannot?: Cannot;
+  /** As `cannot`, where there is something to do: values that break a rule are no obstacle as long as they stay. */
+  readonly cannotChange?: Cannot;
 }
 
 export type ChangeAction = 'create' | 'update' | 'enable' | 'disable' | 'nothing' | 'cannot';

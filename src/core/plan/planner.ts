@@ -6,6 +6,7 @@ import type { ProgressReport } from '../base/progress';
 import { referenceKey, type SecretReference } from '../base/secretReference';
 import { TimeSlicer } from '../base/timeSlicer';
 import { integrationType } from '../catalog/registry';
+import { normalizeText } from '../catalog/text';
 import { refuseWrite } from '../directory/access';
 import type { Integration, Tenant, TenantRef } from '../directory/model';
 import { tenantKey } from '../directory/refs';
@@ -138,6 +139,9 @@ class TenantPlan {
     const fields = current
       ? compareIntegration(current, await this.#stored(current, secrets), desired.values, secrets).fields
       : createdFields(desired.type, desired.values);
+    const action = current ? actionOf(fields) : 'create';
+    if (action !== 'nothing' && desired.cannotChange)
+      return cannotChange(desired, this.#tenant.name, desired.cannotChange, current);
     return {
       id: changeId(desired),
       desired,
@@ -145,7 +149,7 @@ class TenantPlan {
       isProduction:
         this.#tenant.mark === 'production' || (desired.target.kind === 'tenant' && desired.target.isProduction),
       name: desired.values.name,
-      action: current ? actionOf(fields) : 'create',
+      action,
       fields,
       missing,
       ...(current === undefined ? {} : { current }),
@@ -155,7 +159,10 @@ class TenantPlan {
   #find({ integrationId, values }: DesiredIntegration): Integration | undefined {
     if (integrationId !== undefined) return this.#existing.find((each) => each.integrationId === integrationId);
     const named = (name: string | undefined): Integration | undefined =>
-      name === undefined ? undefined : this.#existing.find((each) => each.name.trim() === name.trim());
+      name === undefined
+        ? undefined
+        : (this.#existing.find((each) => each.name.trim() === name.trim()) ??
+          this.#existing.find((each) => normalizeText(each.name) === normalizeText(name)));
     return named(values.name) ?? named(values.renamedFrom);
   }
 

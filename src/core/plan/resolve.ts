@@ -4,7 +4,7 @@ import type { TenantRef } from '../directory/model';
 import type { DirectoryService } from '../directory/service';
 import { desiredValues } from './desired';
 import { accountsFor, checkBesideOthers, FileOwners } from './fileChecks';
-import { hasFileErrors, type FileIssue, type IntegrationFile, type TenantEntry, type TenantsFile } from './fileModel';
+import type { FileIssue, IntegrationFile, TenantEntry, TenantsFile } from './fileModel';
 import type { Cannot, DesiredIntegration, DesiredTarget } from './model';
 
 /** An integration file and where it lies. */
@@ -70,21 +70,21 @@ export function checkTogether(
   return new Map(files.map(({ path, file }) => [path, checkBesideOthers(path, file, owners, tenants)]));
 }
 
-/** Why the target of a file cannot be planned, before anything is asked. */
-function cannotOf(issues: readonly FileIssue[], alias: string): Cannot | undefined {
+function fileError({ code, message }: FileIssue): Cannot {
+  if (code === 'sameName') return { code, message };
+  const first = l10n.t('The file has errors. Correct them and plan again. First error: {0}', message);
+  return { code: 'fileErrors', message: first };
+}
+
+/** Why the target of a file cannot be planned at all, or not be changed, before anything is asked. */
+function obstaclesOf(issues: readonly FileIssue[], alias: string): Pick<DesiredIntegration, 'cannot' | 'cannotChange'> {
   const own = issues.filter(
     (issue) => issue.severity === 'error' && (issue.alias === undefined || issue.alias === alias),
   );
-  const [first] = own;
-  if (!first) return undefined;
-  const code = first.code === 'sameName' ? 'sameName' : 'fileErrors';
-  return {
-    code,
-    message:
-      code === 'sameName'
-        ? first.message
-        : l10n.t('The file has errors. Correct them and plan again. First error: {0}', first.message),
-  };
+  const [always] = own.filter(({ code }) => code !== 'rule');
+  const [rule] = own;
+  if (always) return { cannot: fileError(always) };
+  return rule ? { cannotChange: fileError(rule) } : {};
 }
 
 /** Stands for a file that has no target to plan, so that it is not passed over in silence. */
@@ -128,20 +128,14 @@ export async function desiredOfFiles(
     return file.targets.map(async (target): Promise<DesiredIntegration> => {
       const values = desiredValues(file.values, target);
       const issues = [...file.issues, ...(together.get(path) ?? []).filter(({ code }) => code !== 'unknownAlias')];
-      const cannot = cannotOf(issues, target.alias);
       return {
         origin: { kind: 'file', path, alias: target.alias },
         target: await targetOf(target.alias),
         type: file.type ?? '',
         values: { ...values, name: values.name ?? '' },
-        ...(cannot === undefined ? {} : { cannot }),
+        ...obstaclesOf(issues, target.alias),
       };
     });
   });
   return Promise.all(desired);
-}
-
-/** Whether a file can be planned for any target at all. */
-export function isPlannable(file: IntegrationFile): boolean {
-  return !hasFileErrors(file.issues) && file.targets.length > 0;
 }

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { ConsentingSecrets, type SecretUse } from '../../../src/core/operations/consentingSecrets';
 import { MemorySecrets } from '../../../src/core/operations/memorySecrets';
 import { parseSecretReference } from '../../../src/core/base/secretReference';
-import { parseIntegrationFile } from '../../../src/core/plan/integrationFile';
-import { parseTenantsFile } from '../../../src/core/plan/tenantsFile';
 
 const CANARY = 'cnry-consent-71b2';
 const use = (name: string, host: string): SecretUse => ({
@@ -58,31 +55,5 @@ describe('Secrets for files', () => {
     const reference = memory.add(CANARY, 'copied');
     assert.equal(await memory.value(reference), CANARY);
     assert.equal(parseSecretReference(`\${memory:${reference.name}}`), undefined);
-  });
-});
-
-describe('Generated files', () => {
-  const part = fc.constantFrom(
-    '"type": "zendesk"', '"type": 1', '"name": "x"', '"properties": {', '"targets": {', '"dev": {}', '"password": "p"',
-    '"password": "${secret:a}"', '"__proto__": {}', '"constructor": []', '"\\u0000": "\\ud800"', '}', '{', '[', ']', ',',
-    ',', '// c\n', '/*', '\u2028', '"tenants": {', '"tenantId": "x"', '\r\n', '"toString": "${env:toString}"',
-  ); // prettier-ignore
-
-  it('never throw, and every issue has a place inside the text', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.oneof(part, fc.string({ maxLength: 6 })), { maxLength: 30 }),
-        fc.boolean(),
-        (parts, isWhole) => {
-          const text = isWhole ? `{${parts.join('')}}` : parts.join('');
-          for (const { range } of [...parseIntegrationFile(text).issues, ...parseTenantsFile(text).issues])
-            assert.ok(
-              range.offset >= 0 && range.length >= 0 && range.offset + range.length <= Math.max(1, text.length),
-              text,
-            );
-        },
-      ),
-      { numRuns: 2000 },
-    );
   });
 });

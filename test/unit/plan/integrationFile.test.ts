@@ -3,6 +3,7 @@ import { integrationTypes } from '../../../src/core/catalog/registry';
 import { hasFileErrors, type FileIssue } from '../../../src/core/plan/fileModel';
 import { parseIntegrationFile } from '../../../src/core/plan/integrationFile';
 import { parseTenantsFile } from '../../../src/core/plan/tenantsFile';
+import { readGeneratedFiles } from './generatedFiles';
 
 const canary = 'canary-file-91c2d';
 
@@ -130,6 +131,12 @@ describe('An integration file', () => {
       const { issues } = parseIntegrationFile(JSON.stringify({ type: type.id, name: 'x' }));
       assert.ok(!issues.some(({ code }) => code === 'unknownType'), type.id);
     }
+  });
+});
+
+describe('Generated files', () => {
+  it('never throw, and every issue has a place inside the text', () => {
+    readGeneratedFiles(1000);
   });
 });
 

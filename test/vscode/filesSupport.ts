@@ -1,0 +1,83 @@
+// What the tests of integration files share.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+
+export const CANARY = 'cnry-9f31-secret-of-a-file';
+
+export function root(): vscode.Uri {
+  return vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail('no workspace folder');
+}
+
+export function at(path: string): vscode.Uri {
+  return vscode.Uri.joinPath(root(), path);
+}
+
+export async function write(path: string, text: string): Promise<vscode.Uri> {
+  await vscode.workspace.fs.writeFile(at(path), new TextEncoder().encode(text));
+  return at(path);
+}
+
+export async function read(uri: vscode.Uri): Promise<string> {
+  return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+}
+
+export function ownDiagnostics(uri: vscode.Uri): readonly vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'CxEngage');
+}
+
+export function codesOf(uri: vscode.Uri): readonly unknown[] {
+  return ownDiagnostics(uri)
+    .map(({ code }) => (typeof code === 'object' ? code.value : code))
+    .filter((code) => code !== 'rule')
+    .sort();
+}
+
+/** All that hovers say at a place: ours and those of VS Code's own support for JSON. */
+export async function hoverWords(document: vscode.TextDocument, place: string): Promise<string> {
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    document.uri,
+    document.positionAt(document.getText().indexOf(place) + 2),
+  );
+  const contents = hovers.flatMap((hover) => hover.contents);
+  return contents.map((content) => (content instanceof vscode.MarkdownString ? content.value : '')).join('\n');
+}
+
+/** Accepts every input box with what `answer` makes of the value it proposes. */
+export function answering(answer: (proposed: string) => string): { restore(): void } {
+  const real = vscode.window.createInputBox;
+  Object.assign(vscode.window, {
+    createInputBox: () => {
+      const box = real.call(vscode.window);
+      const accepted = new vscode.EventEmitter<void>();
+      const show = box.show.bind(box);
+      Object.defineProperty(box, 'onDidAccept', { value: accepted.event });
+      box.show = () => {
+        show();
+        box.value = answer(box.value);
+        accepted.fire();
+      };
+      return box;
+    },
+  });
+  return {
+    restore: () => {
+      Object.assign(vscode.window, { createInputBox: real });
+    },
+  };
+}
+
+export const DESK = `{
+  // the desk
+  "type": "zendesk",
+  "name": "Desk",
+  "properties": {
+    "endpointPrefix": "https://acme.zendesk.com/api/v2",
+    "username": "ada@acme.example/token",
+    "password": "\${secret:desk-password}"
+  },
+  "targets": { "dev": {}, "prod": { "active": false } }
+}
+`;
+export const TENANT_ID = '11111111-2222-4333-8444-555555555555';
+export const TENANTS = `{ "tenants": { "dev": { "tenantId": "${TENANT_ID}" } } }\n`;

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { planChanges } from '../../src/core/plan/planner';
+import { parseTenantsFile } from '../../src/core/plan/tenantsFile';
+import { addTenantToFile } from '../../src/files/fixCommands';
+import { exportIntegrationFiles } from '../../src/files/export';
+import { readPlanRequest } from '../../src/files/plan';
+import type { Services } from '../../src/host/services';
+import { useSandbox } from '../support/sandbox';
+import { eventually } from '../support/eventually';
+import { extensionServices } from './accountsSupport';
+import { directoryOn } from './explorerSupport';
+import { Answers } from './fleetSupport';
+import { CANARY, root, at, write, read, answering, DESK, TENANT_ID, TENANTS } from './filesSupport';
+
+describe('Integration files and tenants', () => {
+  const sandbox = useSandbox();
+  let real: Services;
+
+  before(async () => {
+    real = await extensionServices();
+  });
+
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    for (const name of ['cxengage.json', 'integrations'])
+      await vscode.workspace.fs.delete(at(name), { recursive: true }).then(undefined, () => undefined);
+    for (const name of await real.namedSecrets.list()) await real.namedSecrets.delete(name);
+    await real.context.workspaceState.update('cxengage.secretUses', undefined);
+  });
+
+  it('export two tenants at once, save stored values, and plan nothing to do without asking twice', async () => {
+    const { directory } = directoryOn([sandbox()]);
+    const questions: string[] = [];
+    const offered: string[] = [];
+    const services: Services = {
+      ...real,
+      directory,
+      notify: {
+        ...real.notify,
+        info: async (message, ...actions) => {
+          offered.push(message);
+          return Promise.resolve(actions.find((title) => title === 'Save Stored Values as Secrets'));
+        },
+        confirm: async (_message, detail) => {
+          questions.push(detail);
+          return Promise.resolve(true);
+        },
+      },
+    };
+    const tenants = (await directory.loadTenants('account-0')).filter(
+      (tenant) => tenant.name === 'Acme Dev' || tenant.name === 'Acme Production',
+    );
+    assert.equal(tenants.length, 2);
+    const input = answering((proposed) => proposed);
+    try {
+      await exportIntegrationFiles(services, [tenants[0], tenants]);
+    } finally {
+      input.restore();
+    }
+    await eventually(() => {
+      assert.match(offered.at(-1) ?? '', /secrets saved/);
+    });
+    const names = (await vscode.workspace.fs.readDirectory(at('integrations'))).map(([name]) => name);
+    assert.ok(names.length > 2, names.join(' '));
+    const texts = await Promise.all(names.map(async (name) => read(at(`integrations/${name}`))));
+    const stored: string[] = [];
+    for (const tenant of tenants)
+      for (const each of await directory.loadIntegrations(tenant))
+        for (const [key, value] of Object.entries((await directory.fetchWithSecrets(each)).properties))
+          if (each.secrets[key] && typeof value === 'string') stored.push(value);
+    assert.ok(stored.length > 0);
+    for (const secret of stored) for (const text of [...texts, ...offered]) assert.ok(!text.includes(secret));
+
+    const request = await readPlanRequest(services, []);
+    const plan = await planChanges(request.desired, { directory, secrets: request.secrets });
+    const todo = plan.changes.filter(
+      ({ action, cannot }) => action !== 'nothing' && cannot?.code !== 'readOnly' && cannot?.code !== 'permission',
+    );
+    assert.deepEqual(
+      todo.map(({ name, action, cannot, fields }) => ({ name, action, cannot, fields })),
+      [],
+    );
+    const asked = questions.length;
+    assert.ok(asked > 0);
+    for (const secret of stored) assert.ok(!questions.join().includes(secret));
+    await planChanges(request.desired, { directory, secrets: (await readPlanRequest(services, [])).secrets });
+    assert.equal(questions.length, asked);
+  });
+
+  it('get a tenant for an alias, under the alias that the tenant has already', async () => {
+    const { directory } = directoryOn([sandbox()]);
+    const [first, other] = await directory.loadTenants('account-0');
+    assert.ok(first && other);
+    await write('cxengage.json', TENANTS.replace(TENANT_ID, other.tenantId));
+    const desk = DESK.replace('"dev": {}, ', '');
+    const uri = await write('integrations/desk.cxintegration.json', desk);
+    const live = await write('integrations/live.cxintegration.json', desk.replace('"prod"', '"live"'));
+    // The list has the first tenant selected.
+    const addFirst = async (file: vscode.Uri, alias: string): Promise<void> => {
+      const answers = new Answers();
+      try {
+        const added = addTenantToFile({ ...real, directory }, [file.toString(), alias]);
+        await answers.tick();
+        await added;
+      } finally {
+        answers.dispose();
+      }
+    };
+    await addFirst(uri, 'prod');
+    const { tenants } = parseTenantsFile(await read(at('cxengage.json')));
+    assert.deepEqual(
+      [...tenants.values()].map(({ alias, tenantId }) => [alias, tenantId]),
+      [
+        ['dev', other.tenantId],
+        ['prod', first.tenantId],
+      ],
+    );
+    assert.equal(await read(uri), desk);
+    await addFirst(live, 'live');
+    assert.equal(await read(live), desk);
+  });
+
+  it('are planned as they are in the editor, and get no secret where the user declines', async () => {
+    const { directory } = directoryOn([sandbox()]);
+    const [tenant] = await directory.loadTenants('account-0');
+    await write('cxengage.json', TENANTS.replace(TENANT_ID, tenant?.tenantId ?? ''));
+    const uri = await write('integrations/desk.cxintegration.json', DESK.replace(', "prod": { "active": false }', ''));
+    await real.namedSecrets.set('desk-password', CANARY);
+    const document = await vscode.workspace.openTextDocument(uri);
+    const edit = new vscode.WorkspaceEdit();
+    const start = document.positionAt(document.getText().indexOf('"Desk"'));
+    edit.replace(uri, new vscode.Range(start, start.translate(0, 6)), '"Not saved yet"');
+    await vscode.workspace.applyEdit(edit);
+    const details: string[] = [];
+    const services: Services = {
+      ...real,
+      directory,
+      notify: {
+        ...real.notify,
+        confirm: async (_message, detail) => {
+          details.push(detail);
+          return Promise.resolve(false);
+        },
+      },
+    };
+    const { desired, secrets, title } = await readPlanRequest(services, [uri.toString(), 'dev']);
+    assert.deepEqual(
+      desired.map(({ values }) => values.name),
+      ['Not saved yet'],
+    );
+    assert.match(title, /desk\.cxintegration\.json → dev$/);
+    assert.equal(await secrets.value({ source: 'secret', name: 'desk-password' }), undefined);
+    assert.match(details.join(), /desk-password.*acme\.zendesk\.com.*integrations\/desk\.cxintegration\.json/);
+    assert.ok(!details.join().includes(root().path));
+    await document.save();
+  });
+});
