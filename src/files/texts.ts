@@ -42,13 +42,18 @@ function difference(
   return { start, end: before.length - tail, text: after.slice(start, after.length - tail) };
 }
 
+/** Whether a document shows what is on disk, which it follows with a delay. */
+async function isUpToDate(document: vscode.TextDocument): Promise<boolean> {
+  return document.isDirty || (await readText(document.uri)) === document.getText();
+}
+
 /**
  * Writes a file. An open document changes only where the texts differ, so that undo works, and is saved unless it had
- * changes that the user has not saved.
+ * changes that the user has not saved. A document that is behind the disk could not be saved: it follows.
  */
 export async function writeText(uri: vscode.Uri, text: string): Promise<void> {
   const document = openDocument(uri);
-  if (!document) {
+  if (!document || !(await isUpToDate(document))) {
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
     return;
   }
