@@ -111,7 +111,15 @@ export class FormCommands {
     this.#panels = new FormPanels(services);
   }
 
-  create = async (argument: unknown): Promise<void> => createIntegration(this.#services, this.#panels, argument);
+  /** @param panel opened ahead, which the form takes; it closes where there is no form to open. */
+  create = async (argument: unknown, panel?: vscode.WebviewPanel): Promise<void> => {
+    this.#panels.takeNext(panel);
+    try {
+      await createIntegration(this.#services, this.#panels, argument);
+    } finally {
+      this.#panels.takeNext(undefined);
+    }
+  };
 
   quickCreate = async (argument: unknown): Promise<void> => quickCreate(this.#services, this.#panels, argument);
 

@@ -3,7 +3,17 @@ import { COMMANDS } from '../host/commandIds';
 import { registerCommand } from '../host/commands';
 import type { Services } from '../host/services';
 import type { FormCommands } from './formCommands';
+import { asTenantRef } from '../core/directory/refs';
 import { VIEW_TYPE } from './contract';
+import { newFormPanel } from './formPanel';
+
+/** Whether a create with this argument opens a form without a question before. */
+function isWritableTenant({ directory }: Services, argument: unknown): boolean {
+  const tenant = asTenantRef(argument);
+  if (!tenant || directory.tenant(tenant) === undefined) return false;
+  const { canManage, refusal } = directory.access(tenant);
+  return canManage && refusal === undefined;
+}
 
 /** Registers the form: its commands and its panels. Synchronous; what they do is loaded when one is used. */
 export function registerForm(services: Services): void {
@@ -12,7 +22,11 @@ export function registerForm(services: Services): void {
     loaded ??= import('./formCommands.js').then((module) => new module.FormCommands(services));
     return loaded;
   };
-  registerCommand(services, COMMANDS.createIntegration, async (argument) => (await commands()).create(argument));
+  registerCommand(services, COMMANDS.createIntegration, async (argument) => {
+    // The first form of a window: VS Code makes its frame while the code of the form loads.
+    const panel = loaded === undefined && isWritableTenant(services, argument) ? newFormPanel() : undefined;
+    return (await commands()).create(argument, panel);
+  });
   registerCommand(services, COMMANDS.quickCreateIntegration, async (argument) =>
     (await commands()).quickCreate(argument),
   );

@@ -1,4 +1,5 @@
 // npm run bench: measures in a real host and writes docs/performance.md. Takes some minutes; leave the machine alone.
+// `npm run bench -- windows` prints the table of the windows alone.
 import { execFileSync } from 'node:child_process';
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { temporaryFolder } from '../support/hostCleanup.js';
 import { projectRoot } from '../support/hostProject.js';
 import { hostCalls } from './hostCalls.js';
 import { machine } from './machine.js';
-import { performancePage, type Sizes } from './page.js';
+import { performancePage, type Sizes, waitingRows } from './page.js';
 import { windowFigures } from './windows.js';
 
 const ROUNDS = 5;
@@ -42,6 +43,11 @@ function tenantsTable(): string {
 async function measured<T>(what: string, work: () => T | Promise<T>): Promise<T> {
   console.log(`▶ ${what}`);
   return await work();
+}
+
+if (process.argv[2] === 'windows') {
+  console.log(waitingRows(await windowFigures(root, ROUNDS)).join('\n'));
+  process.exit();
 }
 
 const figures = {

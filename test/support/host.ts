@@ -28,6 +28,8 @@ export type UserSettings = Readonly<Record<string, unknown>>;
 
 export interface ServerOptions {
   readonly extension?: ExtensionSource;
+  /** Folders of extensions that are installed beside an `extension` that is a folder. */
+  readonly beside?: readonly string[];
   /**
    * Lets the page be started with `extensionDevelopmentPath` and `extensionTestsPath`, which a built product ignores otherwise.
    * Such a workbench shows no notifications and refuses modal dialogs: nothing for tests of what a person sees.
@@ -167,7 +169,7 @@ export async function startServer(options: ServerOptions): Promise<CodeServer> {
       { env, stdio: 'pipe' },
     );
   } else if (options.extension !== undefined) {
-    await registerFolder(options.extension.folder, path('extensions'));
+    await registerFolders([options.extension.folder, ...(options.beside ?? [])], path('extensions'));
   }
 
   const args = [
@@ -227,16 +229,22 @@ export async function startServer(options: ServerOptions): Promise<CodeServer> {
 
 const manifestSchema = v.object({ publisher: v.string(), name: v.string(), version: v.string() });
 
-/** Writes the list of installed extensions as an installation would, with `folder` itself in the place of a copy. */
-async function registerFolder(folder: string, extensions: string): Promise<void> {
+async function installedFolder(folder: string): Promise<object> {
   const { publisher, name, version } = v.parse(
     manifestSchema,
     JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')),
   );
-  const location = { $mid: 1, scheme: 'file', path: folder };
-  const entry = { identifier: { id: `${publisher}.${name}` }, version, location };
+  return {
+    identifier: { id: `${publisher}.${name}` },
+    version,
+    location: { $mid: 1, scheme: 'file', path: folder },
+  };
+}
+
+/** Writes the list of installed extensions as an installation would, with the folders themselves in the place of copies. */
+async function registerFolders(folders: readonly string[], extensions: string): Promise<void> {
   await mkdir(extensions, { recursive: true });
-  await writeFile(join(extensions, 'extensions.json'), JSON.stringify([entry]));
+  await writeFile(join(extensions, 'extensions.json'), JSON.stringify(await Promise.all(folders.map(installedFolder))));
 }
 
 /** How the workbench names a file on the server's machine. */

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Services } from '../../host/services';
 import { showStatus } from '../../host/statusBar';
-import { createPanel, setPanelTitle } from '../../host/webviewPanel';
+import { setPanelTitle } from '../../host/webviewPanel';
+import { FORM_PANEL_OPTIONS, newFormPanel } from '../formPanel';
 import { FormController } from './controller';
 import type { TenantRef } from '../../core/directory/model';
 import { tenantKey } from '../../core/directory/refs';
@@ -10,7 +11,6 @@ import { DraftStore } from './draftStore';
 import { formHtml, readAssets, type PageAssets } from './html';
 import { FormModel } from './model';
 import { newSession, type FormSession, type SessionBanner } from './session';
-import { VIEW_TYPE } from '../contract';
 
 interface Open {
   readonly panel: vscode.WebviewPanel;
@@ -38,6 +38,7 @@ export class FormPanels {
   /** Keys of forms that were closed while something was being sent, until its outcome is known. */
   readonly #settling = new Set<string>();
   readonly #assets: Promise<PageAssets>;
+  #next: vscode.WebviewPanel | undefined;
 
   constructor(services: Services) {
     this.#services = services;
@@ -117,19 +118,25 @@ export class FormPanels {
       panel.dispose();
       return;
     }
-    panel.webview.options = this.#options();
+    panel.webview.options = FORM_PANEL_OPTIONS;
     // It was on the screen before the reload: its place on the page counts, and the cursor stays away.
     session.shown = true;
     this.#attach(panel, session);
   }
 
-  #newPanel(): vscode.WebviewPanel {
-    return createPanel(VIEW_TYPE, vscode.l10n.t('Integration'), this.#options());
+  /** Has the next form open in a panel that is on the screen already; closes the one before, if no form took it. */
+  takeNext(panel: vscode.WebviewPanel | undefined): void {
+    this.#next?.dispose();
+    this.#next = panel;
+    panel?.onDidDispose(() => {
+      if (this.#next === panel) this.#next = undefined;
+    });
   }
 
-  #options(): vscode.WebviewOptions {
-    // Everything is in the page: it loads nothing.
-    return { enableScripts: true, localResourceRoots: [] };
+  #newPanel(): vscode.WebviewPanel {
+    const panel = this.#next ?? newFormPanel();
+    this.#next = undefined;
+    return panel;
   }
 
   #recall(key: string): FormSession | undefined {
