@@ -84,6 +84,7 @@ export type ActionId =
   | 'paste'
   | 'fillSample'
   | 'copyCurl'
+  | 'whereUsed'
   | 'checkAgain'
   | 'startOver'
   | 'reload'
@@ -182,6 +183,8 @@ export interface FormState {
   /** The step that may help then. */
   readonly unblock?: ActionView;
   readonly canPaste: boolean;
+  /** The form is about a saved integration, which flows may use. */
+  readonly canSearchUses: boolean;
   /** The tenant is one of the sandbox, which has values that a connection test of this type passes with. */
   readonly canFillSample: boolean;
 }

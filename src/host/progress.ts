@@ -32,7 +32,8 @@ export async function withProgress<T>(
       try {
         return await task(controller.signal, (text, { done, total }) => {
           const message = displayText(text, 200);
-          const percent = total === 0 ? 100 : (done / total) * 100;
+          // More work may be found on the way, and a bar does not go back.
+          const percent = Math.max(reached, total === 0 ? 100 : (done / total) * 100);
           progress.report({ message, increment: percent - reached });
           reached = percent;
         });

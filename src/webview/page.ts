@@ -217,6 +217,19 @@ export class Page {
               : nothing
           }
           ${
+            state.canSearchUses
+              ? button({
+                  look: 'link',
+                  action: 'whereUsed',
+                  label: l10n.t('Where Is This Used?'),
+                  enabled: !this.waiting,
+                  press: () => {
+                    this.act('whereUsed');
+                  },
+                })
+              : nothing
+          }
+          ${
             state.canPaste
               ? button({
                   look: 'link',

@@ -155,8 +155,12 @@ describe('the states of the tree', () => {
     assert.equal(item.contextValue, 'integration;type=rest-active-writable;inactive;writable');
     const { tooltip } = screen.tree.resolveTreeItem(item, node);
     assert.ok(typeof tooltip === 'object');
-    assert.doesNotMatch(tooltip.value, /[<[`]|https:/);
+    // One link of ours at the end, for one command; nothing that the server sent becomes markup.
+    const [, text = '', link = ''] = /^([^]*)\n\n(.*)$/.exec(tooltip.value) ?? [];
+    assert.doesNotMatch(text, /[<[`]|https:/);
+    assert.match(link, /^\[Where Is This Used&#63;\]\(command:cxengage\.whereUsed\?[%\w.-]+\)$/);
     assert.ok(tooltip.value.length < 10_000);
-    assert.ok(tooltip.isTrusted === false && tooltip.supportHtml === false);
+    assert.deepEqual(tooltip.isTrusted, { enabledCommands: ['cxengage.whereUsed'] });
+    assert.equal(tooltip.supportHtml, false);
   });
 });

@@ -1,6 +1,6 @@
 import { isArray, isObject, own, parseJson, type JsonValue } from '../base/json';
 
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/giu;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 /** An activity refers to a type by its `target` (API facts m). */
 const TARGET = /"target"\s{0,4}:\s{0,4}"([a-z0-9-]{1,40})"/giu;
 
@@ -17,15 +17,23 @@ function textOf(value: JsonValue | undefined): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+/** Adds every UUID of a text, in lower case. Goes from hyphen to hyphen: a regular expression takes ten times as long. */
+function addUuids(text: string, ids: Set<string>): void {
+  for (let at = text.indexOf('-', 8); at >= 0; at = text.indexOf('-', at + 1)) {
+    if (text[at + 5] !== '-' || text[at + 10] !== '-' || text[at + 15] !== '-') continue;
+    const found = text.slice(at - 8, at + 28);
+    if (UUID.test(found)) ids.add(found.toLowerCase());
+  }
+}
+
 /** Reads a version or a draft: its `flow` and `metadata` are strings that hold JSON (API facts m). Linear in the text. */
 export function flowReferences(version: JsonValue | undefined): FlowReferences {
   const ids = new Set<string>();
   const targets = new Set<string>();
   if (!isObject(version)) return { ids, targets };
   const flow = textOf(own(version, 'flow'));
-  for (const text of [flow, textOf(own(version, 'metadata'))]) {
-    for (const [id] of text.matchAll(UUID)) ids.add(id.toLowerCase());
-  }
+  addUuids(flow, ids);
+  addUuids(textOf(own(version, 'metadata')), ids);
   for (const [, target] of flow.matchAll(TARGET)) if (target !== undefined) targets.add(target.toLowerCase());
   return { ids, targets };
 }

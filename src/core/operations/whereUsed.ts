@@ -3,12 +3,16 @@ import { abortedError, ApiError } from '../api/error';
 import { isArray, isObject, own, type JsonObject, type JsonValue } from '../base/json';
 import type { ProgressReport } from '../base/progress';
 import { MANAGE_FLOWS, VIEW_CONTACT_POINTS, VIEW_FLOWS } from '../directory/access';
-import type { Integration, Tenant } from '../directory/model';
+import { TimeSlicer } from '../base/timeSlicer';
+import type { Integration, Tenant, TenantRef } from '../directory/model';
+import { tenantKey } from '../directory/refs';
 import type { DirectoryService } from '../directory/service';
 import { flowReferences, type FlowReferences } from './flowText';
 
-/** Flows read side by side: their texts may have a megabyte each. */
-const FLOWS_AT_ONCE = 6;
+/** Flows of a tenant read side by side: their texts may have a megabyte each. */
+const FLOWS_AT_ONCE = 3;
+/** Tenants searched side by side. */
+const TENANTS_AT_ONCE = 3;
 
 /**
  * How strong a finding is: `namesIt`, its id is there; `usesType`, something refers to its type; `callsFlow`, a flow calls
@@ -50,9 +54,16 @@ export interface UsageReport {
 
 export interface WhereUsedOptions {
   readonly signal?: AbortSignal;
+  /** Flows that were read, of those that are known so far. */
   readonly onProgress?: (progress: ProgressReport) => void;
   /** Also reads drafts and versions that are not active: one or two requests more for each flow. */
   readonly withDrafts?: boolean;
+}
+
+/** What was found of one of several integrations. */
+export interface IntegrationUsages {
+  readonly integration: Integration;
+  readonly report: UsageReport;
 }
 
 type Reader = Pick<DirectoryService, 'readResource' | 'tenant'>;
@@ -125,55 +136,52 @@ function callers(read: readonly ReadFlow[], naming: readonly ReadFlow[]): readon
   return usages;
 }
 
-/** One search. Flow texts may hold tokens: of each only ids and types are kept, while the search lasts. */
-class UsageSearch {
+/** What was read of a tenant: enough to tell of any of its integrations where it is used. */
+interface TenantReading {
+  readonly flows: readonly ReadFlow[];
+  readonly mappings: readonly JsonObject[];
+  /** The tenant's outbound integration, by id (API facts c.2). */
+  readonly outboundId: string | undefined;
+  readonly gaps: readonly UsageGap[];
+}
+
+/** Reads one tenant. Flow texts may hold tokens: of each only ids and types are kept, while the search lasts. */
+class TenantReader {
   readonly #reader: Reader;
-  readonly #integration: Integration;
+  readonly #ref: TenantRef;
   readonly #options: WhereUsedOptions;
+  readonly #slices = new TimeSlicer();
   readonly #gaps: UsageGap[] = [];
 
-  constructor(reader: Reader, integration: Integration, options: WhereUsedOptions) {
+  constructor(reader: Reader, ref: TenantRef, options: WhereUsedOptions) {
     this.#reader = reader;
-    this.#integration = integration;
+    this.#ref = ref;
     this.#options = options;
   }
 
-  async run(): Promise<UsageReport> {
-    const { type, integrationId } = this.#integration;
-    const [read, mappings, tenant] = await Promise.all([this.#flows(), this.#mappings(), this.#outbound()]);
-    const id = integrationId.toLowerCase();
-    const naming = read.filter(({ references }) => references.ids.has(id));
-    const byType = read.filter((each) => !naming.includes(each) && each.references.targets.has(type));
+  async read(): Promise<TenantReading> {
+    const [flows, mappings, tenant] = await Promise.all([
+      this.#flows(),
+      this.#read('dispatchMappings', ['dispatch-mappings'], VIEW_CONTACT_POINTS),
+      this.#read('tenant', []),
+    ]);
     return {
-      usages: [
-        ...tenant,
-        ...naming.map((each) => toUsage(each, 'namesIt')),
-        ...mappings,
-        ...callers(
-          read.filter((each) => each.text === 'active'),
-          naming.filter((each) => each.text === 'active'),
-        ),
-        ...byType.map((each) => toUsage(each, 'usesType')),
-      ],
-      versions: read.filter(({ text }) => text === 'active').length,
-      others: read.filter(({ text }) => text !== 'active').length,
+      flows,
+      mappings: objectsOf(mappings),
+      outboundId: isObject(tenant) ? stringOf(tenant, 'outboundIntegrationId')?.toLowerCase() : undefined,
       gaps: this.#gaps,
     };
   }
 
-  get #tenant(): Tenant | undefined {
-    return this.#reader.tenant(this.#integration);
-  }
-
   /** @returns undefined where it could not be read; the gap is noted. Throws when canceled or signed out. */
   async #read(what: UsageGap['what'], path: readonly string[], permission?: string): Promise<JsonValue | undefined> {
-    const known = this.#tenant?.permissions;
+    const known = this.#reader.tenant(this.#ref)?.permissions;
     if (permission !== undefined && known !== undefined && !known.includes(permission)) {
       this.#gap(what, permission);
       return undefined;
     }
     try {
-      return await this.#reader.readResource(this.#integration, path, this.#options.signal);
+      return await this.#reader.readResource(this.#ref, path, this.#options.signal);
     } catch (error) {
       if (!(error instanceof ApiError) || error.kind === 'aborted' || error.kind === 'signedOut') throw error;
       this.#gap(what, error.kind === 'forbidden' ? permission : undefined);
@@ -190,7 +198,7 @@ class UsageSearch {
   }
 
   async #flows(): Promise<readonly ReadFlow[]> {
-    const flows = ownFlows(await this.#read('flows', ['flows'], VIEW_FLOWS), this.#integration.tenantId);
+    const flows = ownFlows(await this.#read('flows', ['flows'], VIEW_FLOWS), this.#ref.tenantId);
     const limit = pLimit(FLOWS_AT_ONCE);
     let done = 0;
     const read = await Promise.all(
@@ -215,66 +223,137 @@ class UsageSearch {
     if (activeVersion === undefined) return [];
     const version = await this.#read('flowVersions', ['flows', flow.id, 'versions', activeVersion], VIEW_FLOWS);
     if (version === undefined) return [];
-    return [{ flow, text: 'active', version: activeVersion, references: flowReferences(version) }];
+    return [{ flow, text: 'active', version: activeVersion, references: await this.#references(version) }];
   }
 
   async #otherTexts(flow: Flow): Promise<readonly ReadFlow[]> {
     const versions = objectsOf(await this.#read('flowVersions', ['flows', flow.id, 'versions'], VIEW_FLOWS));
     const drafts = objectsOf(await this.#read('drafts', ['flows', flow.id, 'drafts'], MANAGE_FLOWS));
-    const older = versions.filter((each) => stringOf(each, 'version') !== flow.activeVersion);
-    return [
-      ...older.map((each): ReadFlow => {
-        const version = stringOf(each, 'version');
-        return { flow, text: 'older', references: flowReferences(each), ...(version === undefined ? {} : { version }) };
-      }),
-      ...drafts.map((each): ReadFlow => ({ flow, text: 'draft', references: flowReferences(each) })),
-    ];
+    const found: ReadFlow[] = [];
+    for (const each of versions) {
+      const version = stringOf(each, 'version');
+      if (version !== flow.activeVersion)
+        found.push({
+          flow,
+          text: 'older',
+          references: await this.#references(each),
+          ...(version === undefined ? {} : { version }),
+        });
+    }
+    for (const each of drafts) found.push({ flow, text: 'draft', references: await this.#references(each) });
+    return found;
   }
 
-  /** Mappings name a type; for a month in 2015 they named the id, so both are looked for (API facts m). */
-  async #mappings(): Promise<readonly Usage[]> {
-    const { type, integrationId } = this.#integration;
-    const rows = objectsOf(await this.#read('dispatchMappings', ['dispatch-mappings'], VIEW_CONTACT_POINTS));
-    return rows.flatMap((row): readonly Usage[] => {
-      const value = stringOf(row, 'value')?.toLowerCase();
-      const isNamed = value === integrationId.toLowerCase();
-      if (!isNamed && !(stringOf(row, 'interactionField') === 'source' && value === type)) return [];
-      const id = stringOf(row, 'id') ?? '';
-      const flow = own(row, 'flow');
-      const via = isObject(flow) ? stringOf(flow, 'name') : undefined;
-      return [
-        {
-          strength: isNamed ? 'namesIt' : 'usesType',
-          kind: 'dispatchMapping',
-          id,
-          name: stringOf(row, 'name') ?? id,
-          active: own(row, 'active') !== false,
-          ...(via === undefined ? {} : { via }),
-        },
-      ];
-    });
-  }
-
-  /** The tenant's outbound integration, by id (API facts c.2). */
-  async #outbound(): Promise<readonly Usage[]> {
-    const { tenantId, integrationId } = this.#integration;
-    const tenant = await this.#read('tenant', []);
-    if (!isObject(tenant) || stringOf(tenant, 'outboundIntegrationId')?.toLowerCase() !== integrationId.toLowerCase())
-      return [];
-    return [{ strength: 'namesIt', kind: 'tenant', id: tenantId, name: this.#tenant?.name ?? tenantId, active: true }];
+  /** Texts are searched one by one, giving way to others in between. */
+  async #references(version: JsonValue): Promise<FlowReferences> {
+    await this.#slices.yield();
+    return flowReferences(version);
   }
 }
 
+/** Mappings name a type; for a month in 2015 they named the id, so both are looked for (API facts m). */
+function mappingUsages({ mappings }: TenantReading, { type, integrationId }: Integration): readonly Usage[] {
+  return mappings.flatMap((row): readonly Usage[] => {
+    const value = stringOf(row, 'value')?.toLowerCase();
+    const isNamed = value === integrationId.toLowerCase();
+    if (!isNamed && !(stringOf(row, 'interactionField') === 'source' && value === type)) return [];
+    const id = stringOf(row, 'id') ?? '';
+    const flow = own(row, 'flow');
+    const via = isObject(flow) ? stringOf(flow, 'name') : undefined;
+    return [
+      {
+        strength: isNamed ? 'namesIt' : 'usesType',
+        kind: 'dispatchMapping',
+        id,
+        name: stringOf(row, 'name') ?? id,
+        active: own(row, 'active') !== false,
+        ...(via === undefined ? {} : { via }),
+      },
+    ];
+  });
+}
+
+function reportOf(reading: TenantReading, integration: Integration, tenant: Tenant | undefined): UsageReport {
+  const { flows, gaps, outboundId } = reading;
+  const id = integration.integrationId.toLowerCase();
+  const naming = flows.filter(({ references }) => references.ids.has(id));
+  const byType = flows.filter((each) => !naming.includes(each) && each.references.targets.has(integration.type));
+  const { tenantId } = integration;
+  return {
+    usages: [
+      ...(outboundId === id
+        ? [{ strength: 'namesIt', kind: 'tenant', id: tenantId, name: tenant?.name ?? tenantId, active: true } as const]
+        : []),
+      ...naming.map((each) => toUsage(each, 'namesIt')),
+      ...mappingUsages(reading, integration),
+      ...callers(
+        flows.filter((each) => each.text === 'active'),
+        naming.filter((each) => each.text === 'active'),
+      ),
+      ...byType.map((each) => toUsage(each, 'usesType')),
+    ],
+    versions: flows.filter(({ text }) => text === 'active').length,
+    others: flows.filter(({ text }) => text !== 'active').length,
+    gaps,
+  };
+}
+
+/** Adds up the flows of several tenants. */
+function summed(onProgress: WhereUsedOptions['onProgress']): () => Pick<WhereUsedOptions, 'onProgress'> {
+  const parts: ProgressReport[] = [];
+  return () => {
+    const part = parts.push({ done: 0, total: 0 }) - 1;
+    return {
+      onProgress: (progress) => {
+        parts[part] = progress;
+        const sum = (of: (each: ProgressReport) => number): number =>
+          parts.reduce((total, each) => total + of(each), 0);
+        onProgress?.({ done: sum(({ done }) => done), total: sum(({ total }) => total) });
+      },
+    };
+  };
+}
+
 /**
- * Finds what refers to an integration: the active version of each of the tenant's own flows, dispatch mappings and the
- * tenant itself (API facts m). At most one request for each flow beside the lists, two more with drafts. What is not found
- * may still be in use in a way that is not public.
+ * Finds what refers to integrations of any tenants: the active version of each of a tenant's own flows, its dispatch mappings
+ * and the tenant itself (API facts m). Each tenant is read once: at most one request for each flow beside the lists, two
+ * more with drafts. What is not found may still be in use in a way that is not public.
+ * @returns a report for each integration, in their order.
  * @throws ApiError `aborted` when canceled, `signedOut`; what else cannot be read is in `gaps`.
  */
+export async function whereUsedAll(
+  reader: Reader,
+  integrations: readonly Integration[],
+  options: WhereUsedOptions = {},
+): Promise<readonly IntegrationUsages[]> {
+  const limit = pLimit(TENANTS_AT_ONCE);
+  const progressOf = summed(options.onProgress);
+  const readings = new Map<string, Promise<TenantReading>>();
+  const read = (ref: TenantRef): Promise<TenantReading> => {
+    const key = tenantKey(ref);
+    const reading =
+      readings.get(key) ??
+      limit(() => {
+        if (options.signal?.aborted) throw abortedError();
+        return new TenantReader(reader, ref, { ...options, ...progressOf() }).read();
+      });
+    readings.set(key, reading);
+    return reading;
+  };
+  return Promise.all(
+    integrations.map(async (integration) => ({
+      integration,
+      report: reportOf(await read(integration), integration, reader.tenant(integration)),
+    })),
+  );
+}
+
+/** `whereUsedAll` of one integration. */
 export async function whereUsed(
   reader: Reader,
   integration: Integration,
   options: WhereUsedOptions = {},
 ): Promise<UsageReport> {
-  return new UsageSearch(reader, integration, options).run();
+  const reading = await new TenantReader(reader, integration, options).read();
+  return reportOf(reading, integration, reader.tenant(integration));
 }

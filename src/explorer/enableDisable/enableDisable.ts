@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { errorFields, UserError } from '../../core/base/errors';
 import type { Integration, IntegrationRef } from '../../core/directory/model';
-import { asIntegrationRef, integrationKey } from '../../core/directory/refs';
+import { asIntegrationRef, integrationKey, tenantKey } from '../../core/directory/refs';
 import type { DirectoryService } from '../../core/directory/service';
 import type { Logger } from '../../core/base/log';
 import { isCancellation, type Notifier } from '../../host/notify';
@@ -12,6 +12,9 @@ import { summaryMessage, isAsWanted, progressTitle, reportText, type ItemResult,
 import type { TenantTree } from '../tree/provider';
 import type { Reports } from '../../host/reports';
 import { oneLine } from '../../core/base/displayText';
+
+/** Tenants whose flows are searched before several integrations are disabled. */
+const MAX_SEARCHED_TENANTS = 5;
 
 export interface EnableDisableContext {
   readonly directory: DirectoryService;
@@ -141,7 +144,7 @@ export class EnableDisable {
 
   async #one(integration: Integration, active: boolean): Promise<void> {
     const { directory, tree } = this.#parts;
-    const notes = active ? [] : await this.#usedBy(integration);
+    const notes = active ? [] : await this.#usedBy([integration]);
     const node = tree.nodes.integration(integration);
     tree.setBusy([node], true);
     try {
@@ -154,14 +157,16 @@ export class EnableDisable {
     showStatus(done, 5000, { isDone: true });
   }
 
-  /** Which flows and mappings use it. What cannot be searched stops nobody; a cancel does. */
-  async #usedBy(integration: Integration): Promise<readonly string[]> {
+  /** Which flows and mappings use what is disabled. What cannot be searched stops nobody; a cancel does. */
+  async #usedBy(integrations: readonly Integration[]): Promise<readonly string[]> {
+    if (new Set(integrations.map(tenantKey)).size > MAX_SEARCHED_TENANTS)
+      return [vscode.l10n.t('Which flows use them was not searched: there are too many tenants.')];
     try {
       const [{ searchUsages }, { usedByNotes }] = await Promise.all([
         import('../whereUsed/whereUsed.js'),
         import('../whereUsed/messages.js'),
       ]);
-      return usedByNotes(integration.name, await searchUsages(this.#parts, integration, false));
+      return usedByNotes(await searchUsages(this.#parts, integrations, false));
     } catch (error) {
       if (isCancellation(error)) throw error;
       this.#parts.log.warn('usages not searched', errorFields(error));
@@ -181,12 +186,12 @@ export class EnableDisable {
       if (!(reason instanceof UserError)) throw reason;
       batch.add([{ item: this.#target(ref, ref.integrationId), outcome: { kind: 'failed', error: reason } }]);
     }
-    const targets = loaded.flatMap((result) =>
-      result.status === 'fulfilled' && result.value.active !== active
-        ? [this.#target(result.value, result.value.name)]
-        : [],
+    const changing = loaded.flatMap((result) =>
+      result.status === 'fulfilled' && result.value.active !== active ? [result.value] : [],
     );
-    if (targets.length > 0) await this.#change(targets, batch, 'always');
+    const targets = changing.map((integration) => this.#target(integration, integration.name));
+    if (targets.length > 0)
+      await this.#change(targets, batch, { ask: 'always', notes: active ? [] : await this.#usedBy(changing) });
     else if (batch.results.length > 0) await this.#tell(batch);
     else await this.#nothingToDo(active);
   }
@@ -200,13 +205,17 @@ export class EnableDisable {
     return oneLine(this.#parts.directory.tenant(ref)?.name ?? ref.tenantId, 60);
   }
 
-  async #change(targets: readonly Target[], batch: Batch, ask?: 'always'): Promise<void> {
+  async #change(
+    targets: readonly Target[],
+    batch: Batch,
+    question: Pick<WriteOptions, 'ask' | 'notes'> = {},
+  ): Promise<void> {
     const { active, operation } = batch;
     const changes = targets.map((ref): Change => ({ kind: 'update', ref, change: { active } }));
     const results = await this.#write(progressTitle(targets, active), (options) =>
       this.#parts.directory.write(changes, {
         ...options,
-        ...(ask ? { ask } : {}),
+        ...question,
         ...(operation === undefined ? {} : { operation }),
       }),
     );

@@ -88,6 +88,7 @@ const EDIT = (): vscode.QuickInputButton => ({
   iconPath: new vscode.ThemeIcon('edit'),
   tooltip: vscode.l10n.t('Edit Integration'),
 });
+const USED = (tooltip: string): vscode.QuickInputButton => ({ iconPath: new vscode.ThemeIcon('references'), tooltip });
 const JSON_TEXT = (): vscode.QuickInputButton => ({
   iconPath: new vscode.ThemeIcon('json'),
   tooltip: vscode.l10n.t('Show Integration as JSON'),
@@ -96,12 +97,14 @@ const JSON_TEXT = (): vscode.QuickInputButton => ({
 /** Finds integrations in all tenants and accounts by any of their words. Results show while others still load. */
 export async function findIntegration(parts: ExplorerContext): Promise<void> {
   const { directory, context, log } = parts;
+  const usedAll = USED(vscode.l10n.t('Where Are These Used?'));
   const pick = new QuickList<HitItem>({
     placeholder: vscode.l10n.t('Name, type, host, user, state, ID or tenant'),
+    buttons: [usedAll],
   });
   const aborter = new AbortController();
   const found = new Search();
-  const buttons = { edit: EDIT(), json: JSON_TEXT() };
+  const buttons = { edit: EDIT(), json: JSON_TEXT(), used: USED(vscode.l10n.t('Where Is This Used?')) };
   let progress: ScanProgress | undefined;
   let isFinished = false;
   let timer: NodeJS.Timeout | undefined;
@@ -117,7 +120,7 @@ export async function findIntegration(parts: ExplorerContext): Promise<void> {
     description: `${hit.typeLabel} · ${hit.state}`,
     detail: [hit.place, hit.host, hit.user].filter((part) => part !== '').join(' · '),
     iconPath: icon(hit.type),
-    buttons: [buttons.json, buttons.edit],
+    buttons: [buttons.used, buttons.json, buttons.edit],
     alwaysShow: true,
   });
   const notes = (): readonly HitItem[] => {
@@ -160,7 +163,17 @@ export async function findIntegration(parts: ExplorerContext): Promise<void> {
       if (item.hit) go(COMMANDS.reveal, item.hit);
     });
     pick.onDidTriggerItemButton((item, button) => {
-      go(button === buttons.edit ? COMMANDS.editIntegration : COMMANDS.showIntegration, item.hit);
+      const command = new Map([
+        [buttons.edit, COMMANDS.editIntegration],
+        [buttons.used, COMMANDS.whereUsed],
+      ]).get(button);
+      go(command ?? COMMANDS.showIntegration, item.hit);
+    });
+    pick.onDidTriggerButton((button) => {
+      const refs = found.hits.map(({ ref }) => ref);
+      if (button !== usedAll || refs.length === 0) return;
+      pick.hide();
+      void vscode.commands.executeCommand(COMMANDS.whereUsed, refs);
     });
   });
   pick.show();

@@ -86,13 +86,14 @@ export function integrationItem(
   const origin = inherited ? vscode.l10n.t('inherited') : undefined;
   const { host, user } = type.describe(integration.properties);
   const place = oneLine(host ?? user ?? '', 60);
+  const hostAndUser = joined([oneLine(host ?? '', 60), oneLine(user ?? '', 60)], ' · ');
   const test = testText(integration, sources);
   const now = sources.now();
   const dates = [deadlineText(integration, now), updatedText(integration, now, sources.sort())];
   const decoration = decorationOf(integration, inherited, sources);
   return {
     label: name,
-    description: joined([favorite && '★', disabled, origin, place, test?.visible, ...dates], ' · '),
+    description: joined([favorite && '★', disabled, origin, hostAndUser, test?.visible, ...dates], ' · '),
     icon: busy ? SPINNER : { type: type.icon },
     context: contextValue(
       'integration',

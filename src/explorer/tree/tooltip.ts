@@ -4,6 +4,7 @@ import { integrationType } from '../../core/catalog/registry';
 import type { Account } from '../../core/base/account';
 import type { Integration, Loadable, Tenant } from '../../core/directory/model';
 import type { DirectoryService } from '../../core/directory/service';
+import { COMMANDS } from '../../host/commandIds';
 import { listenerOf, propertyText } from './listenerItems';
 import type { Node } from './nodes';
 import { parseTime, relativeTime } from './relativeTime';
@@ -105,8 +106,9 @@ function integrationTooltip(
   const you = directory.userId(integration.accountId);
   const isYou = (by: string | undefined): boolean => you !== undefined && by === you;
   const test = testResults.get(integration);
+  const { accountId, tenantId, integrationId } = integration;
   const deadlines = adviceFor(integration).flatMap(({ deadline }) => (deadline ? [deadline.phrase] : []));
-  return markdown(
+  const text = markdown(
     integration.name,
     [
       [vscode.l10n.t('Type'), type.label],
@@ -132,6 +134,14 @@ function integrationTooltip(
     ],
     integration.description,
   );
+  // The one command that a link in a tooltip may run. Parentheses would end the link.
+  const target = encodeURIComponent(JSON.stringify([{ accountId, tenantId, integrationId }])).replace(
+    /[()]/g,
+    (mark) => (mark === '(' ? '%28' : '%29'),
+  );
+  text.isTrusted = { enabledCommands: [COMMANDS.whereUsed] };
+  text.value += `\n\n[${escapeMarkdown(vscode.l10n.t('Where Is This Used?'))}](command:${COMMANDS.whereUsed}?${target})`;
+  return text;
 }
 
 /** The tooltip of a node; undefined where its row says everything. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { oneLine } from '../../core/base/displayText';
-import type { Usage, UsageGap, UsageReport, UsageStrength } from '../../core/operations/whereUsed';
+import type { IntegrationUsages, Usage, UsageGap, UsageReport, UsageStrength } from '../../core/operations/whereUsed';
 
 /** How a finding refers to the integration, in words. */
 export function strengthLabel(strength: UsageStrength): string {
@@ -53,27 +53,41 @@ function gapSentence({ what, count, permission }: UsageGap): string {
   }
 }
 
-/** How far the search went and what it cannot know. It never says “unused”. */
-export function searchNotes(report: UsageReport, withDrafts: boolean): readonly string[] {
-  const { usages, versions, gaps } = report;
-  return [
-    usages.length === 0
-      ? vscode.l10n.t('Not found in {0} active versions.', versions)
-      : vscode.l10n.t('{0} active versions were searched.', versions),
-    vscode.l10n.t('A flow can refer to an integration in ways that are not public.'),
-    ...(withDrafts ? [] : [vscode.l10n.t('Drafts and older versions were not read.')]),
-    ...gaps.map(gapSentence),
-  ];
+/** What was searched, and with what result. It never says “unused”. */
+export function resultNote({ usages, versions }: UsageReport): string {
+  return usages.length === 0
+    ? vscode.l10n.t('Not found in {0} active versions.', versions)
+    : vscode.l10n.t('{0} active versions were searched.', versions);
+}
+
+/** What no search can know. */
+export function limitNote(withDrafts: boolean): string {
+  return withDrafts
+    ? vscode.l10n.t('A flow can refer to an integration in ways that are not public.')
+    : vscode.l10n.t('A flow can refer to an integration in ways that are not public; drafts were not read.');
+}
+
+/** What could not be read, and the permissions that are missing. */
+export function gapNotes({ gaps }: UsageReport): readonly string[] {
+  return gaps.map(gapSentence);
 }
 
 /** Names listed in a question; the rest is counted. */
 const MAX_NAMES = 8;
 
-/** What the question before disabling says of an integration; empty where nothing was found. */
-export function usedByNotes(integrationName: string, { usages }: UsageReport): readonly string[] {
-  const relevant = usages.filter(({ active, text }) => active && (text === undefined || text === 'active'));
-  if (relevant.length === 0) return [];
-  const names = relevant.slice(0, MAX_NAMES).map((usage) => `${oneLine(usage.name, 60)} (${usageDescription(usage)})`);
-  const rest = relevant.length > MAX_NAMES ? [vscode.l10n.t('and {0} more', relevant.length - MAX_NAMES)] : [];
-  return [vscode.l10n.t('“{0}” is used by:', oneLine(integrationName, 60)), ...names, ...rest];
+/** What the question before disabling says of where integrations are used; empty where nothing was found. */
+export function usedByNotes(found: readonly IntegrationUsages[]): readonly string[] {
+  const lines = found.flatMap(({ integration, report }): readonly string[] => {
+    const relevant = report.usages.filter(({ active, text }) => active && (text === undefined || text === 'active'));
+    if (relevant.length === 0) return [];
+    const names = relevant
+      .slice(0, MAX_NAMES)
+      .map((usage) => `${oneLine(usage.name, 60)} (${usageDescription(usage)})`);
+    const rest = relevant.length > MAX_NAMES ? [vscode.l10n.t('and {0} more', relevant.length - MAX_NAMES)] : [];
+    return [vscode.l10n.t('“{0}” is used by:', oneLine(integration.name, 60)), ...names, ...rest];
+  });
+  // A modal does not scroll.
+  return lines.length <= 2 * MAX_NAMES
+    ? lines
+    : [...lines.slice(0, 2 * MAX_NAMES), vscode.l10n.t('… For the rest, use “Where Is This Used?”.')];
 }

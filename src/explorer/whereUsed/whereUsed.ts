@@ -2,17 +2,19 @@ import * as vscode from 'vscode';
 import { oneLine } from '../../core/base/displayText';
 import type { Integration } from '../../core/directory/model';
 import { flowOutline } from '../../core/operations/flowText';
-import { whereUsed, type Usage, type UsageReport } from '../../core/operations/whereUsed';
+import { whereUsedAll, type IntegrationUsages, type Usage } from '../../core/operations/whereUsed';
 import { withProgress } from '../../host/progress';
 import { pickIntegration } from '../../host/quickPicks';
 import { pickOne } from '../../host/quickList';
 import type { ExplorerContext } from '../context';
 import { integrationsOf, targetsOf } from '../../host/commandTargets';
 import { copyLines } from '../targets';
-import { searchNotes, usageDescription } from './messages';
+import { gapNotes, limitNote, resultNote, usageDescription } from './messages';
 
 interface UsageItem extends vscode.QuickPickItem {
   readonly usage?: Usage;
+  /** The integration whose usage it is. */
+  readonly of?: Integration;
   readonly withDrafts?: true;
 }
 
@@ -20,43 +22,76 @@ function icon({ kind }: Usage): vscode.ThemeIcon {
   return new vscode.ThemeIcon(kind === 'flow' ? 'type-hierarchy' : kind === 'tenant' ? 'organization' : 'arrow-swap');
 }
 
-function itemsOf(report: UsageReport, withDrafts: boolean): readonly UsageItem[] {
-  const notes = searchNotes(report, withDrafts);
+function note(label: string, id = 'info'): UsageItem {
+  return { label, iconPath: new vscode.ThemeIcon(id), alwaysShow: true };
+}
+
+function separator(label: string): UsageItem {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
+
+function usageItems({ integration, report }: IntegrationUsages): readonly UsageItem[] {
+  return report.usages.map((usage) => ({
+    label: usage.name,
+    description: usageDescription(usage),
+    iconPath: icon(usage),
+    usage,
+    of: integration,
+  }));
+}
+
+/** What was found, below the name of each of several integrations; then how far the search went. */
+function itemsOf(
+  found: readonly IntegrationUsages[],
+  withDrafts: boolean,
+  tenantName: (integration: Integration) => string,
+): readonly UsageItem[] {
+  const [only] = found;
+  const isOne = only !== undefined && found.length === 1;
+  const placed = (each: Integration): string =>
+    vscode.l10n.t('{0} in {1}', oneLine(each.name, 60), oneLine(tenantName(each), 60));
+  const results = isOne
+    ? usageItems(only)
+    : found.flatMap((each): readonly UsageItem[] => [
+        separator(placed(each.integration)),
+        ...usageItems(each),
+        ...(each.report.usages.length === 0 ? [note(resultNote(each.report))] : []),
+      ]);
+  // Integrations of one tenant were searched for in one reading, and have the same gaps.
+  const gaps = new Set(
+    found.flatMap(({ integration, report }) =>
+      gapNotes(report).map((text) => (isOne ? text : `${oneLine(tenantName(integration), 60)}: ${text}`)),
+    ),
+  );
   return [
-    ...report.usages.map((usage) => ({
-      label: usage.name,
-      description: usageDescription(usage),
-      iconPath: icon(usage),
-      usage,
-    })),
-    { label: vscode.l10n.t('Search'), kind: vscode.QuickPickItemKind.Separator },
-    ...notes.map((label) => ({ label, iconPath: new vscode.ThemeIcon('info'), alwaysShow: true })),
+    ...results,
+    separator(vscode.l10n.t('Search')),
+    ...(isOne ? [note(resultNote(only.report))] : []),
+    note(limitNote(withDrafts)),
+    ...[...gaps].map((text) => note(text, 'warning')),
     ...(withDrafts
       ? []
-      : [
-          {
-            label: vscode.l10n.t('Search Drafts and Older Versions Too'),
-            iconPath: new vscode.ThemeIcon('history'),
-            alwaysShow: true,
-            withDrafts: true as const,
-          },
-        ]),
+      : [{ ...note(vscode.l10n.t('Search Drafts and Older Versions Too'), 'history'), withDrafts: true as const }]),
   ];
 }
 
 /** Searches under progress. Throws when canceled. */
 export async function searchUsages(
   { directory }: Pick<ExplorerContext, 'directory'>,
-  integration: Integration,
+  integrations: readonly Integration[],
   withDrafts: boolean,
-): Promise<UsageReport> {
-  const title = vscode.l10n.t('Searching flows for “{0}”', oneLine(integration.name, 60));
+): Promise<readonly IntegrationUsages[]> {
+  const [only] = integrations;
+  const title =
+    only && integrations.length === 1
+      ? vscode.l10n.t('Searching flows for “{0}”', oneLine(only.name, 60))
+      : vscode.l10n.t('Searching flows for {0} integrations', integrations.length);
   return withProgress(title, async (signal, report) =>
-    whereUsed(directory, integration, {
+    whereUsedAll(directory, integrations, {
       signal,
       withDrafts,
-      onProgress: ({ done, total }) => {
-        report(vscode.l10n.t('{0} of {1} flows', done, total), { done, total });
+      onProgress: (progress) => {
+        report(vscode.l10n.t('{0} of {1} flows', progress.done, progress.total), progress);
       },
     }),
   );
@@ -82,23 +117,40 @@ async function showOutline(
   await reports.show(`${usage.name}.txt`, lines.join('\n'));
 }
 
-/** Shows what refers to an integration; a row opens the flow's outline, or is copied. */
+/** The integrations that the command is about; those that are gone are left out where there are others. */
+async function askIntegrations(
+  args: readonly unknown[],
+  { directory }: ExplorerContext,
+): Promise<readonly Integration[]> {
+  const given = integrationsOf(targetsOf(args));
+  const asked = given.length > 0 ? undefined : await pickIntegration(directory);
+  const refs = asked ? [asked] : given;
+  const [first, ...others] = refs;
+  if (first && others.length === 0) return [await directory.loadIntegration(first)];
+  const loaded = await Promise.allSettled(refs.map(async (ref) => directory.loadIntegration(ref)));
+  return loaded.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+/** Shows what refers to one or several integrations; a row opens the flow's outline, or is copied. */
 export async function showWhereUsed(args: readonly unknown[], parts: ExplorerContext): Promise<void> {
   const { directory } = parts;
-  const [given] = integrationsOf(targetsOf(args));
-  const ref = given ?? (await pickIntegration(directory));
-  if (!ref) return;
-  const integration = await directory.loadIntegration(ref);
+  const integrations = await askIntegrations(args, parts);
+  const [first] = integrations;
+  if (!first) return;
+  const tenantName = (ref: Integration): string => directory.tenant(ref)?.name ?? ref.tenantId;
   for (let withDrafts = false; ; withDrafts = true) {
-    const report = await searchUsages(parts, integration, withDrafts);
-    const chosen = await pickOne(itemsOf(report, withDrafts), {
-      title: vscode.l10n.t('Where “{0}” is used', oneLine(integration.name, 60)),
+    const found = await searchUsages(parts, integrations, withDrafts);
+    const chosen = await pickOne(itemsOf(found, withDrafts, tenantName), {
+      title:
+        integrations.length === 1
+          ? vscode.l10n.t('Where “{0}” is used', oneLine(first.name, 60))
+          : vscode.l10n.t('Where {0} integrations are used', integrations.length),
       placeholder: vscode.l10n.t('Select a flow to see its steps, or another row to copy it'),
     });
     if (!chosen) return;
     if (chosen.withDrafts) continue;
-    const { usage } = chosen;
-    if (usage?.kind === 'flow' && usage.version !== undefined) await showOutline(parts, integration, usage);
+    const { usage, of } = chosen;
+    if (of && usage?.kind === 'flow' && usage.version !== undefined) await showOutline(parts, of, usage);
     else await copyLines([{ text: [chosen.label, chosen.description ?? ''].join('\t').trim(), name: chosen.label }]);
     return;
   }

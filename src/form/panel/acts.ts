@@ -113,6 +113,9 @@ export class FormActs {
         return this.#fillSample();
       case 'copyCurl':
         return this.#copyCurl();
+      case 'whereUsed':
+        await vscode.commands.executeCommand(COMMANDS.whereUsed, session.model.draft.source);
+        return undefined;
       case 'reload': {
         const { target } = session.model.draft;
         if (target) await directory.loadTenants(target.accountId, { force: true });
@@ -232,13 +235,14 @@ export class FormActs {
 
   /** The button of an action where it is still on the page, or else the primary one. */
   #restingPlace(action: ActionId): FocusTarget | undefined {
-    const { actions, banner, unblock, canPickTenant, canFillSample, preview } = this.#state();
+    const { actions, banner, unblock, canPickTenant, canFillSample, canSearchUses, preview } = this.#state();
     const shown = new Set<ActionId>([
       ...actions.filter(({ enabled }) => enabled).map(({ id }) => id),
       ...(banner?.actions ?? []).map(({ id }) => id),
       ...(unblock ? [unblock.id] : []),
       ...(canPickTenant ? (['pickTenant'] as const) : []),
       ...(canFillSample ? (['fillSample'] as const) : []),
+      ...(canSearchUses ? (['whereUsed'] as const) : []),
       ...(preview ? (['copyCurl'] as const) : []),
     ]);
     return shown.has(action) ? { kind: 'action', id: action } : this.#primary();

@@ -16,6 +16,7 @@ const action = v.picklist([
   'pickTenant',
   'paste',
   'copyCurl',
+  'whereUsed',
   'checkAgain',
   'createInactive',
   'createInMore',

@@ -202,6 +202,7 @@ export function buildState(model: FormModel, around: Surroundings): FormState {
     }),
     ...(blocked === undefined ? {} : { blocked }),
     ...(step === undefined ? {} : { unblock: step }),
+    canSearchUses: draft.mode === 'edit' && draft.listenerOf === undefined,
     canPaste: isCreate && draft.listenerOf === undefined,
     canFillSample: around.canFillSample && isCreate,
   };

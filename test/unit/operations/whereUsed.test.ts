@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { flowOutline, flowReferences } from '../../../src/core/operations/flowText';
-import { whereUsed, type Usage } from '../../../src/core/operations/whereUsed';
+import { whereUsed, whereUsedAll, type Usage } from '../../../src/core/operations/whereUsed';
 import { useSandbox } from '../../support/sandbox';
 import { directoryOn } from '../directory/onSandbox';
 
@@ -55,6 +55,42 @@ describe('Where an integration is used', () => {
     const report = await whereUsed(limited, integration);
     assert.deepEqual(report.gaps, [{ what: 'flows', count: 1, permission: 'VIEW_ALL_FLOWS' }]);
     assert.ok(report.usages.some(({ kind }) => kind === 'dispatchMapping'));
+  });
+
+  it('searches several integrations of several tenants, each tenant once', async () => {
+    const { directory, integration } = await find('Support desk');
+    const tenants = (await directory.loadTenants('account-1')).filter(({ name }) =>
+      /^Acme (?:Dev|Staging)$/.test(name),
+    );
+    const all = (await Promise.all(tenants.map(async (tenant) => directory.loadIntegrations(tenant)))).flat();
+    sandbox().clearRequests();
+    const progress: number[] = [];
+    const found = await whereUsedAll(directory, all, {
+      onProgress: ({ done, total }) => {
+        progress.push(done / total);
+      },
+    });
+    assert.deepEqual(
+      found.map((each) => each.integration),
+      all,
+    );
+    const desk = found.find((each) => each.integration.integrationId === integration.integrationId);
+    assert.equal(desk?.report.usages.length, 3);
+    const paths = sandbox().requests.map(({ path }) => path);
+    assert.equal(new Set(paths).size, paths.length, 'nothing is read twice');
+    assert.equal(progress.at(-1), 1);
+  });
+
+  it('stops at once when it is canceled', async () => {
+    const { directory, integration } = await find('Support desk');
+    const controller = new AbortController();
+    const run = whereUsed(directory, integration, {
+      signal: controller.signal,
+      onProgress: () => {
+        controller.abort();
+      },
+    });
+    await assert.rejects(run, { kind: 'aborted' });
   });
 
   it('keeps nothing of a flow’s text', async () => {

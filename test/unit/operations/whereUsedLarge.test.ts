@@ -1,0 +1,4 @@
+import { describeManyFlows } from './manyFlows';
+
+// A megabyte in all; a megabyte each is in the stress suite.
+describeManyFlows(5000);

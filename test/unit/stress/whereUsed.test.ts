@@ -1,0 +1,3 @@
+import { describeManyFlows } from '../operations/manyFlows';
+
+describeManyFlows(1_000_000);
