@@ -41,7 +41,7 @@ function metadataOf(
   };
 }
 
-/** True for the answer to a token that is good but may not ask for its tenants (API facts k.2). */
+/** True for the response to a token that is good but may not ask for its tenants (API facts k.2). */
 export function isBarred(error: unknown): boolean {
   return error instanceof ApiError && (error.kind === 'forbidden' || error.kind === 'notFound');
 }

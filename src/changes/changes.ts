@@ -59,7 +59,7 @@ export class Changes {
         vscode.l10n.t('Integration changes.md'),
         applyReport(state.applied, Date.now(), state.request.options.notes),
       );
-    else await notify.info(vscode.l10n.t('There is no report yet: nothing was applied.'));
+    else await notify.info(vscode.l10n.t('There is no report yet. Apply changes first.'));
   }
 
   async #run(state: PlanState, fresh: readonly PlannedChange[], tried: readonly AppliedChange[]): Promise<void> {

@@ -145,7 +145,7 @@ async function readSelection(
     const uris = await findFiles(selection);
     if (uris.length === 0)
       throw new UserError(
-        vscode.l10n.t('There is no integration file (*.cxintegration.json). Export an integration to make one.'),
+        vscode.l10n.t('No integration file (*.cxintegration.json) was found. Export an integration to create one.'),
       );
     const desired = await desiredOf(services, uris, {
       signal,

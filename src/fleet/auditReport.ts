@@ -54,7 +54,8 @@ export async function auditReport(services: Services, args: readonly unknown[]):
   for (const { error } of result.failed) log.warn('audit: not read', errorFields(error));
   if (result.read === 0)
     throw (
-      result.failed[0]?.error ?? new UserError(vscode.l10n.t('There is no tenant whose integrations you may view.'))
+      result.failed[0]?.error ??
+      new UserError(vscode.l10n.t('You do not have permission to view the integrations of any tenant.'))
     );
   const input: AuditInput = { entries, tenantCount: result.read, unread: unreadOf(result), at: Date.now() };
   await reports.show(vscode.l10n.t('Integration audit.md'), await auditMarkdown(input));

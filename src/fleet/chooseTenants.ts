@@ -101,7 +101,7 @@ export class TenantChoice {
       if (excepted.has(tenantKey(tenant)) || !tenant.active || !canView) return false;
       return !isWritable || (canManage && refusal === undefined);
     });
-    if (tenants.length === 0) throw new UserError(vscode.l10n.t('There is no other tenant that you may use for this.'));
+    if (tenants.length === 0) throw new UserError(vscode.l10n.t('No other tenant is available for this.'));
     return [...tenants].sort((a, b) => a.name.localeCompare(b.name));
   }
 }

@@ -207,6 +207,6 @@ export async function rotateSecret(services: Services, args: readonly unknown[])
 export async function rotateNamedSecret(services: Services, name: unknown): Promise<void> {
   const value = typeof name === 'string' ? await services.namedSecrets.get(name) : undefined;
   if (typeof name !== 'string' || value === undefined)
-    throw new UserError(vscode.l10n.t('There is no such saved secret any more.'));
+    throw new UserError(vscode.l10n.t('This saved secret no longer exists.'));
   await rotate(services, { value, name, saved: name });
 }

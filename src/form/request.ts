@@ -41,8 +41,8 @@ export async function readSecrets(model: FormModel, reader: SecretReader, which:
       value = await reader.named(from.name);
       if (value === undefined)
         throw new UserError(
-          l10n.t('There is no saved secret named “{0}” any more. Choose another, or type the value.', from.name),
-          { fieldErrors: { [field.key]: [l10n.t('There is no saved secret named “{0}” any more.', from.name)] } },
+          l10n.t('The saved secret “{0}” no longer exists. Choose another, or type the value.', from.name),
+          { fieldErrors: { [field.key]: [l10n.t('The saved secret “{0}” no longer exists.', from.name)] } },
         );
     } else if (
       source &&

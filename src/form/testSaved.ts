@@ -15,7 +15,7 @@ import { runConnectionTest } from '../host/runConnectionTest';
 export async function testSaved(services: Services, ref: IntegrationRef): Promise<void> {
   const { name, type } = await services.directory.loadIntegration(ref);
   if (!canTestConnection(type))
-    throw new UserError(vscode.l10n.t('There is no test for integrations of type “{0}”.', type));
+    throw new UserError(vscode.l10n.t('Integrations of type “{0}” cannot be tested.', type));
   const report = await withProgress(vscode.l10n.t('Testing “{0}”…', name), async (signal) => {
     const { integration, properties } = await services.directory.fetchWithSecrets(ref, signal);
     const found = await runConnectionTest(services, ref.accountId, type, properties, signal);

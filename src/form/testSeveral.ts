@@ -63,8 +63,7 @@ export async function testSeveral(services: Services, refs: readonly Integration
   const loaded = await Promise.allSettled(refs.map((ref) => services.directory.loadIntegration(ref)));
   const integrations = loaded.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const testable = integrations.filter(({ type }) => canTestConnection(type));
-  if (testable.length === 0)
-    throw new UserError(vscode.l10n.t('There is no test for the types of these integrations.'));
+  if (testable.length === 0) throw new UserError(vscode.l10n.t('Integrations of these types cannot be tested.'));
   const asking = askingOnce(services);
   const outcomes = new Map<Integration, Outcome>();
   const limit = pLimit(MAX_TESTS);

@@ -13,7 +13,7 @@ export type SecretKeys =
   | { readonly state: 'found'; readonly keys: readonly string[] }
   | { readonly state: 'unavailable'; readonly reason: string };
 
-/** How the keyring answered last; `unknown` before it was first asked. */
+/** What the keyring’s last call gave; `unknown` before it was first asked. */
 export type KeyringState = 'unknown' | 'available' | 'unavailable';
 
 /** The sentence for a keyring that fails: what happened and what to do. */

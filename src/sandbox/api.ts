@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { BodyRefused, type BodyReader } from './bodies';
-import type { Answer, Backend, Call } from './call';
+import type { RouteResponse, Backend, Call } from './call';
 import type { Faults, Firing } from './faults/faults';
-import { reset, respond, worksDespite, type AnswerWithHeaders } from './faults/respond';
+import { reset, respond, worksDespite, type RouteResponseWithHeaders } from './faults/respond';
 import { Refusal, refusedBody } from './refusal';
 import type { RequestLog } from './requests';
 import { route } from './routes/router';
@@ -21,8 +21,8 @@ export interface ApiParts {
   readonly stopped: AbortSignal;
 }
 
-/** What the API says to a call: the route's answer, or the refusal it threw. */
-function judge(backend: Backend, call: Omit<Call, 'parts'>): AnswerWithHeaders {
+/** What the API says to a call: the response of the route, or the refusal it threw. */
+function callRoute(backend: Backend, call: Omit<Call, 'parts'>): RouteResponseWithHeaders {
   try {
     return toWire(route(backend, call), backend.dialect);
   } catch (error) {
@@ -42,10 +42,10 @@ async function delay(parts: ApiParts, { delays }: Firing, at: 'beforeWrite' | 'a
   }
 }
 
-/** Stands for the answer of a request that was kept from its work. */
-const nothingDone: Answer = { status: 200, body: { result: {} } };
+/** In place of the response where a fault keeps a request from its work. */
+const nothingDone: RouteResponse = { status: 200, body: { result: {} } };
 
-/** Answers one request to the API, with whatever fault is set for it. */
+/** Serves one request to the API, with whatever fault is set for it. */
 export async function serveApi(parts: ApiParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const entry = parts.log.open('api', request);
   const firing = parts.faults.pick(entry.method, entry.path);
@@ -64,20 +64,20 @@ export async function serveApi(parts: ApiParts, request: IncomingMessage, respon
   const body = await bodyOf(parts.bodies, request, response);
   if (typeof body === 'string') parts.log.noteBody(entry, body);
   await delay(parts, firing, 'beforeWrite');
-  const answer = worksDespite(fault) ? answerTo(parts.backend, request, entry, body) : nothingDone;
+  const planned = worksDespite(fault) ? responseTo(parts.backend, request, entry, body) : nothingDone;
   await delay(parts, firing, 'afterWrite');
-  await respond(response, answer, fault, parts.elsewhere);
+  await respond(response, planned, fault, parts.elsewhere);
 }
 
-function answerTo(
+function responseTo(
   backend: Backend,
   request: IncomingMessage,
   entry: { method: string; path: string; query: string },
   body: string | BodyRefused,
-): AnswerWithHeaders {
+): RouteResponseWithHeaders {
   if (typeof body !== 'string')
     return { status: body.status, body: refusedBody(body.message), headers: { connection: 'close' } };
-  return judge(backend, {
+  return callRoute(backend, {
     method: entry.method,
     path: entry.path,
     query: new URLSearchParams(entry.query),

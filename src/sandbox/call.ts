@@ -17,7 +17,7 @@ export interface Backend {
   readonly world: World;
 }
 
-/** A request as the routes see it: read, but not yet judged. */
+/** A request as the routes see it: read, but not yet checked. */
 export interface Call {
   readonly method: string;
   /** As sent, without the query; never decoded. */
@@ -30,7 +30,7 @@ export interface Call {
   readonly parts: readonly string[];
 }
 
-export interface Answer {
+export interface RouteResponse {
   readonly status: number;
   readonly body: unknown;
 }

@@ -24,7 +24,7 @@ export class Clock {
     return isoTime(this.now(), this.#times);
   }
 
-  /** Moves the clock by so many seconds, back if negative. Adds to earlier moves. */
+  /** Moves the clock by a number of seconds, back if negative. Adds to earlier moves. */
   shift(seconds: number): void {
     this.#offset += seconds * 1000;
   }

@@ -1,6 +1,6 @@
 import type { Fields } from './values';
 
-/** An answer other than 2xx, thrown by whatever judges a request. */
+/** A response other than 2xx, thrown by whatever checks a request. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 

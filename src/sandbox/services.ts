@@ -1,4 +1,4 @@
-/** Where the fake services answer and which credentials they know. All values are made up. */
+/** Where the fake services listen and which credentials they accept. All values are made up. */
 export interface SandboxServices {
   readonly zendesk: {
     /** What goes into `endpointPrefix`, e.g. `http://127.0.0.1:4001/api/v2`. */

@@ -17,7 +17,7 @@ export const dayInSeconds = 86_400;
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** Issues and judges tokens. A token is a JWT (HS256) with the payload keys of API facts b.1. */
+/** Issues and checks tokens. A token is a JWT (HS256) with the payload keys of API facts b.1. */
 export class Tokens {
   readonly #clock: Clock;
   readonly #sessions = new Map<string, Session>();

@@ -10,11 +10,11 @@ import type { SandboxServices } from './services';
 export interface SandboxOptions {
   /** Port of the API; 0 or nothing takes a free one. The fake services always take free ones. */
   readonly port?: number;
-  /** So many tenants, all open to the main user, in place of the samples with their closed ones. */
+  /** Number of tenants, all open to the main user, in place of the samples with their closed ones. */
   readonly tenants?: number;
-  /** So many integrations in every tenant. */
+  /** Number of integrations in every tenant. */
   readonly integrations?: number;
-  /** So many flows in every tenant, in place of the samples. */
+  /** Number of flows in every tenant, in place of the samples. */
   readonly flows?: number;
   /** Characters of the text of each of those flows, about; 5,000 when left out. */
   readonly flowTextLength?: number;
@@ -71,9 +71,9 @@ export interface Sandbox {
   addFault(rule: FaultRule): FaultHandle;
   removeFault(id: number): void;
   clearFaults(): void;
-  /** Every request under the tenant waits so long before it does its work. */
+  /** Every request under the tenant waits this many milliseconds before it does its work. */
   slowTenant(tenantId: string, ms: number): FaultHandle;
-  /** Moves the server's clock by so many seconds. */
+  /** Moves the server’s clock by a number of seconds. */
   shiftClock(seconds: number): void;
   /** Milliseconds since 1970 by the server's clock. */
   now(): number;

@@ -1,5 +1,5 @@
 import type { Dialect } from './dialect';
-import type { AnswerWithHeaders } from './faults/respond';
+import type { RouteResponseWithHeaders } from './faults/respond';
 import { secretKeys } from './rules/secrets';
 import { isFields, type Fields } from './values';
 
@@ -58,8 +58,8 @@ function restate(status: number, body: unknown, { errors }: Dialect): unknown {
 }
 
 /** What a route said, as a server of this dialect says it. */
-export function toWire(answer: AnswerWithHeaders, dialect: Dialect): AnswerWithHeaders {
-  if (answer.status >= 300) return { ...answer, body: restate(answer.status, answer.body, dialect) };
-  const status = answer.status === 201 ? Number(dialect.created) : answer.status;
-  return { ...answer, status, body: rewrap(answer.body, dialect) };
+export function toWire(response: RouteResponseWithHeaders, dialect: Dialect): RouteResponseWithHeaders {
+  if (response.status >= 300) return { ...response, body: restate(response.status, response.body, dialect) };
+  const status = response.status === 201 ? Number(dialect.created) : response.status;
+  return { ...response, status, body: rewrap(response.body, dialect) };
 }

@@ -12,11 +12,11 @@ import { idKind, mix, uuid } from './uuid';
 export interface WorldSize {
   readonly seed: number;
   readonly times: Dialect['times'];
-  /** So many tenants, all accessible; `undefined` for the sample tenants as they are. */
+  /** Number of tenants, all accessible; `undefined` for the sample tenants as they are. */
   readonly tenants?: number;
-  /** So many integrations in every tenant; `undefined` for the samples as they are. */
+  /** Number of integrations in every tenant; `undefined` for the samples as they are. */
   readonly integrations?: number;
-  /** So many flows in every tenant; `undefined` for the samples as they are. */
+  /** Number of flows in every tenant; `undefined` for the samples as they are. */
   readonly flows?: number;
   /** Characters of a generated flow's text, about. */
   readonly flowTextLength?: number;

@@ -40,7 +40,7 @@ export class Page {
     return this.state.busy !== undefined;
   }
 
-  /** True while the host has not answered an action. */
+  /** True while the host has not replied to an action. */
   get waiting(): boolean {
     return this.#pendingRequests.size > 0 || this.locked;
   }

@@ -236,7 +236,7 @@ describe('The Tenants view', () => {
     await workbench.runCommand('View: Close All Editors');
   });
 
-  it('shows marks by word, shape and colour', async () => {
+  it('shows marks by word, shape and color', async () => {
     await tree.contextMenu('Acme Production', 'Mark Tenant…');
     await workbench.quickInput.choose('Production');
     await tree.row('Acme Production').locator('.label-description').filter({ hasText: 'production' }).waitFor();
@@ -310,7 +310,7 @@ describe('The Tenants view', () => {
     await tree.row('Not up to date: Offline').waitFor({ state: 'detached' });
   });
 
-  it('an ended session is said once, and leads to the sign-in', async () => {
+  it('reports an expired session once, with a way to sign in', async () => {
     sandbox.addFault({ path: '/v1/tokens', when: { always: true }, fault: { kind: 'status', status: 401 } });
     sandbox.revokeTokens();
     await workbench.runCommand('CxEngage: Refresh');

@@ -93,7 +93,7 @@ describe('The Tenants view of two accounts', () => {
     await tree.row('Order API').waitFor();
   });
 
-  it('says that an account has no tenants, and looks again on a click', async () => {
+  it('shows that an account has no tenants, and checks again on a click', async () => {
     answerWith('/v1/login', { userId: 'a', username: 'dev@acme.example', platformPermissions: [], tenants: [] });
     await tree.button('Refresh').click();
     const row = tree.row('This account has no tenants');

@@ -36,7 +36,7 @@ describe('The life of a form', () => {
     return form;
   }
 
-  it('closed while it is sent, it is sent all the same, and nothing untrue is said', async () => {
+  it('when closed during the request, still sends it and reports the true outcome', async () => {
     const slow = sandbox.addFault({ method: 'POST', path, fault: { kind: 'delay', ms: 60_000, at: 'beforeWrite' } });
     const form = await filled('Closed early');
     await form.locator('#action-submit').click();
@@ -51,7 +51,7 @@ describe('The life of a form', () => {
     await close();
   });
 
-  it('closed while it is sent, and refused: the reason is said, and one step brings it back', async () => {
+  it('when closed during a request that is rejected, shows the reason and reopens in one step', async () => {
     const slow = sandbox.addFault({ method: 'POST', path, fault: { kind: 'delay', ms: 60_000, at: 'beforeWrite' } });
     sandbox.addFault({
       method: 'POST',
@@ -118,7 +118,7 @@ describe('The life of a form', () => {
     );
   });
 
-  it('unsure whether something was created, it says so and looks again', async () => {
+  it('when the outcome is unknown, says so and checks again', async () => {
     const form = await filled('Unsure');
     await form.locator('#action-submit:not([disabled])').waitFor();
     sandbox.addFault({ method: 'POST', path, fault: { kind: 'reset', at: 'afterWrite' } });
@@ -155,7 +155,7 @@ describe('The life of a form', () => {
     assert.equal(writes(sandbox).length, 1);
   });
 
-  it('answers of the quick way that the server refuses open in the form, at their field', async () => {
+  it('values of the quick create that the server rejects open in the form, at their field', async () => {
     const { quickInput } = workbench;
     sandbox.addFault({
       method: 'POST',

@@ -152,7 +152,7 @@ describe('Other ways through the form', () => {
     assert.equal(bodies().length, 1);
   });
 
-  it('an answer that is lost after the write: it is found by its name, and never sent twice', async () => {
+  it('finds a create whose response was lost by its name, and never sends it twice', async () => {
     sandbox.addFault({
       method: 'POST',
       path: '/v1/tenants/*/integrations',
@@ -209,7 +209,7 @@ describe('Other ways through the form', () => {
     ]);
   });
 
-  it('what looks like a request and is none is pasted as text', async () => {
+  it('pastes text that only looks like a request as text', async () => {
     const form = await openForm(workbench, 'Acme Dev');
     const key = '{"kind": "account", "url": ["x"], "id": 5}';
     await field(form, 'properties.password').fill('ab');
@@ -269,7 +269,7 @@ describe('Other ways through the form', () => {
     );
   });
 
-  it('signing out under a form keeps what was typed and says what to do', async () => {
+  it('keeps what was typed when the account signs out, and says what to do', async () => {
     const form = await openForm(workbench, 'Acme Dev');
     await fillZendesk(form, 'Survivor', 'pass-word-1');
     await workbench.runCommand('CxEngage: Sign Out…');

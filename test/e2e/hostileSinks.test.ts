@@ -76,7 +76,7 @@ describe('Names that would be links or icons stay text', () => {
     assert.doesNotMatch(text, /\p{Cf}/u);
   };
 
-  it('in rows of the tree, their tooltips and what a screen reader says', async () => {
+  it('in rows of the tree, their tooltips and their accessible names', async () => {
     const row = workbench.tree('Tenants').row(/^Desk one/);
     await isPlain(row);
     const spoken = (await row.getAttribute('aria-label')) ?? '';

@@ -42,7 +42,7 @@ describe('The extension in a workbench', () => {
     await workbench.clearNotifications();
   });
 
-  it('says in its log what was called, without anybody having turned its level up', async () => {
+  it('logs each call at the default level', async () => {
     await workbench.runCommand('CxEngage: Show Log');
     // Without the filter, the lines that came later leave no room for this one.
     await workbench.page.locator('.panel').getByPlaceholder('Filter').fill('/v1/login');

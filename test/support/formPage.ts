@@ -21,7 +21,7 @@ const bodyClasses: Readonly<Record<FormTheme, string>> = {
   'high-contrast-light': 'vscode-high-contrast vscode-high-contrast-light',
 };
 
-/** What every webview gets from VS Code beside the theme's colours. */
+/** What every webview gets from VS Code beside the theme’s colors. */
 const fonts = {
   '--vscode-font-family': 'system-ui, "Ubuntu", "Droid Sans", sans-serif',
   '--vscode-font-size': '13px',

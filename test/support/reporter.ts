@@ -6,7 +6,7 @@ import Mocha from 'mocha';
 
 const { Base, Spec } = Mocha.reporters;
 
-const patienceSeconds = 20;
+const GRACE_SECONDS = 20;
 
 export interface Summary {
   readonly passed: number;
@@ -26,13 +26,13 @@ export function reportTo(file: string): void {
 function endWhatStays(): void {
   setTimeout(() => {
     console.error(
-      `The process is still alive ${patienceSeconds} s after its last test. Something was not closed: ${process.getActiveResourcesInfo().join(', ')}`,
+      `The process is still alive ${GRACE_SECONDS} s after its last test. Something was not closed: ${process.getActiveResourcesInfo().join(', ')}`,
     );
     process.once('exit', () => {
       process.exitCode = 1;
     }); // after mocha's own listener, which sets 0
     process.exit();
-  }, patienceSeconds * 1000).unref();
+  }, GRACE_SECONDS * 1000).unref();
 }
 
 export default class SummaryReporter extends Spec {

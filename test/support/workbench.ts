@@ -222,7 +222,7 @@ export class Workbench {
     await this.reload();
   }
 
-  /** Switches the colour theme, as a user does, and waits until it is on the screen. */
+  /** Switches the color theme, as a user does, and waits until it is on the screen. */
   async setTheme(theme: Theme): Promise<void> {
     const { label, mark } = themes[theme];
     const on = this.page.locator(`.monaco-workbench[class*="-themes-${mark}-json"]`).first();

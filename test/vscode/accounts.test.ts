@@ -257,7 +257,7 @@ describe('accounts', () => {
 });
 
 describe('the state of the view', () => {
-  it('tells signed out, signed in and a keyring that fails apart, and asks it again', async () => {
+  it('tells signed out, signed in and a failing keyring apart, and asks the keyring again', async () => {
     const { context } = await extensionServices();
     const storage = new FaultySecretStorage(context.secrets);
     const keyring = new SecretStore(storage, silentLogger);

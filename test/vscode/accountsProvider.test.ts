@@ -98,7 +98,7 @@ describe('the authentication provider', () => {
     );
   });
 
-  it('tells of accounts that come and go, and signs out', async () => {
+  it('fires events for added and removed accounts, and signs out', async () => {
     const heard: string[] = [];
     provider.onDidChangeSessions(({ added, removed, changed }) => {
       for (const [what, sessions] of Object.entries({ added, removed, changed }))

@@ -35,7 +35,7 @@ describe('the secret store', () => {
     assert.equal((await store.keys()).state, 'unavailable');
   });
 
-  it('tells once when the keyring fails and once when it works again', async () => {
+  it('reports once that the keyring fails and once that it works again', async () => {
     const heard: string[] = [];
     store.onDidChangeState((state) => heard.push(state));
     await store.read(key);
@@ -47,7 +47,7 @@ describe('the secret store', () => {
     assert.deepEqual(heard, ['available', 'unavailable', 'available']);
   });
 
-  it('takes no write for done that cannot be read back', async () => {
+  it('does not report a write as done that cannot be read back', async () => {
     storage.truncating = true;
     await assert.rejects(store.write(key, 'a value longer than the keyring keeps'), /could not use the keyring/);
   });
@@ -118,7 +118,7 @@ describe('named secrets', () => {
     assert.equal(await secrets.get(name('taken')), 'another');
   });
 
-  it('of a newer version are kept: told as such, listed, and renamed whole', async () => {
+  it('of a newer version are kept: reported as such, listed, and renamed whole', async () => {
     const line = '{"v":9,"sealed":"AAAA"}';
     await storage.store(`cxengage.secret.${name('new')}`, line);
     await assert.rejects(secrets.get(name('new')), /newer version/);

@@ -213,7 +213,7 @@ describe('several integrations at once', () => {
     assert.equal(activeOnServer(targets), targets.length - 1);
   });
 
-  it('are left alone by the undo of a later change to one of them', async () => {
+  it('are not affected by the undo of a later change to one of them', async () => {
     const { directory, targets, changeState } = await start();
     await changeState.run(targets, false);
     assert.equal(directory.undoLabel(), `the changes to ${targets.length} integrations`);
@@ -245,7 +245,7 @@ describe('several integrations at once', () => {
     assert.equal(activeOnServer(others), 0);
   });
 
-  it('are not enabled by Undo where somebody else had disabled them before', async () => {
+  it('are not enabled by Undo where they were disabled before', async () => {
     const { directory, targets, changeState } = await start();
     const [theirs] = targets;
     assert.ok(theirs);
@@ -260,7 +260,7 @@ describe('several integrations at once', () => {
     assert.equal(activeOnServer([theirs]), 0);
   });
 
-  it('that cannot be changed are said apart, and not counted', async () => {
+  it('that cannot be changed are listed separately, and not counted', async () => {
     const { directory, targets, changeState } = await start();
     const [tenant] = targets;
     assert.ok(tenant);
@@ -280,7 +280,7 @@ describe('several integrations at once', () => {
     assert.equal(answers.asked.at(-1)?.message, `Enable “${first.name}” in Acme Staging?`);
   });
 
-  it('that stand so already are left alone', async () => {
+  it('that are in that state already are not written', async () => {
     const { targets, changeState } = await start();
     sandbox().clearRequests();
     await changeState.run(targets, true);

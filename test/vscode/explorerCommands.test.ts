@@ -72,7 +72,7 @@ describe('commands on the tree', function () {
     assert.equal(directory.integration(prices)?.active, true);
   });
 
-  it('find what a reveal names, whatever hides it, and take nonsense for nothing', async () => {
+  it('find what a reveal names, whatever hides it, and ignore invalid arguments', async () => {
     assert.equal(await run('reveal', orders), true);
     assert.equal(await run('reveal', dev), true);
     for (const nonsense of [undefined, null, 'x', {}, { accountId: 1, tenantId: [] }])

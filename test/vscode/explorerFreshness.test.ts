@@ -80,7 +80,7 @@ describe('coming back to the view', () => {
     });
   });
 
-  it('says anew how long ago things were changed', async () => {
+  it('updates how long ago things were changed', async () => {
     const { directory } = await leaveFor(0);
     const { node } = screen.row('Order API');
     assert.ok(node.kind === 'integration');
@@ -111,7 +111,7 @@ describe('coming back to the view', () => {
     assert.equal(asked().length, 1);
   });
 
-  it('leaves alone what only a sign-in or a right can mend', async () => {
+  it('does not retry what only a sign-in or a permission can fix', async () => {
     const { directory } = await leaveFor(6);
     sandbox().addFault({
       path: `/v1/tenants/${sandbox().tenants[0]?.id ?? ''}/integrations`,

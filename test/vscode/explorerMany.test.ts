@@ -60,7 +60,7 @@ describe('the tree, with many tenants', () => {
     assert.equal(done, others.length);
   });
 
-  it('asks for all that is open at once when everything is read anew', async () => {
+  it('reloads everything that is open at once on refresh', async () => {
     const { directory, signInAgain } = await show();
     const open = ['Acme Dev', 'Acme Staging', 'Acme Production'];
     await screen.open(...open);

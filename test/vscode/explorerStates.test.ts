@@ -40,7 +40,7 @@ describe('the states of the tree', () => {
     await screen.shows(/Acme Dev \| \d+\n {2}Client/);
   });
 
-  it('a refresh that fails keeps the rows and says that they are old', async () => {
+  it('a refresh that fails keeps the rows and shows that they are old', async () => {
     const { directory } = await show();
     await screen.shows(/Acme Dev/);
     await screen.open('Acme Dev');
@@ -50,7 +50,7 @@ describe('the states of the tree', () => {
     await screen.shows(/Acme Dev \| \d+\n {2}Not up to date: .* \| Retry\n {2}Client/);
   });
 
-  it('a tenant that is slow says so, and holds up nobody else', async () => {
+  it('a slow tenant shows that it is loading, and delays no other', async () => {
     await show();
     await screen.shows(/Acme Dev/);
     sandbox().slowTenant(sandbox().tenants[0]?.id ?? '', 1500);
@@ -112,7 +112,7 @@ describe('the states of the tree', () => {
     });
   });
 
-  it('an ended session is said once, with a badge, and goes with a new sign-in', async () => {
+  it('an expired session is shown once, with a badge, until a new sign-in', async () => {
     const { directory, setPassword, signInAgain } = await show();
     await screen.shows(/Acme Dev/);
     await screen.open('Acme Dev');

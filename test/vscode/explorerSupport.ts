@@ -118,7 +118,7 @@ export class Screen {
   }
 
   /** Makes the rows' tenants and integrations favorites. */
-  async favour(...labels: readonly string[]): Promise<void> {
+  async favor(...labels: readonly string[]): Promise<void> {
     const nodes = labels
       .map((label) => this.row(label).node)
       .filter((node) => node.kind === 'tenant' || node.kind === 'integration');

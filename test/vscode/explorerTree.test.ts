@@ -81,7 +81,7 @@ describe('the tree', () => {
     assert.deepEqual(screen.redrawn, [screen.row('Acme Dev').node.id]);
   });
 
-  it('follows marks: production by word, shape and colour; read-only takes the writes away', async () => {
+  it('follows marks: production by word, shape and color; read-only removes the write commands', async () => {
     const { directory } = await show([sandbox()]);
     await screen.shows(/Acme Dev/);
     await screen.open('Acme Dev');
@@ -97,7 +97,7 @@ describe('the tree', () => {
     assert.match(contextOf(screen.row('Order API').item), /;readonly$/);
   });
 
-  it('shows the copy of last time at once, and what the server says behind it', async () => {
+  it('shows the saved copy at once, then the server’s response', async () => {
     const cache = memoryCache();
     const { directory } = await show([sandbox()], cache);
     await screen.shows(/Acme Dev/);
@@ -142,12 +142,12 @@ describe('the tree', () => {
     await screen.shows(/Acme Dev/);
     await screen.open('Acme Dev');
     await screen.shows(/Verint/);
-    await screen.favour('Umbrella Audit', 'Verint');
+    await screen.favor('Umbrella Audit', 'Verint');
     await screen.shows(/^Umbrella Audit \| ★ · view only\nAcme Dev \| \d+\n {2}Verint \| ★ · disabled/);
     assert.match(contextOf(screen.row('Verint').item), /;favorite;inactive;writable$/);
   });
 
-  it('keeps favorites for whoever signs in at the same place, and those of other windows', async () => {
+  it('keeps favorites for the next sign-in at the same endpoint, and those of other windows', async () => {
     const storage = new MemoryStorage();
     const window = (accountId: string): ViewState =>
       new ViewState(storage, () => [

@@ -7,7 +7,7 @@ import { eventually } from '../support/eventually';
 import { directoryOn, labelOf, Screen } from './explorerSupport';
 
 // A bad day at the API: of two hundred tenants, some never answer and the others fail every third time.
-describe('two hundred tenants that answer slowly or fail at random', function () {
+describe('two hundred tenants that respond slowly or fail at random', function () {
   this.timeout(60_000);
   const sandbox = useSandbox({ tenants: 200, integrations: 5 });
   let screen: Screen;
@@ -66,7 +66,7 @@ describe('two hundred tenants that answer slowly or fail at random', function ()
     });
   });
 
-  it('are found as far as they answer, while the tree is used', async () => {
+  it('are found as far as they respond, while the tree is used', async () => {
     const { directory } = await show();
     const aborter = new AbortController();
     let found = 0;

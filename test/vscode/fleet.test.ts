@@ -56,7 +56,7 @@ describe('One change over many tenants', () => {
     return JSON.stringify([changes, desired]) + applyReport(applied, 0, options.notes);
   }
 
-  it('copies an integration with its secret in three answers, and remembers the tenants', async () => {
+  it('copies an integration with its secret in three steps, and remembers the tenants', async () => {
     const { directory, services, integration, stored, said } = await setUp();
     const choice = new TenantChoice();
     const source = await integration('Acme Dev', 'Order API');

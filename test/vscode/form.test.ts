@@ -175,7 +175,7 @@ describe('The form, as its page sees it', () => {
     );
   });
 
-  it('says so when a test is cancelled', async () => {
+  it('reports a canceled test', async () => {
     await create();
     form.type('properties.endpointPrefix', sandbox().services.zendesk.endpointPrefix);
     sandbox().addFault({ path: '/api/v2/**', when: { always: true }, fault: { kind: 'stall', at: 'headers' } });
@@ -240,7 +240,7 @@ describe('The form, as its page sees it', () => {
   });
 
   describe('when its account signs out', () => {
-    it('goes on with whoever comes back to the same place, and nowhere else', async () => {
+    it('continues with the next sign-in at the same endpoint, and nowhere else', async () => {
       await create();
       const elsewhere = await startSandbox();
       assert.deepEqual(
@@ -284,7 +284,7 @@ describe('The form, as its page sees it', () => {
     });
   });
 
-  it('follows an edit that nobody has begun, and leaves one alone that somebody has', async () => {
+  it('follows changes in an untouched edit, and keeps one that was begun', async () => {
     await edit('Support desk');
     const { source } = form.session.model.draft;
     assert.ok(source);

@@ -54,7 +54,7 @@ describe('The form after each action', () => {
     await form.dispose();
   });
 
-  it('has the keyboard where one goes on, never nowhere', async () => {
+  it('keeps the focus where the work continues, never nowhere', async () => {
     await create();
     assert.equal(focus(), 'field type');
     await form.act('testAndSubmit');
@@ -84,7 +84,7 @@ describe('The form after each action', () => {
     assert.equal(form.state.fields.find(({ id }) => id === 'properties.password')?.secret?.kind ?? 'none', 'none');
   });
 
-  it('says the sentence of a failed test once, and what it means', async () => {
+  it('announces the sentence of a failed test once, with its consequence', async () => {
     await create();
     form.type('properties.endpointPrefix', sandbox().services.zendesk.endpointPrefix);
     form.type('properties.username', sandbox().services.zendesk.username);

@@ -25,7 +25,7 @@ describe('the tenant a form is opened for', () => {
     assert.equal((await askTarget(directory, closed))?.tenantId, open.tenantId);
   });
 
-  it('is not said to be unknown while its account cannot be read', async () => {
+  it('is not shown as unknown while its account cannot be read', async () => {
     const { directory, setPassword } = directoryOn([sandbox()]);
     const argument = { tenantId: sandbox().tenants[0]?.id };
     setPassword(0, 'wrong');
@@ -35,7 +35,7 @@ describe('the tenant a form is opened for', () => {
     );
   });
 
-  it('is said to be unknown where no account has it', async () => {
+  it('is shown as unknown where no account has it', async () => {
     const { directory } = directoryOn([sandbox()]);
     await assert.rejects(
       askTarget(directory, { tenantId: 'nobody’s' }),
@@ -47,7 +47,7 @@ describe('the tenant a form is opened for', () => {
 describe('a secret that is saved under a name', () => {
   const sandbox = useSandbox();
 
-  it('does not take the place of what was typed while its name was asked for', async () => {
+  it('does not replace what was typed while its name was asked for', async () => {
     const { directory } = directoryOn([sandbox()]);
     const form = await Form.open(
       directory,

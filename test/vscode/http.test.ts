@@ -138,7 +138,7 @@ describe('HTTP inside the extension host', () => {
       ['one for another name', OTHER_NAME, /belongs to another name/],
     ];
     for (const [what, pems, text] of certificates) {
-      it(`${name} names a certificate that nobody trusts: ${what}`, async () => {
+      it(`${name} names an untrusted certificate: ${what}`, async () => {
         const front = await tlsFront(pems, Number(new URL(secure.sandbox.url).port));
         try {
           const error = await failure(callTo(`https://127.0.0.1:${front.port}`, fetch));

@@ -105,8 +105,8 @@ describe('error notifications', () => {
     assert.deepEqual(screen.toasts.at(-1)?.buttons, ['Retry', 'Show Log']);
     await notify.error(keyringError('the keyring'), { retry });
     assert.deepEqual(screen.toasts.at(-1)?.buttons, ['Retry', 'Show Log']);
-    await notify.error(new ApiError('aborted', 'cancelled'), { retry });
-    assert.equal(screen.toasts.length, RETRIED.length + OTHERS.length + 2, 'a cancelled act says nothing');
+    await notify.error(new ApiError('aborted', 'canceled'), { retry });
+    assert.equal(screen.toasts.length, RETRIED.length + OTHERS.length + 2, 'a canceled act says nothing');
   });
 
   it('offer to sign in again where that is what is missing, to the account it was', async () => {

@@ -61,7 +61,7 @@ describe('the question for a tenant', () => {
     assert.ok(lists.opened.every(({ items }) => items.length === 0));
   });
 
-  it('says that nothing may be changed where that is so', async () => {
+  it('says where nothing may be changed', async () => {
     const { directory } = directoryOn([second()]);
     const [tenant] = await directory.loadTenants('account-0');
     assert.ok(tenant);
@@ -80,7 +80,7 @@ describe('the question for a tenant', () => {
     assert.equal(lists.opened.length, 0);
   });
 
-  it('is on the screen before the answer is, and taken back when that leaves one candidate', async () => {
+  it('is shown before the response, and removed when that leaves one candidate', async () => {
     const { directory } = directoryOn([second()]);
     const slow = second().addFault({
       path: '/v1/tokens',
@@ -109,7 +109,7 @@ describe('the question for a tenant', () => {
     assert.equal(await asked, undefined);
   });
 
-  it('comes after a sign-in where nobody is signed in', async () => {
+  it('comes after a sign-in where no account is signed in', async () => {
     const { directory } = directoryOn([]);
     const asked = pickTenant(directory);
     await eventually(() => {

@@ -159,7 +159,7 @@ class RestClient implements SessionedApiClient {
   }
 
   async createIntegration(tenantId: string, body: IntegrationDraft, context?: CallContext): Promise<ApiIntegration> {
-    const answer = await this.#call(
+    const response = await this.#call(
       {
         method: 'POST',
         path: integrationsPath(tenantId),
@@ -170,7 +170,7 @@ class RestClient implements SessionedApiClient {
       },
       context,
     );
-    return this.#understood(parseIntegration(answer, tenantId), context);
+    return this.#understood(parseIntegration(response, tenantId), context);
   }
 
   async updateIntegration(
@@ -180,11 +180,11 @@ class RestClient implements SessionedApiClient {
     context?: CallContext,
   ): Promise<ApiIntegration> {
     const path = integrationPath(tenantId, integrationId);
-    const answer = await this.#call(
+    const response = await this.#call(
       { method: 'PUT', path, queue: tenantId, body: { ...body }, repeatable: true, urgent: true },
       context,
     );
-    return this.#understood(parseIntegration(answer, tenantId), context);
+    return this.#understood(parseIntegration(response, tenantId), context);
   }
 
   async read(tenantId: string, path: readonly string[], context?: CallContext): Promise<JsonValue | undefined> {
@@ -213,7 +213,7 @@ class RestClient implements SessionedApiClient {
     body: JsonObject,
     context?: CallContext,
   ): Promise<ApiListener> {
-    const answer = await this.#call(
+    const response = await this.#call(
       {
         method: 'POST',
         path: listenersPath(tenantId, integrationId),
@@ -224,7 +224,7 @@ class RestClient implements SessionedApiClient {
       },
       context,
     );
-    return this.#understood(parseListener(answer), context);
+    return this.#understood(parseListener(response), context);
   }
 
   async updateListener(
@@ -235,11 +235,11 @@ class RestClient implements SessionedApiClient {
     context?: CallContext,
   ): Promise<ApiListener> {
     const path = listenerPath(tenantId, integrationId, listenerId);
-    const answer = await this.#call(
+    const response = await this.#call(
       { method: 'PUT', path, queue: tenantId, body, repeatable: true, urgent: true },
       context,
     );
-    return this.#understood(parseListener(answer), context);
+    return this.#understood(parseListener(response), context);
   }
 
   #get(path: string, queue: string, context: CallContext | undefined): Promise<JsonValue | undefined> {
@@ -262,14 +262,14 @@ class RestClient implements SessionedApiClient {
     return this.#session.authorized(once, signal, tentative === true);
   }
 
-  /** `POST /v1/tokens` (API facts b.1): no Authorization header, the answer not wrapped. */
+  /** `POST /v1/tokens` (API facts b.1): no Authorization header, the response not wrapped. */
   async #requestToken(credential: Exclude<Credential, { kind: 'token' }>): Promise<TokenResponse> {
     const body: JsonObject =
       credential.kind === 'password'
         ? { username: credential.userName, password: credential.password }
         : { username: credential.key, password: credential.secret, tenantId: credential.tenantId };
     const secret = credential.kind === 'password' ? credential.password : credential.secret;
-    const answer = await this.#http.send({
+    const response = await this.#http.send({
       method: 'POST',
       path: '/v1/tokens',
       queue: '',
@@ -279,16 +279,16 @@ class RestClient implements SessionedApiClient {
       signIn: true,
       secrets: [secret],
     });
-    return this.#understood(parseToken(answer), undefined);
+    return this.#understood(parseToken(response), undefined);
   }
 
   #understood<T>(value: T | undefined, context: CallContext | undefined): T {
     if (value !== undefined) return value;
     const sentence = l10n.t(
-      'CxEngage’s answer could not be understood. Try again. If that does not help, report the problem and attach the log.',
+      'The response from CxEngage could not be read. Try again. If that does not help, report the problem and attach the log.',
     );
     throw new ApiError('protocol', aboutTenant(context?.tenantName, sentence), {
-      cause: 'answer of an unexpected shape',
+      cause: 'response of an unexpected shape',
     });
   }
 }

@@ -56,14 +56,14 @@ export function statusSentence(error: {
         );
       }
       return l10n.t(
-        'The proxy wants a sign-in that VS Code did not give (407). Check the setting “http.proxy” and the proxy’s user name and password.',
+        'The proxy requires authentication (407). Check the setting “http.proxy” and the proxy’s user name and password.',
       );
     case 'timeout':
       return l10n.t('{0} did not respond in time ({1}). Try again in a few minutes.', host, status);
     case 'protocol':
       return status >= 300 && status < 400
         ? l10n.t(
-            '{0} redirects to another address ({1}), which CxEngage never does. Check the endpoint’s address, and whether your network wants a sign-in first.',
+            '{0} redirects to another address ({1}), which CxEngage never does. Check the endpoint’s URL, and whether your network requires you to sign in first.',
             host,
             status,
           )

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ApiErrorKind } from './error';
 
-/** What is known of a call that ended without an HTTP answer, or whose answer broke off. */
+/** What is known of a call that ended without an HTTP response, or whose response was interrupted. */
 export interface NetworkFailure {
   readonly kind: Extract<ApiErrorKind, 'offline' | 'nameNotFound' | 'tls' | 'proxy' | 'timeout' | 'protocol'>;
   readonly sentence: string;
@@ -19,7 +19,7 @@ interface ErrorFacts {
   readonly neverSent: boolean;
   /** HTTP status with which a proxy refused a tunnel. */
   readonly proxyStatus: number | undefined;
-  /** VS Code found no proxy of its settings that answers. */
+  /** VS Code found no proxy of its settings that responds. */
   readonly noProxy: boolean;
 }
 
@@ -140,7 +140,7 @@ function tlsSentence(codes: readonly string[], host: string): string {
   const has = (set: ReadonlySet<string>): boolean => codes.some((code) => set.has(code));
   if (has(SELF_SIGNED)) {
     return l10n.t(
-      'The certificate of {0} is signed by nobody this machine knows (self-signed). If your company inspects traffic, have its certificate installed in the system; VS Code then trusts it.',
+      'The certificate of {0} is self-signed, or this machine does not trust its issuer. If your company inspects traffic, have its certificate installed in the system; VS Code then trusts it.',
       host,
     );
   }
@@ -163,7 +163,7 @@ function tlsSentence(codes: readonly string[], host: string): string {
     );
   }
   return l10n.t(
-    'No secure connection to {0} could be made. Check the endpoint’s address and whether something in your network changes traffic.',
+    'A secure connection to {0} failed. Check the endpoint’s URL, and whether your network inspects traffic.',
     host,
   );
 }
@@ -190,7 +190,7 @@ export function describeNetworkError(error: unknown, url: URL): NetworkFailure {
     return failure(
       'proxy',
       l10n.t(
-        'The proxy wants a sign-in that VS Code did not give (407). Check the setting “http.proxy” and the proxy’s user name and password.',
+        'The proxy requires authentication (407). Check the setting “http.proxy” and the proxy’s user name and password.',
       ),
     );
   }
@@ -219,10 +219,10 @@ export function describeNetworkError(error: unknown, url: URL): NetworkFailure {
   if (any(UNREACHABLE))
     return failure('offline', l10n.t('{0} cannot be reached. Check your network, then try again.', host));
   if (any(TIMED_OUT))
-    return failure('timeout', l10n.t('{0} did not answer in time. Check your network, then try again.', host));
-  if (any(BROKEN_OFF)) return failure('offline', l10n.t('The connection to {0} broke off. Try again.', host));
+    return failure('timeout', l10n.t('{0} did not respond in time. Check your network, then try again.', host));
+  if (any(BROKEN_OFF)) return failure('offline', l10n.t('The connection to {0} was interrupted. Try again.', host));
   if (codes.some((code) => TLS.test(code))) return failure('tls', tlsSentence(codes, host));
   if (codes.some((code) => NOT_HTTP.test(code)))
-    return failure('protocol', l10n.t('What {0} answered is not HTTP. Check the endpoint’s address.', host));
+    return failure('protocol', l10n.t('The response from {0} is not HTTP. Check the endpoint’s URL.', host));
   return failure('offline', l10n.t('{0} cannot be reached. Check your network, then try again.', host));
 }

@@ -65,7 +65,7 @@ const ListenerSchema = v.looseObject({
   updatedBy: text,
 });
 
-/** Answers come as `{"result": …}` or bare (API facts d.6). */
+/** Responses come as `{"result": …}` or bare (API facts d.6). */
 export function unwrap(body: JsonValue | undefined): JsonValue | undefined {
   return isObject(body) && body.result !== undefined ? body.result : body;
 }
@@ -185,11 +185,11 @@ async function rows<T extends { readonly id: string }>(
     else if (!found.has(value.id)) found.set(value.id, value);
     if (slices.shouldYield) await slices.yield();
   }
-  if (broken > 0) logger.warn('rows of an answer could not be read', { what, broken, of: list.length });
+  if (broken > 0) logger.warn('rows of a response could not be read', { what, broken, of: list.length });
   return [...found.values()];
 }
 
-/** Reads `POST /v1/login` (API facts b.1, c.1). Undefined for what is no such answer. */
+/** Reads `POST /v1/login` (API facts b.1, c.1). Undefined where it is not one. */
 export async function parseLogin(body: JsonValue | undefined, logger: Logger): Promise<ApiLogin | undefined> {
   const parsed = v.safeParse(LoginSchema, unwrap(body));
   if (!parsed.success) return undefined;
@@ -208,7 +208,7 @@ export async function parseLogin(body: JsonValue | undefined, logger: Logger): P
   };
 }
 
-/** Reads a list of tenants. Undefined where the answer holds none. */
+/** Reads a list of tenants. Undefined where the response holds none. */
 export async function parseTenants(
   body: JsonValue | undefined,
   logger: Logger,

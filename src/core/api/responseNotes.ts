@@ -54,7 +54,7 @@ function changeOf(sent: JsonValue | undefined, stored: JsonValue | undefined): s
 
 /**
  * Notes where responses differ from the API facts, each kind once: which call and what is different, never a value.
- * Nobody has seen every answer of the live service, so a report with these notes settles what is unknown (API facts k, l).
+ * Not every response of the live service has been seen, so a report with these notes settles what is unknown (API facts k, l).
  */
 export class ResponseNotes {
   readonly #logger: Logger;

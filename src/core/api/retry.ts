@@ -34,7 +34,7 @@ export function retryDelay(error: ApiError, attempt: number, clock: Clock): numb
 }
 
 /**
- * Reads `Retry-After`: seconds, or a date. A date is held against the answer's own `Date`, so that a wrong clock
+ * Reads `Retry-After`: seconds, or a date. A date is compared with the response’s own `Date`, so that a wrong clock
  * on this machine does no harm.
  * @returns seconds from now, at least 0, or undefined for what is neither.
  */

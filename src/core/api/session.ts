@@ -200,7 +200,7 @@ function isRejected(error: unknown): boolean {
   return error instanceof ApiError && error.kind === 'signedOut' && error.status !== undefined;
 }
 
-/** The call that wants the token was not made, or was answered with 401: it had no effect, however the token failed. */
+/** The call that wants the token was not made, or got 401: it had no effect, however the token failed. */
 function beforeTheCall(error: unknown): unknown {
   return error instanceof ApiError ? error.with({ noEffect: true }) : error;
 }
@@ -209,10 +209,10 @@ function pastedGrant(token: string): SessionToken {
   return { token: tokenText(token), renewAt: Number.POSITIVE_INFINITY, renewable: false };
 }
 
-function grantFrom(answer: TokenResponse, clock: Clock): SessionToken {
-  const life = answer.ttl === undefined || answer.ttl <= 0 ? Number.POSITIVE_INFINITY : answer.ttl * 1000;
+function grantFrom(response: TokenResponse, clock: Clock): SessionToken {
+  const life = response.ttl === undefined || response.ttl <= 0 ? Number.POSITIVE_INFINITY : response.ttl * 1000;
   return {
-    token: tokenText(answer.token),
+    token: tokenText(response.token),
     renewAt: clock.monotonic() + life - Math.min(SLACK_MS, life / 10),
     renewable: true,
   };

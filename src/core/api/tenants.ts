@@ -14,7 +14,7 @@ const LIST_ALL = [
 /** First-party clients send a dummy id and get tenants (API facts c.1). */
 const ANY_REGION = '00000000-0000-0000-0000-000000000000';
 
-/** An answer that says "not for this kind of account" (API facts k.2). */
+/** A response that says "not for this kind of account" (API facts k.2). */
 function notAvailable(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 401 || error.status === 403 || error.status === 404);
 }

@@ -89,7 +89,7 @@ interface Run {
   readonly options: ConnectionTestOptions;
   readonly script: TestScript;
   readonly url: URL;
-  /** Ends the run: cancelled or out of time. */
+  /** Ends the run: canceled or out of time. */
   readonly signal: AbortSignal;
   /** Ends the look at the way, so that time is left for the call itself. */
   readonly earlySignal: AbortSignal;

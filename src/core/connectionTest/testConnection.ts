@@ -32,6 +32,6 @@ export function canTestConnection(typeId: string): boolean {
  */
 export async function testConnection(options: ConnectionTestOptions): Promise<ConnectionTestReport> {
   const script = SCRIPTS.get(options.typeId);
-  if (!script) throw new UserError(l10n.t('There is no test for integrations of type “{0}”.', options.typeId));
+  if (!script) throw new UserError(l10n.t('Integrations of type “{0}” cannot be tested.', options.typeId));
   return runScript(script, options);
 }

@@ -74,7 +74,10 @@ export class AccountStates {
     const known =
       state.tenant(ref.tenantId) ?? (await state.tenants.load()).find((tenant) => tenant.tenantId === ref.tenantId);
     if (!known)
-      throw new ApiError('notFound', l10n.t('This account has no such tenant any more. Refresh the list of tenants.'));
+      throw new ApiError(
+        'notFound',
+        l10n.t('This account no longer has access to the tenant. Refresh the list of tenants.'),
+      );
     return { ...known, mark: this.mark(ref) };
   }
 }

@@ -5,7 +5,7 @@ import { maskSecretText } from '../redact/secretText';
 import { usedPermissions } from './access';
 import type { Integration, Listener, Tenant, TenantMark, TenantRef } from './model';
 
-/** An answer's tenant as the directory keeps it. */
+/** A response’s tenant as the directory keeps it. */
 export function toTenant(accountId: string, tenant: ApiTenant, mark: TenantMark): Tenant {
   return {
     accountId,
@@ -33,7 +33,7 @@ export function toIntegration(ref: TenantRef, integration: ApiIntegration): Inte
 }
 
 /**
- * Makes an integration of a tenant, whether from an answer or from a saved copy: always with its fields in the same
+ * Makes an integration of a tenant, from a response or from a saved copy: always with its fields in the same
  * order, so that two that say the same are the same as JSON.
  */
 export function makeIntegration(ref: TenantRef, integration: Omit<Integration, keyof TenantRef>): Integration {

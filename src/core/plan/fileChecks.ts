@@ -115,5 +115,5 @@ export function unseenReason(
     const known = directory.tenants(id);
     return known.state === 'ready' && !known.value.some(({ tenantId }) => tenantId.toLowerCase() === entry.tenantId);
   });
-  return isRuledOut ? l10n.t('None of your accounts sees the tenant “{0}”.', entry.alias) : undefined;
+  return isRuledOut ? l10n.t('None of your accounts has access to the tenant “{0}”.', entry.alias) : undefined;
 }

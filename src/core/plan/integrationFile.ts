@@ -44,7 +44,7 @@ function reportUnknownKeys(
 ): void {
   for (const { key, keyRange } of properties.values()) {
     if (!known.has(key))
-      report(reader, 'unknownKey', l10n.t('Integration files have no such key.'), keyRange, {
+      report(reader, 'unknownKey', l10n.t('Unknown key in an integration file.'), keyRange, {
         severity: 'warning',
         subject: key,
       });
@@ -114,7 +114,7 @@ function readType(
     const close = integrationTypes().find(({ id, label }) =>
       [id, label.toLowerCase()].includes(value.trim().toLowerCase()),
     );
-    const message = l10n.t('There is no such integration type.');
+    const message = l10n.t('Unknown integration type.');
     report(reader, 'unknownType', message, range, close === undefined ? {} : { suggestion: close.id });
     return undefined;
   }

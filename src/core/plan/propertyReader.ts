@@ -54,7 +54,7 @@ class PropertyReader {
     const field = integrationType(type).fields.find((candidate) => candidate.key === key);
     if (isSecretProperty(type, key)) return this.#secret(key, value, range);
     if (!field || field.formOnly) {
-      this.#report('unknownProperty', l10n.t('Integrations of this type have no such property.'), keyRange, {
+      this.#report('unknownProperty', l10n.t('Integrations of this type do not have this property.'), keyRange, {
         severity: 'warning',
         subject: key,
       });

@@ -58,7 +58,7 @@ export function outcomeDetail(outcome: ApplyOutcome): string {
     case 'nothingToDo':
       return '';
     case 'conflict':
-      return l10n.t('Somebody changed it after the plan was made. Plan again.');
+      return l10n.t('It was changed after the plan was made. Plan again.');
     case 'missingSecret':
       return l10n.t('No value here for {0}.', outcome.references.map(formatSecretReference).join(', '));
     default:

@@ -53,7 +53,11 @@ export async function findTenant(
       isProduction: entry.production,
     };
   return failed === undefined
-    ? unknown(entry.alias, 'unknownTenant', l10n.t('None of your accounts sees the tenant “{0}”.', entry.alias))
+    ? unknown(
+        entry.alias,
+        'unknownTenant',
+        l10n.t('None of your accounts has access to the tenant “{0}”.', entry.alias),
+      )
     : unknown(entry.alias, 'unreachable', failed);
 }
 

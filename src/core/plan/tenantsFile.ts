@@ -38,7 +38,7 @@ function readEntry(
   const properties = uniqueProperties(node, reader);
   for (const { key, keyRange } of properties.values()) {
     if (!ENTRY_KEYS.has(key))
-      report(reader, 'unknownKey', l10n.t('Tenants have no such key.'), keyRange, {
+      report(reader, 'unknownKey', l10n.t('Unknown key of a tenant.'), keyRange, {
         severity: 'warning',
         subject: key,
       });
@@ -92,7 +92,7 @@ export function parseTenantsFile(text: string): TenantsFile {
   const properties = uniqueProperties(root, reader);
   for (const { key, keyRange } of properties.values()) {
     if (!FILE_KEYS.has(key))
-      report(reader, 'unknownKey', l10n.t('Tenants files have no such key.'), keyRange, {
+      report(reader, 'unknownKey', l10n.t('Unknown key in a tenants file.'), keyRange, {
         severity: 'warning',
         subject: key,
       });

@@ -59,7 +59,7 @@ function lineOf(result: ItemResult<Named>): string {
     case 'unclear':
       return `? ${vscode.l10n.t('{0}: may have been changed', item)}`;
     case 'conflict':
-      return `✗ ${item}: ${vscode.l10n.t('somebody else has changed it since')}`;
+      return `✗ ${item}: ${vscode.l10n.t('changed elsewhere since')}`;
     case 'refused':
     case 'failed':
       return `✗ ${item}: ${outcome.error.message}`;

@@ -146,12 +146,12 @@ export class Children {
     const now = read();
     if (now.state !== 'idle') return now;
     // A failure is no surprise here: it is read from the directory as a state.
-    const answered = load().then(
+    const settled = load().then(
       () => undefined,
       () => undefined,
     );
-    if (!(await settlesWithin(LOADING_ROW_DELAY_MS, answered)))
-      void answered.then(() => {
+    if (!(await settlesWithin(LOADING_ROW_DELAY_MS, settled)))
+      void settled.then(() => {
         this.#arrived(owner);
       });
     const then = read();

@@ -282,7 +282,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
       return;
     }
     const changed = new Map<string, Node>();
-    // All at once: each may wait a little for a tenant that does not answer.
+    // All at once: each may wait a little for a tenant that does not respond.
     for (const found of await Promise.all(dirty.map(([id, node]) => this.#changesOf(id, node)))) {
       if (found === 'all') {
         this.#changed.fire(undefined);

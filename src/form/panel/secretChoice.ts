@@ -17,7 +17,7 @@ export async function pickNamedSecret(secrets: NamedSecrets, placeHolder: string
     { label: manage, iconPath: new vscode.ThemeIcon('gear'), alwaysShow: true },
   ];
   const chosen = await pickOne(items, {
-    placeholder: names.length === 0 ? vscode.l10n.t('There is no saved secret yet.') : placeHolder,
+    placeholder: names.length === 0 ? vscode.l10n.t('No saved secrets yet.') : placeHolder,
   });
   if (chosen?.label === manage && !names.includes(manage)) {
     await vscode.commands.executeCommand(COMMANDS.manageSecrets);

@@ -23,7 +23,7 @@ function decodedBasic(credential: string): string | undefined {
   return text.includes(':') && !/\p{Cc}/u.test(text) ? text : undefined;
 }
 
-/** Schemes that sign one request, or answer one challenge of the server. */
+/** Schemes that sign one request, or respond to one challenge of the server. */
 const ONE_REQUEST_ONLY = /^(?:aws4-.*|digest|ntlm|negotiate|hawk|oauth|akamai|eg1-.*|signature)$/i;
 
 /**

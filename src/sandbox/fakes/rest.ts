@@ -25,7 +25,7 @@ const pages: Readonly<Record<string, (request: FakeRequest, services: SandboxSer
   html: () => ({ status: 200, body: '<!DOCTYPE html><html><body>Welcome</body></html>' }),
   redirect: (_, { elsewhere }) => ({ status: 302, headers: { location: `${elsewhere.url}/landed` } }),
   moved: (_, { rest: known }) => ({ status: 301, headers: { location: `${known.url}/none` } }),
-  /** Accepts the connection and never answers. */
+  /** Accepts the connection and never responds. */
   stall: () => undefined,
 };
 

@@ -23,7 +23,7 @@ function whoIsIt(request: FakeRequest, known: Known): 'agent' | 'endUser' | 'sus
 }
 
 /**
- * Zendesk's `GET /api/v2/users/me.json` and `GET /api/v2/ticket_fields/{id}.json`. As the real one it answers 200 to
+ * Zendesk's `GET /api/v2/users/me.json` and `GET /api/v2/ticket_fields/{id}.json`. As the real one it responds with 200 to
  * somebody without credentials (an anonymous user without an id), and 401 only to wrong ones.
  */
 export function zendesk(request: FakeRequest, { zendesk: known }: SandboxServices): FakeReply {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Answer } from '../call';
+import type { RouteResponse } from '../call';
 import type { Firing } from './faults';
 import { errorBody } from './shapes';
 import { isFields } from '../values';
@@ -8,14 +8,14 @@ type TerminalFault = NonNullable<Firing['fault']>;
 
 const json = 'application/json; charset=utf-8';
 
-/** An answer ready for the wire. */
+/** A response ready for the wire. */
 interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-export interface AnswerWithHeaders extends Answer {
+export interface RouteResponseWithHeaders extends RouteResponse {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -27,35 +27,35 @@ export function reset(response: ServerResponse): void {
 /** True when the request does its work although the fault is played. */
 export function worksDespite(fault: TerminalFault | undefined): boolean {
   if (!fault) return true;
-  if (fault.kind === 'reset') return fault.at === 'afterWrite' || fault.at === 'midAnswer';
+  if (fault.kind === 'reset') return fault.at === 'afterWrite' || fault.at === 'midResponse';
   if (fault.kind === 'wrapping') return true;
   return fault.write ?? !['status', 'html', 'redirect'].includes(fault.kind);
 }
 
-function plain(answer: AnswerWithHeaders): Reply {
+function plain(planned: RouteResponseWithHeaders): Reply {
   return {
-    status: answer.status,
-    headers: { 'content-type': json, ...answer.headers },
-    body: JSON.stringify(answer.body),
+    status: planned.status,
+    headers: { 'content-type': json, ...planned.headers },
+    body: JSON.stringify(planned.body),
   };
 }
 
-function rewrapped(answer: Answer, how: 'bare' | 'double' | 'data' | 'null'): Answer {
-  const result = isFields(answer.body) ? answer.body.result : undefined;
+function rewrapped(planned: RouteResponse, how: 'bare' | 'double' | 'data' | 'null'): RouteResponse {
+  const result = isFields(planned.body) ? planned.body.result : undefined;
   const bodies = {
-    bare: result ?? answer.body,
-    double: { result: answer.body },
+    bare: result ?? planned.body,
+    double: { result: planned.body },
     data: { data: result },
     null: { result: null },
   };
-  return { status: answer.status, body: bodies[how] };
+  return { status: planned.status, body: bodies[how] };
 }
 
 const page =
   '<!DOCTYPE html>\n<html><head><title>Bad gateway</title></head><body><h1>Bad gateway</h1><script>document.title = "ran"</script></body></html>\n';
 
-/** What a fault that only changes the answer makes of it. */
-function changed(answer: AnswerWithHeaders, fault: TerminalFault, elsewhere: string): Reply {
+/** The response as a fault changes it. */
+function changed(planned: RouteResponseWithHeaders, fault: TerminalFault, elsewhere: string): Reply {
   switch (fault.kind) {
     case 'status': {
       const retry: Record<string, string> =
@@ -69,15 +69,15 @@ function changed(answer: AnswerWithHeaders, fault: TerminalFault, elsewhere: str
     case 'html':
       return { status: fault.status ?? 502, headers: { 'content-type': 'text/html; charset=utf-8' }, body: page };
     case 'notJson':
-      return { ...plain(answer), body: '{"result": [{"id": "1", oops' };
+      return { ...plain(planned), body: '{"result": [{"id": "1", oops' };
     case 'empty':
       return { status: 200, headers: {}, body: '' };
     case 'redirect':
       return { status: fault.status ?? 302, headers: { location: fault.location ?? `${elsewhere}/landed` }, body: '' };
     case 'wrapping':
-      return plain(rewrapped(answer, fault.how));
+      return plain(rewrapped(planned, fault.how));
     default:
-      return plain(answer);
+      return plain(planned);
   }
 }
 
@@ -111,17 +111,17 @@ const drained = (response: ServerResponse) =>
     response.on('drain', go).on('close', go);
   });
 
-/** Answers, as the fault wants it. `elsewhere` is the origin that redirects lead to. */
+/** Sends the response, changed by the fault if there is one. `elsewhere` is the origin that redirects lead to. */
 export async function respond(
   response: ServerResponse,
-  answer: AnswerWithHeaders,
+  planned: RouteResponseWithHeaders,
   fault: TerminalFault | undefined,
   elsewhere: string,
 ): Promise<void> {
-  const reply = fault ? changed(answer, fault, elsewhere) : plain(answer);
+  const reply = fault ? changed(planned, fault, elsewhere) : plain(planned);
   switch (fault?.kind) {
     case 'reset':
-      if (fault.at === 'midAnswer')
+      if (fault.at === 'midResponse')
         sendHalf(response, reply, () => {
           reset(response);
         });

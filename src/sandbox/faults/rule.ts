@@ -12,7 +12,7 @@ const action = v.variant('kind', [
   /** Cuts the connection with RST. Everything from `afterWrite` on has done its work. */
   v.strictObject({
     kind: v.literal('reset'),
-    at: v.picklist(['beforeRead', 'beforeWrite', 'afterWrite', 'midAnswer']),
+    at: v.picklist(['beforeRead', 'beforeWrite', 'afterWrite', 'midResponse']),
   }),
   /** Announces the whole body, sends half, closes properly. The work is done unless `write` is false. */
   v.strictObject({ kind: v.literal('truncate'), write }),
@@ -31,7 +31,7 @@ const action = v.variant('kind', [
   }),
   /** A gateway's HTML page, 502 unless said otherwise. The work is not done unless `write` is true. */
   v.strictObject({ kind: v.literal('html'), status: v.optional(status), write }),
-  /** The right status with a valid but endless JSON body of so many bytes. */
+  /** The right status with valid JSON of this many bytes. */
   v.strictObject({ kind: v.literal('huge'), bytes: count, write }),
   /** The right status, `application/json`, and a body that is none. */
   v.strictObject({ kind: v.literal('notJson'), write }),
@@ -44,7 +44,7 @@ const action = v.variant('kind', [
     location: v.optional(v.string()),
     write,
   }),
-  /** The right answer, not in `result` as it should be. */
+  /** The right response, not in `result` as it should be. */
   v.strictObject({ kind: v.literal('wrapping'), how: v.picklist(['bare', 'double', 'data', 'null']) }),
 ]);
 
@@ -61,7 +61,7 @@ export const faultRuleSchema = v.strictObject({
   method: v.optional(v.string()),
   /** The whole path; `*` stands for one segment, `**` for any rest. Any path when left out. */
   path: v.optional(v.string()),
-  /** So many matching requests pass first. */
+  /** This number of matching requests pass first. */
   skip: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   /** The next one when left out. */
   when: v.optional(when),

@@ -1,4 +1,4 @@
-import { authenticate, openTenant, type Answer, type Backend, type Call } from '../call';
+import { authenticate, openTenant, type RouteResponse, type Backend, type Call } from '../call';
 import { permission } from '../model';
 import { notFound } from '../refusal';
 import type { FlowRow, FlowText } from '../seed/flows';
@@ -24,7 +24,7 @@ const versionBody = ({ flow }: FlowRow, version: string, text: FlowText) => ({
 });
 
 /** `GET /v1/tenants/{t}/flows`: with flows of other tenants among them, which consoles filter out (API facts m). */
-export function listFlows(backend: Backend, call: Call): Answer {
+export function listFlows(backend: Backend, call: Call): RouteResponse {
   const tenantId = openFlows(backend, call, permission.viewFlows);
   const { world } = backend;
   const others = world.tenantIds.filter((id) => id !== tenantId).slice(0, 2);
@@ -35,7 +35,7 @@ export function listFlows(backend: Backend, call: Call): Answer {
 }
 
 /** `GET …/flows/{f}/versions`: every version with its text, newest first (API facts m). */
-export function listVersions(backend: Backend, call: Call): Answer {
+export function listVersions(backend: Backend, call: Call): RouteResponse {
   const row = ownFlow(backend, call, permission.viewFlows);
   return {
     status: 200,
@@ -44,7 +44,7 @@ export function listVersions(backend: Backend, call: Call): Answer {
 }
 
 /** `GET …/flows/{f}/versions/{v}` (API facts m). */
-export function getVersion(backend: Backend, call: Call): Answer {
+export function getVersion(backend: Backend, call: Call): RouteResponse {
   const row = ownFlow(backend, call, permission.viewFlows);
   const found = row.versions.find(({ version }) => version === call.parts[2]);
   if (!found) throw notFound('version');
@@ -52,7 +52,7 @@ export function getVersion(backend: Backend, call: Call): Answer {
 }
 
 /** `GET …/flows/{f}/drafts`: consoles ask only with the right to manage flows (API facts m). */
-export function listDrafts(backend: Backend, call: Call): Answer {
+export function listDrafts(backend: Backend, call: Call): RouteResponse {
   const row = ownFlow(backend, call, permission.manageFlows);
   const drafts = row.drafts.map(({ id, text }) => ({
     id,
@@ -63,7 +63,7 @@ export function listDrafts(backend: Backend, call: Call): Answer {
 }
 
 /** `GET …/dispatch-mappings` (API facts m). */
-export function listDispatchMappings(backend: Backend, call: Call): Answer {
+export function listDispatchMappings(backend: Backend, call: Call): RouteResponse {
   const tenantId = openFlows(backend, call, permission.viewContactPoints);
   return { status: 200, body: { result: backend.world.flows(tenantId).mappings } };
 }

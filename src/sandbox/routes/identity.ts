@@ -1,4 +1,4 @@
-import { authenticate, type Answer, type Backend, type Call, type Caller } from '../call';
+import { authenticate, type RouteResponse, type Backend, type Call, type Caller } from '../call';
 import { permission } from '../model';
 import type { Principal } from '../people';
 import { badRequest, find, missingPermission, throwIfAny, unauthorized, type Findings } from '../refusal';
@@ -38,8 +38,8 @@ function isRight(principal: Principal, asked: TokenRequest): boolean {
   return principal.secret === asked.password && principal.keyTenantId === asked.tenantId;
 }
 
-/** `POST /v1/tokens`: no Authorization; the answer is not wrapped in `result` (API facts b.1). */
-export function createToken(backend: Backend, call: Call): Answer {
+/** `POST /v1/tokens`: no Authorization; the response is not wrapped in `result` (API facts b.1). */
+export function createToken(backend: Backend, call: Call): RouteResponse {
   const asked = readTokenRequest(jsonBody(call));
   const principal = backend.people.byUsername(asked.username);
   if (!principal || !isRight(principal, asked)) throw unauthorized('invalid username or password');
@@ -61,7 +61,7 @@ export function tokenUser(backend: Backend, call: Call): Caller {
 const LOGIN_BODIES = ['', 'null', '{}'];
 
 /** `POST /v1/login` (API facts b.1, c.1). */
-export function login(backend: Backend, call: Call): Answer {
+export function login(backend: Backend, call: Call): RouteResponse {
   const { principal } = tokenUser(backend, call);
   if (!LOGIN_BODIES.includes(call.bodyText.trim())) throw badRequest('login takes no body');
   const tenantIds = backend.people.tenantIds(principal);
@@ -95,7 +95,7 @@ export function login(backend: Backend, call: Call): Answer {
 }
 
 /** `GET /v1/me`: every tenant of the user, inactive ones too, with keys of its own (API facts c.1). */
-export function me(backend: Backend, call: Call): Answer {
+export function me(backend: Backend, call: Call): RouteResponse {
   const { principal } = tokenUser(backend, call);
   const result = backend.people.tenantIds(principal).map((id) => {
     const { name, description, active } = backend.world.outline(id);

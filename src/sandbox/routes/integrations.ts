@@ -3,7 +3,7 @@ import {
   hasPlatform,
   manageProviders,
   viewProviders,
-  type Answer,
+  type RouteResponse,
   type Backend,
   type Call,
   type Caller,
@@ -41,7 +41,7 @@ const shown = ({ dialect }: Backend, integration: SandboxIntegration) =>
   present(integration.type, integration, dialect);
 
 /** `GET /v1/tenants/{t}/integrations`: the whole list (API facts d, d.5). */
-export function listIntegrations(backend: Backend, call: Call): Answer {
+export function listIntegrations(backend: Backend, call: Call): RouteResponse {
   const [tenantId = ''] = call.parts;
   viewProviders(backend, authenticate(backend, call), tenantId);
   return {
@@ -51,14 +51,14 @@ export function listIntegrations(backend: Backend, call: Call): Answer {
 }
 
 /** `GET /v1/tenants/{t}/integrations/{id}` (API facts d). */
-export function getIntegration(backend: Backend, call: Call): Answer {
+export function getIntegration(backend: Backend, call: Call): RouteResponse {
   const [tenantId = '', integrationId = ''] = call.parts;
   viewProviders(backend, authenticate(backend, call), tenantId);
   return { status: 200, body: { result: shown(backend, visibleRow(backend, tenantId, integrationId).integration) } };
 }
 
 /** `POST /v1/tenants/{t}/integrations`: 201 with the whole integration (API facts d). */
-export function createIntegration(backend: Backend, call: Call): Answer {
+export function createIntegration(backend: Backend, call: Call): RouteResponse {
   const [tenantId = ''] = call.parts;
   const caller = authenticate(backend, call);
   manageProviders(backend, caller, tenantId);
@@ -91,7 +91,7 @@ function refuseDialSettings(
 }
 
 /** `PUT /v1/tenants/{t}/integrations/{id}`: partial at the top, `properties` whole, last write wins (API facts d.2). */
-export function updateIntegration(backend: Backend, call: Call): Answer {
+export function updateIntegration(backend: Backend, call: Call): RouteResponse {
   const [tenantId = '', integrationId = ''] = call.parts;
   const caller = authenticate(backend, call);
   manageProviders(backend, caller, tenantId);

@@ -1,4 +1,4 @@
-import { authenticate, manageProviders, viewProviders, type Answer, type Backend, type Call } from '../call';
+import { authenticate, manageProviders, viewProviders, type RouteResponse, type Backend, type Call } from '../call';
 import type { Row, SandboxListener } from '../model';
 import { notFound } from '../refusal';
 import { readListenerCreate, readListenerUpdate } from '../rules/listener';
@@ -17,7 +17,7 @@ const shown = ({ dialect }: Backend, { integration }: Row, listener: SandboxList
   present(integration.type, listener, dialect);
 
 /** `GET …/integrations/{i}/listeners` (API facts f). */
-export function listListeners(backend: Backend, call: Call): Answer {
+export function listListeners(backend: Backend, call: Call): RouteResponse {
   const [tenantId = '', integrationId = ''] = call.parts;
   viewProviders(backend, authenticate(backend, call), tenantId);
   const row = visibleRow(backend, tenantId, integrationId);
@@ -25,7 +25,7 @@ export function listListeners(backend: Backend, call: Call): Answer {
 }
 
 /** `GET …/listeners/{l}` (API facts f). */
-export function getListener(backend: Backend, call: Call): Answer {
+export function getListener(backend: Backend, call: Call): RouteResponse {
   const [tenantId = '', integrationId = '', listenerId = ''] = call.parts;
   viewProviders(backend, authenticate(backend, call), tenantId);
   const row = visibleRow(backend, tenantId, integrationId);
@@ -33,7 +33,7 @@ export function getListener(backend: Backend, call: Call): Answer {
 }
 
 /** `POST …/listeners` (API facts f). */
-export function createListener(backend: Backend, call: Call): Answer {
+export function createListener(backend: Backend, call: Call): RouteResponse {
   const [tenantId = '', integrationId = ''] = call.parts;
   const { principal } = authorizedWriter(backend, call, tenantId);
   const row = ownRow(backend, tenantId, integrationId);
@@ -54,7 +54,7 @@ export function createListener(backend: Backend, call: Call): Answer {
 }
 
 /** `PUT …/listeners/{l}` (API facts f). */
-export function updateListener(backend: Backend, call: Call): Answer {
+export function updateListener(backend: Backend, call: Call): RouteResponse {
   const [tenantId = '', integrationId = '', listenerId = ''] = call.parts;
   const { principal } = authorizedWriter(backend, call, tenantId);
   const row = ownRow(backend, tenantId, integrationId);

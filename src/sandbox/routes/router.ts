@@ -1,4 +1,4 @@
-import type { Answer, Backend, Call } from '../call';
+import type { RouteResponse, Backend, Call } from '../call';
 import { notFound } from '../refusal';
 import { getVersion, listDispatchMappings, listDrafts, listFlows, listVersions } from './flows';
 import { createToken, login, me } from './identity';
@@ -6,7 +6,7 @@ import { createIntegration, getIntegration, listIntegrations, updateIntegration 
 import { createListener, getListener, listListeners, updateListener } from './listeners';
 import { getRegion, getTenant, listRegions, listTenants, listTimezones } from './tenants';
 
-type Handler = (backend: Backend, call: Call) => Answer;
+type Handler = (backend: Backend, call: Call) => RouteResponse;
 
 const tenant = '/v1/tenants/{}';
 const integrations = `${tenant}/integrations`;
@@ -43,8 +43,8 @@ const routes = table.map(([method, path, handler]) => ({
   pattern: new RegExp(`^${path.replaceAll('{}', '([^/]+)')}$`),
 }));
 
-/** Answers a call. Throws `Refusal` for everything that is not 2xx; an unknown method is 404, as 405 is not documented (API facts g.1). */
-export function route(backend: Backend, call: Omit<Call, 'parts'>): Answer {
+/** Calls the route of a request. Throws `Refusal` for everything that is not 2xx; an unknown method is 404, as 405 is not documented (API facts g.1). */
+export function route(backend: Backend, call: Omit<Call, 'parts'>): RouteResponse {
   for (const { method, pattern, handler } of routes) {
     const match = method === call.method ? pattern.exec(call.path) : null;
     if (match) return handler(backend, { ...call, parts: match.slice(1) });

@@ -1,4 +1,4 @@
-import { authenticate, hasPlatform, openTenant, type Answer, type Backend, type Call } from '../call';
+import { authenticate, hasPlatform, openTenant, type RouteResponse, type Backend, type Call } from '../call';
 import { permission, type Tenant } from '../model';
 import { invalid, missingPermission, notFound } from '../refusal';
 import { idKind, uuid } from '../uuid';
@@ -36,7 +36,7 @@ function tenantBody(backend: Backend, tenant: Tenant) {
 }
 
 /** `GET /v1/tenants?regionId=`: platform administrators; the region must be named but is not checked (API facts c.1). */
-export function listTenants(backend: Backend, call: Call): Answer {
+export function listTenants(backend: Backend, call: Call): RouteResponse {
   const caller = authenticate(backend, call);
   if (caller.principal.kind === 'key') tokenUser(backend, call);
   else if (!hasPlatform(backend, caller, permission.platformTenants))
@@ -51,7 +51,7 @@ export function listTenants(backend: Backend, call: Call): Answer {
 }
 
 /** `GET /v1/tenants/{id}`: one's own tenant, or any for platform administrators (API facts c.1, i). */
-export function getTenant(backend: Backend, call: Call): Answer {
+export function getTenant(backend: Backend, call: Call): RouteResponse {
   const caller = authenticate(backend, call);
   const [id = ''] = call.parts;
   if (!hasPlatform(backend, caller, permission.platformTenants)) openTenant(backend, caller, id, [permission.tenant]);
@@ -61,13 +61,13 @@ export function getTenant(backend: Backend, call: Call): Answer {
 }
 
 /** `GET /v1/regions` (API facts a). */
-export function listRegions(backend: Backend, call: Call): Answer {
+export function listRegions(backend: Backend, call: Call): RouteResponse {
   authenticate(backend, call);
   return { status: 200, body: { result: regions } };
 }
 
 /** `GET /v1/regions/{id}` (API facts a). */
-export function getRegion(backend: Backend, call: Call): Answer {
+export function getRegion(backend: Backend, call: Call): RouteResponse {
   authenticate(backend, call);
   const region = regions.find(({ id }) => id === call.parts[0]);
   if (!region) throw notFound('region');
@@ -75,7 +75,7 @@ export function getRegion(backend: Backend, call: Call): Answer {
 }
 
 /** `GET /v1/timezones` (API facts a). */
-export function listTimezones(backend: Backend, call: Call): Answer {
+export function listTimezones(backend: Backend, call: Call): RouteResponse {
   authenticate(backend, call);
   return { status: 200, body: { result: timezones } };
 }

@@ -3,7 +3,7 @@ import type { SandboxIntegration } from '../model';
 import { find, throwIfAny, badRequest, type Findings } from '../refusal';
 import { isFields, type Fields } from '../values';
 import { tidyName } from './names';
-import { judgeProperties, withoutDemands, type TypeRule } from './properties';
+import { checkProperties, withoutDemands, type TypeRule } from './properties';
 import { creatableTypes, ruleFromStored, ruleOf } from './types';
 
 /** A create that passed every rule but that of the unique name. */
@@ -21,7 +21,7 @@ export type IntegrationChange = Partial<Pick<SandboxIntegration, 'name' | 'descr
 /** Added by the server to Twilio's properties; sending it back is refused (API facts d.2). */
 const serverOwned = 'sdkVersion';
 
-function judgeKeys(body: Fields, allowed: readonly string[], findings: Findings): void {
+function checkKeys(body: Fields, allowed: readonly string[], findings: Findings): void {
   for (const key of Object.keys(body)) if (!allowed.includes(key)) find(findings, key, 'is not an allowed field');
 }
 
@@ -59,13 +59,13 @@ function bodyFields(body: unknown): Fields {
 }
 
 /**
- * Judges the body of `POST …/integrations`: flat, complete, only known keys, a type that customers may create,
+ * Checks the body of `POST …/integrations`: flat, complete, only known keys, a type that customers may create,
  * exactly that type's properties (API facts d, d.3, d.6, e.1). Throws `Refusal` (400) naming every bad field.
  */
 export function readCreate(input: unknown, dialect: Dialect): NewIntegration {
   const body = bodyFields(input);
   const findings: Findings = {};
-  judgeKeys(body, ['type', 'name', 'description', 'active', 'properties'], findings);
+  checkKeys(body, ['type', 'name', 'description', 'active', 'properties'], findings);
   const name = readName(body, dialect, findings);
   const description = readDescription(body, findings);
   const active = readActive(body, findings);
@@ -74,19 +74,19 @@ export function readCreate(input: unknown, dialect: Dialect): NewIntegration {
   const rule = typeof type === 'string' ? ruleOf(type) : undefined;
   if (typeof type !== 'string') find(findings, 'type', type === undefined ? 'is required' : 'must be a string');
   else if (rule?.creatable !== true) find(findings, 'type', `must be one of ${creatableTypes.join(', ')}`);
-  else if (isFields(body.properties)) judgeProperties(type, properties, rule, dialect, findings);
+  else if (isFields(body.properties)) checkProperties(type, properties, rule, dialect, findings);
   throwIfAny(findings);
   return { type: String(type), name, description, active, properties };
 }
 
 /**
- * Judges the body of `PUT …/integrations/{id}`: any of four fields, `properties` complete (API facts d.2).
+ * Checks the body of `PUT …/integrations/{id}`: any of four fields, `properties` complete (API facts d.2).
  * Throws `Refusal` (400) naming every bad field.
  */
 export function readUpdate(input: unknown, stored: SandboxIntegration, dialect: Dialect): IntegrationChange {
   const body = bodyFields(input);
   const findings: Findings = {};
-  judgeKeys(body, ['name', 'description', 'active', 'properties'], findings);
+  checkKeys(body, ['name', 'description', 'active', 'properties'], findings);
   const change: { -readonly [K in keyof IntegrationChange]: IntegrationChange[K] } = {};
   if ('name' in body) change.name = readName(body, dialect, findings);
   if ('description' in body) change.description = readDescription(body, findings);
@@ -96,7 +96,7 @@ export function readUpdate(input: unknown, stored: SandboxIntegration, dialect: 
     if (serverOwned in sent && dialect.sdkVersion === 'refuse') find(findings, serverOwned, 'is not an allowed field');
     change.properties = updatedProperties(stored.properties, sent, dialect);
     if (isFields(body.properties))
-      judgeProperties(stored.type, change.properties, updateRule(stored), dialect, findings);
+      checkProperties(stored.type, change.properties, updateRule(stored), dialect, findings);
   }
   throwIfAny(findings);
   return change;

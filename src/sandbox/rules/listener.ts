@@ -3,7 +3,7 @@ import type { Row, SandboxListener } from '../model';
 import { badRequest, duplicateName, find, throwIfAny, type Findings } from '../refusal';
 import { isFields, type Fields } from '../values';
 import { tidyName } from './names';
-import { filledText, judgeProperties, type TypeRule } from './properties';
+import { filledText, checkProperties, type TypeRule } from './properties';
 
 /** A create that passed every rule. */
 export interface NewListener {
@@ -18,7 +18,7 @@ export type ListenerChange = Partial<Pick<SandboxListener, 'name' | 'active' | '
 const omnichannel: TypeRule = {
   creatable: true,
   properties: { routingTopics: { kinds: ['list'], present: true }, agentWorkTopic: filledText },
-  together: judgeTopics,
+  together: checkTopics,
 };
 
 const rules: Readonly<Record<string, TypeRule>> = {
@@ -31,7 +31,7 @@ const rules: Readonly<Record<string, TypeRule>> = {
   },
 };
 
-function judgeTopics(properties: Fields, findings: Findings): void {
+function checkTopics(properties: Fields, findings: Findings): void {
   const topics = properties.routingTopics;
   const isTopic = (entry: unknown) =>
     isFields(entry) &&
@@ -52,7 +52,7 @@ function ruleFor(integrationType: string, listenerType: string | undefined): Typ
   return integrationType === 'salesforce' && listenerType === 'omnichannel' ? omnichannel : undefined;
 }
 
-function judgeCommon(body: Fields, allowed: readonly string[], findings: Findings): void {
+function checkCommon(body: Fields, allowed: readonly string[], findings: Findings): void {
   for (const key of Object.keys(body)) if (!allowed.includes(key)) find(findings, key, 'is not an allowed field');
   const { name, active } = body;
   if ('name' in body && (typeof name !== 'string' || name.trim() === ''))
@@ -60,7 +60,7 @@ function judgeCommon(body: Fields, allowed: readonly string[], findings: Finding
   if ('active' in body && typeof active !== 'boolean') find(findings, 'active', 'must be a boolean');
 }
 
-function judgeListenerProperties(
+function checkListenerProperties(
   label: string,
   body: Fields,
   rule: TypeRule,
@@ -68,7 +68,7 @@ function judgeListenerProperties(
   findings: Findings,
 ): Fields {
   const properties = body.properties;
-  if (isFields(properties)) judgeProperties(label, properties, rule, dialect, findings);
+  if (isFields(properties)) checkProperties(label, properties, rule, dialect, findings);
   else find(findings, 'properties', properties === undefined ? 'is required' : 'must be an object');
   return isFields(properties) ? properties : {};
 }
@@ -83,20 +83,20 @@ function refuseActive(active: unknown, integrationActive: boolean, findings: Fin
     find(findings, 'active', 'cannot be true while the integration is disabled');
 }
 
-/** Judges the body of `POST …/listeners` (API facts f). Throws `Refusal` (400). */
+/** Checks the body of `POST …/listeners` (API facts f). Throws `Refusal` (400). */
 export function readListenerCreate(input: unknown, { integration, listeners }: Row, dialect: Dialect): NewListener {
   if (!isFields(input)) throw badRequest('the body must be a JSON object');
   if (!hasListeners(integration.type)) throw badRequest(`integrations of type ${integration.type} have no listeners`);
   const findings: Findings = {};
   // The older console posts its whole object, with the ids it already knows (API facts f).
-  judgeCommon(input, ['name', 'active', 'properties', 'listenerType', 'tenantId', 'integrationId'], findings);
+  checkCommon(input, ['name', 'active', 'properties', 'listenerType', 'tenantId', 'integrationId'], findings);
   const { name, active, listenerType } = input;
   if (name === undefined) find(findings, 'name', 'is required');
   refuseActive(active, integration.active, findings);
   const kind = typeof listenerType === 'string' ? listenerType : undefined;
   const rule = listenerType === undefined || kind !== undefined ? ruleFor(integration.type, kind) : undefined;
   if (!rule) find(findings, 'listenerType', 'is not known for this integration');
-  const properties = rule ? judgeListenerProperties(integration.type, input, rule, dialect, findings) : {};
+  const properties = rule ? checkListenerProperties(integration.type, input, rule, dialect, findings) : {};
   throwIfAny(findings);
   const tidied = tidyName(String(name), dialect);
   refuseTakenName(tidied, listeners);
@@ -108,7 +108,7 @@ export function readListenerCreate(input: unknown, { integration, listeners }: R
   };
 }
 
-/** Judges the body of `PUT …/listeners/{l}`: `listenerType` is fixed (API facts f). Throws `Refusal` (400). */
+/** Checks the body of `PUT …/listeners/{l}`: `listenerType` is fixed (API facts f). Throws `Refusal` (400). */
 export function readListenerUpdate(
   input: unknown,
   stored: SandboxListener,
@@ -117,7 +117,7 @@ export function readListenerUpdate(
 ): ListenerChange {
   if (!isFields(input)) throw badRequest('the body must be a JSON object');
   const findings: Findings = {};
-  judgeCommon(input, ['name', 'active', 'properties'], findings);
+  checkCommon(input, ['name', 'active', 'properties'], findings);
   refuseActive(input.active, integration.active, findings);
   const change: { -readonly [K in keyof ListenerChange]: ListenerChange[K] } = {};
   if (typeof input.name === 'string') change.name = tidyName(input.name, dialect);
@@ -128,7 +128,7 @@ export function readListenerUpdate(
       isFields(input.properties) && dialect.put === 'merge'
         ? { ...stored.properties, ...input.properties }
         : input.properties;
-    change.properties = judgeListenerProperties(integration.type, { properties: sent }, rule, dialect, findings);
+    change.properties = checkListenerProperties(integration.type, { properties: sent }, rule, dialect, findings);
   }
   throwIfAny(findings);
   if (change.name !== undefined)

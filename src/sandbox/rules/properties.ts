@@ -37,7 +37,7 @@ function hasKind(value: unknown, kinds: PropertyRule['kinds']): boolean {
   });
 }
 
-function judgeOne(key: string, value: unknown, rule: PropertyRule, findings: Findings): void {
+function checkOne(key: string, value: unknown, rule: PropertyRule, findings: Findings): void {
   if (!hasKind(value, rule.kinds)) {
     find(findings, key, `must be of type ${rule.kinds.join(' or ')}`);
     return;
@@ -51,7 +51,7 @@ function judgeOne(key: string, value: unknown, rule: PropertyRule, findings: Fin
 }
 
 /** Adds what is wrong with `properties` by the rule: surplus, missing, of the wrong type. */
-export function judgeProperties(
+export function checkProperties(
   type: string,
   properties: Fields,
   rule: TypeRule,
@@ -64,7 +64,7 @@ export function judgeProperties(
       find(findings, key, `is not a property of type ${type}`);
   }
   for (const [key, propertyRule] of Object.entries(rule.properties)) {
-    if (Object.hasOwn(properties, key)) judgeOne(key, properties[key], propertyRule, findings);
+    if (Object.hasOwn(properties, key)) checkOne(key, properties[key], propertyRule, findings);
     else if (propertyRule.present || propertyRule.filled) find(findings, key, 'is required');
   }
   if (Object.keys(findings).length === before) rule.together?.(properties, findings);

@@ -160,7 +160,7 @@ export function sampleFlows(
   };
 }
 
-/** So many flows with texts of about so many characters; every tenth names the tenant's first integration. */
+/** Flows with texts of about `length` characters; every tenth names the tenant's first integration. */
 export function generatedFlows(
   { seed, flows: count, flowTextLength: length }: { seed: number; flows: number; flowTextLength: number },
   tenant: number,

@@ -71,7 +71,7 @@ function zendesk(
   };
 }
 
-/** The working development tenant: everything here answers, so that a connection test succeeds. */
+/** The working development tenant: every service here responds, so that a connection test succeeds. */
 function acmeDev(services: SandboxServices): SeedTenant {
   const { zendesk: desk, salesforce: force, rest: api } = services;
   return {

@@ -152,7 +152,7 @@ describe('The form alone in a browser', function () {
       await page.refresh();
       await page.page.locator('.preview > summary').click();
       for (const where of await page.page.locator('.where > summary').all()) await where.click();
-      // The types that the vendor provisions have no colours of their own.
+      // The types that the vendor provisions have no colors of their own.
       const themes = integrationTypes().some((type) => type.id === name && !type.creatable)
         ? (['light'] as const)
         : formThemes;
@@ -188,7 +188,7 @@ describe('The form alone in a browser', function () {
     assert.equal(await page.input('properties.endpointPrefix').getAttribute('aria-invalid'), 'false');
   });
 
-  it('is quiet while typing, exact once a field is left, and mends what can be mended', async () => {
+  it('shows no errors while typing, shows them once a field is left, and applies fixes', async () => {
     const page = await open(fresh('zendesk'));
     await page.input('properties.endpointPrefix').fill('https://acme.zendesk.com');
     assert.equal(await page.page.locator('.issue.error').count(), 0);
@@ -279,7 +279,7 @@ describe('The form alone in a browser', function () {
     profile.remove();
   });
 
-  it('says of a stored secret that it is stored, replaces it, and keeps it after all', async () => {
+  it('shows that a secret is stored, replaces it, and can keep the stored one again', async () => {
     const page = await open(editDraft(desk));
     await page.page.getByText('Stored in CxEngage. It is kept').waitFor();
     assert.equal(await page.page.locator('input[data-field="properties.password"]').count(), 0);
@@ -339,7 +339,7 @@ describe('The form alone in a browser', function () {
     assert.equal(await page.input('properties.username').inputValue(), 'x');
   });
 
-  it('leads the keyboard to the conflict, and says what stands in the way', async () => {
+  it('moves the focus to the conflict, and names what blocks the form', async () => {
     const page = await open(editDraft(desk));
     page.around = {
       ...page.around,

@@ -104,7 +104,7 @@ describe('The keyboard in the form', function () {
     }
   });
 
-  it('goes where the host says', async () => {
+  it('moves the focus where the host says', async () => {
     form = await FormPage.open(browser, {
       draft: fresh,
       around: {

@@ -63,7 +63,7 @@ describe('The form with text of strangers', function () {
     return form;
   }
 
-  it('takes garbage for what it is', async () => {
+  it('ignores malformed messages', async () => {
     const page = await open(fresh('zendesk'));
     const before = await page.page.locator('main').innerText();
     for (const message of [
@@ -125,7 +125,7 @@ describe('The form with text of strangers', function () {
     form = undefined;
   });
 
-  it('shows text from right to left as such, and addresses from left to right', async () => {
+  it('shows right-to-left text right to left, and URLs left to right', async () => {
     const page = await open(fresh('zendesk'));
     await page.input('name').fill('مركز الاتصال');
     assert.equal(

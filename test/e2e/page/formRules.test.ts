@@ -165,7 +165,7 @@ describe('The rules of the catalog in the form', function () {
   }
 
   for (const [type, rows] of Object.entries(cases)) {
-    it(`are quiet while something is typed, exact once the field is left, and silent once it is mended: ${type}`, async () => {
+    it(`show no errors while typing, show them once the field is left, and none once it is fixed: ${type}`, async () => {
       const failures: string[] = [];
       await withPage(draftOf(type), async () => {
         for (const row of rows)
@@ -286,7 +286,7 @@ describe('The rules of the catalog in the form', function () {
     );
   });
 
-  it('go on after what no host of ours would post', async () => {
+  it('survive messages that the host never posts', async () => {
     await withPage(draftOf('zendesk'), async () => {
       for (const message of [
         { kind: 'state', state: null },

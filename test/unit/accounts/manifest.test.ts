@@ -29,7 +29,7 @@ const manifest = v.parse(
 );
 
 describe('the manifest', () => {
-  it('lets no workspace set a setting, for a setting may decide where a credential goes', () => {
+  it('does not let a workspace change settings, because one may redirect a credential', () => {
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     for (const [name, { scope }] of Object.entries(manifest.contributes.configuration.properties)) {
       assert.ok(

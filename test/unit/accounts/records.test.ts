@@ -68,7 +68,7 @@ describe('account records', () => {
     }
   });
 
-  it('without metadata are damaged: nothing says where their credential may be sent', () => {
+  it('without metadata count as damaged, because the credential’s endpoint is unknown', () => {
     const { credential } = record;
     for (const metadata of [undefined, null, { label: 3 }, { ...record.metadata, endpoint: 'https://x.example' }])
       assert.deepEqual(decodeAccountRecord(JSON.stringify({ v: 1, credential, metadata })), { state: 'damaged' });

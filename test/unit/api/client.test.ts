@@ -77,7 +77,7 @@ for (const [name, fetch] of CLIENTS) {
       assert.ok(!`${error.message} ${error.causeText} ${bad.log.lines.join()}`.includes('canary-token'));
     });
 
-    it('gets a sign-in and a write through while every place is taken by lists that are not answered', async () => {
+    it('runs a sign-in and a write while lists without a response hold every slot', async () => {
       // One place, and three more once a call is slow.
       const busy = connect(sandbox, { fetch, limit: 1, slowAfter: 5 });
       const [first] = sandbox.integrations(tenantId);
@@ -172,7 +172,7 @@ for (const [name, fetch] of CLIENTS) {
       assert.match(error.message, /^Acme-DEV: .*MANAGE_ALL_PROVIDERS/);
     });
 
-    it('says that a name is taken, at the field', async () => {
+    it('reports a taken name at the field', async () => {
       await connection.client.createIntegration(tenantId, restDraft('Twice'));
       const error = await failure(connection.client.createIntegration(tenantId, restDraft('Twice')));
       assert.equal(error.kind, 'duplicate');
@@ -180,7 +180,7 @@ for (const [name, fetch] of CLIENTS) {
       assert.ok(error.noEffect);
     });
 
-    it('says which sign-in failed, and remembers that it did', async () => {
+    it('names the sign-in that failed, and does not try it again', async () => {
       const wrong = connect(sandbox, {
         fetch,
         credential: { kind: 'password', userName: sandbox.username, password: 'canary-wrong-password' },
@@ -194,7 +194,7 @@ for (const [name, fetch] of CLIENTS) {
       assert.ok(!wrong.log.lines.join('\n').includes('canary-wrong-password'));
     });
 
-    it('refuses ids that would name another resource', async () => {
+    it('rejects IDs that lead to another resource', async () => {
       for (const id of ['..', '.', '', 'a'.repeat(300), '\ud800']) {
         const error = await failure(connection.client.integration(tenantId, id));
         assert.equal(error.kind, 'refused', JSON.stringify(id));

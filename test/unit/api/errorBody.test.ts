@@ -40,7 +40,7 @@ describe('Bodies of refusals (API facts g.2)', () => {
     assert.equal(read({ error: ['one', 'two'] }).text, 'one · two');
   });
 
-  it('6: what a service behind the API said', () => {
+  it('6: the error of a service behind the API', () => {
     const found = read({
       error: {
         code: 502,
@@ -65,7 +65,7 @@ describe('Bodies of refusals (API facts g.2)', () => {
     }
   });
 
-  it('tells a duplicate by the words of the vendor’s console', () => {
+  it('recognizes a duplicate by the text that the vendor’s console matches', () => {
     for (const text of ['has the same value', 'it already exists', 'is already registered', 'Duplicate found']) {
       assert.ok(read({ error: text }).duplicate, text);
       assert.ok(read({ error: { message: 'bad', attribute: { name: text } } }).duplicate, text);
@@ -143,7 +143,7 @@ describe('A server’s words for people', () => {
     }
   });
 
-  it('takes a short secret for a word of its own only', () => {
+  it('masks a short secret only where it is a whole word', () => {
     assert.equal(
       cleanResponseText('pin 123 is bad, 1234 and a123 are not it', ['123']),
       'pin *** is bad, 1234 and a123 are not it',

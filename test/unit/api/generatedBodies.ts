@@ -114,7 +114,7 @@ export function describeGeneratedBodies(total: number): void {
     this.timeout(120_000);
     let ran = 0;
 
-    it('answers: a value that is whole, or nothing; never an exception', async () => {
+    it('responses: a complete value or none, never an exception', async () => {
       await fc.assert(
         fc.asyncProperty(body, async (text) => {
           ran += 1;
@@ -149,7 +149,7 @@ export function describeGeneratedBodies(total: number): void {
       );
     });
 
-    it('refusals: the one error, short, in one line, and without the secrets of the request', () => {
+    it('rejections: one error, short, on one line, without the request’s secrets', () => {
       fc.assert(
         fc.property(
           body,

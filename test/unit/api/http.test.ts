@@ -42,7 +42,7 @@ for (const [name, fetch] of CLIENTS) {
       server = undefined;
     });
 
-    it('ends a call that is never answered, and says how long it waited', async () => {
+    it('ends a call that gets no response, and says how long it waited', async () => {
       server = await rawHttp(() => undefined);
       const error = await failure(door(server.url, fetch, 0.2).send());
       assert.equal(error.kind, 'timeout');
@@ -148,7 +148,7 @@ for (const [name, fetch] of CLIENTS) {
       }
     });
 
-    it('calls nobody in plain http but this machine', async () => {
+    it('uses plain http only for this machine', async () => {
       for (const endpoint of [
         'http://api.example.com',
         'http://192.168.1.4:8080',
@@ -177,7 +177,7 @@ for (const [name, fetch] of CLIENTS) {
       }
     });
 
-    it('ends at once when the user cancels, before and during the answer', async () => {
+    it('ends at once when the user cancels, before and during the response', async () => {
       server = await rawHttp((_request, response) => {
         response.writeHead(200);
         response.write('{"result":');
@@ -202,11 +202,11 @@ for (const [name, fetch] of CLIENTS) {
       assert.ok(performance.now() - started < 2000);
     });
 
-    it('tells a refused connection from a broken one', async () => {
+    it('tells a refused connection from an interrupted one', async () => {
       server = await rawSocket((socket) => socket.once('data', () => socket.resetAndDestroy()));
       const broken = await failure(door(server.url, fetch).send());
       assert.equal(broken.kind, 'offline');
-      assert.match(broken.message, /broke off/);
+      assert.match(broken.message, /was interrupted/);
       assert.equal(broken.noEffect, false);
       await server.close();
       const refused = await failure(door(server.url, fetch).send());
@@ -216,7 +216,7 @@ for (const [name, fetch] of CLIENTS) {
       server = undefined;
     });
 
-    it('gives an answer cut short as broken off, never as a success', async () => {
+    it('reports a truncated response as interrupted, never as success', async () => {
       const cuts = [
         'HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{"result":[]',
         'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nc\r\n{"result":[]\r\n',
@@ -233,12 +233,12 @@ for (const [name, fetch] of CLIENTS) {
       server = undefined;
     });
 
-    it('says when what answers is not HTTP', async () => {
+    it('reports a response that is not HTTP', async () => {
       server = await rawSocket((socket) => socket.once('data', () => socket.end('220 mail.example ESMTP ready\r\n')));
       assert.equal((await failure(door(server.url, fetch).send())).kind, 'protocol');
     });
 
-    it('takes a page of a captive portal for what it is', async () => {
+    it('recognizes the page of a captive portal', async () => {
       server = await rawHttp((_request, response) =>
         response.writeHead(200, { 'content-type': 'text/html' }).end('<html><script>alert(1)</script>Sign in</html>'),
       );
@@ -248,7 +248,7 @@ for (const [name, fetch] of CLIENTS) {
       assert.ok(!error.message.includes('<script>'));
     });
 
-    it('gives nothing for an empty answer, and text that is valid JSON for anything else', async () => {
+    it('returns nothing for an empty response, and valid JSON text otherwise', async () => {
       server = await rawHttp((_request, response) => response.writeHead(204).end());
       assert.equal(await door(server.url, fetch).send(), undefined);
     });
@@ -277,7 +277,7 @@ for (const [name, fetch] of CLIENTS) {
 
     // The global fetch turns a 407 outside of a tunnel into an error without a word; https always tunnels.
     if (name === 'node-fetch')
-      it('says that a proxy wants a password', async () => {
+      it('reports a proxy that requires authentication', async () => {
         server = await rawHttp((_request, response) =>
           response.writeHead(407, { 'proxy-authenticate': 'Basic' }).end(),
         );
@@ -304,7 +304,7 @@ for (const [name, fetch] of CLIENTS) {
       return { url: server.url, asked: () => asked };
     }
 
-    it('repeats a read that fails in passing, up to three times, with growing waits', async () => {
+    it('retries a read that fails temporarily, up to three times, with growing delays', async () => {
       for (const status of [429, 502, 503, 504]) {
         const place = await answers({ status }, { status }, { status }, { status: 200 });
         const { send, clock } = door(place.url, fetch);
@@ -321,7 +321,7 @@ for (const [name, fetch] of CLIENTS) {
       assert.equal(place.asked(), 4);
     });
 
-    it('does not repeat what would not change, nor what must not be', async () => {
+    it('does not retry permanent failures, nor requests that must not be repeated', async () => {
       for (const [status, repeatable] of [
         [500, true],
         [501, true],
@@ -362,7 +362,7 @@ for (const [name, fetch] of CLIENTS) {
       }
     });
 
-    it('lets go of a wait when the user cancels', async () => {
+    it('ends the delay before a retry when the user cancels', async () => {
       const place = await answers({ status: 503, headers: { 'retry-after': '50' } });
       const log = new RecordedLog();
       let isWaiting = false;

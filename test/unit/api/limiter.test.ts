@@ -71,7 +71,7 @@ describe('Limit of calls', () => {
     await Promise.all(runs);
   });
 
-  it('never stops altogether, whatever the setting says', async () => {
+  it('always runs at least one call, whatever the setting', async () => {
     const limiter = new FairLimiter(() => 0);
     assert.equal(await limiter.run('t', () => Promise.resolve('done')), 'done');
   });
@@ -94,13 +94,13 @@ describe('Limit of calls', () => {
     assert.deepEqual(order, ['first', 'behind']);
   });
 
-  it('gives a failed call’s place to the next', async () => {
+  it('gives a failed call’s slot to the next', async () => {
     const limiter = new FairLimiter(() => 1);
     await assert.rejects(limiter.run('t', () => Promise.reject(new Error('no'))));
     assert.equal(await limiter.run('t', () => Promise.resolve(1)), 1);
   });
 
-  it('goes on past calls that take long, to four times the limit and no further', async () => {
+  it('starts more calls while slow ones run, up to four times the limit', async () => {
     const limiter = new FairLimiter(() => 2, 20);
     const order: string[] = [];
     const jobs = Array.from({ length: 10 }, (_, i) => work(order, String(i)));
@@ -126,7 +126,7 @@ describe('Limit of calls', () => {
     await Promise.all(nextRuns);
   });
 
-  it('starts what is urgent before the others, and two of them when no place is left', async () => {
+  it('starts urgent calls first, and two of them when every slot is taken', async () => {
     const limiter = new FairLimiter(() => 1, 5);
     const order: string[] = [];
     const stuck = Array.from({ length: 5 }, (_, i) => work(order, `stuck ${i}`));
@@ -151,7 +151,7 @@ describe('Limit of calls', () => {
     assert.deepEqual([order.at(-1), limiter.load], ['stuck 4', { active: 0, waiting: 0 }]);
   });
 
-  it('gives a free place to what is urgent, and lets it go when it is canceled', async () => {
+  it('gives a free slot to an urgent call, and drops a canceled one', async () => {
     const limiter = new FairLimiter(() => 1);
     const order: string[] = [];
     const jobs = ['first', 'second', 'urgent 0', 'urgent 1'].map((name) => ({ name, ...work(order, name) }));

@@ -24,17 +24,17 @@ function call(endpoint: string, fetch: FetchFunction) {
   return http.send({ method: 'POST', path: '/v1/x', queue: '', repeatable: false, secrets: [], body: {} });
 }
 
-describe('What a call that threw says', () => {
+describe('A failed call’s description', () => {
   // Codes as undici (inside a cause) and node-fetch (on the error) give them.
   const cases: readonly (readonly [code: string, kind: string, neverSent: boolean, text: RegExp])[] = [
     ['ENOTFOUND', 'nameNotFound', true, /name api\.cxengage\.net could not be found/],
     ['EAI_AGAIN', 'offline', true, /cannot be reached/],
     ['ECONNREFUSED', 'offline', true, /cannot be reached/],
     ['ENETUNREACH', 'offline', false, /cannot be reached/],
-    ['ECONNRESET', 'offline', false, /broke off/],
-    ['EPIPE', 'offline', false, /broke off/],
-    ['UND_ERR_SOCKET', 'offline', false, /broke off/],
-    ['ERR_STREAM_PREMATURE_CLOSE', 'offline', false, /broke off/],
+    ['ECONNRESET', 'offline', false, /was interrupted/],
+    ['EPIPE', 'offline', false, /was interrupted/],
+    ['UND_ERR_SOCKET', 'offline', false, /was interrupted/],
+    ['ERR_STREAM_PREMATURE_CLOSE', 'offline', false, /was interrupted/],
     ['ETIMEDOUT', 'timeout', false, /in time/],
     ['UND_ERR_CONNECT_TIMEOUT', 'timeout', true, /in time/],
     ['UND_ERR_HEADERS_TIMEOUT', 'timeout', false, /in time/],
@@ -47,8 +47,8 @@ describe('What a call that threw says', () => {
     ['CERT_NOT_YET_VALID', 'tls', true, /not valid yet/],
     ['CERT_REVOKED', 'tls', true, /revoked/],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls', true, /belongs to another name/],
-    ['EPROTO', 'tls', false, /No secure connection/],
-    ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls', false, /No secure connection/],
+    ['EPROTO', 'tls', false, /secure connection to .* failed/],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls', false, /secure connection to .* failed/],
     ['HPE_INVALID_CONSTANT', 'protocol', false, /not HTTP/],
     ['ERR_WHO_KNOWS', 'offline', false, /cannot be reached/],
   ];
@@ -84,7 +84,7 @@ describe('What a call that threw says', () => {
       fetchFailed(
         Object.assign(new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`), { code: 'UND_ERR_ABORTED' }),
       );
-    assert.match(describeNetworkError(tunnel(407), url).sentence, /wants a sign-in .*407.*http\.proxy/);
+    assert.match(describeNetworkError(tunnel(407), url).sentence, /requires authentication .*407.*http\.proxy/);
     assert.match(describeNetworkError(tunnel(403), url).sentence, /refused to connect to api\.cxengage\.net \(403\)/);
     const gone = describeNetworkError(
       fetchFailed(coded('ECONNREFUSED', { syscall: 'connect', address: '127.0.0.1', port: 3128 })),
@@ -150,7 +150,7 @@ for (const [name, fetch] of CLIENTS) {
       });
     }
 
-    it('says so when a server of plain http is called with https', async () => {
+    it('reports https to a server of plain http', async () => {
       server = await rawHttp((_request, response) => response.end('{}'));
       const error = await failure(call(server.url.replace('http:', 'https:'), fetch));
       assert.ok(['tls', 'protocol'].includes(error.kind), error.causeText);
@@ -163,7 +163,7 @@ for (const [name, fetch] of CLIENTS) {
       assert.match(error.message, /no-such-host\.invalid/);
     });
 
-    it('ends a connection that is accepted and never speaks, over TLS too', async () => {
+    it('ends a connection that is accepted and then silent, over TLS too', async () => {
       const silent = createServer(() => undefined);
       const port = await new Promise<number>((resolve) => {
         silent.listen(0, '127.0.0.1', () => {

@@ -16,7 +16,7 @@ const FAULTS: readonly FaultRule['fault'][] = [
   { kind: 'reset', at: 'beforeRead' },
   { kind: 'reset', at: 'beforeWrite' },
   { kind: 'reset', at: 'afterWrite' },
-  { kind: 'reset', at: 'midAnswer' },
+  { kind: 'reset', at: 'midResponse' },
   { kind: 'truncate' },
   { kind: 'truncate', write: false },
   { kind: 'status', status: 503 },
@@ -252,7 +252,7 @@ export function describeRandomOperations(operations: number): void {
   describe(`Random operations under random faults, seed ${SEED} (CXENGAGE_TEST_SEED repeats it)`, () => {
     for (const [client, fetch] of CLIENTS) {
       const rounds = operations / CLIENTS.length / ROUND;
-      it(`loses nothing, doubles nothing and tells no secret in ${rounds * ROUND} operations over ${client}`, async function () {
+      it(`loses nothing, duplicates nothing and leaks no secret in ${rounds * ROUND} operations over ${client}`, async function () {
         this.timeout(300_000);
         const sandbox = await startSandbox({ password: 'canary-signin-4d1e' });
         const kinds = new Map<string, number>();

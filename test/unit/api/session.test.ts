@@ -44,7 +44,7 @@ for (const [name, fetch] of CLIENTS) {
       assert.equal(sandbox.integrations(tenantId).filter((each) => each.name === 'After renewal').length, 1);
     });
 
-    it('ends once when the renewed token is refused too, and then asks nobody', async () => {
+    it('ends once when the renewed token is rejected too, and sends nothing more', async () => {
       const { client, ends } = connect(sandbox, { fetch, limit: 20 });
       sandbox.addFault({ path: '/v1/tenants/**', when: { always: true }, fault: { kind: 'status', status: 401 } });
       const errors = await Promise.all(Array.from({ length: 10 }, () => failure(client.integrations(tenantId))));
@@ -83,7 +83,7 @@ for (const [name, fetch] of CLIENTS) {
       assert.ok((await client.integrations(tenantId)).length > 0);
     });
 
-    it('does not take a gateway’s page for a word about the password', async () => {
+    it('does not take a gateway’s error page for a rejected password', async () => {
       const { client, ends } = connect(sandbox, { fetch });
       sandbox.addFault({ path: '/v1/tokens', when: { always: true }, fault: { kind: 'html', status: 403 } });
       assert.equal((await failure(client.login())).kind, 'proxy');
@@ -124,7 +124,7 @@ for (const [name, fetch] of CLIENTS) {
       assert.equal(tokenCalls(), 2);
     });
 
-    it('tells an empty keyring from one that does not answer', async () => {
+    it('tells an empty keyring from one that does not respond', async () => {
       const lookups: readonly (readonly [() => Promise<CredentialLookup>, RegExp])[] = [
         [() => Promise.resolve({ state: 'none' }), /no longer stored/],
         [() => Promise.resolve({ state: 'unreadable', reason: 'canary-reason' }), /cannot be read/],
@@ -141,7 +141,7 @@ for (const [name, fetch] of CLIENTS) {
       }
     });
 
-    it('forgets the token with the credential, even one that is under way', async () => {
+    it('drops the token with the credential, even one that is being requested', async () => {
       const { client } = connect(sandbox, { fetch, credential: userOf(sandbox) });
       sandbox.addFault({ path: '/v1/tokens', fault: { kind: 'delay', ms: 100, at: 'afterWrite' } });
       const first = client.login();

@@ -79,7 +79,7 @@ describe('displayText', () => {
     assert.equal(displayText('<img src=x> costs $5 (net), a [b] c'), '<img src=x> costs $5 (net), a [b] c');
   });
 
-  it('leaves nothing that is not seen, whatever comes in, and changes nothing the second time', () => {
+  it('removes every invisible character, and is idempotent', () => {
     const invisible =
       '\u0000\u001b\u007f\u00ad\u034f\u061c\u115f\u180e\u200b\u200c\u200d\u200e\u202e\u2028\u2066\u206a\u3164\ufeff\ufff9\u{e0020}\ud800';
     const piece = fc.oneof(

@@ -47,7 +47,7 @@ describe('errors for the user', () => {
     );
   });
 
-  it('become an ApiError whoever threw them', () => {
+  it('become an ApiError wherever they were thrown', () => {
     const known = abortedError();
     assert.equal(asApiError(known), known);
     assert.equal(asApiError(new CanceledError()).kind, 'aborted');

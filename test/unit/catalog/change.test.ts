@@ -52,7 +52,7 @@ describe('what an edit changed', () => {
     });
   });
 
-  it('does not touch an old spelling that nobody changed', () => {
+  it('keeps an old spelling that was not edited', () => {
     const stored = { smtpEncryptionType: 'SSL', smtpPort: '465', incomingType: 'imap' };
     const type = integrationType('email', stored);
     const values = type.toValues(stored);

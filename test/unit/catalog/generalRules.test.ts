@@ -8,7 +8,7 @@ describe('name and description', () => {
       (issue) => `${issue.field} ${issue.severity}: ${issue.message}`,
     );
 
-  it('wants a name of its own', () => {
+  it('requires a unique name', () => {
     assert.deepEqual(names('Orders'), []);
     assert.deepEqual(names('  '), ['name error: Name is required.']);
     assert.match(names('Orders', ['Orders']).join(), /^name error: This tenant already has/);
@@ -18,7 +18,7 @@ describe('name and description', () => {
     assert.match(names('Or\u202Eders').join(), /^name warning: .*U\+202E/);
   });
 
-  it('shows the name that looks like it', () => {
+  it('names the similar name', () => {
     for (const [name, twin, difference] of [
       ['orders', 'Orders', 'capital letters'],
       ['CRM prod', 'CRM  prod', 'in spaces'],

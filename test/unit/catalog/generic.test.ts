@@ -85,7 +85,7 @@ describe('a type the catalogue does not know', () => {
     }
   });
 
-  it('shows no more than the structure of what stands under a secret name', () => {
+  it('shows only the structure of a value under a secret key', () => {
     const nested = {
       credentials: { user: 'canary-user', list: ['canary-a', 'canary-b'] },
       token: ['canary-c'],

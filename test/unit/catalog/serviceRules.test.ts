@@ -6,7 +6,7 @@ import { check, findings, suggestion } from './findings';
 describe('Zendesk', () => {
   const at = (value: string): readonly string[] => findings('zendesk', 'endpointPrefix', value);
 
-  it('wants the own subdomain and /api/v2', () => {
+  it('requires a real subdomain and /api/v2', () => {
     for (const host of [
       'zendesk.com',
       'www.zendesk.com',
@@ -106,7 +106,7 @@ describe('Zendesk', () => {
     assert.equal(at('https://acme.zendesk.com/?x').length, 1);
   });
 
-  it('wants an e-mail address, with or without /token, and a field id of digits', () => {
+  it('requires an e-mail address, with or without /token, and a numeric field ID', () => {
     assert.match(findings('zendesk', 'username', 'agent').join(), /^warning: A Zendesk user name/);
     assert.deepEqual(findings('zendesk', 'username', 'agent@acme.com'), []);
     const withId = (id: string): boolean => hasErrors(check('zendesk', { workItems: true, interactionFieldId: id }));

@@ -20,7 +20,7 @@ describe('the catalog', () => {
     );
   });
 
-  it('lets nobody create what the vendor sets up', () => {
+  it('does not create types that the vendor provisions', () => {
     assert.deepEqual(
       integrationTypes()
         .filter((type) => type.creatable)
@@ -64,7 +64,7 @@ describe('the catalog', () => {
     });
   });
 
-  it('says of every field what it is, and of every type what it is for', () => {
+  it('describes every field and every type', () => {
     for (const type of integrationTypes()) {
       assert.ok(type.label && type.summary, type.id);
       for (const field of type.fields) {
@@ -109,7 +109,7 @@ describe('the catalog', () => {
     assert.equal(isKnownType('Zendesk'), false);
   });
 
-  it('judges keys it does not know by their names', () => {
+  it('treats unknown keys by their names', () => {
     assert.ok(isSecretProperty('zendesk', 'authToken'));
     assert.ok(isSecretProperty('msteams', 'clientSecret'));
     assert.equal(isSecretProperty('msteams', 'applicationId'), false);

@@ -95,7 +95,7 @@ describe('URLs', () => {
     assert.deepEqual(at(`https://${'a'.repeat(63)}.com`), []);
   });
 
-  it('takes no placeholder for a value', () => {
+  it('reports placeholders', () => {
     for (const [value, placeholder] of [
       ['https://{subdomain}.acme.com/v1', '{subdomain}'],
       ['https://${HOST}/v1', '${HOST}'],

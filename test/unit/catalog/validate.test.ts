@@ -191,7 +191,7 @@ describe('numbers, choices, JSON and lengths', () => {
     assert.ok(hasErrors(check('rest', { authMethod: 'oauth' })));
   });
 
-  it('wants JSON that parses, and dial parameters that map names to texts', () => {
+  it('requires valid JSON, and dial parameters that map names to texts', () => {
     const twilio = (globalDialParams: string): readonly string[] =>
       validate(integrationType('twilio'), { accountSid: 'AC1', authToken: 't1', region: 'gll', globalDialParams }).map(
         (issue) => issue.message,

@@ -101,7 +101,7 @@ describe('before anything is sent', () => {
     assert.deepEqual(seen, []);
   });
 
-  it('asks where nobody looked the name up: a look-up that fails, a proxy, a host that only a proxy may reach', async () => {
+  it('asks where the name was not resolved: a failed lookup, a proxy, a host that only a proxy reaches', async () => {
     const failing = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }));
     const networks: Readonly<Record<string, TestNetwork>> = {
       'failed look-up': { ...at('203.0.113.5'), resolve: failing('ENOTFOUND') },

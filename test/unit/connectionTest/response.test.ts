@@ -26,7 +26,7 @@ function detail(report: ConnectionTestReport, id: string): string {
   return report.stages.find((stage) => stage.id === id)?.detail ?? '';
 }
 
-describe('what the service says', () => {
+describe('the response of the service', () => {
   const saying = (status: number, text: string): TestNetwork => ({
     ...network,
     usesProxy: () => true,
@@ -75,7 +75,7 @@ describe('what the service says', () => {
     assert.equal(page.response, 'Access denied');
   });
 
-  it('is left when it does not end', async () => {
+  it('is cut off when it does not end', async () => {
     let ended = false;
     async function* endless(): AsyncGenerator<Uint8Array> {
       try {
@@ -95,7 +95,7 @@ describe('what the service says', () => {
     assert.ok(ended);
   });
 
-  it('is not looked at through a proxy, and says why', async () => {
+  it('is skipped behind a proxy, with the reason', async () => {
     const report = await probe('rest', properties, { network: saying(200, '{}') });
     assert.deepEqual(states(report), {
       name: 'skipped',

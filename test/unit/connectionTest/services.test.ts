@@ -50,7 +50,7 @@ describe('the test of a REST integration', () => {
     token: '',
   });
 
-  it('passes with the right user name and password, and tells how long each stage took', async () => {
+  it('passes with the right user name and password, and shows how long each stage took', async () => {
     const report = await probe('rest', basic('basic'));
     assert.deepEqual(states(report), { ...way, authentication: 'passed', permissions: 'passed' });
     assert.ok(report.ok);
@@ -70,7 +70,7 @@ describe('the test of a REST integration', () => {
     assert.equal(JSON.stringify(report).includes('canary'), false);
   });
 
-  it('sends a token as Bearer unless it brings a word of its own, and says so', async () => {
+  it('sends a token as Bearer unless it has a scheme of its own, and says so', async () => {
     const { url, token } = sandbox.services.rest;
     const report = await probe('rest', { endpointPrefix: `${url}/token`, username: '', password: '', token });
     assert.ok(report.ok);
@@ -90,7 +90,7 @@ describe('the test of a REST integration', () => {
     assert.equal(sandbox.serviceRequests.at(-1)?.headers.authorization, 'Token …');
   });
 
-  it('says at the token that it cannot be sent, and does not blame the host', async () => {
+  it('reports at the token that it cannot be sent, not at the host', async () => {
     const before = sandbox.serviceRequests.length;
     for (const token of ['canary\u200Babc', 'canary\nabc', 'canary…']) {
       const report = await probe('rest', {
@@ -125,7 +125,7 @@ describe('the test of a REST integration', () => {
     });
   });
 
-  it('tells rights from credentials, and doubts from failures', async () => {
+  it('tells permissions from credentials, and warnings from failures', async () => {
     assert.deepEqual(states(await probe('rest', basic('forbidden'))), {
       ...way,
       authentication: 'passed',
@@ -157,13 +157,13 @@ describe('the test of a REST integration', () => {
     assert.ok((await probe('rest', basic('moved'))).ok, 'within the same origin it may');
   });
 
-  it('ends in time when the service says nothing', async () => {
+  it('ends in time when the service does not respond', async () => {
     const report = await probe('rest', basic('stall'), { timeoutMs: 300 });
     assert.deepEqual(states(report), { ...way, authentication: 'failed', permissions: 'skipped' });
     assert.match(detail(report, 'authentication'), /timed out/);
   });
 
-  it('can be cancelled', async () => {
+  it('can be canceled', async () => {
     const abort = new AbortController();
     const running = probe('rest', basic('stall'), { signal: abort.signal });
     abort.abort();
@@ -212,14 +212,14 @@ describe('the test of a Zendesk integration', () => {
     assert.match(detail(report, 'permissions'), /end user/);
   });
 
-  it('is not taken in by the answer to a visitor', async () => {
+  it('does not take the response to an anonymous user for success', async () => {
     const anonymous: FetchFunction = (url, init) => fetch(url, { ...init, headers: { accept: 'application/json' } });
     const report = await probe('zendesk', zendesk(), { network: { ...network, request: anonymous } });
     assert.deepEqual(states(report), { ...way, authentication: 'failed', permissions: 'skipped' });
     assert.match(detail(report, 'authentication'), /anonymous/);
   });
 
-  it('tells the time of the first call apart from that of the ticket field', async () => {
+  it('measures the first call and the ticket field separately', async () => {
     const answers: readonly { readonly body: string; readonly ms: number }[] = [
       { body: '{"user":{"id":1,"name":"A","role":"agent"}}', ms: 0 },
       { body: '{}', ms: 60 },

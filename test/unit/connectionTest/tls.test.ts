@@ -66,7 +66,7 @@ describe('the TLS stage of a test', () => {
     assert.equal(requests.length, 1);
   });
 
-  it('sends nothing to a service whose certificate nobody vouches for, or that belongs to another host', async () => {
+  it('sends nothing to a service with an untrusted certificate, or one for another host', async () => {
     const strange = await probe('localhost', portOf(server), []);
     assert.equal(
       states(strange),
@@ -92,7 +92,7 @@ describe('the TLS stage of a test', () => {
     connection.close();
   });
 
-  it('ends in time when the handshake is not answered', async () => {
+  it('ends in time when the handshake gets no response', async () => {
     const report = await probe('localhost', portOf(mute), [certificate]);
     assert.equal(
       states(report),
@@ -131,7 +131,7 @@ describe('the TLS stage of a test', () => {
     );
   });
 
-  it('names a port where nobody listens', async () => {
+  it('names a port that nothing listens on', async () => {
     const closed = createTcpServer();
     await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
     const port = portOf(closed);

@@ -6,7 +6,7 @@ import { travelAll } from './journey';
 const SAMPLE = 11;
 const COMBINATIONS = [{}, ...singles(), ...pairs().filter((_pair, index) => index % SAMPLE === 0)];
 
-describe('The core signs in, lists, creates, edits, enables, undoes, finds and overwrites nobody', () => {
+describe('The core signs in, lists, creates, edits, enables, undoes, finds and overwrites no other change', () => {
   let findings: ReadonlyMap<string, readonly string[]>;
 
   before(async function () {

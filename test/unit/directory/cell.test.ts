@@ -44,7 +44,7 @@ describe('Cell', () => {
     assert.ok(!error.causeText.includes('4711'), error.causeText);
   });
 
-  it('joins a request under way: however many ask, all get the one answer', async () => {
+  it('shares one request in flight between all callers', async () => {
     const answer = deferred<string>();
     let asked = 0;
     const { cell } = cellOf(async () => {
@@ -68,7 +68,7 @@ describe('Cell', () => {
     assert.deepEqual(kept, ['new']);
   });
 
-  it('says nothing when the server confirms what is shown', async () => {
+  it('fires no event when the server confirms what is shown', async () => {
     const { cell, changes } = cellOf(async () => Promise.resolve('same'));
     await cell.load();
     changes.length = 0;
@@ -93,7 +93,7 @@ describe('Cell', () => {
     await assert.rejects(cell.load(), (error) => error instanceof ApiError && error.kind === 'protocol');
   });
 
-  it('lets one caller give up without taking the answer from the others', async () => {
+  it('lets one caller cancel without canceling the others', async () => {
     const answer = deferred<string>();
     const { cell } = cellOf(async () => answer.promise);
     const controller = new AbortController();
@@ -105,7 +105,7 @@ describe('Cell', () => {
     assert.equal(await patient, 'late');
   });
 
-  it('asks again when a write came in while the answer was under way', async () => {
+  it('asks again when a write came in during the request', async () => {
     const first = deferred<string>();
     let asked = 0;
     const { cell } = cellOf(async () => {
@@ -156,7 +156,7 @@ describe('Cell', () => {
     assert.deepEqual([cell.state.state, cell.value], ['failed', 'written']);
   });
 
-  it('asks again after a write that came before the first answer, as there is nothing yet to write it to', async () => {
+  it('asks again after a write that came before the first response', async () => {
     const first = deferred<string>();
     let asked = 0;
     const { cell } = cellOf(async () => {
@@ -169,7 +169,7 @@ describe('Cell', () => {
     assert.equal(await loading, 'with the new one');
   });
 
-  it('tells of an answer that takes back what a write had shown', async () => {
+  it('fires an event for a response that reverts what a write had shown', async () => {
     const second = deferred<string>();
     let asked = 0;
     const { cell, changes } = cellOf(async () => {

@@ -18,7 +18,7 @@ for (const [name, fetch] of CLIENTS) {
   describe(`Create once over ${name}`, () => {
     let place: Place;
     beforeEach(async () => {
-      place = await openPlace(fetch, 0.4);
+      place = await openPlace(fetch);
     });
     afterEach(async () => {
       await place.sandbox.close();
@@ -27,7 +27,7 @@ for (const [name, fetch] of CLIENTS) {
     const create = (draftName: string, signal?: AbortSignal) =>
       createIntegrationOnce(place.target, restDraft(draftName), signal);
     const fault = (action: FaultRule['fault'], on: Partial<FaultRule> = CREATE): void => {
-      place.sandbox.addFault({ ...on, fault: action });
+      place.fault({ ...on, fault: action });
     };
 
     it('creates, and cuts the secrets out of what it gives', async () => {
@@ -37,11 +37,18 @@ for (const [name, fetch] of CLIENTS) {
       assert.equal(place.posts(), 1);
     });
 
-    it('refuses a name that is taken before it sends anything', async () => {
+    it('rejects a name that is taken before it sends anything', async () => {
       await create('Taken');
       const error = errorOf(await create('Taken'));
       assert.equal(error.kind, 'duplicate');
       assert.match(error.message, /^Acme-DEV: .*“Taken”/);
+      assert.equal(place.posts(), 1);
+    });
+
+    it('rejects a name that differs from an existing one by the spaces around it only', async () => {
+      await place.target.client.createIntegration(place.tenantId, restDraft('Spaced '));
+      assert.equal(errorOf(await create('Spaced')).kind, 'duplicate');
+      assert.equal(errorOf(await create(' Spaced')).kind, 'duplicate');
       assert.equal(place.posts(), 1);
     });
 
@@ -56,18 +63,18 @@ for (const [name, fetch] of CLIENTS) {
     });
 
     const written: readonly (readonly [string, FaultRule['fault']])[] = [
-      ['the answer never came', { kind: 'reset', at: 'afterWrite' }],
-      ['the answer broke off', { kind: 'reset', at: 'midAnswer' }],
-      ['the answer was cut short', { kind: 'truncate' }],
-      ['the answer stalled', { kind: 'stall', at: 'body' }],
+      ['the response never came', { kind: 'reset', at: 'afterWrite' }],
+      ['the response was interrupted', { kind: 'reset', at: 'midResponse' }],
+      ['the response was truncated', { kind: 'truncate' }],
+      ['the response stalled', { kind: 'stall', at: 'body' }],
       ['the server was slow', { kind: 'stall', at: 'headers' }],
       ['the gateway gave up', { kind: 'status', status: 504, write: true }],
       ['the gateway showed a page', { kind: 'html', write: true }],
       ['the server failed after writing', { kind: 'status', status: 500, write: true }],
-      ['the answer was no JSON', { kind: 'notJson' }],
-      ['the answer was empty', { kind: 'empty' }],
-      ['the answer was wrapped in nothing known', { kind: 'wrapping', how: 'data' }],
-      ['the answer led elsewhere', { kind: 'redirect', write: true }],
+      ['the response was no JSON', { kind: 'notJson' }],
+      ['the response was empty', { kind: 'empty' }],
+      ['the response was wrapped in nothing known', { kind: 'wrapping', how: 'data' }],
+      ['the response led elsewhere', { kind: 'redirect', write: true }],
     ];
     for (const [what, action] of written) {
       it(`finds what was created although ${what}`, async () => {
@@ -127,7 +134,7 @@ for (const [name, fetch] of CLIENTS) {
       });
     }
 
-    it('says in the end that nothing was created, when no server would still be at it', async () => {
+    it('says that nothing was created once no server can still be writing', async () => {
       fault({ kind: 'status', status: 504 });
       const outcome = await create('Given up');
       place.clock.pass(121_000);
@@ -145,28 +152,28 @@ for (const [name, fetch] of CLIENTS) {
       assert.ok(found.kind === 'created' && found.foundByName);
     });
 
-    it('makes nothing when it is cancelled before the request left', async () => {
+    it('creates nothing when it is canceled before the request is sent', async () => {
       const controller = new AbortController();
       controller.abort();
-      const outcome = await create('Cancelled early', controller.signal);
+      const outcome = await create('Canceled early', controller.signal);
       assert.equal(errorOf(outcome).kind, 'aborted');
       assert.equal(place.posts(), 0);
     });
 
-    it('looks what became of a request that was cancelled on its way', async () => {
+    it('checks the outcome of a request that was canceled in flight', async () => {
       const controller = new AbortController();
       fault({ kind: 'delay', ms: 1000, at: 'afterWrite' });
-      const running = create('Cancelled late', controller.signal);
-      await until(() => place.named('Cancelled late').length > 0);
+      const running = create('Canceled late', controller.signal);
+      await until(() => place.named('Canceled late').length > 0);
       controller.abort();
       const outcome = await running;
       assert.ok(outcome.kind === 'created' && outcome.foundByName, JSON.stringify(outcome));
     });
 
-    it('does not keep silent about a cancel that left a question', async () => {
+    it('reports a cancel whose outcome is unknown', async () => {
       const controller = new AbortController();
       fault({ kind: 'stall', at: 'headers', write: false });
-      const running = create('Cancelled and open', controller.signal);
+      const running = create('Canceled and open', controller.signal);
       await until(() => place.posts() > 0);
       controller.abort();
       const outcome = await running;
@@ -175,7 +182,7 @@ for (const [name, fetch] of CLIENTS) {
       assert.match(errorOf(outcome).message, /You canceled after the request was sent/);
     });
 
-    it('does not take somebody else’s integration of the same name for its own', async () => {
+    it('does not take another user’s integration of the same name for its own', async () => {
       fault({ kind: 'stall', at: 'headers', write: false });
       const running = create('Same name');
       await until(() => place.posts() > 0);
@@ -189,7 +196,7 @@ for (const [name, fetch] of CLIENTS) {
       assert.match(errorOf(outcome).message, /with other settings was created at the same time/);
     });
 
-    it('does not take an older integration for its own that was renamed meanwhile', async () => {
+    it('does not take an older integration that was renamed since for its own', async () => {
       const older = await place.target.client.createIntegration(place.tenantId, restDraft('Older'));
       fault({ kind: 'stall', at: 'headers', write: false });
       const running = create('Renamed to');
@@ -198,7 +205,7 @@ for (const [name, fetch] of CLIENTS) {
       assert.notEqual((await running).kind, 'created');
     });
 
-    it('finds its own when something on the way sent the request twice', async () => {
+    it('finds its own when a proxy sent the request twice', async () => {
       // The first copy wrote; the answer we get is the one to the second.
       fault({ kind: 'status', status: 400, shape: 2, write: true });
       const outcome = await create('Sent twice');

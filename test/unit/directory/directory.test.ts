@@ -37,7 +37,7 @@ describe('Directory on the sandbox', () => {
     );
   });
 
-  it('cuts secrets out where answers enter: neither memory nor the cache holds one', async () => {
+  it('cuts secrets out where responses enter: neither memory nor the cache holds one', async () => {
     const { directory, dev, files } = await ready();
     const created = await directory.createIntegration(dev, zendesk('Directory test desk'));
     assert.equal(created.kind, 'created');
@@ -63,7 +63,7 @@ describe('Directory on the sandbox', () => {
     assert(secrets.has(canary));
   });
 
-  it('refuses every write to a read-only tenant, whoever asks', async () => {
+  it('rejects every write to a read-only tenant', async () => {
     const { directory, dev, questions } = await ready();
     const [first] = await directory.loadIntegrations(dev);
     assert(first);
@@ -79,7 +79,7 @@ describe('Directory on the sandbox', () => {
     assert.deepEqual(questions, [], 'nothing is asked about what is refused');
   });
 
-  it('obeys a mark that another window made and nobody told of', async () => {
+  it('obeys a mark that another window set without an event', async () => {
     const { directory, dev, marks } = await ready();
     marks.set(dev.tenantId, 'readOnly');
     assert.equal(directory.tenant(dev)?.mark, 'none');
@@ -120,7 +120,7 @@ describe('Directory on the sandbox', () => {
     assert.equal(await directory.undo(), undefined);
   });
 
-  it('tells the log of every secret that it fetches, before anybody can write it there', async () => {
+  it('registers every secret that it fetches for redaction', async () => {
     const { directory, dev, secrets } = await ready();
     const list = await directory.loadIntegrations(dev);
     const desk = list.find((each) => each.secrets.password === true);
@@ -149,7 +149,7 @@ describe('Directory on the sandbox', () => {
     assert(shown.state === 'ready' && shown.value.every(({ active }) => !active));
   });
 
-  it('numbers what it wrote, and says when there was nothing to write', async () => {
+  it('numbers its writes, and says when there was nothing to write', async () => {
     const { directory, dev } = await ready();
     const [first, second] = (await directory.loadIntegrations(dev)).filter(
       (each) => each.ownerTenantId === dev.tenantId,

@@ -44,7 +44,7 @@ describe('The gate of writes', () => {
     assert.equal(questions.length, 2);
   });
 
-  it('asks where the caller knows the tenant as production, or wants it asked, and never less than that', async () => {
+  it('asks where the caller marks the tenant as production or requires a question, and never less often', async () => {
     const { directory, inDev, questions } = await ready();
     const [one, two] = inDev.map(toggle);
     assert.ok(one && two);
@@ -56,7 +56,7 @@ describe('The gate of writes', () => {
     assert.equal(questions.length, 3);
   });
 
-  it('refuses what may not be changed, says why, and makes the rest', async () => {
+  it('rejects what may not be changed with the reason, and writes the rest', async () => {
     const { directory, dev, staging, inDev, inStaging, questions } = await ready();
     const inherited = (await directory.loadIntegrations(staging)).find((each) => each.ownerTenantId !== each.tenantId);
     await directory.markTenant(dev, 'readOnly');
@@ -210,7 +210,7 @@ describe('The gate of writes', () => {
     assert.deepEqual(kinds(await directory.write([plan])), ['done'], 'without it, other fields are merged');
   });
 
-  it('is unclear where nobody knows whether a change was saved, and can check again', async () => {
+  it('is unclear where it is unknown whether a change was saved, and can check again', async () => {
     const { directory, inDev } = await ready();
     const [one] = inDev;
     assert.ok(one);

@@ -56,7 +56,7 @@ describe('Directory, one picture of it all', () => {
     );
   });
 
-  it('says nothing of an answer that is as the saved copy was, but for who the user is', async () => {
+  it('fires no event for a response equal to the saved copy, except for who the user is', async () => {
     const first = directoryOn(sandbox);
     const [tenant] = await first.directory.loadTenants(first.account.id);
     assert(tenant);

@@ -59,7 +59,7 @@ describe('Directory, when things come at the wrong moment', () => {
     assert.equal(directory.integrations(one).state, 'idle');
   });
 
-  it('says nothing of one integration read again that is as it was', async () => {
+  it('fires no event for an unchanged integration that is read again', async () => {
     const { directory, one, changes } = await ready();
     await directory.loadIntegrations(one);
     changes.length = 0;
@@ -67,7 +67,7 @@ describe('Directory, when things come at the wrong moment', () => {
     assert.deepEqual(changes, []);
   });
 
-  it('tells what was created, and takes a change for made, when the account signs out before the answer', async () => {
+  it('reports what was written when the account signs out before the response', async () => {
     const created = await ready();
     await created.directory.loadIntegrations(created.dev);
     const held = created.holdAnswer('POST', LIST);
@@ -88,7 +88,7 @@ describe('Directory, when things come at the wrong moment', () => {
     assert.equal(directory.undoLabel(), undefined);
   });
 
-  it('writes no copy of a list that was under way when the account signed out', async () => {
+  it('saves no copy of a list that was being loaded when the account signed out', async () => {
     const { directory, dev, files, holdAnswer, signOut } = await ready();
     const held = holdAnswer('GET', LIST);
     const loading = directory.loadIntegrations(dev);
@@ -111,7 +111,7 @@ describe('Directory, when things come at the wrong moment', () => {
     assert.deepEqual([...files.keys()], []);
   });
 
-  it('leaves the new session alone when the old one’s refusal comes late', async () => {
+  it('keeps the new session when a rejection of the old one comes late', async () => {
     const { directory, account, dev, holdAnswer, signInAgain } = await ready();
     sandbox.addFault({
       path: '/v1/tenants/*/integrations',

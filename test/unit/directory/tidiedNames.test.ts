@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { until } from '../../support/until';
 import { createIntegrationOnce } from '../../../src/core/directory/create';
 import type { CreateOutcome } from '../../../src/core/directory/model';
 import type { FetchFunction } from '../../../src/core/api/model';
@@ -35,11 +36,8 @@ describe('A create whose response was lost, on a server that tidies names', () =
     fault: FaultRule['fault'] = BAD_GATEWAY,
     more: object = {},
   ): Promise<CreateOutcome> {
-    place = await openPlace(
-      changing(() => ({ name: stored, ...more })),
-      0.4,
-    );
-    place.sandbox.addFault({ ...CREATE, fault });
+    place = await openPlace(changing(() => ({ name: stored, ...more })));
+    place.fault({ ...CREATE, fault });
     return createIntegrationOnce(place.target, restDraft(sent));
   }
 
@@ -73,7 +71,7 @@ describe('A create whose response was lost, on a server that tidies names', () =
     }
   });
 
-  it('is unclear, and stays so, when a new integration of the type has a name that nobody sent', async () => {
+  it('is and stays unclear when a new integration of the type has another name', async () => {
     const outcome = await create('A very long name', 'A very…');
     if (outcome.kind !== 'unclear') throw new Error(outcome.kind);
     assert.match(outcome.error.message, /“A very long name” was created: “A very…” is new/);
@@ -90,14 +88,11 @@ describe('A create whose response was lost, on a server that tidies names', () =
   });
 
   it('was not created when what is new in the tenant is of another type, or nothing is', async () => {
-    place = await openPlace(fetch, 0.4);
+    place = await openPlace(fetch);
     place.sandbox.addFault({ ...CREATE, fault: { kind: 'delay', ms: 300, at: 'beforeWrite' } });
     place.sandbox.addFault({ ...CREATE, fault: { kind: 'status', status: 502 } });
     const running = createIntegrationOnce(place.target, restDraft('Mine'));
-    while (place.posts() === 0)
-      await new Promise((resolve) => {
-        setImmediate(resolve);
-      });
+    await until(() => place?.posts() === 1);
     await place.target.client.createIntegration(place.tenantId, {
       type: 'zendesk',
       name: 'mine',

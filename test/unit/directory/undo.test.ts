@@ -58,7 +58,7 @@ for (const [name, fetch] of CLIENTS) {
       assert.deepEqual(stored()?.properties, restDraft('').properties);
     });
 
-    it('asks when somebody changed the same field since', async () => {
+    it('asks when another user changed the same field since', async () => {
       await change({ description: 'mine' });
       await place.elsewhere(ref.integrationId, { description: 'theirs' });
       const outcome = await takeBack();
@@ -73,7 +73,7 @@ for (const [name, fetch] of CLIENTS) {
       assert.deepEqual([stored()?.description, stored()?.active], ['as it was', false]);
     });
 
-    it('forgets old secrets after five minutes and says so, and everything after half an hour', async () => {
+    it('drops old secrets after five minutes and says so, and everything after half an hour', async () => {
       await change({ description: 'mine', secrets: { password: 'canary-new' } });
       place.clock.pass(6 * MINUTE);
       assert.match(memory.label() ?? '', /without its secrets/);

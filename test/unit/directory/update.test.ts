@@ -26,7 +26,7 @@ for (const [name, fetch] of CLIENTS) {
     let place: Place;
     let made: ApiIntegration;
     beforeEach(async () => {
-      place = await openPlace(fetch, 0.4);
+      place = await openPlace(fetch);
       made = await place.target.client.createIntegration(place.tenantId, {
         ...restDraft('Mine'),
         description: 'first',
@@ -41,7 +41,7 @@ for (const [name, fetch] of CLIENTS) {
     const stored = () =>
       place.named('Mine')[0] ?? place.sandbox.integrations(place.tenantId).find((each) => each.id === made.id);
     const fault = (action: FaultRule['fault'], on: Partial<FaultRule> = PUT): void => {
-      place.sandbox.addFault({ ...on, fault: action });
+      place.fault({ ...on, fault: action });
     };
 
     it('sends only what changed, and `properties` whole', async () => {
@@ -119,7 +119,7 @@ for (const [name, fetch] of CLIENTS) {
       assert.equal(stored()?.properties.password, STORED);
     });
 
-    it('sets a new secret, and clears one only when told so in so many words', async () => {
+    it('sets a new secret, and clears one only when explicitly told to', async () => {
       await update({ basis: await place.seen(made.id), secrets: { password: 'canary-new' } });
       assert.equal(stored()?.properties.password, 'canary-new');
       await update({ properties: { username: '', password: '' }, secrets: { token: 'canary-token' } });
@@ -179,7 +179,7 @@ for (const [name, fetch] of CLIENTS) {
       assert.equal(integrationOf(await second.overwrite()).description, 'mine');
     });
 
-    it('is no conflict when both sides want the same', async () => {
+    it('is no conflict when both sides made the same change', async () => {
       const basis = await place.seen(made.id);
       await place.elsewhere(made.id, { description: 'same' });
       assert.equal(integrationOf(await update({ basis, description: 'same' })).description, 'same');
@@ -206,15 +206,15 @@ for (const [name, fetch] of CLIENTS) {
     const passing: readonly (readonly [string, FaultRule['fault']])[] = [
       ['reset before the write', { kind: 'reset', at: 'beforeWrite' }],
       ['reset after the write', { kind: 'reset', at: 'afterWrite' }],
-      ['an answer that broke off', { kind: 'reset', at: 'midAnswer' }],
-      ['an answer cut short', { kind: 'truncate' }],
-      ['an answer that stalled', { kind: 'stall', at: 'body' }],
-      ['no answer', { kind: 'stall', at: 'headers', write: false }],
+      ['an interrupted response', { kind: 'reset', at: 'midResponse' }],
+      ['a truncated response', { kind: 'truncate' }],
+      ['a response that stalled', { kind: 'stall', at: 'body' }],
+      ['no response', { kind: 'stall', at: 'headers', write: false }],
       ['503', { kind: 'status', status: 503 }],
       ['429 with a wait', { kind: 'status', status: 429, retryAfter: 30 }],
       ['504 after the write', { kind: 'status', status: 504, write: true }],
-      ['an empty answer', { kind: 'empty' }],
-      ['an answer without JSON', { kind: 'notJson' }],
+      ['an empty response', { kind: 'empty' }],
+      ['a response without JSON', { kind: 'notJson' }],
     ];
     for (const [what, action] of passing) {
       it(`saves in spite of ${what}`, async () => {
@@ -225,7 +225,7 @@ for (const [name, fetch] of CLIENTS) {
       });
     }
 
-    it('does not repeat a PUT over somebody’s change that came between the tries', async () => {
+    it('does not retry a PUT over another user’s change', async () => {
       const basis = await place.seen(made.id);
       fault({ kind: 'delay', ms: 100, at: 'beforeWrite' });
       fault({ kind: 'status', status: 503 });
@@ -240,7 +240,7 @@ for (const [name, fetch] of CLIENTS) {
       assert.equal(stored()?.description, 'theirs');
     });
 
-    it('says whether a change that failed for good was saved', async () => {
+    it('says whether a change that finally failed was saved', async () => {
       place.sandbox.addFault({ ...PUT, when: { always: true }, fault: { kind: 'status', status: 503 } });
       const error = await failure(update({ description: 'never' }));
       assert.match(error.message, /^Acme-DEV: .*The change was not saved/);
@@ -262,16 +262,16 @@ for (const [name, fetch] of CLIENTS) {
       assert.match((await failure(update({ description: 'who knows' }))).message, /is not known/);
     });
 
-    it('looks what became of a PUT that was cancelled on its way', async () => {
+    it('checks the outcome of a PUT that was canceled in flight', async () => {
       fault({ kind: 'delay', ms: 1000, at: 'afterWrite' });
       const controller = new AbortController();
-      const running = update({ description: 'cancelled' }, controller.signal);
-      await until(() => stored()?.description === 'cancelled');
+      const running = update({ description: 'canceled' }, controller.signal);
+      await until(() => stored()?.description === 'canceled');
       controller.abort();
-      assert.equal(integrationOf(await running).description, 'cancelled');
+      assert.equal(integrationOf(await running).description, 'canceled');
     });
 
-    it('is silent about a cancel that changed nothing', async () => {
+    it('reports nothing for a cancel that changed nothing', async () => {
       const controller = new AbortController();
       controller.abort();
       assert.equal((await failure(update({ description: 'x' }, controller.signal))).kind, 'aborted');

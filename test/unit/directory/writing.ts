@@ -3,7 +3,7 @@ import { toIntegration } from '../../../src/core/directory/fromApi';
 import type { Integration, TenantRef } from '../../../src/core/directory/model';
 import type { WriteTarget } from '../../../src/core/directory/writeTarget';
 import type { FetchFunction } from '../../../src/core/api/model';
-import { startSandbox, type Sandbox, type SandboxIntegration } from '../../support/sandbox';
+import { startSandbox, type FaultRule, type Sandbox, type SandboxIntegration } from '../../support/sandbox';
 import { QuickClock, RecordedLog } from '../api/support';
 
 /** A sandbox and a client in it, to write with. */
@@ -28,6 +28,8 @@ export interface Place {
       readonly properties?: Record<string, unknown>;
     },
   ) => Promise<void>;
+  /** Sets a fault; for one that never responds, the client waits less. */
+  readonly fault: (rule: FaultRule) => void;
   readonly posts: () => number;
   readonly puts: () => readonly unknown[];
 }
@@ -44,6 +46,7 @@ async function requestToken(sandbox: Sandbox): Promise<string> {
 }
 
 export async function openPlace(fetchFunction: FetchFunction, timeoutSeconds = 5): Promise<Place> {
+  const limit = { seconds: timeoutSeconds };
   const sandbox = await startSandbox();
   const tenantId = sandbox.tenants[0]?.id ?? '';
   const clock = new QuickClock();
@@ -56,7 +59,7 @@ export async function openPlace(fetchFunction: FetchFunction, timeoutSeconds = 5
         state: 'found',
         credential: { kind: 'password', userName: sandbox.username, password: sandbox.password },
       }),
-    timeoutSeconds: () => timeoutSeconds,
+    timeoutSeconds: () => limit.seconds,
     clock,
     logger: log,
   });
@@ -84,6 +87,11 @@ export async function openPlace(fetchFunction: FetchFunction, timeoutSeconds = 5
         body: JSON.stringify(body),
       });
       if (!answer.ok) throw new Error(`elsewhere: ${answer.status} ${await answer.text()}`);
+    },
+    fault: (rule) => {
+      // Only what never responds is waited for; all else has time on a busy machine.
+      if (rule.fault.kind === 'stall') limit.seconds = 0.4;
+      sandbox.addFault(rule);
     },
     posts: () => writes('POST').length,
     puts: () => writes('PUT').map((request) => request.body),

@@ -49,7 +49,7 @@ describe('arranging tenants', () => {
     assert.equal(forest.parent('4'), '1');
   });
 
-  it('takes a tenant whose parent cannot be seen for a root', async () => {
+  it('shows a tenant whose parent is not visible at the root', async () => {
     const forest = await arrangeTenants([tenant('1', 'Child', 'elsewhere')], none);
     assert.deepEqual(names(forest.roots), ['Child']);
     assert.equal(forest.parent('1'), undefined);
@@ -65,7 +65,7 @@ describe('arranging tenants', () => {
     assert.deepEqual([...all(forest.roots)].sort(), ['A', 'B', 'C', 'D']);
   });
 
-  it('comes to an end soon with a chain of parents as long as the list', async () => {
+  it('handles a chain of parents as long as the list in time', async () => {
     const chain = Array.from({ length: 30_000 }, (_, i) =>
       tenant(String(i), String(i), i === 0 ? undefined : String(i - 1)),
     );

@@ -6,7 +6,7 @@ describe('a notice in the tree', () => {
   const failed = (store: NodeStore, message: string) =>
     store.notice(undefined, 'a', { state: 'failed', error: new ApiError('server', message), stale: false });
 
-  it('stays the same for as long as it says the same, and is made anew when only the cause is another', () => {
+  it('stays the same object until its text or its cause changes', () => {
     const store = new NodeStore();
     const first = failed(store, 'CxEngage answered 500.');
     assert.equal(failed(store, 'CxEngage answered 500.'), first);

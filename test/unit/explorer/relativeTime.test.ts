@@ -17,7 +17,7 @@ describe('relative time', () => {
     assert.equal(say('2026-11-20T11:00:00Z', 'de'), 'vor 3 Tagen');
   });
 
-  it('takes a clock that is ahead for now, and no time for none', () => {
+  it('shows a time in the future as now, and no time for none', () => {
     assert.equal(say('2026-11-24T12:00:00Z'), 'now');
     assert.equal(parseTime('yesterday-ish'), undefined);
     assert.equal(parseTime(undefined), undefined);

@@ -22,7 +22,7 @@ const block = indexTenant({ accountId: 'a', tenantId: 't' }, 'Acme Dev · Europe
 const found = (query: string): readonly string[] => [...search(block, parseQuery(query))].map(({ name }) => name);
 
 describe('finding', () => {
-  it('goes by name, type, host, user, state, id and tenant, in upper or lower case', () => {
+  it('matches name, type, host, user, state, ID and tenant, in any case', () => {
     for (const query of ['ORDER', 'rest', 'orders.example', 'disabled', 'id-of-Order'])
       assert.deepEqual(found(query), ['Order API'], query);
     assert.deepEqual(found('agent@'), ['Support desk', 'Störung (alt) [1]']);
@@ -31,7 +31,7 @@ describe('finding', () => {
     assert.deepEqual(found('störUNG'), ['Störung (alt) [1]']);
   });
 
-  it('wants every word, wherever it stands', () => {
+  it('requires every word, in any order', () => {
     assert.deepEqual(found('europe desk support'), ['Support desk']);
     assert.deepEqual(found('desk order'), []);
   });

@@ -28,7 +28,7 @@ const input = (...entries: readonly AuditEntry[]) => ({ entries, tenantCount: 1,
 describe('The audit report', () => {
   const sandbox = useSandbox();
 
-  it('says of every integration of every tenant what it is, and holds none of their secrets', async () => {
+  it('describes every integration of every tenant, without secrets', async () => {
     const { directory, secrets } = directoryOn(sandbox());
     const entries: AuditEntry[] = [];
     await scanIntegrations(

@@ -64,7 +64,7 @@ describe('The buttons below the form', () => {
     assert.equal(shown(model, { canTest: false }), '[Save], Cancel');
   });
 
-  it('can be pressed as far as something stands in the way, or is under way', () => {
+  it('are enabled unless something blocks or runs', () => {
     assert.equal(shown(filled('zendesk'), { isBlocked: true }), '-[Test & Create], -Create Without Test, Test, Cancel');
     const busy = formActions(filled('zendesk'), { ...idle, busy: { canStop: true } });
     assert.deepEqual(

@@ -22,7 +22,7 @@ describe('A draft', () => {
     assert.deepEqual([back.values, back.name, back.target], [model.draft.values, 'CRM', target]);
   });
 
-  it('never holds a user name and password of an address, when it goes to disk', () => {
+  it('has no user name and password of a URL on disk', () => {
     const address = 'https://cx:canary-1@api.acme.com/v1';
     const model = filled('rest', { endpointPrefix: address }, { name: `N ${address}`, description: `D ${address}` });
     const stored = withoutSecrets(model.draft);
@@ -39,7 +39,7 @@ describe('A draft', () => {
     );
   });
 
-  it('comes back with what it started from', () => {
+  it('is read back as it was saved', () => {
     assert.deepEqual(readDraft(JSON.parse(JSON.stringify(editDraft(zendesk)))), editDraft(zendesk));
   });
 
@@ -70,7 +70,7 @@ describe('A draft', () => {
   });
 });
 
-describe('An edit moved onto what somebody else saved', () => {
+describe('An edit rebased onto another user’s change', () => {
   const theirs = {
     ...zendesk,
     name: 'Desk EU',
@@ -106,7 +106,7 @@ describe('An edit moved onto what somebody else saved', () => {
   });
 });
 
-describe('An edit moved onto what somebody else saved, of a type with properties of its own', () => {
+describe('An edit rebased onto another user’s change, of a type with own properties', () => {
   const source = {
     ...zendesk,
     type: 'msteams',
@@ -133,7 +133,7 @@ describe('An edit moved onto what somebody else saved, of a type with properties
     assert.deepEqual(new FormModel(moved).values.gamma, 'false');
   });
 
-  it('tells a property called “name” from the name', () => {
+  it('tells a property named “name” from the name', () => {
     const theirs = { ...source, name: 'Theirs', properties: { ...source.properties, name: 'theirs' } };
     const mine = { ...editDraft(source), name: 'Mine', values: { ...editDraft(source).values, name: 'mine' } };
     const moved = rebase(mine, theirs, (field) => field === propertyId('name'));
@@ -151,7 +151,7 @@ describe('An edit moved onto what somebody else saved, of a type with properties
     );
   });
 
-  it('says of a secret that one was stored', () => {
+  it('keeps whether a secret was stored', () => {
     const views = conflictViews(new FormModel(editDraft(zendesk)), [
       { field: 'password', basis: '', theirs: 'not shown', mine: 'new' },
       { field: 'username', basis: '', theirs: 'a', mine: 'b' },

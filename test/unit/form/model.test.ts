@@ -51,7 +51,7 @@ describe('The form as data', () => {
     );
   });
 
-  it('goes on under another account of the same tenant', () => {
+  it('continues under another account of the same tenant', () => {
     const model = new FormModel(editDraft(zendesk));
     model.typeSecret(propertyId('password'), 'new-pass');
     model.follow({ accountId: 'a9', tenantId: 't1' });
@@ -61,7 +61,7 @@ describe('The form as data', () => {
     );
   });
 
-  it('is quiet until a field is left, exact afterwards, and says all when it is to be sent', () => {
+  it('shows no errors until a field is left, and all of them before it is sent', () => {
     const model = filled('zendesk', { endpointPrefix: 'htp://acme' });
     const id = propertyId('endpointPrefix');
     assert.deepEqual(shown(model, id), []);
@@ -74,7 +74,7 @@ describe('The form as data', () => {
     assert.equal(shown(model, propertyId('username')).length, 1);
   });
 
-  it('puts what the server said at its field until that field changes', () => {
+  it('shows a server error at its field until that field changes', () => {
     const model = filled('zendesk', { username: 'agent@acme.com' });
     assert.deepEqual(
       model.setServerErrors({
@@ -146,7 +146,7 @@ describe('The form as data', () => {
     assert.deepEqual(errors(true), []);
   });
 
-  it('of an edit does not stop at what was wrong before, and says it', () => {
+  it('does not block an edit on an old error, but shows it', () => {
     const errors = (model: FormModel): readonly string[] =>
       model
         .issues()

@@ -72,7 +72,7 @@ describe('What a form sends', () => {
     assert.deepEqual(await readSecrets(model, reader({ desk: 'named' }), 'all'), { password: 'named' });
     await assert.rejects(readSecrets(model, reader(), 'all'), {
       name: 'UserError',
-      fieldErrors: { password: ['There is no saved secret named “desk” any more.'] },
+      fieldErrors: { password: ['The saved secret “desk” no longer exists.'] },
     });
     const copy = new FormModel(duplicateDraft(zendesk, true));
     assert.deepEqual(await readSecrets(copy, reader({}, { password: 'stored' }), 'all'), { password: 'stored' });

@@ -25,7 +25,7 @@ describe('Secrets in memory', () => {
     secrets.clear();
   });
 
-  it('are forgotten after their time, which each use begins anew, and on request', async () => {
+  it('are dropped after their time, which each use restarts, and on request', async () => {
     const secrets = new MemorySecrets({ clock });
     const reference = secrets.add(canary, 'Token');
     now += MEMORY_SECRETS_KEPT_MS;
@@ -39,7 +39,7 @@ describe('Secrets in memory', () => {
     assert.equal(await secrets.value(again), undefined);
   });
 
-  it('show nothing of a value to whoever prints them', () => {
+  it('show nothing of a value when printed', () => {
     const secrets = new MemorySecrets();
     const reference = secrets.add(canary, 'Token');
     const printed = [

@@ -44,7 +44,7 @@ describe('scanIntegrations', () => {
     );
   });
 
-  it('goes on while more tenants never respond than calls run at once', async () => {
+  it('continues while more tenants never respond than calls run at once', async () => {
     const { directory } = directoryOn(sandbox(), undefined, undefined, { limiter: new FairLimiter(() => 6, 100) });
     for (let at = 0; at < 12; at += 1)
       sandbox().addFault({ path: path(at), when: { always: true }, fault: { kind: 'stall', at: 'headers' } });
@@ -122,7 +122,7 @@ describe('scanIntegrations', () => {
     assert.equal(other.directory.integrations(ref).state, 'idle');
   });
 
-  it('fetches no secret where none is stored or nobody takes it', async () => {
+  it('fetches no secret where none is stored or the visitor takes none', async () => {
     const { directory, account } = directoryOn(sandbox());
     const ref = { accountId: account.id, tenantId: tenantId(2) };
     await scanIntegrations(directory, {}, { tenants: [ref], withSecrets: () => true });

@@ -149,7 +149,7 @@ describe('Copying integrations to other tenants on the sandbox', () => {
     assert.equal(sources.length, 1);
   });
 
-  it('leaves the secret and the state of an integration that exists alone where the secret is left out', async () => {
+  it('keeps the secret and the state of an existing integration where the secret is left out', async () => {
     const { tenant, options, run, storedIn } = await setUp('Order API', 'Support desk');
     const target = tenant('Acme Staging');
     const before = ['Order API', 'Support desk'].map((name) => storedIn(target, name));

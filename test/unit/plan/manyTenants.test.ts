@@ -117,7 +117,7 @@ describe('A file for twenty tenants of which three fail', () => {
     });
   }
 
-  it('plans just the rest when the run broke off in the middle', async () => {
+  it('plans just the rest when the run was interrupted in the middle', async () => {
     const { directory, plan } = setUp();
     const { changes } = await plan();
     const stop = new AbortController();

@@ -109,7 +109,7 @@ describe('Planning integration files against the sandbox', () => {
     assert.deepEqual(change?.missing, [{ source: 'secret', name: 'none' }]);
   });
 
-  it('says why a target cannot be planned, and lets the others be', async () => {
+  it('says why a target cannot be planned, and plans the others', async () => {
     const { plan: made } = await plan(order({}, { targets: { dev: {}, gone: {}, elsewhere: {}, unknown: {} } }));
     assert.deepEqual(made.changes.map(words).sort(), [
       'cannot noAccount elsewhere Order API',

@@ -30,7 +30,7 @@ describe('What is left of a plan', () => {
     };
   }
 
-  it('looks again at a create whose outcome is unclear before anything else is sent', async function () {
+  it('checks a create whose outcome is unclear before anything else is sent', async function () {
     this.timeout(40_000);
     const { ref, options, plan } = await setUp({
       name: 'Loyalty',
@@ -64,7 +64,7 @@ describe('What is left of a plan', () => {
     assert.ok(sandbox().requests.every(({ method }) => method === 'GET'));
   });
 
-  it('shows what somebody moved before it is applied again', async () => {
+  it('shows what was changed meanwhile before it is applied again', async () => {
     const { directory, options, plan } = await setUp({ name: 'Order API', description: 'As planned' });
     const current = plan.changes[0]?.current ?? assert.fail();
     await directory.updateIntegration(current, { properties: { endpointPrefix: 'https://moved.example' } });
@@ -81,7 +81,7 @@ describe('What is left of a plan', () => {
     );
   });
 
-  it('has nothing to send for what somebody else made meanwhile', async () => {
+  it('sends nothing for what another user created meanwhile', async () => {
     const { directory, options, plan } = await setUp({ name: 'Order API', description: 'As planned' });
     const current = plan.changes[0]?.current ?? assert.fail();
     const stop = AbortSignal.abort();
@@ -102,7 +102,7 @@ describe('What is left of a plan', () => {
 describe('A comparison of tenants', () => {
   const sandbox = useSandbox();
 
-  it('says of each name what differs, where it is missing and where it is disabled', async () => {
+  it('lists for each name what differs, where it is missing and where it is disabled', async () => {
     const { directory, account } = directoryOn(sandbox());
     const all = await directory.loadTenants(account.id);
     const names = ['Acme Dev', 'Acme Staging'];

@@ -35,7 +35,7 @@ describe('sandbox: fake Zendesk', () => {
     }
   });
 
-  it('answers 200 to nobody in particular, as the real one does', async () => {
+  it('responds with 200 to an anonymous user, as the real one does', async () => {
     const answer = await call(known().endpointPrefix, 'GET', '/api/v2/users/me.json');
     assert.deepEqual([answer.status, userOf(answer.body).id], [200, null]);
   });
@@ -106,7 +106,7 @@ describe('sandbox: fake Salesforce', () => {
     assert.equal((await call(known().loginUrl, 'GET', '/services/oauth2/token')).status, 404);
   });
 
-  it('signs in by SOAP, and says what is wrong', async () => {
+  it('signs in by SOAP, and reports what is wrong', async () => {
     const login = async (username: string, password: string) => {
       const bodyText = `<e:Envelope><e:Body><n:login><n:username>${username}</n:username><n:password>${password}</n:password></n:login></e:Body></e:Envelope>`;
       return (

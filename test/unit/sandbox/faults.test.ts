@@ -21,7 +21,7 @@ describe('sandbox: faults', () => {
     [{ kind: 'reset', at: 'beforeRead' }, 0],
     [{ kind: 'reset', at: 'beforeWrite' }, 0],
     [{ kind: 'reset', at: 'afterWrite' }, 1],
-    [{ kind: 'reset', at: 'midAnswer' }, 1],
+    [{ kind: 'reset', at: 'midResponse' }, 1],
     [{ kind: 'truncate' }, 1],
     [{ kind: 'truncate', write: false }, 0],
   ];
@@ -49,7 +49,7 @@ describe('sandbox: faults', () => {
     assert.ok(body.length > 0 && body.length < announced, `${body.length} of ${announced}`);
   });
 
-  it('answer with any status, with or without the work done', async () => {
+  it('respond with any status, with or without the work done', async () => {
     const { post } = await user();
     for (const status of [401, 403, 404, 429, 500, 502, 503, 504]) {
       set({ kind: 'status', status });
@@ -95,7 +95,7 @@ describe('sandbox: faults', () => {
     assert.equal(bodies[7], undefined);
   });
 
-  it('answer with what is no JSON, or nothing, or HTML', async () => {
+  it('respond without JSON, with nothing, or with HTML', async () => {
     const { get, post } = await user();
     set({ kind: 'html' });
     const html = await get(dev());
@@ -122,7 +122,7 @@ describe('sandbox: faults', () => {
     assert.deepEqual([here.status, here.headers.location], [307, '/v1/me']);
   });
 
-  it('wrap the answer wrongly', async () => {
+  it('wrap the response wrongly', async () => {
     const { get } = await user();
     const right = list(result(await get(dev())));
     const wrapped = async (how: 'bare' | 'double' | 'data' | 'null') => {
@@ -135,7 +135,7 @@ describe('sandbox: faults', () => {
     assert.deepEqual(await wrapped('null'), { result: null });
   });
 
-  it('send more than anybody wants', async () => {
+  it('send an endless body', async () => {
     const { get } = await user();
     set({ kind: 'huge', bytes: 3_000_000 });
     const answer = await get(dev());
@@ -215,7 +215,7 @@ describe('sandbox: faults', () => {
     assert.equal(slow.played, 1);
   });
 
-  it('are played on what they name: method, path, the next n after some, every nth, always', async () => {
+  it('apply to what they name: method, path, the next n after some, every nth, always', async () => {
     const { get, put, post } = await user();
     const statuses = async (times: number) => {
       const seen: number[] = [];
@@ -238,7 +238,7 @@ describe('sandbox: faults', () => {
     assert.equal((await get(dev().replace('/integrations', ''))).status, 500);
   });
 
-  it('are played by chance, the same for the same seed', async () => {
+  it('occur by chance, the same for the same seed', async () => {
     const { get } = await user();
     const round = async (seed: number) => {
       const handle = set({ kind: 'status', status: 500 }, { when: { probability: 0.5, seed } });

@@ -66,7 +66,7 @@ describe('sandbox: flows', () => {
     assert.ok(drafts.text.includes(drafted));
   });
 
-  it('want the rights that are named', async () => {
+  it('require the named permissions', async () => {
     const id = tenantId(sandbox(), 'Acme Dev');
     const flow = await flowNamed('Order status');
     const { get } = await user();

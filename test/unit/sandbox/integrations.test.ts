@@ -112,7 +112,7 @@ describe('sandbox: integrations', () => {
     assert.ok(findings(await put(`${dev()}/${before.id}`, { properties: { token: 'u' } })).endpointPrefix);
   });
 
-  it('never take type, a null description or fields of the answer on update', async () => {
+  it('never accept type, a null description or fields of the response on update', async () => {
     const { put } = await user();
     const path = pathOf('Order API');
     const { updatedBy } = sample(sandbox(), 'Acme Dev', 'Order API');
@@ -135,7 +135,7 @@ describe('sandbox: integrations', () => {
     assert.deepEqual(answer.properties, { ...sendable, region: 'us1', sdkVersion });
   });
 
-  it('of Twilio want a right of their own for the dial settings', async () => {
+  it('of Twilio require a permission of their own for the dial settings', async () => {
     const { put } = await user();
     const sendable = less(sample(sandbox(), 'Acme Dev', 'Twilio').properties, 'sdkVersion');
     const properties = { ...sendable, globalDialParams: { Other_Name: 'x' } };
@@ -149,7 +149,7 @@ describe('sandbox: integrations', () => {
     });
   });
 
-  it('of a type nobody knows take back exactly the keys they have', async () => {
+  it('of an unknown type accept exactly the keys they have', async () => {
     const { put } = await user();
     const crm = sample(sandbox(), 'Acme Production', 'Quantum CRM');
     const path = `${integrationsPath(crm.tenantId)}/${crm.id}`;

@@ -54,7 +54,7 @@ describe('sandbox: limits', () => {
     assert.equal((await call(sandbox.url, 'GET', '/v1/regions')).status, 401);
   });
 
-  it('keeps no body of a request where nobody has a control key', async () => {
+  it('records no body of a request without a control key', async () => {
     await call(sandbox.url, 'POST', '/v1/tokens', { body: { username: 'canary', password: 'canary' } });
     await call(sandbox.services.rest.url, 'POST', '/none', { body: { secret: 'canary' } });
     assert.equal(sandbox.requests.length, 1);
@@ -87,7 +87,7 @@ describe('sandbox: limits', () => {
     assert.equal(await status, 413);
   });
 
-  it('limits what all bodies under way take together', async () => {
+  it('limits what all bodies in flight take together', async () => {
     const { hostname, port } = new URL(sandbox.url);
     const sockets = Array.from({ length: 20 }, () => {
       const socket = connect(Number(port), hostname).on('error', () => undefined);

@@ -59,7 +59,7 @@ describe('sandbox: listeners', () => {
     }
   });
 
-  it('are judged by the property sets of their kind', async () => {
+  it('are checked against the property sets of their kind', async () => {
     const { post } = await user();
     const path = `${pathOf('Email')}/listeners`;
     assert.deepEqual(
@@ -95,7 +95,7 @@ describe('sandbox: listeners', () => {
     assert.equal((await post(`${pathOf('Email')}/listeners`, { ...mailbox, active: false })).status, 201);
   });
 
-  it('want the permissions of integrations', async () => {
+  it('require the permissions of integrations', async () => {
     const { get, post } = caller(sandbox(), await signIn(sandbox(), 'auditor'));
     assert.equal((await get(`${pathOf('Email')}/listeners`)).status, 200);
     assert.equal((await post(`${pathOf('Email')}/listeners`, mailbox)).status, 403);

@@ -105,7 +105,7 @@ describe("sandbox: properties of the vendor's types", () => {
   ];
 
   for (const [name, good, bad] of cases) {
-    it(`are judged for ${name}`, async () => {
+    it(`are checked for ${name}`, async () => {
       assert.equal((await update(name, good)).status, 200);
       assert.deepEqual(Object.keys(findings(await update(name, bad))).sort(), Object.keys(bad).sort());
     });

@@ -20,7 +20,7 @@ describe('sandbox: what it was asked', () => {
     assert.ok(!JSON.stringify(sandbox().requests).includes(token));
   });
 
-  it('is recorded also where a fault kept it from an answer', async () => {
+  it('is recorded also where a fault prevented a response', async () => {
     sandbox().addFault({ fault: { kind: 'reset', at: 'beforeRead' } });
     await assert.rejects(call(sandbox().url, 'GET', '/v1/me'));
     assert.deepEqual(
@@ -116,7 +116,7 @@ describe('sandbox: on this machine only', () => {
   const sandbox = useSandbox();
   const regions = (host: string) => call(sandbox().url, 'GET', '/v1/regions', { headers: { host } });
 
-  it('answers to the names of loopback', async () => {
+  it('accepts the names of loopback', async () => {
     for (const host of ['127.0.0.1', '127.0.0.1:80', 'localhost:1234', '[::1]:9'])
       assert.equal((await regions(host)).status, 401, host);
   });

@@ -70,7 +70,7 @@ describe('sandbox: signing in', () => {
     assert.equal((await ask()).status, 401);
   });
 
-  it('stamps its answers and tokens with the shifted clock', async () => {
+  it('stamps its responses and tokens with the shifted clock', async () => {
     sandbox().shiftClock(-86_400);
     const answer = await token({ username: sandbox().username, password: sandbox().password });
     const claims = fields(
@@ -91,7 +91,7 @@ describe('sandbox: signing in', () => {
     assert.equal((await call(sandbox().url, 'GET', '/v1/me', { token: user })).status, 401);
   });
 
-  it('wants the word Token', async () => {
+  it('requires the word Token', async () => {
     const good = await signIn(sandbox());
     for (const authorization of [`Bearer ${good}`, `token ${good}`, good, `Token  ${good}`, `Token ${good}x`]) {
       assert.equal((await call(sandbox().url, 'GET', '/v1/me', { authorization })).status, 401, authorization);
@@ -144,7 +144,7 @@ describe('sandbox: signing in', () => {
     for (const bodyText of ['{"a":1}', '[]', 'x']) assert.equal(await login(bodyText), 400, bodyText);
   });
 
-  it('takes a ttl of null for none', async () => {
+  it('accepts a ttl of null as none', async () => {
     const { username, password } = sandbox();
     const answer = await call(sandbox().url, 'POST', '/v1/tokens', { body: { username, password, ttl: null } });
     assert.deepEqual([answer.status, fields(answer.body).ttl], [200, 86_400]);

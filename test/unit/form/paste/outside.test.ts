@@ -8,7 +8,7 @@ describe('A request from outside', () => {
     describe(kind, () => {
       for (const row of cases.filter((one) => one.kind === kind)) {
         const { id, source, input } = row;
-        it(`is read as it would be sent, or refused with the reason: ${id} (${source})`, () => {
+        it(`is read as it would be sent, or rejected with the reason: ${id} (${source})`, () => {
           assert.deepEqual({ id, kind, source, input, ...paste(input) }, row);
         });
       }

@@ -209,7 +209,7 @@ describe('A pasted Postman request', () => {
     });
   });
 
-  it('puts variables in, and takes none for a value', () => {
+  it('fills in variables, and never takes one for a value', () => {
     const variable = [
       { key: 'baseUrl', value: '{{host}}/v1' },
       { key: 'host', value: 'https://api.acme.com' },
@@ -241,7 +241,7 @@ describe('A pasted Postman request', () => {
     );
   });
 
-  it('takes no API key in a header of its own for a token', () => {
+  it('does not take an API key in its own header for a token', () => {
     assert.deepEqual(
       readJson({
         url,
@@ -254,7 +254,7 @@ describe('A pasted Postman request', () => {
     );
   });
 
-  it('reads what says nothing in other ways, and a request that is an address alone', () => {
+  it('reads requests without content, and a URL alone', () => {
     assert.deepEqual(readJson({ name: null, request: { url, header: null, auth: null } }), {
       url,
       auth: { kind: 'none' },
@@ -302,7 +302,7 @@ describe('Pasting into a form', () => {
     assert.ok(!JSON.stringify(model.draft).includes('canary'));
   });
 
-  it('says what is not part of the request', () => {
+  it('lists what it did not take', () => {
     const model = filled('rest', { endpointPrefix: 'https://old.acme.com', password: 'old' });
     assert.match(
       pasteRequest(model, `curl -u "cx:$PASS" "$BASE/x"`).message,
