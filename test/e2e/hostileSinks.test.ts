@@ -171,6 +171,7 @@ describe('Names that would be links or icons stay text', () => {
       .click();
     await workbench.runCommand('CxEngage: Quick Create Integration…');
     await quickInput.type('Acme Dev');
+    await page.getByRole('option', { name: /^Acme Dev/ }).waitFor();
     await quickInput.accept();
     await quickInput.shown(/^Create Integration in Acme Dev \[Session/);
     await quickInput.choose('REST');
@@ -193,5 +194,24 @@ describe('Names that would be links or icons stay text', () => {
     await isPlain(progress);
     held.remove();
     await isPlain(page.locator('.statusbar-item').filter({ hasText: 'Created “Desk made' }));
+  });
+
+  it('in the search for uses, and in the rows and the totals of a comparison', async () => {
+    const { quickInput, page } = workbench;
+    const tree = workbench.tree('Tenants');
+    await tree.expand(/^Acme Dev/);
+    await tree.contextMenu(/^Desk one/, 'Where Is This Used?');
+    await quickInput.shown(/Desk one \[Session/);
+    assert.doesNotMatch(await quickInput.title(), /\p{Cf}/u);
+    await quickInput.cancel();
+    await workbench.runCommand('CxEngage: Compare Tenants…');
+    const choice = (name: string): Locator =>
+      page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name });
+    await isPlain(choice('Acme Dev'));
+    for (const name of ['Acme Dev', 'Acme Staging']) await choice(name).click();
+    await quickInput.accept();
+    const row = page.locator('.part.sidebar .monaco-list-row').filter({ hasText: 'Desk one' }).last();
+    await isPlain(row);
+    assert.doesNotMatch((await row.getAttribute('aria-label')) ?? '', /\p{Cf}/u);
   });
 });
