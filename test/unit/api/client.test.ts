@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { until } from '../../support/until';
 import { FairLimiter } from '../../../src/core/api/limiter';
 import { discoverTenants } from '../../../src/core/api/tenants';
 import { startSandbox, type Sandbox } from '../../support/sandbox';
@@ -91,12 +92,10 @@ for (const [name, fetch] of CLIENTS) {
       const stalled = Array.from({ length: 5 }, () =>
         failure(busy.client.integrations(tenantId, { signal: stop.signal })),
       );
-      while (sandbox.requests.filter(({ path }) => path.endsWith('/integrations')).length < 4)
-        await new Promise((resolve) => {
-          setImmediate(resolve);
-        });
+      await until(() => sandbox.requests.filter(({ path }) => path.endsWith('/integrations')).length >= 4);
       busy.client.resetSession();
       assert.notEqual(await busy.client.token(), token);
+      assert.ok((await busy.client.login()).tenants.length > 0);
       assert.equal((await busy.client.integration(tenantId, first?.id ?? '')).id, first?.id);
       assert.equal(
         (await busy.client.updateIntegration(tenantId, first?.id ?? '', { description: 'through' })).description,

@@ -170,9 +170,12 @@ describe('Directory on the sandbox', () => {
 
   it('forgets everything of an account that signed out, and its copies on disk', async () => {
     const { directory, account, dev, files, signOut } = await ready();
-    await directory.loadIntegrations(dev);
-    assert(files.size > 0);
+    const [one] = await directory.loadIntegrations(dev);
+    assert(files.size > 0 && one);
+    await directory.setActive(one, !one.active);
+    assert.ok(directory.undoLabel());
     signOut();
+    assert.equal(directory.undoLabel(), undefined);
     assert.equal(files.size, 0);
     assert.equal(directory.tenants(account.id).state, 'idle');
     await assert.rejects(directory.loadTenants(account.id), { kind: 'signedOut' });
