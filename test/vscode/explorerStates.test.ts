@@ -73,7 +73,7 @@ describe('the states of the tree', () => {
       fault: { kind: 'status', status: 200, body: '{"result":[]}', contentType: 'application/json' },
     });
     await screen.open('Globex Support');
-    await screen.shows(/Globex Support\n {4}No integrations yet \| Create one/);
+    await screen.shows(/Globex Support \| 0\n {4}No integrations yet \| Create one/);
     assert.equal(screen.row('No integrations yet').item.command?.command, 'cxengage.createIntegration');
   });
 

@@ -80,6 +80,8 @@ export class Screen {
   readonly view: ViewState;
   readonly #open = new Set<string>();
   #rows: ScreenRow[] = [];
+  /** Readings overlap; the one that began last has the rows as they are. */
+  #latest: Promise<ScreenRow[]> = Promise.resolve([]);
   /** What the events named, since `forget`: node ids, or `all`. */
   redrawn: string[] = [];
 
@@ -96,7 +98,12 @@ export class Screen {
   }
 
   async draw(): Promise<void> {
-    this.#rows = await this.#read(undefined);
+    this.#latest = this.#read(undefined);
+    let rows: Promise<ScreenRow[]>;
+    do {
+      rows = this.#latest;
+      this.#rows = await rows;
+    } while (rows !== this.#latest);
   }
 
   async #read(parent: Node | undefined): Promise<ScreenRow[]> {

@@ -66,6 +66,29 @@ describe('the tree', () => {
     assert.match(contextOf(screen.row('Order API').item), /^integration;type=rest;inactive;writable$/);
   });
 
+  it('redraws a tenant with its count before it gives the children, which VS Code forgets with every redraw', async () => {
+    const { directory } = await show([sandbox()]);
+    await screen.shows(/Acme Dev/);
+    const { node } = screen.row('Acme Dev');
+    assert.ok(node.kind === 'tenant');
+    let isGiven = false;
+    const redraws: string[] = [];
+    const subscription = screen.tree.onDidChangeTreeData((nodes) => {
+      if (nodes?.includes(node)) redraws.push(isGiven ? 'after' : 'before');
+    });
+    await screen.tree.getChildren(node);
+    isGiven = true;
+    await screen.shows(/^Acme Dev \| \d+$/m);
+    // What waited to be drawn is drawn with this.
+    await screen.open('Acme Dev');
+    const integration = screen.row('Order API').node;
+    assert.ok(integration.kind === 'integration');
+    await directory.setActive(integration, false);
+    await screen.shows(/Order API \| disabled/);
+    subscription.dispose();
+    assert.deepEqual(redraws, ['before']);
+  });
+
   it('redraws nothing when a refresh brings what is shown already', async () => {
     const { directory } = await show([sandbox()]);
     await screen.shows(/Acme Dev/);

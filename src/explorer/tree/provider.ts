@@ -4,6 +4,7 @@ import type { DirectoryService } from '../../core/directory/service';
 import type { TestResults } from '../../core/directory/testResults';
 import type { Disposable } from '../../core/base/event';
 import { TimeSlicer } from '../../core/base/timeSlicer';
+import { settlesWithin } from '../../core/base/timeouts';
 import { Children } from './children';
 import { NodeStore, type IntegrationNode, type Node, type TenantNode } from './nodes';
 import { toTreeItem, type TreeItemData, type TreeItemSources } from './treeItem';
@@ -16,6 +17,9 @@ const COALESCE_DELAY_MS = 40;
 
 /** More rows than these are redrawn by redrawing their parent. */
 const MAX_SINGLE_REDRAWS = 30;
+
+/** VS Code redraws at once, or within 200 ms where it redrew something else just before; a hidden view does not. */
+const ROW_REDRAW_MS = 250;
 
 /** Data of the Tenants view. Draws the smallest thing that changed, and nothing that did not. */
 export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
@@ -31,6 +35,8 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   /** Nodes the user closed. VS Code keeps their children and does not ask again, so they stay among those listed. */
   readonly #closed = new Set<string>();
   readonly #dirty = new Map<string, Node | undefined>();
+  /** Called when VS Code takes the row of a node, by its id. */
+  readonly #onDrawn = new Map<string, () => void>();
   readonly #slices = new TimeSlicer();
   #redrawAll = false;
   #timer: NodeJS.Timeout | undefined;
@@ -83,16 +89,27 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   #item(node: Node): vscode.TreeItem {
     const row = treeItemOf(node, this.#sources);
     this.#drawn.set(node.id, JSON.stringify(row));
+    this.#onDrawn.get(node.id)?.();
     return toTreeItem(node.id, row, this.#media);
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
     const children = await this.#children.of(node);
+    // Its count is known now. VS Code forgets the children of a row that it redraws, so the row goes first.
+    if (node !== undefined && this.#differs(node)) await this.#redrawRow(node);
     const before = this.#listed.get(node?.id ?? '') ?? [];
     this.#listed.set(node?.id ?? '', children);
     const kept = new Set(children);
     for (const child of before) if (!kept.has(child) && this.#isGone(child)) this.#release(child);
     return [...children];
+  }
+
+  /** Redraws the row of a node, and waits until VS Code has taken it. */
+  async #redrawRow(node: Node): Promise<void> {
+    const drawn = new Promise<void>((resolve) => this.#onDrawn.set(node.id, resolve));
+    this.#changed.fire([node]);
+    await settlesWithin(ROW_REDRAW_MS, drawn);
+    this.#onDrawn.delete(node.id);
   }
 
   getParent(node: Node): Node | undefined {
