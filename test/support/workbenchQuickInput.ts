@@ -70,6 +70,11 @@ export class QuickInput {
     return (await this.list.locator('.quick-input-list-row .label-name').allInnerTexts()).map((text) => text.trim());
   }
 
+  /** Presses a button beside the title. */
+  async button(name: string): Promise<void> {
+    await this.widget.locator('.quick-input-titlebar').getByRole('button', { name }).click();
+  }
+
   /** Waits for the row with exactly this label and chooses it. */
   async choose(label: string): Promise<void> {
     await this.row(label).click();

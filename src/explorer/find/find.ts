@@ -4,8 +4,9 @@ import { integrationType } from '../../core/catalog/registry';
 import { completeStep } from '../../host/walkthrough';
 import { QuickList } from '../../host/quickList';
 import { readBlocks } from './readBlocks';
+import { useSeveral } from './severalHits';
 import type { ExplorerContext } from '../context';
-import { parseQuery, search, type Query, type TenantIndex, type SearchHit } from './searchIndex';
+import { detailOf, parseQuery, search, type Query, type TenantIndex, type SearchHit } from './searchIndex';
 import { oneLine } from '../../core/base/displayText';
 import { TimeSlicer } from '../../core/base/timeSlicer';
 import type { ScanFailure, ScanProgress } from '../../core/operations/scan';
@@ -93,20 +94,26 @@ const JSON_TEXT = (): vscode.QuickInputButton => ({
   iconPath: new vscode.ThemeIcon('json'),
   tooltip: vscode.l10n.t('Show Integration as JSON'),
 });
+const SEVERAL = (): vscode.QuickInputButton => ({
+  iconPath: new vscode.ThemeIcon('checklist'),
+  tooltip: vscode.l10n.t('Select Several…'),
+});
 
 /** Finds integrations in all tenants and accounts by any of their words. Results show while others still load. */
 export async function findIntegration(parts: ExplorerContext): Promise<void> {
   const { directory, context, log } = parts;
+  const chooseSeveral = SEVERAL();
   const usedAll = USED(vscode.l10n.t('Where Are These Used?'));
   const pick = new QuickList<HitItem>({
     placeholder: vscode.l10n.t('Name, type, host, user, state, ID or tenant'),
-    buttons: [usedAll],
+    buttons: [chooseSeveral, usedAll],
   });
   const aborter = new AbortController();
   const found = new Search();
   const buttons = { edit: EDIT(), json: JSON_TEXT(), used: USED(vscode.l10n.t('Where Is This Used?')) };
   let progress: ScanProgress | undefined;
   let isFinished = false;
+  let several: readonly SearchHit[] | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   const icon = (type: string): { light: vscode.Uri; dark: vscode.Uri } => {
@@ -118,7 +125,7 @@ export async function findIntegration(parts: ExplorerContext): Promise<void> {
     hit,
     label: hit.name,
     description: `${hit.typeLabel} · ${hit.state}`,
-    detail: [hit.place, hit.host, hit.user].filter((part) => part !== '').join(' · '),
+    detail: detailOf(hit),
     iconPath: icon(hit.type),
     buttons: [buttons.used, buttons.json, buttons.edit],
     alwaysShow: true,
@@ -170,10 +177,15 @@ export async function findIntegration(parts: ExplorerContext): Promise<void> {
       go(command ?? COMMANDS.showIntegration, item.hit);
     });
     pick.onDidTriggerButton((button) => {
-      const refs = found.hits.map(({ ref }) => ref);
-      if (button !== usedAll || refs.length === 0) return;
+      const { hits } = found;
+      if (hits.length === 0) return;
+      if (button === chooseSeveral) several = hits;
+      else
+        void vscode.commands.executeCommand(
+          COMMANDS.whereUsed,
+          hits.map(({ ref }) => ref),
+        );
       pick.hide();
-      void vscode.commands.executeCommand(COMMANDS.whereUsed, refs);
     });
   });
   pick.show();
@@ -199,4 +211,7 @@ export async function findIntegration(parts: ExplorerContext): Promise<void> {
   aborter.abort();
   clearTimeout(timer);
   pick.dispose();
+  if (!several) return;
+  completeStep('found');
+  await useSeveral(several, directory);
 }

@@ -17,6 +17,10 @@ export interface SearchHit extends SearchEntry {
   readonly place: string;
 }
 
+/** Where a result is and what it connects to, as the line below its name. */
+export const detailOf = ({ place, host, user }: SearchHit): string =>
+  [place, host, user].filter((part) => part !== '').join(' · ');
+
 /**
  * The integrations of one tenant as one text, a line each: two million of them fit into memory as text where they
  * would not as objects, and a text is searched at the speed of memory.

@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import type { IntegrationRef } from '../../core/directory/model';
+import type { DirectoryService } from '../../core/directory/service';
+import { COMMANDS } from '../../host/commandIds';
+import { pickOne } from '../../host/quickList';
+import { pickSeveral } from '../../host/quickMultiList';
+import { detailOf, type SearchHit } from './searchIndex';
+
+interface ActionItem extends vscode.QuickPickItem {
+  readonly command: string;
+}
+
+/** What can be done with some integrations: enable and disable where at least one of them is not so already. */
+function actionsOn(refs: readonly IntegrationRef[], directory: DirectoryService): readonly ActionItem[] {
+  const isSome = (active: boolean): boolean => refs.some((ref) => directory.integration(ref)?.active === active);
+  return [
+    { label: vscode.l10n.t('Test Connection'), command: COMMANDS.testConnection },
+    ...(isSome(true) ? [{ label: vscode.l10n.t('Disable'), command: COMMANDS.disableIntegration }] : []),
+    ...(isSome(false) ? [{ label: vscode.l10n.t('Enable'), command: COMMANDS.enableIntegration }] : []),
+    { label: vscode.l10n.t('Copy ID'), command: COMMANDS.copyId },
+    { label: vscode.l10n.t('Copy Name'), command: COMMANDS.copyName },
+    { label: vscode.l10n.t('Export as Integration File…'), command: COMMANDS.exportIntegrationFile },
+  ];
+}
+
+/** Asks which of these results, all of them ticked, and what to do with them; then runs that command on their refs. */
+export async function useSeveral(hits: readonly SearchHit[], directory: DirectoryService): Promise<void> {
+  const chosen = await pickSeveral(
+    hits.map((hit) => ({
+      label: hit.name,
+      description: `${hit.typeLabel} · ${hit.state}`,
+      detail: detailOf(hit),
+      isTicked: true,
+      value: hit.ref,
+    })),
+    {
+      title: vscode.l10n.t('Find Integration'),
+      placeholder: vscode.l10n.t('Select the integrations to change, test or copy'),
+      step: 1,
+      totalSteps: 2,
+    },
+  );
+  if (!chosen) return;
+  const action = await pickOne(actionsOn(chosen, directory), {
+    title:
+      chosen.length === 1
+        ? vscode.l10n.t('1 integration selected')
+        : vscode.l10n.t('{0} integrations selected', chosen.length),
+  });
+  if (action) await vscode.commands.executeCommand(action.command, chosen);
+}
