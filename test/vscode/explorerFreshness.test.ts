@@ -17,7 +17,7 @@ describe('coming back to the view', () => {
   let away: number;
 
   /** Opens one tenant, then lets `minutes` pass. */
-  async function leaveFor(minutes: number) {
+  async function leaveFor(minutes: number, ageIntervalMs?: number) {
     const parts = directoryOn([sandbox()]);
     const { directory } = parts;
     away = 0;
@@ -29,7 +29,7 @@ describe('coming back to the view', () => {
     await screen.shows(/Order API/);
     focused = true;
     view.visible = true;
-    freshness = new AutoRefresh(directory, screen.tree, view, now, () => focused);
+    freshness = new AutoRefresh(directory, screen.tree, view, now, () => focused, ageIntervalMs);
     sandbox().clearRequests();
     away = minutes;
     return parts;
@@ -93,6 +93,25 @@ describe('coming back to the view', () => {
     // VS Code keeps a tooltip for as long as its row stays the same: no age that nobody renews is in it.
     assert.ok(typeof tooltip === 'object');
     assert.doesNotMatch(tooltip.value, /loaded from CxEngage [^\n]* ago/);
+  });
+
+  it('says how long ago a test failed while somebody looks, and reads nothing for it', async () => {
+    const { directory } = await leaveFor(0, 10);
+    const { node } = screen.row('Order API');
+    assert.ok(node.kind === 'integration');
+    const integration = directory.integration(node);
+    assert.ok(integration);
+    screen.testResults.record(integration, {
+      ok: false,
+      conclusion: 'The service rejected the credential.',
+      stages: [{ id: 'authentication', label: 'Authentication', state: 'failed', detail: '' }],
+      status: 401,
+      note: '',
+    });
+    await screen.shows(/Order API \| 127\.0\.0\.1:\d+ · ✗ 401, just now$/m);
+    away = 2;
+    await screen.shows(/Order API \| 127\.0\.0\.1:\d+ · ✗ 401, 2 min\. ago$/m);
+    assert.deepEqual(asked(), []);
   });
 
   it('tries again what failed, but not at every glance', async () => {

@@ -9,12 +9,15 @@ const STALE_AFTER_MS = 5 * 60_000;
 /** What failed is tried again when the user comes back, but not sooner than this many ms after the last such try. */
 const RETRY_AFTER_MS = 30_000;
 
+/** "2 min. ago" in a row is said anew this often, in ms, while somebody looks. */
+const AGE_INTERVAL_MS = 60_000;
+
 /** The parts of VS Code's tree view this needs. */
 type View = Pick<vscode.TreeView<unknown>, 'visible' | 'onDidChangeVisibility'>;
 
 /**
  * Reads again what is on screen when the user comes back to it and it has grown old. Nothing is read while the view is
- * hidden or the window is not in front, and nothing by a clock.
+ * hidden or the window is not in front, and nothing by a clock: that only lets the ages grow that rows tell.
  */
 export class AutoRefresh implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[];
@@ -25,6 +28,7 @@ export class AutoRefresh implements vscode.Disposable {
   readonly #view: View;
   readonly #now: () => number;
   readonly #isFocused: () => boolean;
+  readonly #timer: NodeJS.Timeout;
 
   constructor(
     directory: DirectoryService,
@@ -32,12 +36,16 @@ export class AutoRefresh implements vscode.Disposable {
     view: View,
     now: () => number = Date.now,
     isFocused: () => boolean = () => vscode.window.state.focused,
+    ageIntervalMs = AGE_INTERVAL_MS,
   ) {
     this.#directory = directory;
     this.#tree = tree;
     this.#view = view;
     this.#now = now;
     this.#isFocused = isFocused;
+    this.#timer = setInterval(() => {
+      if (this.#isLookedAt) tree.touchListed();
+    }, ageIntervalMs);
     this.#subscriptions = [
       view.onDidChangeVisibility(() => {
         this.#comeBack();
@@ -49,6 +57,7 @@ export class AutoRefresh implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearInterval(this.#timer);
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
