@@ -81,7 +81,7 @@ describe('The Tenants view', () => {
   });
 
   it('shows an integration by keyboard: arrows, Enter, and the tree keeps the keyboard', async () => {
-    await tree.row('Acme Dev').click();
+    await tree.clickParent('Acme Dev');
     await tree.expand('Acme Dev');
     const { page } = workbench;
     await page.keyboard.press('ArrowDown');
@@ -166,6 +166,66 @@ describe('The Tenants view', () => {
     await tree.collapse('Acme Production');
   });
 
+  it('disables and copies what was found, together', async () => {
+    const { page, quickInput } = workbench;
+    const find = async (text: string): Promise<void> => {
+      await workbench.runCommand('CxEngage: Find Integration…');
+      await quickInput.shown('Find Integration');
+      await quickInput.type(text);
+    };
+    await find('order acme');
+    await quickInput.row('Order API (redirected)').waitFor();
+    await quickInput.button('Select Several…');
+    await page.locator('.quick-input-widget .quick-input-count').filter({ hasText: '4 Selected' }).waitFor();
+    await picture('find-several');
+    // Unticked, it stays as it is.
+    await quickInput.row('Order API (redirected)').click();
+    await page.locator('.quick-input-widget .quick-input-count').filter({ hasText: '3 Selected' }).waitFor();
+    await quickInput.accept();
+    await quickInput.shown('3 integrations selected');
+    await picture('find-actions');
+    await quickInput.choose('Disable');
+    await (
+      await workbench.dialog('Disable 3 integrations in 3 tenants?')
+    )
+      .getByRole('button', { name: 'Disable 3' })
+      .click();
+    const result = await workbench.notification('Disabled 3 of 3 integrations.');
+    const state = tree.row('Order API').locator('.label-description');
+    await state.filter({ hasText: 'disabled' }).waitFor();
+    await workbench.notificationGone('Disabling');
+    await result.getByRole('button', { name: 'Undo' }).click();
+    await (await workbench.dialog('Undo the last changes')).getByRole('button', { name: 'Undo 3' }).click();
+    await state.filter({ hasNotText: 'disabled' }).waitFor();
+    await workbench.clearNotifications();
+    await find('order acme');
+    await quickInput.row('Order API (redirected)').waitFor();
+    await quickInput.button('Select Several…');
+    await page.locator('.quick-input-widget .quick-input-count').filter({ hasText: '4 Selected' }).waitFor();
+    await quickInput.accept();
+    await quickInput.choose('Copy ID');
+    await page.locator('.statusbar').filter({ hasText: '4 lines copied' }).waitFor();
+    assert.ok(
+      String(await clipboard())
+        .split('\n')
+        .includes(idOf('Acme Production', 'Order API') ?? ''),
+    );
+  });
+
+  it('is reached from the palette: the form first, then the quick way', async () => {
+    const { page, quickInput } = workbench;
+    await page.keyboard.press('F1');
+    await quickInput.type('>Create Integration');
+    await quickInput.row('CxEngage: Quick Create Integration…').waitFor();
+    const titles = (await quickInput.rows()).filter((title) => title.includes('Create Integration'));
+    assert.deepEqual(titles, ['CxEngage: Create Integration…', 'CxEngage: Quick Create Integration…']);
+    await page
+      .locator('.quick-input-list .monaco-list-row.focused')
+      .filter({ hasText: 'CxEngage: Create Integration…' })
+      .waitFor();
+    await quickInput.cancel();
+  });
+
   it('filters, says so, and comes back', async () => {
     await workbench.runCommand('CxEngage: Filter Integrations…');
     await workbench.quickInput.shown('Show Only');
@@ -188,7 +248,7 @@ describe('The Tenants view', () => {
 
   it('reads everything with the button above it, whichever row has the focus', async () => {
     await tree.expand('Acme Production');
-    await tree.row('Acme Dev').click();
+    await tree.clickParent('Acme Dev');
     await tree.expand('Acme Dev');
     await workbench.sideBar.locator('.monaco-list:focus').waitFor();
     await madeElsewhere('Acme Dev', 'Aardvark');

@@ -1,5 +1,6 @@
 // What the suites of the Tenants view have in common.
 import assert from 'node:assert/strict';
+import { faintTexts } from '../support/contrast.js';
 import type { Tree, TreeRow } from '../support/workbenchTree.js';
 import type { Workbench } from './harness.js';
 import { allThemes } from './harness.js';
@@ -21,11 +22,15 @@ export async function assertAccessible(workbench: Workbench, tree: Tree): Promis
   return rows;
 }
 
-/** A picture of the side bar in every theme, with nothing for axe to find in any. */
+/** The names and descriptions of rows. */
+const ROW_TEXTS = '.part.sidebar .monaco-list-row :is(.label-name, .label-description)';
+
+/** A picture of the side bar in every theme, with nothing for axe to find in any, and every row easy to read. */
 export async function picturedInThemes(workbench: Workbench, name: string): Promise<void> {
   for (const theme of allThemes) {
     await workbench.screenshot(name, { theme, part: workbench.sideBar });
     assert.deepEqual(await workbench.accessibilityIssues(inTree), [], theme);
+    assert.deepEqual(await faintTexts(workbench.page, ROW_TEXTS), [], theme);
   }
   await workbench.setTheme('light');
 }

@@ -87,6 +87,14 @@ export class Tree {
     await row.and(this.page.locator(`[aria-expanded="${wanted}"]`)).waitFor();
   }
 
+  /** Clicks a row with children, which selects it and opens or closes it, and waits until it did. */
+  async clickParent(label: string | RegExp): Promise<void> {
+    const row = this.row(label);
+    const isExpanded = (await row.getAttribute('aria-expanded')) === 'true';
+    await row.click();
+    await row.and(this.page.locator(`[aria-expanded="${String(!isExpanded)}"]`)).waitFor();
+  }
+
   /** Waits for the row, selects it and clicks its inline action. */
   async inlineAction(label: string | RegExp, action: string): Promise<void> {
     const row = this.row(label);
