@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../host/commandIds';
 import { registerCommand } from '../host/commands';
-import { displayText } from '../core/base/displayText';
 import type { Services } from '../host/services';
 import { registerChangeCommands } from './enableDisable/commands';
 import { registerViewCommands } from './viewCommands';
@@ -9,43 +8,20 @@ import { filterDescription } from './arrangeCommands';
 import { signInBadge } from './tree/badge';
 import { DOCUMENT_SCHEME } from '../host/documentUri';
 import { IntegrationDocuments } from './documents';
-import { AutoRefresh } from './tree/autoRefresh';
 import type { ExplorerContext } from './context';
 import { TenantTree } from './tree/provider';
 import { reveal } from './tree/reveal';
 import { decorationProvider } from './tree/decorations';
+import { TenantsView } from './tree/tenantsView';
 import { ViewState } from './tree/viewState';
 import type { SelectionContexts } from './selectionContext';
 import { isObject } from '../core/base/json';
-
-const VIEW = 'cxengage.tenants';
 
 /** Registers the Tenants view, its documents and its commands. Loads nothing: VS Code asks when the view is shown. */
 export function registerExplorer(services: Services): void {
   const { context, directory, settings, testResults } = services;
   const viewState = new ViewState(context.globalState, () => directory.accounts());
   const tree = new TenantTree(directory, viewState, vscode.Uri.joinPath(context.extensionUri, 'media'), testResults);
-  const view = vscode.window.createTreeView(VIEW, {
-    treeDataProvider: tree,
-    canSelectMany: true,
-    showCollapseAll: true,
-  });
-  const parts: ExplorerContext = { ...services, tree, view, viewState };
-  const documents = new IntegrationDocuments(directory);
-
-  const updateDescription = (): void => {
-    // An account that is alone has no row to say it in.
-    const [only, ...others] = directory.accounts();
-    const sandbox = only?.sandbox === true && others.length === 0 ? vscode.l10n.t('sandbox') : undefined;
-    const words = [sandbox, filterDescription(viewState)].filter((part) => part !== undefined).join(' · ');
-    // An empty text takes the words off; `undefined` cannot be assigned.
-    view.description = displayText(words, 120);
-    void vscode.commands.executeCommand('setContext', 'cxengage.filtered', viewState.filtered);
-  };
-  const updateBadge = (): void => {
-    view.badge = signInBadge(directory);
-  };
-
   let selectionContexts: Promise<SelectionContexts> | undefined;
   const updateSelection = (): void => {
     if (view.selection.length < 2 && !selectionContexts) return;
@@ -54,7 +30,22 @@ export function registerExplorer(services: Services): void {
       contexts.update(view.selection);
     });
   };
-  const autoRefresh = new AutoRefresh(directory, tree, view);
+  const view = new TenantsView(directory, tree, updateSelection);
+  const parts: ExplorerContext = { ...services, tree, view, viewState };
+  const documents = new IntegrationDocuments(directory);
+
+  const updateDescription = (): void => {
+    // An account that is alone has no row to say it in.
+    const [only, ...others] = directory.accounts();
+    const sandbox = only?.sandbox === true && others.length === 0 ? vscode.l10n.t('sandbox') : undefined;
+    const words = [sandbox, filterDescription(viewState)].filter((part) => part !== undefined).join(' · ');
+    view.describe(words);
+    void vscode.commands.executeCommand('setContext', 'cxengage.filtered', viewState.filtered);
+  };
+  const updateBadge = (): void => {
+    view.badge = signInBadge(directory);
+  };
+
   const updateConsoleContext = (): void => {
     void vscode.commands.executeCommand('setContext', 'cxengage.consoleConfigured', settings.consoleUrls().size > 0);
   };
@@ -64,19 +55,12 @@ export function registerExplorer(services: Services): void {
     tree,
     view,
     documents,
-    autoRefresh,
-    view.onDidCollapseElement(({ element }) => {
-      tree.closed(element);
-    }),
-    view.onDidExpandElement(({ element }) => {
-      tree.opened(element);
-      autoRefresh.readOld();
-    }),
-    view.onDidChangeSelection(updateSelection),
     viewState.onDidChange(updateDescription),
     directory.onDidChange((change) => {
-      if (change.kind === 'accounts') updateDescription();
-      else updateSelection();
+      if (change.kind === 'accounts') {
+        updateDescription();
+        void view.show();
+      } else updateSelection();
       if (change.kind === 'accounts' || change.kind === 'account') updateBadge();
     }),
     vscode.window.registerFileDecorationProvider(decorationProvider()),

@@ -10,6 +10,7 @@ import { documentUri } from '../host/documentUri';
 import { listenerOf } from './tree/listenerItems';
 import type { Node } from './tree/nodes';
 import type { ExplorerContext } from './context';
+import { TENANTS_VIEW } from './tree/tenantsView';
 import { refreshAll, refreshTarget } from './tree/refresh';
 import { integrationsOf, targetsOf } from '../host/commandTargets';
 import { copyLines, keyTargets } from './targets';
@@ -77,10 +78,12 @@ async function show(args: readonly unknown[], parts: ExplorerContext): Promise<v
 /** Registers the commands that only look: refresh, show, copy, find, filter, sort, favorites. */
 export function registerViewCommands(parts: ExplorerContext): void {
   const { directory, tree, view, viewState } = parts;
-  const everything = (): Promise<void> =>
-    withProgress(vscode.l10n.t('Refreshing'), (signal) => refreshAll(directory, tree, signal), {
-      viewId: 'cxengage.tenants',
+  const everything = async (): Promise<void> => {
+    await view.show();
+    await withProgress(vscode.l10n.t('Refreshing'), (signal) => refreshAll(directory, tree, signal), {
+      viewId: TENANTS_VIEW,
     });
+  };
   registerCommand(parts, COMMANDS.refresh, (target) =>
     asAccountId(target) === undefined ? everything() : refreshTarget(target, directory, tree),
   );

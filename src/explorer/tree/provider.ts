@@ -5,6 +5,7 @@ import type { TestResults } from '../../core/directory/testResults';
 import type { Disposable } from '../../core/base/event';
 import { TimeSlicer } from '../../core/base/timeSlicer';
 import { settlesWithin } from '../../core/base/timeouts';
+import { isTheia } from '../../host/theia';
 import { Children } from './children';
 import { NodeStore, type IntegrationNode, type Node, type TenantNode } from './nodes';
 import { toTreeItem, type TreeItemData, type TreeItemSources } from './treeItem';
@@ -81,6 +82,11 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     ];
   }
 
+  /** VS Code, or another host, has asked for the rows at the root. */
+  hasBeenRead(): boolean {
+    return this.#listed.size > 0;
+  }
+
   /** VS Code asks for all rows of a page in one turn; those that would take too long together get turns of their own. */
   getTreeItem(node: Node): vscode.TreeItem | Promise<vscode.TreeItem> {
     return this.#slices.shouldYield ? this.#slices.yield().then(() => this.#item(node)) : this.#item(node);
@@ -107,7 +113,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   /** Redraws the row of a node, and waits until VS Code has taken it. */
   async #redrawRow(node: Node): Promise<void> {
     const drawn = new Promise<void>((resolve) => this.#onDrawn.set(node.id, resolve));
-    this.#changed.fire([node]);
+    this.#fire([node]);
     await settlesWithin(ROW_REDRAW_MS, drawn);
     this.#onDrawn.delete(node.id);
   }
@@ -133,10 +139,17 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     this.#schedule();
   }
 
+  /** Has the host draw nodes and what is under them. Theia draws what is under a node, and never its own row. */
+  #fire(nodes: readonly Node[]): void {
+    const above = isTheia ? nodes.map((node) => this.getParent(node)) : nodes;
+    const known = above.filter((node) => node !== undefined);
+    this.#changed.fire(known.length < above.length ? undefined : known);
+  }
+
   /** Draws one node and what is under it anew. */
   redrawNode(node: Node | undefined): void {
     if (node === undefined) this.redraw();
-    else this.#changed.fire([node]);
+    else this.#fire([node]);
   }
 
   showMore(owner: Node | undefined): void {
@@ -236,7 +249,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
         break;
       case 'tenant':
         // Its mark decides what may be done with every row under it.
-        this.#changed.fire([this.nodes.tenant(change.ref)]);
+        this.#fire([this.nodes.tenant(change.ref)]);
         break;
       case 'integrations':
         this.touch(this.nodes.tenant(change.ref));
@@ -308,7 +321,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
       for (const each of found) changed.set(each.id, each);
     }
     const smallest = [...changed.values()].filter((node) => !this.#hasAncestorIn(node, changed));
-    if (smallest.length > 0) this.#changed.fire(smallest);
+    if (smallest.length > 0) this.#fire(smallest);
   }
 
   /** What VS Code shows otherwise than it is, at a node and right under it. */
