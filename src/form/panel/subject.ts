@@ -58,7 +58,7 @@ function integrationSubject(draft: Draft): Subject {
   return {
     heading: integrationHeading(draft),
     hasDescription: true,
-    nameHelp: l10n.t('Flows and colleagues find it by this name. It is unique in the tenant.'),
+    nameHelp: l10n.t('Shown in the Flow Designer. Must be unique in this tenant.'),
     activeHelp: l10n.t('Only active integrations can be chosen in flows. It can be disabled later, but not deleted.'),
     isActiveLocked: false,
     foundByName: (name) => l10n.t('The response was lost, but “{0}” was created: it was found by its name.', name),
