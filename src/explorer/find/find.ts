@@ -180,12 +180,9 @@ export async function findIntegration(parts: ExplorerContext): Promise<void> {
       const { hits } = found;
       if (hits.length === 0) return;
       if (button === chooseSeveral) several = hits;
-      else
-        void vscode.commands.executeCommand(
-          COMMANDS.whereUsed,
-          hits.map(({ ref }) => ref),
-        );
       pick.hide();
+      const refs = hits.map(({ ref }) => ref);
+      if (button === usedAll) void vscode.commands.executeCommand(COMMANDS.whereUsed, refs);
     });
   });
   pick.show();
