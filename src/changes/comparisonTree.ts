@@ -155,7 +155,7 @@ function integrationNode(row: ComparedIntegration, parent?: ChangesNode): Change
         tooltip: `${row.name} (${integrationType(row.type).label}): ${text}`,
         context: 'compared;present',
         expands: 'closed',
-        ...(isSameEverywhere(row) ? {} : { sign: 'update' }),
+        ...(isSameEverywhere(row) ? {} : { sign: 'differs' }),
       };
     },
     children: () => row.cells.map((cell) => cellNode(row, cell, node, 'tenant')),
@@ -242,7 +242,7 @@ export function comparisonText({ integrations, tenants, hasSecrets }: Comparison
   const unknownCount = unknown.filter((group) => group === 'unknown').length;
   return [
     vscode.l10n.t(
-      '{0} tenants · {1} integrations differ · {2} are the same everywhere',
+      '{0} tenants · {1} differ · {2} the same everywhere',
       tenants.length,
       integrations.length - same,
       same,

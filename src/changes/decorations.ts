@@ -28,6 +28,8 @@ function decorationOf(sign: string): vscode.FileDecoration | undefined {
         vscode.l10n.t('Disable'),
         color('disable'),
       );
+    case 'differs':
+      return new vscode.FileDecoration('≠', vscode.l10n.t('Differs'), color('update'));
     case 'cannot':
       return new vscode.FileDecoration('!', vscode.l10n.t('Not possible'), color('cannot'));
     case 'nothing':

@@ -22,7 +22,7 @@ export interface ChangesNode {
 }
 
 /** Letters at the end of rows; each has a color and a word beside it. */
-export type ChangeSign = 'create' | 'update' | 'enable' | 'disable' | 'cannot' | 'nothing' | 'production';
+export type ChangeSign = 'differs' | 'create' | 'update' | 'enable' | 'disable' | 'cannot' | 'nothing' | 'production';
 
 /** Everything of a row, as plain data. */
 export interface Row {

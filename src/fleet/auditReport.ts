@@ -42,6 +42,7 @@ export async function auditReport(services: Services, args: readonly unknown[]):
       },
       {
         ...(tenants === undefined ? {} : { tenants }),
+        isFresh: true,
         signal,
         onProgress: ({ done, total }) => {
           report(vscode.l10n.t('{0} of {1} tenants', done, total), { done, total });

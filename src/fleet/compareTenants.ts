@@ -29,6 +29,7 @@ async function readAndCompare({ directory }: Services, tenants: readonly TenantR
       },
       {
         tenants,
+        isFresh: true,
         signal,
         onProgress: ({ done, total }) => {
           report(vscode.l10n.t('{0} of {1} tenants', done, total), { done, total });

@@ -47,6 +47,7 @@ async function readExisting({ directory }: Services, targets: readonly TenantRef
       },
       {
         tenants: targets,
+        isFresh: true,
         signal,
         onProgress: ({ done, total }) => {
           report(vscode.l10n.t('{0} of {1} tenants', done, total), { done, total });

@@ -19,7 +19,7 @@ import type {
   TenantMark,
   TenantRef,
 } from './model';
-import type { AccountConnection, DirectoryCache } from './service';
+import type { AccountConnection, DirectoryCache, LoadOptions } from './service';
 
 /** What one account's state needs from the directory around it. */
 export interface AccountStateOptions {
@@ -147,9 +147,10 @@ export class AccountState {
   }
 
   /** The integrations of a tenant for a reader who passes by: from memory where they are, otherwise not held on to. */
-  async passingIntegrations(tenantId: string, signal: AbortSignal | undefined): Promise<readonly Integration[]> {
+  async passingIntegrations(tenantId: string, options: LoadOptions): Promise<readonly Integration[]> {
     const known = this.#integrations.get(tenantId);
-    if (known && known.state.state !== 'idle') return known.load(signal ? { signal } : {});
+    if (known && known.state.state !== 'idle') return known.load(options);
+    const { signal } = options;
     const found = await this.connection.client.integrations(tenantId, {
       ...this.#context(tenantId),
       ...(signal ? { signal } : {}),

@@ -133,7 +133,7 @@ export class Directory implements DirectoryService {
   async loadIntegrations(ref: TenantRef, options?: LoadOptions): Promise<readonly Integration[]> {
     const state = this.#states.of(ref.accountId);
     return options?.keep === false
-      ? state.passingIntegrations(ref.tenantId, options.signal)
+      ? state.passingIntegrations(ref.tenantId, options)
       : state.integrations(ref.tenantId).load(options);
   }
 

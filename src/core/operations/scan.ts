@@ -47,6 +47,8 @@ export interface ScanResult extends ScanProgress {
 export interface ScanOptions {
   /** Only these tenants. Left out: every tenant of every account. */
   readonly tenants?: readonly TenantRef[];
+  /** Asks the server for every tenant, also for those that are in memory. */
+  readonly isFresh?: boolean;
   /** Ends the scan: nothing further is asked or handed over. */
   readonly signal?: AbortSignal;
   /** Called after each tenant. */
@@ -159,7 +161,11 @@ class Scan {
 
   async #integrations(tenant: Tenant): Promise<readonly Integration[] | undefined> {
     try {
-      return await this.#directory.loadIntegrations(tenant, { signal: this.#signal, keep: false });
+      return await this.#directory.loadIntegrations(tenant, {
+        signal: this.#signal,
+        keep: false,
+        force: this.#options.isFresh ?? false,
+      });
     } catch (error) {
       this.#fail('tenant', tenant.name, tenant, error);
       return undefined;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isArray, isObject, own, type JsonValue } from '../base/json';
 import { TimeSlicer } from '../base/timeSlicer';
 import { integrationType } from '../catalog/registry';
@@ -86,7 +87,7 @@ function differences(type: string, present: readonly Integration[]): readonly Co
     ...new Set(present.flatMap((integration) => Object.keys(of(integration)))),
   ];
   const candidates: readonly ComparedField[] = [
-    { field: 'description', label: labelOf('description'), isSecret: false },
+    { field: 'description', label: l10n.t('Description'), isSecret: false },
     ...keys(({ properties }) => properties).map((field) => ({ field, label: labelOf(field), isSecret: false })),
     ...keys(({ secrets }) => secrets).map((field) => ({ field, label: labelOf(field), isSecret: true })),
   ];

@@ -81,7 +81,7 @@ export async function findHolders(
   };
   // An inherited integration is found in the tenant that owns it.
   const withSecrets = ({ tenantId, ownerTenantId }: Integration): boolean => tenantId === ownerTenantId;
-  const scan = await scanIntegrations(directory, visitor, { ...options, withSecrets });
+  const scan = await scanIntegrations(directory, visitor, { ...options, withSecrets, isFresh: true });
   return { holders, elsewhere, hidden, scan };
 }
 

@@ -33,6 +33,24 @@ describe('scanIntegrations', () => {
     assert.equal(directory.integrations({ accountId: account.id, tenantId: tenantId(0) }).state, 'idle');
   });
 
+  it('asks again for what is in memory, and shows it, where the answer must be fresh', async () => {
+    const { directory, account } = directoryOn(sandbox());
+    const ref = { accountId: account.id, tenantId: tenantId(0) };
+    const [known] = await directory.loadIntegrations(ref);
+    assert.ok(known);
+    await directoryOn(sandbox()).directory.updateIntegration(known, { description: 'changed elsewhere' });
+    const descriptions = async (isFresh: boolean): Promise<readonly string[]> => {
+      const found: string[] = [];
+      const tenant = (_tenant: unknown, all: readonly { readonly description: string }[]): void =>
+        void found.push(...all.map(({ description }) => description));
+      await scanIntegrations(directory, { tenant }, { tenants: [ref], isFresh });
+      return found;
+    };
+    assert.ok(!(await descriptions(false)).includes('changed elsewhere'));
+    assert.ok((await descriptions(true)).includes('changed elsewhere'));
+    assert.equal(directory.integration(known)?.description, 'changed elsewhere');
+  });
+
   it('lists what it could not read, and reads the rest', async () => {
     const { directory } = directoryOn(sandbox());
     sandbox().addFault({ path: path(7), when: { always: true }, fault: { kind: 'status', status: 418 } });

@@ -9,18 +9,10 @@ import { planRest } from '../../../src/core/plan/rest';
 import { parseTenantsFile } from '../../../src/core/plan/tenantsFile';
 import { useSandbox, type FaultRule } from '../../support/sandbox';
 import { directoryOn } from '../directory/onSandbox';
+import { random } from './random';
 
 const canary = 'canary-many-tenants-91c04';
 const NAME = 'Loyalty';
-
-/** Pseudo-random numbers below `limit`, the same for the same seed. */
-function random(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  };
-}
 
 describe('A file for twenty tenants of which three fail', () => {
   const sandbox = useSandbox({ tenants: 21, integrations: 1 });

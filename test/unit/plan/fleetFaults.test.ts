@@ -1,0 +1,3 @@
+import { describeFleetRuns } from './fleetRuns';
+
+describeFleetRuns([1]);
