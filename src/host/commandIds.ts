@@ -67,6 +67,8 @@ export const COMMANDS = {
 
 /** What one feature asks of another. The manifest does not name these, so nobody is offered them. */
 export const INTERNAL_COMMANDS = {
+  /** Argument: the row of the Tenants view that has the focus; undefined where none has. */
+  focusedRow: 'cxengage.row.focused',
   /** Argument: `PlanRequest` of core/plan. Resolves to the `Plan`, undefined where the user canceled or it failed. */
   showPlan: 'cxengage.plan.show',
   /** Argument: `ComparisonRequest` of core/plan. Resolves when it is shown. */

@@ -24,7 +24,9 @@ export function registerCommand(
   const run = async (...args: unknown[]): Promise<unknown> => {
     services.log.debug('command', { id });
     try {
-      return await handler(...args);
+      const isLost = args.length > 0 && (args[0] === undefined || args[0] === null);
+      const given = isLost ? await (await import('./lostRow.js')).withLostRow(id, args, services.context) : args;
+      return await handler(...given);
     } catch (error) {
       if (!isCancellation(error))
         void services.notify.error(error, { retry: () => run(...args), accountId: asAccountId(args[0]) });

@@ -72,6 +72,20 @@ describe('commands on the tree', function () {
     assert.equal(directory.integration(prices)?.active, true);
   });
 
+  it('of a context menu are about the row with the focus where VS Code could not name it', async () => {
+    await vscode.commands.executeCommand('cxengage.tenants.focus');
+    await run('reveal', orders, { focus: true });
+    // The focus comes to the extension a moment after it is on the screen.
+    const args = { $treeViewId: 'cxengage.tenants', $focusedTreeItem: true };
+    await eventually(async () => {
+      await vscode.commands.executeCommand('runCommands', { commands: [{ command: 'cxengage.copySelectedId', args }] });
+      assert.equal(await vscode.env.clipboard.readText(), orders.integrationId);
+    });
+    await vscode.env.clipboard.writeText('');
+    await run('copyId', undefined, undefined);
+    assert.equal(await vscode.env.clipboard.readText(), orders.integrationId);
+  });
+
   it('find what a reveal names, whatever hides it, and ignore invalid arguments', async () => {
     assert.equal(await run('reveal', orders), true);
     assert.equal(await run('reveal', dev), true);

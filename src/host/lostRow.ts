@@ -1,0 +1,57 @@
+import { setTimeout } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import { isArray, isObject } from '../core/base/json';
+import { INTERNAL_COMMANDS } from './commandIds';
+
+const VIEW = 'cxengage.tenants';
+/** While VS Code reads rows anew it knows none of them; it has them again after this many ms, at most this often. */
+const RETRY_DELAY_MS = 30;
+const MAX_TRIES = 5;
+
+let receive: ((row: unknown) => void) | undefined;
+let isRegistered = false;
+
+/** True for the commands that only the context menu of a row calls: opening it gives that row the focus, as an inline button does not. */
+function isOfContextMenu(id: string, manifest: unknown): boolean {
+  const contributes = isObject(manifest) && isObject(manifest.contributes) ? manifest.contributes : {};
+  const menus = isObject(contributes.menus) ? contributes.menus['view/item/context'] : undefined;
+  const entries = isArray(menus)
+    ? menus.filter((entry) => isObject(entry) && entry.command === id && String(entry.when).includes(`view == ${VIEW}`))
+    : [];
+  return entries.length > 0 && !entries.some((entry) => isObject(entry) && String(entry.group).startsWith('inline'));
+}
+
+/** The row with the focus: VS Code puts it in the place of this argument when a command goes through the window. */
+async function focusedRow(context: vscode.ExtensionContext): Promise<unknown> {
+  if (!isRegistered)
+    context.subscriptions.push(
+      vscode.commands.registerCommand(INTERNAL_COMMANDS.focusedRow, (row: unknown) => receive?.(row)),
+    );
+  isRegistered = true;
+  let found: unknown;
+  receive = (row) => {
+    found = row;
+  };
+  const args = { $treeViewId: VIEW, $focusedTreeItem: true };
+  await vscode.commands.executeCommand('runCommands', { commands: [{ command: INTERNAL_COMMANDS.focusedRow, args }] });
+  return found;
+}
+
+/**
+ * The arguments of a command whose row VS Code could not name, because it was reading the rows anew.
+ * @returns the row that has the focus, where it is that row for sure and there is one; otherwise the same arguments.
+ */
+export async function withLostRow(
+  id: string,
+  args: readonly unknown[],
+  context: vscode.ExtensionContext,
+): Promise<readonly unknown[]> {
+  const manifest: unknown = context.extension.packageJSON;
+  if (isArray(args[1]) || !isOfContextMenu(id, manifest)) return args;
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const row = await focusedRow(context).catch(() => undefined);
+    if (isObject(row)) return [row];
+    await setTimeout(RETRY_DELAY_MS);
+  }
+  return args;
+}
