@@ -22,6 +22,15 @@ export async function assertAccessible(workbench: Workbench, tree: Tree): Promis
   return rows;
 }
 
+/** What a screen reader says of rows, a line each, without what depends on the day and the machine. */
+export function spokenTree(rows: readonly TreeRow[]): readonly string[] {
+  return rows.map(({ level, expanded, accessibleName }) => {
+    const state = expanded === undefined ? '' : expanded ? ' [expanded]' : ' [collapsed]';
+    const name = accessibleName.replace(/:\d+/, '').replace(/, end(s|ed) [A-Z].*/, '');
+    return `${'  '.repeat(level - 1)}${name}${state}`;
+  });
+}
+
 /** The names and descriptions of rows. */
 const ROW_TEXTS = '.part.sidebar .monaco-list-row :is(.label-name, .label-description)';
 
