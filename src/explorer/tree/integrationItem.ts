@@ -86,14 +86,15 @@ export function integrationItem(
   const origin = inherited ? vscode.l10n.t('inherited') : undefined;
   const { host, user } = type.describe(integration.properties);
   const place = oneLine(host ?? user ?? '', 60);
-  const hostAndUser = joined([oneLine(host ?? '', 60), oneLine(user ?? '', 60)], ' · ');
   const test = testText(integration, sources);
+  // A side bar has room for one more fact: the result of a test says more than the user.
+  const connection = test ? place : joined([oneLine(host ?? '', 60), oneLine(user ?? '', 60)], ' · ');
   const now = sources.now();
   const dates = [deadlineText(integration, now), updatedText(integration, now, sources.sort())];
   const decoration = decorationOf(integration, inherited, sources);
   return {
     label: name,
-    description: joined([favorite && '★', disabled, origin, hostAndUser, test?.visible, ...dates], ' · '),
+    description: joined([favorite && '★', disabled, origin, connection, test?.visible, ...dates], ' · '),
     icon: busy ? SPINNER : { type: type.icon },
     context: contextValue(
       'integration',
