@@ -31,6 +31,28 @@ export function withoutInvisible(text: string): string {
   return text.replace(CONTROL, ' ').replace(INVISIBLE, '$1').replace(LONE_SURROGATE, '\ufffd');
 }
 
+/** Controls that no value has, line breaks and tabs aside. */
+const STRAY_CONTROL = /(?![\t\n\r])\p{Cc}/gu;
+/** Spaces of other widths, which look like a space and are none; and separators of lines that no keyboard has. */
+const OTHER_SPACE = /[^\S\t\n\r\u0020]/gu;
+
+/**
+ * The first character of a typed or pasted value that is not seen, or is not the space it looks like, as `U+200B`;
+ * undefined when there is none.
+ */
+export function invisibleCharacter(text: string): string | undefined {
+  const found = [STRAY_CONTROL, OTHER_SPACE, INVISIBLE]
+    .flatMap((pattern) => [...text.matchAll(pattern)].filter(([, isNeeded]) => isNeeded === undefined).slice(0, 1))
+    .sort((a, b) => a.index - b.index)[0];
+  const code = found?.[0].codePointAt(0);
+  return code === undefined ? undefined : `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** A typed or pasted value as it was most likely meant: no invisible characters, one line, no space around it. */
+export function cleaned(text: string): string {
+  return text.replace(STRAY_CONTROL, '').replace(INVISIBLE, '$1').replace(/\s/gu, ' ').trim();
+}
+
 /** Breaks what VS Code makes links (`[text](target)`, `[text][ref]`, `<command:…>`) and icons (`$(name)`) of. */
 function withoutMarkup(text: string): string {
   return text

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FieldIssue } from './model';
-import { cleaned, hasLineBreak, invisibleCharacter, outline } from './text';
+import { cleaned, invisibleCharacter } from '../base/displayText';
+import { hasLineBreak, outline } from './text';
 
 /** What every integration has beside its type's fields. */
 export interface GeneralValues {

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { FieldIssue, FieldSpec } from './model';
 import { isSampleName, isSampleSecret, placeholderIn } from './placeholders';
-import { cleaned, hasLineBreak, invisibleCharacter, normalize } from './text';
+import { cleaned, invisibleCharacter } from '../base/displayText';
+import { hasLineBreak, normalize } from './text';
 
 /** Longest value that is taken for one a person means to send; the API's own limits are not known (API facts k.11). */
 const MAX_TEXT = 4096;

@@ -1,4 +1,4 @@
-import { cleaned } from '../catalog/text';
+import { cleaned } from '../base/displayText';
 import { Redactor } from '../redact/redactor';
 import { own, type JsonObject } from '../base/json';
 

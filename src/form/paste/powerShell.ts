@@ -1,3 +1,4 @@
+import { nestedEnd } from './nested';
 import { VARIABLE } from './model';
 
 /** One token of PowerShell: a word, or `@{…}` with its inside as `table`. */
@@ -136,20 +137,8 @@ export class PowerShellReader {
   }
 
   #skipNested(open: string, close: string): void {
-    let depth = 0;
-    let quote = '';
-    for (; this.#at < this.#text.length; this.#at += 1) {
-      const character = this.#text.charAt(this.#at);
-      if (character === '`') this.#at += 1;
-      else if (quote !== '') quote = character === quote ? '' : quote;
-      else if (character === "'" || character === '"') quote = character;
-      else if (character === open) depth += 1;
-      else if (character === close) depth -= 1;
-      if (depth === 0) {
-        this.#at += 1;
-        return;
-      }
-    }
-    this.#isOpen = true;
+    const end = nestedEnd(this.#text, this.#at, { open, close, isEscape: (character) => character === '`' });
+    this.#at = end ?? this.#text.length;
+    if (end === undefined) this.#isOpen = true;
   }
 }

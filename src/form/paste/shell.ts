@@ -1,3 +1,4 @@
+import { nestedEnd } from './nested';
 import { VARIABLE } from './model';
 
 /** One simple command of a shell text: what it is given, and where the text behind it begins. */
@@ -237,21 +238,13 @@ export class ShellReader {
 
   /** Skips what stands in brackets, with brackets and quotes inside. */
   #skipNested(open: string, close: string): void {
-    let depth = 0;
-    let quote = '';
-    for (; this.#at < this.#text.length; this.#at += 1) {
-      const character = this.#text.charAt(this.#at);
-      if (character === '\\' && quote !== "'") this.#at += 1;
-      else if (quote !== '') quote = character === quote ? '' : quote;
-      else if (character === "'" || character === '"') quote = character;
-      else if (character === open) depth += 1;
-      else if (character === close) depth -= 1;
-      if (depth === 0) {
-        this.#at += 1;
-        return;
-      }
-    }
-    this.#isOpen = true;
+    const end = nestedEnd(this.#text, this.#at, {
+      open,
+      close,
+      isEscape: (character, quote) => character === '\\' && quote !== "'",
+    });
+    this.#at = end ?? this.#text.length;
+    if (end === undefined) this.#isOpen = true;
   }
 
   /** The inside of `$'…'`. Bytes that stand together are UTF-8. */

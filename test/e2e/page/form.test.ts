@@ -1,73 +1,21 @@
 import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { integrationTypes } from '../../../src/core/catalog/registry.js';
-import type { Integration } from '../../../src/core/directory/model.js';
 import type { Draft } from '../../../src/form/panel/draft.js';
-import { createDraft, duplicateDraft, editDraft } from '../../../src/form/panel/newDraft.js';
+import { duplicateDraft, editDraft } from '../../../src/form/panel/newDraft.js';
 import { leaksInFiles, makeCanary } from '../../support/canary.js';
-import { FormPage, formThemes, tenant, type FormPageOptions } from '../../support/formPage.js';
-import { launchBrowser, launchPersistent } from '../../support/hostBrowser.js';
+import { formThemes, tenant, type FormPageOptions } from '../../support/formPage.js';
+import { launchPersistent } from '../../support/hostBrowser.js';
 import { temporaryFolder } from '../../support/hostCleanup.js';
 import { projectRoot } from '../../support/hostProject.js';
+import { desk, fresh, saved, useFormPage } from './drafts.js';
 
 const canary = 'canary-2a7f';
-const target = { accountId: 'a1', tenantId: 't1' };
-
-function saved(type: string, properties: Integration['properties'], secrets: Integration['secrets'] = {}): Integration {
-  return {
-    ...target,
-    integrationId: 'i1',
-    ownerTenantId: 't1',
-    type,
-    name: 'Saved',
-    description: '',
-    active: true,
-    properties,
-    secrets,
-    updated: '2026-01-01T00:00:00Z',
-  };
-}
-
-const fresh = (type: string): Draft => ({
-  ...createDraft(target, { type, properties: {} }, true),
-  name: 'CRM',
-  nameProposed: false,
-});
-const desk = saved(
-  'zendesk',
-  {
-    endpointPrefix: 'https://acme.zendesk.com/api/v2',
-    username: 'a@acme.com',
-    workItems: false,
-    interactionFieldId: '',
-  },
-  { password: true },
-);
 
 describe('The form alone in a browser', function () {
   this.timeout(180_000);
-  let browser: Browser;
-  let form: FormPage | undefined;
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(async () => {
-    await browser.close();
-  });
-  afterEach(async () => {
-    const { problems = [], refused = [] } = form ?? {};
-    await form?.close();
-    form = undefined;
-    assert.deepEqual([problems, refused], [[], []], 'the page complained, or posted what is not in the contract');
-  });
-
-  async function open(draft: Draft, options: Omit<FormPageOptions, 'draft'> = {}): Promise<FormPage> {
-    form = await FormPage.open(browser, { draft, ...options });
-    return form;
-  }
+  const open = useFormPage();
 
   it('weighs at most 160 KB', async () => {
     const { size } = await stat(join(projectRoot(), 'dist', 'form.js'));
@@ -163,7 +111,6 @@ describe('The form alone in a browser', function () {
       assert.deepEqual(page.problems, []);
       await page.close();
     }
-    form = undefined;
   });
 
   it('ties every label to its input, and says help and errors with it', async () => {
@@ -272,7 +219,6 @@ describe('The form alone in a browser', function () {
     await page.input('properties.password').fill(secret.value);
     await page.page.goto('about:blank');
     await page.close();
-    form = undefined;
     const { files, leaks } = await leaksInFiles(profile.path, [secret]);
     assert.ok(files > 10, 'the browser wrote its profile');
     assert.deepEqual(leaks, []);

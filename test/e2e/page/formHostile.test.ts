@@ -1,67 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import type { Integration } from '../../../src/core/directory/model.js';
-import type { Draft } from '../../../src/form/panel/draft.js';
-import { createDraft, editDraft } from '../../../src/form/panel/newDraft.js';
-import { FormPage, tenant, type FormPageOptions } from '../../support/formPage.js';
-import { launchBrowser } from '../../support/hostBrowser.js';
+import { editDraft } from '../../../src/form/panel/newDraft.js';
+import { tenant } from '../../support/formPage.js';
+import { desk, fresh, useFormPage } from './drafts.js';
 
-const target = { accountId: 'a1', tenantId: 't1' };
 const hostile = '<img src=x onerror=alert(1)> \u202Egnirts \u0000 ' + 'x'.repeat(10_000);
-
-function saved(type: string, properties: Integration['properties'], secrets: Integration['secrets'] = {}): Integration {
-  return {
-    ...target,
-    integrationId: 'i1',
-    ownerTenantId: 't1',
-    type,
-    name: 'Saved',
-    description: '',
-    active: true,
-    properties,
-    secrets,
-    updated: '2026-01-01T00:00:00Z',
-  };
-}
-
-const fresh = (type: string): Draft => ({
-  ...createDraft(target, { type, properties: {} }, true),
-  name: 'CRM',
-  nameProposed: false,
-});
-const desk = saved(
-  'zendesk',
-  {
-    endpointPrefix: 'https://acme.zendesk.com/api/v2',
-    username: 'a@acme.com',
-    workItems: false,
-    interactionFieldId: '',
-  },
-  { password: true },
-);
 
 describe('The form with text of strangers', function () {
   this.timeout(180_000);
-  let browser: Browser;
-  let form: FormPage | undefined;
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(async () => {
-    await browser.close();
-  });
-  afterEach(async () => {
-    const { problems = [], refused = [] } = form ?? {};
-    await form?.close();
-    form = undefined;
-    assert.deepEqual([problems, refused], [[], []], 'the page complained, or posted what is not in the contract');
-  });
-
-  async function open(draft: Draft, options: Omit<FormPageOptions, 'draft'> = {}): Promise<FormPage> {
-    form = await FormPage.open(browser, { draft, ...options });
-    return form;
-  }
+  const open = useFormPage();
 
   it('ignores malformed messages', async () => {
     const page = await open(fresh('zendesk'));
@@ -122,7 +68,6 @@ describe('The form with text of strangers', function () {
       );
       await page.close();
     }
-    form = undefined;
   });
 
   it('shows right-to-left text right to left, and URLs left to right', async () => {

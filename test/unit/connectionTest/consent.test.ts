@@ -1,22 +1,8 @@
 import assert from 'node:assert/strict';
-import { canTestConnection, testConnection } from '../../../src/core/connectionTest/testConnection';
-import type { TestNetwork, ConnectionTestOptions, ConnectionTestReport } from '../../../src/core/connectionTest/model';
+import { canTestConnection } from '../../../src/core/connectionTest/testConnection';
+import type { TestNetwork } from '../../../src/core/connectionTest/model';
 import type { JsonObject } from '../../../src/core/base/json';
-import { createTestSockets } from '../../../src/host/connectionTestSockets';
-
-const network: TestNetwork = {
-  ...createTestSockets(() => []),
-  usesProxy: () => false,
-  request: (url, init) => fetch(url, init),
-};
-
-async function probe(
-  typeId: string,
-  properties: JsonObject,
-  options: Partial<ConnectionTestOptions> = {},
-): Promise<ConnectionTestReport> {
-  return testConnection({ typeId, properties, network, consented: ['privateAddress'], ...options });
-}
+import { runTest } from './runTest';
 
 describe('before anything is sent', () => {
   const properties = (endpointPrefix: string): JsonObject => ({
@@ -66,7 +52,7 @@ describe('before anything is sent', () => {
       '240.0.0.1',
       '192.0.0.8',
     ]) {
-      const report = await probe('rest', properties('https://crm.acme.com'), {
+      const report = await runTest('rest', properties('https://crm.acme.com'), {
         network: at('203.0.113.5', address),
         consented: [],
       });
@@ -81,22 +67,28 @@ describe('before anything is sent', () => {
       'https://10.0.0.1',
       'https://2130706433/',
     ]) {
-      const report = await probe('rest', properties(url), { network: at('203.0.113.5'), consented: [] });
+      const report = await runTest('rest', properties(url), { network: at('203.0.113.5'), consented: [] });
       assert.deepEqual(report.needsConsent?.reasons, ['privateAddress'], url);
     }
     assert.deepEqual(seen, []);
   });
 
   it('asks about plain http, save on this machine', async () => {
-    const plain = await probe('rest', properties('http://crm.acme.com'), { network: at('203.0.113.5'), consented: [] });
+    const plain = await runTest('rest', properties('http://crm.acme.com'), {
+      network: at('203.0.113.5'),
+      consented: [],
+    });
     assert.deepEqual(plain.needsConsent?.reasons, ['plainHttp']);
     assert.match(plain.needsConsent.question, /not encrypted.*crm\.acme\.com/);
-    const both = await probe('rest', properties('http://crm.acme.com'), {
+    const both = await runTest('rest', properties('http://crm.acme.com'), {
       network: at('10.0.0.1'),
       consented: ['privateAddress'],
     });
     assert.deepEqual(both.needsConsent?.reasons, ['plainHttp'], 'one consent is not the other');
-    const loopback = await probe('rest', properties('http://127.0.0.1:9'), { network: at('127.0.0.1'), consented: [] });
+    const loopback = await runTest('rest', properties('http://127.0.0.1:9'), {
+      network: at('127.0.0.1'),
+      consented: [],
+    });
     assert.deepEqual(loopback.needsConsent?.reasons, ['privateAddress']);
     assert.deepEqual(seen, []);
   });
@@ -109,7 +101,7 @@ describe('before anything is sent', () => {
       'failed connection': { ...at('203.0.113.5'), connect: failing('ECONNREFUSED') },
     };
     for (const [kind, network] of Object.entries(networks)) {
-      const report = await probe('rest', properties('https://crm.acme.com'), { network, consented: [] });
+      const report = await runTest('rest', properties('https://crm.acme.com'), { network, consented: [] });
       assert.deepEqual(report.needsConsent?.reasons, ['privateAddress'], kind);
       assert.match(report.needsConsent.question, /cannot tell where crm\.acme\.com leads/, kind);
       assert.equal(report.ok, false);
@@ -126,7 +118,7 @@ describe('before anything is sent', () => {
         return Promise.resolve({ status: 204, headers: { get: () => null }, body: null });
       },
     };
-    await probe('rest', properties('https://crm.acme.com'), { network, consented: [] });
+    await runTest('rest', properties('https://crm.acme.com'), { network, consented: [] });
     assert.deepEqual(pinned, [['203.0.113.5', '203.0.113.6']]);
   });
 
@@ -136,9 +128,9 @@ describe('before anything is sent', () => {
       ...at('203.0.113.5'),
       resolve: () => Promise.resolve([(lookUps += 1) === 1 ? '203.0.113.5' : '10.0.0.1']),
     };
-    const first = await probe('rest', properties('http://crm.acme.com'), { network, consented: [] });
+    const first = await runTest('rest', properties('http://crm.acme.com'), { network, consented: [] });
     assert.deepEqual(first.needsConsent?.reasons, ['plainHttp']);
-    const second = await probe('rest', properties('http://crm.acme.com'), { network, consented: ['plainHttp'] });
+    const second = await runTest('rest', properties('http://crm.acme.com'), { network, consented: ['plainHttp'] });
     assert.deepEqual(second.needsConsent?.reasons, ['privateAddress']);
     assert.deepEqual(seen, []);
   });
@@ -163,11 +155,11 @@ describe('before anything is sent', () => {
       { ...token(''), endpointPrefix: ' https://api.acme.com' },
       token('abc '),
     ])
-      assert.equal((await probe('rest', stored, { network, consented: [] })).ok, false);
+      assert.equal((await runTest('rest', stored, { network, consented: [] })).ok, false);
     assert.equal(sent.length, 0);
-    await probe('rest', token(' abc'), { network, consented: [] });
+    await runTest('rest', token(' abc'), { network, consented: [] });
     assert.deepEqual(sent.splice(0), ['https://api.acme.com/v1 Bearer  abc ']);
-    await probe('rest', { ...token(''), username: ' me', password: ' p w ' }, { network, consented: [] });
+    await runTest('rest', { ...token(''), username: ' me', password: ' p w ' }, { network, consented: [] });
     assert.deepEqual(sent.splice(0), [`https://api.acme.com/v1 Basic ${Buffer.from(' me: p w ').toString('base64')} `]);
     const salesforce = {
       username: ' u@acme.com',
@@ -176,7 +168,7 @@ describe('before anything is sent', () => {
       consumerKey: ' ck ',
       consumerSecret: 's ',
     };
-    await probe('salesforce', salesforce, { network, consented: [] });
+    await runTest('salesforce', salesforce, { network, consented: [] });
     const form = Object.fromEntries(new URLSearchParams(sent[0]?.split(' ').at(-1)));
     assert.deepEqual(form, {
       grant_type: 'password',
@@ -189,11 +181,11 @@ describe('before anything is sent', () => {
 
   it('goes on with consent, and without asking for public https', async () => {
     assert.ok(
-      (await probe('rest', properties('https://crm.acme.com'), { network: at('203.0.113.5'), consented: [] })).ok,
+      (await runTest('rest', properties('https://crm.acme.com'), { network: at('203.0.113.5'), consented: [] })).ok,
     );
     assert.ok(
       (
-        await probe('rest', properties('http://crm.acme.com'), {
+        await runTest('rest', properties('http://crm.acme.com'), {
           network: at('10.0.0.1'),
           consented: ['privateAddress', 'plainHttp'],
         })
@@ -204,7 +196,7 @@ describe('before anything is sent', () => {
 
   it('refuses an address it cannot use, and repeats nothing of it', async () => {
     for (const address of ['', 'crm.acme.com', 'ftp://crm.acme.com', 'https://me:canary-1@crm.acme.com']) {
-      const report = await probe('rest', properties(address), { network: at('203.0.113.5'), consented: [] });
+      const report = await runTest('rest', properties(address), { network: at('203.0.113.5'), consented: [] });
       assert.equal(report.ok, false);
       assert.equal(JSON.stringify(report).includes('canary'), false);
     }
@@ -217,6 +209,6 @@ describe('before anything is sent', () => {
       'salesforce',
       'zendesk',
     ]);
-    await assert.rejects(probe('email', {}), { name: 'UserError' });
+    await assert.rejects(runTest('email', {}), { name: 'UserError' });
   });
 });

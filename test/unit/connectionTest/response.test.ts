@@ -1,30 +1,6 @@
 import assert from 'node:assert/strict';
-import { testConnection } from '../../../src/core/connectionTest/testConnection';
-import type { TestNetwork, ConnectionTestOptions, ConnectionTestReport } from '../../../src/core/connectionTest/model';
-import type { JsonObject } from '../../../src/core/base/json';
-import { createTestSockets } from '../../../src/host/connectionTestSockets';
-
-const network: TestNetwork = {
-  ...createTestSockets(() => []),
-  usesProxy: () => false,
-  request: (url, init) => fetch(url, init),
-};
-
-async function probe(
-  typeId: string,
-  properties: JsonObject,
-  options: Partial<ConnectionTestOptions> = {},
-): Promise<ConnectionTestReport> {
-  return testConnection({ typeId, properties, network, consented: ['privateAddress'], ...options });
-}
-
-function states(report: ConnectionTestReport): Readonly<Record<string, string>> {
-  return Object.fromEntries(report.stages.map((stage) => [stage.id, stage.state]));
-}
-
-function detail(report: ConnectionTestReport, id: string): string {
-  return report.stages.find((stage) => stage.id === id)?.detail ?? '';
-}
+import type { TestNetwork } from '../../../src/core/connectionTest/model';
+import { detail, network, runTest, states } from './runTest';
 
 describe('the response of the service', () => {
   const saying = (status: number, text: string): TestNetwork => ({
@@ -56,7 +32,7 @@ describe('the response of the service', () => {
       header,
       `Authorization: Basic ${header}`,
     ]) {
-      const report = await probe('rest', properties, { network: saying(401, `no: ${echo} `) });
+      const report = await runTest('rest', properties, { network: saying(401, `no: ${echo} `) });
       assert.match(report.response ?? '', /^no: /);
       for (const form of ['canary', 'Y2FuYXJ5', header.slice(8, -4)])
         assert.equal(JSON.stringify(report).includes(form), false, echo);
@@ -64,12 +40,12 @@ describe('the response of the service', () => {
   });
 
   it('is one short line of plain text', async () => {
-    const report = await probe('rest', properties, {
+    const report = await runTest('rest', properties, {
       network: saying(403, `<p>\u202Eno\u200B\r\n<img src=x onerror=alert(1)>${'long '.repeat(20_000)}</p>`),
     });
     assert.ok((report.response ?? '').length <= 301);
     assert.equal(/[\u202E\u200B\r\n<>]/.test(report.response ?? ''), false);
-    const page = await probe('rest', properties, {
+    const page = await runTest('rest', properties, {
       network: saying(403, '<html><title>Access denied</title><style>x</style><body>much</body></html>'),
     });
     assert.equal(page.response, 'Access denied');
@@ -84,7 +60,7 @@ describe('the response of the service', () => {
         ended = true;
       }
     }
-    const report = await probe('rest', properties, {
+    const report = await runTest('rest', properties, {
       network: {
         ...network,
         usesProxy: () => true,
@@ -96,7 +72,7 @@ describe('the response of the service', () => {
   });
 
   it('is skipped behind a proxy, with the reason', async () => {
-    const report = await probe('rest', properties, { network: saying(200, '{}') });
+    const report = await runTest('rest', properties, { network: saying(200, '{}') });
     assert.deepEqual(states(report), {
       name: 'skipped',
       connection: 'skipped',
@@ -113,7 +89,7 @@ describe('the response of the service', () => {
       usesProxy: () => false,
       resolve: () => Promise.reject(Object.assign(new Error('x'), { code: 'ENOTFOUND' })),
     };
-    const report = await probe('rest', properties, { network: hidden });
+    const report = await runTest('rest', properties, { network: hidden });
     assert.ok(report.ok);
     assert.match(detail(report, 'name'), /proxy/i);
   });

@@ -1,31 +1,11 @@
 import assert from 'node:assert/strict';
-import { testConnection } from '../../../src/core/connectionTest/testConnection';
-import type { TestNetwork, ConnectionTestOptions, ConnectionTestReport } from '../../../src/core/connectionTest/model';
+import type { TestNetwork } from '../../../src/core/connectionTest/model';
 import type { FetchFunction } from '../../../src/core/api/model';
 import type { JsonObject } from '../../../src/core/base/json';
-import { createTestSockets } from '../../../src/host/connectionTestSockets';
+import { detail, network, runTest, states } from './runTest';
 import { startSandbox, type Sandbox } from '../../support/sandbox';
 
-const request: FetchFunction = (url, init) => fetch(url, init);
-const network: TestNetwork = { ...createTestSockets(() => []), usesProxy: () => false, request };
-
 let sandbox: Sandbox;
-
-async function probe(
-  typeId: string,
-  properties: JsonObject,
-  options: Partial<ConnectionTestOptions> = {},
-): Promise<ConnectionTestReport> {
-  return testConnection({ typeId, properties, network, consented: ['privateAddress'], ...options });
-}
-
-function states(report: ConnectionTestReport): Readonly<Record<string, string>> {
-  return Object.fromEntries(report.stages.map((stage) => [stage.id, stage.state]));
-}
-
-function detail(report: ConnectionTestReport, id: string): string {
-  return report.stages.find((stage) => stage.id === id)?.detail ?? '';
-}
 
 const way = { name: 'skipped', connection: 'passed', tls: 'skipped' };
 
@@ -51,7 +31,7 @@ describe('the test of a REST integration', () => {
   });
 
   it('passes with the right user name and password, and shows how long each stage took', async () => {
-    const report = await probe('rest', basic('basic'));
+    const report = await runTest('rest', basic('basic'));
     assert.deepEqual(states(report), { ...way, authentication: 'passed', permissions: 'passed' });
     assert.ok(report.ok);
     assert.equal(report.conclusion, 'The credentials work.');
@@ -62,7 +42,7 @@ describe('the test of a REST integration', () => {
   });
 
   it('fails with a wrong password', async () => {
-    const report = await probe('rest', basic('basic', 'canary-wrong'));
+    const report = await runTest('rest', basic('basic', 'canary-wrong'));
     assert.deepEqual(states(report), { ...way, authentication: 'failed', permissions: 'skipped' });
     assert.equal(report.ok, false);
     assert.equal(report.conclusion, 'Authentication: The service rejected these credentials (401).');
@@ -72,13 +52,13 @@ describe('the test of a REST integration', () => {
 
   it('sends a token as Bearer unless it has a scheme of its own, and says so', async () => {
     const { url, token } = sandbox.services.rest;
-    const report = await probe('rest', { endpointPrefix: `${url}/token`, username: '', password: '', token });
+    const report = await runTest('rest', { endpointPrefix: `${url}/token`, username: '', password: '', token });
     assert.ok(report.ok);
     assert.match(report.sent ?? '', /Bearer ••••.*not documented/);
     // The sandbox keeps the first word of the header only; that the token came with it shows in the answer.
     assert.equal(sandbox.serviceRequests.at(-1)?.headers.authorization, 'Bearer …');
     assert.equal(JSON.stringify(report).includes(token), false);
-    const own = await probe('rest', {
+    const own = await runTest('rest', {
       endpointPrefix: `${url}/token`,
       username: '',
       password: '',
@@ -93,7 +73,7 @@ describe('the test of a REST integration', () => {
   it('reports at the token that it cannot be sent, not at the host', async () => {
     const before = sandbox.serviceRequests.length;
     for (const token of ['canary\u200Babc', 'canary\nabc', 'canary…']) {
-      const report = await probe('rest', {
+      const report = await runTest('rest', {
         endpointPrefix: `${sandbox.services.rest.url}/token`,
         username: '',
         password: '',
@@ -114,11 +94,11 @@ describe('the test of a REST integration', () => {
   });
 
   it('sends no credentials where none are used', async () => {
-    const report = await probe('rest', none('none'));
+    const report = await runTest('rest', none('none'));
     assert.deepEqual(states(report), { ...way, authentication: 'skipped', permissions: 'passed' });
     assert.equal(report.conclusion, 'The service responds.');
     assert.equal(sandbox.serviceRequests.at(-1)?.headers.authorization, undefined);
-    assert.deepEqual(states(await probe('rest', none('basic'))), {
+    assert.deepEqual(states(await runTest('rest', none('basic'))), {
       ...way,
       authentication: 'failed',
       permissions: 'skipped',
@@ -126,21 +106,21 @@ describe('the test of a REST integration', () => {
   });
 
   it('tells permissions from credentials, and warnings from failures', async () => {
-    assert.deepEqual(states(await probe('rest', basic('forbidden'))), {
+    assert.deepEqual(states(await runTest('rest', basic('forbidden'))), {
       ...way,
       authentication: 'passed',
       permissions: 'failed',
     });
-    assert.deepEqual(states(await probe('rest', basic('error'))), {
+    assert.deepEqual(states(await runTest('rest', basic('error'))), {
       ...way,
       authentication: 'failed',
       permissions: 'skipped',
     });
-    const missing = await probe('rest', basic('nowhere'));
+    const missing = await runTest('rest', basic('nowhere'));
     assert.deepEqual(states(missing), { ...way, authentication: 'warning', permissions: 'warning' });
     assert.ok(missing.ok, 'a base address often answers 404');
     assert.match(missing.conclusion, /^Nothing failed, but the test is not certain/);
-    assert.deepEqual(states(await probe('rest', basic('html'))), {
+    assert.deepEqual(states(await runTest('rest', basic('html'))), {
       ...way,
       authentication: 'passed',
       permissions: 'warning',
@@ -150,25 +130,25 @@ describe('the test of a REST integration', () => {
   it('follows no redirect to another host', async () => {
     const reached = (): number => sandbox.serviceRequests.filter(({ server }) => server === 'elsewhere').length;
     const before = reached();
-    const report = await probe('rest', basic('redirect'));
+    const report = await runTest('rest', basic('redirect'));
     assert.deepEqual(states(report), { ...way, authentication: 'failed', permissions: 'skipped' });
     assert.match(detail(report, 'authentication'), new RegExp(new URL(sandbox.services.elsewhere.url).host));
     assert.equal(reached(), before);
-    assert.ok((await probe('rest', basic('moved'))).ok, 'within the same origin it may');
+    assert.ok((await runTest('rest', basic('moved'))).ok, 'within the same origin it may');
   });
 
   it('ends in time when the service does not respond', async () => {
-    const report = await probe('rest', basic('stall'), { timeoutMs: 300 });
+    const report = await runTest('rest', basic('stall'), { timeoutMs: 300 });
     assert.deepEqual(states(report), { ...way, authentication: 'failed', permissions: 'skipped' });
     assert.match(detail(report, 'authentication'), /timed out/);
   });
 
   it('can be canceled', async () => {
     const abort = new AbortController();
-    const running = probe('rest', basic('stall'), { signal: abort.signal });
+    const running = runTest('rest', basic('stall'), { signal: abort.signal });
     abort.abort();
     await assert.rejects(running, { name: 'ApiError', kind: 'aborted' });
-    await assert.rejects(probe('rest', basic('basic'), { signal: abort.signal }), { kind: 'aborted' });
+    await assert.rejects(runTest('rest', basic('basic'), { signal: abort.signal }), { kind: 'aborted' });
   });
 });
 
@@ -186,35 +166,35 @@ describe('the test of a Zendesk integration', () => {
   };
 
   it('passes with a token and with a password, and names the user', async () => {
-    const report = await probe('zendesk', zendesk());
+    const report = await runTest('zendesk', zendesk());
     assert.deepEqual(states(report), { ...way, authentication: 'passed', permissions: 'passed' });
     assert.match(detail(report, 'authentication'), /Sample Agent/);
     assert.match(detail(report, 'permissions'), /admin/);
     const { username, password } = sandbox.services.zendesk;
-    assert.ok((await probe('zendesk', zendesk({ username, password }))).ok);
+    assert.ok((await runTest('zendesk', zendesk({ username, password }))).ok);
     assert.match(String(sandbox.serviceRequests.at(-1)?.path), /\/api\/v2\/users\/me\.json$/);
   });
 
   it('fails with wrong credentials, a suspended user and an end user, each in its own way', async () => {
-    assert.deepEqual(states(await probe('zendesk', zendesk({ password: 'wrong' }))), {
+    assert.deepEqual(states(await runTest('zendesk', zendesk({ password: 'wrong' }))), {
       ...way,
       authentication: 'failed',
       permissions: 'skipped',
     });
     const { suspended, endUser } = sandbox.services.zendesk;
-    assert.deepEqual(states(await probe('zendesk', zendesk({ ...suspended }))), {
+    assert.deepEqual(states(await runTest('zendesk', zendesk({ ...suspended }))), {
       ...way,
       authentication: 'passed',
       permissions: 'failed',
     });
-    const report = await probe('zendesk', zendesk({ ...endUser }));
+    const report = await runTest('zendesk', zendesk({ ...endUser }));
     assert.deepEqual(states(report), { ...way, authentication: 'passed', permissions: 'failed' });
     assert.match(detail(report, 'permissions'), /end user/);
   });
 
   it('does not take the response to an anonymous user for success', async () => {
     const anonymous: FetchFunction = (url, init) => fetch(url, { ...init, headers: { accept: 'application/json' } });
-    const report = await probe('zendesk', zendesk(), { network: { ...network, request: anonymous } });
+    const report = await runTest('zendesk', zendesk(), { network: { ...network, request: anonymous } });
     assert.deepEqual(states(report), { ...way, authentication: 'failed', permissions: 'skipped' });
     assert.match(detail(report, 'authentication'), /anonymous/);
   });
@@ -240,7 +220,7 @@ describe('the test of a Zendesk integration', () => {
       workItems: true,
       interactionFieldId: '5',
     };
-    const report = await probe('zendesk', properties, { network: { ...network, request: slowSecond } });
+    const report = await runTest('zendesk', properties, { network: { ...network, request: slowSecond } });
     const ms = (id: string): number => report.stages.find((stage) => stage.id === id)?.ms ?? -1;
     assert.ok(
       calls === 2 && ms('permissions') >= 50 && ms('authentication') < ms('permissions'),
@@ -250,19 +230,19 @@ describe('the test of a Zendesk integration', () => {
 
   it('looks the ticket field up when work items are on', async () => {
     const { interactionFieldId } = sandbox.services.zendesk;
-    assert.ok((await probe('zendesk', zendesk({ workItems: true, interactionFieldId }))).ok);
-    const report = await probe('zendesk', zendesk({ workItems: true, interactionFieldId: '42' }));
+    assert.ok((await runTest('zendesk', zendesk({ workItems: true, interactionFieldId }))).ok);
+    const report = await runTest('zendesk', zendesk({ workItems: true, interactionFieldId: '42' }));
     assert.deepEqual(states(report), { ...way, authentication: 'passed', permissions: 'failed' });
     assert.match(detail(report, 'permissions'), /42/);
   });
 
   it('knows a wrong address from wrong credentials', async () => {
-    const report = await probe(
+    const report = await runTest(
       'zendesk',
       zendesk({ endpointPrefix: new URL(sandbox.services.zendesk.endpointPrefix).origin }),
     );
     assert.match(detail(report, 'authentication'), /not a Zendesk API/);
-    const elsewhere = await probe('zendesk', zendesk({ endpointPrefix: sandbox.services.elsewhere.url }));
+    const elsewhere = await runTest('zendesk', zendesk({ endpointPrefix: sandbox.services.elsewhere.url }));
     assert.match(detail(elsewhere, 'authentication'), /is not from a Zendesk API/);
   });
 });
@@ -274,7 +254,7 @@ describe('the test of a Salesforce integration', () => {
   };
 
   it('passes, shows no token, and ends the session it began', async () => {
-    const report = await probe('salesforce', salesforce());
+    const report = await runTest('salesforce', salesforce());
     assert.deepEqual(states(report), { ...way, authentication: 'passed', permissions: 'passed' });
     assert.equal(/access-token|sample-/.test(JSON.stringify(report)), false);
     assert.deepEqual(
@@ -285,7 +265,7 @@ describe('the test of a Salesforce integration', () => {
 
   it('says which part is wrong', async () => {
     const why = async (changes: JsonObject): Promise<string> => {
-      const report = await probe('salesforce', salesforce(changes));
+      const report = await runTest('salesforce', salesforce(changes));
       assert.deepEqual(states(report), { ...way, authentication: 'failed', permissions: 'skipped' });
       return detail(report, 'authentication');
     };
@@ -308,7 +288,7 @@ describe('the test of a Salesforce integration', () => {
       connect: () => Promise.reject(new Error('not reached')),
       request: () => Promise.reject(Object.assign(new Error('no network in this test'), { code: 'ENOTFOUND' })),
     };
-    const report = await probe('salesforce', salesforce({ loginUrl: '' }), { network: offline });
+    const report = await runTest('salesforce', salesforce({ loginUrl: '' }), { network: offline });
     assert.deepEqual(asked, ['login.salesforce.com']);
     assert.deepEqual(states(report), {
       name: 'failed',
