@@ -145,8 +145,8 @@ ${[
 - **Form**: from the click on a row’s **+** to a field that takes typing. What comes before our document’s start is VS
   Code’s: creating a webview, its two frames and its service worker; meanwhile ours loads the code of the form.
 - **A call** is the list of one tenant’s integrations, ${calls.pairs} times in turns with a bare \`fetch\` of the same address that only parses the
-  answer, both through VS Code’s patched \`fetch\` in one extension host. Ours also queues, limits, times, logs, validates
-  and takes the secrets out of the answer. On loopback that work has nothing to hide behind; across a network the second
+  response, both through VS Code’s patched \`fetch\` in one extension host. Ours also queues, limits, times, logs, validates
+  and removes the secrets from the response. On loopback that work has nothing to hide behind; across a network the second
   row is the one that counts.
 - **Memory** is the heap of the extension host after a full collection, less what it was before activation.
 
@@ -155,7 +155,7 @@ ${[
 ${figures.tenants}
 
 “Longest work in one go” is the processor time of the extension host’s thread between two turns of its event loop; nobody
-else in that host is answered meanwhile, so the aim for what this extension does is 50 ms. Whose work it was is told by a sampling
+else in that host runs meanwhile, so the aim for what this extension does is 50 ms. Whose work it was is told by a sampling
 profiler in that host (one sample a millisecond, which makes all of it a little slower). The whole host is more than this
 extension: in the seconds of the view’s first opening VS Code loads and starts its own extensions there (JSON, Emmet, …) and reads
 the system’s certificates, and V8 collects garbage, longest while a find fills hundreds of megabytes. That is what the second
@@ -163,7 +163,7 @@ column of times has and the first has not.
 
 How it is kept so:
 
-- Whatever grows with the number of tenants is done in slices of 12 ms: reading the JSON of an answer or a copy, checking its
+- Whatever grows with the number of tenants is done in slices of 12 ms: reading the JSON of a response or a copy, checking its
   rows, sorting, filtering, comparing, making the rows of a page, writing the copy, searching.
 - A node names things and holds nothing; rows are made from the directory when they are drawn, 500 at a time. *Show more*
   adds a page.
