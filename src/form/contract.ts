@@ -6,8 +6,8 @@
 /** The type of the form's webviews: in the manifest's activation events too, and in what VS Code keeps of a window. */
 export const VIEW_TYPE = 'cxengage.form';
 
-/** How a field is entered; the same kinds as in the catalog. */
-export type FieldKind = 'text' | 'multiline' | 'url' | 'email' | 'number' | 'boolean' | 'choice' | 'json';
+/** How a field is entered; the same kinds as in the catalog. The value of a `map` is JSON of its rows, pairs of name and value. */
+export type FieldKind = 'text' | 'multiline' | 'url' | 'email' | 'number' | 'boolean' | 'choice' | 'map' | 'json';
 
 /**
  * Names one input of the form: `name`, `description`, `active`, `type`, or `properties.` and the property's key.

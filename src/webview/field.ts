@@ -4,6 +4,7 @@ import { live } from 'lit/directives/live.js';
 import type { FieldView, IssueView } from '../form/contract';
 import { button, enteredText } from './controls';
 import { icon } from './icons';
+import { mapInput } from './mapField';
 import type { Page } from './page';
 import { takeRequest } from './paste';
 import { secretInput } from './secretField';
@@ -201,7 +202,9 @@ export function fieldView(page: Page, field: FieldView): TemplateResult {
         ? secretInput(page, field, field.secret)
         : field.kind === 'choice'
           ? select(page, field, text)
-          : textInput(page, field, text)
+          : field.kind === 'map'
+            ? mapInput(page, field, text)
+            : textInput(page, field, text)
     }
     ${issues}${helpLines(field)}
   </div>`;

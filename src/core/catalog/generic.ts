@@ -20,7 +20,7 @@ export function lockNestedSecrets(
   const paths = Object.keys(stored);
   return fields.map((field) => {
     const isLocked =
-      field.kind === 'json' &&
+      (field.kind === 'json' || field.kind === 'map') &&
       (isSecretKey(field.key) ||
         paths.some((path) => path.startsWith(`${field.key}.`)) ||
         holdsSecret(own(properties, field.key)));

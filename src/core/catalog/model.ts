@@ -1,7 +1,10 @@
 import type { JsonObject } from '../base/json';
 
-/** How a field is entered and checked. `json` is text that must parse, for nested values of rare types. */
-export type FieldKind = 'text' | 'url' | 'email' | 'number' | 'boolean' | 'choice' | 'json';
+/**
+ * How a field is entered and checked. `map` is an object of names and texts, entered in rows (`mapRows.ts`); `json` is text
+ * that must parse, for nested values of rare types.
+ */
+export type FieldKind = 'text' | 'url' | 'email' | 'number' | 'boolean' | 'choice' | 'map' | 'json';
 
 /** What a form field holds: text for every kind but `boolean`. Numbers stay text until they go on the wire. */
 export type FieldValue = string | boolean;
@@ -44,6 +47,8 @@ export interface FieldSpec {
   readonly required?: true;
   /** Shown but not editable (e.g. Twilio's `sdkVersion`). */
   readonly readOnly?: true;
+  /** Only an account with one of these permissions may change it (API facts i). */
+  readonly permissions?: readonly string[];
   readonly visibleWhen?: Condition;
   /** One or two short sentences: what it is. */
   readonly help: string;

@@ -20,7 +20,7 @@ function withoutLineBreakAtEnd(value: string): string {
 export function normalize(field: Pick<FieldSpec, 'kind' | 'secret' | 'keepsSpaces'>, value: string): string {
   if (field.keepsSpaces) return withoutLineBreakAtEnd(value);
   const text = value.trim();
-  if (field.secret || field.kind === 'json') return text;
+  if (field.secret || field.kind === 'json' || field.kind === 'map') return text;
   return field.kind === 'url' ? text.replaceAll('\\', '/').normalize('NFC') : text.normalize('NFC');
 }
 

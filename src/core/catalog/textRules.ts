@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { FieldIssue, FieldSpec } from './model';
+import { hasNamelessValue, readRows, repeatedName } from './mapRows';
 import { isSampleName, isSampleSecret, placeholderIn } from './placeholders';
 import { cleaned, invisibleCharacter } from '../base/displayText';
 import { hasLineBreak, normalize } from './text';
@@ -39,7 +40,7 @@ function secretPasting(field: FieldSpec, value: string): string | undefined {
 
 /** Line breaks, spaces and invisible characters that pasting brought along, and placeholders. At most one finding. */
 export function checkPasting(field: FieldSpec, value: string): readonly FieldIssue[] {
-  if (field.kind === 'json') return [];
+  if (field.kind === 'json' || field.kind === 'map') return [];
   const invisible = invisibleCharacter(value);
   // In a URL or a number such a character is never meant; elsewhere it might be.
   const severity = field.kind === 'text' ? 'warning' : 'error';
@@ -93,8 +94,19 @@ function checkJson(text: string): string | undefined {
   }
 }
 
+function checkMap(text: string): string | undefined {
+  const rows = readRows(text);
+  if (!rows)
+    return (
+      checkJson(text) ?? l10n.t('Enter names and values in quotation marks, for example {0}.', '{ "trunk": "north" }')
+    );
+  const repeated = repeatedName(rows);
+  if (repeated !== undefined) return l10n.t('The name “{0}” is there twice. Remove one of the rows.', repeated);
+  return hasNamelessValue(rows) ? l10n.t('A value has no name. Enter one, or remove the row.') : undefined;
+}
+
 function checkLimits(field: FieldSpec, text: string): string | undefined {
-  const maxLength = field.limits?.maxLength ?? (field.kind === 'json' ? MAX_JSON : MAX_TEXT);
+  const maxLength = field.limits?.maxLength ?? (field.kind === 'json' || field.kind === 'map' ? MAX_JSON : MAX_TEXT);
   if (text.length > maxLength)
     return l10n.t('Too long: {0} characters, at most {1} are allowed.', text.length, maxLength);
   const pattern = field.limits?.pattern;
@@ -107,6 +119,8 @@ function checkKind(field: FieldSpec, text: string): string | undefined {
       return checkNumber(field, text);
     case 'json':
       return checkJson(text);
+    case 'map':
+      return checkMap(text);
     case 'email':
       return isEmailAddress(text)
         ? undefined

@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { isObject } from '../base/json';
 import type { FieldIssue, FieldValues } from './model';
 import { checkSalesforce } from './salesforceRules';
 import { textOf } from './values';
@@ -19,31 +18,9 @@ function checkRest(values: FieldValues): readonly FieldIssue[] {
   return [{ field: 'endpointPrefix', severity: 'warning', message }];
 }
 
-/** Dial parameters map names to texts (API facts e.2). */
-function checkTwilio(values: FieldValues): readonly FieldIssue[] {
-  const text = textOf(values, 'globalDialParams').trim();
-  if (text === '') return [];
-  try {
-    const parsed: unknown = JSON.parse(text);
-    const isMap = isObject(parsed) && Object.values(parsed).every((value) => typeof value === 'string');
-    return isMap
-      ? []
-      : [
-          {
-            field: 'globalDialParams',
-            severity: 'error',
-            message: l10n.t('Enter names and values in quotation marks, for example {0}.', '{ "trunk": "north" }'),
-          },
-        ];
-  } catch {
-    return [];
-  }
-}
-
 const RULES: ReadonlyMap<string, TypeRules> = new Map<string, TypeRules>([
   ['rest', { check: checkRest }],
   ['salesforce', { check: checkSalesforce }],
-  ['twilio', { check: checkTwilio }],
   [
     'zendesk',
     {

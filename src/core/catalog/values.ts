@@ -1,4 +1,5 @@
 import { isArray, isObject, own, type JsonValue } from '../base/json';
+import { mapOf, readRows, rowsText } from './mapRows';
 import { isSecretKey } from '../redact/keys';
 import { stripSecrets } from '../redact/secretValues';
 import { normalize } from './text';
@@ -72,6 +73,7 @@ function ownWireValue(field: FieldSpec, value: FieldValue): JsonValue {
   if (field.kind === 'boolean') return value === true || value === 'true';
   const text = normalize(field, typeof value === 'string' ? value : String(value));
   if (field.kind === 'json') return parseJson(text);
+  if (field.kind === 'map') return mapOf(readRows(text) ?? []);
   if (field.kind === 'number' && text !== '') return Number.isFinite(Number(text)) ? Number(text) : text;
   return text;
 }
@@ -79,7 +81,7 @@ function ownWireValue(field: FieldSpec, value: FieldValue): JsonValue {
 /** What a hidden or empty field sends where its key must be present. */
 export function emptyWireValue(field: FieldSpec): JsonValue {
   if (field.kind === 'boolean') return false;
-  return field.kind === 'json' ? {} : '';
+  return field.kind === 'json' || field.kind === 'map' ? {} : '';
 }
 
 /** A property as read → what the form holds; undefined when the property is absent or of no use to the field. */
@@ -90,6 +92,10 @@ export function toFieldValue(field: FieldSpec, read: JsonValue | undefined): Fie
     const [first] = read;
     const value = isObject(first) ? own(first, field.firstOf.key) : undefined;
     return typeof value === 'string' ? value : '';
+  }
+  if (field.kind === 'map') {
+    const shown = stripSecrets(read, { isSecret: isSecretKey(field.key) });
+    return isObject(shown) ? rowsText(shown) : undefined;
   }
   if (field.kind === 'json')
     return JSON.stringify(stripSecrets(read, { isSecret: isSecretKey(field.key) }) ?? null, null, 2);

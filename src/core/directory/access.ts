@@ -9,13 +9,17 @@ const MANAGE = 'MANAGE_ALL_PROVIDERS';
 export const VIEW_FLOWS = 'VIEW_ALL_FLOWS';
 export const MANAGE_FLOWS = 'MANAGE_ALL_FLOWS';
 export const VIEW_CONTACT_POINTS = 'VIEW_ALL_CONTACT_POINTS';
+/** What Twilio's dial settings ask for (API facts i); the second is one of the platform. */
+const DIAL = ['TWILIO_GLOBAL_DIAL_PARAMS_MANAGE', 'PLATFORM_TWILIO_GLOBAL_DIAL_PARAMS_MANAGE'];
 
 /**
  * Of a tenant's permissions those that decide something here. The others are not kept: there may be a hundred in each
  * of ten thousand tenants.
  */
 export function usedPermissions(permissions: readonly string[]): readonly string[] {
-  return [VIEW, MANAGE, VIEW_FLOWS, MANAGE_FLOWS, VIEW_CONTACT_POINTS].filter((name) => permissions.includes(name));
+  return [VIEW, MANAGE, VIEW_FLOWS, MANAGE_FLOWS, VIEW_CONTACT_POINTS, ...DIAL].filter((name) =>
+    permissions.includes(name),
+  );
 }
 
 function refusalOf(tenant: Tenant): string | undefined {

@@ -56,12 +56,20 @@ export class AccountState {
     this.tenants = new CachedResource<readonly Tenant[]>({
       load: async () => {
         let userId: string | undefined;
+        let platform: readonly string[] = [];
         const found = await discoverTenants(connection.client, account, undefined, (login) => {
-          userId = login.userId;
+          ({ userId, platformPermissions: platform } = login);
         });
         this.#signedIn(userId);
         return mapInSlices(found, (tenant) =>
-          toTenant(account.id, tenant, options.mark({ accountId: account.id, tenantId: tenant.id })),
+          toTenant(
+            account.id,
+            // Permissions of the platform hold in every tenant.
+            tenant.permissions === undefined
+              ? tenant
+              : { ...tenant, permissions: [...tenant.permissions, ...platform] },
+            options.mark({ accountId: account.id, tenantId: tenant.id }),
+          ),
         );
       },
       cached: async () => {

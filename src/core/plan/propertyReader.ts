@@ -23,6 +23,7 @@ function isRightKind(field: FieldSpec, value: JsonValue): boolean {
     case 'number':
       return typeof value === 'number' || typeof value === 'string';
     case 'json':
+    case 'map':
       return typeof value === 'object';
     default:
       return typeof value === 'string';
@@ -31,7 +32,7 @@ function isRightKind(field: FieldSpec, value: JsonValue): boolean {
 
 function kindMessage(field: FieldSpec): string {
   if (field.kind === 'boolean') return l10n.t('“{0}” must be true or false.', field.key);
-  if (field.kind === 'json') return l10n.t('“{0}” must be an object.', field.key);
+  if (field.kind === 'json' || field.kind === 'map') return l10n.t('“{0}” must be an object.', field.key);
   return field.kind === 'number'
     ? l10n.t('“{0}” must be a number.', field.key)
     : l10n.t('“{0}” must be a text.', field.key);

@@ -19,6 +19,8 @@ function valueSchema(field: FieldSpec): JsonObject {
       return { type: ['number', 'string'] };
     case 'json':
       return { type: 'object' };
+    case 'map':
+      return { type: 'object', additionalProperties: { type: 'string' } };
     case 'choice':
       return {
         type: 'string',

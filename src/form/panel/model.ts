@@ -47,6 +47,9 @@ export class FormModel {
   /** Names of the other integrations of the target tenant, as far as they are known. */
   existingNames: readonly string[] = [];
 
+  /** The account's permissions in the tenant; undefined where they are not known, and the server decides. */
+  permissions: readonly string[] | undefined;
+
   /** The target is a tenant of the sandbox, whose services are on this machine. */
   isSandbox = false;
 
@@ -78,7 +81,23 @@ export class FormModel {
   }
 
   get fields(): readonly FieldSpec[] {
-    return visibleFields(this.type, this.values);
+    return visibleFields(this.type, this.values).map((field) =>
+      this.#lacksPermission(field)
+        ? {
+            ...field,
+            readOnly: true,
+            help: l10n.t(
+              'Your account lacks the permission {0}, so you cannot change this.',
+              field.permissions?.[0] ?? '',
+            ),
+          }
+        : field,
+    );
+  }
+
+  #lacksPermission({ permissions }: FieldSpec): boolean {
+    const { permissions: held } = this;
+    return permissions !== undefined && held !== undefined && !permissions.some((name) => held.includes(name));
   }
 
   /** Form values without any secret. Values of another kind than the type's field has are left out. */
@@ -122,7 +141,13 @@ export class FormModel {
     this.#serverErrors.delete(field);
     if (key !== undefined) {
       const spec = this.type.fields.find((candidate) => candidate.key === key);
-      if (!spec || spec.secret || spec.readOnly || typeof value !== (spec.kind === 'boolean' ? 'boolean' : 'string'))
+      if (
+        !spec ||
+        spec.secret ||
+        spec.readOnly ||
+        this.#lacksPermission(spec) ||
+        typeof value !== (spec.kind === 'boolean' ? 'boolean' : 'string')
+      )
         return false;
       if (this.#draft.type === 'zendesk' && key === 'username') this.#moveCredential(value);
       this.#set({ values: { ...this.#draft.values, [key]: value } });

@@ -53,6 +53,7 @@ export class TargetWatch implements Disposable {
     const { model } = this.#session;
     if (!this.#follow()) return;
     const { directory } = this.#services;
+    model.permissions = model.draft.target && directory.tenant(model.draft.target)?.permissions;
     const owner = model.draft.listenerOf && directory.integration(model.draft.listenerOf);
     if (owner) model.setOwner(owner);
     model.existingNames = model.subject.otherNames(directory);

@@ -161,14 +161,14 @@ function anyValue(field: FieldSpec): fc.Arbitrary<FieldValue> {
   if (field.kind === 'boolean') return fc.boolean();
   if (field.kind === 'choice') return fc.constantFrom(...(field.options ?? []).map((option) => option.value));
   if (field.kind === 'number') return fc.integer({ min: 1, max: 65535 }).map(String);
-  if (field.kind === 'json')
+  if (field.kind === 'map')
     // With an @, chance makes a user name and password in front of a host, which is masked.
     return fc
       .dictionary(
         fc.constantFrom('North', 'south', 'Trunk_1'),
         fc.string().filter((text) => !text.includes('@')),
       )
-      .map((value) => JSON.stringify(value));
+      .map((value) => JSON.stringify(Object.entries(value)));
   return fc.string({ maxLength: 60 }).map((text) => text.trim());
 }
 

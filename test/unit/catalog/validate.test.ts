@@ -200,6 +200,9 @@ describe('numbers, choices, JSON and lengths', () => {
     assert.deepEqual(twilio('{ "a": '), ['This is not valid JSON.']);
     assert.match(twilio('[1]').join(), /names and values/);
     assert.match(twilio('{ "a": 1 }').join(), /names and values/);
+    assert.deepEqual(twilio('[["a","b"],["A","c"],["",""]]'), [], 'names keep their case; an empty row says nothing');
+    assert.match(twilio('[["a","b"],[" a","c"]]').join(), /“a” is there twice/);
+    assert.match(twilio('[["","canary-value"]]').join(), /^A value has no name/);
   });
 
   it('holds texts to a length', () => {

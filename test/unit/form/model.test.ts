@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { FormModel, propertyId, proposeName } from '../../../src/form/panel/model';
 import { createDraft, duplicateDraft, editDraft } from '../../../src/form/panel/newDraft';
+import { toChange } from '../../../src/form/request';
 import { filled, rest, target, zendesk } from './support';
 
 /** Messages that show at a field now. */
@@ -225,5 +226,30 @@ describe('The form as data', () => {
     );
     assert.deepEqual(model.secretSource('clientSecret'), { kind: 'kept' });
     assert.deepEqual(model.secretSource('constructor'), { kind: 'none' });
+  });
+
+  it('locks what needs a permission that the account lacks, and says which', () => {
+    const twilio = {
+      ...zendesk,
+      type: 'twilio',
+      name: 'Twilio',
+      properties: { accountSid: 'AC1', region: 'ie1', extensionPrefix: '12345', globalDialParams: { a: 'b' } },
+      secrets: { authToken: true },
+    };
+    const model = new FormModel(editDraft(twilio));
+    const locked = () =>
+      model.fields.filter(({ readOnly, key }) => readOnly && key !== 'sdkVersion').map(({ key }) => key);
+    assert.deepEqual(locked(), [], 'not known: the server decides');
+    model.permissions = ['MANAGE_ALL_PROVIDERS'];
+    assert.deepEqual(locked(), ['extensionPrefix', 'globalDialParams']);
+    assert.match(
+      model.fields.find(({ key }) => key === 'globalDialParams')?.help ?? '',
+      /lacks the permission TWILIO_GLOBAL_DIAL_PARAMS_MANAGE/,
+    );
+    assert.equal(model.change(propertyId('globalDialParams'), '[]'), false);
+    model.permissions = ['PLATFORM_TWILIO_GLOBAL_DIAL_PARAMS_MANAGE'];
+    assert.deepEqual(locked(), []);
+    assert.equal(model.change(propertyId('extensionPrefix'), ''), true);
+    assert.deepEqual(toChange(model, {}).properties, { extensionPrefix: '' });
   });
 });

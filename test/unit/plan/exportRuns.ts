@@ -30,6 +30,7 @@ function plainValue(field: FieldSpec, variant: Variant): JsonValue {
     case 'number':
       return asText ? '587' : 587;
     case 'json':
+    case 'map':
       return { 'X-One': '1', nested: 'ü' };
     case 'choice':
       return field.options?.[0]?.value ?? 'a';

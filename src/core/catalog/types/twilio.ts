@@ -2,6 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { TypeDefinition } from '../define';
 import type { FieldSpec } from '../model';
 
+/** Either of them lets a user change dial settings (API facts i). */
+const DIAL_PERMISSIONS = ['TWILIO_GLOBAL_DIAL_PARAMS_MANAGE', 'PLATFORM_TWILIO_GLOBAL_DIAL_PARAMS_MANAGE'];
+
 /**
  * Regions as the consoles list them, and `wwr` (API facts o). Two spellings of the Ireland interconnect are in use, and
  * nothing says which is right (API facts e.2), so both are offered. Older stored values stay (API facts d.3).
@@ -97,6 +100,7 @@ export function twilio(): TypeDefinition {
         label: l10n.t('Extension prefix'),
         kind: 'text',
         help: l10n.t('Five digits, or empty. Changing it requires the permission TWILIO_GLOBAL_DIAL_PARAMS_MANAGE.'),
+        permissions: DIAL_PERMISSIONS,
         example: '12345',
         defaultValue: '',
         limits: { maxLength: 5, pattern: { source: '^[0-9]{5}$', message: l10n.t('Enter exactly five digits.') } },
@@ -104,12 +108,13 @@ export function twilio(): TypeDefinition {
       {
         key: 'globalDialParams',
         label: l10n.t('Global dial parameters'),
-        kind: 'json',
+        kind: 'map',
+        permissions: DIAL_PERMISSIONS,
         help: l10n.t(
           'Names and values that are sent with every outbound call. Changing them requires the permission TWILIO_GLOBAL_DIAL_PARAMS_MANAGE.',
         ),
         example: '{ "trunk": "north" }',
-        defaultValue: '{}',
+        defaultValue: '[]',
       },
       {
         key: 'sdkVersion',
