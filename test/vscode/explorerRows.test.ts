@@ -99,7 +99,7 @@ describe('the rows of the tree', () => {
     const deadline = Date.parse('2027-02-20');
     later = deadline - 179 * DAY_MS - Date.now();
     await screen.open('Acme Dev');
-    await screen.shows(/Salesforce dev org \| 127\.0\.0\.1:\d+ · [^·\n]+ · ends February 20, 2027$/m);
+    await screen.shows(/Salesforce dev org \| ends February 20, 2027 · 127\.0\.0\.1:\d+ · [^·\n]+$/m);
     assert.match(spoken('Salesforce dev org'), /, active, ends February 20, 2027$/);
     later = deadline - 181 * DAY_MS - Date.now();
     screen.tree.touchListed();

@@ -90,11 +90,14 @@ export function integrationItem(
   // A side bar has room for one more fact: the result of a test says more than the user.
   const connection = test ? place : joined([oneLine(host ?? '', 60), oneLine(user ?? '', 60)], ' · ');
   const now = sources.now();
-  const dates = [deadlineText(integration, now), updatedText(integration, now, sources.sort())];
+  const deadline = deadlineText(integration, now);
+  const updated = updatedText(integration, now, sources.sort());
+  // What is unusual comes first: the result of a test, else a deadline.
+  const facts = test ? [connection, test.visible, deadline] : [deadline, connection];
   const decoration = decorationOf(integration, inherited, sources);
   return {
     label: name,
-    description: joined([favorite && '★', disabled, origin, connection, test?.visible, ...dates], ' · '),
+    description: joined([favorite && '★', disabled, origin, ...facts, updated], ' · '),
     icon: busy ? SPINNER : { type: type.icon },
     context: contextValue(
       'integration',
@@ -115,7 +118,8 @@ export function integrationItem(
         favorite && vscode.l10n.t('favorite'),
         busy && vscode.l10n.t('being changed'),
         test?.accessible,
-        ...dates,
+        deadline,
+        updated,
       ],
       ', ',
     ),

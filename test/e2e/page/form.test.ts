@@ -50,6 +50,17 @@ describe('The form alone in a browser', function () {
             ] as const,
         ),
       ['unknown type', editDraft(saved('msteams', { a: 'x', b: 3, c: true, d: { e: 1 } }, { clientSecret: true })), {}],
+      [
+        'dial parameters',
+        editDraft(
+          saved(
+            'twilio',
+            { accountSid: 'AC1', region: 'ie1', globalDialParams: { Timeout: '45', Queue: 'north' } },
+            { authToken: true },
+          ),
+        ),
+        {},
+      ],
       ['copy', duplicateDraft(desk, true), { around: { tenant: { ...tenant, mark: 'production' } } }],
       [
         'test',
