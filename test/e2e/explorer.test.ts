@@ -4,6 +4,7 @@ import { call, signIn as signInToApi, startSandbox, type Sandbox } from '../supp
 import { type Tree } from '../support/workbenchTree.js';
 import { signIn } from './accountsSteps.js';
 import { assertAccessible, inTree, picturedInThemes, spokenTree } from './explorerSteps.js';
+import { usesListenersAndDialParameters } from './explorerUses.js';
 import { openWorkbench, type Workbench } from './harness.js';
 
 // Every state of the Tenants view as a person meets it, with a picture of each in test-results/.
@@ -165,75 +166,7 @@ describe('The Tenants view', () => {
     await workbench.clearNotifications();
   });
 
-  it('says where an integration is used and how, and names that before it is disabled', async () => {
-    const { page, quickInput } = workbench;
-    await tree.row('Support desk').click();
-    await tree.contextMenu('Support desk', 'Where Is This Used?');
-    await quickInput.shown('Where “Support desk” is used');
-    await quickInput.row('Create a ticket').waitFor();
-    const rows = await page.locator('.quick-input-list .monaco-list-row').allInnerTexts();
-    const said = rows.map((row) => row.replaceAll(/\s+/g, ' ').trim());
-    for (const expected of [
-      'Create a ticketflow · names it',
-      'Ticketsdispatch mapping · uses its type: Support line',
-      'Support lineflow · calls a flow that names it: Create a ticket',
-    ])
-      assert.ok(said.includes(expected), `“${expected}” is not among ${said.join(' | ')}`);
-    assert.ok(said.some((row) => /^\d+ active versions were searched\./.test(row)));
-    await picture('where-used');
-    await quickInput.choose('Create a ticket');
-    await tab(/^Create a ticket/).waitFor();
-    const outline = page.locator('.editor-instance .view-lines').filter({ hasText: 'create-ticket' });
-    await outline.waitFor();
-    assert.ok(!(await outline.innerText()).includes('sample-flow-token'));
-    await tree.contextMenu('Support desk', 'Disable Integration');
-    const dialog = await workbench.dialog('Disable “Support desk” in Acme Dev?');
-    const text = await dialog.innerText();
-    for (const name of ['Create a ticket', 'Tickets', 'Support line']) assert.ok(text.includes(name), name);
-    await picture('where-used-question');
-    await dialog.getByRole('button', { name: 'Cancel' }).click();
-    await workbench.runCommand('View: Close All Editors');
-  });
-
-  it('creates a listener with the + of an integration', async () => {
-    await tree.inlineAction('Email', 'Create Listener…');
-    const form = await workbench.webview();
-    await form.getByRole('heading', { name: 'Create Listener of “Email”' }).waitFor();
-    await form.getByLabel('Name').fill('Orders mailbox');
-    await form.getByLabel('E-mail address').fill('orders@acme.example');
-    await form.getByLabel('Password').first().fill('mailbox-password-1');
-    await picture('listener-form');
-    await form.getByRole('button', { name: 'Create in Acme Dev' }).click();
-    await tree.row('Orders mailbox').waitFor();
-    await picture('listener');
-    await tree.contextMenu('Orders mailbox', 'Enable Listener');
-    await tree
-      .row('Orders mailbox')
-      .and(workbench.page.locator('[aria-label="Listener Orders mailbox, active"]'))
-      .waitFor();
-    assert.equal(sandbox.listeners(tenantId('Acme Dev'), idOf('Acme Dev', 'Email') ?? '').at(-1)?.active, true);
-    await tree.collapse('Email');
-  });
-
-  it('edits dial parameters in rows, and removes one for good', async () => {
-    await tree.inlineAction('Twilio', 'Edit Integration…');
-    const form = await workbench.webview();
-    await form.getByRole('heading', { name: 'Edit “Twilio”' }).waitFor();
-    assert.equal(await form.getByLabel('Name 2').inputValue(), 'X-Campaign_Id');
-    await form.getByRole('button', { name: 'Remove Timeout' }).click();
-    await form.getByRole('button', { name: 'Add Parameter' }).click();
-    await form.getByLabel('Name 2').fill('X-Queue');
-    await form.getByLabel('Value 2').fill('north');
-    await form.getByLabel('Extension prefix').fill('');
-    await form.getByText('Where Is This Used?').waitFor();
-    await picture('dial-parameters');
-    await form.getByRole('button', { name: 'Save', exact: true }).click();
-    await workbench.page.locator('.statusbar').filter({ hasText: 'Saved “Twilio” in Acme Dev.' }).waitFor();
-    const twilio = sandbox.integrations(tenantId('Acme Dev')).find(({ type }) => type === 'twilio');
-    assert.ok(twilio);
-    assert.deepEqual(twilio.properties.globalDialParams, { 'X-Campaign_Id': 'dev', 'X-Queue': 'north' });
-    assert.ok(!('extensionPrefix' in twilio.properties));
-  });
+  usesListenersAndDialParameters(() => ({ workbench, tree, sandbox, tenantId: tenantId('Acme Dev') }));
 
   it('finds an integration in a tenant that is closed, and shows it in its place', async () => {
     await workbench.runCommand('CxEngage: Find Integration…');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { UndoableChange, UndoMemory } from '../../../src/core/directory/undo';
+import { UndoMemory } from '../../../src/core/directory/undo';
+import { UndoableChange } from '../../../src/core/directory/undoableChange';
 import { updateIntegrationSafely } from '../../../src/core/directory/update';
 import type { IntegrationChange, IntegrationRef } from '../../../src/core/directory/model';
 import { CLIENTS, restDraft } from '../api/support';

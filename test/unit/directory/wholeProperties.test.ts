@@ -3,7 +3,7 @@ import { parseJson } from '../../../src/core/base/json';
 import { toIntegration } from '../../../src/core/directory/fromApi';
 import type { IntegrationChange } from '../../../src/core/directory/model';
 import { updateIntegrationSafely, type Written } from '../../../src/core/directory/update';
-import { UndoableChange } from '../../../src/core/directory/undo';
+import { UndoableChange } from '../../../src/core/directory/undoableChange';
 import { failure, QuickClock } from '../api/support';
 import { playServer, type PlayedServer } from './playedServer';
 
