@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError, errorFields } from '../core/base/errors';
-import { auditCsv, auditMarkdown, type AuditEntry, type AuditInput } from '../core/export/auditReport';
+import { auditCsv, auditMarkdown, auditRow, type AuditInput, type AuditRow } from '../core/export/auditReport';
 import { scanIntegrations } from '../core/operations/scan';
 import { asAccountId } from '../core/directory/refs';
 import type { TenantRef } from '../core/directory/model';
@@ -31,13 +31,13 @@ export async function auditReport(services: Services, args: readonly unknown[]):
   if (directory.accounts().length === 0) await vscode.commands.executeCommand(COMMANDS.signIn);
   if (directory.accounts().length === 0) return;
   const tenants = await chosenTenants(services, args);
-  const entries: AuditEntry[] = [];
+  const rows: AuditRow[] = [];
   const result = await withProgress(vscode.l10n.t('Reading integrations'), async (signal, report) => {
     const scan = await scanIntegrations(
       directory,
       {
         tenant: (tenant, integrations) => {
-          entries.push(...integrations.map((integration) => ({ tenantName: tenant.name, integration })));
+          rows.push(...integrations.map((integration) => auditRow({ tenantName: tenant.name, integration })));
         },
       },
       {
@@ -58,10 +58,10 @@ export async function auditReport(services: Services, args: readonly unknown[]):
       result.failed[0]?.error ??
       new UserError(vscode.l10n.t('You do not have permission to view the integrations of any tenant.'))
     );
-  const input: AuditInput = { entries, tenantCount: result.read, unread: unreadOf(result), at: Date.now() };
+  const input: AuditInput = { rows, tenantCount: result.read, unread: unreadOf(result), at: Date.now() };
   await reports.show(vscode.l10n.t('Integration audit.md'), await auditMarkdown(input));
   const openCsv = vscode.l10n.t('Open as CSV');
-  const message = vscode.l10n.t('Audit report: {0} integrations in {1} tenants.', entries.length, result.read);
+  const message = vscode.l10n.t('Audit report: {0} integrations in {1} tenants.', rows.length, result.read);
   // The command is done when the report is there; the notification may stay.
   void notify.info(message, openCsv).then(async (answer) => {
     if (answer === openCsv) await reports.show(vscode.l10n.t('Integration audit.csv'), await auditCsv(input));

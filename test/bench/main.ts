@@ -29,8 +29,9 @@ function sizes(): Sizes {
   return found;
 }
 
-function tenantsTable(): string {
-  const printed = execFileSync(process.execPath, [join(root, 'out', 'test', 'bench', 'tenantsView.mjs')], {
+/** The table that a file of this folder prints, run by itself. */
+function tableOf(file: string, ...options: readonly string[]): string {
+  const printed = execFileSync(process.execPath, [...options, join(root, 'out', 'test', 'bench', file)], {
     cwd: root,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -58,7 +59,8 @@ const figures = {
   calls: await measured('calls', () => hostCalls(root, 0)),
   delayedCalls: await measured('calls that take their time', () => hostCalls(root, DELAY)),
   windows: await measured('windows', () => windowFigures(root, ROUNDS)),
-  tenants: await measured('very many tenants', tenantsTable),
+  tenants: await measured('very many tenants', () => tableOf('tenantsView.mjs')),
+  fleet: await measured('changes over many tenants', () => tableOf('fleet.mjs', '--expose-gc')),
 };
 const page = performancePage(figures);
 writeFileSync(join(root, 'docs', 'performance.md'), page);

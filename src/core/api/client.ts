@@ -151,7 +151,7 @@ class RestClient implements SessionedApiClient {
         path: integrationPath(tenantId, integrationId),
         queue: tenantId,
         repeatable: true,
-        urgent: true,
+        ...(context?.isOneOfMany ? {} : { urgent: true }),
       },
       context,
     );

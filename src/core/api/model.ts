@@ -90,6 +90,8 @@ export interface CallContext {
   readonly tentative?: true;
   /** Set to false where the caller handles failures of the moment itself: one try only. */
   readonly retry?: false;
+  /** A read that nobody waits for by itself: it keeps to the limit of requests and to its turn. */
+  readonly isOneOfMany?: true;
   /** Secret values in the body whose keys do not look secret; the server's words must not bring them back. */
   readonly secrets?: readonly string[];
   /** Seconds in place of the setting `cxengage.requestTimeout`. */

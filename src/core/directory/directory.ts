@@ -157,11 +157,10 @@ export class Directory implements DirectoryService {
     { keep }: Pick<LoadOptions, 'keep'> = {},
   ): Promise<IntegrationWithSecrets> {
     const state = this.#states.of(ref.accountId);
-    const found = await state.connection.client.integration(
-      ref.tenantId,
-      ref.integrationId,
-      this.#context(ref, signal),
-    );
+    const found = await state.connection.client.integration(ref.tenantId, ref.integrationId, {
+      ...this.#context(ref, signal),
+      ...(keep === false ? { isOneOfMany: true } : {}),
+    });
     this.#noteSecrets(found.type, found.properties);
     const integration = toIntegration(ref, found);
     if (keep !== false) state.accept(integration);

@@ -13,7 +13,8 @@ export interface AuditEntry {
 }
 
 export interface AuditInput {
-  readonly entries: readonly AuditEntry[];
+  /** Made with `auditRow` while other tenants are still read. */
+  readonly rows: readonly AuditRow[];
   /** Tenants whose integrations were read. */
   readonly tenantCount: number;
   /** Accounts, tenants and integrations that could not be read, and why. */
@@ -23,13 +24,15 @@ export interface AuditInput {
 }
 
 /** One integration as a report says it. */
-interface AuditRow extends AuditEntry {
+export interface AuditRow extends AuditEntry {
   readonly typeLabel: string;
   readonly host: string;
   readonly user: string;
   readonly authentication: string;
   readonly state: string;
   readonly advice: readonly Advice[];
+  /** Its line in the table of all integrations. */
+  readonly line: string;
 }
 
 /** Longest text of a cell, in characters. */
@@ -50,36 +53,49 @@ function authenticationOf({ type: id, properties, secrets }: Integration): strin
   return labels.length === 0 ? l10n.t('None') : labels.join(', ');
 }
 
-function rowOf({ tenantName, integration }: AuditEntry): AuditRow {
+/** What a report says of an integration. */
+export function auditRow({ tenantName, integration }: AuditEntry): AuditRow {
   const type = integrationType(integration.type);
   const { host = '', user = '' } = type.describe(integration.properties);
-  return {
+  const authentication = authenticationOf(integration);
+  const state = integration.active ? l10n.t('active') : l10n.t('disabled');
+  const advice = adviceFor(integration);
+  const line = tableRow([
     tenantName,
-    integration,
-    typeLabel: type.label,
+    type.label,
+    integration.name,
     host,
     user,
-    authentication: authenticationOf(integration),
-    state: integration.active ? l10n.t('active') : l10n.t('disabled'),
-    advice: adviceFor(integration),
-  };
+    authentication,
+    state,
+    moment(integration.created, integration.createdBy),
+    moment(integration.updated, integration.updatedBy),
+    deadlines(advice),
+  ]);
+  return { tenantName, integration, typeLabel: type.label, host, user, authentication, state, advice, line };
 }
 
+const { compare } = new Intl.Collator();
+
 function compareRows(a: AuditRow, b: AuditRow): number {
-  return a.tenantName.localeCompare(b.tenantName) || a.integration.name.localeCompare(b.integration.name);
+  return compare(a.tenantName, b.tenantName) || compare(a.integration.name, b.integration.name);
 }
 
 /** The rows of a report, by tenant and name. */
-async function rowsOf(entries: readonly AuditEntry[]): Promise<readonly AuditRow[]> {
-  return (await mapInSlices(entries, rowOf)).sort(compareRows);
+function sorted(rows: readonly AuditRow[]): readonly AuditRow[] {
+  return [...rows].sort(compareRows);
 }
 
 function tableRow(cells: readonly string[]): string {
   return `| ${cells.map((cell) => escapeMarkdownCell(cell, MAX_CELL)).join(' | ')} |`;
 }
 
+function tableHead(head: readonly string[]): readonly string[] {
+  return [tableRow(head), `|${' --- |'.repeat(head.length)}`];
+}
+
 async function table(head: readonly string[], rows: readonly (readonly string[])[]): Promise<readonly string[]> {
-  return [tableRow(head), `|${' --- |'.repeat(head.length)}`, ...(await mapInSlices(rows, tableRow))];
+  return [...tableHead(head), ...(await mapInSlices(rows, tableRow))];
 }
 
 function day(time: string | undefined): string {
@@ -106,12 +122,12 @@ async function endings(rows: readonly AuditRow[]): Promise<readonly string[]> {
       found.set(advice.id, group);
     }
   }
-  const sorted = [...found.values()].sort((a, b) =>
+  const groups = [...found.values()].sort((a, b) =>
     (a.advice.deadline?.date ?? '').localeCompare(b.advice.deadline?.date ?? ''),
   );
   const head = [l10n.t('Tenant'), l10n.t('Integration'), l10n.t('Host'), l10n.t('User'), l10n.t('State')];
   const lines: string[] = [];
-  for (const { advice, rows: about } of sorted) {
+  for (const { advice, rows: about } of groups) {
     const label = integrationType(about[0]?.integration.type ?? '').label;
     const cells = about.map(({ tenantName, integration, host, user, state }) => [
       tenantName,
@@ -143,7 +159,7 @@ async function unreadLines({ unread }: AuditInput): Promise<readonly string[]> {
  * nothing about one but that it is there, and no server's markup.
  */
 export async function auditMarkdown(input: AuditInput): Promise<string> {
-  const rows = await rowsOf(input.entries);
+  const rows = sorted(input.rows);
   const head = [
     l10n.t('Tenant'),
     l10n.t('Type'),
@@ -156,18 +172,6 @@ export async function auditMarkdown(input: AuditInput): Promise<string> {
     l10n.t('Updated'),
     l10n.t('Advice'),
   ];
-  const all = rows.map(({ tenantName, integration, typeLabel, host, user, authentication, state, advice }) => [
-    tenantName,
-    typeLabel,
-    integration.name,
-    host,
-    user,
-    authentication,
-    state,
-    moment(integration.created, integration.createdBy),
-    moment(integration.updated, integration.updatedBy),
-    deadlines(advice),
-  ]);
   return [
     `# ${l10n.t('Integration audit')}`,
     '',
@@ -177,7 +181,8 @@ export async function auditMarkdown(input: AuditInput): Promise<string> {
     ...(await endings(rows)),
     `## ${l10n.t('All integrations')}`,
     '',
-    ...(await table(head, all)),
+    ...tableHead(head),
+    ...rows.map(({ line }) => line),
     '',
   ].join('\n');
 }
@@ -193,8 +198,9 @@ function csvCell(text: string): string {
  * The same as CSV (RFC 4180, UTF-8), with IDs and whole times. What could not be read is at the end, with its reason under
  * *Advice*.
  */
-export async function auditCsv({ entries, unread }: AuditInput): Promise<string> {
-  const rows = await rowsOf(entries);
+export async function auditCsv(input: AuditInput): Promise<string> {
+  const { unread } = input;
+  const rows = sorted(input.rows);
   const head = [
     l10n.t('Tenant'),
     l10n.t('Tenant ID'),

@@ -70,11 +70,11 @@ export function outcomeDetail(outcome: ApplyOutcome): string {
 export function readBackLabel(readBack: ReadBack): string {
   switch (readBack) {
     case 'same':
-      return l10n.t('Read back: as planned');
+      return l10n.t('Read back as planned');
     case 'different':
-      return l10n.t('Read back: not as planned');
+      return l10n.t('Read back, not as planned');
     case 'unknown':
-      return l10n.t('Read back: hidden by CxEngage');
+      return l10n.t('Read back, hidden by CxEngage');
     case 'notRead':
       return l10n.t('Could not be read back');
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { auditCsv, auditMarkdown, type AuditEntry } from '../../../src/core/export/auditReport';
+import { auditCsv, auditMarkdown, auditRow, type AuditEntry } from '../../../src/core/export/auditReport';
 import { scanIntegrations } from '../../../src/core/operations/scan';
 import { useSandbox } from '../../support/sandbox';
 import { directoryOn } from '../directory/onSandbox';
@@ -23,7 +23,12 @@ const entry = (change: Partial<AuditEntry['integration']>, tenantName = 'Acme'):
   },
 });
 
-const input = (...entries: readonly AuditEntry[]) => ({ entries, tenantCount: 1, unread: [], at: AT });
+const input = (...entries: readonly AuditEntry[]) => ({
+  rows: entries.map(auditRow),
+  tenantCount: 1,
+  unread: [],
+  at: AT,
+});
 
 describe('The audit report', () => {
   const sandbox = useSandbox();

@@ -79,7 +79,7 @@ describe('Rotating a secret on the sandbox', () => {
     const shown =
       JSON.stringify([holders, plan, desired, read, questions]) +
       applyReport(read, 0, [{ text: 'A note', items: ['A | name'] }]);
-    assert.match(shown, /Updated: 4 · Read back: as planned: 4\n\n- A note\n  - A \\\| name\n\n/);
+    assert.match(shown, /Updated: 4 · Read back as planned: 4\n\n- A note\n  - A \\\| name\n\n/);
     assert.ok(!shown.includes(canary) && !shown.includes(next));
 
     const undone = await directory.undo();
