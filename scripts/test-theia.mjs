@@ -60,6 +60,14 @@ async function scenario(page) {
       .locator('.theia-TreeNode')
       .filter({ hasText: new RegExp(`^${label}`) })
       .first();
+  const choose = async (label, entry) => {
+    await row(label).click({ button: 'right' });
+    // At its left end: the row's tooltip may lie over the rest.
+    await page
+      .locator('.lm-Menu-item')
+      .filter({ hasText: entry })
+      .click({ position: { x: 12, y: 10 } });
+  };
   await page.getByText('Yes, I trust the authors').click({ timeout: 90_000 });
   await page.locator('.lm-TabBar-tab[id*="cxengage"]').first().waitFor();
 
@@ -72,15 +80,14 @@ async function scenario(page) {
 
   await row('Acme Dev').click();
   await row('Order API').waitFor();
-  await row('Acme Dev').locator('.codicon-add').click({ force: true });
+  await choose('Acme Dev', 'Create Integration…');
   const form = page.frameLocator('iframe.webview').frameLocator('#active-frame');
   await form.getByRole('button', { name: 'Fill in sample values' }).click();
   await form.getByRole('button', { name: 'Test & Create' }).click();
   await row('REST').waitFor();
   console.log('✔ creates an integration, tested, with the form');
 
-  await row('REST').click({ button: 'right' });
-  await page.locator('.lm-Menu-item').filter({ hasText: 'Disable Integration' }).click();
+  await choose('REST', 'Disable Integration');
   await row('REST').filter({ hasText: 'disabled' }).waitFor();
   console.log('✔ disables it, and its row says so');
 }
