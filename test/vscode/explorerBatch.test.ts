@@ -102,7 +102,8 @@ describe('several integrations at once', () => {
     await changeState.run(targets, false);
     assert.equal(answers.asked.length, 1);
     assert.equal(answers.asked[0]?.message, `Disable ${targets.length} integrations in 2 tenants?`);
-    assert.match(answers.asked[0].detail, /^Production: Acme Dev\n\nOrder API in Acme Dev\n/);
+    // Where they are used stands in between.
+    assert.match(answers.asked[0].detail, /^Production: Acme Dev\n\n[^]*\n\nOrder API in Acme Dev\n/);
     assert.equal(answers.asked[0].accept, `Disable ${targets.length}`);
     assert.equal(activeOnServer(targets), targets.length);
   });
