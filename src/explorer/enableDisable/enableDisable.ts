@@ -24,6 +24,8 @@ export interface EnableDisableContext {
   readonly reports: Pick<Reports, 'show'>;
 }
 
+type Question = Pick<WriteOptions, 'ask' | 'notes'>;
+
 interface Target extends IntegrationRef, Named {}
 
 /** Several that were asked for together, over all tries. What a button of its notification does is done to it, not to what is newest. */
@@ -144,11 +146,11 @@ export class EnableDisable {
 
   async #one(integration: Integration, active: boolean): Promise<void> {
     const { directory, tree } = this.#parts;
-    const notes = active ? [] : await this.#usedBy([integration]);
+    const question = active ? {} : await this.#questionOf([integration]);
     const node = tree.nodes.integration(integration);
     tree.setBusy([node], true);
     try {
-      await directory.setActive(integration, active, notes.length > 0 ? { ask: 'always', notes } : {});
+      await directory.setActive(integration, active, question);
     } finally {
       tree.setBusy([node], false);
     }
@@ -157,20 +159,26 @@ export class EnableDisable {
     showStatus(done, 5000, { isDone: true });
   }
 
-  /** Which flows and mappings use what is disabled. What cannot be searched stops nobody; a cancel does. */
-  async #usedBy(integrations: readonly Integration[]): Promise<readonly string[]> {
+  /**
+   * The question before a disable: asked where flows or mappings use one of the integrations. What cannot be searched stops
+   * nobody, and is said where a question is asked anyway; a cancel ends all.
+   */
+  async #questionOf(integrations: readonly Integration[]): Promise<Question> {
     if (new Set(integrations.map(tenantKey)).size > MAX_SEARCHED_TENANTS)
-      return [vscode.l10n.t('Which flows use them was not searched: there are too many tenants.')];
+      return { notes: [vscode.l10n.t('Which flows use them was not searched: there are too many tenants.')] };
     try {
-      const [{ searchUsages }, { usedByNotes }] = await Promise.all([
+      const [{ searchUsages }, { gapNotes, usedByNotes }] = await Promise.all([
         import('../whereUsed/whereUsed.js'),
         import('../whereUsed/messages.js'),
       ]);
-      return usedByNotes(await searchUsages(this.#parts, integrations, false));
+      const found = await searchUsages(this.#parts, integrations, false);
+      const used = usedByNotes(found);
+      const gaps = new Set(found.flatMap(({ report }) => gapNotes(report)));
+      return { ...(used.length > 0 ? { ask: 'always' } : {}), notes: [...used, ...gaps] };
     } catch (error) {
       if (isCancellation(error)) throw error;
       this.#parts.log.warn('usages not searched', errorFields(error));
-      return [];
+      return {};
     }
   }
 
@@ -191,7 +199,7 @@ export class EnableDisable {
     );
     const targets = changing.map((integration) => this.#target(integration, integration.name));
     if (targets.length > 0)
-      await this.#change(targets, batch, { ask: 'always', notes: active ? [] : await this.#usedBy(changing) });
+      await this.#change(targets, batch, { ...(active ? {} : await this.#questionOf(changing)), ask: 'always' });
     else if (batch.results.length > 0) await this.#tell(batch);
     else await this.#nothingToDo(active);
   }
@@ -205,11 +213,7 @@ export class EnableDisable {
     return oneLine(this.#parts.directory.tenant(ref)?.name ?? ref.tenantId, 60);
   }
 
-  async #change(
-    targets: readonly Target[],
-    batch: Batch,
-    question: Pick<WriteOptions, 'ask' | 'notes'> = {},
-  ): Promise<void> {
+  async #change(targets: readonly Target[], batch: Batch, question: Question = {}): Promise<void> {
     const { active, operation } = batch;
     const changes = targets.map((ref): Change => ({ kind: 'update', ref, change: { active } }));
     const results = await this.#write(progressTitle(targets, active), (options) =>
