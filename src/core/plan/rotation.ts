@@ -82,7 +82,10 @@ export async function findHolders(
   // An inherited integration is found in the tenant that owns it.
   const withSecrets = ({ tenantId, ownerTenantId }: Integration): boolean => tenantId === ownerTenantId;
   const scan = await scanIntegrations(directory, visitor, { ...options, withSecrets, isFresh: true });
-  return { holders, elsewhere, hidden, scan };
+  // They were found in the order in which the tenants responded.
+  const byTenant = (a: SecretHolder, b: SecretHolder): number =>
+    a.tenant.name.localeCompare(b.tenant.name) || a.integration.name.localeCompare(b.integration.name);
+  return { holders: holders.sort(byTenant), elsewhere: elsewhere.sort(byTenant), hidden, scan };
 }
 
 /** The label of a secret property, as the form has it. */
