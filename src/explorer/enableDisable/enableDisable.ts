@@ -112,7 +112,8 @@ export class EnableDisable {
     else if (this.#last?.operation === operation) await this.#tell(this.#reverted(this.#last, results));
     else if (!isDeclined(results)) {
       const message = vscode.l10n.t('Undid {0} of {1} changes.', results.filter(isAsWanted).length, results.length);
-      await (results.every(isAsWanted) ? notify.info(message) : notify.failure(message));
+      // The command ends when it is undone: the notification may stay, and the Changes view plans again.
+      void (results.every(isAsWanted) ? notify.info(message) : notify.failure(message));
     }
   }
 
