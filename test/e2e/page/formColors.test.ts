@@ -41,7 +41,8 @@ describe('The colors of the form', function () {
   });
 
   it('tell an invalid field from others, and the primary button from the secondary ones, in every theme', async () => {
-    const draft = createDraft({ accountId: 'a1', tenantId: 't1' }, { type: 'zendesk', properties: {} }, true);
+    const target = { accountId: 'a1', tenantId: 't1' };
+    const draft = createDraft(target, { type: 'zendesk', name: 'Valid', properties: {} }, true);
     const form = await FormPage.open(browser, { draft });
     form.model.touchAll();
     await form.refresh();
