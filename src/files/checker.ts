@@ -2,12 +2,12 @@ import type * as vscode from 'vscode';
 import type { DirectoryService } from '../core/directory/service';
 import { checkBesideOthers, checkReferences, unseenReason } from '../core/plan/fileChecks';
 import type { FileIssue, FileIssueCode } from '../core/plan/fileModel';
-import { parseIntegrationFile } from '../core/plan/integrationFile';
 import { parseTenantsFile } from '../core/plan/tenantsFile';
 import type { FileIndex } from './fileIndex';
 import { isIntegrationFile, isTenantsFile } from './fileKinds';
 import { pathOf } from './places';
 import type { SecretNames } from './secretNames';
+import { parsedFile } from './parsed';
 
 /** VS Code's JSON support reports these by the schemas, in the same place. */
 const SCHEMA_REPORTS = new Set<FileIssueCode>([
@@ -33,10 +33,14 @@ export class FileChecker {
     this.#directory = directory;
   }
 
-  /** Everything, also what the schemas report: quick fixes are offered for all of it. */
+  /** Everything, also what the schemas report: quick fixes are offered for all of it. What several targets share is said once. */
   issuesOf(document: vscode.TextDocument): readonly FileIssue[] {
-    if (isIntegrationFile(document.uri)) return this.#ofIntegrationFile(document);
-    return isTenantsFile(document.uri) ? this.#ofTenantsFile(document) : [];
+    const all = isIntegrationFile(document.uri)
+      ? this.#ofIntegrationFile(document)
+      : isTenantsFile(document.uri)
+        ? this.#ofTenantsFile(document)
+        : [];
+    return [...new Map(all.map((issue) => [`${issue.range.offset}/${issue.code}/${issue.message}`, issue])).values()];
   }
 
   /** What only this extension can say. */
@@ -46,7 +50,7 @@ export class FileChecker {
 
   #ofIntegrationFile(document: vscode.TextDocument): readonly FileIssue[] {
     const { uri } = document;
-    const file = parseIntegrationFile(document.getText());
+    const file = parsedFile(document);
     const tenants = this.#index.tenantsFor(uri);
     const unseen = file.targets.flatMap(({ alias, aliasRange }): FileIssue[] => {
       const entry = tenants.tenants.get(alias);

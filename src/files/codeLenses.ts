@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { canTestConnection } from '../core/connectionTest/testConnection';
-import { parseIntegrationFile } from '../core/plan/integrationFile';
 import { COMMANDS } from '../host/commandIds';
 import { isIntegrationFile, isTenantsFile } from './fileKinds';
 import { toRange } from './places';
+import { parsedFile } from './parsed';
 
 /** *Plan* and *Test* above a file and each of its targets. */
 export class FileCodeLenses implements vscode.CodeLensProvider {
@@ -15,7 +15,7 @@ export class FileCodeLenses implements vscode.CodeLensProvider {
     if (isTenantsFile(document.uri))
       return [lens(top, vscode.l10n.t('Plan All Integration Files'), COMMANDS.planIntegrationFiles)];
     if (!isIntegrationFile(document.uri)) return [];
-    const { type, targets } = parseIntegrationFile(document.getText());
+    const { type, targets } = parsedFile(document);
     if (targets.length === 0) return [];
     const isTestable = type !== undefined && canTestConnection(type);
     return [

@@ -4,7 +4,6 @@ import { isSecretProperty } from '../core/catalog/properties';
 import { integrationTypes } from '../core/catalog/registry';
 import type { IntegrationType } from '../core/catalog/model';
 import { isVisible } from '../core/catalog/values';
-import { parseIntegrationFile } from '../core/plan/integrationFile';
 import { isReadable } from '../core/plan/jsoncDocument';
 import { proposeSecretName } from '../core/export/fileNames';
 import { formatSecretReference } from '../core/base/secretReference';
@@ -12,6 +11,7 @@ import type { FileIndex } from './fileIndex';
 import { isIntegrationFile, isTenantsFile } from './fileKinds';
 import { toRange } from './places';
 import type { SecretNames } from './secretNames';
+import { parsedFile } from './parsed';
 
 /** What a snippet shows in a placeholder must not end it. */
 function placeholder(text: string): string {
@@ -78,7 +78,7 @@ export class FileCompletions implements vscode.CompletionItemProvider {
     const range = node ? toRange(document, node) : new vscode.Range(position, position);
     const key = path.at(-1);
     if (isAtPropertyKey) return path.length === 2 && path[0] === 'targets' ? this.#aliases(document, range) : [];
-    const { type } = parseIntegrationFile(text);
+    const { type } = parsedFile(document);
     const isSecret =
       path.at(-2) === 'properties' && type !== undefined && typeof key === 'string' && isSecretProperty(type, key);
     return isSecret ? this.#references(range) : [];
@@ -101,7 +101,7 @@ export class FileCompletions implements vscode.CompletionItemProvider {
 
   #aliases(document: vscode.TextDocument, range: vscode.Range): vscode.CompletionItem[] {
     const { uri } = document;
-    const used = new Set(parseIntegrationFile(document.getText()).targets.map(({ alias }) => alias));
+    const used = new Set(parsedFile(document).targets.map(({ alias }) => alias));
     return [...this.#index.tenantsFor(uri).tenants.values()]
       .filter(({ alias }) => !used.has(alias))
       .map(({ alias, production }) => {

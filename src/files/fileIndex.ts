@@ -3,7 +3,7 @@ import { INTEGRATION_FILE_ENDING, TENANTS_FILE_NAME } from '../core/export/fileE
 import { TimeSlicer } from '../core/base/timeSlicer';
 import { FileOwners } from '../core/plan/fileChecks';
 import type { IntegrationFile, TenantsFile } from '../core/plan/fileModel';
-import { parseIntegrationFile, unreadIntegrationFile } from '../core/plan/integrationFile';
+import { parseIntegrationFileInSlices, unreadIntegrationFile } from '../core/plan/integrationFile';
 import { tooLargeIssue } from '../core/plan/jsoncDocument';
 import { parseTenantsFile } from '../core/plan/tenantsFile';
 import { isIntegrationFile, isTenantsFile } from './fileKinds';
@@ -32,7 +32,7 @@ const NO_TENANTS: TenantsFile = { tenants: new Map(), issues: [] };
 export async function readIntegrationFile(uri: vscode.Uri): Promise<IntegrationFile | undefined> {
   const text = await readText(uri);
   if (text === TOO_LARGE) return unreadIntegrationFile([tooLargeIssue()]);
-  return text === undefined ? undefined : parseIntegrationFile(text);
+  return text === undefined ? undefined : parseIntegrationFileInSlices(text);
 }
 
 /** Parses the tenants file for a file; one without tenants where there is none. */

@@ -6,7 +6,6 @@ import { formatSecretReference } from '../core/base/secretReference';
 import { proposeSecretName } from '../core/export/fileNames';
 import { addTenants } from '../core/export/tenantsFile';
 import type { FileIssue } from '../core/plan/fileModel';
-import { parseIntegrationFile } from '../core/plan/integrationFile';
 import { inputStep } from '../host/multiStepInput';
 import { secretNameProblem } from '../host/namedSecrets';
 import { pickTenant } from '../host/quickPicks';
@@ -14,6 +13,7 @@ import type { Services } from '../host/services';
 import { asUri, tenantsFileOf, toRange } from './places';
 import { readText, replaceIn, TOO_LARGE, writeText } from './texts';
 import { tenantToName } from './tenantNames';
+import { parsedFile } from './parsed';
 
 async function askName(services: Services, proposed: string): Promise<string | undefined> {
   const taken = new Set(await services.namedSecrets.list());
@@ -34,7 +34,7 @@ function literalAt(
   offset: number,
 ): { readonly issue: FileIssue; readonly value: string } {
   const text = document.getText();
-  const issue = parseIntegrationFile(text).issues.find(
+  const issue = parsedFile(document).issues.find(
     ({ code, range }) => code === 'literalSecret' && range.offset === offset,
   );
   const root = issue && parseTree(text, [], { allowTrailingComma: true });
@@ -61,7 +61,7 @@ export async function moveToSecretStorage(services: Services, args: readonly unk
   const document = await vscode.workspace.openTextDocument(uri);
   const before = literalAt(document, offset);
   services.redactor.register(before.value);
-  const { values } = parseIntegrationFile(document.getText());
+  const { values } = parsedFile(document);
   const { subject = '', alias } = before.issue;
   const name = await askName(services, proposeSecretName(values.name ?? '', subject, alias));
   if (name === undefined) return;
@@ -107,7 +107,7 @@ export async function addTenantToFile(services: Services, args: readonly unknown
   await writeText(tenantsFile, text);
   if (named === undefined || named === alias) return;
   const document = await vscode.workspace.openTextDocument(uri);
-  const target = parseIntegrationFile(document.getText()).targets.find((each) => each.alias === alias);
+  const target = parsedFile(document).targets.find((each) => each.alias === alias);
   if (target) await replaceIn(document, toRange(document, target.aliasRange), JSON.stringify(named));
   void services.notify.info(
     vscode.l10n.t('{0} has the alias “{1}” already. The file uses it now.', tenant.name, named),

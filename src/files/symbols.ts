@@ -2,10 +2,10 @@ import type * as vscode from 'vscode';
 import type { TextRange } from '../core/base/jsonc';
 import { formatSecretReference, type SecretReference } from '../core/base/secretReference';
 import type { IntegrationFile, TenantsFile } from '../core/plan/fileModel';
-import { parseIntegrationFile } from '../core/plan/integrationFile';
 import { parseTenantsFile } from '../core/plan/tenantsFile';
 import { isIntegrationFile, isTenantsFile } from './fileKinds';
 import { contains } from './places';
+import { parsedFile } from './parsed';
 
 /** What a place in a file names; `range` is the name alone, without quotes and marks. */
 export type FileSymbol =
@@ -57,7 +57,7 @@ function symbolName(symbol: FileSymbol | undefined): string {
 }
 
 export function symbolsOfDocument(document: vscode.TextDocument): readonly FileSymbol[] {
-  if (isIntegrationFile(document.uri)) return symbolsOfFile(parseIntegrationFile(document.getText()));
+  if (isIntegrationFile(document.uri)) return symbolsOfFile(parsedFile(document));
   return isTenantsFile(document.uri) ? symbolsOfTenants(parseTenantsFile(document.getText())) : [];
 }
 

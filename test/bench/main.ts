@@ -60,6 +60,7 @@ const figures = {
   delayedCalls: await measured('calls that take their time', () => hostCalls(root, DELAY)),
   windows: await measured('windows', () => windowFigures(root, ROUNDS)),
   tenants: await measured('very many tenants', () => tableOf('tenantsView.mjs')),
+  plan: await measured('plan and apply', () => tableOf('plan.mjs')),
   fleet: await measured('changes over many tenants', () => tableOf('fleet.mjs', '--expose-gc')),
 };
 const page = performancePage(figures);

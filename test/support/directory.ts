@@ -29,7 +29,10 @@ export interface SignedIn {
 }
 
 /** Somebody signed in to a sandbox with user name and password. */
-export function signedInAt(sandbox: Sandbox, account: Partial<Account> & { readonly id: string }): SignedIn {
+export function signedInAt(
+  sandbox: Pick<Sandbox, 'url' | 'username' | 'password'>,
+  account: Partial<Account> & { readonly id: string },
+): SignedIn {
   const { username: userName, password, url } = sandbox;
   const endpoint = { name: 'Sandbox', url };
   return {

@@ -236,16 +236,22 @@ export class Workbench {
 
   /**
    * Saves a picture of the window, or of one part of it, as `NAME-THEME.png` (`NAME.png` without a theme):
-   * into test-results/, or into media/readme/ when UPDATE_PICTURES=1 and `forReadme`.
+   * into test-results/, or when UPDATE_PICTURES=1 and `forReadme` or `forDocs` into media/readme/ or docs/pictures/.
    * Gives the path of the file.
    */
   async screenshot(
     name: string,
-    options: { readonly theme?: Theme; readonly part?: Locator; readonly forReadme?: boolean } = {},
+    options: {
+      readonly theme?: Theme;
+      readonly part?: Locator;
+      readonly forReadme?: boolean;
+      readonly forDocs?: boolean;
+    } = {},
   ): Promise<string> {
     if (options.theme !== undefined) await this.setTheme(options.theme);
     const fileName = options.theme === undefined ? name : `${name}-${options.theme}`;
-    return await savePicture(options.part ?? this.page, fileName, options.forReadme ?? false);
+    const usedBy = options.forReadme ? 'readme' : options.forDocs ? 'docs' : undefined;
+    return await savePicture(options.part ?? this.page, fileName, usedBy);
   }
 
   /** What axe finds wrong within the part of the workbench that `selector` names. */

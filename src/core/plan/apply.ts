@@ -1,4 +1,5 @@
-import type { SecretReference } from '../base/secretReference';
+import { own } from '../base/json';
+import { referenceKey, type SecretReference } from '../base/secretReference';
 import { TimeSlicer } from '../base/timeSlicer';
 import { integrationType } from '../catalog/registry';
 import { normalizeText } from '../catalog/text';
@@ -63,9 +64,14 @@ function toWrite(change: PlannedChange, secrets: ResolvedSecrets): Change {
     if (target.kind === 'unknown') throw new Error('a change without a tenant is never applicable');
     return { kind: 'create', ref: target.ref, draft: toDraft(change, secrets), ...production };
   }
-  // A secret that was the same when planned is not sent, whatever its reference says by now.
+  // A secret that was the same when planned, or had no value, is not sent, whatever its reference says by now.
   const shown = new Set(fields.filter(({ secret }) => secret !== undefined).map(({ field }) => field));
-  const sent = new Map([...secrets].filter(([key]) => shown.has(key)));
+  const missing = new Set(change.missing.map(referenceKey));
+  const hadValue = (key: string): boolean => {
+    const reference = own(desired.values.secrets, key);
+    return reference !== undefined && reference !== 'empty' && !missing.has(referenceKey(reference));
+  };
+  const sent = new Map([...secrets].filter(([key]) => shown.has(key) && hadValue(key)));
   const { changes } = compareIntegration(current, current.properties, desired.values, sent);
   const top = fields.filter(({ isProperty }) => !isProperty);
   const valueOf = (field: string): unknown => top.find((each) => each.field === field)?.after;

@@ -3,17 +3,20 @@ import type { Account } from '../base/account';
 import type { SecretReference } from '../base/secretReference';
 import { placeOf } from '../directory/refs';
 import type { DirectoryService } from '../directory/service';
-import { desiredValues } from './desired';
-import type { FileIssue, IntegrationFile, TenantEntry, TenantsFile } from './fileModel';
+import type { FileIssue, FileTarget, IntegrationFile, TenantEntry, TenantsFile } from './fileModel';
 
 /** One string for each integration that files may speak of: names are unique in a tenant (API facts d.5). */
 function nameKey(alias: string, name: string): string {
   return `${alias}/${name.trim().normalize('NFC')}`;
 }
 
+function nameIn(file: IntegrationFile, target: FileTarget): string | undefined {
+  return target.values.name ?? file.values.name;
+}
+
 function namesOf(file: IntegrationFile): readonly { readonly alias: string; readonly name: string }[] {
   return file.targets.flatMap((target) => {
-    const { name } = desiredValues(file.values, target);
+    const name = nameIn(file, target);
     return name === undefined ? [] : [{ alias: target.alias, name }];
   });
 }
@@ -54,7 +57,7 @@ export function checkBesideOthers(
 ): readonly FileIssue[] {
   return file.targets.flatMap((target): FileIssue[] => {
     const { alias, aliasRange: range } = target;
-    const { name } = desiredValues(file.values, target);
+    const name = nameIn(file, target);
     const other = name === undefined ? undefined : owners.pathsOf(alias, name).find((owner) => owner !== path);
     const issues: FileIssue[] = [];
     if (!tenants.tenants.has(alias)) {

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { TimeSlicer } from '../base/timeSlicer';
 import { integrationType, integrationTypes, isKnownType } from '../catalog/registry';
 import type { FileIssue, FileTarget, FileValues, IntegrationFile } from './fileModel';
 import { checkRules } from './fileRules';
@@ -65,33 +66,29 @@ function readValues(properties: ReadonlyMap<string, JsoncProperty>, reader: File
   };
 }
 
-function readTargets(property: JsoncProperty | undefined, reader: FileReader): readonly FileTarget[] {
+/** Yields after each target: a file may have a thousand. */
+function* readTargets(property: JsoncProperty | undefined, reader: FileReader): Generator<void, readonly FileTarget[]> {
   if (!property) return [];
   if (property.value.type !== 'object') {
     report(reader, 'wrongType', l10n.t('“{0}” must be an object.', 'targets'), rangeOf(property.value));
     return [];
   }
-  return [...uniqueProperties(property.value, reader).values()].flatMap(
-    ({ key: alias, keyRange: aliasRange, value }) => {
-      if (!ALIAS.test(alias)) {
-        const message = l10n.t('An alias has letters, digits, “_”, “-” and “.”, at most 64.');
-        report(reader, 'badAlias', message, aliasRange);
-        return [];
-      }
-      if (value.type !== 'object') {
-        report(
-          reader,
-          'wrongType',
-          l10n.t('A target must be an object. Write {0} where nothing differs.', '{}'),
-          rangeOf(value),
-        );
-        return [];
-      }
+  const targets: FileTarget[] = [];
+  for (const { key: alias, keyRange: aliasRange, value } of uniqueProperties(property.value, reader).values()) {
+    if (!ALIAS.test(alias)) {
+      const message = l10n.t('An alias has letters, digits, “_”, “-” and “.”, at most 64.');
+      report(reader, 'badAlias', message, aliasRange);
+    } else if (value.type !== 'object') {
+      const message = l10n.t('A target must be an object. Write {0} where nothing differs.', '{}');
+      report(reader, 'wrongType', message, rangeOf(value));
+    } else {
       const properties = uniqueProperties(value, reader);
       reportUnknownKeys(properties, TARGET_KEYS, reader);
-      return [{ alias, aliasRange, values: readValues(properties, reader, alias) }];
-    },
-  );
+      targets.push({ alias, aliasRange, values: readValues(properties, reader, alias) });
+    }
+    yield;
+  }
+  return targets;
 }
 
 function readType(
@@ -130,12 +127,9 @@ export function unreadIntegrationFile(issues: readonly FileIssue[]): Integration
   return { type: undefined, values: NOTHING, targets: [], references: [], issues };
 }
 
-/**
- * Reads an integration file. Never throws, makes no request and resolves no reference; what is wrong is in `issues`, each
- * with its place inside the text.
- */
-export function parseIntegrationFile(text: string): IntegrationFile {
+function* readFile(text: string): Generator<void, IntegrationFile> {
   const { root, issues: syntax } = parseJsonc(text);
+  yield;
   const issues: FileIssue[] = [...syntax];
   if (root?.type !== 'object') {
     if (syntax.length === 0)
@@ -153,9 +147,32 @@ export function parseIntegrationFile(text: string): IntegrationFile {
   };
   reportUnknownKeys(properties, FILE_KEYS, reader);
   const values = readValues(properties, reader);
-  const targets = readTargets(properties.get('targets'), reader);
+  const targets = yield* readTargets(properties.get('targets'), reader);
   const { type, references } = reader;
   // Rules on half a file would complain about what is still being typed.
-  if (syntax.length === 0 && type !== undefined) issues.push(...checkRules({ type, values, targets, root }));
+  if (syntax.length === 0 && type !== undefined) issues.push(...(yield* checkRules({ type, values, targets, root })));
   return { type, values, targets, references, issues };
+}
+
+/**
+ * Reads an integration file. Never throws, makes no request and resolves no reference; what is wrong is in `issues`, each
+ * with its place inside the text.
+ */
+export function parseIntegrationFile(text: string): IntegrationFile {
+  const reading = readFile(text);
+  for (;;) {
+    const step = reading.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** As `parseIntegrationFile`, giving way to others in between: for many files, or many targets. */
+export async function parseIntegrationFileInSlices(text: string): Promise<IntegrationFile> {
+  const reading = readFile(text);
+  const slices = new TimeSlicer();
+  for (;;) {
+    const step = reading.next();
+    if (step.done) return step.value;
+    if (slices.shouldYield) await slices.yield();
+  }
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { abortedError } from '../api/error';
+import { TimeSlicer } from '../base/timeSlicer';
 import type { TenantRef } from '../directory/model';
 import type { DirectoryService } from '../directory/service';
 import { desiredValues } from './desired';
@@ -21,30 +22,46 @@ function unknown(label: string, code: Cannot['code'], message: string): DesiredT
   return { kind: 'unknown', label, cannot: { code, message } };
 }
 
+/** The tenants of accounts by their ids, each account asked once, whatever comes of it. */
+class LoadedTenants {
+  readonly #source: TenantSource;
+  readonly #signal: AbortSignal | undefined;
+  readonly #byAccount = new Map<string, Promise<ReadonlyMap<string, TenantRef> | Error>>();
+
+  constructor(source: TenantSource, signal: AbortSignal | undefined) {
+    this.#source = source;
+    this.#signal = signal;
+  }
+
+  async of(accountId: string): Promise<ReadonlyMap<string, TenantRef> | Error> {
+    const known = this.#byAccount.get(accountId) ?? this.#load(accountId);
+    this.#byAccount.set(accountId, known);
+    return known;
+  }
+
+  async #load(accountId: string): Promise<ReadonlyMap<string, TenantRef> | Error> {
+    try {
+      const tenants = await this.#source.loadTenants(accountId, this.#signal ? { signal: this.#signal } : {});
+      return new Map(tenants.map((tenant) => [tenant.tenantId.toLowerCase(), tenant]));
+    } catch (error) {
+      if (this.#signal?.aborted) throw abortedError();
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+}
+
 /**
  * Finds the tenant of an alias among the user's accounts; of several accounts that see it, one that may change it.
  * Never throws: an account whose tenants cannot be loaded is passed over, and told when no other has the tenant.
  */
-export async function findTenant(
-  source: TenantSource,
-  entry: TenantEntry,
-  signal?: AbortSignal,
-): Promise<DesiredTarget> {
+async function findTenant(source: TenantSource, loaded: LoadedTenants, entry: TenantEntry): Promise<DesiredTarget> {
   const accounts = accountsFor(source.accounts(), entry);
   if (accounts.length === 0) {
     return unknown(entry.alias, 'noAccount', l10n.t('You have no account for “{0}”. Sign in to plan it.', entry.alias));
   }
-  const found: TenantRef[] = [];
-  let failed: string | undefined;
-  for (const account of accounts) {
-    try {
-      const tenants = await source.loadTenants(account.id, signal ? { signal } : {});
-      found.push(...tenants.filter(({ tenantId }) => tenantId.toLowerCase() === entry.tenantId));
-    } catch (error) {
-      if (signal?.aborted) throw abortedError();
-      failed ??= error instanceof Error ? error.message : undefined;
-    }
-  }
+  const all = await Promise.all(accounts.map(async ({ id }) => loaded.of(id)));
+  const found = all.flatMap((tenants) => (tenants instanceof Error ? [] : (tenants.get(entry.tenantId) ?? [])));
+  const failed = all.find((tenants) => tenants instanceof Error);
   const ref = found.find((tenant) => source.access(tenant).canManage) ?? found[0];
   if (ref)
     return {
@@ -58,20 +75,18 @@ export async function findTenant(
         'unknownTenant',
         l10n.t('None of your accounts has access to the tenant “{0}”.', entry.alias),
       )
-    : unknown(entry.alias, 'unreachable', failed);
+    : unknown(entry.alias, 'unreachable', failed.message);
 }
 
-/**
- * What only several files together show.
- * @returns issues by the file's path.
- */
-export function checkTogether(
-  files: readonly PlacedFile[],
-  tenants: TenantsFile,
-): ReadonlyMap<string, readonly FileIssue[]> {
+/** Which files speak of which integration. */
+async function ownersOf(files: readonly PlacedFile[]): Promise<FileOwners> {
   const owners = new FileOwners();
-  for (const { path, file } of files) owners.set(path, file);
-  return new Map(files.map(({ path, file }) => [path, checkBesideOthers(path, file, owners, tenants)]));
+  const slices = new TimeSlicer();
+  for (const { path, file } of files) {
+    owners.set(path, file);
+    if (slices.shouldYield) await slices.yield();
+  }
+  return owners;
 }
 
 function fileError({ code, message }: FileIssue): Cannot {
@@ -80,15 +95,24 @@ function fileError({ code, message }: FileIssue): Cannot {
   return { code: 'fileErrors', message: first };
 }
 
-/** Why the target of a file cannot be planned at all, or not be changed, before anything is asked. */
-function obstaclesOf(issues: readonly FileIssue[], alias: string): Pick<DesiredIntegration, 'cannot' | 'cannotChange'> {
-  const own = issues.filter(
-    (issue) => issue.severity === 'error' && (issue.alias === undefined || issue.alias === alias),
-  );
-  const [always] = own.filter(({ code }) => code !== 'rule');
-  const [rule] = own;
-  if (always) return { cannot: fileError(always) };
-  return rule ? { cannotChange: fileError(rule) } : {};
+type Obstacles = Pick<DesiredIntegration, 'cannot' | 'cannotChange'>;
+
+/** Why targets of a file cannot be planned at all, or not be changed, before anything is asked. */
+function obstaclesOf(issues: readonly FileIssue[]): (alias: string) => Obstacles {
+  const ofAll: FileIssue[] = [];
+  const ofOne = new Map<string, FileIssue[]>();
+  for (const issue of issues) {
+    if (issue.severity !== 'error') continue;
+    if (issue.alias === undefined) ofAll.push(issue);
+    else ofOne.set(issue.alias, [...(ofOne.get(issue.alias) ?? []), issue]);
+  }
+  return (alias) => {
+    const own = [...ofAll, ...(ofOne.get(alias) ?? [])];
+    const always = own.find(({ code }) => code !== 'rule');
+    const [rule] = own;
+    if (always) return { cannot: fileError(always) };
+    return rule ? { cannotChange: fileError(rule) } : {};
+  };
 }
 
 /** Stands for a file that has no target to plan, so that it is not passed over in silence. */
@@ -115,7 +139,8 @@ export async function desiredOfFiles(
   source: TenantSource,
   signal?: AbortSignal,
 ): Promise<readonly DesiredIntegration[]> {
-  const together = checkTogether(files, tenants);
+  const owners = await ownersOf(files);
+  const loaded = new LoadedTenants(source, signal);
   const known = new Map<string, Promise<DesiredTarget>>();
   const targetOf = (alias: string): Promise<DesiredTarget> => {
     const entry = tenants.tenants.get(alias);
@@ -123,23 +148,28 @@ export async function desiredOfFiles(
       const message = l10n.t('cxengage.json has no tenant “{0}”.', alias);
       return Promise.resolve(unknown(alias, 'unknownAlias', message));
     }
-    const target = known.get(alias) ?? findTenant(source, entry, signal);
+    const target = known.get(alias) ?? findTenant(source, loaded, entry);
     known.set(alias, target);
     return target;
   };
-  const desired = files.flatMap(({ path, file }): Promise<DesiredIntegration>[] => {
-    if (file.targets.length === 0) return [Promise.resolve(withoutTarget({ path, file }))];
-    return file.targets.map(async (target): Promise<DesiredIntegration> => {
+  const desired: DesiredIntegration[] = [];
+  const slices = new TimeSlicer();
+  for (const { path, file } of files) {
+    if (file.targets.length === 0) desired.push(withoutTarget({ path, file }));
+    const beside = checkBesideOthers(path, file, owners, tenants).filter(({ code }) => code !== 'unknownAlias');
+    const obstacles = obstaclesOf([...file.issues, ...beside]);
+    for (const target of file.targets) {
+      const { alias } = target;
       const values = desiredValues(file.values, target);
-      const issues = [...file.issues, ...(together.get(path) ?? []).filter(({ code }) => code !== 'unknownAlias')];
-      return {
-        origin: { kind: 'file', path, alias: target.alias },
-        target: await targetOf(target.alias),
+      desired.push({
+        origin: { kind: 'file', path, alias },
+        target: await targetOf(alias),
         type: file.type ?? '',
         values: { ...values, name: values.name ?? '' },
-        ...obstaclesOf(issues, target.alias),
-      };
-    });
-  });
-  return Promise.all(desired);
+        ...obstacles(alias),
+      });
+      if (slices.shouldYield) await slices.yield();
+    }
+  }
+  return desired;
 }

@@ -54,7 +54,7 @@ export function gate(): Gate & { pass(): Promise<void> } {
 
 /** A directory on one sandbox, whose waits take no time. */
 export function directoryOn(
-  sandbox: Sandbox,
+  sandbox: Pick<Sandbox, 'url' | 'username' | 'password' | 'apiKey' | 'apiSecret' | 'tenants'>,
   answer: (intent: WriteIntent) => boolean = () => true,
   files = new Map<string, JsonObject>(),
   {

@@ -115,4 +115,23 @@ describe('Applying a plan on the sandbox', () => {
     assert.equal(properties.password, canary);
     assert.equal(properties.username, sandbox().services.rest.username);
   });
+
+  it('sends no secret that had no value when it was planned, though it has one by now', async () => {
+    const properties = { username: 'changed', password: '${secret:late}' };
+    const values: Record<string, string> = {};
+    const order = { type: 'rest', name: 'Order API', properties, targets: { dev: {} } };
+    const { directory, plan, secrets } = await setUp(order, values);
+    const { changes } = await plan();
+    assert.deepEqual(
+      changes.flatMap(({ fields }) => fields.map(({ field, secret }) => `${field} ${secret ?? ''}`)),
+      ['username ', 'password unknown'],
+    );
+    values.late = canary;
+    const [applied] = await applyChanges(changes, { directory, secrets });
+    assert.equal(applied?.outcome.kind, 'done');
+    const ref = changes[0]?.current;
+    assert.ok(ref);
+    const stored = (await directory.fetchWithSecrets(ref)).properties;
+    assert.deepEqual([stored.username, stored.password], ['changed', sandbox().services.rest.password]);
+  });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { integrationTypes } from '../../../src/core/catalog/registry';
 import { hasFileErrors, type FileIssue } from '../../../src/core/plan/fileModel';
-import { parseIntegrationFile } from '../../../src/core/plan/integrationFile';
+import { parseIntegrationFile, parseIntegrationFileInSlices } from '../../../src/core/plan/integrationFile';
 import { parseTenantsFile } from '../../../src/core/plan/tenantsFile';
 import { readGeneratedFiles } from './generatedFiles';
 
@@ -124,6 +124,39 @@ describe('An integration file', () => {
       for (const { range } of issues) assert.ok(range.offset >= 0 && range.offset + range.length <= text.length);
     }
     assert.equal(Object.getPrototypeOf({}), Object.prototype);
+  });
+
+  it('says once what all its targets share, and of each target what is its own', () => {
+    const targets = { dev: {}, staging: {}, prod: { properties: { endpointPrefix: 'ftp://b' } } };
+    const { issues } = parseIntegrationFile(
+      JSON.stringify({ type: 'rest', name: 'x', properties: { endpointPrefix: 'ftp://a' }, targets }),
+    );
+    const errors = issues.filter(({ severity }) => severity === 'error');
+    assert.deepEqual(errors.map(({ alias }) => alias).sort(), ['dev', 'prod', 'staging']);
+    const all = parseIntegrationFile(
+      JSON.stringify({ type: 'rest', name: 'x', properties: { endpointPrefix: 'ftp://a' }, targets: { a: {}, b: {} } }),
+    );
+    assert.deepEqual(
+      all.issues.filter(({ severity }) => severity === 'error').map(({ alias }) => alias),
+      [undefined],
+    );
+  });
+
+  it('with a thousand targets is read in slices, the same as in one go', async () => {
+    const targets = Object.fromEntries(
+      Array.from({ length: 1000 }, (_, index) => [
+        `t${index}`,
+        { properties: { endpointPrefix: `https://t${index}.example` } },
+      ]),
+    );
+    const text = JSON.stringify({ type: 'rest', name: 'x', properties: { username: 'u' }, targets });
+    const reading = parseIntegrationFileInSlices(text);
+    let turns = 0;
+    const count = setInterval(() => (turns += 1), 0);
+    const inSlices = await reading;
+    clearInterval(count);
+    assert.deepEqual(inSlices, parseIntegrationFile(text));
+    assert.ok(turns > 0, 'nobody else had a turn');
   });
 
   it('is accepted for every type that the catalog knows', () => {

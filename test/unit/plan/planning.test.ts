@@ -90,6 +90,21 @@ describe('Planning integration files against the sandbox', () => {
     assert.deepEqual(made.changes.map(words), ['update Acme Dev Order API username token:new password:cleared']);
   });
 
+  it('changes no target with a value that breaks a rule, and lets the others and what is stored be', async () => {
+    const bad = { endpointPrefix: 'not a url' };
+    const both = { dev: {}, prod: {} };
+    const shared = await plan(order(bad, { targets: both }));
+    assert.deepEqual(
+      shared.plan.changes.map(({ action, cannot }) => `${action} ${cannot?.code ?? ''}`),
+      ['cannot fileErrors', 'cannot fileErrors'],
+    );
+    const one = await plan(order({}, { active: false, targets: { dev: { properties: bad }, prod: {} } }));
+    assert.deepEqual(
+      one.plan.changes.map(({ action, cannot }) => `${action} ${cannot?.code ?? ''}`),
+      ['cannot fileErrors', 'update '],
+    );
+  });
+
   it('names an enable or disable as one', async () => {
     const { plan: made } = await plan(order({}, { active: false }));
     assert.deepEqual(made.changes.map(words), ['disable Acme Dev Order API active']);
