@@ -21,6 +21,9 @@ import { ChangesProvider } from './provider';
 
 export const VIEW = 'cxengage.changes';
 
+/** Changes within this many ms are counted together: each of a thousand would count them all. */
+const REFRESH_MS = 60;
+
 /** Pairs that the multi-diff editor gets: it opens every one of them. */
 const MAX_PAIRS = 100;
 
@@ -39,6 +42,7 @@ export class ChangesView {
   readonly #documents = new ChangeDocuments();
   readonly #view: vscode.TreeView<ChangesNode>;
   #shown: Shown | undefined;
+  #refreshTimer: NodeJS.Timeout | undefined;
 
   constructor(services: Services) {
     const { context } = services;
@@ -238,7 +242,10 @@ export class ChangesView {
     state.onDidChange((ids) => {
       if (this.plan !== state) return;
       this.#provider.touch(ids);
-      this.refresh();
+      this.#refreshTimer ??= setTimeout(() => {
+        this.#refreshTimer = undefined;
+        this.refresh();
+      }, REFRESH_MS);
     });
     this.#view.title = displayText(vscode.l10n.t('Changes'));
     this.refresh();

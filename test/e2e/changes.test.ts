@@ -1,7 +1,7 @@
 // Integrations as files, from the export to the last tenant: in one window, with faults and a reload in the middle.
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Locator } from 'playwright-core';
 import { browserStorage } from '../support/browserStorage.js';
@@ -86,6 +86,15 @@ describe('Integrations as files', () => {
     await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: button }).click();
   };
 
+  const planFolder = async (): Promise<void> => {
+    await workbench.openContainer('Explorer');
+    const explorer = workbench.page.locator('.explorer-folders-view .monaco-list-row');
+    // The tooltip of the icon that was clicked may lie over the row.
+    await workbench.page.mouse.move(640, 700);
+    await explorer.filter({ hasText: 'integrations' }).first().click({ button: 'right' });
+    await workbench.chooseMenuItem('Plan Integration Files');
+  };
+
   before(async () => {
     sandbox = await startSandbox({ tenants: 21, integrations: 1 });
     folder = await workspaceFolder();
@@ -108,15 +117,13 @@ describe('Integrations as files', () => {
       join(folder, 'cxengage.json'),
       JSON.stringify({ tenants: Object.fromEntries<{ readonly tenantId: string }>(entries) }),
     );
+    await mkdir(join(folder, 'integrations'), { recursive: true });
     workbench = await openWorkbench({
       settings: { 'cxengage.endpoints': { Test: sandbox.url } },
       prepare: async (context) => {
         watched = await watch(context);
       },
     });
-    await workbench.openContainer('CxEngage');
-    await signIn(workbench, sandbox, 'password');
-    await workbench.tree('Tenants').row('Acme Dev').waitFor();
   });
   after(async () => {
     await workbench.page.context().close();
@@ -125,7 +132,16 @@ describe('Integrations as files', () => {
       await rm(join(folder, name), { force: true, recursive: true });
   });
 
+  it('can be planned from the menu of a folder before the extension has started', async () => {
+    await planFolder();
+    await workbench.notification('There is no integration file (*.cxintegration.json).');
+    await workbench.clearNotifications();
+  });
+
   it('are exported without a secret, and then there is nothing to do', async () => {
+    await workbench.openContainer('CxEngage');
+    await signIn(workbench, sandbox, 'password');
+    await workbench.tree('Tenants').row('Acme Dev').waitFor();
     assert.equal(await header().count(), 0);
     const tree = workbench.tree('Tenants');
     await tree.expand('Acme Dev');
@@ -222,10 +238,7 @@ describe('Integrations as files', () => {
     sandbox.clearFaults();
     await workbench.tree('Tenants').row('Acme Dev').waitFor();
     assert.equal(await header().count(), 0);
-    await workbench.openContainer('Explorer');
-    const explorer = workbench.page.locator('.explorer-folders-view .monaco-list-row');
-    await explorer.filter({ hasText: 'integrations' }).first().click({ button: 'right' });
-    await workbench.chooseMenuItem('Plan Integration Files');
+    await planFolder();
     await message('1 to create · 19 without a change').waitFor();
     const [rest] = tenants().filter(({ id }) => named(id).length === 0);
     assert.ok(rest);
@@ -251,6 +264,7 @@ describe('Integrations as files', () => {
   });
 
   it('are promoted from dev to production, seen before they are made, and taken back', async () => {
+    await workbench.page.mouse.move(640, 700);
     await workbench.showEditor(/^loyalty/);
     // Development gets the new address first, by itself.
     await edit('"dev": {}', `"dev": { "properties": { "endpointPrefix": "${ADDRESS[2]}" } }`);
