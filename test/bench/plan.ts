@@ -140,7 +140,7 @@ const steps = [...new Set(figures.map(({ name }) => name))].map((name) => {
   ];
   return `| ${[...cells, `${ratio}×`, `${longest} ms`].join(' | ')} |`;
 });
-console.log(`${tenants.length} tenants, an API that takes ${delay} ms, ${CONCURRENT} requests at a time:
+console.log(`${tenants.length} tenants × 1 integration, an API that takes ${delay} ms, ${CONCURRENT} requests at a time
 
 | step | requests | took | the responses alone | ratio | longest work in one go |
 | --- | --- | --- | --- | --- | --- |
