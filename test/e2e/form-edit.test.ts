@@ -80,6 +80,8 @@ describe('Editing, copying and keeping what was typed', () => {
     await tree.expand('Acme Dev');
     await tree.row('Support desk').click();
     await tree.row('Support desk').and(workbench.page.locator('.focused')).waitFor();
+    // A click shows the JSON; a document that opens later than the form would take the keyboard.
+    await workbench.page.locator('.view-line').filter({ hasText: '"name"' }).first().waitFor();
     let presses = 1;
     await keyboard.press('F2');
     const form = await shownForm(workbench, /^Support desk · Acme Dev$/);
