@@ -76,7 +76,7 @@ function choose(list: { value: string; dispatchEvent(event: Event): boolean }, v
 }
 
 /** What people entered or own, and so stays as it is; and what VS Code itself says of a welcome text. */
-const DATA = ['Welcome', 'CxEngage:', 'Acme Dev', 'Acme Staging', 'Acme Production', 'ACsampledev'];
+const DATA = ['Welcome', 'CxEngage:', 'Acme Dev', 'Acme Staging', 'Acme Production', 'ACsampledev', 'mailer', 'verint'];
 
 /** Ages come from the platform, in the language of VS Code. */
 const AGES = /\b\d+ \w+ ago\b/g;
