@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type Locator } from 'playwright-core';
 import { browserStorage } from '../support/browserStorage.js';
 import { leaksIn, leaksInFiles, makeCanary } from '../support/canary.js';
+import { eventually } from '../support/eventually.js';
 import { call, startSandbox, type FaultRule, type Sandbox } from '../support/sandbox.js';
 import { until } from '../support/until.js';
 import { freshToken, signIn } from './accountsSteps.js';
@@ -296,9 +297,14 @@ describe('Integrations as files', () => {
       () => clickPlanOf('"production": { "properties"'),
     );
     await message(/^1 to update$/).waitFor();
-    await act(() => row(NAME).click());
-    const diff = workbench.page.locator('.monaco-diff-editor .modified .view-line');
-    await diff.filter({ hasText: ADDRESS[2] }).first().waitFor();
+    const diff = workbench.page.locator('.monaco-diff-editor .modified .view-line').filter({ hasText: ADDRESS[2] });
+    await act(() =>
+      // VS Code lets a click pass on a row that is being redrawn; a user clicks again.
+      eventually(async () => {
+        await row(NAME).click();
+        await diff.first().waitFor({ timeout: 3000 });
+      }),
+    );
     await workbench.screenshot('promote-diff', { forDocs: true });
     await act(
       () => pressButton('Apply Changes…'),
