@@ -78,10 +78,12 @@ describe('Editing, copying and keeping what was typed', () => {
     const { password } = sandbox.services.zendesk;
     await elsewhere('Support desk', { properties: { ...held('Support desk')?.properties, password: 'out-of-date-1' } });
     await tree.expand('Acme Dev');
+    // A click shows the JSON. A form or a document that closes or opens late would take the keyboard from the row.
     await tree.row('Support desk').click();
-    await tree.row('Support desk').and(workbench.page.locator('.focused')).waitFor();
-    // A click shows the JSON; a document that opens later than the form would take the keyboard.
     await workbench.page.locator('.view-line').filter({ hasText: '"name"' }).first().waitFor();
+    await tree.row('Support desk').click();
+    await workbench.sideBar.locator('.monaco-list:focus').waitFor();
+    await tree.row('Support desk').and(workbench.page.locator('.focused')).waitFor();
     let presses = 1;
     await keyboard.press('F2');
     const form = await shownForm(workbench, /^Support desk · Acme Dev$/);
