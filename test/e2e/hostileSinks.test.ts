@@ -210,7 +210,7 @@ describe('Names that would be links or icons stay text', () => {
     await quickInput.cancel();
     await workbench.runCommand('CxEngage: Compare Tenants…');
     const choice = (name: string): Locator =>
-      page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name });
+      page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first();
     await isPlain(choice('Acme Dev'));
     for (const name of ['Acme Dev', 'Acme Staging']) await choice(name).click();
     await quickInput.accept();
