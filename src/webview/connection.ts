@@ -42,6 +42,10 @@ export const host = {
   continueAfter(ackSeq: number): void {
     lastChange = Math.max(lastChange, ackSeq);
   },
+  /** Whether a state with this number was made after everything that was typed in this page. */
+  hasSeenAll(ackSeq: number): boolean {
+    return ackSeq >= lastChange;
+  },
   change(field: FieldId, value: string | boolean): number {
     const seq = nextChange();
     post({ kind: 'change', seq, field, value });

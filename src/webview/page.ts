@@ -16,6 +16,8 @@ export class Page {
   #pendingRequests = new Set<number>();
   /** Pastes the host has not judged yet, and what to do with each if it is no request. */
   readonly #pastes = new Map<number, () => void>();
+  /** True while Ctrl+Enter waits until the host has seen what was typed before it. */
+  #submitsLater = false;
   readonly #root: HTMLElement;
   readonly #live: HTMLElement;
 
@@ -29,9 +31,7 @@ export class Page {
     document.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || this.locked) return;
       event.preventDefault();
-      const primary = this.state.actions.find((action) => action.primary);
-      if (primary?.enabled) this.act(primary.id);
-      else if (this.state.blocked !== undefined) this.announce(this.state.blocked);
+      this.#submit();
     });
   }
 
@@ -67,6 +67,7 @@ export class Page {
     this.state = state;
     this.typing.settle(state);
     this.draw();
+    if (this.#submitsLater && host.hasSeenAll(state.ackSeq)) this.#submit();
     const { blocked } = state;
     if (blocked !== undefined && blocked !== before.blocked) this.announce(blocked);
     // What the user waited for comes into sight by itself, and what asks for an answer takes the keyboard.
@@ -74,6 +75,15 @@ export class Page {
       document.getElementById('conflict-heading')?.focus();
     else if (state.test && state.test !== before.test && before.test?.summary !== state.test.summary)
       this.#bring('.test');
+  }
+
+  /** Takes the primary action, of a state that knows what was typed: a new password makes it *Test & Save*. */
+  #submit(): void {
+    this.#submitsLater = !host.hasSeenAll(this.state.ackSeq);
+    if (this.#submitsLater || this.locked) return;
+    const primary = this.state.actions.find((action) => action.primary);
+    if (primary?.enabled) this.act(primary.id);
+    else if (this.state.blocked !== undefined) this.announce(this.state.blocked);
   }
 
   #replied(id: number, ok: boolean, isText: boolean): void {

@@ -329,4 +329,21 @@ describe('The form alone in a browser', function () {
       ['testAndSubmit'],
     );
   });
+
+  it('takes the primary action of what was typed, also when the host has not seen it yet', async () => {
+    const page = await open(editDraft(desk), { silent: true });
+    await page.input('properties.username').press('n');
+    await page.page.keyboard.press('Control+Enter');
+    await page.heard();
+    const acts = (): string[] => page.posted.flatMap((message) => (message.kind === 'act' ? [message.action] : []));
+    assert.deepEqual(acts(), []);
+    const typed = page.posted.find((message) => message.kind === 'change');
+    assert.ok(typed);
+    page.model.change(typed.field, typed.value);
+    page.model.ackSeq = typed.seq;
+    await page.refresh();
+    await page.drawn();
+    await page.heard();
+    assert.deepEqual(acts(), ['testAndSubmit']);
+  });
 });
