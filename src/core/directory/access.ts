@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError } from '../api/error';
+import { DIAL_PERMISSIONS } from '../catalog/dialPermissions';
 import type { Integration, Tenant, TenantAccess } from './model';
 
 /** "Provider" is the API's old word for integration (API facts i). */
@@ -9,15 +10,13 @@ const MANAGE = 'MANAGE_ALL_PROVIDERS';
 export const VIEW_FLOWS = 'VIEW_ALL_FLOWS';
 export const MANAGE_FLOWS = 'MANAGE_ALL_FLOWS';
 export const VIEW_CONTACT_POINTS = 'VIEW_ALL_CONTACT_POINTS';
-/** What Twilio's dial settings ask for (API facts i); the second is one of the platform. */
-const DIAL = ['TWILIO_GLOBAL_DIAL_PARAMS_MANAGE', 'PLATFORM_TWILIO_GLOBAL_DIAL_PARAMS_MANAGE'];
 
 /**
  * Of a tenant's permissions those that decide something here. The others are not kept: there may be a hundred in each
  * of ten thousand tenants.
  */
 export function usedPermissions(permissions: readonly string[]): readonly string[] {
-  return [VIEW, MANAGE, VIEW_FLOWS, MANAGE_FLOWS, VIEW_CONTACT_POINTS, ...DIAL].filter((name) =>
+  return [VIEW, MANAGE, VIEW_FLOWS, MANAGE_FLOWS, VIEW_CONTACT_POINTS, ...DIAL_PERMISSIONS].filter((name) =>
     permissions.includes(name),
   );
 }
@@ -43,6 +42,16 @@ export function accessOf(tenant: Tenant): TenantAccess {
   return { canView, canManage, missing, ...(refusal === undefined ? {} : { refusal }) };
 }
 
+/** Whether an account may create and change integrations in a tenant, as far as is known before the server decides. */
+export function isWritable({ canManage, refusal }: TenantAccess): boolean {
+  return canManage && refusal === undefined;
+}
+
+/** Whether an integration or a listener belongs to a parent tenant, the only one in which it can be changed. */
+export function isInherited({ ownerTenantId, tenantId }: Pick<Integration, 'ownerTenantId' | 'tenantId'>): boolean {
+  return ownerTenantId !== tenantId;
+}
+
 /** The error of a write that must not happen, or undefined where nothing stands against it. */
 export function refuseWrite(tenant: Tenant, integration?: Integration): ApiError | undefined {
   const { canManage, refusal } = accessOf(tenant);
@@ -60,7 +69,7 @@ export function refuseWrite(tenant: Tenant, integration?: Integration): ApiError
       },
     );
   }
-  if (integration && integration.ownerTenantId !== integration.tenantId) {
+  if (integration && isInherited(integration)) {
     return new ApiError(
       'refused',
       l10n.t('“{0}” is inherited by {1} from its parent tenant. Change it there.', integration.name, tenant.name),

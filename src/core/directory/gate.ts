@@ -8,7 +8,7 @@ import { isSecretProperty } from '../catalog/properties';
 import { refuseWrite } from './access';
 import type { AccountStates } from './accountStates';
 import { createIntegrationOnce } from './create';
-import type { CreateOutcome, Integration, IntegrationChange, IntegrationRef, TenantRef, UpdateOutcome } from './model';
+import type { CreateOutcome, Integration, IntegrationChange, IntegrationRef, UpdateOutcome } from './model';
 import { tenantKey } from './refs';
 import type { UndoMemory } from './undo';
 import { UndoableChange } from './undoableChange';
@@ -31,10 +31,13 @@ export interface GateOptions {
 interface Admitted {
   readonly change: Change;
   readonly item: WriteItem;
+  /** What is changed, or the integration whose listener is written. */
   readonly integration?: Integration;
 }
 
-type Admission = Admitted | { readonly item?: WriteItem; readonly outcome: WriteOutcome };
+/** What stopped a change: its error tells why. */
+type Failure = Extract<WriteOutcome, { readonly kind: 'refused' | 'failed' | 'canceled' }>;
+type Admission = Admitted | { readonly item?: WriteItem; readonly outcome: Failure };
 
 interface Run {
   readonly signal: AbortSignal | undefined;
@@ -50,7 +53,7 @@ function actionOf(change: IntegrationChange): 'update' | 'enable' | 'disable' {
 }
 
 /** What an update is about: an integration, or a listener of one. */
-type UpdatedRecord = Pick<Change & { readonly kind: 'update' }, 'ref' | 'listenerId'>;
+type UpdatedRecord = Pick<Change & { readonly kind: 'update' }, 'ref' | 'listenerId' | 'isProduction'>;
 
 /** The integration whose listener is written; undefined for integrations. */
 function listenerOwner(change: Change): IntegrationRef | undefined {
@@ -81,7 +84,7 @@ function canceled(): ApiError {
 }
 
 /** The outcome of a write that the API, or the way to it, stopped. */
-function failure(thrown: unknown): WriteOutcome {
+function failure(thrown: unknown): Failure {
   const error = thrown instanceof UserError ? thrown : asApiError(thrown);
   const isCanceled = error instanceof CanceledError || (error instanceof ApiError && error.kind === 'aborted');
   return { kind: isCanceled ? 'canceled' : 'failed', error };
@@ -106,16 +109,16 @@ export class WriteGate {
 
   /** Creates; throws what the gate refuses. */
   async create(change: Change & { readonly kind: 'create' }, options: WriteOptions): Promise<CreateOutcome> {
-    await this.#admitOne(change, options);
-    return this.#create(change, stopOf(options));
+    const { integration } = await this.#admitOne(change, options);
+    return this.#create(change, integration, stopOf(options));
   }
 
   /** Updates; throws what the gate refuses, and what the API says. */
   async update(change: Change & { readonly kind: 'update' }, options: WriteOptions): Promise<UpdateOutcome> {
-    await this.#admitOne(change, options);
+    const { integration } = await this.#admitOne(change, options);
     const operation = this.#options.undo.begin(options.operation);
     try {
-      return await this.#update(change, { ...stopOf(options), operation, isUndo: false });
+      return await this.#update(change, integration, { ...stopOf(options), operation, isUndo: false });
     } finally {
       this.#options.undo.end(operation);
     }
@@ -129,7 +132,8 @@ export class WriteGate {
       const change = each.change();
       if (!target || !change) return [];
       const listener = 'listenerId' in target ? { listenerId: target.listenerId } : {};
-      return [{ kind: 'update', ref: target, change, ...listener }];
+      const production = each.isProduction ? { isProduction: true as const } : {};
+      return [{ kind: 'update', ref: target, change, ...listener, ...production }];
     });
     const outcomes = await this.#run(changes, { ...stopOf(options), operation, isUndo: true }, options);
     for (const [i, outcome] of outcomes.entries())
@@ -175,8 +179,8 @@ export class WriteGate {
     if (refusal) return { kind: 'refused', error: refusal };
     try {
       return change.kind === 'create'
-        ? this.#created(await this.#create(change, run))
-        : this.#updated(await this.#update(change, run), item.action, change.change);
+        ? this.#created(await this.#create(change, integration, run))
+        : this.#updated(await this.#update(change, integration, run), item.action, change.change);
     } catch (error) {
       return change.kind === 'update' ? this.#notUpdated(error, change, item.action, run) : failure(error);
     }
@@ -216,13 +220,11 @@ export class WriteGate {
     return action === 'undo' ? made : { ...made, operation };
   }
 
-  async #admitOne(change: Change, options: WriteOptions): Promise<void> {
+  async #admitOne(change: Change, options: WriteOptions): Promise<Admitted> {
     const admission = await this.#admission(change, options.signal, false);
-    if ('outcome' in admission) {
-      if ('error' in admission.outcome) throw admission.outcome.error;
-      return;
-    }
+    if ('outcome' in admission) throw admission.outcome.error;
     if (!(await this.#ask([admission.item], [], options))) throw canceled();
+    return admission;
   }
 
   async #admit(changes: readonly Change[], run: Run): Promise<readonly Admission[]> {
@@ -278,6 +280,7 @@ export class WriteGate {
 
   async #create(
     change: Change & { readonly kind: 'create' },
+    integration: Integration | undefined,
     { signal, finishesBegun }: Pick<Run, 'signal' | 'finishesBegun'>,
   ): Promise<CreateOutcome> {
     const accepted = (outcome: CreateOutcome): CreateOutcome => {
@@ -286,27 +289,24 @@ export class WriteGate {
       if (outcome.kind !== 'unclear') return outcome;
       return { ...outcome, recheck: async (again) => accepted(await outcome.recheck(again)) };
     };
-    const owner = await this.#listenerOwner(change);
-    return accepted(await createIntegrationOnce(this.#target(change.ref, owner), change.draft, signal, finishesBegun));
+    const target = this.#target(change, integration);
+    return accepted(await createIntegrationOnce(target, change.draft, signal, finishesBegun));
   }
 
-  async #update(update: Change & { readonly kind: 'update' }, run: Run): Promise<UpdateOutcome> {
+  async #update(
+    update: Change & { readonly kind: 'update' },
+    integration: Integration | undefined,
+    run: Run,
+  ): Promise<UpdateOutcome> {
     const { ref, listenerId, change, refuseIfMoved } = update;
-    const owner = await this.#listenerOwner(update);
     const target = {
-      ...this.#target(ref, owner),
+      ...this.#target(update, integration),
       integrationId: ref.integrationId,
       ...(listenerId === undefined ? {} : { listenerId }),
     };
     const { signal, finishesBegun, isUndo } = run;
     const options = { signal, finishesBegun, isUndo, refuseIfMoved: refuseIfMoved === true };
     return this.#settled(update, updateIntegrationSafely(target, change, options), run);
-  }
-
-  /** The integration of the listener that is written; undefined for integrations. */
-  async #listenerOwner(change: Change): Promise<Integration | undefined> {
-    const ref = listenerOwner(change);
-    return ref && this.#options.directory.loadIntegration(ref, {});
   }
 
   /** What was saved is kept in step too where part of a change was not. */
@@ -321,7 +321,7 @@ export class WriteGate {
 
   /** Keeps the directory's picture and the undo memory in step with an update. */
   #accepted(target: UpdatedRecord, result: UpdateResult, run: Run): UpdateOutcome {
-    const { ref, listenerId } = target;
+    const { ref, listenerId, isProduction = false } = target;
     const listener = listenerId === undefined ? {} : { listenerId };
     const state = this.#options.states.known(ref.accountId);
     state?.accept(result.kind === 'updated' ? result.integration : result.theirs);
@@ -336,21 +336,22 @@ export class WriteGate {
         new UndoableChange(
           { ...ref, ...listener },
           state.tenant(ref.tenantId)?.name ?? '',
-          written,
+          { ...written, isProduction },
           this.#options.clock,
         ),
       );
     return { ...outcome, operation: run.operation };
   }
 
-  #target(ref: TenantRef, owner: Integration | undefined): WriteTarget {
+  #target(change: Change, integration: Integration | undefined): WriteTarget {
+    const { ref } = change;
     const state = this.#options.states.of(ref.accountId);
     return {
       client: state.connection.client,
       ref,
       tenantName: state.tenant(ref.tenantId)?.name,
       clock: this.#options.clock,
-      ...(owner ? { listenersOf: owner } : {}),
+      ...(integration && listenerOwner(change) ? { listenersOf: integration } : {}),
     };
   }
 

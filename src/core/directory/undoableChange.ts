@@ -42,14 +42,19 @@ function isSpent({ top, properties, secrets, secretProperties }: Remembered): bo
   return top.size + properties.size + secrets.size + secretProperties.size === 0;
 }
 
+/** What was written, and whether the caller knew its tenant as production. */
+type Done = Written & { readonly isProduction?: boolean };
+
 /** One update, and how to take it back. Nothing of it is ever written anywhere. */
 export class UndoableChange {
   readonly #clock: Clock;
   readonly #at: number;
+  /** Taking it back asks as making it did, though nobody marked the tenant. */
+  readonly isProduction: boolean;
   #last: Remembered | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(ref: IntegrationRef | ListenerRef, tenantName: string, written: Written, clock: Clock) {
+  constructor(ref: IntegrationRef | ListenerRef, tenantName: string, written: Done, clock: Clock) {
     const { before, after, edit } = written;
     const secrets = oldSecrets(written);
     const visible = maskProperties(before.type, before.properties).properties;
@@ -62,6 +67,7 @@ export class UndoableChange {
       new Map(properties.filter((each) => each.plain === plain).map(({ key, value }) => [key, value]));
     const secretProperties = pick(false);
     this.#clock = clock;
+    this.isProduction = written.isProduction === true;
     this.#at = clock.monotonic();
     this.#last = {
       ref: {

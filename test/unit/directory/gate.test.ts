@@ -56,6 +56,19 @@ describe('The gate of writes', () => {
     assert.equal(questions.length, 3);
   });
 
+  it('asks before taking back a change in a tenant that only the caller knew as production', async () => {
+    const { directory, inDev, questions } = await ready();
+    const [one] = inDev.map(toggle);
+    assert.ok(one);
+    const [outcome] = await directory.write([{ ...one, isProduction: true }]);
+    assert.ok(outcome?.kind === 'done' && outcome.operation !== undefined);
+    await directory.undo();
+    assert.deepEqual(
+      questions.map(({ items }) => items.map(({ action, isProduction }) => [action, isProduction])),
+      [[[one.kind === 'update' && one.change.active === true ? 'enable' : 'disable', true]], [['undo', true]]],
+    );
+  });
+
   it('rejects what may not be changed with the reason, and writes the rest', async () => {
     const { directory, dev, staging, inDev, inStaging, questions } = await ready();
     const inherited = (await directory.loadIntegrations(staging)).find((each) => each.ownerTenantId !== each.tenantId);
