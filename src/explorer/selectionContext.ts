@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { canTestConnection } from '../core/connectionTest/testConnection';
+import { isInherited, isWritable } from '../core/directory/access';
 import type { DirectoryService } from '../core/directory/service';
 import type { Node } from './tree/nodes';
 
@@ -17,10 +18,9 @@ export function selectionContext(selection: readonly Node[], directory: Director
     const integration = node.kind === 'integration' ? directory.integration(node) : undefined;
     return integration ? [integration] : [];
   });
-  const writable = integrations.filter((integration) => {
-    const access = directory.access(integration);
-    return access.canManage && access.refusal === undefined && integration.ownerTenantId === integration.tenantId;
-  });
+  const writable = integrations.filter(
+    (integration) => isWritable(directory.access(integration)) && !isInherited(integration),
+  );
   return {
     canEnable: writable.some(({ active }) => !active),
     canDisable: writable.some(({ active }) => active),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { UserError } from '../core/base/errors';
 import { isKnownType } from '../core/catalog/registry';
+import { isInherited } from '../core/directory/access';
 import type { Integration, Tenant, TenantRef } from '../core/directory/model';
 import { integrationKey, tenantKey } from '../core/directory/refs';
 import { COMMANDS } from '../host/commandIds';
@@ -20,8 +21,8 @@ const FOLDER_KEY = 'cxengage.exportFolder';
 const NAMES_SHOWN = 5;
 
 /** What can be exported of some integrations: a file belongs to the tenant that owns the integration. */
-function isExportable({ ownerTenantId, tenantId, type }: Integration): boolean {
-  return ownerTenantId === tenantId && isKnownType(type);
+function isExportable(integration: Integration): boolean {
+  return !isInherited(integration) && isKnownType(integration.type);
 }
 
 async function loadSelected(

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../core/base/errors';
+import { isWritable } from '../core/directory/access';
 import type { Tenant, TenantRef } from '../core/directory/model';
 import { tenantKey } from '../core/directory/refs';
 import { COMMANDS } from '../host/commandIds';
@@ -88,7 +89,7 @@ export class TenantChoice {
 
   async #offered(
     { directory, notify }: Services,
-    { isWritable, except = [] }: TenantQuestion,
+    { isWritable: mustBeWritable, except = [] }: TenantQuestion,
   ): Promise<readonly Tenant[]> {
     const results = await Promise.allSettled(directory.accounts().map(({ id }) => directory.loadTenants(id)));
     const loaded = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
@@ -97,9 +98,9 @@ export class TenantChoice {
     for (const error of failed) void notify.error(error);
     const excepted = new Set(except.map(tenantKey));
     const tenants = loaded.flat().filter((tenant) => {
-      const { canView, canManage, refusal } = directory.access(tenant);
-      if (excepted.has(tenantKey(tenant)) || !tenant.active || !canView) return false;
-      return !isWritable || (canManage && refusal === undefined);
+      const access = directory.access(tenant);
+      if (excepted.has(tenantKey(tenant)) || !tenant.active || !access.canView) return false;
+      return !mustBeWritable || isWritable(access);
     });
     if (tenants.length === 0) throw new UserError(vscode.l10n.t('No other tenant is available for this.'));
     return [...tenants].sort((a, b) => a.name.localeCompare(b.name));

@@ -3,6 +3,7 @@ import { COMMANDS } from '../host/commandIds';
 import { registerCommand } from '../host/commands';
 import type { Services } from '../host/services';
 import type { FormCommands } from './formCommands';
+import { isWritable } from '../core/directory/access';
 import { asTenantRef } from '../core/directory/refs';
 import { VIEW_TYPE } from './contract';
 import { newFormPanel } from './formPanel';
@@ -10,9 +11,7 @@ import { newFormPanel } from './formPanel';
 /** Whether a create with this argument opens a form without a question before. */
 function isWritableTenant({ directory }: Services, argument: unknown): boolean {
   const tenant = asTenantRef(argument);
-  if (!tenant || directory.tenant(tenant) === undefined) return false;
-  const { canManage, refusal } = directory.access(tenant);
-  return canManage && refusal === undefined;
+  return tenant !== undefined && directory.tenant(tenant) !== undefined && isWritable(directory.access(tenant));
 }
 
 /** Registers the form: its commands and its panels. Synchronous; what they do is loaded when one is used. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../core/base/errors';
 import { COMMANDS } from './commandIds';
 import type { Account } from '../core/base/account';
+import { isWritable } from '../core/directory/access';
 import type { Integration, IntegrationRef, Listener, Tenant, TenantRef } from '../core/directory/model';
 import type { DirectoryService } from '../core/directory/service';
 import { settlesWithin } from '../core/base/timeouts';
@@ -77,11 +78,6 @@ async function load(directory: DirectoryService, account: Account): Promise<Load
   }
 }
 
-function isWritable(directory: DirectoryService, tenant: Tenant): boolean {
-  const { canManage, refusal } = directory.access(tenant);
-  return canManage && refusal === undefined;
-}
-
 /** Why a tenant cannot be written to, in a word or two. */
 function closedReason({ mark, active }: Tenant): string {
   if (mark === 'readOnly') return vscode.l10n.t('read-only');
@@ -112,7 +108,7 @@ async function tenantChoices(directory: DirectoryService, writable: boolean): Pr
     .sort((a, b) => byName.compare(a.tenant.name, b.tenant.name));
   const choicesOf = (closed: boolean): readonly Choice<Tenant>[] =>
     sorted
-      .filter(({ tenant }) => (writable && !isWritable(directory, tenant)) === closed)
+      .filter(({ tenant }) => (writable && !isWritable(directory.access(tenant))) === closed)
       .map(({ tenant, accountLabel }) => tenantChoice(tenant, accountLabel, closed));
   const open = choicesOf(false);
   const closed = choicesOf(true);

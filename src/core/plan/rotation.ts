@@ -2,6 +2,7 @@ import { own, type JsonValue } from '../base/json';
 import type { SecretReference } from '../base/secretReference';
 import { integrationType } from '../catalog/registry';
 import { isHidden } from '../catalog/equality';
+import { isInherited } from '../directory/access';
 import type { Integration, Tenant } from '../directory/model';
 import type { DirectoryService, IntegrationWithSecrets } from '../directory/service';
 import { scanIntegrations, type ScanOptions, type ScanResult, type ScanVisitor } from '../operations/scan';
@@ -80,7 +81,7 @@ export async function findHolders(
     },
   };
   // An inherited integration is found in the tenant that owns it.
-  const withSecrets = ({ tenantId, ownerTenantId }: Integration): boolean => tenantId === ownerTenantId;
+  const withSecrets = (integration: Integration): boolean => !isInherited(integration);
   const scan = await scanIntegrations(directory, visitor, { ...options, withSecrets, isFresh: true });
   // They were found in the order in which the tenants responded.
   const byTenant = (a: SecretHolder, b: SecretHolder): number =>

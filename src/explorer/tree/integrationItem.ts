@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { oneLine } from '../../core/base/displayText';
 import { adviceFor } from '../../core/catalog/advice';
 import { integrationType } from '../../core/catalog/registry';
+import { isInherited, isWritable } from '../../core/directory/access';
 import type { Integration } from '../../core/directory/model';
 import { COMMANDS } from '../../host/commandIds';
 import type { SortOrder } from './arrange';
@@ -77,8 +78,8 @@ export function integrationItem(
     };
   const type = integrationType(integration.type);
   const access = directory.access(node);
-  const inherited = integration.ownerTenantId !== integration.tenantId;
-  const writable = access.canManage && access.refusal === undefined && !inherited;
+  const inherited = isInherited(integration);
+  const writable = isWritable(access) && !inherited;
   const favorite = sources.isFavorite(node);
   const busy = sources.isBusy(node.id);
   const name = oneLine(integration.name);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isInherited, isWritable } from '../../core/directory/access';
 import type { Listener } from '../../core/directory/model';
 import type { DirectoryService } from '../../core/directory/service';
 import { contextValue } from './contextValue';
@@ -18,8 +19,7 @@ export function listenerItem(node: ListenerNode, directory: DirectoryService): T
   const name = oneLine(listener?.name ?? node.listenerId);
   const active = listener?.active ?? true;
   const access = directory.access(node);
-  const isInherited = listener !== undefined && listener.ownerTenantId !== listener.tenantId;
-  const isWritable = access.canManage && access.refusal === undefined && !isInherited;
+  const canChange = isWritable(access) && !(listener && isInherited(listener));
   const state = active
     ? vscode.l10n.t({ message: 'active', comment: ['a listener'] })
     : vscode.l10n.t({ message: 'disabled', comment: ['a listener'] });
@@ -27,7 +27,7 @@ export function listenerItem(node: ListenerNode, directory: DirectoryService): T
     label: name,
     ...(active ? {} : { description: state }),
     icon: { theme: active ? 'radio-tower' : 'circle-slash' },
-    context: contextValue('listener', active ? 'active' : 'inactive', isWritable ? 'writable' : 'readonly'),
+    context: contextValue('listener', active ? 'active' : 'inactive', canChange ? 'writable' : 'readonly'),
     accessibilityLabel: [vscode.l10n.t('Listener {0}', name), state].join(', '),
     expands: 'closed',
     ...(active ? {} : { decoration: 'disabled' as const }),

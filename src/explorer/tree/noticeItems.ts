@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../host/commandIds';
 import type { ApiError } from '../../core/api/error';
+import { isWritable } from '../../core/directory/access';
 import type { DirectoryService } from '../../core/directory/service';
 import { contextValue } from './contextValue';
 import type { NoticeNode } from './nodes';
@@ -63,7 +64,7 @@ function emptyText(node: NoticeNode, directory: DirectoryService): NoticeText {
   if (node.integrationId !== undefined) return { label: vscode.l10n.t('No listeners'), icon: { theme: 'dash' } };
   const access =
     node.tenantId === undefined ? undefined : directory.access({ accountId: node.accountId, tenantId: node.tenantId });
-  const writable = access?.canManage === true && access.refusal === undefined;
+  const writable = access !== undefined && isWritable(access);
   const label = vscode.l10n.t('No integrations yet');
   if (!writable) return { label, icon: { theme: 'dash' } };
   return {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { adviceFor } from '../../core/catalog/advice';
 import { integrationType } from '../../core/catalog/registry';
 import type { Account } from '../../core/base/account';
+import { isInherited } from '../../core/directory/access';
 import type { Integration, Loadable, Tenant } from '../../core/directory/model';
 import type { DirectoryService } from '../../core/directory/service';
 import { COMMANDS } from '../../host/commandIds';
@@ -102,7 +103,7 @@ function integrationTooltip(
   const type = integrationType(integration.type);
   const summary = type.describe(integration.properties);
   const tenant = directory.tenant(integration);
-  const inherited = integration.ownerTenantId !== integration.tenantId;
+  const inherited = isInherited(integration);
   const you = directory.userId(integration.accountId);
   const isYou = (by: string | undefined): boolean => you !== undefined && by === you;
   const test = testResults.get(integration);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../core/base/account';
+import { isWritable } from '../../core/directory/access';
 import type { Tenant } from '../../core/directory/model';
 import { contextValue, contextWord } from './contextValue';
 import { listenerItem, propertyItem } from './listenerItems';
@@ -66,7 +67,7 @@ function countText(count: number): string {
 
 function tenantItem(node: TenantNode, tenant: Tenant | undefined, sources: TreeItemSources): TreeItemData {
   const access = sources.directory.access(node);
-  const writable = access.canManage && access.refusal === undefined;
+  const writable = isWritable(access);
   const favorite = sources.isFavorite(node);
   const name = oneLine(tenant?.name ?? node.tenantId);
   const state: TenantState = tenant ? tenantState(tenant) : { icon: { theme: 'organization' } };

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isInherited, isWritable } from '../../core/directory/access';
 import type { TenantRef } from '../../core/directory/model';
 import { UserError } from '../../core/base/errors';
 import { asTenantRef, tenantKey } from '../../core/directory/refs';
@@ -15,7 +16,7 @@ import { isObject, own } from '../../core/base/json';
 function inherited(session: FormSession): string | undefined {
   const { mode, source, listenerOf } = session.model.draft;
   const record = listenerOf ?? (mode === 'edit' ? source : undefined);
-  if (!record || record.ownerTenantId === record.tenantId) return undefined;
+  if (!record || !isInherited(record)) return undefined;
   return vscode.l10n.t('“{0}” is inherited from the parent tenant. Change it there.', record.name);
 }
 
@@ -25,14 +26,9 @@ function hasOtherTenants(directory: DirectoryService, current: TenantRef): boole
     const known = directory.tenants(account.id);
     return (
       !('value' in known) ||
-      known.value.some((tenant) => tenantKey(tenant) !== tenantKey(current) && isWritable(directory, tenant))
+      known.value.some((tenant) => tenantKey(tenant) !== tenantKey(current) && isWritable(directory.access(tenant)))
     );
   });
-}
-
-function isWritable(directory: DirectoryService, tenant: TenantRef): boolean {
-  const { canManage, refusal } = directory.access(tenant);
-  return canManage && refusal === undefined;
 }
 
 /** Why a tenant's name and rights are not known, where they are not. */
@@ -121,7 +117,7 @@ async function tenantById(directory: DirectoryService, tenantId: string): Promis
 export async function askTarget(directory: DirectoryService, argument: unknown): Promise<TenantRef | undefined> {
   const named = asTenantRef(argument);
   // The button above the tree passes the row with the focus, also one where nothing can be created.
-  const isClosed = named !== undefined && directory.tenant(named) !== undefined && !isWritable(directory, named);
+  const isClosed = named !== undefined && directory.tenant(named) !== undefined && !isWritable(directory.access(named));
   if (named && !isClosed) return named;
   const tenantId = named ? undefined : text(argument, 'tenantId');
   return tenantId === undefined

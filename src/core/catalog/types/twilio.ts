@@ -1,9 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { TypeDefinition } from '../define';
+import { DIAL_PERMISSIONS } from '../dialPermissions';
 import type { FieldSpec } from '../model';
-
-/** Either of them lets a user change dial settings (API facts i). */
-const DIAL_PERMISSIONS = ['TWILIO_GLOBAL_DIAL_PARAMS_MANAGE', 'PLATFORM_TWILIO_GLOBAL_DIAL_PARAMS_MANAGE'];
 
 /**
  * Regions as the consoles list them, and `wwr` (API facts o). Two spellings of the Ireland interconnect are in use, and
