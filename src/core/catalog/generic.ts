@@ -3,7 +3,7 @@ import { type JsonObject, type JsonValue, own } from '../base/json';
 import { isSecretKey } from '../redact/keys';
 import { holdsSecret, isNested } from '../redact/secretValues';
 import { NEVER_SENT, type TypeDefinition } from './define';
-import type { FieldKind, FieldSpec, StoredSecrets } from './model';
+import { isStructured, type FieldKind, type FieldSpec, type StoredSecrets } from './model';
 
 function kindOf(value: JsonValue | undefined): FieldKind {
   if (typeof value === 'boolean') return 'boolean';
@@ -20,7 +20,7 @@ export function lockNestedSecrets(
   const paths = Object.keys(stored);
   return fields.map((field) => {
     const isLocked =
-      (field.kind === 'json' || field.kind === 'map') &&
+      isStructured(field.kind) &&
       (isSecretKey(field.key) ||
         paths.some((path) => path.startsWith(`${field.key}.`)) ||
         holdsSecret(own(properties, field.key)));

@@ -6,6 +6,11 @@ import type { JsonObject } from '../base/json';
  */
 export type FieldKind = 'text' | 'url' | 'email' | 'number' | 'boolean' | 'choice' | 'map' | 'json';
 
+/** Whether a field of this kind holds an object. */
+export function isStructured(kind: FieldKind): boolean {
+  return kind === 'json' || kind === 'map';
+}
+
 /** What a form field holds: text for every kind but `boolean`. Numbers stay text until they go on the wire. */
 export type FieldValue = string | boolean;
 

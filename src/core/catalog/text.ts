@@ -1,5 +1,5 @@
 import { cleaned } from '../base/displayText';
-import type { FieldSpec } from './model';
+import { isStructured, type FieldSpec } from './model';
 
 /** Whether a text has a line break or a tab, which no single-line value has. */
 export function hasLineBreak(text: string): boolean {
@@ -20,7 +20,7 @@ function withoutLineBreakAtEnd(value: string): string {
 export function normalize(field: Pick<FieldSpec, 'kind' | 'secret' | 'keepsSpaces'>, value: string): string {
   if (field.keepsSpaces) return withoutLineBreakAtEnd(value);
   const text = value.trim();
-  if (field.secret || field.kind === 'json' || field.kind === 'map') return text;
+  if (field.secret || isStructured(field.kind)) return text;
   return field.kind === 'url' ? text.replaceAll('\\', '/').normalize('NFC') : text.normalize('NFC');
 }
 

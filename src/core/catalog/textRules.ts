@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { FieldIssue, FieldSpec } from './model';
+import { isStructured, type FieldIssue, type FieldSpec } from './model';
 import { hasNamelessValue, readRows, repeatedName } from './mapRows';
 import { isSampleName, isSampleSecret, placeholderIn } from './placeholders';
 import { cleaned, invisibleCharacter } from '../base/displayText';
@@ -40,7 +40,7 @@ function secretPasting(field: FieldSpec, value: string): string | undefined {
 
 /** Line breaks, spaces and invisible characters that pasting brought along, and placeholders. At most one finding. */
 export function checkPasting(field: FieldSpec, value: string): readonly FieldIssue[] {
-  if (field.kind === 'json' || field.kind === 'map') return [];
+  if (isStructured(field.kind)) return [];
   const invisible = invisibleCharacter(value);
   // In a URL or a number such a character is never meant; elsewhere it might be.
   const severity = field.kind === 'text' ? 'warning' : 'error';
@@ -106,7 +106,7 @@ function checkMap(text: string): string | undefined {
 }
 
 function checkLimits(field: FieldSpec, text: string): string | undefined {
-  const maxLength = field.limits?.maxLength ?? (field.kind === 'json' || field.kind === 'map' ? MAX_JSON : MAX_TEXT);
+  const maxLength = field.limits?.maxLength ?? (isStructured(field.kind) ? MAX_JSON : MAX_TEXT);
   if (text.length > maxLength)
     return l10n.t('Too long: {0} characters, at most {1} are allowed.', text.length, maxLength);
   const pattern = field.limits?.pattern;

@@ -3,7 +3,7 @@ import { mapOf, readRows, rowsText } from './mapRows';
 import { isSecretKey } from '../redact/keys';
 import { stripSecrets } from '../redact/secretValues';
 import { normalize } from './text';
-import type { FieldSpec, FieldValue, FieldValues, IntegrationType } from './model';
+import { isStructured, type FieldSpec, type FieldValue, type FieldValues, type IntegrationType } from './model';
 
 /** The value of a field: what the form holds, else the field's default. */
 export function valueOf(field: FieldSpec, values: FieldValues): FieldValue {
@@ -81,7 +81,7 @@ function ownWireValue(field: FieldSpec, value: FieldValue): JsonValue {
 /** What a hidden or empty field sends where its key must be present. */
 export function emptyWireValue(field: FieldSpec): JsonValue {
   if (field.kind === 'boolean') return false;
-  return field.kind === 'json' || field.kind === 'map' ? {} : '';
+  return isStructured(field.kind) ? {} : '';
 }
 
 /** A property as read → what the form holds; undefined when the property is absent or of no use to the field. */

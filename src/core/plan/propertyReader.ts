@@ -3,7 +3,7 @@ import type { JsonValue } from '../base/json';
 import { hasReferenceSyntax, parseSecretReference } from '../base/secretReference';
 import { isEqual } from '../catalog/equality';
 import { maskProperties } from '../catalog/maskProperties';
-import type { FieldSpec } from '../catalog/model';
+import { isStructured, type FieldSpec } from '../catalog/model';
 import { isSecretProperty } from '../catalog/properties';
 import { integrationType } from '../catalog/registry';
 import type { FileIssue, FileSecret, FileValues } from './fileModel';
@@ -32,7 +32,7 @@ function isRightKind(field: FieldSpec, value: JsonValue): boolean {
 
 function kindMessage(field: FieldSpec): string {
   if (field.kind === 'boolean') return l10n.t('“{0}” must be true or false.', field.key);
-  if (field.kind === 'json' || field.kind === 'map') return l10n.t('“{0}” must be an object.', field.key);
+  if (isStructured(field.kind)) return l10n.t('“{0}” must be an object.', field.key);
   return field.kind === 'number'
     ? l10n.t('“{0}” must be a number.', field.key)
     : l10n.t('“{0}” must be a text.', field.key);
