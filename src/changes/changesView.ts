@@ -7,7 +7,7 @@ import { planChanges } from '../core/plan/planner';
 import { compareSecrets } from '../core/plan/comparedSecrets';
 import type { Comparison, ComparisonRequest } from '../core/plan/comparison';
 import { PlanRequest } from '../core/plan/planRequest';
-import { withProgress } from '../host/progress';
+import { reportTenants, withProgress } from '../host/progress';
 import type { Services } from '../host/services';
 import { ComparisonState, type Grouping } from './comparisonState';
 import { comparisonNodes, comparisonText } from './comparisonTree';
@@ -88,9 +88,7 @@ export class ChangesView {
         directory,
         secrets,
         signal,
-        onProgress: ({ done, total }) => {
-          report(vscode.l10n.t('{0} of {1} tenants', done, total), { done, total });
-        },
+        onProgress: reportTenants(report),
       }),
     );
   }

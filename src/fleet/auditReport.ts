@@ -6,7 +6,7 @@ import { asAccountId } from '../core/directory/refs';
 import type { TenantRef } from '../core/directory/model';
 import { COMMANDS } from '../host/commandIds';
 import { targetsOf, tenantsOf } from '../host/commandTargets';
-import { withProgress } from '../host/progress';
+import { reportTenants, withProgress } from '../host/progress';
 import type { Services } from '../host/services';
 import { unreadOf } from './unread';
 
@@ -44,9 +44,7 @@ export async function auditReport(services: Services, args: readonly unknown[]):
         ...(tenants === undefined ? {} : { tenants }),
         isFresh: true,
         signal,
-        onProgress: ({ done, total }) => {
-          report(vscode.l10n.t('{0} of {1} tenants', done, total), { done, total });
-        },
+        onProgress: reportTenants(report),
       },
     );
     return signal.aborted ? undefined : scan;

@@ -11,7 +11,7 @@ import {
 } from '../core/plan/comparison';
 import { INTERNAL_COMMANDS } from '../host/commandIds';
 import { targetsOf, tenantsOf } from '../host/commandTargets';
-import { withProgress } from '../host/progress';
+import { reportTenants, withProgress } from '../host/progress';
 import type { Services } from '../host/services';
 import type { TenantChoice } from './chooseTenants';
 import { unreadOf } from './unread';
@@ -31,9 +31,7 @@ async function readAndCompare({ directory }: Services, tenants: readonly TenantR
         tenants,
         isFresh: true,
         signal,
-        onProgress: ({ done, total }) => {
-          report(vscode.l10n.t('{0} of {1} tenants', done, total), { done, total });
-        },
+        onProgress: reportTenants(report),
       },
     );
     return signal.aborted ? undefined : scan;

@@ -21,7 +21,7 @@ import { PlanRequest } from '../core/plan/planRequest';
 import { INTERNAL_COMMANDS } from '../host/commandIds';
 import { integrationsOf, targetsOf } from '../host/commandTargets';
 import { inputStep } from '../host/multiStepInput';
-import { withProgress } from '../host/progress';
+import { reportTenants, withProgress } from '../host/progress';
 import { pickOne } from '../host/quickList';
 import { pickIntegration } from '../host/quickPicks';
 import type { Services } from '../host/services';
@@ -49,9 +49,7 @@ async function readExisting({ directory }: Services, targets: readonly TenantRef
         tenants: targets,
         isFresh: true,
         signal,
-        onProgress: ({ done, total }) => {
-          report(vscode.l10n.t('{0} of {1} tenants', done, total), { done, total });
-        },
+        onProgress: reportTenants(report),
       },
     );
     return signal.aborted ? undefined : existing;

@@ -13,7 +13,7 @@ import type { ReportNote } from '../core/plan/report';
 import { desiredRotation, findHolders, secretLabel, type HolderSearch, type SecretHolder } from '../core/plan/rotation';
 import { INTERNAL_COMMANDS } from '../host/commandIds';
 import { targetsOf } from '../host/commandTargets';
-import { withProgress } from '../host/progress';
+import { reportTenants, withProgress } from '../host/progress';
 import { pickOne } from '../host/quickList';
 import { pickSeveral, type MultiItem } from '../host/quickMultiList';
 import { pickIntegration } from '../host/quickPicks';
@@ -63,9 +63,7 @@ async function search({ directory, log }: Services, { value }: OldValue): Promis
   return withProgress(vscode.l10n.t('Looking for integrations with the same value'), async (signal, report) => {
     const found = await findHolders(directory, value, {
       signal,
-      onProgress: ({ done, total }) => {
-        report(vscode.l10n.t('{0} of {1} tenants', done, total), { done, total });
-      },
+      onProgress: reportTenants(report),
     });
     if (signal.aborted) throw new CanceledError();
     for (const { error } of found.scan.failed) log.warn('rotation: not read', errorFields(error));

@@ -9,6 +9,13 @@ export type ProgressPlace = 'notification' | { readonly viewId: string };
 /** Says what is being done and how far it is. */
 export type ReportProgress = (message: string, progress: ProgressReport) => void;
 
+/** Says how many of the tenants were read, for a task that goes through them. */
+export function reportTenants(report: ReportProgress): (progress: ProgressReport) => void {
+  return (progress) => {
+    report(vscode.l10n.t('{0} of {1} tenants', progress.done, progress.total), progress);
+  };
+}
+
 /**
  * Runs a task under VS Code's progress.
  * @returns what the task gives; `signal` is aborted when the user presses *Cancel*.
