@@ -4,10 +4,10 @@ import { applyChanges, missingReferences, type AppliedChange } from '../core/pla
 import type { PlannedChange } from '../core/plan/model';
 import { applyReport } from '../core/plan/report';
 import { readBackChanges } from '../core/plan/readBack';
-import { planRest } from '../core/plan/rest';
+import { planRest, type Rest } from '../core/plan/rest';
 import { COMMANDS } from '../host/commandIds';
 import { isCancellation } from '../host/notify';
-import { withProgress } from '../host/progress';
+import { reportTenants, withProgress } from '../host/progress';
 import type { Services } from '../host/services';
 import { askSecrets } from './askSecrets';
 import { ChangesView } from './changesView';
@@ -77,6 +77,7 @@ export class Changes {
           ),
         );
       isDone = changes.length === 0 ? rest.moved === 0 : await this.#apply(state, changes);
+      if (isDone) await this.#planMoved(state);
       if (isDone && state.request.options.readsBack) await this.#readBack(state);
     } finally {
       state.setApplying(false);
@@ -86,6 +87,19 @@ export class Changes {
     void state.request.options.onApplied?.(state.applied).catch((error: unknown) => notify.error(error));
     if (state.request.options.readsBack) await this.showReport();
     await this.#tell(state);
+  }
+
+  /** Plans anew what others changed since the plan was made, so that what the view shows is what the next apply makes. */
+  async #planMoved(state: PlanState): Promise<void> {
+    const moved = state.left.filter(({ outcome, isPlannedAnew }) => outcome.kind === 'conflict' && !isPlannedAnew);
+    if (moved.length === 0) return;
+    try {
+      const rest = await this.#planRest(state, moved);
+      state.showAnew(rest.moved);
+    } catch (error) {
+      // What could not be planned anew keeps saying that it moved, and is planned before it is tried again.
+      if (!isCancellation(error)) await this.#services.notify.error(error);
+    }
   }
 
   /** Reads back what was applied. What is canceled is not read back, and nothing says that it was. */
@@ -98,9 +112,7 @@ export class Changes {
           directory,
           secrets: state.secrets,
           signal,
-          onProgress: ({ done, total }) => {
-            report(vscode.l10n.t('{0} of {1} tenants', done, total), { done, total });
-          },
+          onProgress: reportTenants(report),
         }),
       );
       state.setReadBack(applied);
@@ -113,13 +125,19 @@ export class Changes {
     state: PlanState,
     tried: readonly AppliedChange[],
   ): Promise<{ readonly same: readonly PlannedChange[]; readonly moved: number }> {
+    const rest = await this.#planRest(state, tried);
+    state.replace([...rest.same, ...rest.moved]);
+    return { same: rest.same, moved: rest.moved.length };
+  }
+
+  /** Plans anew what was tried; what turns out to be made already is shown as that. */
+  async #planRest(state: PlanState, tried: readonly AppliedChange[]): Promise<Rest> {
     const { directory } = this.#services;
     const rest = await withProgress(vscode.l10n.t('Planning the rest again'), async (signal) =>
       planRest(tried, { directory, secrets: state.secrets, signal }),
     );
-    state.replace([...rest.same, ...rest.moved]);
     for (const { change, outcome } of rest.settled) state.setOutcome(change, outcome);
-    return { same: rest.same, moved: rest.moved.length };
+    return rest;
   }
 
   /** @returns false where nothing was sent: the user gave up, or declined. */

@@ -130,6 +130,16 @@ export class PlanState {
     return this.#applied.get(id)?.readBack;
   }
 
+  /** Shows what changes that moved would do now; what became of them when they were tried stays for the report. */
+  showAnew(changes: readonly PlannedChange[]): void {
+    for (const change of changes) {
+      const outcome = this.outcome(change.id);
+      this.#changes.set(change.id, change);
+      if (outcome) this.#applied.set(change.id, { change, outcome, isPlannedAnew: true });
+    }
+    this.#changed.fire(undefined);
+  }
+
   /** Puts changes that were planned anew in the place of what they were. */
   replace(changes: readonly PlannedChange[]): void {
     for (const change of changes) {

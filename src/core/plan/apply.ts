@@ -22,6 +22,8 @@ export type ApplyOutcome =
 export interface AppliedChange {
   readonly change: PlannedChange;
   readonly outcome: ApplyOutcome;
+  /** It had moved; `change` is what was planned anew since, and the user sees that. */
+  readonly isPlannedAnew?: true;
   /** What the server gave afterwards, where that was asked for. */
   readonly readBack?: ReadBack;
 }

@@ -58,7 +58,7 @@ export function outcomeDetail(outcome: ApplyOutcome): string {
     case 'nothingToDo':
       return '';
     case 'conflict':
-      return l10n.t('It was changed after the plan was made. Plan again.');
+      return l10n.t('It was changed after the plan was made. Look through it again, then apply.');
     case 'missingSecret':
       return l10n.t('No value here for {0}.', outcome.references.map(formatSecretReference).join(', '));
     default:

@@ -17,6 +17,11 @@ function isSameField(a: FieldChange, b: FieldChange): boolean {
   return a.field === b.field && a.secret === b.secret && isEqual(a.before, b.before) && isEqual(a.after, b.after);
 }
 
+/** Whether what the user sees of a change is newer than what moved under it. */
+function isCurrent({ outcome, isPlannedAnew }: AppliedChange): boolean {
+  return outcome.kind !== 'conflict' || isPlannedAnew === true;
+}
+
 /** Whether a change planned anew would make just what an earlier plan showed. */
 function isAsShown(shown: PlannedChange, now: PlannedChange): boolean {
   return (
@@ -37,10 +42,10 @@ function isAsShown(shown: PlannedChange, now: PlannedChange): boolean {
  */
 export async function planRest(left: readonly AppliedChange[], options: PlanOptions): Promise<Rest> {
   const rechecked = await Promise.all(
-    left.map(async ({ change, outcome }): Promise<AppliedChange> => ({
-      change,
-      outcome: outcome.kind === 'unclear' ? await outcome.recheck(options.signal) : outcome,
-    })),
+    left.map(async (each): Promise<AppliedChange> => {
+      const { outcome } = each;
+      return outcome.kind === 'unclear' ? { ...each, outcome: await outcome.recheck(options.signal) } : each;
+    }),
   );
   options.signal?.throwIfAborted();
   const isSettled = ({ outcome: { kind } }: AppliedChange): boolean =>
@@ -57,7 +62,7 @@ export async function planRest(left: readonly AppliedChange[], options: PlanOpti
     const before = again.get(change.id);
     if (change.action === 'nothing' && change.fields.length === 0 && change.current)
       settled.push({ change, outcome: { kind: 'nothingToDo', integration: change.current } });
-    else if (before && before.outcome.kind !== 'conflict' && isAsShown(before.change, change)) same.push(change);
+    else if (before && isCurrent(before) && isAsShown(before.change, change)) same.push(change);
     else moved.push(change);
   }
   return { settled, same, moved };

@@ -81,6 +81,27 @@ describe('What is left of a plan', () => {
     );
   });
 
+  it('applies again what moved once it was planned anew, and shows it again where it moved again', async () => {
+    const { directory, options, plan } = await setUp({ name: 'Order API', description: 'As planned' });
+    const current = plan.changes[0]?.current ?? assert.fail();
+    const move = async (host: string): Promise<unknown> =>
+      directory.updateIntegration(current, {
+        properties: { endpointPrefix: `https://${host}.example` },
+        active: false,
+      });
+    await move('moved');
+    const [conflict] = await applyChanges(plan.changes, options);
+    const [anew] = conflict ? (await planRest([conflict], options)).moved : [];
+    assert.ok(conflict?.outcome.kind === 'conflict' && anew);
+    const shown = { change: anew, outcome: conflict.outcome, isPlannedAnew: true } as const;
+    assert.deepEqual(
+      (await planRest([shown], options)).same.map(({ id }) => id),
+      [anew.id],
+    );
+    await directory.updateIntegration(current, { description: 'By somebody else' });
+    assert.equal((await planRest([shown], options)).moved.length, 1);
+  });
+
   it('sends nothing for what another user created meanwhile', async () => {
     const { directory, options, plan } = await setUp({ name: 'Order API', description: 'As planned' });
     const current = plan.changes[0]?.current ?? assert.fail();
