@@ -12,7 +12,7 @@ import type { Node } from './tree/nodes';
 import type { ExplorerContext } from './context';
 import { TENANTS_VIEW } from './tree/tenantsView';
 import { refreshAll, refreshTarget } from './tree/refresh';
-import { integrationsOf, targetsOf } from '../host/commandTargets';
+import { integrationsOf, targetsOf, type CommandArguments } from '../host/commandTargets';
 import { copyLines, keyTargets } from './targets';
 import { isObject } from '../core/base/json';
 
@@ -63,7 +63,7 @@ async function copy(targets: readonly unknown[], parts: ExplorerContext, text: (
   if (nodes.length > 0) await copyLines(nodes.map((node) => ({ text: text(node), name: nameOf(node, parts) })));
 }
 
-async function show(args: readonly unknown[], parts: ExplorerContext): Promise<void> {
+async function show(args: CommandArguments, parts: ExplorerContext): Promise<void> {
   const { directory } = parts;
   const [given] = integrationsOf(targetsOf(args));
   const ref = given ?? (await pickIntegration(directory));
@@ -101,7 +101,7 @@ export function registerViewCommands(parts: ExplorerContext): void {
   registerCommand(parts, COMMANDS.setFilter, () => askFilter(directory, viewState));
   registerCommand(parts, COMMANDS.clearFilter, () => viewState.setFilter({}));
   registerCommand(parts, COMMANDS.sortIntegrations, () => askSort(viewState));
-  const favorite = async (args: readonly unknown[], on: boolean): Promise<void> => {
+  const favorite = async (args: CommandArguments, on: boolean): Promise<void> => {
     await viewState.setFavorite(
       nodesOf(targetsOf(args), parts).filter((node) => node.kind === 'tenant' || node.kind === 'integration'),
       on,

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { IntegrationRef } from '../core/directory/model';
 import { pickIntegration } from '../host/quickPicks';
 import type { ExplorerContext } from './context';
-import { integrationsOf, targetsOf } from '../host/commandTargets';
+import { integrationsOf, targetsOf, type CommandArguments } from '../host/commandTargets';
 
 /** Puts the ids of an integration into the address that the user configured for its console. */
 export function consoleAddress(template: string, { tenantId, integrationId }: IntegrationRef): string {
@@ -13,7 +13,7 @@ export function consoleAddress(template: string, { tenantId, integrationId }: In
 
 /** Opens an integration in the web console of its endpoint, in the browser; leads to the setting where it has none. */
 export async function openInConsole(
-  args: readonly unknown[],
+  args: CommandArguments,
   { directory, settings, notify }: ExplorerContext,
 ): Promise<void> {
   const [given] = integrationsOf(targetsOf(args));

@@ -5,7 +5,7 @@ import { isInherited } from '../core/directory/access';
 import type { Integration, Tenant, TenantRef } from '../core/directory/model';
 import { integrationKey, tenantKey } from '../core/directory/refs';
 import { COMMANDS } from '../host/commandIds';
-import { integrationsOf, targetsOf, tenantsOf } from '../host/commandTargets';
+import { integrationsOf, targetsOf, tenantsOf, type CommandArguments } from '../host/commandTargets';
 import { inputStep } from '../host/multiStepInput';
 import { withProgress } from '../host/progress';
 import { pickMany, pickOne } from '../host/quickList';
@@ -138,7 +138,7 @@ async function report(services: Services, files: readonly ExportedFile[], skippe
  * tenants becomes the file, what differs a target. Never a secret.
  * @throws UserError without a workspace folder, and where a file that is there has errors.
  */
-export async function exportIntegrationFiles(services: Services, args: readonly unknown[]): Promise<void> {
+export async function exportIntegrationFiles(services: Services, args: CommandArguments): Promise<void> {
   const workspace = await askWorkspaceFolder();
   if (!workspace) return;
   const targets = targetsOf(args);

@@ -1,3 +1,4 @@
+import type { CommandArguments } from '../host/commandTargets';
 import { COMMANDS } from '../host/commandIds';
 import type { Services } from '../host/services';
 import { exportIntegrationFiles } from './export';
@@ -5,7 +6,7 @@ import { addTenantToFile, moveToSecretStorage, saveNamedSecret } from './fixComm
 import { planIntegrationFiles } from './plan';
 import { testTarget } from './testTarget';
 
-type FileCommand = (services: Services, args: readonly unknown[]) => Promise<void>;
+type FileCommand = (services: Services, args: CommandArguments) => Promise<void>;
 
 /** What each command of integration files does; loaded when one is used. */
 export const FILE_COMMANDS = {

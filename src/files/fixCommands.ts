@@ -6,6 +6,7 @@ import { formatSecretReference } from '../core/base/secretReference';
 import { proposeSecretName } from '../core/export/fileNames';
 import { addTenants } from '../core/export/tenantsFile';
 import type { FileIssue } from '../core/plan/fileModel';
+import type { CommandArguments } from '../host/commandTargets';
 import { inputStep } from '../host/multiStepInput';
 import { secretNameProblem } from '../host/namedSecrets';
 import { pickTenant } from '../host/quickPicks';
@@ -54,7 +55,7 @@ function literalAt(
  * Stores a secret that a file has in the clear under a name, and leaves a reference in its place.
  * @param args the file's address and the value's offset; never the value.
  */
-export async function moveToSecretStorage(services: Services, args: readonly unknown[]): Promise<void> {
+export async function moveToSecretStorage(services: Services, args: CommandArguments): Promise<void> {
   const uri = asUri(args[0]);
   const offset = args[1];
   if (!uri || typeof offset !== 'number') return;
@@ -75,7 +76,7 @@ export async function moveToSecretStorage(services: Services, args: readonly unk
 }
 
 /** Asks for the value of a secret that files refer to, and stores it. */
-export async function saveNamedSecret(services: Services, args: readonly unknown[]): Promise<void> {
+export async function saveNamedSecret(services: Services, args: CommandArguments): Promise<void> {
   const [name] = args;
   if (typeof name !== 'string' || secretNameProblem(name) !== undefined) return;
   const answer = await inputStep({
@@ -92,7 +93,7 @@ export async function saveNamedSecret(services: Services, args: readonly unknown
  * Asks which tenant an alias means and adds it to the tenants file, which is made where there is none. A tenant that has
  * another alias keeps it, and the integration file takes that one.
  */
-export async function addTenantToFile(services: Services, args: readonly unknown[]): Promise<void> {
+export async function addTenantToFile(services: Services, args: CommandArguments): Promise<void> {
   const uri = asUri(args[0]);
   const alias = args[1];
   if (!uri || typeof alias !== 'string') return;

@@ -7,6 +7,7 @@ import { PlanRequest } from '../core/plan/planRequest';
 import { desiredOfFiles, type PlacedFile } from '../core/plan/resolve';
 import { secretUsesOf } from '../core/plan/secretUses';
 import type { ConsentingSecrets, SecretUse } from '../core/operations/consentingSecrets';
+import type { CommandArguments } from '../host/commandTargets';
 import { INTERNAL_COMMANDS } from '../host/commandIds';
 import { withProgress } from '../host/progress';
 import { createFileSecretSource } from '../host/secretSources';
@@ -28,7 +29,7 @@ interface Selection {
  * Reads the command's arguments: an address and an alias from a CodeLens, the resource that was clicked and all that are
  * selected from the Explorer, nothing from the palette.
  */
-function selectionOf([first, second]: readonly unknown[]): Selection {
+function selectionOf([first, second]: CommandArguments): Selection {
   const uri = asUri(first);
   if (!uri) return { uris: 'workspace' };
   const all = isArray(second) ? second.map(asUri).filter((each) => each !== undefined) : [];
@@ -162,7 +163,7 @@ async function readSelection(
  * Reads what the command names, as it stands in the editor and on disk. Changes nothing in any tenant.
  * @throws UserError in a workspace that is not trusted, and where there is no integration file.
  */
-export async function readPlanRequest(services: Services, args: readonly unknown[]): Promise<PlanRequest> {
+export async function readPlanRequest(services: Services, args: CommandArguments): Promise<PlanRequest> {
   const selection = selectionOf(args);
   const { uris, desired } = await readSelection(services, selection);
   const secrets = secretsFor(services, desired);
@@ -175,6 +176,6 @@ export async function readPlanRequest(services: Services, args: readonly unknown
 }
 
 /** Hands the plan of what the command names to the Changes view. */
-export async function planIntegrationFiles(services: Services, args: readonly unknown[]): Promise<void> {
+export async function planIntegrationFiles(services: Services, args: CommandArguments): Promise<void> {
   await vscode.commands.executeCommand(INTERNAL_COMMANDS.showPlan, await readPlanRequest(services, args));
 }

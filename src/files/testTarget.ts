@@ -5,6 +5,7 @@ import type { ConnectionTestReport } from '../core/connectionTest/model';
 import { fieldValuesOf } from '../core/plan/desired';
 import type { DesiredIntegration } from '../core/plan/model';
 import { SecretResolver } from '../core/plan/planner';
+import type { CommandArguments } from '../host/commandTargets';
 import { withProgress, type ReportProgress } from '../host/progress';
 import { runConnectionTest } from '../host/runConnectionTest';
 import type { Services } from '../host/services';
@@ -84,7 +85,7 @@ function summary(results: readonly TargetResult[]): string {
  * secrets go to a new host, a private address or over plain http.
  * @throws UserError in a workspace that is not trusted, and where the file has no such target.
  */
-export async function testTarget(services: Services, args: readonly unknown[]): Promise<void> {
+export async function testTarget(services: Services, args: CommandArguments): Promise<void> {
   const uri = asUri(args[0]);
   const alias = typeof args[1] === 'string' ? args[1] : undefined;
   if (!uri) return;

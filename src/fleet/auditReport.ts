@@ -5,7 +5,7 @@ import { scanIntegrations } from '../core/operations/scan';
 import { asAccountId } from '../core/directory/refs';
 import type { TenantRef } from '../core/directory/model';
 import { COMMANDS } from '../host/commandIds';
-import { targetsOf, tenantsOf } from '../host/commandTargets';
+import { targetsOf, tenantsOf, type CommandArguments } from '../host/commandTargets';
 import { reportTenants, withProgress } from '../host/progress';
 import type { Services } from '../host/services';
 import { unreadOf } from './unread';
@@ -13,7 +13,7 @@ import { unreadOf } from './unread';
 /** The tenants of the rows that the command was called on; undefined means every tenant of every account. */
 async function chosenTenants(
   { directory }: Services,
-  args: readonly unknown[],
+  args: CommandArguments,
 ): Promise<readonly TenantRef[] | undefined> {
   const targets = targetsOf(args);
   const tenants = tenantsOf(targets);
@@ -26,7 +26,7 @@ async function chosenTenants(
  * Reports on the integrations of the selected tenants, or of all, as a Markdown document; CSV is offered afterwards.
  * @throws UserError where nothing could be read.
  */
-export async function auditReport(services: Services, args: readonly unknown[]): Promise<void> {
+export async function auditReport(services: Services, args: CommandArguments): Promise<void> {
   const { directory, log, notify, reports } = services;
   if (directory.accounts().length === 0) await vscode.commands.executeCommand(COMMANDS.signIn);
   if (directory.accounts().length === 0) return;

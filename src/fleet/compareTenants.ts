@@ -10,7 +10,7 @@ import {
   type TenantIntegrations,
 } from '../core/plan/comparison';
 import { INTERNAL_COMMANDS } from '../host/commandIds';
-import { targetsOf, tenantsOf } from '../host/commandTargets';
+import { targetsOf, tenantsOf, type CommandArguments } from '../host/commandTargets';
 import { reportTenants, withProgress } from '../host/progress';
 import type { Services } from '../host/services';
 import type { TenantChoice } from './chooseTenants';
@@ -47,11 +47,7 @@ async function readAndCompare({ directory }: Services, tenants: readonly TenantR
  * Compares the integrations of two or more tenants, the selected ones or those that the user chooses, in the Changes view.
  * @throws UserError where fewer than two are chosen.
  */
-export async function compareTenants(
-  services: Services,
-  choice: TenantChoice,
-  args: readonly unknown[],
-): Promise<void> {
+export async function compareTenants(services: Services, choice: TenantChoice, args: CommandArguments): Promise<void> {
   const selected = tenantsOf(targetsOf(args));
   const tenants =
     selected.length > 1

@@ -19,7 +19,7 @@ import {
 } from '../core/plan/copyDesired';
 import { PlanRequest } from '../core/plan/planRequest';
 import { INTERNAL_COMMANDS } from '../host/commandIds';
-import { integrationsOf, targetsOf } from '../host/commandTargets';
+import { integrationsOf, targetsOf, type CommandArguments } from '../host/commandTargets';
 import { inputStep } from '../host/multiStepInput';
 import { reportTenants, withProgress } from '../host/progress';
 import { pickOne } from '../host/quickList';
@@ -134,7 +134,7 @@ function copyTargetsOf(argument: unknown): readonly TenantRef[] {
  * Copies the selected integrations, or one that the user chooses, to other tenants; ends in the Changes view.
  * @throws ApiError where an integration cannot be read, UserError where a stored secret cannot be had.
  */
-export async function copyToTenants(services: Services, choice: TenantChoice, args: readonly unknown[]): Promise<void> {
+export async function copyToTenants(services: Services, choice: TenantChoice, args: CommandArguments): Promise<void> {
   const { directory } = services;
   const given = targetsOf(args);
   const selected = integrationsOf(given);

@@ -12,7 +12,7 @@ import { PlanRequest } from '../core/plan/planRequest';
 import type { ReportNote } from '../core/plan/report';
 import { desiredRotation, findHolders, secretLabel, type HolderSearch, type SecretHolder } from '../core/plan/rotation';
 import { INTERNAL_COMMANDS } from '../host/commandIds';
-import { targetsOf } from '../host/commandTargets';
+import { targetsOf, type CommandArguments } from '../host/commandTargets';
 import { reportTenants, withProgress } from '../host/progress';
 import { pickOne } from '../host/quickList';
 import { pickSeveral, type MultiItem } from '../host/quickMultiList';
@@ -195,7 +195,7 @@ async function rotate(services: Services, old: OldValue): Promise<void> {
  * Replaces a secret in every integration of every tenant that holds the same value; ends in the Changes view.
  * @throws ApiError where the integration cannot be read, UserError where its secret cannot be had.
  */
-export async function rotateSecret(services: Services, args: readonly unknown[]): Promise<void> {
+export async function rotateSecret(services: Services, args: CommandArguments): Promise<void> {
   const ref = asIntegrationRef(targetsOf(args)[0]) ?? (await pickIntegration(services.directory));
   const old = ref && (await storedValue(services, ref));
   if (old) await rotate(services, old);

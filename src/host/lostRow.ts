@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { isArray, isObject } from '../core/base/json';
+import type { CommandArguments } from './commandTargets';
 import { INTERNAL_COMMANDS } from './commandIds';
 
 const VIEW = 'cxengage.tenants';
@@ -43,7 +44,7 @@ async function focusedRow(context: vscode.ExtensionContext): Promise<unknown> {
  */
 export async function withLostRow(
   id: string,
-  args: readonly unknown[],
+  args: CommandArguments,
   context: vscode.ExtensionContext,
 ): Promise<readonly unknown[]> {
   const manifest: unknown = context.extension.packageJSON;

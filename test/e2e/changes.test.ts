@@ -319,6 +319,8 @@ describe('Integrations as files', () => {
     assert.deepEqual([addressIn('Acme Production'), addressIn('Acme Staging')], [ADDRESS[2], ADDRESS[1]]);
 
     await applied.getByRole('button', { name: 'Undo' }).click();
+    // Only the tenants file says that it is production.
+    await confirm(/^Undo in Acme Production$/);
     await until(() => addressIn('Acme Production') === ADDRESS[1]);
     await message(/^1 to update$/).waitFor();
   });

@@ -1,5 +1,7 @@
 // One change over many tenants: copy, compare, rotate and report, in one window, with faults and a reload in the middle.
 import assert from 'node:assert/strict';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Locator } from 'playwright-core';
 import { browserStorage } from '../support/browserStorage.js';
 import { leaksIn, leaksInFiles, makeCanary } from '../support/canary.js';
@@ -16,6 +18,9 @@ const canaries = {
   fresh: makeCanary('new value of a rotation'),
   typed: makeCanary('secret typed into the form'),
 };
+
+/** What the comparison exports, in the folder that is proposed. */
+const exported = join('integrations', 'loyalty-points.cxintegration.json');
 
 describe('One change over many tenants', () => {
   let sandbox: Sandbox;
@@ -106,6 +111,8 @@ describe('One change over many tenants', () => {
   });
   after(async () => {
     await workbench.page.context().close();
+    for (const name of ['integrations', 'cxengage.json'])
+      await rm(join(await workspaceFolder(), name), { force: true, recursive: true });
     await sandbox.close();
   });
 
@@ -181,6 +188,15 @@ describe('One change over many tenants', () => {
     await tree().row('Umbrella Audit').waitFor();
     await workbench.screenshot('fleet-compare-by-tenant', { theme: 'light', part: workbench.sideBar });
     await pressButton('Group by Integration');
+    // From the row of one tenant: its own state as a file, which a canary watches too.
+    await tree().expand('Loyalty points');
+    await tree().row('Acme Dev').click({ button: 'right' });
+    await workbench.chooseMenuItem('Export as Integration File…');
+    await quickInput.shown('Export as Integration File');
+    await quickInput.accept();
+    await workbench.notification('Exported to integrations/loyalty-points.cxintegration.json.');
+    await line('"Points and rewards"').waitFor();
+    assert.match(await readFile(join(await workspaceFolder(), exported), 'utf8'), /"password": "\$\{secret:/);
     // From the row: the tenant that lacks it may not be written to, so the two others that differ are selected.
     await tree().row('Loyalty points').hover();
     await tree().row('Loyalty points').getByRole('button', { name: 'Copy to Tenants…' }).click();

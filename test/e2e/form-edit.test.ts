@@ -73,6 +73,29 @@ describe('Editing, copying and keeping what was typed', () => {
     );
   });
 
+  it('what gets 401 is mended in five interactions: test, edit, replace, type, Test & Save', async () => {
+    const tree = workbench.tree('Tenants');
+    const { password } = sandbox.services.zendesk;
+    await elsewhere('Support desk', { properties: { ...held('Support desk')?.properties, password: 'out-of-date-2' } });
+    await workbench.runCommand('CxEngage: Refresh');
+    await tree.expand('Acme Dev');
+    // The question about this machine is none that a real Zendesk brings about.
+    const send = async (): Promise<void> =>
+      (await workbench.dialog('is on this machine')).getByRole('button', { name: 'Send' }).click();
+    await tree.inlineAction('Support desk', 'Test Connection');
+    await send();
+    const failed = await workbench.notification(/“Support desk”.*401/);
+    await failed.getByRole('button', { name: 'Edit' }).click();
+    const form = await shownForm(workbench);
+    await form.getByRole('button', { name: 'Replace: Password or API token' }).click();
+    await field(form, 'properties.password').fill(password);
+    await form.locator('#action-testAndSubmit').click();
+    await send();
+    await closed();
+    assert.equal(held('Support desk')?.properties.password, password);
+    await workbench.clearNotifications();
+  });
+
   it('a password is changed by keyboard with at most ten key presses beside the typing', async () => {
     const tree = workbench.tree('Tenants');
     const { keyboard } = workbench.page;

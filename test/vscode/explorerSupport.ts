@@ -117,8 +117,10 @@ export class Screen {
     return rows;
   }
 
+  /** Opens rows, each once it is there: what the one before it holds may still be read. */
   async open(...labels: readonly string[]): Promise<void> {
     for (const label of labels) {
+      await eventually(() => this.row(label));
       this.#open.add(this.row(label).node.id);
       await this.draw();
     }

@@ -3,14 +3,14 @@ import { registerCommand } from '../../host/commands';
 import { pickIntegration } from '../../host/quickPicks';
 import type { EnableDisable } from './enableDisable';
 import type { ExplorerContext } from '../context';
-import { integrationsOf, targetsOf } from '../../host/commandTargets';
+import { integrationsOf, targetsOf, type CommandArguments } from '../../host/commandTargets';
 
 /** Registers the commands that write: enable, disable, undo. What they do loads on first use. */
 export function registerChangeCommands(parts: ExplorerContext): void {
   let loading: Promise<EnableDisable> | undefined;
   const changeState = (): Promise<EnableDisable> =>
     (loading ??= import('./enableDisable').then((module) => new module.EnableDisable(parts)));
-  const setState = async (args: readonly unknown[], active: boolean): Promise<void> => {
+  const setState = async (args: CommandArguments, active: boolean): Promise<void> => {
     const given = integrationsOf(targetsOf(args));
     const asked = given.length > 0 ? undefined : await pickIntegration(parts.directory);
     const refs = asked ? [asked] : given;

@@ -7,7 +7,7 @@ import { withProgress } from '../../host/progress';
 import { pickIntegration } from '../../host/quickPicks';
 import { pickOne } from '../../host/quickList';
 import type { ExplorerContext } from '../context';
-import { integrationsOf, targetsOf } from '../../host/commandTargets';
+import { integrationsOf, targetsOf, type CommandArguments } from '../../host/commandTargets';
 import { copyLines } from '../targets';
 import { gapNotes, limitNote, resultNote, usageDescription } from './messages';
 
@@ -119,7 +119,7 @@ async function showOutline(
 
 /** The integrations that the command is about; those that are gone are left out where there are others. */
 async function askIntegrations(
-  args: readonly unknown[],
+  args: CommandArguments,
   { directory }: ExplorerContext,
 ): Promise<readonly Integration[]> {
   const given = integrationsOf(targetsOf(args));
@@ -132,7 +132,7 @@ async function askIntegrations(
 }
 
 /** Shows what refers to one or several integrations; a row opens the flow's outline, or is copied. */
-export async function showWhereUsed(args: readonly unknown[], parts: ExplorerContext): Promise<void> {
+export async function showWhereUsed(args: CommandArguments, parts: ExplorerContext): Promise<void> {
   const { directory } = parts;
   const integrations = await askIntegrations(args, parts);
   const [first] = integrations;
