@@ -160,8 +160,8 @@ ${figures.plan}
 
 The aim is a ratio of at most 1.15. “The responses alone” are the same requests, sent again by a bare \`fetch\` at the same
 concurrency, and nothing but their bodies read. A plan of a value that has a secret beside it reads each integration once more,
-to compare the secret. “Longest work in one go” is the processor time of the process, garbage collection on other
-threads included, between two turns of the event loop; the aim is 50 ms.
+to compare the secret. “Longest work in one go” is the processor time of the thread between two turns of its event
+loop; the aim is 50 ms.
 
 ## Very many tenants
 

@@ -9,6 +9,7 @@ import { planChanges } from '../../src/core/plan/planner.js';
 import { desiredOfFiles } from '../../src/core/plan/resolve.js';
 import { parseTenantsFile } from '../../src/core/plan/tenantsFile.js';
 import { startSandboxProcess } from '../support/sandbox.js';
+import { watchTurns } from '../support/turns.js';
 import { directoryOn } from '../unit/directory/onSandbox.js';
 import { median } from '../vscode/bench/median.js';
 
@@ -28,26 +29,6 @@ interface Figure {
   readonly requests: number;
   /** The longest time between two turns of the event loop, less what other processes had of it; in ms. */
   readonly longestTurn: number;
-}
-
-/** Notes the longest turn of this thread's event loop. */
-function watchTurns(): { stop(): number } {
-  let last = performance.now();
-  let cpu = process.cpuUsage();
-  let longest = 0;
-  const timer = setInterval(() => {
-    const now = performance.now();
-    const { user, system } = process.cpuUsage(cpu);
-    longest = Math.max(longest, Math.min(now - last, (user + system) / 1000));
-    last = now;
-    cpu = process.cpuUsage();
-  }, 1);
-  return {
-    stop: () => {
-      clearInterval(timer);
-      return longest;
-    },
-  };
 }
 
 const sandbox = await startSandboxProcess(['--tenants', count, '--integrations', '5']);
@@ -94,11 +75,11 @@ const figures: Figure[] = [];
 
 async function measured<T>(name: string, work: () => Promise<T>): Promise<T> {
   sent = [];
-  const turns = watchTurns();
+  const endTurns = watchTurns();
   const start = performance.now();
   const result = await work();
   const took = performance.now() - start;
-  const longestTurn = turns.stop();
+  const longestTurn = endTurns();
   const requests = [...sent];
   figures.push({ name, took, requests: requests.length, longestTurn, alone: await alone(requests) });
   return result;

@@ -55,7 +55,7 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface CallAnswer {
+export interface CallResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
@@ -77,7 +77,7 @@ export async function call(
   method: string,
   path: string,
   options: CallOptions = {},
-): Promise<CallAnswer> {
+): Promise<CallResponse> {
   const bodyText = options.bodyText ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
   const authorization = options.authorization ?? (options.token === undefined ? undefined : `Token ${options.token}`);
   const headers = {

@@ -70,7 +70,7 @@ function kindOf(value: unknown): string {
 /** Whether a single fault must not show: a passing one, on what may be tried again or looked up. */
 function mustSucceed({ operation, row, always }: Case): boolean {
   if (row.kinds.length === 0) return true;
-  // One 401 is answered by a renewal, except at the sign-in itself.
+  // One 401 leads to a renewal, except at the sign-in itself.
   if (row.name === '401' && !always) return operation.on.path !== '/v1/tokens';
   return row.passing && !always && (operation.kind === 'read' || operation.kind === 'rawUpdate');
 }

@@ -131,7 +131,7 @@ export const OPERATIONS: readonly Operation[] = [
   { name: 'create, at the list before', on: { method: 'GET', path: LIST }, kind: 'create', run: create },
   { name: 'create, at the sign-in', on: { method: 'POST', path: '/v1/tokens' }, kind: 'create', run: create },
   {
-    name: 'create without an answer, at the look after it',
+    name: 'create without a response, at the look after it',
     on: { method: 'GET', path: LIST, skip: 1 },
     kind: 'create',
     run: (bench) => {
@@ -152,7 +152,7 @@ export const OPERATIONS: readonly Operation[] = [
     run: createListener,
   },
   {
-    name: 'create of a listener without an answer, at the look after it',
+    name: 'create of a listener without a response, at the look after it',
     on: { method: 'GET', path: `${ONE}/listeners`, skip: 1 },
     kind: 'create',
     run: (bench) => {

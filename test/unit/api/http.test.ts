@@ -291,8 +291,8 @@ for (const [name, fetch] of CLIENTS) {
       await server?.close();
     });
 
-    /** Answers in turn, the last one for ever. */
-    async function answers(
+    /** Responds in turn, the last one for ever. */
+    async function respondingWith(
       ...replies: readonly { readonly status: number; readonly headers?: Readonly<Record<string, string>> }[]
     ) {
       let asked = 0;
@@ -306,7 +306,7 @@ for (const [name, fetch] of CLIENTS) {
 
     it('retries a read that fails temporarily, up to three times, with growing delays', async () => {
       for (const status of [429, 502, 503, 504]) {
-        const place = await answers({ status }, { status }, { status }, { status: 200 });
+        const place = await respondingWith({ status }, { status }, { status }, { status: 200 });
         const { send, clock } = door(place.url, fetch);
         assert.deepEqual(await send({ repeatable: true }), { result: true });
         assert.deepEqual(clock.waits, [250, 500, 1000], 'half of 500 · 2ⁿ, the dice being loaded');
@@ -315,7 +315,7 @@ for (const [name, fetch] of CLIENTS) {
     });
 
     it('gives up after three', async () => {
-      const place = await answers({ status: 503 });
+      const place = await respondingWith({ status: 503 });
       const error = await failure(door(place.url, fetch).send({ repeatable: true }));
       assert.equal(error.status, 503);
       assert.equal(place.asked(), 4);
@@ -330,7 +330,7 @@ for (const [name, fetch] of CLIENTS) {
         [503, false],
         [429, false],
       ] as const) {
-        const place = await answers({ status });
+        const place = await respondingWith({ status });
         await failure(door(place.url, fetch).send({ repeatable }));
         assert.equal(place.asked(), 1, `${status} ${repeatable}`);
         await server?.close();
@@ -351,7 +351,7 @@ for (const [name, fetch] of CLIENTS) {
         [{ 'retry-after': '-5' }, 250],
       ];
       for (const [headers, wait] of cases) {
-        const place = await answers({ status: 429, headers }, { status: 200 });
+        const place = await respondingWith({ status: 429, headers }, { status: 200 });
         const { send, clock } = door(place.url, fetch);
         if (wait === undefined) assert.equal((await failure(send({ repeatable: true }))).retryAfter, 61);
         else {
@@ -363,7 +363,7 @@ for (const [name, fetch] of CLIENTS) {
     });
 
     it('ends the delay before a retry when the user cancels', async () => {
-      const place = await answers({ status: 503, headers: { 'retry-after': '50' } });
+      const place = await respondingWith({ status: 503, headers: { 'retry-after': '50' } });
       const log = new RecordedLog();
       let isWaiting = false;
       const http = new HttpClient({

@@ -35,7 +35,7 @@ const FAULTS: readonly FaultRule['fault'][] = [
   { kind: 'redirect' },
 ];
 
-/** Slow answers are more frequent: they are what a cancel hits. */
+/** Slow responses are more frequent: they are what a cancel hits. */
 const DELAYS: readonly FaultRule['fault'][] = [
   { kind: 'delay', ms: 25, at: 'beforeWrite' },
   { kind: 'delay', ms: 15, at: 'afterWrite' },

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createSocketServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** A server on loopback for answers that the sandbox would never give. */
+/** A server on loopback for responses that the sandbox would never give. */
 export interface RawServer {
   readonly url: string;
   readonly port: number;

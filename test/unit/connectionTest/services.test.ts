@@ -55,7 +55,7 @@ describe('the test of a REST integration', () => {
     const report = await runTest('rest', { endpointPrefix: `${url}/token`, username: '', password: '', token });
     assert.ok(report.ok);
     assert.match(report.sent ?? '', /Bearer ••••.*not documented/);
-    // The sandbox keeps the first word of the header only; that the token came with it shows in the answer.
+    // The sandbox keeps the first word of the header only; that the token came with it shows in the response.
     assert.equal(sandbox.serviceRequests.at(-1)?.headers.authorization, 'Bearer …');
     assert.equal(JSON.stringify(report).includes(token), false);
     const own = await runTest('rest', {
@@ -118,7 +118,7 @@ describe('the test of a REST integration', () => {
     });
     const missing = await runTest('rest', basic('nowhere'));
     assert.deepEqual(states(missing), { ...way, authentication: 'warning', permissions: 'warning' });
-    assert.ok(missing.ok, 'a base address often answers 404');
+    assert.ok(missing.ok, 'a base address often responds with 404');
     assert.match(missing.conclusion, /^Nothing failed, but the test is not certain/);
     assert.deepEqual(states(await runTest('rest', basic('html'))), {
       ...way,
@@ -200,13 +200,13 @@ describe('the test of a Zendesk integration', () => {
   });
 
   it('measures the first call and the ticket field separately', async () => {
-    const answers: readonly { readonly body: string; readonly ms: number }[] = [
+    const responses: readonly { readonly body: string; readonly ms: number }[] = [
       { body: '{"user":{"id":1,"name":"A","role":"agent"}}', ms: 0 },
       { body: '{}', ms: 60 },
     ];
     let calls = 0;
     const slowSecond: FetchFunction = async () => {
-      const { body, ms } = answers[calls] ?? { body: '{}', ms: 0 };
+      const { body, ms } = responses[calls] ?? { body: '{}', ms: 0 };
       calls += 1;
       await new Promise((resolve) => {
         setTimeout(resolve, ms);

@@ -45,24 +45,24 @@ describe('Cell', () => {
   });
 
   it('shares one request in flight between all callers', async () => {
-    const answer = deferred<string>();
+    const response = deferred<string>();
     let asked = 0;
     const { cell } = cellOf(async () => {
       asked += 1;
-      return answer.promise;
+      return response.promise;
     });
     const both = [cell.load({ force: true }), cell.load({ force: true })];
-    answer.resolve('a');
+    response.resolve('a');
     assert.deepEqual(await Promise.all(both), ['a', 'a']);
     assert.equal(asked, 1);
   });
 
   it('shows the kept copy at once and the fresh one behind it', async () => {
-    const answer = deferred<string>();
-    const { cell, changes, kept } = cellOf(async () => answer.promise, 'old');
+    const response = deferred<string>();
+    const { cell, changes, kept } = cellOf(async () => response.promise, 'old');
     assert.equal(await cell.load(), 'old');
     assert.equal(cell.value, 'old');
-    answer.resolve('new');
+    response.resolve('new');
     assert.equal(await cell.load({ force: true }), 'new');
     assert.deepEqual(changes, ['ready']);
     assert.deepEqual(kept, ['new']);
@@ -94,14 +94,14 @@ describe('Cell', () => {
   });
 
   it('lets one caller cancel without canceling the others', async () => {
-    const answer = deferred<string>();
-    const { cell } = cellOf(async () => answer.promise);
+    const response = deferred<string>();
+    const { cell } = cellOf(async () => response.promise);
     const controller = new AbortController();
     const impatient = cell.load({ force: true, signal: controller.signal });
     const patient = cell.load({ force: true });
     controller.abort();
     await assert.rejects(impatient, { kind: 'aborted' });
-    answer.resolve('late');
+    response.resolve('late');
     assert.equal(await patient, 'late');
   });
 
@@ -135,7 +135,7 @@ describe('Cell', () => {
     let restless = 0;
     const { cell: busy } = cellOf(async () => {
       busy.set(String((restless += 1)));
-      return Promise.resolve('answer');
+      return Promise.resolve('response');
     });
     await busy.load({ force: true });
     assert(restless < 10);

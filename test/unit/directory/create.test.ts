@@ -79,9 +79,9 @@ for (const [name, fetch] of CLIENTS) {
     for (const [what, action] of written) {
       it(`finds what was created although ${what}`, async () => {
         fault(action);
-        const outcome = await create('Lost answer');
+        const outcome = await create('Lost response');
         assert.ok(outcome.kind === 'created' && outcome.foundByName, JSON.stringify(outcome));
-        assert.equal(outcome.integration.integrationId, place.named('Lost answer')[0]?.id);
+        assert.equal(outcome.integration.integrationId, place.named('Lost response')[0]?.id);
         assert.equal(place.posts(), 1);
       });
     }
@@ -206,7 +206,7 @@ for (const [name, fetch] of CLIENTS) {
     });
 
     it('finds its own when a proxy sent the request twice', async () => {
-      // The first copy wrote; the answer we get is the one to the second.
+      // The first copy wrote; the response we get is the one to the second.
       fault({ kind: 'status', status: 400, shape: 2, write: true });
       const outcome = await create('Sent twice');
       assert.ok(outcome.kind === 'created' && outcome.foundByName);

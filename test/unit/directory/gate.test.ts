@@ -160,12 +160,12 @@ describe('The gate of writes', () => {
   });
 
   it('works tenants side by side and each tenant in order; a slow or failing one stops no other', async () => {
-    const { directory, inDev, inStaging, holdAnswer } = await ready();
+    const { directory, inDev, inStaging, holdResponse } = await ready();
     const [slow, second] = inDev;
     const [broken, ...others] = inStaging;
     assert.ok(slow && second && broken);
     sandbox().addFault({ method: 'PUT', path: putPath(broken), fault: { kind: 'status', status: 418 } });
-    const held = holdAnswer('PUT', new RegExp(slow.integrationId));
+    const held = holdResponse('PUT', new RegExp(slow.integrationId));
     const seen: WriteProgress[] = [];
     const running = directory.write([slow, second, broken, ...others].map(toggle), {
       onProgress: (progress) => seen.push(progress),

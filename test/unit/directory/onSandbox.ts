@@ -123,7 +123,7 @@ export function directoryOn(
       signIn(signedIn);
     },
     /** The next response to such a request waits until the gate is opened; the server has done its work. */
-    holdAnswer: (method: string, path: RegExp): Gate => {
+    holdResponse: (method: string, path: RegExp): Gate => {
       const held = gate();
       heldResponse = { method, path, pass: () => held.pass() };
       return held;

@@ -70,16 +70,16 @@ describe('Directory, when things come at the wrong moment', () => {
   it('reports what was written when the account signs out before the response', async () => {
     const created = await ready();
     await created.directory.loadIntegrations(created.dev);
-    const held = created.holdAnswer('POST', LIST);
+    const held = created.holdResponse('POST', LIST);
     const creating = created.directory.createIntegration(created.dev, zendesk('Made at the last moment'));
     await held.reached;
     created.signOut();
     held.open();
     assert.equal((await creating).kind, 'created');
 
-    const { directory, one, holdAnswer, signOut } = await ready();
+    const { directory, one, holdResponse, signOut } = await ready();
     await directory.loadIntegrations(one);
-    const put = holdAnswer('PUT', ONE);
+    const put = holdResponse('PUT', ONE);
     const changing = directory.updateIntegration(one, { description: 'changed at the last moment' });
     await put.reached;
     signOut();
@@ -89,8 +89,8 @@ describe('Directory, when things come at the wrong moment', () => {
   });
 
   it('saves no copy of a list that was being loaded when the account signed out', async () => {
-    const { directory, dev, files, holdAnswer, signOut } = await ready();
-    const held = holdAnswer('GET', LIST);
+    const { directory, dev, files, holdResponse, signOut } = await ready();
+    const held = holdResponse('GET', LIST);
     const loading = directory.loadIntegrations(dev);
     await held.reached;
     signOut();
@@ -112,13 +112,13 @@ describe('Directory, when things come at the wrong moment', () => {
   });
 
   it('keeps the new session when a rejection of the old one comes late', async () => {
-    const { directory, account, dev, holdAnswer, signInAgain } = await ready();
+    const { directory, account, dev, holdResponse, signInAgain } = await ready();
     sandbox.addFault({
       path: '/v1/tenants/*/integrations',
       when: { always: true },
       fault: { kind: 'status', status: 401 },
     });
-    const held = holdAnswer('GET', LIST);
+    const held = holdResponse('GET', LIST);
     const late = directory.loadIntegrations(dev);
     await held.reached;
     signInAgain();

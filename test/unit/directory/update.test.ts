@@ -340,15 +340,15 @@ for (const [name, fetch] of CLIENTS) {
     const hiding =
       (mask: string, inner: FetchFunction): FetchFunction =>
       async (url, init) => {
-        const answer = await inner(url, init);
-        if (init.method !== 'GET' || answer.body === null) return answer;
+        const response = await inner(url, init);
+        if (init.method !== 'GET' || response.body === null) return response;
         let text = '';
         const decoder = new TextDecoder();
-        for await (const chunk of answer.body) text += decoder.decode(chunk, { stream: true });
+        for await (const chunk of response.body) text += decoder.decode(chunk, { stream: true });
         const masked = text.replaceAll(`"${STORED}"`, JSON.stringify(mask));
         return {
-          status: answer.status,
-          headers: answer.headers,
+          status: response.status,
+          headers: response.headers,
           body: (async function* () {
             yield await Promise.resolve(Buffer.from(masked));
           })(),

@@ -35,12 +35,12 @@ export interface Place {
 }
 
 async function requestToken(sandbox: Sandbox): Promise<string> {
-  const answer = await fetch(`${sandbox.url}/v1/tokens`, {
+  const response = await fetch(`${sandbox.url}/v1/tokens`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ username: sandbox.username, password: sandbox.password }),
   });
-  const body: unknown = await answer.json();
+  const body: unknown = await response.json();
   if (typeof body === 'object' && body !== null && 'token' in body && typeof body.token === 'string') return body.token;
   throw new Error('no token');
 }
@@ -81,12 +81,12 @@ export async function openPlace(fetchFunction: FetchFunction, timeoutSeconds = 5
       const token = await requestToken(sandbox);
       // The server's times have whole seconds: without this, two changes in one second would look like one.
       sandbox.shiftClock(2);
-      const answer = await fetch(`${sandbox.url}/v1/tenants/${tenantId}/integrations/${integrationId}`, {
+      const response = await fetch(`${sandbox.url}/v1/tenants/${tenantId}/integrations/${integrationId}`, {
         method: 'PUT',
         headers: { authorization: `Token ${token}`, 'content-type': 'application/json' },
         body: JSON.stringify(body),
       });
-      if (!answer.ok) throw new Error(`elsewhere: ${answer.status} ${await answer.text()}`);
+      if (!response.ok) throw new Error(`elsewhere: ${response.status} ${await response.text()}`);
     },
     fault: (rule) => {
       // Only what never responds is waited for; all else has time on a busy machine.

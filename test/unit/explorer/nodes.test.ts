@@ -8,9 +8,9 @@ describe('a notice in the tree', () => {
 
   it('stays the same object until its text or its cause changes', () => {
     const store = new NodeStore();
-    const first = failed(store, 'CxEngage answered 500.');
-    assert.equal(failed(store, 'CxEngage answered 500.'), first);
-    const second = failed(store, 'CxEngage answered 503.');
+    const first = failed(store, 'CxEngage responded 500.');
+    assert.equal(failed(store, 'CxEngage responded 500.'), first);
+    const second = failed(store, 'CxEngage responded 503.');
     assert.notEqual(second, first);
     assert.equal(second.id, first.id);
   });

@@ -2,30 +2,11 @@ import assert from 'node:assert/strict';
 import { whereUsed } from '../../../src/core/operations/whereUsed';
 import { directoryWith } from '../../support/directory';
 import { startSandboxProcess, type SandboxProcess } from '../../support/sandbox';
+import { watchTurns } from '../../support/turns';
 
 /** Longest that others in the extension host may wait, in ms. */
 const MAX_TURN_MS = 50;
 const FLOWS = 200;
-
-/** Measures the turns of the event loop. Time that the machine gave to other processes does not count. */
-function watchTurns(): () => number {
-  let longest = 0;
-  let isWatching = true;
-  let wall = performance.now();
-  let cpu = process.cpuUsage();
-  const turn = (): void => {
-    const used = process.cpuUsage(cpu);
-    longest = Math.max(longest, Math.min(performance.now() - wall, (used.user + used.system) / 1000));
-    wall = performance.now();
-    cpu = process.cpuUsage();
-    if (isWatching) setImmediate(turn);
-  };
-  setImmediate(turn);
-  return () => {
-    isWatching = false;
-    return longest;
-  };
-}
 
 /** Declares the test. @param characters of each flow's text. */
 export function describeManyFlows(characters: number): void {

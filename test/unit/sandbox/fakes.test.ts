@@ -13,17 +13,17 @@ describe('sandbox: fake Zendesk', () => {
   const userOf = (body: unknown) => fields(fields(body).user);
 
   it('knows the agent by password and by API token', async () => {
-    for (const answer of [
+    for (const response of [
       await me(known().username, known().password),
       await me(`${known().username}/token`, known().apiToken),
     ]) {
-      assert.equal(answer.status, 200);
-      assert.deepEqual([userOf(answer.body).email, userOf(answer.body).role], [known().username, 'admin']);
+      assert.equal(response.status, 200);
+      assert.deepEqual([userOf(response.body).email, userOf(response.body).role], [known().username, 'admin']);
     }
   });
 
   it('refuses wrong credentials, and the one kind in place of the other', async () => {
-    for (const answer of [
+    for (const response of [
       await me(known().username, 'wrong'),
       await me(known().username, known().apiToken),
       await me(`${known().username}/token`, known().password),
@@ -31,13 +31,13 @@ describe('sandbox: fake Zendesk', () => {
         authorization: `Bearer ${known().apiToken}`,
       }),
     ]) {
-      assert.equal(answer.status, 401);
+      assert.equal(response.status, 401);
     }
   });
 
   it('responds with 200 to an anonymous user, as the real one does', async () => {
-    const answer = await call(known().endpointPrefix, 'GET', '/api/v2/users/me.json');
-    assert.deepEqual([answer.status, userOf(answer.body).id], [200, null]);
+    const response = await call(known().endpointPrefix, 'GET', '/api/v2/users/me.json');
+    assert.deepEqual([response.status, userOf(response.body).id], [200, null]);
   });
 
   it('tells end users and suspended people from agents', async () => {
@@ -78,9 +78,9 @@ describe('sandbox: fake Salesforce', () => {
   };
 
   it('gives a token for the right five', async () => {
-    const answer = await token();
-    assert.equal(answer.status, 200);
-    assert.equal(fields(answer.body).token_type, 'Bearer');
+    const response = await token();
+    assert.equal(response.status, 200);
+    assert.equal(fields(response.body).token_type, 'Bearer');
     assert.equal(
       (await call(known().loginUrl, 'POST', '/services/oauth2/revoke', { bodyText: 'token=x' })).status,
       200,
@@ -89,9 +89,9 @@ describe('sandbox: fake Salesforce', () => {
 
   it('names what is wrong as the real one does', async () => {
     const errorOf = async (change: Record<string, string>) => {
-      const answer = await token(change);
-      assert.equal(answer.status, 400);
-      return fields(answer.body).error;
+      const response = await token(change);
+      assert.equal(response.status, 400);
+      return fields(response.body).error;
     };
     assert.equal(await errorOf({ password: known().password }), 'invalid_grant');
     assert.equal(await errorOf({ username: 'nobody' }), 'invalid_grant');

@@ -14,8 +14,8 @@ describe('sandbox: faults', () => {
       .integrations(tenantId(sandbox(), 'Acme Dev'))
       .filter(({ name }) => name === 'New').length;
   const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : error);
-  const broken = async (answer: Promise<unknown>) =>
-    answer.then((good) => assert.fail(`answered: ${JSON.stringify(good)}`), codeOf);
+  const broken = async (response: Promise<unknown>) =>
+    response.then((good) => assert.fail(`responded: ${JSON.stringify(good)}`), codeOf);
 
   const cuts: readonly (readonly [Fault, created: number])[] = [
     [{ kind: 'reset', at: 'beforeRead' }, 0],
@@ -72,9 +72,9 @@ describe('sandbox: faults', () => {
       body: 'later',
       contentType: 'text/plain',
     });
-    const answer = await get(dev());
-    assert.equal(answer.headers['retry-after'], 'Wed, 21 Oct 2026 07:28:00 GMT');
-    assert.deepEqual([answer.text, answer.headers['content-type']], ['later', 'text/plain']);
+    const response = await get(dev());
+    assert.equal(response.headers['retry-after'], 'Wed, 21 Oct 2026 07:28:00 GMT');
+    assert.deepEqual([response.text, response.headers['content-type']], ['later', 'text/plain']);
   });
 
   it('have all eight shapes of error bodies', async () => {
@@ -138,9 +138,9 @@ describe('sandbox: faults', () => {
   it('send an endless body', async () => {
     const { get } = await user();
     set({ kind: 'huge', bytes: 3_000_000 });
-    const answer = await get(dev());
-    assert.ok(answer.text.length > 3_000_000);
-    assert.ok(fields(answer.body).result);
+    const response = await get(dev());
+    assert.ok(response.text.length > 3_000_000);
+    assert.ok(fields(response.body).result);
   });
 
   it('stall before the headers, or half-way', async () => {
@@ -164,7 +164,7 @@ describe('sandbox: faults', () => {
         );
         assert.ok((await chunk).startsWith(starts));
       }
-      // Another request is answered meanwhile, so the silence is not that of a busy server.
+      // Another request gets its response meanwhile, so the silence is not that of a busy server.
       await call(sandbox().url, 'GET', dev(), { token });
       assert.equal(sandbox().requests.find(({ fault }) => fault === 'stall')?.status, undefined);
       assert.ok(
@@ -192,11 +192,11 @@ describe('sandbox: faults', () => {
   it('delay no longer once they are taken back', async () => {
     const { post } = await user();
     const slow = set({ kind: 'delay', ms: 600_000, at: 'beforeWrite' });
-    const answered = post(dev(), restBody('New'));
+    const responded = post(dev(), restBody('New'));
     while (slow.played === 0) await new Promise(setImmediate);
     assert.equal(made(), 0);
     slow.remove();
-    assert.equal((await answered).status, 201);
+    assert.equal((await responded).status, 201);
   });
 
   it('slow one tenant down and no other', async () => {

@@ -39,9 +39,9 @@ describe('sandbox: integrations', () => {
 
   it('are created with 201, and are there', async () => {
     const { get, post } = await user();
-    const answer = await post(dev(), restBody('New'));
-    assert.equal(answer.status, 201);
-    const made = fields(result(answer));
+    const response = await post(dev(), restBody('New'));
+    assert.equal(response.status, 201);
+    const made = fields(result(response));
     assert.match(String(made.id), versionOne);
     assert.match(String(made.created), stamp);
     assert.equal(made.description, null);
@@ -79,12 +79,12 @@ describe('sandbox: integrations', () => {
 
   it('are refused when the tenant has the name, in the shape for duplicates', async () => {
     const { post, put } = await user();
-    for (const answer of [
+    for (const response of [
       await post(dev(), restBody('Order API')),
       await put(pathOf('Price list'), { name: 'Order API' }),
     ]) {
-      assert.equal(answer.status, 400);
-      const error = fields(fields(answer.body).error);
+      assert.equal(response.status, 400);
+      const error = fields(fields(response.body).error);
       assert.equal(error.attribute, 'name');
       assert.match(String(error.message), /already exist/);
     }
@@ -131,8 +131,8 @@ describe('sandbox: integrations', () => {
     const { properties } = sample(sandbox(), 'Acme Dev', 'Twilio');
     const { sdkVersion, ...sendable } = properties;
     assert.ok(findings(await put(pathOf('Twilio'), { properties })).sdkVersion);
-    const answer = fields(result(await put(pathOf('Twilio'), { properties: { ...sendable, region: 'us1' } })));
-    assert.deepEqual(answer.properties, { ...sendable, region: 'us1', sdkVersion });
+    const response = fields(result(await put(pathOf('Twilio'), { properties: { ...sendable, region: 'us1' } })));
+    assert.deepEqual(response.properties, { ...sendable, region: 'us1', sdkVersion });
   });
 
   it('of Twilio require a permission of their own for the dial settings', async () => {

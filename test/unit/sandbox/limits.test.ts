@@ -117,9 +117,9 @@ describe('sandbox: limits', () => {
     const closing = sockets.filter(({ closed }) => !closed).map((socket) => once(socket, 'close'));
     sockets.forEach((socket) => socket.destroy());
     await Promise.all(closing);
-    let answer: { readonly status: number } | undefined;
-    while (!answer) answer = await call(sandbox.url, 'GET', '/v1/regions').catch(() => undefined);
-    assert.equal(answer.status, 401);
+    let response: { readonly status: number } | undefined;
+    while (!response) response = await call(sandbox.url, 'GET', '/v1/regions').catch(() => undefined);
+    assert.equal(response.status, 401);
   });
 
   it('stores no more than fits', async function () {
@@ -142,7 +142,7 @@ describe('sandbox: web pages', () => {
     const { control, services } = sandbox();
     for (const origin of ['https://page.example', 'http://127.0.0.1:9', 'http://localhost', 'null', '']) {
       const headers = { origin, 'x-sandbox-key': control.key };
-      const answers = await Promise.all([
+      const responses = await Promise.all([
         call(sandbox().url, 'GET', path, { token, headers }),
         call(sandbox().url, 'POST', path, { token, headers, body: restBody('From a page') }),
         call(sandbox().url, 'POST', '/__sandbox/reset', { headers }),
@@ -150,7 +150,7 @@ describe('sandbox: web pages', () => {
         call(services.zendesk.endpointPrefix, 'GET', '/api/v2/users/me.json', { headers }),
       ]);
       assert.deepEqual(
-        answers.map(({ status }) => status),
+        responses.map(({ status }) => status),
         [403, 403, 403, 403, 403],
         origin,
       );

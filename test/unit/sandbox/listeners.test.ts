@@ -35,9 +35,9 @@ describe('sandbox: listeners', () => {
   it('are created with 201 where the type has listeners', async () => {
     const { get, post } = await user();
     const path = `${pathOf('Email')}/listeners`;
-    const answer = await post(path, mailbox);
-    assert.equal(answer.status, 201);
-    const made = fields(result(answer));
+    const response = await post(path, mailbox);
+    assert.equal(response.status, 201);
+    const made = fields(result(response));
     assert.equal(made.active, true);
     assert.ok(!('listenerType' in made));
     assert.deepEqual(result(await get(`${path}/${String(made.id)}`)), made);

@@ -120,8 +120,8 @@ describe('sandbox: its own samples', () => {
     for (const { id } of sandbox().tenants.slice(0, 6)) {
       for (const integration of sandbox().integrations(id)) {
         const properties = less(integration.properties, 'sdkVersion');
-        const answer = await put(`${integrationsPath(id)}/${integration.id}`, { properties });
-        assert.equal(answer.status, 200, `${integration.name}: ${answer.text}`);
+        const response = await put(`${integrationsPath(id)}/${integration.id}`, { properties });
+        assert.equal(response.status, 200, `${integration.name}: ${response.text}`);
       }
     }
   });

@@ -92,12 +92,12 @@ describe('sandbox: control routes', () => {
 
   it('say what is wrong with a command', async () => {
     const headers = { 'x-sandbox-key': sandbox().control.key };
-    const answer = await call(sandbox().url, 'POST', '/__sandbox/faults', {
+    const response = await call(sandbox().url, 'POST', '/__sandbox/faults', {
       headers,
       body: { fault: { kind: 'reset', at: 'never' } },
     });
-    assert.equal(answer.status, 400);
-    assert.match(answer.text, /fault\.at/);
+    assert.equal(response.status, 400);
+    assert.match(response.text, /fault\.at/);
     assert.equal((await call(sandbox().url, 'POST', '/__sandbox/clock', { headers, bodyText: 'x' })).status, 400);
     assert.equal((await call(sandbox().url, 'GET', '/__sandbox/nothing', { headers })).status, 404);
     const state = fields((await call(sandbox().url, 'GET', '/__sandbox/state', { headers })).body);
@@ -139,11 +139,11 @@ describe('sandbox: on this machine only', () => {
 
   it('allows no web page of another origin anything', async () => {
     for (const method of ['OPTIONS', 'GET']) {
-      const answer = await call(sandbox().url, method, '/v1/regions', {
+      const response = await call(sandbox().url, method, '/v1/regions', {
         headers: { origin: 'https://page.example', 'access-control-request-method': 'GET' },
       });
-      assert.ok(answer.status >= 400);
-      assert.ok(!Object.keys(answer.headers).some((name) => name.startsWith('access-control')));
+      assert.ok(response.status >= 400);
+      assert.ok(!Object.keys(response.headers).some((name) => name.startsWith('access-control')));
     }
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { call, type CallAnswer, type CallOptions, type Sandbox } from '../../support/sandbox';
+import { call, type CallResponse, type CallOptions, type Sandbox } from '../../support/sandbox';
 
-/** A JSON object out of an answer, or a failed test. */
+/** A JSON object out of a response, or a failed test. */
 export function fields(value: unknown): Record<string, unknown> {
   assert.ok(
     typeof value === 'object' && value !== null && !Array.isArray(value),
@@ -16,16 +16,16 @@ export function list(value: unknown): readonly unknown[] {
 }
 
 /** What is in `result`, or a failed test. */
-export function result(answer: CallAnswer): unknown {
-  assert.ok(answer.status >= 200 && answer.status < 300, `${answer.status} ${answer.text}`);
-  assert.deepEqual(Object.keys(fields(answer.body)), ['result']);
-  return fields(answer.body).result;
+export function result(response: CallResponse): unknown {
+  assert.ok(response.status >= 200 && response.status < 300, `${response.status} ${response.text}`);
+  assert.deepEqual(Object.keys(fields(response.body)), ['result']);
+  return fields(response.body).result;
 }
 
 /** The findings by field of a refused body (API facts g.2, shape 1). */
-export function findings(answer: CallAnswer): Record<string, unknown> {
-  assert.equal(answer.status, 400, answer.text);
-  return fields(fields(fields(answer.body).error).attribute);
+export function findings(response: CallResponse): Record<string, unknown> {
+  assert.equal(response.status, 400, response.text);
+  return fields(fields(fields(response.body).error).attribute);
 }
 
 /** The id of a sample tenant. */

@@ -75,10 +75,10 @@ describe('sandbox: command line', () => {
         'services',
       ]);
       assert.equal(line.tenants.length, 12);
-      const answer = await call(line.url, 'POST', '/v1/tokens', {
+      const response = await call(line.url, 'POST', '/v1/tokens', {
         body: { username: line.username, password: line.password },
       });
-      assert.equal(answer.status, 200);
+      assert.equal(response.status, 200);
       assert.deepEqual(
         (await remote.requests()).map(({ path }) => path),
         ['/v1/tokens'],

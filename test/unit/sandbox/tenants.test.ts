@@ -20,9 +20,9 @@ describe('sandbox: tenants', () => {
 
   it('are not listed for anybody else', async () => {
     const { get } = caller(sandbox(), await signIn(sandbox(), 'auditor'));
-    const answer = await get(anyRegion);
-    assert.equal(answer.status, 403);
-    assert.ok(list(fields(fields(answer.body).expectedPermissions).platform).includes('PLATFORM_VIEW_ALL_TENANTS'));
+    const response = await get(anyRegion);
+    assert.equal(response.status, 403);
+    assert.ok(list(fields(fields(response.body).expectedPermissions).platform).includes('PLATFORM_VIEW_ALL_TENANTS'));
   });
 
   it('know their parent and the ids of their children', async () => {
@@ -40,9 +40,9 @@ describe('sandbox: tenants', () => {
     const { get } = await user();
     const dev = fields(result(await get(`/v1/tenants/${id('Acme Dev')}`)));
     assert.deepEqual([dev.id, dev.name, dev.active], [id('Acme Dev'), 'Acme Dev', true]);
-    const answer = await get(`/v1/tenants/${id('Umbrella Audit')}`);
-    assert.equal(answer.status, 403);
-    assert.deepEqual(fields(fields(answer.body).expectedPermissions).tenant, ['MANAGE_TENANT']);
+    const response = await get(`/v1/tenants/${id('Umbrella Audit')}`);
+    assert.equal(response.status, 403);
+    assert.deepEqual(fields(fields(response.body).expectedPermissions).tenant, ['MANAGE_TENANT']);
   });
 
   it('that do not exist are not found', async () => {
@@ -84,9 +84,9 @@ describe('sandbox: tenants', () => {
     const { get, post } = await user();
     sandbox().setPermissions('user', id('Acme Dev'), ['VIEW_ALL_PROVIDERS']);
     assert.equal((await get(integrationsPath(id('Acme Dev')))).status, 200);
-    const answer = await post(integrationsPath(id('Acme Dev')), {});
-    assert.equal(answer.status, 403);
-    assert.deepEqual(fields(fields(answer.body).expectedPermissions).tenant, ['MANAGE_ALL_PROVIDERS']);
+    const response = await post(integrationsPath(id('Acme Dev')), {});
+    assert.equal(response.status, 403);
+    assert.deepEqual(fields(fields(response.body).expectedPermissions).tenant, ['MANAGE_ALL_PROVIDERS']);
     sandbox().reset();
     assert.equal((await post(integrationsPath(id('Acme Dev')), {})).status, 400);
   });

@@ -10,9 +10,9 @@ describe('sandbox: signing in', () => {
   const first = () => sandbox().tenants[0]?.id ?? '';
 
   it('gives an unwrapped token that is a JWT with the known claims', async () => {
-    const answer = await token({ username: sandbox().username, password: sandbox().password });
-    assert.equal(answer.status, 200);
-    const body = fields(answer.body);
+    const response = await token({ username: sandbox().username, password: sandbox().password });
+    assert.equal(response.status, 200);
+    const body = fields(response.body);
     assert.deepEqual(Object.keys(body).sort(), ['token', 'ttl']);
     assert.equal(body.ttl, 86_400);
     const parts = String(body.token).split('.');
@@ -33,9 +33,9 @@ describe('sandbox: signing in', () => {
       { username: 'nobody@acme.example', password: sandbox().password },
       { username: sandbox().username, password: sandbox().password, tenantId: first() },
     ]) {
-      const answer = await token(body);
-      assert.equal(answer.status, 401);
-      assert.equal(typeof fields(answer.body).error, 'string');
+      const response = await token(body);
+      assert.equal(response.status, 401);
+      assert.equal(typeof fields(response.body).error, 'string');
     }
   });
 
@@ -72,13 +72,13 @@ describe('sandbox: signing in', () => {
 
   it('stamps its responses and tokens with the shifted clock', async () => {
     sandbox().shiftClock(-86_400);
-    const answer = await token({ username: sandbox().username, password: sandbox().password });
+    const response = await token({ username: sandbox().username, password: sandbox().password });
     const claims = fields(
-      JSON.parse(Buffer.from(String(fields(answer.body).token).split('.')[1] ?? '', 'base64url').toString()),
+      JSON.parse(Buffer.from(String(fields(response.body).token).split('.')[1] ?? '', 'base64url').toString()),
     );
     const yesterday = Date.now() / 1000 - 86_400;
     assert.ok(Math.abs(Number(claims.iat) - yesterday) < 60);
-    assert.ok(Math.abs(Date.parse(String(answer.headers.date)) / 1000 - yesterday) < 60);
+    assert.ok(Math.abs(Date.parse(String(response.headers.date)) / 1000 - yesterday) < 60);
   });
 
   it('forgets revoked tokens, all or those of one caller', async () => {
@@ -146,8 +146,8 @@ describe('sandbox: signing in', () => {
 
   it('accepts a ttl of null as none', async () => {
     const { username, password } = sandbox();
-    const answer = await call(sandbox().url, 'POST', '/v1/tokens', { body: { username, password, ttl: null } });
-    assert.deepEqual([answer.status, fields(answer.body).ttl], [200, 86_400]);
+    const response = await call(sandbox().url, 'POST', '/v1/tokens', { body: { username, password, ttl: null } });
+    assert.deepEqual([response.status, fields(response.body).ttl], [200, 86_400]);
   });
 
   it('lists at /v1/me with keys of its own, inactive tenants too', async () => {
@@ -172,9 +172,9 @@ describe('sandbox: signing in', () => {
       ['GET', '/v1/me'],
       ['GET', '/v1/tenants?regionId=x'],
     ] as const) {
-      const answer = await call(sandbox().url, method, path, { token: key });
-      assert.equal(answer.status, 403, path);
-      assert.ok(fields(answer.body).expectedPermissions);
+      const response = await call(sandbox().url, method, path, { token: key });
+      assert.equal(response.status, 403, path);
+      assert.ok(fields(response.body).expectedPermissions);
     }
     assert.equal((await call(sandbox().url, 'GET', `/v1/tenants/${first()}`, { token: key })).status, 200);
   });
