@@ -86,6 +86,9 @@ describe('Names that would be links or icons stay text', () => {
     const tooltip = workbench.page.locator('.monaco-hover').filter({ hasText: 'Desk one' });
     await tooltip.waitFor();
     assert.deepEqual(await tooltip.locator('a').allInnerTexts(), ['Where Is This Used?']);
+    await tooltip.locator('a').click();
+    await workbench.quickInput.shown(/Desk one \[Session/);
+    await workbench.quickInput.cancel();
   });
 
   it('in the progress of a connection test, and in its result', async () => {

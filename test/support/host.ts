@@ -181,6 +181,8 @@ export async function startServer(options: ServerOptions): Promise<CodeServer> {
       '--disable-workspace-trust',
       '--disable-getting-started-override',
     ],
+    // Of a window that is gone the extension host would wait three hours for it to come back, and not idly.
+    ...['--reconnection-grace-time', '5'],
     ...(options.testDriver === true ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
     ...(options.idleSeconds === undefined ? [] : ['--idle-timeout-seconds', String(options.idleSeconds)]),
     options.folder,
