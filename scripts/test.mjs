@@ -109,7 +109,7 @@ const testFiles = (folder) =>
     .sort();
 
 /**
- * The end-to-end files in the order of their names, shared out among processes, each with a server and a browser of its
+ * The end-to-end files in the order of their names, dealt out to processes, each with a server and a browser of its
  * own. Those of a page without a workbench need little, and go to one more.
  */
 function endToEndShares() {
@@ -117,7 +117,7 @@ function endToEndShares() {
   const pages = testFiles('out/test/e2e/page');
   if (options.watch || options.grep !== undefined) return [[...files, ...pages]];
   const shares = Array.from({ length: endToEndProcesses }, (_, share) =>
-    files.filter((_file, index) => Math.floor((index * endToEndProcesses) / files.length) === share),
+    files.filter((_file, index) => index % endToEndProcesses === share),
   );
   return [...shares, pages];
 }

@@ -11,35 +11,25 @@ interface Question {
   readonly accept: string;
 }
 
+const question = (message: string, accept: string): Question => ({ message, accept });
+
 function questionOfOne({ action, tenant, integrationName }: WriteItem): Question {
-  const tenantName = tenant.name;
+  const place = tenant.name;
   const name = oneLine(integrationName, 60);
   switch (action) {
     case 'create':
-      return {
-        message: vscode.l10n.t('Create “{0}” in {1}?', name, tenantName),
-        accept: vscode.l10n.t('Create in {0}', tenantName),
-      };
+      return question(vscode.l10n.t('Create “{0}” in {1}?', name, place), vscode.l10n.t('Create in {0}', place));
     case 'enable':
-      return {
-        message: vscode.l10n.t('Enable “{0}” in {1}?', name, tenantName),
-        accept: vscode.l10n.t('Enable in {0}', tenantName),
-      };
+      return question(vscode.l10n.t('Enable “{0}” in {1}?', name, place), vscode.l10n.t('Enable in {0}', place));
     case 'disable':
-      return {
-        message: vscode.l10n.t('Disable “{0}” in {1}?', name, tenantName),
-        accept: vscode.l10n.t('Disable in {0}', tenantName),
-      };
+      return question(vscode.l10n.t('Disable “{0}” in {1}?', name, place), vscode.l10n.t('Disable in {0}', place));
     case 'undo':
-      return {
-        message: vscode.l10n.t('Undo the last change to “{0}” in {1}?', name, tenantName),
-        accept: vscode.l10n.t('Undo in {0}', tenantName),
-      };
+      return question(
+        vscode.l10n.t('Undo the last change to “{0}” in {1}?', name, place),
+        vscode.l10n.t('Undo in {0}', place),
+      );
     case 'update':
-      return {
-        message: vscode.l10n.t('Save changes to “{0}” in {1}?', name, tenantName),
-        accept: vscode.l10n.t('Save in {0}', tenantName),
-      };
+      return question(vscode.l10n.t('Save changes to “{0}” in {1}?', name, place), vscode.l10n.t('Save in {0}', place));
   }
 }
 
@@ -47,35 +37,35 @@ function questionOfOne({ action, tenant, integrationName }: WriteItem): Question
 function questionOfMany(action: WriteAction | undefined, count: number, place: string): Question {
   switch (action) {
     case 'create':
-      return {
-        message: vscode.l10n.t('Create {0} integrations in {1}?', count, place),
-        accept: vscode.l10n.t('Create {0}', count),
-      };
+      return question(
+        vscode.l10n.t('Create {0} integrations in {1}?', count, place),
+        vscode.l10n.t('Create {0}', count),
+      );
     case 'enable':
-      return {
-        message: vscode.l10n.t('Enable {0} integrations in {1}?', count, place),
-        accept: vscode.l10n.t('Enable {0}', count),
-      };
+      return question(
+        vscode.l10n.t('Enable {0} integrations in {1}?', count, place),
+        vscode.l10n.t('Enable {0}', count),
+      );
     case 'disable':
-      return {
-        message: vscode.l10n.t('Disable {0} integrations in {1}?', count, place),
-        accept: vscode.l10n.t('Disable {0}', count),
-      };
+      return question(
+        vscode.l10n.t('Disable {0} integrations in {1}?', count, place),
+        vscode.l10n.t('Disable {0}', count),
+      );
     case 'undo':
-      return {
-        message: vscode.l10n.t('Undo the last changes to {0} integrations in {1}?', count, place),
-        accept: vscode.l10n.t('Undo {0}', count),
-      };
+      return question(
+        vscode.l10n.t('Undo the last changes to {0} integrations in {1}?', count, place),
+        vscode.l10n.t('Undo {0}', count),
+      );
     case 'update':
-      return {
-        message: vscode.l10n.t('Save changes to {0} integrations in {1}?', count, place),
-        accept: vscode.l10n.t('Save {0}', count),
-      };
+      return question(
+        vscode.l10n.t('Save changes to {0} integrations in {1}?', count, place),
+        vscode.l10n.t('Save {0}', count),
+      );
     case undefined:
-      return {
-        message: vscode.l10n.t('Make {0} changes in {1}?', count, place),
-        accept: vscode.l10n.t('Make {0} Changes', count),
-      };
+      return question(
+        vscode.l10n.t('Make {0} changes in {1}?', count, place),
+        vscode.l10n.t('Make {0} Changes', count),
+      );
   }
 }
 
@@ -110,7 +100,7 @@ function questionOf({ items, refused, notes }: WriteIntent): Question & { readon
   const actions = new Set(items.map(({ action }) => action));
   const places = tenantNames(items);
   const [place] = places;
-  const question =
+  const asked =
     only && others.length === 0
       ? questionOfOne(only)
       : questionOfMany(
@@ -125,7 +115,7 @@ function questionOf({ items, refused, notes }: WriteIntent): Question & { readon
       ? []
       : ['', vscode.l10n.t('Skipped because they are read-only or inherited:'), ...listed(refused)];
   return {
-    ...question,
+    ...asked,
     detail: [...warning, ...(notes.length > 0 ? [...notes, ''] : []), ...listed(items), ...rest].join('\n'),
   };
 }

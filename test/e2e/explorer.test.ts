@@ -180,18 +180,6 @@ describe('The Tenants view', () => {
     await tree.collapse('Acme Production');
   });
 
-  it('says where all that was found is used', async () => {
-    const { quickInput } = workbench;
-    await workbench.runCommand('CxEngage: Find Integration…');
-    await quickInput.shown('Find Integration');
-    await quickInput.type('support desk');
-    await quickInput.row('Support desk').waitFor();
-    await quickInput.button('Where Are These Used?');
-    await quickInput.shown(/^Where \d integrations are used/);
-    await quickInput.row('Create a ticket').waitFor();
-    await quickInput.cancel();
-  });
-
   it('disables and copies what was found, together', async () => {
     const { page, quickInput } = workbench;
     const selectFound = async (): Promise<void> => {

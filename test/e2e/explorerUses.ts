@@ -45,6 +45,19 @@ export function usesListenersAndDialParameters(parts: () => Parts): void {
     await workbench.runCommand('View: Close All Editors');
   });
 
+  it('says where all that was found is used', async () => {
+    const { workbench } = parts();
+    const { quickInput } = workbench;
+    await workbench.runCommand('CxEngage: Find Integration…');
+    await quickInput.shown('Find Integration');
+    await quickInput.type('support desk');
+    await quickInput.row('Support desk').waitFor();
+    await quickInput.button('Where Are These Used?');
+    await quickInput.shown(/^Where \d integrations are used/);
+    await quickInput.row('Create a ticket').waitFor();
+    await quickInput.cancel();
+  });
+
   it('creates a listener with the + of an integration', async () => {
     const { workbench, tree, sandbox, tenantId } = parts();
     await tree.inlineAction('Email', 'Create Listener…');

@@ -6,6 +6,7 @@ import { type Locator } from 'playwright-core';
 import { browserStorage } from '../support/browserStorage.js';
 import { leaksIn, leaksInFiles, makeCanary } from '../support/canary.js';
 import { call, startSandbox, type Sandbox } from '../support/sandbox.js';
+import { until } from '../support/until.js';
 import { Tree } from '../support/workbenchTree.js';
 import { freshToken, signIn } from './accountsSteps.js';
 import { watch, type Watched } from './canaryWatch.js';
@@ -295,8 +296,7 @@ describe('One change over many tenants', () => {
     });
     await pressButton('Apply Changes…');
     await confirm(/^Save 21$/);
-    while (holders('Loyalty points', canaries.fresh.value) < 19)
-      await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(() => holders('Loyalty points', canaries.fresh.value) === 19);
     await workbench.reload();
     sandbox.clearFaults();
     await workbench.openContainer('CxEngage');

@@ -33,6 +33,8 @@ export function openEditor(title: string): StoredText {
 const stateTimeout = 20_000;
 /** Longest wait for a webview's page before webviews are started again, in ms. */
 const webviewTimeout = 12_000;
+/** Longest wait for a container before its icon is clicked again, in ms. */
+const containerTimeout = 5000;
 /** Longest wait for the palette before F1 is pressed again, in ms. */
 const paletteTimeout = 2000;
 
@@ -130,8 +132,17 @@ export class Workbench {
       .locator('.part.activitybar .action-item')
       .filter({ has: this.page.locator(`[aria-label^="${title}"]`) });
     await tab.waitFor();
-    if (!((await tab.getAttribute('class')) ?? '').split(' ').includes('checked')) await tab.click();
-    await this.page.locator('.part.sidebar .composite.title').filter({ hasText: title }).waitFor();
+    const shown = this.page.locator('.part.sidebar .composite.title').filter({ hasText: title });
+    // A reloaded window opens its container by itself, a moment later; a click in that moment closes it.
+    for (let attemptsLeft = 3; ; attemptsLeft -= 1) {
+      if (!((await tab.getAttribute('class')) ?? '').split(' ').includes('checked')) await tab.click();
+      try {
+        await shown.waitFor({ timeout: containerTimeout });
+        return;
+      } catch (error) {
+        if (attemptsLeft === 0 || !(error instanceof errors.TimeoutError)) throw error;
+      }
+    }
   }
 
   /** The tree of the view called `name` in the side bar. */

@@ -1,5 +1,5 @@
 import { type Locator, type Page } from 'playwright-core';
-import { chooseMenuItem } from './workbenchMenu.js';
+import { chooseFromMenu } from './workbenchMenu.js';
 import { exactly } from './workbenchText.js';
 
 export interface TreeRow {
@@ -104,9 +104,11 @@ export class Tree {
 
   /** Opens the row's context menu and chooses an entry. */
   async contextMenu(label: string | RegExp, entry: string): Promise<void> {
-    // A tooltip of where the pointer was may lie over the row.
-    await this.page.mouse.move(0, 0);
-    await this.row(label).click({ button: 'right' });
-    await chooseMenuItem(this.page, entry);
+    const open = async (): Promise<void> => {
+      // A tooltip of where the pointer was may lie over the row.
+      await this.page.mouse.move(0, 0);
+      await this.row(label).click({ button: 'right' });
+    };
+    await chooseFromMenu(this.page, open, entry);
   }
 }
