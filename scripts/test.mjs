@@ -16,8 +16,8 @@ import { chooseHost } from './find-host.mjs';
 
 /** What runs at the same time. */
 const limit = pLimit(availableParallelism());
-/** A workbench, its server, its browser and the test wait for each other: together they keep one processor busy, and a part of a second. */
-const endToEndProcesses = Math.min(4, Math.max(1, availableParallelism()));
+/** A workbench, its server and its browser keep two processors busy; with fewer each they would wait for each other. */
+const endToEndProcesses = Math.min(4, Math.max(1, Math.floor(availableParallelism() / 2)));
 
 const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
 const results = join(root, 'test-results');

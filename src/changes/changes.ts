@@ -184,9 +184,18 @@ export class Changes {
       const { applied, left, operation } = state;
       const canUndo = operation !== undefined && operation === directory.lastOperation();
       const actions = [...(left.length > 0 ? [again] : []), show, ...(canUndo ? [undo] : [])];
+      const moved = left.filter(({ isPlannedAnew }) => isPlannedAnew).length;
       const doubtful = applied.filter(({ readBack }) => readBack !== undefined && readBack !== 'same').length;
       const message = [
         vscode.l10n.t('Applied {0} of {1} changes.', applied.length - left.length, applied.length),
+        ...(moved > 0
+          ? [
+              vscode.l10n.t(
+                '{0} had changed meanwhile and were planned anew. Look through them before you retry.',
+                moved,
+              ),
+            ]
+          : []),
         ...(doubtful > 0 ? [vscode.l10n.t('Read back, {0} are not known to be as planned.', doubtful)] : []),
       ].join(' ');
       const answer = await (left.length + doubtful > 0

@@ -284,9 +284,21 @@ describe('Integrations as files', () => {
     await pressButton('Plan Again');
     await confirm(/^Use Secrets$/);
     await message('1 to update · 19 without a change').waitFor();
+    // Somebody else is quicker: their change is shown before anything is sent over it.
+    const [stored] = named(tenant('Acme Dev').id);
+    const path = `${integrationsPath(tenant('Acme Dev').id)}/${stored?.id ?? ''}`;
+    const token = await freshToken(sandbox);
+    await call(sandbox.url, 'PUT', path, { token, body: { description: 'By somebody else' } });
+    await pressButton('Apply Changes…');
+    await confirm(/^Save in Acme Dev$/);
+    await workbench.notification('Applied 0 of 1 changes. 1 had changed meanwhile');
+    assert.equal(addressIn('Acme Dev'), ADDRESS[1]);
+    await row(NAME).filter({ hasText: 'Changed since the plan' }).waitFor();
+    await workbench.clearNotifications();
     await pressButton('Apply Changes…');
     await confirm(/^Save in Acme Dev$/);
     await message('applied: 1 of 1').waitFor();
+    assert.equal(named(tenant('Acme Dev').id)[0]?.description, 'By somebody else');
     await workbench.clearNotifications();
     await until(() => addressIn('Acme Dev') === ADDRESS[2]);
 

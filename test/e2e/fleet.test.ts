@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Locator } from 'playwright-core';
 import { browserStorage } from '../support/browserStorage.js';
 import { leaksIn, leaksInFiles, makeCanary } from '../support/canary.js';
+import { eventually } from '../support/eventually.js';
 import { call, startSandbox, type Sandbox } from '../support/sandbox.js';
 import { until } from '../support/until.js';
 import { Tree } from '../support/workbenchTree.js';
@@ -139,8 +140,11 @@ describe('One change over many tenants', () => {
     const done = await workbench.notification('Applied 20 of 20 changes.');
     assert.ok(interactions <= 7, `copying took ${interactions} interactions`);
     assert.equal(holders('Loyalty points', canaries.old.value), 21);
-    await done.getByRole('button', { name: 'Show Report' }).click();
-    await line('ID in the source tenant').waitFor();
+    // A notification that moves up lets a click pass; a user clicks again.
+    await eventually(async () => {
+      await done.getByRole('button', { name: 'Show Report' }).click();
+      await line('ID in the source tenant').waitFor({ timeout: 4000 });
+    });
     await workbench.screenshot('fleet-copy-report');
     await page.keyboard.press('Escape');
     await workbench.clearNotifications();

@@ -153,6 +153,8 @@ describe('Names that would be links or icons stay text', () => {
     const { quickInput, page } = workbench;
     await workbench.runCommand('CxEngage: Find Integration…');
     await quickInput.type('desk two');
+    // While results come, rows are drawn anew, and a click in between is lost.
+    await quickInput.shown(/^Find Integration$/);
     const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Desk two' });
     await isPlain(row);
     await row.hover();
