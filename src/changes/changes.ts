@@ -191,7 +191,7 @@ export class Changes {
         ...(moved > 0
           ? [
               vscode.l10n.t(
-                '{0} had changed meanwhile and were planned anew. Look through them before you retry.',
+                'Changed meanwhile and planned anew: {0}. Look again before you retry.',
                 moved,
               ),
             ]

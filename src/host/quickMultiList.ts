@@ -54,7 +54,6 @@ export async function pickSeveral<T extends object>(
   { title, placeholder, step, totalSteps }: MultiListOptions,
 ): Promise<readonly T[] | undefined> {
   const pick = vscode.window.createQuickPick<Row<T>>();
-  pick.title = displayText(title, 200);
   pick.placeholder = displayText(placeholder);
   pick.step = step;
   pick.totalSteps = totalSteps;
@@ -69,17 +68,26 @@ export async function pickSeveral<T extends object>(
     ...(item.detail === undefined ? {} : { detail: displayText(item.detail) }),
   }));
   let ticked = followGroups(items, new Set(), new Set(items.filter(({ isTicked }) => isTicked === true)));
+  const total = items.filter(({ value }) => value !== undefined).length;
+  /** VS Code counts every row that is ticked, those of groups too: with groups the title tells the true number. */
+  const count = (): void => {
+    const values = [...ticked].filter(({ value }) => value !== undefined).length;
+    const counted = total === items.length ? '' : ` (${vscode.l10n.t('{0} of {1}', values, total)})`;
+    pick.title = displayText(`${title}${counted}`, 200);
+  };
   const show = (): void => {
     pick.selectedItems = rows.filter(({ item }) => ticked.has(item));
   };
   pick.items = rows;
   show();
+  count();
   try {
     return await new Promise<readonly T[] | undefined>((resolve) => {
       pick.onDidChangeSelection((selected) => {
         const now = new Set(selected.map(({ item }) => item));
         const next = followGroups(items, ticked, now);
         ticked = next;
+        count();
         if (next.size !== now.size || [...next].some((item) => !now.has(item))) show();
       });
       pick.onDidAccept(() => {

@@ -291,7 +291,7 @@ describe('Integrations as files', () => {
     await call(sandbox.url, 'PUT', path, { token, body: { description: 'By somebody else' } });
     await pressButton('Apply Changes…');
     await confirm(/^Save in Acme Dev$/);
-    await workbench.notification('Applied 0 of 1 changes. 1 had changed meanwhile');
+    await workbench.notification('Applied 0 of 1 changes. Changed meanwhile and planned anew: 1.');
     assert.equal(addressIn('Acme Dev'), ADDRESS[1]);
     await row(NAME).filter({ hasText: 'Changed since the plan' }).waitFor();
     await workbench.clearNotifications();

@@ -128,6 +128,7 @@ describe('One change over many tenants', () => {
         await tick('All Tenants');
       },
     );
+    await quickInput.shown('(20 of 20)');
     await workbench.screenshot('fleet-choose', { theme: 'light' });
     await act(pressOk, () => quickInput.choose('The Same Value'));
     await message('20 to create').waitFor();
