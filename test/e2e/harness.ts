@@ -34,7 +34,13 @@ async function start(): Promise<Fixture> {
   const vsix = process.env.CXENGAGE_VSIX;
   const extension = vsix === undefined ? { folder: projectRoot() } : { vsix };
   const [server, browser] = await Promise.all([
-    startServer({ extension, folder, idleSeconds: 120, env: { CXENGAGE_SANDBOX_CONTROL_KEY: sandboxControlKey } }),
+    startServer({
+      extension,
+      folder,
+      idleSeconds: 120,
+      graceSeconds: 5,
+      env: { CXENGAGE_SANDBOX_CONTROL_KEY: sandboxControlKey },
+    }),
     launchBrowser(),
   ]);
   return { server, browser, folder };

@@ -43,6 +43,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** 0, the default, takes any free port. */
   readonly port?: number;
+  /** How long the extension host of a window that is gone waits for it, not idly; without it three hours. */
+  readonly graceSeconds?: number;
   /** The server ends by itself when no window has been open for this long; without it, never. */
   readonly idleSeconds?: number;
 }
@@ -181,8 +183,7 @@ export async function startServer(options: ServerOptions): Promise<CodeServer> {
       '--disable-workspace-trust',
       '--disable-getting-started-override',
     ],
-    // Of a window that is gone the extension host would wait three hours for it to come back, and not idly.
-    ...['--reconnection-grace-time', '5'],
+    ...(options.graceSeconds === undefined ? [] : ['--reconnection-grace-time', String(options.graceSeconds)]),
     ...(options.testDriver === true ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
     ...(options.idleSeconds === undefined ? [] : ['--idle-timeout-seconds', String(options.idleSeconds)]),
     options.folder,
