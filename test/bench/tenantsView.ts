@@ -100,7 +100,7 @@ await phase('find: everything read', () =>
 );
 await phase('find: a word that nothing has, searched for in everything', async () => {
   await quickInput.type('nothing-has-this-word');
-  await quickInput.row('Nothing found').waitFor();
+  await quickInput.row('No results').waitFor();
 });
 await quickInput.cancel();
 
