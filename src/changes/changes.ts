@@ -189,12 +189,7 @@ export class Changes {
       const message = [
         vscode.l10n.t('Applied {0} of {1} changes.', applied.length - left.length, applied.length),
         ...(moved > 0
-          ? [
-              vscode.l10n.t(
-                'Changed meanwhile and planned anew: {0}. Look again before you retry.',
-                moved,
-              ),
-            ]
+          ? [vscode.l10n.t('Changed meanwhile and planned anew: {0}. Look again before you retry.', moved)]
           : []),
         ...(doubtful > 0 ? [vscode.l10n.t('Read back, {0} are not known to be as planned.', doubtful)] : []),
       ].join(' ');

@@ -2,6 +2,7 @@
 import { type FrameLocator, type Locator } from 'playwright-core';
 import { startSandbox, type RecordedRequest, type Sandbox } from '../support/sandbox.js';
 import { signIn, tenantRow } from './accountsSteps.js';
+import { eventually } from '../support/eventually.js';
 import { atEnd, openWorkbench, type StoredText, type Workbench } from './harness.js';
 
 interface SignedIn {
@@ -37,8 +38,11 @@ export async function windowForForms(): Promise<SignedIn> {
 
 /** Opens the form of a type by the palette and waits until it can be typed into. */
 export async function openForm(workbench: Workbench, tenant: string, type = 'Zendesk'): Promise<FrameLocator> {
-  await workbench.runCommand('CxEngage: Create Integration…');
-  await workbench.quickInput.row(tenant).waitFor();
+  // The row of what was created just now takes the keyboard a moment later, and the list closes: ask again, as a user would.
+  await eventually(async () => {
+    await workbench.runCommand('CxEngage: Create Integration…');
+    await workbench.quickInput.row(tenant).waitFor({ timeout: 3000 });
+  });
   await workbench.quickInput.type(tenant);
   await workbench.quickInput.accept();
   const form = await shownForm(workbench);
