@@ -67,16 +67,16 @@ export class Changes {
     state.setApplying(true);
     let isDone: boolean;
     try {
-      const rest = tried.length > 0 ? await this.#lookAgain(state, tried) : { same: [], moved: 0 };
+      const rest = tried.length > 0 ? await this.#lookAgain(state, tried) : { same: [], moved: [] };
       const changes = [...fresh, ...rest.same];
-      if (rest.moved > 0)
+      if (rest.moved.length > 0)
         void this.#services.notify.warn(
           vscode.l10n.t(
             '{0} changes are not what the plan showed any more. Look through them, then apply again.',
-            rest.moved,
+            rest.moved.length,
           ),
         );
-      isDone = changes.length === 0 ? rest.moved === 0 : await this.#apply(state, changes);
+      isDone = changes.length === 0 ? rest.moved.length === 0 : await this.#apply(state, changes);
       if (isDone) await this.#planMoved(state);
       if (isDone && state.request.options.readsBack) await this.#readBack(state);
     } finally {
@@ -121,13 +121,10 @@ export class Changes {
     }
   }
 
-  async #lookAgain(
-    state: PlanState,
-    tried: readonly AppliedChange[],
-  ): Promise<{ readonly same: readonly PlannedChange[]; readonly moved: number }> {
+  async #lookAgain(state: PlanState, tried: readonly AppliedChange[]): Promise<Rest> {
     const rest = await this.#planRest(state, tried);
     state.replace([...rest.same, ...rest.moved]);
-    return { same: rest.same, moved: rest.moved.length };
+    return rest;
   }
 
   /** Plans anew what was tried; what turns out to be made already is shown as that. */

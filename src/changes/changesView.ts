@@ -224,12 +224,13 @@ export class ChangesView {
 
   #messageOf(state: PlanState): string {
     const { applied, left, changes } = state;
+    const rest = changes.filter(({ id }) => !state.isMade(id));
+    const totals = totalsText(totalsOf(rest));
+    if (applied.length === 0) return totals;
     const made = applied.length - left.length;
-    const rest = new Set(left.map(({ change }) => change.id));
-    const untouched = changes.filter(({ id }) => state.outcome(id) === undefined || rest.has(id));
-    if (applied.length === 0) return totalsText(totalsOf(changes));
-    if (untouched.length === 0) return vscode.l10n.t('Applied: {0} of {1}', made, applied.length);
-    return vscode.l10n.t('{0} · applied: {1} of {2}', totalsText(totalsOf(untouched)), made, applied.length);
+    return rest.length === 0
+      ? vscode.l10n.t('Applied: {0} of {1}', made, applied.length)
+      : vscode.l10n.t('{0} · applied: {1} of {2}', totals, made, applied.length);
   }
 
   #showPlan(state: PlanState): void {

@@ -86,11 +86,16 @@ export class PlanState {
     return this.#applied.get(id)?.outcome;
   }
 
+  /** Whether a change was applied and nothing of it is left. */
+  isMade(id: string): boolean {
+    const applied = this.#applied.get(id);
+    return applied !== undefined && !isLeft(applied);
+  }
+
   /** Whether applying a change would still send something. */
   isOpen(id: string): boolean {
     const change = this.#changes.get(id);
-    const applied = this.#applied.get(id);
-    return change !== undefined && isApplicable(change) && (applied === undefined || isLeft(applied));
+    return change !== undefined && isApplicable(change) && !this.isMade(id);
   }
 
   tick(ids: readonly string[], isTicked: boolean): void {

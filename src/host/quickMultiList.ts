@@ -68,11 +68,12 @@ export async function pickSeveral<T extends object>(
     ...(item.detail === undefined ? {} : { detail: displayText(item.detail) }),
   }));
   let ticked = followGroups(items, new Set(), new Set(items.filter(({ isTicked }) => isTicked === true)));
-  const total = items.filter(({ value }) => value !== undefined).length;
+  const valuesOf = (some: ReadonlySet<MultiItem<T>>): readonly T[] =>
+    items.flatMap((item) => (item.value !== undefined && some.has(item) ? [item.value] : []));
+  const total = valuesOf(new Set(items)).length;
   /** VS Code counts every row that is ticked, those of groups too: with groups the title tells the true number. */
-  const count = (): void => {
-    const values = [...ticked].filter(({ value }) => value !== undefined).length;
-    const counted = total === items.length ? '' : ` (${vscode.l10n.t('{0} of {1}', values, total)})`;
+  const sayCount = (): void => {
+    const counted = total === items.length ? '' : ` (${vscode.l10n.t('{0} of {1}', valuesOf(ticked).length, total)})`;
     pick.title = displayText(`${title}${counted}`, 200);
   };
   const show = (): void => {
@@ -80,19 +81,19 @@ export async function pickSeveral<T extends object>(
   };
   pick.items = rows;
   show();
-  count();
+  sayCount();
   try {
     return await new Promise<readonly T[] | undefined>((resolve) => {
       pick.onDidChangeSelection((selected) => {
         const now = new Set(selected.map(({ item }) => item));
         const next = followGroups(items, ticked, now);
         ticked = next;
-        count();
+        sayCount();
         if (next.size !== now.size || [...next].some((item) => !now.has(item))) show();
       });
       pick.onDidAccept(() => {
         ticked = followGroups(items, ticked, new Set(pick.selectedItems.map(({ item }) => item)));
-        const values = items.flatMap((item) => (item.value !== undefined && ticked.has(item) ? [item.value] : []));
+        const values = valuesOf(ticked);
         if (values.length > 0) resolve(values);
       });
       pick.onDidHide(() => {
