@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { type Locator } from 'playwright-core';
 import { browserStorage } from '../support/browserStorage.js';
 import { leaksIn, leaksInFiles, makeCanary } from '../support/canary.js';
-import { eventually } from '../support/eventually.js';
 import { call, startSandbox, type Sandbox } from '../support/sandbox.js';
+import { tryAgain } from '../support/tryAgain.js';
 import { until } from '../support/until.js';
 import { Tree } from '../support/workbenchTree.js';
 import { freshToken, signIn } from './accountsSteps.js';
@@ -142,7 +142,7 @@ describe('One change over many tenants', () => {
     assert.ok(interactions <= 7, `copying took ${interactions} interactions`);
     assert.equal(holders('Loyalty points', canaries.old.value), 21);
     // A notification that moves up lets a click pass; a user clicks again.
-    await eventually(async () => {
+    await tryAgain(2, async () => {
       await done.getByRole('button', { name: 'Show Report' }).click();
       await line('ID in the source tenant').waitFor({ timeout: 4000 });
     });

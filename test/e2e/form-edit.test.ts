@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { call, signIn as token, type Sandbox, type SandboxIntegration } from '../support/sandbox.js';
 import { until } from '../support/until.js';
-import { field, fillByKeyboard, keptDraft, openForm, shownForm, tabTo, windowForForms, writes } from './formSteps.js';
+import {
+  field,
+  fillByKeyboard,
+  keptDraft,
+  openForm,
+  sendToThisMachine,
+  shownForm,
+  tabTo,
+  windowForForms,
+  writes,
+} from './formSteps.js';
 import { openEditor, type Workbench } from './harness.js';
 
 const hostile = '<img src=x onerror="document.title=1"> \u202Egnirts ' + 'x'.repeat(150);
@@ -79,18 +89,15 @@ describe('Editing, copying and keeping what was typed', () => {
     await elsewhere('Support desk', { properties: { ...held('Support desk')?.properties, password: 'out-of-date-2' } });
     await workbench.runCommand('CxEngage: Refresh');
     await tree.expand('Acme Dev');
-    // The question about this machine is none that a real Zendesk brings about.
-    const send = async (): Promise<void> =>
-      (await workbench.dialog('is on this machine')).getByRole('button', { name: 'Send' }).click();
     await tree.inlineAction('Support desk', 'Test Connection');
-    await send();
+    await sendToThisMachine(workbench);
     const failed = await workbench.notification(/“Support desk”.*401/);
     await failed.getByRole('button', { name: 'Edit' }).click();
     const form = await shownForm(workbench);
     await form.getByRole('button', { name: 'Replace: Password or API token' }).click();
     await field(form, 'properties.password').fill(password);
     await form.locator('#action-testAndSubmit').click();
-    await send();
+    await sendToThisMachine(workbench);
     await closed();
     assert.equal(held('Support desk')?.properties.password, password);
     await workbench.clearNotifications();
@@ -111,7 +118,7 @@ describe('Editing, copying and keeping what was typed', () => {
     await keyboard.type(password);
     await keyboard.press('Control+Enter');
     // The question about this machine is none that a real Zendesk brings about.
-    await (await workbench.dialog('is on this machine')).getByRole('button', { name: 'Send' }).click();
+    await sendToThisMachine(workbench);
     await until(() => held('Support desk')?.properties.password === password);
     await tree.row('Support desk').and(workbench.page.locator('.focused[aria-selected="true"]')).waitFor();
     presses += 2;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type FrameLocator } from 'playwright-core';
 import type { Sandbox } from '../support/sandbox.js';
-import { field, keptDraft, openForm, shownForm, windowForForms, writes } from './formSteps.js';
+import { field, keptDraft, openForm, sendToThisMachine, shownForm, windowForForms, writes } from './formSteps.js';
 import type { Workbench } from './harness.js';
 
 // What becomes of a form that is closed, refused, unsure or sent elsewhere.
@@ -147,7 +147,7 @@ describe('The life of a form', () => {
     await field(form, 'properties.username').fill('nobody@acme.example');
     await field(form, 'properties.endpointPrefix').fill(sandbox.services.zendesk.endpointPrefix);
     await form.locator('#action-testAndSubmit').click();
-    await (await workbench.dialog('is on this machine')).getByRole('button', { name: 'Send' }).click();
+    await sendToThisMachine(workbench);
     await form.locator('.banner').filter({ hasText: 'Nothing was saved.' }).waitFor();
     assert.deepEqual(writes(sandbox), []);
     await form.getByRole('button', { name: 'Save Without Test' }).click();

@@ -3,7 +3,7 @@ import { type Locator } from 'playwright-core';
 import { eventually } from '../support/eventually.js';
 import type { Sandbox } from '../support/sandbox.js';
 import { signIn } from './accountsSteps.js';
-import { field, openForm, windowForForms, writes } from './formSteps.js';
+import { field, openForm, sendToThisMachine, windowForForms, writes } from './formSteps.js';
 import type { Workbench } from './harness.js';
 
 describe('Other ways through the form', () => {
@@ -115,7 +115,7 @@ describe('Other ways through the form', () => {
     const form = await openForm(workbench, 'Acme Dev');
     await fillZendesk(form, 'Wrong password', 'not-the-password');
     await form.locator('#action-testAndSubmit').click();
-    await (await workbench.dialog('is on this machine')).getByRole('button', { name: 'Send' }).click();
+    await sendToThisMachine(workbench);
     await form.locator('.banner').filter({ hasText: 'Nothing was created.' }).waitFor();
     await form.locator('.stage.failed').filter({ hasText: 'Authentication' }).waitFor();
     await form.getByText('Tested from this machine, not from CxEngage.').waitFor();

@@ -2,7 +2,7 @@
 import { type FrameLocator, type Locator } from 'playwright-core';
 import { startSandbox, type RecordedRequest, type Sandbox } from '../support/sandbox.js';
 import { signIn, tenantRow } from './accountsSteps.js';
-import { eventually } from '../support/eventually.js';
+import { tryAgain } from '../support/tryAgain.js';
 import { atEnd, openWorkbench, type StoredText, type Workbench } from './harness.js';
 
 interface SignedIn {
@@ -39,7 +39,7 @@ export async function windowForForms(): Promise<SignedIn> {
 /** Opens the form of a type by the palette and waits until it can be typed into. */
 export async function openForm(workbench: Workbench, tenant: string, type = 'Zendesk'): Promise<FrameLocator> {
   // The row of what was created just now takes the keyboard a moment later, and the list closes: ask again, as a user would.
-  await eventually(async () => {
+  await tryAgain(2, async () => {
     await workbench.runCommand('CxEngage: Create Integration…');
     await workbench.quickInput.row(tenant).waitFor({ timeout: 3000 });
   });
@@ -50,6 +50,11 @@ export async function openForm(workbench: Workbench, tenant: string, type = 'Zen
   await list.waitFor();
   await list.selectOption({ label: type });
   return form;
+}
+
+/** Agrees to the question before credentials are sent to this machine, which no service on the internet brings about. */
+export async function sendToThisMachine(workbench: Workbench): Promise<void> {
+  await (await workbench.dialog('is on this machine')).getByRole('button', { name: 'Send' }).click();
 }
 
 export async function shownForm(workbench: Workbench, title?: string | RegExp): Promise<FrameLocator> {

@@ -21,13 +21,15 @@ export function watchTurns(): () => number {
   let longest = 0;
   let last = performance.now();
   let worked = threadTime();
-  const timer = setInterval(() => {
+  const look = (): void => {
     longest = Math.max(longest, Math.min(performance.now() - last, threadTime() - worked));
     last = performance.now();
     worked = threadTime();
-  }, 1);
+  };
+  const timer = setInterval(look, 1);
   return () => {
     clearInterval(timer);
+    look();
     return longest;
   };
 }

@@ -2,6 +2,7 @@
 import { type BrowserContext, errors, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { accessibilityIssues, type AccessibilityIssue } from './accessibility.js';
 import { browserStorage, type BrowserStorage } from './browserStorage.js';
+import { tryAgain } from './tryAgain.js';
 import { type CodeServer, type Payload, type UserSettings } from './host.js';
 import { chooseMenuItem } from './workbenchMenu.js';
 import { savePicture } from './workbenchPicture.js';
@@ -109,16 +110,11 @@ export class Workbench {
   /** Runs a command from the palette by its whole title, `CxEngage: Create Integration…`. */
   async runCommand(title: string): Promise<void> {
     // An editor that opens just now takes the focus, and the palette closes: press F1 again, as a user would.
-    for (let attemptsLeft = 8; ; attemptsLeft -= 1) {
-      try {
-        await this.page.keyboard.press('F1');
-        await this.quickInput.input.fill(`>${title}`, { timeout: paletteTimeout });
-        await this.quickInput.row(title).click({ timeout: paletteTimeout });
-        return;
-      } catch (error) {
-        if (attemptsLeft === 0 || !(error instanceof errors.TimeoutError)) throw error;
-      }
-    }
+    await tryAgain(9, async () => {
+      await this.page.keyboard.press('F1');
+      await this.quickInput.input.fill(`>${title}`, { timeout: paletteTimeout });
+      await this.quickInput.row(title).click({ timeout: paletteTimeout });
+    });
   }
 
   /** Chooses an entry of the menu that is open. */
@@ -134,15 +130,10 @@ export class Workbench {
     await tab.waitFor();
     const shown = this.page.locator('.part.sidebar .composite.title').filter({ hasText: title });
     // A reloaded window opens its container by itself, a moment later; a click in that moment closes it.
-    for (let attemptsLeft = 3; ; attemptsLeft -= 1) {
+    await tryAgain(4, async () => {
       if (!((await tab.getAttribute('class')) ?? '').split(' ').includes('checked')) await tab.click();
-      try {
-        await shown.waitFor({ timeout: containerTimeout });
-        return;
-      } catch (error) {
-        if (attemptsLeft === 0 || !(error instanceof errors.TimeoutError)) throw error;
-      }
-    }
+      await shown.waitFor({ timeout: containerTimeout });
+    });
   }
 
   /** The tree of the view called `name` in the side bar. */

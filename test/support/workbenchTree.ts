@@ -1,6 +1,10 @@
 import { type Locator, type Page } from 'playwright-core';
-import { chooseFromMenu } from './workbenchMenu.js';
+import { tryAgain } from './tryAgain.js';
+import { chooseMenuItem } from './workbenchMenu.js';
 import { exactly } from './workbenchText.js';
+
+/** Longest wait for an entry of a menu before the menu is opened again, in ms. */
+const menuTimeout = 5000;
 
 export interface TreeRow {
   readonly label: string;
@@ -104,11 +108,14 @@ export class Tree {
 
   /** Opens the row's context menu and chooses an entry. */
   async contextMenu(label: string | RegExp, entry: string): Promise<void> {
-    const open = async (): Promise<void> => {
+    await this.row(label).waitFor();
+    const openAndChoose = async (): Promise<void> => {
       // A tooltip of where the pointer was may lie over the row.
       await this.page.mouse.move(0, 0);
       await this.row(label).click({ button: 'right' });
+      await chooseMenuItem(this.page, entry, menuTimeout);
     };
-    await chooseFromMenu(this.page, open, entry);
+    // The menu goes away with a row that is drawn anew.
+    await tryAgain(4, openAndChoose, () => this.page.keyboard.press('Escape'));
   }
 }
