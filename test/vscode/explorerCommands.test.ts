@@ -6,8 +6,7 @@ import { extensionServices } from './accountsSupport';
 import { eventually } from '../support/eventually';
 
 /** The commands as a user has them: in the running extension, on its own sandbox. */
-describe('commands on the tree', function () {
-  this.timeout(30_000);
+describe('commands on the tree', () => {
   let directory: DirectoryService;
   let dev: Tenant;
   let orders: Integration;

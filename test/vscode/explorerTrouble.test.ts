@@ -7,8 +7,7 @@ import { eventually } from '../support/eventually';
 import { directoryOn, labelOf, Screen } from './explorerSupport';
 
 // A bad day at the API: of two hundred tenants, some never answer and the others fail every third time.
-describe('two hundred tenants that respond slowly or fail at random', function () {
-  this.timeout(60_000);
+describe('two hundred tenants that respond slowly or fail at random', () => {
   const sandbox = useSandbox({ tenants: 200, integrations: 5 });
   let screen: Screen;
 

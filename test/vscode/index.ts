@@ -17,7 +17,7 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({
     ui: 'bdd',
     reporter: SummaryReporter,
-    timeout: 20_000,
+    timeout: 60_000,
     forbidOnly: true,
     ...(grep === undefined ? {} : { grep }),
   });
