@@ -35,11 +35,14 @@ export async function readIntegrationFile(uri: vscode.Uri): Promise<IntegrationF
   return text === undefined ? undefined : parseIntegrationFileInSlices(text);
 }
 
-/** Parses the tenants file for a file; one without tenants where there is none. */
-export async function readTenantsFile(uri: vscode.Uri): Promise<TenantsFile> {
-  const text = await readText(tenantsFileOf(uri));
+function tenantsOf(text: Awaited<ReturnType<typeof readText>>): TenantsFile {
   if (text === TOO_LARGE) return { ...NO_TENANTS, issues: [tooLargeIssue()] };
   return text === undefined ? NO_TENANTS : parseTenantsFile(text);
+}
+
+/** Parses the tenants file for a file; one without tenants where there is none. */
+export async function readTenantsFile(uri: vscode.Uri): Promise<TenantsFile> {
+  return tenantsOf(await readText(tenantsFileOf(uri)));
 }
 
 /**
@@ -48,7 +51,7 @@ export async function readTenantsFile(uri: vscode.Uri): Promise<TenantsFile> {
  */
 export class FileIndex implements vscode.Disposable {
   readonly #files = new Map<string, IndexedFile>();
-  readonly #tenants = new Map<string, TenantsFile>();
+  readonly #tenants = new Map<string, { readonly text: unknown; readonly file: TenantsFile }>();
   readonly #owners = new Map<string, FileOwners>();
   /** How often each file was read. */
   readonly #reads = new Map<string, number>();
@@ -101,7 +104,7 @@ export class FileIndex implements vscode.Disposable {
 
   /** The tenants file for a file, as far as it is known yet. */
   tenantsFor(uri: vscode.Uri): TenantsFile {
-    return this.#tenants.get(tenantsFileOf(uri).toString()) ?? NO_TENANTS;
+    return this.#tenants.get(tenantsFileOf(uri).toString())?.file ?? NO_TENANTS;
   }
 
   ownersFor(uri: vscode.Uri): FileOwners {
@@ -146,6 +149,9 @@ export class FileIndex implements vscode.Disposable {
   }
 
   async #read(uris: readonly vscode.Uri[]): Promise<void> {
+    // On a busy machine a watcher may miss one: whoever opens or changes a file has its tenants file read as well.
+    const tenantsFiles = new Map(uris.map(tenantsFileOf).map((uri) => [uri.toString(), uri]));
+    await Promise.all([...tenantsFiles.values()].map(async (uri) => this.#readTenants(uri)));
     const slices = new TimeSlicer();
     for (let start = 0; start < uris.length && !this.#isDisposed; start += READ_AT_ONCE) {
       await Promise.all(uris.slice(start, start + READ_AT_ONCE).map(async (uri) => this.#readOne(uri)));
@@ -161,17 +167,20 @@ export class FileIndex implements vscode.Disposable {
     await this.#read([...new Map([...found, ...known].map((uri) => [uri.toString(), uri])).values()]);
   }
 
+  async #readTenants(uri: vscode.Uri): Promise<void> {
+    const key = uri.toString();
+    const isLatest = this.#beginRead(key);
+    const text = await readText(uri);
+    const known = this.#tenants.get(key);
+    if (isLatest() && (known === undefined || known.text !== text))
+      this.#tenants.set(key, { text, file: tenantsOf(text) });
+  }
+
   async #readOne(uri: vscode.Uri): Promise<void> {
+    if (!isIntegrationFile(uri)) return;
     // Reads may overtake each other: the one that began last says how it is.
     const key = uri.toString();
     const isLatest = this.#beginRead(key);
-    // A loose file brings its tenants file along, which nobody may have opened.
-    const tenantsKey = tenantsFileOf(uri).toString();
-    if (!this.#tenants.has(tenantsKey) || isTenantsFile(uri)) {
-      const tenants = await readTenantsFile(uri);
-      if (isTenantsFile(uri) ? isLatest() : !this.#tenants.has(tenantsKey)) this.#tenants.set(tenantsKey, tenants);
-    }
-    if (!isIntegrationFile(uri)) return;
     const file = await readIntegrationFile(uri);
     if (!isLatest()) return;
     const path = pathOf(uri);

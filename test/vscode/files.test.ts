@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { own } from '../../src/core/base/json';
 import { parseIntegrationFile } from '../../src/core/plan/integrationFile';
@@ -170,6 +173,34 @@ describe('Integration files in the editor', () => {
     assert.equal(await services.namedSecrets.get('desk-password'), CANARY);
     assert.match(document.getText(), /"password": "\$\{secret:desk-password\}"/);
     assert.equal(await read(uri), document.getText());
+  });
+
+  it('outside the workspace, where nothing is watched, have their tenants file read again with them', async () => {
+    const folder = vscode.Uri.file(await mkdtemp(join(tmpdir(), 'cxengage-loose-')));
+    const writeLoose = async (name: string, text: string): Promise<vscode.Uri> => {
+      const uri = vscode.Uri.joinPath(folder, name);
+      await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+      return uri;
+    };
+    await writeLoose('cxengage.json', TENANTS);
+    const uri = await writeLoose('desk.cxintegration.json', DESK);
+    const index = new FileIndex();
+    const aliases = (): string => [...index.tenantsFor(uri).tenants.keys()].join();
+    try {
+      const editor = await vscode.window.showTextDocument(uri);
+      await eventually(() => {
+        assert.equal(aliases(), 'dev');
+      });
+      await writeLoose('cxengage.json', TENANTS.replace('"dev"', '"test"'));
+      await editor.insertSnippet(new vscode.SnippetString('\n'), new vscode.Position(0, 0));
+      await eventually(() => {
+        assert.equal(aliases(), 'test');
+      });
+    } finally {
+      index.dispose();
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      await vscode.workspace.fs.delete(folder, { recursive: true });
+    }
   });
 
   it('complete references by their names, and aliases that are not used yet', async () => {
