@@ -266,6 +266,7 @@ describe('One change over many tenants', () => {
     const { quickInput } = workbench;
     await workbench.runCommand('CxEngage: Manage Secrets…');
     await quickInput.choose('Add a Secret…');
+    await quickInput.messageShown('Name, as used');
     await quickInput.type('loyalty');
     await quickInput.accept();
     await quickInput.messageShown('Value');

@@ -207,8 +207,10 @@ describe('Integration files in the editor', () => {
     await services.namedSecrets.set('acme-zendesk', CANARY);
     await write('cxengage.json', TENANTS);
     const text = DESK.replace('${secret:desk-password}', '').replace('"dev": {}, ', '"": {}, ');
-    const uri = await write('files/desk.cxintegration.json', text);
+    // A file of its own: of one that was deleted just now, VS Code may still hold the text.
+    const uri = await write('files/completed.cxintegration.json', text);
     const document = await vscode.workspace.openTextDocument(uri);
+    assert.equal(document.getText(), text);
     const labelsAt = async (before: string): Promise<readonly string[]> => {
       const position = document.positionAt(text.indexOf(before) + before.length);
       const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
