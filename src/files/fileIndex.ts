@@ -149,7 +149,7 @@ export class FileIndex implements vscode.Disposable {
   }
 
   async #read(uris: readonly vscode.Uri[]): Promise<void> {
-    // On a busy machine a watcher may miss one: whoever opens or changes a file has its tenants file read as well.
+    // Outside the workspace nothing is watched: whoever opens or changes a file has its tenants file read as well.
     const tenantsFiles = new Map(uris.map(tenantsFileOf).map((uri) => [uri.toString(), uri]));
     await Promise.all([...tenantsFiles.values()].map(async (uri) => this.#readTenants(uri)));
     const slices = new TimeSlicer();

@@ -39,12 +39,13 @@ export async function windowForForms(): Promise<SignedIn> {
 /** Opens the form of a type by the palette and waits until it can be typed into. */
 export async function openForm(workbench: Workbench, tenant: string, type = 'Zendesk'): Promise<FrameLocator> {
   // The row of what was created just now takes the keyboard a moment later, and the list closes: ask again, as a user would.
-  await tryAgain(2, async () => {
+  await tryAgain(3, async () => {
     await workbench.runCommand('CxEngage: Create Integration…');
     await workbench.quickInput.row(tenant).waitFor({ timeout: 3000 });
+    await workbench.quickInput.type(tenant);
+    await workbench.quickInput.accept();
+    await workbench.page.locator('iframe.webview').locator('visible=true').first().waitFor({ timeout: 10_000 });
   });
-  await workbench.quickInput.type(tenant);
-  await workbench.quickInput.accept();
   const form = await shownForm(workbench);
   const list = form.locator('select[data-field="type"]');
   await list.waitFor();
