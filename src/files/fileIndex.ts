@@ -7,7 +7,7 @@ import { parseIntegrationFileInSlices, unreadIntegrationFile } from '../core/pla
 import { tooLargeIssue } from '../core/plan/jsoncDocument';
 import { parseTenantsFile } from '../core/plan/tenantsFile';
 import { isIntegrationFile, isTenantsFile } from './fileKinds';
-import { folderOf, pathOf, tenantsFileOf } from './places';
+import { distinctUris, folderOf, pathOf, tenantsFileOf } from './places';
 import { readText, TOO_LARGE } from './texts';
 
 /** Files read at a start; a workspace with more has the others read when they are opened or planned. */
@@ -142,6 +142,7 @@ export class FileIndex implements vscode.Disposable {
     }, TYPING_MS);
   }
 
+  /** Reads may overtake each other: gives whether this one still is the one that began last, which says how it is. */
   #beginRead(key: string): () => boolean {
     const read = (this.#reads.get(key) ?? 0) + 1;
     this.#reads.set(key, read);
@@ -150,8 +151,7 @@ export class FileIndex implements vscode.Disposable {
 
   async #read(uris: readonly vscode.Uri[]): Promise<void> {
     // Outside the workspace nothing is watched: whoever opens or changes a file has its tenants file read as well.
-    const tenantsFiles = new Map(uris.map(tenantsFileOf).map((uri) => [uri.toString(), uri]));
-    await Promise.all([...tenantsFiles.values()].map(async (uri) => this.#readTenants(uri)));
+    await Promise.all(distinctUris(uris.map(tenantsFileOf)).map(async (uri) => this.#readTenants(uri)));
     const slices = new TimeSlicer();
     for (let start = 0; start < uris.length && !this.#isDisposed; start += READ_AT_ONCE) {
       await Promise.all(uris.slice(start, start + READ_AT_ONCE).map(async (uri) => this.#readOne(uri)));
@@ -164,7 +164,7 @@ export class FileIndex implements vscode.Disposable {
     await this.ready;
     const found = await vscode.workspace.findFiles(INTEGRATION_FILES, NOT_SEARCHED, MAX_INDEXED_FILES);
     const known = this.files.map(({ uri }) => uri);
-    await this.#read([...new Map([...found, ...known].map((uri) => [uri.toString(), uri])).values()]);
+    await this.#read(distinctUris([...found, ...known]));
   }
 
   async #readTenants(uri: vscode.Uri): Promise<void> {
@@ -178,7 +178,6 @@ export class FileIndex implements vscode.Disposable {
 
   async #readOne(uri: vscode.Uri): Promise<void> {
     if (!isIntegrationFile(uri)) return;
-    // Reads may overtake each other: the one that began last says how it is.
     const key = uri.toString();
     const isLatest = this.#beginRead(key);
     const file = await readIntegrationFile(uri);

@@ -12,6 +12,11 @@ export function tenantsFileOf(uri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(folderOf(uri), TENANTS_FILE_NAME);
 }
 
+/** A new list of the addresses, each once. */
+export function distinctUris(uris: readonly vscode.Uri[]): vscode.Uri[] {
+  return [...new Map(uris.map((uri) => [uri.toString(), uri])).values()];
+}
+
 /** A file's path for people: relative to its workspace folder, never absolute. */
 export function pathOf(uri: vscode.Uri): string {
   return vscode.workspace.getWorkspaceFolder(uri) ? vscode.workspace.asRelativePath(uri) : nameOf(uri);

@@ -14,7 +14,7 @@ import { createFileSecretSource } from '../host/secretSources';
 import type { Services } from '../host/services';
 import { INTEGRATION_FILES, NOT_SEARCHED, READ_AT_ONCE, readIntegrationFile, readTenantsFile } from './fileIndex';
 import { isIntegrationFile, isTenantsFile } from './fileKinds';
-import { asUri, folderOf, pathOf } from './places';
+import { asUri, distinctUris, folderOf, pathOf } from './places';
 
 /** More files than any team has; whoever has more plans a folder at a time. */
 export const MAX_PLANNED_FILES = 10_000;
@@ -63,7 +63,7 @@ async function findFiles({ uris }: Selection): Promise<readonly vscode.Uri[]> {
     uris === 'workspace'
       ? await vscode.workspace.findFiles(INTEGRATION_FILES, NOT_SEARCHED, MAX_PLANNED_FILES + 1)
       : (await Promise.all(uris.map(filesIn))).flat();
-  const unique = [...new Map(found.map((uri) => [uri.toString(), uri])).values()];
+  const unique = distinctUris(found);
   if (unique.length > MAX_PLANNED_FILES)
     throw new UserError(
       vscode.l10n.t('There are more than {0} integration files. Plan one folder at a time.', MAX_PLANNED_FILES),

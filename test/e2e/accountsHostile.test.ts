@@ -104,9 +104,7 @@ describe('Hostile names', () => {
     assert.deepEqual([...new Set(heights)], [22], 'every row has the height of one line');
     for (const label of await tree.labels())
       assert.ok(label.length <= 200 && !label.includes('\u202e'), label.slice(0, 80));
-    await tree.row(/^\s*<img/).hover();
-    const tooltip = workbench.page.locator('.monaco-hover').filter({ hasText: '<img' });
-    await tooltip.waitFor();
+    const tooltip = await tree.tooltip(/^\s*<img/, '<img');
     assert.equal(await tooltip.locator('img[src*="pwned"], script, a[href^="command"]').count(), 0);
     await workbench.screenshot('hostile-names');
   });

@@ -44,7 +44,7 @@ export async function openForm(workbench: Workbench, tenant: string, type = 'Zen
     await workbench.quickInput.row(tenant).waitFor({ timeout: 3000 });
     await workbench.quickInput.type(tenant);
     await workbench.quickInput.accept();
-    await workbench.page.locator('iframe.webview').locator('visible=true').first().waitFor({ timeout: 10_000 });
+    await workbench.webviewFrame.first().waitFor({ timeout: 10_000 });
   });
   const form = await shownForm(workbench);
   const list = form.locator('select[data-field="type"]');

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { type Locator } from 'playwright-core';
 import { startRenamingProxy, type RenamingProxy } from '../support/renamingProxy.js';
 import { call, startSandbox, type Sandbox } from '../support/sandbox.js';
-import { tryAgain } from '../support/tryAgain.js';
 import { freshToken, signIn, tenantRow } from './accountsSteps.js';
 import { shownForm } from './formSteps.js';
 import { openWorkbench, type Workbench } from './harness.js';
@@ -83,16 +82,7 @@ describe('Names that would be links or icons stay text', () => {
     const spoken = (await row.getAttribute('aria-label')) ?? '';
     assert.match(spoken, /Desk one \[Session/);
     assert.doesNotMatch(spoken, /\p{Cf}/u);
-    const tooltip = workbench.page.locator('.monaco-hover').filter({ hasText: 'Desk one' });
-    // A row that is drawn anew under the pointer loses its tooltip: point at it again.
-    await tryAgain(
-      4,
-      async () => {
-        await row.hover();
-        await tooltip.waitFor({ timeout: 5000 });
-      },
-      () => workbench.page.mouse.move(640, 700),
-    );
+    const tooltip = await workbench.tree('Tenants').tooltip(/^Desk one/, 'Desk one');
     assert.deepEqual(await tooltip.locator('a').allInnerTexts(), ['Where Is This Used?']);
     await tooltip.locator('a').click();
     await workbench.quickInput.shown(/Desk one \[Session/);

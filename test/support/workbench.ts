@@ -198,10 +198,15 @@ export class Workbench {
     await tab.first().click();
   }
 
+  /** The frame of the webview that is on the screen, whatever is in it yet. */
+  get webviewFrame(): Locator {
+    return this.page.locator('iframe.webview').locator('visible=true');
+  }
+
   /** The document inside the webview that is on the screen; with a title, of the editor with that title. */
   async webview(title?: string | RegExp): Promise<FrameLocator> {
     if (title !== undefined) await this.showEditor(title);
-    const frame = this.page.locator('iframe.webview').locator('visible=true');
+    const frame = this.webviewFrame;
     await frame.first().waitFor();
     const inner = frame.and(this.page.locator('.ready')).first().contentFrame().locator('#active-frame');
     try {

@@ -5,6 +5,8 @@ import { exactly } from './workbenchText.js';
 
 /** Longest wait for an entry of a menu before the menu is opened again, in ms. */
 const menuTimeout = 5000;
+/** Longest wait for a tooltip before its row is pointed at again, in ms. */
+const tooltipTimeout = 5000;
 
 export interface TreeRow {
   readonly label: string;
@@ -104,6 +106,17 @@ export class Tree {
     const row = this.row(label);
     await row.hover();
     await row.getByRole('button', { name: action }).first().click();
+  }
+
+  /** Points at the row and waits for the tooltip with this text in it. A row that is drawn anew under the pointer loses its own. */
+  async tooltip(label: string | RegExp, text: string): Promise<Locator> {
+    const tooltip = this.page.locator('.monaco-hover').filter({ hasText: text });
+    const point = async (): Promise<void> => {
+      await this.row(label).hover();
+      await tooltip.waitFor({ timeout: tooltipTimeout });
+    };
+    await tryAgain(4, point, () => this.page.mouse.move(0, 0));
+    return tooltip;
   }
 
   /** Opens the row's context menu and chooses an entry. */
