@@ -14,6 +14,7 @@ import {
   secretValues,
   type AccountMetadata,
 } from './accountRecord';
+import { compareNames } from '../core/base/compareNames';
 
 const PREFIX = 'cxengage.account.';
 
@@ -102,7 +103,7 @@ export class AccountStore implements AccountSource, vscode.Disposable {
   }
 
   list(): readonly Account[] {
-    const stored = [...this.#accounts.values()].sort((a, b) => a.label.localeCompare(b.label));
+    const stored = [...this.#accounts.values()].sort((a, b) => compareNames(a.label, b.label));
     return [...stored, ...[...this.#transient.values()].map((entry) => entry.account)];
   }
 

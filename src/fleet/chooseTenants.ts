@@ -6,6 +6,7 @@ import { tenantKey } from '../core/directory/refs';
 import { COMMANDS } from '../host/commandIds';
 import { pickSeveral, type MultiItem } from '../host/quickMultiList';
 import type { Services } from '../host/services';
+import { compareNames } from '../core/base/compareNames';
 
 export interface TenantQuestion {
   readonly title: string;
@@ -103,6 +104,6 @@ export class TenantChoice {
       return !mustBeWritable || isWritable(access);
     });
     if (tenants.length === 0) throw new UserError(vscode.l10n.t('No other tenant is available for this.'));
-    return [...tenants].sort((a, b) => a.name.localeCompare(b.name));
+    return [...tenants].sort((a, b) => compareNames(a.name, b.name));
   }
 }

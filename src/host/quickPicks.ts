@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { compareNames } from '../core/base/compareNames';
 import { UserError } from '../core/base/errors';
 import { COMMANDS } from './commandIds';
 import type { Account } from '../core/base/account';
@@ -94,8 +95,6 @@ function tenantChoice(tenant: Tenant, accountLabel: string, closed: boolean): Ch
   };
 }
 
-const byName = new Intl.Collator(undefined, { numeric: true });
-
 /** All tenants by name; those that cannot be written to, where that is asked for, come last and cannot be chosen. */
 async function tenantChoices(directory: DirectoryService, writable: boolean): Promise<readonly Choice<Tenant>[]> {
   const loaded = await Promise.all(directory.accounts().map(async (account) => load(directory, account)));
@@ -105,7 +104,7 @@ async function tenantChoices(directory: DirectoryService, writable: boolean): Pr
     .flatMap(({ account, tenants }) =>
       tenants.map((tenant) => ({ tenant, accountLabel: loaded.length > 1 ? account.label : '' })),
     )
-    .sort((a, b) => byName.compare(a.tenant.name, b.tenant.name));
+    .sort((a, b) => compareNames(a.tenant.name, b.tenant.name));
   const choicesOf = (closed: boolean): readonly Choice<Tenant>[] =>
     sorted
       .filter(({ tenant }) => (writable && !isWritable(directory.access(tenant))) === closed)

@@ -21,7 +21,8 @@ const INVISIBLE = new RegExp(
   'gu',
 );
 const CONTROL = /[\p{Cc}\u2028\u2029]+/gu;
-const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
+/** ASCII, letters of Latin scripts, and marks such as “·” and “…”: nearly all texts, of which each character is seen. */
+const ALL_SEEN = /^[\x20-\x7e\xa0-\xac\xae-\u024f\u2013-\u2026\u2605]*$/;
 const LONE_SURROGATE = /\p{Cs}/gu;
 
 /**
@@ -29,8 +30,8 @@ const LONE_SURROGATE = /\p{Cs}/gu;
  * and tags go. Emoji and names in scripts that need joiners stay as they are.
  */
 export function withoutInvisible(text: string): string {
-  // Nearly all texts, and a report has 200,000 of them.
-  if (PRINTABLE_ASCII.test(text)) return text;
+  // A report has 200,000 texts, and the patterns below take V8 some milliseconds at their first use.
+  if (ALL_SEEN.test(text)) return text;
   return text.replace(CONTROL, ' ').replace(INVISIBLE, '$1').replace(LONE_SURROGATE, '\ufffd');
 }
 

@@ -5,6 +5,7 @@ import { integrationType } from '../catalog/registry';
 import { isEqual } from '../catalog/equality';
 import type { Integration, TenantRef } from '../directory/model';
 import { tenantKey } from '../directory/refs';
+import { compareNames } from '../base/compareNames';
 
 /** A tenant and what it has, read before. */
 export interface TenantIntegrations {
@@ -138,7 +139,7 @@ export async function compareTenants(
     });
     if (slices.shouldYield) await slices.yield();
   }
-  integrations.sort((a, b) => a.name.localeCompare(b.name));
+  integrations.sort((a, b) => compareNames(a.name, b.name));
   return {
     tenants: tenants.map(({ tenant, tenantName }) => ({ tenant, tenantName })),
     integrations,

@@ -7,6 +7,7 @@ import type { Integration, Tenant } from '../directory/model';
 import type { DirectoryService, IntegrationWithSecrets } from '../directory/service';
 import { scanIntegrations, type ScanOptions, type ScanResult, type ScanVisitor } from '../operations/scan';
 import type { DesiredIntegration } from './model';
+import { compareNames } from '../base/compareNames';
 
 /** An integration that holds the value to be replaced. Holds no value. */
 export interface SecretHolder {
@@ -85,7 +86,7 @@ export async function findHolders(
   const scan = await scanIntegrations(directory, visitor, { ...options, withSecrets, isFresh: true });
   // They were found in the order in which the tenants responded.
   const byTenant = (a: SecretHolder, b: SecretHolder): number =>
-    a.tenant.name.localeCompare(b.tenant.name) || a.integration.name.localeCompare(b.integration.name);
+    compareNames(a.tenant.name, b.tenant.name) || compareNames(a.integration.name, b.integration.name);
   return { holders: holders.sort(byTenant), elsewhere: elsewhere.sort(byTenant), hidden, scan };
 }
 

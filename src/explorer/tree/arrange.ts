@@ -1,4 +1,5 @@
 import type { Integration, Tenant } from '../../core/directory/model';
+import { compareNames } from '../../core/base/compareNames';
 import { filterInSlices, TimeSlicer } from '../../core/base/timeSlicer';
 import { sortInSlices } from './sortInSlices';
 
@@ -10,15 +11,6 @@ export interface Filter {
   readonly types?: readonly string[];
   /** Only those this account's user created or changed last. */
   readonly mine?: true;
-}
-
-// Made once: a collator is expensive to make and cheap to use. `numeric` puts "Tenant 9" before "Tenant 10".
-let collator: Intl.Collator | undefined;
-
-/** Compares names as people order them, in the language VS Code runs in. */
-export function compareNames(a: string, b: string): number {
-  collator ??= new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
-  return collator.compare(a, b);
 }
 
 /** True when the filter lets the integration through. `userId` is the user behind the account, where known. */
