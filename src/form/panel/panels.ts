@@ -164,6 +164,8 @@ export class FormPanels {
     const { key } = session;
     // What was under way when the panel closed still ends, and has no page any more.
     let isOpen = true;
+    /** The banner on the last page that the user had: VS Code tells of a closed panel a moment later. */
+    let seen: SessionBanner | undefined;
     const controller = new FormController(
       this.#services,
       session,
@@ -171,7 +173,11 @@ export class FormPanels {
         post: (message) => {
           if (!isOpen) return;
           // A hidden page is gone. The next one begins with what is so by then.
-          if (panel.visible) void panel.webview.postMessage(message);
+          const { banner } = session;
+          if (panel.visible)
+            void panel.webview.postMessage(message).then((isDelivered) => {
+              if (isDelivered) seen = banner;
+            });
           else if (message.kind === 'state') paint();
         },
         retitle: () => {
@@ -201,18 +207,19 @@ export class FormPanels {
       isOpen = false;
       this.#open.delete(key);
       this.#settling.add(key);
-      const { banner } = session;
       void controller.dispose().then(() => {
         this.#settling.delete(key);
-        const outcome = session.banner === banner ? undefined : session.banner?.message;
+        const outcome = session.banner === seen ? undefined : session.banner?.message;
         if (!session.finished && session.model.draft.dirty) this.#keep(session, outcome);
         else void this.#drafts.remove(key);
       });
     });
     this.#retitle(panel, session);
     panel.onDidChangeViewState(() => {
-      if (!panel.visible) paint();
+      if (panel.visible) seen = session.banner;
+      else paint();
     });
+    seen = session.banner;
     paint();
     // An untouched form, too, is there again after a reload.
     void this.#drafts.save(key, session.model.draft);
