@@ -10,6 +10,7 @@ import { DOCUMENT_SCHEME } from '../host/documentUri';
 import { IntegrationDocuments } from './documents';
 import type { ExplorerContext } from './context';
 import { TenantTree } from './tree/provider';
+import { KeptRows } from './tree/keptRows';
 import { reveal } from './tree/reveal';
 import { decorationProvider } from './tree/decorations';
 import { TenantsView } from './tree/tenantsView';
@@ -21,7 +22,8 @@ import { isObject } from '../core/base/json';
 export function registerExplorer(services: Services): void {
   const { context, directory, settings, testResults } = services;
   const viewState = new ViewState(context.globalState, () => directory.accounts());
-  const tree = new TenantTree(directory, viewState, vscode.Uri.joinPath(context.extensionUri, 'media'), testResults);
+  const media = vscode.Uri.joinPath(context.extensionUri, 'media');
+  const tree = new TenantTree(directory, viewState, new KeptRows(context.globalState), media, testResults);
   let selectionContexts: Promise<SelectionContexts> | undefined;
   const updateSelection = (): void => {
     if (view.selection.length < 2 && !selectionContexts) return;
@@ -67,11 +69,11 @@ export function registerExplorer(services: Services): void {
     vscode.workspace.registerTextDocumentContentProvider(DOCUMENT_SCHEME, documents),
   );
   context.subscriptions.push(settings.onDidChange(updateConsoleContext));
-  // Said once activation is over: each takes milliseconds, and no row or menu asks before.
-  setImmediate(() => {
+  // Said once the first rows are there: each takes milliseconds, and no row or menu asks before.
+  setTimeout(() => {
     updateDescription();
     updateConsoleContext();
-  });
+  }, 100);
 
   registerViewCommands(parts);
   registerChangeCommands(parts);

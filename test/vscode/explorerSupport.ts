@@ -7,6 +7,7 @@ import type { DirectoryCache } from '../../src/core/directory/service';
 import type { ConfirmWrite } from '../../src/core/directory/write';
 import type { Node } from '../../src/explorer/tree/nodes';
 import { TenantTree } from '../../src/explorer/tree/provider';
+import { KeptRows } from '../../src/explorer/tree/keptRows';
 import { ViewState, type Storage } from '../../src/explorer/tree/viewState';
 import { directoryWith, signedInAt, type SignedIn } from '../support/directory';
 import type { Sandbox } from '../support/sandbox';
@@ -90,7 +91,14 @@ export class Screen {
   constructor(directory: Directory, storage: Storage = new MemoryStorage(), now?: () => number) {
     this.testResults = new TestResults(now);
     this.view = new ViewState(storage, () => directory.accounts());
-    this.tree = new TenantTree(directory, this.view, vscode.Uri.file('/media'), this.testResults, now);
+    this.tree = new TenantTree(
+      directory,
+      this.view,
+      new KeptRows(storage),
+      vscode.Uri.file('/media'),
+      this.testResults,
+      now,
+    );
     this.tree.onDidChangeTreeData((nodes) => {
       this.redrawn.push(...(nodes?.map(({ id }) => id) ?? ['all']));
       void this.draw();

@@ -4,6 +4,7 @@ import type { DirectoryService } from '../../core/directory/service';
 import { arrangeIntegrations, arrangeTenants, passes, type TenantForest } from './arrange';
 import { maskedProperties } from '../../core/export/maskedProperties';
 import type { AccountNode, IntegrationNode, ListenerNode, Node, NodeStore, Notice, TenantNode } from './nodes';
+import type { KeptRows } from './keptRows';
 import type { ViewState } from './viewState';
 
 /** Rows drawn at first under one node. More are an act away: VS Code makes items of all of them in one go. */
@@ -11,6 +12,9 @@ export const PAGE = 500;
 
 /** A load that takes longer shows a "Loading…" row. Short, because VS Code redraws nothing else until then. */
 const LOADING_ROW_DELAY_MS = 250;
+
+/** VS Code has drawn the rows that it was given, in ms. */
+const DRAWING_MS = 50;
 
 interface Forest {
   readonly of: readonly Tenant[];
@@ -27,6 +31,8 @@ export class Children {
   readonly #arranged = new Map<string, TenantForest>();
   /** Rows of the tenants of a forest, by the tenant they are under; asked for at every redraw. */
   readonly #rows = new WeakMap<TenantForest, Map<string | undefined, readonly Node[]>>();
+  /** Accounts whose tenants are read while the rows of last time are shown. */
+  readonly #awaited = new Set<string>();
   readonly #limits = new Map<string, number>();
   /** Nodes that were revealed: shown whatever the filter and the page say, until the filter changes. */
   readonly #pinned = new Set<string>();
@@ -34,18 +40,21 @@ export class Children {
   readonly #directory: DirectoryService;
   readonly #nodes: NodeStore;
   readonly #view: ViewState;
+  readonly #kept: KeptRows;
   readonly #arrived: (owner: Node | undefined) => void;
 
   constructor(
     directory: DirectoryService,
     nodes: NodeStore,
     view: ViewState,
+    kept: KeptRows,
     /** Told when something came in that nobody waits for any more. */
     arrived: (owner: Node | undefined) => void,
   ) {
     this.#directory = directory;
     this.#nodes = nodes;
     this.#view = view;
+    this.#kept = kept;
     this.#arrived = arrived;
   }
 
@@ -178,6 +187,8 @@ export class Children {
   }
 
   async #tenants(owner: AccountNode | undefined, accountId: string): Promise<readonly Node[]> {
+    const kept = this.#keptTenants(owner, accountId);
+    if (kept.length > 0) return kept;
     const state = await this.#known(
       owner,
       () => this.#directory.tenants(accountId),
@@ -189,6 +200,31 @@ export class Children {
     if (state.value.length === 0) return [...head, this.#nodes.notice(owner, accountId, { state: 'noTenants' })];
     const rows = this.#forestRows(accountId, await this.#forest(accountId), owner);
     return this.#paged(owner, accountId, [...head, ...rows]);
+  }
+
+  /** What was shown last, while the tenants are not read yet; has them read. */
+  #keptTenants(owner: AccountNode | undefined, accountId: string): readonly Node[] {
+    const { state } = this.#directory.tenants(accountId);
+    const isUnread = state === 'idle' || (state === 'loading' && this.#awaited.has(accountId));
+    const rows = isUnread ? this.#kept.of(accountId) : [];
+    if (rows.length > 0 && !this.#awaited.has(accountId)) {
+      this.#awaited.add(accountId);
+      const arrived = (): void => {
+        this.#awaited.delete(accountId);
+        this.#arrived(owner);
+      };
+      // Not before they are drawn, for which the window needs the processor. A failure is read from the directory as a state.
+      setTimeout(() => void this.#directory.loadTenants(accountId).then(arrived, arrived), DRAWING_MS);
+    }
+    return rows.map(({ tenantId }) => this.#nodes.tenant({ accountId, tenantId }));
+  }
+
+  /** The tenants right under an account, in their order; undefined as long as they are not read. */
+  async topTenants(accountId: string): Promise<readonly TenantNode[] | undefined> {
+    const state = this.#directory.tenants(accountId);
+    if (state.state !== 'ready') return undefined;
+    const { roots } = await this.#forest(accountId);
+    return roots.map(({ tenantId }) => this.#nodes.tenant({ accountId, tenantId }));
   }
 
   #forestRows(accountId: string, forest: TenantForest, owner: Node | undefined): readonly Node[] {

@@ -7,6 +7,7 @@ import { TimeSlicer } from '../../core/base/timeSlicer';
 import { settlesWithin } from '../../core/base/timeouts';
 import { isTheia } from '../../host/theia';
 import { Children } from './children';
+import { MAX_KEPT_ROWS, type KeptRow, type KeptRows } from './keptRows';
 import { NodeStore, type IntegrationNode, type Node, type TenantNode } from './nodes';
 import { toTreeItem, type TreeItemData, type TreeItemSources } from './treeItem';
 import { treeItemOf } from './treeItems';
@@ -15,6 +16,9 @@ import type { ViewState } from './viewState';
 
 /** Changes that come in bursts are drawn together, after this many ms. */
 const COALESCE_DELAY_MS = 40;
+
+/** What changed is kept for the next window after this many ms, once for all that came in. */
+const KEEP_DELAY_MS = 1000;
 
 /** More rows than these are redrawn by redrawing their parent. */
 const MAX_SINGLE_REDRAWS = 30;
@@ -41,21 +45,25 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   readonly #slices = new TimeSlicer();
   #redrawAll = false;
   #timer: NodeJS.Timeout | undefined;
+  #keepTimer: NodeJS.Timeout | undefined;
   #flushing: Promise<void> = Promise.resolve();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #directory: DirectoryService;
   readonly #media: vscode.Uri;
+  readonly #kept: KeptRows;
 
   constructor(
     directory: DirectoryService,
     view: ViewState,
+    kept: KeptRows,
     media: vscode.Uri,
     testResults: TestResults,
     now: () => number = Date.now,
   ) {
     this.#directory = directory;
     this.#media = media;
-    this.#children = new Children(directory, this.nodes, view, (owner) => {
+    this.#kept = kept;
+    this.#children = new Children(directory, this.nodes, view, kept, (owner) => {
       this.touch(owner);
     });
     this.#sources = {
@@ -65,6 +73,11 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
       sort: () => view.sort,
       isFavorite: (ref) => view.isFavorite(ref),
       isBusy: (id) => this.#busy.has(id),
+      integrationCount: (node) => {
+        const integrations = directory.integrations(node);
+        return integrations.state === 'idle' ? undefined : integrations.value?.length;
+      },
+      keptRow: (node) => kept.row(node),
       opensAtOnce: (node) => this.#children.isOnlyTenant(node),
     };
     this.#subscriptions = [
@@ -107,7 +120,31 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     this.#listed.set(node?.id ?? '', children);
     const kept = new Set(children);
     for (const child of before) if (!kept.has(child) && this.#isGone(child)) this.#release(child);
+    if (node === undefined || node.kind === 'account') this.#keepSoon();
     return [...children];
+  }
+
+  #keepSoon(): void {
+    this.#keepTimer ??= setTimeout(() => {
+      this.#keepTimer = undefined;
+      void this.#keepRows();
+    }, KEEP_DELAY_MS);
+  }
+
+  /** Keeps the rows at the top as a window shows them that has just begun, and knows no counts. */
+  async #keepRows(): Promise<void> {
+    const sources = { ...this.#sources, integrationCount: () => undefined };
+    const rows = new Map<string, readonly KeptRow[]>();
+    for (const { id, sandbox } of this.#directory.accounts()) {
+      // The sandbox begins anew in each window.
+      const tenants = sandbox ? [] : await this.#children.topTenants(id);
+      rows.set(
+        id,
+        tenants?.slice(0, MAX_KEPT_ROWS).map((node) => ({ tenantId: node.tenantId, row: treeItemOf(node, sources) })) ??
+          this.#kept.of(id),
+      );
+    }
+    this.#kept.keep(rows);
   }
 
   /** Redraws the row of a node, and waits until VS Code has taken it. */
@@ -224,6 +261,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
 
   dispose(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#keepTimer);
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
@@ -242,6 +280,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     switch (change.kind) {
       case 'accounts':
         this.#forgetGone();
+        void this.#keepRows();
         this.redraw();
         break;
       case 'account':
@@ -306,6 +345,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   async #flush(): Promise<void> {
     const dirty = [...this.#dirty];
     this.#dirty.clear();
+    if (this.hasBeenRead()) this.#keepSoon();
     if (this.#redrawAll) {
       this.#redrawAll = false;
       this.#changed.fire(undefined);

@@ -31,6 +31,10 @@ export interface TreeItemSources {
   isFavorite(node: TenantNode | IntegrationNode): boolean;
   /** True while a change of it is under way. */
   isBusy(nodeId: string): boolean;
+  /** How many integrations a tenant has, where it is known. */
+  integrationCount(node: TenantNode): number | undefined;
+  /** The row of a tenant that is not read yet, as it was shown last. */
+  keptRow(node: TenantNode): TreeItemData | undefined;
   /** The only tenant of the tree is shown open. */
   opensAtOnce(node: TenantNode): boolean;
   sort(): SortOrder;

@@ -66,6 +66,8 @@ function countText(count: number): string {
 }
 
 function tenantItem(node: TenantNode, tenant: Tenant | undefined, sources: TreeItemSources): TreeItemData {
+  const kept = tenant ? undefined : sources.keptRow(node);
+  if (kept) return kept;
   const access = sources.directory.access(node);
   const writable = isWritable(access);
   const favorite = sources.isFavorite(node);
@@ -73,8 +75,7 @@ function tenantItem(node: TenantNode, tenant: Tenant | undefined, sources: TreeI
   const state: TenantState = tenant ? tenantState(tenant) : { icon: { theme: 'organization' } };
   const lacking = !writable && access.refusal === undefined && access.canView ? vscode.l10n.t('view only') : undefined;
   const star = favorite ? '★' : undefined;
-  const integrations = sources.directory.integrations(node);
-  const count = integrations.state === 'idle' ? undefined : integrations.value?.length;
+  const count = sources.integrationCount(node);
   return {
     label: name,
     description: joined([star, state.word, lacking, count?.toString()], ' · '),

@@ -1,0 +1,62 @@
+import { isObject, own } from '../../core/base/json';
+import type { TenantRef } from '../../core/directory/model';
+import type { TreeItemData } from './treeItem';
+import type { Storage } from './viewState';
+
+const KEY = 'cxengage.rows';
+
+/** Rows kept of one account: more than a screen shows. The others come with the tenants themselves. */
+export const MAX_KEPT_ROWS = 100;
+
+/** The row of a tenant as it was last shown. */
+export interface KeptRow {
+  readonly tenantId: string;
+  readonly row: TreeItemData;
+}
+
+function isKeptRow(value: unknown): value is KeptRow {
+  if (!isObject(value) || typeof own(value, 'tenantId') !== 'string') return false;
+  const row = own(value, 'row');
+  const texts = ['label', 'context', 'accessibilityLabel', 'expands'];
+  return isObject(row) && isObject(own(row, 'icon')) && texts.every((key) => typeof own(row, key) === 'string');
+}
+
+/**
+ * What the Tenants view showed last, for the moment until the tenants are read: VS Code has what a memento holds before
+ * an extension starts, and a file only later.
+ */
+export class KeptRows {
+  readonly #memento: Storage;
+  readonly #rows = new Map<string, readonly KeptRow[]>();
+
+  constructor(memento: Storage) {
+    this.#memento = memento;
+    const stored = memento.get(KEY);
+    if (!isObject(stored)) return;
+    for (const [accountId, rows] of Object.entries(stored))
+      if (Array.isArray(rows)) this.#rows.set(accountId, rows.filter(isKeptRow));
+  }
+
+  /** The rows right under an account, in their order. */
+  of(accountId: string): readonly KeptRow[] {
+    return this.#rows.get(accountId) ?? [];
+  }
+
+  /** The row of one tenant, if it is kept. */
+  row(ref: TenantRef): TreeItemData | undefined {
+    return this.of(ref.accountId).find(({ tenantId }) => tenantId === ref.tenantId)?.row;
+  }
+
+  /**
+   * Keeps rows for the next window.
+   * @param rows by account, for each account there is; what is kept of others goes.
+   */
+  keep(rows: ReadonlyMap<string, readonly KeptRow[]>): void {
+    const before = JSON.stringify([...this.#rows]);
+    this.#rows.clear();
+    for (const [accountId, each] of rows) this.#rows.set(accountId, each);
+    if (JSON.stringify([...this.#rows]) === before) return;
+    // A disk that is full costs the next window a moment.
+    this.#memento.update(KEY, Object.fromEntries(this.#rows)).then(undefined, () => undefined);
+  }
+}
