@@ -16,6 +16,17 @@ describe('names from the server', () => {
     assert.equal(oneLine(`${' '.repeat(1_000_000)}end`, 20), '…');
   });
 
+  it('lose every character that is not seen, also beside others alone', () => {
+    const isUnseen = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Cs}\u2028\u2029]/u;
+    for (let code = 0; code <= 0xffff; code += 1) {
+      const character = String.fromCharCode(code);
+      assert.equal(
+        oneLine(`a${character}b`).includes(character),
+        !isUnseen.test(character) && !/[^\S ]/u.test(character),
+      );
+    }
+  });
+
   it('lose nothing when they are harmless', () => {
     assert.equal(oneLine('Störung – “Ärger” & Co. 中文'), 'Störung – “Ärger” & Co. 中文');
   });
