@@ -72,7 +72,7 @@ describe('Integration files in the editor', () => {
   it('offer to plan and test, and quick fixes that leave nothing to fix', async () => {
     await write('cxengage.json', TENANTS);
     const text = DESK.replace('"zendesk"', '"Zendesk"').replace('"username"', '"novelty": 1,\n    "username"');
-    const uri = await write('files/desk.cxintegration.json', text);
+    const uri = await write('files/edited.cxintegration.json', text);
     const document = await vscode.workspace.openTextDocument(uri);
     const fixAt = async (place: string, title: RegExp): Promise<vscode.CodeAction> => {
       let fix: vscode.CodeAction | undefined;
@@ -149,7 +149,7 @@ describe('Integration files in the editor', () => {
 
   it('move a literal secret to Secret Storage, and to nowhere else', async () => {
     await write('cxengage.json', TENANTS);
-    const uri = await write('files/desk.cxintegration.json', DESK.replace('${secret:desk-password}', CANARY));
+    const uri = await write('files/literal.cxintegration.json', DESK.replace('${secret:desk-password}', CANARY));
     const document = await vscode.workspace.openTextDocument(uri);
     await eventually(() => {
       assert.ok(codesOf(uri).includes('literalSecret'));
@@ -256,7 +256,7 @@ describe('Integration files in the editor', () => {
   it('rename an alias in all files and the tenants file, and a secret in all files', async () => {
     const tenants = await write('cxengage.json', TENANTS);
     const other = await write('files/other.cxintegration.json', DESK.replace('"Desk"', '"Other"'));
-    const uri = await write('files/desk.cxintegration.json', DESK);
+    const uri = await write('files/shown.cxintegration.json', DESK);
     const document = await vscode.workspace.openTextDocument(uri);
     const rename = async (what: string, to: string): Promise<void> => {
       const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
