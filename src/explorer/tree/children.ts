@@ -30,7 +30,7 @@ export class Children {
   readonly #forests = new Map<string, Forest>();
   readonly #arranged = new Map<string, TenantForest>();
   /** Rows of the tenants of a forest, by the tenant they are under; asked for at every redraw. */
-  readonly #rows = new WeakMap<TenantForest, Map<string | undefined, readonly Node[]>>();
+  readonly #rows = new WeakMap<TenantForest, Map<string | undefined, readonly TenantNode[]>>();
   /** Accounts whose tenants are read while the rows of last time are shown. */
   readonly #awaited = new Set<string>();
   readonly #limits = new Map<string, number>();
@@ -223,13 +223,12 @@ export class Children {
   async topTenants(accountId: string): Promise<readonly TenantNode[] | undefined> {
     const state = this.#directory.tenants(accountId);
     if (state.state !== 'ready') return undefined;
-    const { roots } = await this.#forest(accountId);
-    return roots.map(({ tenantId }) => this.#nodes.tenant({ accountId, tenantId }));
+    return this.#forestRows(accountId, await this.#forest(accountId), undefined);
   }
 
-  #forestRows(accountId: string, forest: TenantForest, owner: Node | undefined): readonly Node[] {
+  #forestRows(accountId: string, forest: TenantForest, owner: Node | undefined): readonly TenantNode[] {
     const above = owner?.kind === 'tenant' ? owner.tenantId : undefined;
-    const made = this.#rows.get(forest) ?? new Map<string | undefined, readonly Node[]>();
+    const made = this.#rows.get(forest) ?? new Map<string | undefined, readonly TenantNode[]>();
     this.#rows.set(forest, made);
     const tenants = above === undefined ? forest.roots : forest.children(above);
     const rows =
