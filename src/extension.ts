@@ -25,6 +25,7 @@ import { Reports } from './host/reports';
 import { SecretStore } from './host/secrets';
 import type { Services } from './host/services';
 import { createSettings } from './host/settings';
+import { SharedState } from './host/sharedState';
 
 /** What `activate` gives to the tests that run inside the extension host; nothing outside of them. */
 export interface TestExports {
@@ -43,8 +44,9 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
   const settings = createSettings(context);
   const secrets = new SecretStore(context.secrets, log);
   const namedSecrets = new NamedSecrets(secrets, redactor);
-  const accounts = new AccountStore(context.globalState, secrets, redactor, log);
-  const marks = new Marks(context.globalState, () => accounts.list());
+  const state = new SharedState(context.globalState);
+  const accounts = new AccountStore(state, secrets, redactor, log);
+  const marks = new Marks(state, () => accounts.list());
   const fetch = createFetch(settings);
   const notes = new ResponseNotes(log);
   const connect = createConnectionFactory({ fetch, settings, log, notes });
@@ -61,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): TestExports | undefi
   const reports = new Reports();
   const services: Services = {
     context,
+    state,
     log,
     notes,
     notify,

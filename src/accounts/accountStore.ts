@@ -6,6 +6,7 @@ import type { Logger } from '../core/base/log';
 import type { Redactor } from '../core/redact/redactor';
 import { completeStep } from '../host/walkthrough';
 import type { SecretStore } from '../host/secrets';
+import type { State } from '../host/sharedState';
 import {
   decodeAccountRecord,
   decodeMetadata,
@@ -74,7 +75,7 @@ function isSameMetadata(a: AccountMetadata, b: AccountMetadata): boolean {
  * Other windows' changes arrive as keyring events, for `globalState` has none.
  */
 export class AccountStore implements AccountSource, vscode.Disposable {
-  readonly #state: vscode.Memento;
+  readonly #state: State;
   readonly #secrets: SecretStore;
   readonly #redactor: Redactor;
   readonly #log: Logger;
@@ -91,7 +92,7 @@ export class AccountStore implements AccountSource, vscode.Disposable {
   /** A credential that was asked for is stored but cannot be used. Fires at every such attempt. */
   readonly onDidFailToRead = this.#unreadable.event;
 
-  constructor(state: vscode.Memento, secrets: SecretStore, redactor: Redactor, log: Logger) {
+  constructor(state: State, secrets: SecretStore, redactor: Redactor, log: Logger) {
     this.#state = state;
     this.#secrets = secrets;
     this.#redactor = redactor;

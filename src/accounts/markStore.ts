@@ -3,6 +3,7 @@ import type { Account } from '../core/base/account';
 import type { TenantMark, TenantRef } from '../core/directory/model';
 import { placeOf } from '../core/directory/refs';
 import type { MarkStore } from '../core/directory/service';
+import type { State } from '../host/sharedState';
 
 const PREFIX = 'cxengage.mark.';
 
@@ -11,7 +12,7 @@ const PREFIX = 'cxengage.mark.';
  * it was made with: a production tenant stays one when seen by another account, or after signing out and in again.
  */
 export class Marks implements MarkStore, vscode.Disposable {
-  readonly #state: vscode.Memento;
+  readonly #state: State;
   readonly #accounts: () => readonly Account[];
   readonly #changed = new vscode.EventEmitter<TenantRef>();
   /** Marks as they were last told to the listeners. */
@@ -19,7 +20,7 @@ export class Marks implements MarkStore, vscode.Disposable {
 
   readonly onDidChange = this.#changed.event;
 
-  constructor(state: vscode.Memento, accounts: () => readonly Account[]) {
+  constructor(state: State, accounts: () => readonly Account[]) {
     this.#state = state;
     this.#accounts = accounts;
     this.#told = this.#snapshot();

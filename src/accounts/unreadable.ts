@@ -11,15 +11,15 @@ const REPORTED_KEY = 'cxengage.reportedRecords';
  * version of the extension may read them.
  */
 export async function reportUnreadable(
-  { context, log, notify }: AccountServices,
+  { state, log, notify }: AccountServices,
   records: readonly UnreadableRecord[],
 ): Promise<void> {
   for (const { accountId } of records) log.warn('stored account kept unread', { account: accountId });
-  const before = context.globalState.get<unknown>(REPORTED_KEY);
+  const before = state.get(REPORTED_KEY);
   const known: readonly unknown[] = Array.isArray(before) ? before : [];
   const fresh = records.filter(({ accountId }) => !known.includes(accountId));
   if (fresh.length === 0) return;
-  await context.globalState.update(
+  await state.update(
     REPORTED_KEY,
     records.map(({ accountId }) => accountId),
   );

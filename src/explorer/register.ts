@@ -20,10 +20,10 @@ import { isObject } from '../core/base/json';
 
 /** Registers the Tenants view, its documents and its commands. Loads nothing: VS Code asks when the view is shown. */
 export function registerExplorer(services: Services): void {
-  const { context, directory, settings, testResults } = services;
-  const viewState = new ViewState(context.globalState, () => directory.accounts());
+  const { context, directory, settings, state, testResults } = services;
+  const viewState = new ViewState(state, () => directory.accounts());
   const media = vscode.Uri.joinPath(context.extensionUri, 'media');
-  const tree = new TenantTree(directory, viewState, new KeptRows(context.globalState), media, testResults);
+  const tree = new TenantTree(directory, viewState, new KeptRows(state), media, testResults);
   let selectionContexts: Promise<SelectionContexts> | undefined;
   const updateSelection = (): void => {
     if (view.selection.length < 2 && !selectionContexts) return;

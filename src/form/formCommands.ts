@@ -48,7 +48,7 @@ async function createIntegration(services: Services, panels: FormPanels, argumen
   const { properties, ...own } = prefill;
   const isFilled = Object.keys(properties).length > 0 || Object.keys(own).length > 0;
   // A filled form never replaces, and never mixes with, what was typed into another.
-  const type = lastType(services.context.globalState);
+  const type = lastType(services.state);
   panels.open(isFilled ? panels.freeKey(formKey('create', target)) : panels.createKey(target), () =>
     createDraft(target, { type, ...prefill }, services.settings.createActiveByDefault()),
   );

@@ -259,7 +259,7 @@ async function settle(services: Services, outcome: CreateOutcome): Promise<void>
     return;
   }
   completeStep('created');
-  await rememberType(services.context.globalState, outcome.integration.type);
+  await rememberType(services.state, outcome.integration.type);
   const { accountId, tenantId, integrationId, name } = outcome.integration;
   showStatus(
     vscode.l10n.t('Created “{0}” in {1}.', name, services.directory.tenant({ accountId, tenantId })?.name ?? ''),
@@ -338,7 +338,7 @@ export async function quickCreate(services: Services, panels: FormPanels, argume
     throw error;
   });
   const model = new FormModel(
-    createDraft(target, { type: lastType(services.context.globalState), ...prefill }, settings.createActiveByDefault()),
+    createDraft(target, { type: lastType(services.state), ...prefill }, settings.createActiveByDefault()),
   );
   model.existingNames = integrations.map((integration) => integration.name);
   model.proposeName();

@@ -11,10 +11,13 @@ import type { SandboxSamples } from './sandboxSamples';
 import type { Reports } from './reports';
 import type { SecretStore } from './secrets';
 import type { Settings } from './settings';
+import type { State } from './sharedState';
 
 /** The parts every feature gets from the composition root. */
 export interface Services {
   readonly context: vscode.ExtensionContext;
+  /** What is kept over windows and sessions; never `context.globalState`, which loses updates. */
+  readonly state: State;
   readonly log: HostLog;
   readonly notify: Notifier;
   readonly settings: Settings;

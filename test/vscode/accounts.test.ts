@@ -10,6 +10,7 @@ import { Directory } from '../../src/core/directory/directory';
 import { Redactor } from '../../src/core/redact/redactor';
 import { createConnectionFactory } from '../../src/host/connection';
 import { SecretStore } from '../../src/host/secrets';
+import type { State } from '../../src/host/sharedState';
 import { startSandbox } from '../../src/sandbox/server';
 import { extensionServices, forgetAccounts, FaultySecretStorage } from './accountsSupport';
 import { eventually } from '../support/eventually';
@@ -22,7 +23,7 @@ const password = (userName: string, value = `pw-${randomUUID()}`) =>
   ] as const;
 
 describe('accounts', () => {
-  let state: vscode.Memento;
+  let state: State;
   let secrets: vscode.SecretStorage;
   const opened: { dispose(): void }[] = [];
 
@@ -37,14 +38,14 @@ describe('accounts', () => {
   const keyOf = (id: string): string => `cxengage.account.${id}`;
 
   before(async () => {
-    const { context } = await extensionServices();
-    state = context.globalState;
-    secrets = context.secrets;
+    const services = await extensionServices();
+    state = services.state;
+    secrets = services.context.secrets;
   });
 
   afterEach(async () => {
     for (const each of opened.splice(0)) each.dispose();
-    await forgetAccounts(state, secrets);
+    await forgetAccounts();
   });
 
   it('are read back by the next window, and their state holds no secret', async () => {
@@ -261,10 +262,10 @@ describe('accounts', () => {
 
 describe('the state of the view', () => {
   it('tells signed out, signed in and a failing keyring apart, and asks the keyring again', async () => {
-    const { context } = await extensionServices();
+    const { context, state } = await extensionServices();
     const storage = new FaultySecretStorage(context.secrets);
     const keyring = new SecretStore(storage, silentLogger);
-    const accounts = new AccountStore(context.globalState, keyring, new Redactor(), silentLogger);
+    const accounts = new AccountStore(state, keyring, new Redactor(), silentLogger);
     const view = new StateContext({ accounts, secrets: keyring });
     try {
       let revived = (): void => undefined;
@@ -294,7 +295,7 @@ describe('the state of the view', () => {
       assert.equal(view.shown, 'signedOut');
     } finally {
       for (const each of [view, accounts, keyring]) each.dispose();
-      await forgetAccounts(context.globalState, context.secrets);
+      await forgetAccounts();
     }
   });
 });
@@ -373,9 +374,9 @@ describe('marks', () => {
   ];
 
   it('belong to the tenant: every account at the endpoint sees them, other windows too', async () => {
-    const { context } = await extensionServices();
-    const here = new Marks(context.globalState, () => accounts);
-    const there = new Marks(context.globalState, () => accounts);
+    const { state } = await extensionServices();
+    const here = new Marks(state, () => accounts);
+    const there = new Marks(state, () => accounts);
     const tenantId = randomUUID();
     const heard: string[] = [];
     there.onDidChange((ref) => heard.push(ref.accountId));
@@ -387,6 +388,6 @@ describe('marks', () => {
     assert.deepEqual(heard, ['a', 'b']);
     await here.set({ accountId: 'b', tenantId }, 'none');
     assert.equal(there.get({ accountId: 'a', tenantId }), 'none');
-    assert.ok(!context.globalState.keys().some((key) => key.includes(tenantId)));
+    assert.ok(!state.keys().some((key) => key.includes(tenantId)));
   });
 });

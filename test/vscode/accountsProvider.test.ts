@@ -27,8 +27,8 @@ describe('the authentication provider', () => {
     const services = await extensionServices();
     const { context, log, settings, fetch, redactor } = services;
     const keyring = new SecretStore(context.secrets, silentLogger);
-    store = new AccountStore(context.globalState, keyring, redactor, silentLogger);
-    const marks = new Marks(context.globalState, () => store.list());
+    store = new AccountStore(services.state, keyring, redactor, silentLogger);
+    const marks = new Marks(services.state, () => store.list());
     provider = new CxEngageAuthenticationProvider({
       ...services,
       accounts: store,
@@ -42,8 +42,7 @@ describe('the authentication provider', () => {
 
   afterEach(async () => {
     close();
-    const { context } = await extensionServices();
-    await forgetAccounts(context.globalState, context.secrets);
+    await forgetAccounts();
   });
 
   /** Signs in as the sandbox's user and waits until the running extension has heard of it. */

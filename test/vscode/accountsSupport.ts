@@ -14,9 +14,10 @@ export async function extensionServices(): Promise<Services> {
 }
 
 /** Takes back every account that a test left, here and in the running extension. */
-export async function forgetAccounts(state: vscode.Memento, secrets: vscode.SecretStorage): Promise<void> {
-  for (const key of await secrets.keys()) if (key.startsWith('cxengage.account.')) await secrets.delete(key);
-  const { directory } = await extensionServices();
+export async function forgetAccounts(): Promise<void> {
+  const { context, directory, state } = await extensionServices();
+  for (const key of await context.secrets.keys())
+    if (key.startsWith('cxengage.account.')) await context.secrets.delete(key);
   await eventually(async () => {
     // Again each time: a store that read the keyring before may still write what it found.
     for (const key of state.keys()) if (key.startsWith('cxengage.account.')) await state.update(key, undefined);

@@ -8,13 +8,18 @@ import type { ConfirmWrite } from '../../src/core/directory/write';
 import type { Node } from '../../src/explorer/tree/nodes';
 import { TenantTree } from '../../src/explorer/tree/provider';
 import { KeptRows } from '../../src/explorer/tree/keptRows';
-import { ViewState, type Storage } from '../../src/explorer/tree/viewState';
+import { ViewState } from '../../src/explorer/tree/viewState';
+import type { State } from '../../src/host/sharedState';
 import { directoryWith, signedInAt, type SignedIn } from '../support/directory';
 import type { Sandbox } from '../support/sandbox';
 import { eventually } from '../support/eventually';
 
-export class MemoryStorage implements Storage {
+export class MemoryStorage implements State {
   readonly #values = new Map<string, unknown>();
+
+  keys(): readonly string[] {
+    return [...this.#values.keys()];
+  }
 
   get(key: string): unknown {
     return this.#values.get(key);
@@ -88,7 +93,7 @@ export class Screen {
 
   readonly testResults: TestResults;
 
-  constructor(directory: Directory, storage: Storage = new MemoryStorage(), now?: () => number) {
+  constructor(directory: Directory, storage: State = new MemoryStorage(), now?: () => number) {
     this.testResults = new TestResults(now);
     this.view = new ViewState(storage, () => directory.accounts());
     this.tree = new TenantTree(
@@ -144,6 +149,11 @@ export class Screen {
 
   forget(): void {
     this.redrawn = [];
+  }
+
+  /** Since `forget`, this node was drawn anew and no other. The tree names a change again until its row was taken. */
+  redrewOnly(node: Node): void {
+    assert.deepEqual([...new Set(this.redrawn)], [node.id]);
   }
 
   /** Every row, top to bottom. */

@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { own } from '../../src/core/base/json';
 import { parseIntegrationFile } from '../../src/core/plan/integrationFile';
@@ -12,6 +9,7 @@ import { readPlanRequest } from '../../src/files/plan';
 import { SecretNames } from '../../src/files/secretNames';
 import type { Services } from '../../src/host/services';
 import { eventually } from '../support/eventually';
+import { temporaryFolder } from '../support/hostCleanup';
 import { extensionServices } from './accountsSupport';
 import {
   CANARY,
@@ -176,7 +174,8 @@ describe('Integration files in the editor', () => {
   });
 
   it('outside the workspace, where nothing is watched, have their tenants file read again with them', async () => {
-    const folder = vscode.Uri.file(await mkdtemp(join(tmpdir(), 'cxengage-loose-')));
+    const temporary = temporaryFolder('loose');
+    const folder = vscode.Uri.file(temporary.path);
     const writeLoose = async (name: string, text: string): Promise<vscode.Uri> => {
       const uri = vscode.Uri.joinPath(folder, name);
       await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
@@ -199,7 +198,7 @@ describe('Integration files in the editor', () => {
     } finally {
       index.dispose();
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-      await vscode.workspace.fs.delete(folder, { recursive: true });
+      temporary.remove();
     }
   });
 

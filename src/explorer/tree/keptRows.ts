@@ -1,7 +1,7 @@
 import { isObject, own } from '../../core/base/json';
 import type { TenantRef } from '../../core/directory/model';
 import type { TreeItemData } from './treeItem';
-import type { Storage } from './viewState';
+import type { State } from '../../host/sharedState';
 
 const KEY = 'cxengage.rows';
 
@@ -22,16 +22,16 @@ function isKeptRow(value: unknown): value is KeptRow {
 }
 
 /**
- * What the Tenants view showed last, for the moment until the tenants are read: VS Code has what a memento holds before
+ * What the Tenants view showed last, for the moment until the tenants are read: VS Code has what `globalState` holds before
  * an extension starts, and a file only later.
  */
 export class KeptRows {
-  readonly #memento: Storage;
+  readonly #state: State;
   readonly #rows = new Map<string, readonly KeptRow[]>();
 
-  constructor(memento: Storage) {
-    this.#memento = memento;
-    const stored = memento.get(KEY);
+  constructor(state: State) {
+    this.#state = state;
+    const stored = state.get(KEY);
     if (!isObject(stored)) return;
     for (const [accountId, rows] of Object.entries(stored))
       if (Array.isArray(rows)) this.#rows.set(accountId, rows.filter(isKeptRow));
@@ -57,6 +57,6 @@ export class KeptRows {
     for (const [accountId, each] of rows) this.#rows.set(accountId, each);
     if (JSON.stringify([...this.#rows]) === before) return;
     // A disk that is full costs the next window a moment.
-    this.#memento.update(KEY, Object.fromEntries(this.#rows)).then(undefined, () => undefined);
+    this.#state.update(KEY, Object.fromEntries(this.#rows)).then(undefined, () => undefined);
   }
 }

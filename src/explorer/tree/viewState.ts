@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../../core/base/account';
 import type { IntegrationRef, TenantRef } from '../../core/directory/model';
 import { placeOf } from '../../core/directory/refs';
+import type { State } from '../../host/sharedState';
 import type { Filter, SortOrder } from './arrange';
 import { isObject, own } from '../../core/base/json';
 
@@ -12,12 +13,6 @@ const FAVORITE_KEY = 'cxengage.favorite.';
 interface Stored {
   readonly filter: Filter;
   readonly sort: SortOrder;
-}
-
-/** The part of `vscode.Memento` this needs. */
-export interface Storage {
-  get(key: string): unknown;
-  update(key: string, value: unknown): PromiseLike<void>;
 }
 
 function strings(value: unknown): readonly string[] {
@@ -47,17 +42,17 @@ function readSort(value: unknown): SortOrder {
  * belongs to its endpoint, as a mark does, and not to the account it was made with.
  */
 export class ViewState implements vscode.Disposable {
-  readonly #memento: Storage;
+  readonly #state: State;
   readonly #changed = new vscode.EventEmitter<void>();
   #filter: Filter;
   #sort: SortOrder;
   readonly onDidChange = this.#changed.event;
   readonly #accounts: () => readonly Account[];
 
-  constructor(memento: Storage, accounts: () => readonly Account[]) {
+  constructor(state: State, accounts: () => readonly Account[]) {
     this.#accounts = accounts;
-    this.#memento = memento;
-    const stored = memento.get(KEY);
+    this.#state = state;
+    const stored = state.get(KEY);
     this.#filter = readFilter(field(stored, 'filter'));
     this.#sort = readSort(field(stored, 'sort'));
   }
@@ -74,10 +69,10 @@ export class ViewState implements vscode.Disposable {
     return this.#sort;
   }
 
-  /** Read from the memento at each call, which VS Code keeps alike between windows. */
+  /** Read from `globalState` at each call, which VS Code keeps alike between windows. */
   isFavorite(ref: TenantRef | IntegrationRef): boolean {
     const key = this.#favoriteKey(ref);
-    return key !== undefined && this.#memento.get(key) === true;
+    return key !== undefined && this.#state.get(key) === true;
   }
 
   async setFilter(filter: Filter): Promise<void> {
@@ -92,7 +87,7 @@ export class ViewState implements vscode.Disposable {
 
   async setFavorite(refs: readonly (TenantRef | IntegrationRef)[], favorite: boolean): Promise<void> {
     const keys = refs.map((ref) => this.#favoriteKey(ref)).filter((key) => key !== undefined);
-    const written = keys.map((key) => this.#memento.update(key, favorite ? true : undefined));
+    const written = keys.map((key) => this.#state.update(key, favorite ? true : undefined));
     this.#changed.fire();
     await Promise.all(written);
   }
@@ -112,6 +107,6 @@ export class ViewState implements vscode.Disposable {
     const stored: Stored = { filter: this.#filter, sort: this.#sort };
     // Shown at once; a disk that is slow or full only costs the memory of it.
     this.#changed.fire();
-    await this.#memento.update(KEY, stored);
+    await this.#state.update(KEY, stored);
   }
 }

@@ -206,14 +206,14 @@ export class FormActs {
 
   async #freshDraft(draft: Draft): Promise<Draft> {
     const { mode, source, target, secrets, listenerOf } = draft;
-    const { directory, settings, context } = this.#services;
+    const { directory, settings, state } = this.#services;
     if (listenerOf) {
       if (mode === 'create') return newListenerDraft(listenerOf);
       const listener = await subjectOf(draft).reload(directory);
       if ('listenerId' in listener) return editListenerDraft(listenerOf, listener);
     }
     if (mode === 'create' || !source) {
-      const type = lastType(context.globalState);
+      const type = lastType(state);
       return createDraft(target, { type, properties: {} }, settings.createActiveByDefault());
     }
     const fresh = await directory.loadIntegration(source, { force: true });
