@@ -155,7 +155,7 @@ const runners = {
       (files) => (more) =>
         runNode(mochaArgs(files, ['--require', 'out/test/e2e/harness.mjs', '--timeout', '120000']), {
           ...more,
-          limitSeconds: 900,
+          limitSeconds: 1050,
         }),
     ),
   vscode: () => [

@@ -63,10 +63,8 @@ describe('Integrations as files', () => {
     workbench.sideBar.locator('.pane .message').filter({ hasText: text });
   const badge = (): Locator =>
     workbench.page.locator('.part.activitybar .action-item').filter({ hasText: /^\d+$/ }).locator('.badge-content');
-  const pressButton = async (name: string): Promise<void> => {
-    await header().hover();
-    await header().getByRole('button', { name, exact: true }).click();
-  };
+  const pressButton = (name: string, opens?: Locator): Promise<void> =>
+    workbench.pressTitleButton('Changes', name, opens);
   const lens = (title: string): Locator =>
     workbench.page.locator('.codelens-decoration a').getByText(title, { exact: true });
   /** The lens right above a line, once the editor shows it; in the page lenses are in any order. */
@@ -225,7 +223,7 @@ describe('Integrations as files', () => {
       sandbox.addFault({ method, path: integrationsPath(id), fault: points[index] ?? assert.fail() });
     const { quickInput } = workbench;
     await act(
-      () => pressButton('Apply Changes…'),
+      () => pressButton('Apply Changes…', quickInput.input),
       async () => {
         await quickInput.messageShown('Value of ${secret:loyalty-password}');
         await quickInput.type(password.value);

@@ -49,17 +49,14 @@ describe('One change over many tenants', () => {
       .filter(({ properties }) => properties.password === value).length;
 
   /** The Changes view, whose title is another one while it shows a comparison. */
-  const header = (): Locator => workbench.sideBar.locator('.pane-header').filter({ hasText: /Changes|Comparison/ });
   const tree = () => {
     const named = workbench.page.locator('.pane-header').filter({ hasText: /Changes|Comparison/ });
     return new Tree(workbench.page, workbench.sideBar.locator('.pane').filter({ has: named }));
   };
   const message = (text: string | RegExp): Locator =>
     workbench.sideBar.locator('.pane .message').filter({ hasText: text });
-  const pressButton = async (name: string): Promise<void> => {
-    await header().hover();
-    await header().getByRole('button', { name, exact: true }).click();
-  };
+  const pressButton = (name: string, opens?: Locator): Promise<void> =>
+    workbench.pressTitleButton(/Changes|Comparison/, name, opens);
   const confirm = async (button: RegExp): Promise<void> => {
     await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: button }).click();
   };
@@ -182,18 +179,16 @@ describe('One change over many tenants', () => {
     await pressOk();
     await message('secrets not compared').waitFor();
     await tree().row('Loyalty points').filter({ hasText: 'disabled in Globex Retail' }).waitFor();
-    await pressButton('Compare Secrets Too');
-    await message('secrets compared').waitFor();
+    await pressButton('Compare Secrets Too', message('secrets compared'));
     await tree().expand('Loyalty points');
     await tree().row('Acme Staging').filter({ hasText: 'different secret' }).waitFor();
     await workbench.screenshot('compare-tenants', { part: workbench.sideBar });
     await tree().row('Acme Staging').click();
     await line('"password": "<different secret>"').waitFor();
     await pictured('compare-tenants-diff');
-    await pressButton('Group by Tenant');
-    await tree().row('Umbrella Audit').waitFor();
+    await pressButton('Group by Tenant', tree().row('Umbrella Audit'));
     await workbench.screenshot('fleet-compare-by-tenant', { theme: 'light', part: workbench.sideBar });
-    await pressButton('Group by Integration');
+    await pressButton('Group by Integration', tree().row('Loyalty points'));
     // From the row of one tenant: its own state as a file, which a canary watches too.
     await tree().expand('Loyalty points');
     await tree().row('Acme Dev').click({ button: 'right' });

@@ -36,6 +36,8 @@ const stateTimeout = 20_000;
 const webviewTimeout = 12_000;
 /** Longest wait for a container before its icon is clicked again, in ms. */
 const containerTimeout = 5000;
+/** Longest wait for a title's button, and for what it opens, before it is pressed again, in ms. */
+const titleButtonTimeout = 5000;
 /** Longest wait for the palette before F1 is pressed again, in ms. */
 const paletteTimeout = 2000;
 
@@ -144,6 +146,27 @@ export class Workbench {
         .locator('.part.sidebar .pane')
         .filter({ has: this.page.locator(`.pane-header[aria-label^="${name}"]`) }),
     );
+  }
+
+  /**
+   * Presses a button in the title of a view. VS Code makes these anew when the view changes, and lets a click on the one
+   * before pass.
+   * @param opens what is to follow; left out: a dialog.
+   */
+  async pressTitleButton(
+    view: string | RegExp,
+    name: string,
+    opens = this.page.locator('.monaco-dialog-box'),
+  ): Promise<void> {
+    const header = this.sideBar.locator('.pane-header').filter({ hasText: view });
+    let isPressed = false;
+    await tryAgain(3, async () => {
+      if (isPressed && (await opens.first().isVisible())) return;
+      await header.hover();
+      await header.getByRole('button', { name, exact: true }).click({ timeout: titleButtonTimeout });
+      isPressed = true;
+      await opens.first().waitFor({ timeout: titleButtonTimeout });
+    });
   }
 
   /** The side bar: its welcome texts and buttons are found below it. */
