@@ -214,6 +214,18 @@ describe('One change over many tenants', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
+  it('counts a tenant once that two accounts see', async () => {
+    const counts: (string | undefined)[] = [];
+    for (const accounts of [[sandbox()], [sandbox(), sandbox()]]) {
+      const { services, said } = await servicesOn(directoryOn(accounts).directory);
+      await auditReport(services, []);
+      counts.push(said.find((text) => text.startsWith('Audit report')));
+    }
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    assert.ok(counts[0]);
+    assert.equal(counts[1], counts[0]);
+  });
+
   it('ticks a group with its members, and its members with the group', () => {
     const [a, b] = [{ id: 'a' }, { id: 'b' }];
     const [rowA, rowB] = [
