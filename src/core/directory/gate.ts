@@ -47,8 +47,8 @@ interface Run {
 }
 
 function actionOf(change: IntegrationChange): 'update' | 'enable' | 'disable' {
-  const { active, name, description, properties, secrets } = change;
-  if ([name, description, properties, secrets].some((part) => part !== undefined)) return 'update';
+  const { active, name, description, properties = {}, secrets = {} } = change;
+  if ((name ?? description) !== undefined || Object.keys({ ...properties, ...secrets }).length > 0) return 'update';
   return active === undefined ? 'update' : active ? 'enable' : 'disable';
 }
 
