@@ -56,11 +56,21 @@ function nameOf(node: Node, { directory }: ExplorerContext): string {
   }
 }
 
-async function copy(targets: readonly unknown[], parts: ExplorerContext, text: (node: Node) => string): Promise<void> {
+/** As `nameOf`; that of an integration is loaded where its tenant was never opened, as of a result of a search. */
+async function loadedName(node: Node, parts: ExplorerContext): Promise<string> {
+  return node.kind === 'integration' ? (await parts.directory.loadIntegration(node)).name : nameOf(node, parts);
+}
+
+async function copy(
+  targets: readonly unknown[],
+  parts: ExplorerContext,
+  text: (node: Node) => string | Promise<string>,
+): Promise<void> {
   const given = nodesOf(targets, parts).filter((node) => node.kind !== 'notice');
   const asked = given.length > 0 ? undefined : await pickIntegration(parts.directory);
   const nodes = asked ? [parts.tree.nodes.integration(asked)] : given;
-  if (nodes.length > 0) await copyLines(nodes.map((node) => ({ text: text(node), name: nameOf(node, parts) })));
+  const lines = nodes.map(async (node) => ({ text: await text(node), name: nameOf(node, parts) }));
+  if (lines.length > 0) await copyLines(await Promise.all(lines));
 }
 
 async function show(args: CommandArguments, parts: ExplorerContext): Promise<void> {
@@ -96,7 +106,9 @@ export function registerViewCommands(parts: ExplorerContext): void {
   registerCommand(parts, COMMANDS.openInConsole, (...args) => openInConsole(args, parts));
   registerCommand(parts, COMMANDS.copyId, (...args) => copy(targetsOf(args), parts, idOf));
   registerCommand(parts, COMMANDS.copySelectedId, (focused) => copy(keyTargets(focused, view.selection), parts, idOf));
-  registerCommand(parts, COMMANDS.copyName, (...args) => copy(targetsOf(args), parts, (node) => nameOf(node, parts)));
+  registerCommand(parts, COMMANDS.copyName, (...args) =>
+    copy(targetsOf(args), parts, (node) => loadedName(node, parts)),
+  );
   registerCommand(parts, COMMANDS.findIntegration, async () => (await import('./find/find.js')).findIntegration(parts));
   registerCommand(parts, COMMANDS.setFilter, () => askFilter(directory, viewState));
   registerCommand(parts, COMMANDS.clearFilter, () => viewState.setFilter({}));

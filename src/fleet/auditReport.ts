@@ -41,7 +41,7 @@ export async function auditReport(services: Services, args: CommandArguments): P
         },
       },
       {
-        ...(tenants === undefined ? {} : { tenants }),
+        ...(tenants === undefined ? { eachTenantOnce: true } : { tenants }),
         isFresh: true,
         signal,
         onProgress: reportTenants(report),

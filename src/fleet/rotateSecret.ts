@@ -184,7 +184,8 @@ async function rotate(services: Services, old: OldValue): Promise<void> {
       readsBack: true,
       notes: [{ text: tested }, ...rotationNotes(found)],
       onApplied: async (applied) => {
-        if (!applied.some(isLeft)) await offerToReplaceSaved(services, secrets, replaced);
+        const holding = found.holders.length - applied.length;
+        if (!applied.some(isLeft)) await offerToReplaceSaved(services, secrets, { ...replaced, holding });
       },
     },
   );

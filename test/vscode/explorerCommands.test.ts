@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Integration, Tenant } from '../../src/core/directory/model';
 import type { DirectoryService } from '../../src/core/directory/service';
+import { readBlocks } from '../../src/explorer/find/readBlocks';
+import { parseQuery, search, type SearchHit } from '../../src/explorer/find/searchIndex';
+import { useSeveral } from '../../src/explorer/find/severalHits';
 import { extensionServices } from './accountsSupport';
+import { Answers } from './fleetSupport';
+import { silentLogger } from '../../src/core/base/log';
 import { eventually } from '../support/eventually';
 
 /** The commands as a user has them: in the running extension, on its own sandbox. */
@@ -96,5 +101,36 @@ describe('commands on the tree', () => {
     await run('addFavorite', orders);
     await run('removeFavorite', orders);
     await run('clearFilter');
+  });
+
+  it('do for results of a search what they do for rows, also in tenants that were never opened', async () => {
+    const production = (await directory.loadTenants(dev.accountId)).find(({ name }) => name === 'Acme Production');
+    assert.ok(production && directory.integrations(production).state === 'idle');
+    const hits: SearchHit[] = [];
+    await readBlocks(directory, silentLogger, new AbortController().signal, {
+      block: (block) => hits.push(...search(block, parseQuery('order production'))),
+      progress: () => undefined,
+    });
+    const found = hits.filter(({ ref }) => ref.tenantId === production.tenantId);
+    const answers = new Answers();
+    const ran: unknown[][] = [];
+    const execute = vscode.commands.executeCommand;
+    Object.assign(vscode.commands, {
+      executeCommand: async (id: string, ...args: unknown[]) =>
+        id === 'cxengage.disableIntegration' ? ran.push(args) : execute.call(vscode.commands, id, ...args),
+    });
+    try {
+      const done = useSeveral(found, directory);
+      await answers.tick();
+      await answers.choose('Disable');
+      await done;
+    } finally {
+      answers.dispose();
+    }
+    const refs = found.map(({ ref }) => ref);
+    assert.deepEqual(ran, [[refs]]);
+    assert.ok(!answers.shown.join().includes('"Enable"'), 'all of them are active');
+    await run('copyName', refs);
+    assert.equal(await vscode.env.clipboard.readText(), found.map(({ name }) => name).join('\n'));
   });
 });

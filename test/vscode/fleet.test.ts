@@ -13,6 +13,7 @@ import { compareTenants } from '../../src/fleet/compareTenants';
 import { copyDraft, copyToTenants } from '../../src/fleet/copyToTenants';
 import { rotateSecret } from '../../src/fleet/rotateSecret';
 import { followGroups } from '../../src/host/quickMultiList';
+import type { Services } from '../../src/host/services';
 import { useSandbox } from '../support/sandbox';
 import { directoryOn } from './explorerSupport';
 import { Answers, servicesOn } from './fleetSupport';
@@ -139,6 +140,46 @@ describe('One change over many tenants', () => {
     assert.ok(!everything.includes(old) && !everything.includes(fresh));
   });
 
+  it('replaces no saved secret that changed while that was offered, and counts who keeps the old value', async () => {
+    const { directory, services, integration, said } = await setUp();
+    const [old, fresh] = ['canary-old-31c9', 'canary-new-42d8'];
+    for (const name of ['Acme Dev', 'Acme Staging'])
+      await directory.updateIntegration(await integration(name, 'Order API'), { secrets: { password: old } });
+    const { namedSecrets } = services;
+    for (const name of ['fleet-changed', 'fleet-deleted', 'fleet-kept']) await namedSecrets.set(name, old);
+    const notify: Services['notify'] = {
+      ...services.notify,
+      info: async (message, ...actions) => {
+        said.push(message);
+        if (actions.length === 0) return undefined;
+        await namedSecrets.set('fleet-changed', 'canary-third-53e7');
+        await namedSecrets.delete('fleet-deleted');
+        return actions[0];
+      },
+    };
+    const rotated = rotateSecret({ ...services, notify }, [await integration('Acme Dev', 'Order API')]);
+    await answers.tick();
+    await answers.choose('Type the New Value…');
+    await answers.type(fresh);
+    await rotated;
+    const { desired, secrets, options } = planRequest();
+    const { changes } = await planChanges(desired, { directory, secrets });
+    await options.onApplied?.(await applyChanges(changes.slice(0, 1), { directory, secrets }));
+    const values = await Promise.all(
+      ['fleet-changed', 'fleet-deleted', 'fleet-kept'].map((name) => namedSecrets.get(name)),
+    );
+    for (const name of await namedSecrets.list()) await namedSecrets.delete(name);
+    assert.deepEqual(values, ['canary-third-53e7', undefined, fresh]);
+    assert.match(
+      said.join(),
+      /Still saved with the old value: fleet-changed, fleet-deleted, fleet-kept\..* Integrations that still hold it: 1\./,
+    );
+    assert.match(
+      said.join(),
+      /Replaced: fleet-kept\. Changed meanwhile and left alone: fleet-changed, fleet-deleted\./,
+    );
+  });
+
   it('compares selected tenants, and names the ones that cannot be read', async () => {
     const { services, tenant } = await setUp();
     sandbox().addFault({
@@ -171,6 +212,18 @@ describe('One change over many tenants', () => {
     assert.match(said.join(), /Audit report: \d+ integrations in \d+ tenants/);
     assert.ok(!text.includes(sandbox().services.zendesk.password));
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('counts a tenant once that two accounts see', async () => {
+    const counts: (string | undefined)[] = [];
+    for (const accounts of [[sandbox()], [sandbox(), sandbox()]]) {
+      const { services, said } = await servicesOn(directoryOn(accounts).directory);
+      await auditReport(services, []);
+      counts.push(said.find((text) => text.startsWith('Audit report')));
+    }
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    assert.ok(counts[0]);
+    assert.equal(counts[1], counts[0]);
   });
 
   it('ticks a group with its members, and its members with the group', () => {

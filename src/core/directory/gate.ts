@@ -47,8 +47,8 @@ interface Run {
 }
 
 function actionOf(change: IntegrationChange): 'update' | 'enable' | 'disable' {
-  const { active, name, description, properties, secrets } = change;
-  if ([name, description, properties, secrets].some((part) => part !== undefined)) return 'update';
+  const { active, name, description, properties = {}, secrets = {} } = change;
+  if ((name ?? description) !== undefined || Object.keys({ ...properties, ...secrets }).length > 0) return 'update';
   return active === undefined ? 'update' : active ? 'enable' : 'disable';
 }
 
@@ -174,8 +174,7 @@ export class WriteGate {
     if ('outcome' in admission) return admission.outcome;
     const { change, item, integration } = admission;
     if (!isAgreed || run.signal?.aborted) return { kind: 'canceled', error: canceled() };
-    // A mark may have been set while earlier changes of the batch were made.
-    const refusal = refuseWrite({ ...item.tenant, mark: this.#options.states.mark(item.tenant) }, integration);
+    const refusal = this.#refusal(admission);
     if (refusal) return { kind: 'refused', error: refusal };
     try {
       return change.kind === 'create'
@@ -224,7 +223,20 @@ export class WriteGate {
     const admission = await this.#admission(change, options.signal, false);
     if ('outcome' in admission) throw admission.outcome.error;
     if (!(await this.#ask([admission.item], [], options))) throw canceled();
+    const refusal = this.#refusal(admission);
+    if (refusal) throw refusal;
     return admission;
+  }
+
+  /** The mark may have been set since: here or in another window, in a question or while earlier changes were made. */
+  #marked(item: WriteItem): WriteItem {
+    const tenant = { ...item.tenant, mark: this.#options.states.mark(item.tenant) };
+    return { ...item, tenant, isProduction: item.isProduction || tenant.mark === 'production' };
+  }
+
+  /** What stands against a change by now. */
+  #refusal({ item, integration }: Admitted): ApiError | undefined {
+    return refuseWrite(this.#marked(item).tenant, integration);
   }
 
   async #admit(changes: readonly Change[], run: Run): Promise<readonly Admission[]> {
@@ -269,10 +281,11 @@ export class WriteGate {
   }
 
   async #ask(
-    items: readonly WriteItem[],
+    admitted: readonly WriteItem[],
     refused: readonly WriteItem[],
     { ask, notes = [] }: WriteOptions,
   ): Promise<boolean> {
+    const items = admitted.map((item) => this.#marked(item));
     const isWished = ask === 'always' || (ask === 'several' && items.length > 1);
     const isNeeded = items.length > 0 && (isWished || items.some(({ isProduction }) => isProduction));
     return !isNeeded || this.#options.confirm({ items, refused, notes });

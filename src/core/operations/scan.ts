@@ -3,7 +3,7 @@ import type { ProgressReport } from '../base/progress';
 import { TimeSlicer } from '../base/timeSlicer';
 import { asApiError, type ApiError } from '../api/error';
 import type { Integration, IntegrationRef, Tenant, TenantRef } from '../directory/model';
-import { tenantKey } from '../directory/refs';
+import { placeOf, tenantKey } from '../directory/refs';
 import type { DirectoryService, IntegrationWithSecrets } from '../directory/service';
 
 /**
@@ -49,6 +49,8 @@ export interface ScanOptions {
   readonly tenants?: readonly TenantRef[];
   /** Asks the server for every tenant, also for those that are in memory. */
   readonly isFresh?: boolean;
+  /** A tenant that several accounts see counts once: it is read with the first of them that can. */
+  readonly eachTenantOnce?: true;
   /** Ends the scan: nothing further is asked or handed over. */
   readonly signal?: AbortSignal;
   /** Called after each tenant. */
@@ -67,6 +69,8 @@ class Scan {
   readonly #stop = new AbortController();
   readonly #failed: ScanFailure[] = [];
   readonly #skipped: Tenant[] = [];
+  /** The same tenants as other accounts see them. */
+  readonly #others = new Map<Tenant, readonly Tenant[]>();
   #done = 0;
   #read = 0;
   #total = 0;
@@ -80,7 +84,7 @@ class Scan {
   }
 
   async run(): Promise<ScanResult> {
-    const tenants = await this.#tenants();
+    const tenants = this.#withAlternatives(await this.#tenants());
     this.#total = tenants.length + this.#done;
     // What is in memory comes first, so that results show at once.
     const waiting = [
@@ -147,8 +151,43 @@ class Scan {
     }
   }
 
-  async #visit(tenant: Tenant): Promise<void> {
-    const integrations = await this.#integrations(tenant);
+  /**
+   * Each tenant once, where that is asked for, with the account that may do most in it; what the others see is kept for
+   * when that one fails. Permissions that are not known (API keys) come after those that are.
+   */
+  #withAlternatives(tenants: readonly Tenant[]): readonly Tenant[] {
+    if (!this.#options.eachTenantOnce) return tenants;
+    const rank = (tenant: Tenant): number =>
+      this.#directory.access(tenant).canManage ? (tenant.permissions ? 0 : 1) : 2;
+    const bySpace = new Map<string, Tenant[]>();
+    for (const tenant of tenants) {
+      const key = this.#spaceOf(tenant);
+      bySpace.set(key, [...(bySpace.get(key) ?? []), tenant]);
+    }
+    // One that is closed to an account is not skipped where another account sees it.
+    const skipped = new Map(this.#skipped.splice(0).map((tenant) => [this.#spaceOf(tenant), tenant]));
+    for (const [key, tenant] of skipped) if (!bySpace.has(key)) this.#skipped.push(tenant);
+    return [...bySpace.values()].flatMap((same) => {
+      const [best, ...others] = same.sort((a, b) => rank(a) - rank(b));
+      if (best) this.#others.set(best, others);
+      return best ?? [];
+    });
+  }
+
+  /** The same for every account that sees the tenant. */
+  #spaceOf({ accountId, tenantId }: Tenant): string {
+    const account = this.#directory.account(accountId);
+    return `${account ? placeOf(account) : accountId}/${tenantId.toLowerCase()}`;
+  }
+
+  async #visit(first: Tenant): Promise<void> {
+    let tenant = first;
+    const others = [...(this.#others.get(first) ?? [])];
+    let integrations = await this.#integrations(tenant, others.length > 0);
+    for (let next = others.shift(); next && !integrations && !this.#isStopped(); next = others.shift()) {
+      tenant = next;
+      integrations = await this.#integrations(tenant, others.length > 0);
+    }
     if (this.#isStopped()) return;
     this.#done += 1;
     if (integrations) {
@@ -159,7 +198,8 @@ class Scan {
     if (!this.#isStopped()) this.#options.onProgress?.(this.#progress());
   }
 
-  async #integrations(tenant: Tenant): Promise<readonly Integration[] | undefined> {
+  /** @param hasOther another account sees the tenant too, so that this one's failure is not told. */
+  async #integrations(tenant: Tenant, hasOther: boolean): Promise<readonly Integration[] | undefined> {
     try {
       return await this.#directory.loadIntegrations(tenant, {
         signal: this.#signal,
@@ -167,7 +207,7 @@ class Scan {
         force: this.#options.isFresh ?? false,
       });
     } catch (error) {
-      this.#fail('tenant', tenant.name, tenant, error);
+      if (!hasOther) this.#fail('tenant', tenant.name, tenant, error);
       return undefined;
     }
   }

@@ -92,6 +92,12 @@ function objectsOf(value: JsonValue | undefined): readonly JsonObject[] {
   return isArray(value) ? value.filter((each): each is JsonObject => isObject(each)) : [];
 }
 
+/** A version with its text, be it empty. */
+function isVersion(value: JsonValue | undefined): value is JsonObject {
+  const text = isObject(value) ? own(value, 'flow') : undefined;
+  return text !== undefined && text !== null;
+}
+
 /** Flows of the tenant itself: the list also has other tenants' (API facts m). */
 function ownFlows(list: JsonValue | undefined, tenantId: string): readonly Flow[] {
   return objectsOf(list).flatMap((row) => {
@@ -162,8 +168,8 @@ class TenantReader {
   async read(): Promise<TenantReading> {
     const [flows, mappings, tenant] = await Promise.all([
       this.#flows(),
-      this.#read('dispatchMappings', ['dispatch-mappings'], VIEW_CONTACT_POINTS),
-      this.#read('tenant', []),
+      this.#read('dispatchMappings', ['dispatch-mappings'], isArray, VIEW_CONTACT_POINTS),
+      this.#read('tenant', [], isObject),
     ]);
     return {
       flows,
@@ -174,19 +180,27 @@ class TenantReader {
   }
 
   /** @returns undefined where it could not be read; the gap is noted. Throws when canceled or signed out. */
-  async #read(what: UsageGap['what'], path: readonly string[], permission?: string): Promise<JsonValue | undefined> {
+  async #read<T extends JsonValue>(
+    what: UsageGap['what'],
+    path: readonly string[],
+    isExpected: (found: JsonValue | undefined) => found is T,
+    permission?: string,
+  ): Promise<T | undefined> {
     const known = this.#reader.tenant(this.#ref)?.permissions;
     if (permission !== undefined && known !== undefined && !known.includes(permission)) {
       this.#gap(what, permission);
       return undefined;
     }
     try {
-      return await this.#reader.readResource(this.#ref, path, this.#options.signal);
+      const found = await this.#reader.readResource(this.#ref, path, this.#options.signal);
+      // A page of a gateway, or nothing at all, is no list without flows.
+      if (isExpected(found)) return found;
+      this.#gap(what, undefined);
     } catch (error) {
       if (!(error instanceof ApiError) || error.kind === 'aborted' || error.kind === 'signedOut') throw error;
       this.#gap(what, error.kind === 'forbidden' ? permission : undefined);
-      return undefined;
     }
+    return undefined;
   }
 
   #gap(what: UsageGap['what'], permission: string | undefined): void {
@@ -198,7 +212,7 @@ class TenantReader {
   }
 
   async #flows(): Promise<readonly ReadFlow[]> {
-    const flows = ownFlows(await this.#read('flows', ['flows'], VIEW_FLOWS), this.#ref.tenantId);
+    const flows = ownFlows(await this.#read('flows', ['flows'], isArray, VIEW_FLOWS), this.#ref.tenantId);
     const limit = pLimit(FLOWS_AT_ONCE);
     let done = 0;
     const read = await Promise.all(
@@ -221,14 +235,19 @@ class TenantReader {
   async #activeText(flow: Flow): Promise<readonly ReadFlow[]> {
     const { activeVersion } = flow;
     if (activeVersion === undefined) return [];
-    const version = await this.#read('flowVersions', ['flows', flow.id, 'versions', activeVersion], VIEW_FLOWS);
+    const version = await this.#read(
+      'flowVersions',
+      ['flows', flow.id, 'versions', activeVersion],
+      isVersion,
+      VIEW_FLOWS,
+    );
     if (version === undefined) return [];
     return [{ flow, text: 'active', version: activeVersion, references: await this.#references(version) }];
   }
 
   async #otherTexts(flow: Flow): Promise<readonly ReadFlow[]> {
-    const versions = objectsOf(await this.#read('flowVersions', ['flows', flow.id, 'versions'], VIEW_FLOWS));
-    const drafts = objectsOf(await this.#read('drafts', ['flows', flow.id, 'drafts'], MANAGE_FLOWS));
+    const versions = objectsOf(await this.#read('flowVersions', ['flows', flow.id, 'versions'], isArray, VIEW_FLOWS));
+    const drafts = objectsOf(await this.#read('drafts', ['flows', flow.id, 'drafts'], isArray, MANAGE_FLOWS));
     const found: ReadFlow[] = [];
     for (const each of versions) {
       const version = stringOf(each, 'version');

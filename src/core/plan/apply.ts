@@ -16,7 +16,7 @@ import type { ReadBack } from './readBack';
 /** What became of one planned change. */
 export type ApplyOutcome =
   | WriteOutcome
-  /** Not sent: a create needs values that the references do not have here. */
+  /** Not sent: it needs values that the references do not have here, or no longer have. */
   | { readonly kind: 'missingSecret'; readonly references: readonly SecretReference[] };
 
 export interface AppliedChange {
@@ -57,6 +57,25 @@ function toDraft({ desired: { type: typeId, values } }: PlannedChange, secrets: 
   };
 }
 
+/** The secrets of an update that its plan showed with a value, each with its reference. */
+function shownSecrets({ fields, desired, missing }: PlannedChange): ReadonlyMap<string, SecretReference> {
+  const hadNone = new Set(missing.map(referenceKey));
+  const shown = fields.flatMap(({ field, secret }): (readonly [string, SecretReference])[] => {
+    const reference = secret === undefined ? undefined : own(desired.values.secrets, field);
+    if (reference === undefined || reference === 'empty' || hadNone.has(referenceKey(reference))) return [];
+    return [[field, reference]];
+  });
+  return new Map(shown);
+}
+
+/** The references without a value that a change cannot do without: of an update those that lost it since the plan. */
+function neededReferences(change: PlannedChange, missing: readonly SecretReference[]): readonly SecretReference[] {
+  if (change.action === 'create') return missing;
+  const shown = new Set([...shownSecrets(change).values()].map(referenceKey));
+  const lost = missing.filter((reference) => shown.has(referenceKey(reference)));
+  return [...new Map(lost.map((reference) => [referenceKey(reference), reference])).values()];
+}
+
 /** The write that makes what the plan showed, and nothing else. */
 function toWrite(change: PlannedChange, secrets: ResolvedSecrets): Change {
   const { current, desired, fields, isProduction } = change;
@@ -67,13 +86,8 @@ function toWrite(change: PlannedChange, secrets: ResolvedSecrets): Change {
     return { kind: 'create', ref: target.ref, draft: toDraft(change, secrets), ...production };
   }
   // A secret that was the same when planned, or had no value, is not sent, whatever its reference says by now.
-  const shown = new Set(fields.filter(({ secret }) => secret !== undefined).map(({ field }) => field));
-  const missing = new Set(change.missing.map(referenceKey));
-  const hadValue = (key: string): boolean => {
-    const reference = own(desired.values.secrets, key);
-    return reference !== undefined && reference !== 'empty' && !missing.has(referenceKey(reference));
-  };
-  const sent = new Map([...secrets].filter(([key]) => shown.has(key) && hadValue(key)));
+  const shown = shownSecrets(change);
+  const sent = new Map([...secrets].filter(([key]) => shown.has(key)));
   const { changes } = compareIntegration(current, current.properties, desired.values, sent);
   const top = fields.filter(({ isProperty }) => !isProperty);
   const valueOf = (field: string): unknown => top.find((each) => each.field === field)?.after;
@@ -112,8 +126,9 @@ export async function applyChanges(
   for (const change of changes.filter(isApplicable)) {
     if (slices.shouldYield) await slices.yield();
     const { secrets, missing } = await resolver.resolve(change.desired);
-    if (change.action === 'create' && missing.length > 0) {
-      const outcome: ApplyOutcome = { kind: 'missingSecret', references: missing };
+    const needed = neededReferences(change, missing);
+    if (needed.length > 0) {
+      const outcome: ApplyOutcome = { kind: 'missingSecret', references: needed };
       applied.set(change.id, { change, outcome });
       options.onProgress?.(change, outcome);
     } else {

@@ -63,7 +63,7 @@ export class SecretResolver {
 
 /** What tells two desired integrations of the same name in one tenant apart. */
 function originKey({ origin, integrationId }: DesiredIntegration): string {
-  if (origin.kind === 'file') return origin.path;
+  if (origin.kind === 'file') return `${origin.path}/${origin.alias}`;
   return `${origin.kind}/${origin.kind === 'copy' ? origin.from.integrationId : (integrationId ?? '')}`;
 }
 

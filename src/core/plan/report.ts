@@ -59,8 +59,13 @@ export function outcomeDetail(outcome: ApplyOutcome): string {
       return '';
     case 'conflict':
       return l10n.t('It was changed after the plan was made. Look through it again, then apply.');
-    case 'missingSecret':
-      return l10n.t('No value here for {0}.', outcome.references.map(formatSecretReference).join(', '));
+    case 'missingSecret': {
+      const names = outcome.references.map(formatSecretReference).join(', ');
+      // Nobody can give a value of this window's memory again but the command that it was for.
+      return outcome.references.some(({ source }) => source === 'memory')
+        ? l10n.t('{0} is no longer in memory. Nothing was sent. Start again.', names)
+        : l10n.t('No value here for {0}.', names);
+    }
     default:
       return outcome.error.message;
   }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { abortedError } from '../api/error';
 import { TimeSlicer } from '../base/timeSlicer';
+import { normalizeText } from '../catalog/text';
 import type { TenantRef } from '../directory/model';
 import type { DirectoryService } from '../directory/service';
 import { desiredValues } from './desired';
@@ -54,7 +55,12 @@ class LoadedTenants {
  * Finds the tenant of an alias among the user's accounts; of several accounts that see it, one that may change it.
  * Never throws: an account whose tenants cannot be loaded is passed over, and told when no other has the tenant.
  */
-async function findTenant(source: TenantSource, loaded: LoadedTenants, entry: TenantEntry): Promise<DesiredTarget> {
+async function findTenant(
+  source: TenantSource,
+  loaded: LoadedTenants,
+  entry: TenantEntry,
+  isProduction: boolean,
+): Promise<DesiredTarget> {
   const accounts = accountsFor(source.accounts(), entry);
   if (accounts.length === 0) {
     return unknown(entry.alias, 'noAccount', l10n.t('You have no account for “{0}”. Sign in to plan it.', entry.alias));
@@ -67,7 +73,7 @@ async function findTenant(source: TenantSource, loaded: LoadedTenants, entry: Te
     return {
       kind: 'tenant',
       ref: { accountId: ref.accountId, tenantId: ref.tenantId },
-      isProduction: entry.production,
+      isProduction,
     };
   return failed === undefined
     ? unknown(
@@ -76,6 +82,45 @@ async function findTenant(source: TenantSource, loaded: LoadedTenants, entry: Te
         l10n.t('None of your accounts has access to the tenant “{0}”.', entry.alias),
       )
     : unknown(entry.alias, 'unreachable', failed.message);
+}
+
+/** Whether the tenants file says so of a tenant, under whichever alias. */
+function isProduction({ tenantId, endpoint }: TenantEntry, { tenants }: TenantsFile): boolean {
+  return [...tenants.values()].some(
+    (other) =>
+      other.production &&
+      other.tenantId === tenantId &&
+      (endpoint === undefined || other.endpoint === undefined || other.endpoint === endpoint),
+  );
+}
+
+function aliasOf({ origin }: DesiredIntegration): string {
+  return origin.kind === 'file' ? origin.alias : '';
+}
+
+/** Two aliases may stand for one tenant. Nobody knows which of two targets is meant where both describe an integration of it. */
+function withoutDoubles(desired: readonly DesiredIntegration[]): readonly DesiredIntegration[] {
+  const keyOf = ({ target, values }: DesiredIntegration): string | undefined =>
+    target.kind === 'tenant' ? `${target.ref.tenantId.toLowerCase()}/${normalizeText(values.name)}` : undefined;
+  const byKey = new Map<string | undefined, DesiredIntegration[]>();
+  for (const each of desired) {
+    const same = byKey.get(keyOf(each));
+    if (same) same.push(each);
+    else byKey.set(keyOf(each), [each]);
+  }
+  byKey.delete(undefined);
+  return desired.map((each) => {
+    if (each.cannot) return each;
+    const other = byKey.get(keyOf(each))?.find((same) => aliasOf(same) !== aliasOf(each));
+    if (!other) return each;
+    const message = l10n.t(
+      '“{0}” and “{1}” are the same tenant, and both describe “{2}”. Correct the tenant ID in cxengage.json, or change a name.',
+      aliasOf(each),
+      aliasOf(other),
+      each.values.name,
+    );
+    return { ...each, cannot: { code: 'sameName', message } };
+  });
 }
 
 /** Which files speak of which integration. */
@@ -148,7 +193,7 @@ export async function desiredOfFiles(
       const message = l10n.t('cxengage.json has no tenant “{0}”.', alias);
       return Promise.resolve(unknown(alias, 'unknownAlias', message));
     }
-    const target = known.get(alias) ?? findTenant(source, loaded, entry);
+    const target = known.get(alias) ?? findTenant(source, loaded, entry, isProduction(entry, tenants));
     known.set(alias, target);
     return target;
   };
@@ -171,5 +216,5 @@ export async function desiredOfFiles(
       if (slices.shouldYield) await slices.yield();
     }
   }
-  return desired;
+  return withoutDoubles(desired);
 }

@@ -83,7 +83,12 @@ export async function findHolders(
   };
   // An inherited integration is found in the tenant that owns it.
   const withSecrets = (integration: Integration): boolean => !isInherited(integration);
-  const scan = await scanIntegrations(directory, visitor, { ...options, withSecrets, isFresh: true });
+  const scan = await scanIntegrations(directory, visitor, {
+    ...options,
+    withSecrets,
+    isFresh: true,
+    eachTenantOnce: true,
+  });
   // They were found in the order in which the tenants responded.
   const byTenant = (a: SecretHolder, b: SecretHolder): number =>
     compareNames(a.tenant.name, b.tenant.name) || compareNames(a.integration.name, b.integration.name);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { errorFields, UserError } from '../../core/base/errors';
+import { integrationType } from '../../core/catalog/registry';
 import type { Integration, IntegrationRef } from '../../core/directory/model';
 import { asIntegrationRef, integrationKey, tenantKey } from '../../core/directory/refs';
 import type { DirectoryService } from '../../core/directory/service';
@@ -15,6 +16,8 @@ import { oneLine } from '../../core/base/displayText';
 
 /** Tenants whose flows are searched before several integrations are disabled. */
 const MAX_SEARCHED_TENANTS = 5;
+/** Names of listeners in a notification. */
+const MAX_LISTENERS = 8;
 
 export interface EnableDisableContext {
   readonly directory: DirectoryService;
@@ -125,6 +128,7 @@ export class EnableDisable {
 
   async #tellUndone(outcome: WriteOutcome): Promise<void> {
     if ('error' in outcome) throw outcome.error;
+    if (outcome.kind === 'done' && outcome.action === 'enabled') await this.#tellListeners(outcome.integration);
     if (outcome.kind !== 'conflict') return;
     await this.#parts.notify.warn(
       vscode.l10n.t(
@@ -132,6 +136,28 @@ export class EnableDisable {
         oneLine(outcome.theirs.name, 60),
       ),
     );
+  }
+
+  /** Disabling an integration disables its listeners (API facts d.5), and enabling it again leaves them so. */
+  async #tellListeners(integration: Integration): Promise<void> {
+    const { directory, notify, log } = this.#parts;
+    if (!integrationType(integration.type).hasListeners) return;
+    try {
+      const listeners = await directory.loadListeners(integration, { force: true });
+      const names = listeners.filter(({ active }) => !active).map(({ name }) => oneLine(name, 60));
+      if (names.length === 0) return;
+      const shown = [...names.slice(0, MAX_LISTENERS), ...(names.length > MAX_LISTENERS ? ['…'] : [])].join(', ');
+      void notify.warn(
+        vscode.l10n.t(
+          '“{0}” is enabled again, but some of its listeners are disabled. Enable those that you need: {1}',
+          oneLine(integration.name, 60),
+          shown,
+        ),
+      );
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      log.warn('listeners not read', errorFields(error));
+    }
   }
 
   /** Declined or failed, it stays the last: then Undo asks again, and never takes back a part of it unasked. */

@@ -8,6 +8,11 @@ import type { DirectoryService } from '../../core/directory/service';
 import { scanIntegrations, type ScanProgress } from '../../core/operations/scan';
 import { indexTenant, type SearchEntry, type TenantIndex } from './searchIndex';
 
+/** Whether an integration is active, as it is shown and searched. */
+export function stateText(active: boolean): string {
+  return active ? vscode.l10n.t('active') : vscode.l10n.t('disabled');
+}
+
 function entryOf(integration: Integration): SearchEntry {
   const type = integrationType(integration.type);
   const { host, user } = type.describe(integration.properties);
@@ -18,7 +23,7 @@ function entryOf(integration: Integration): SearchEntry {
     typeLabel: type.label,
     host: host ?? '',
     user: user ?? '',
-    state: integration.active ? vscode.l10n.t('active') : vscode.l10n.t('disabled'),
+    state: stateText(integration.active),
   };
 }
 

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { IntegrationRef } from '../../core/directory/model';
 import type { DirectoryService } from '../../core/directory/service';
 import { COMMANDS } from '../../host/commandIds';
 import { pickOne } from '../../host/quickList';
 import { pickSeveral } from '../../host/quickMultiList';
+import { stateText } from './readBlocks';
 import { detailOf, type SearchHit } from './searchIndex';
 
 interface ActionItem extends vscode.QuickPickItem {
@@ -11,8 +11,10 @@ interface ActionItem extends vscode.QuickPickItem {
 }
 
 /** What can be done with some integrations: enable and disable where at least one of them is not so already. */
-function actionsOn(refs: readonly IntegrationRef[], directory: DirectoryService): readonly ActionItem[] {
-  const isSome = (active: boolean): boolean => refs.some((ref) => directory.integration(ref)?.active === active);
+function actionsOn(hits: readonly SearchHit[], directory: DirectoryService): readonly ActionItem[] {
+  // The directory knows only tenants that were opened: a search passes by the others.
+  const isSome = (active: boolean): boolean =>
+    hits.some(({ ref, state }) => (directory.integration(ref)?.active ?? state === stateText(true)) === active);
   return [
     { label: vscode.l10n.t('Test Connection'), command: COMMANDS.testConnection },
     ...(isSome(true) ? [{ label: vscode.l10n.t('Disable'), command: COMMANDS.disableIntegration }] : []),
@@ -31,7 +33,7 @@ export async function useSeveral(hits: readonly SearchHit[], directory: Director
       description: `${hit.typeLabel} · ${hit.state}`,
       detail: detailOf(hit),
       isTicked: true,
-      value: hit.ref,
+      value: hit,
     })),
     {
       title: vscode.l10n.t('Find Integration'),
@@ -47,5 +49,6 @@ export async function useSeveral(hits: readonly SearchHit[], directory: Director
         ? vscode.l10n.t('1 integration selected')
         : vscode.l10n.t('{0} integrations selected', chosen.length),
   });
-  if (action) await vscode.commands.executeCommand(action.command, chosen);
+  const refs = chosen.map(({ ref }) => ref);
+  if (action) await vscode.commands.executeCommand(action.command, refs);
 }

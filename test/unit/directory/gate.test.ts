@@ -207,6 +207,43 @@ describe('The gate of writes', () => {
     assert.deepEqual(kinds(outcomes), ['done', ...inDev.slice(1).map(() => 'refused')]);
   });
 
+  it('obeys a mark that is set while its question is open, also for a single change', async () => {
+    const { directory, dev, inDev, marks, questions } = await ready(() => {
+      marks.set(dev.tenantId, 'readOnly');
+      return true;
+    });
+    const [one] = inDev;
+    assert.ok(one);
+    const attempts = [
+      () => directory.setActive(one, !one.active),
+      () => directory.createIntegration(dev, restDraft('Too late')),
+    ];
+    for (const attempt of attempts) {
+      marks.set(dev.tenantId, 'production');
+      await assert.rejects(attempt, /is marked read-only/);
+    }
+    assert.equal(questions.length, 2);
+    assert.deepEqual(writes(), []);
+  });
+
+  it('asks for a tenant that is marked as production while the integration is read', async () => {
+    const { inDev } = await ready();
+    const { directory, account, holdResponse, marks, questions } = directoryOn(sandbox());
+    await directory.loadTenants(account.id);
+    const [one] = inDev;
+    assert.ok(one);
+    const held = holdResponse('GET', new RegExp(one.integrationId));
+    const changed = directory.setActive(one, !one.active);
+    await held.reached;
+    marks.set(one.tenantId, 'production');
+    held.open();
+    await changed;
+    assert.deepEqual(
+      questions.flatMap(({ items }) => items.map(({ tenant, isProduction }) => [tenant.mark, isProduction])),
+      [['production', true]],
+    );
+  });
+
   it('refuses to write over what moved since it was shown, where it is told to, in whatever field', async () => {
     const { directory, inDev } = await ready();
     const [basis] = inDev;

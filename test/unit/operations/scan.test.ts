@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { FairLimiter } from '../../../src/core/api/limiter';
 import { scanIntegrations, type ScanProgress } from '../../../src/core/operations/scan';
+import type { TenantRef } from '../../../src/core/directory/model';
+import { directoryWith, signedInAt } from '../../support/directory';
 import { useSandbox } from '../../support/sandbox';
 import { canary, directoryOn, zendesk } from '../directory/onSandbox';
 
@@ -145,5 +147,31 @@ describe('scanIntegrations', () => {
     const ref = { accountId: account.id, tenantId: tenantId(2) };
     await scanIntegrations(directory, {}, { tenants: [ref], withSecrets: () => true });
     assert.ok(sandbox().requests.every((request) => !/integrations\/./.test(request.path)));
+  });
+
+  it('reads a tenant that two accounts see once, with one that can', async () => {
+    const two = ['account-1', 'account-2'].map((id) => signedInAt(sandbox(), { id }));
+    const { directory } = directoryWith(two, {
+      fetch: async (url, init) => {
+        const accountOf = tokens.get(new Headers(init.headers).get('authorization') ?? '');
+        return accountOf === 0 && url.endsWith(`/${tenantId(7)}/integrations`)
+          ? new Response('{"error":"no"}', { status: 403 })
+          : fetch(url, init);
+      },
+    });
+    const tokens = new Map<string, number>();
+    for (const [at, { account }] of two.entries()) tokens.set(`Token ${await directory.token(account.id)}`, at);
+    const seen: string[] = [];
+    const tenant = ({ accountId, tenantId: id }: TenantRef): void => {
+      seen.push(`${accountId}/${id}`);
+    };
+    const { read, total, failed } = await scanIntegrations(directory, { tenant }, { eachTenantOnce: true });
+    assert.deepEqual([read, total, failed.length], [20, 20, 0]);
+    assert.deepEqual(
+      seen.sort(),
+      Array.from({ length: 20 }, (_, at) => `${at === 7 ? 'account-2' : 'account-1'}/${tenantId(at)}`).sort(),
+    );
+    const all = await scanIntegrations(directory, {});
+    assert.deepEqual([all.read, all.failed.length], [39, 1], 'without that, each account reads it');
   });
 });

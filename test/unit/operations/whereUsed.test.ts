@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { flowOutline, flowReferences } from '../../../src/core/operations/flowText';
 import { whereUsed, whereUsedAll, type Usage } from '../../../src/core/operations/whereUsed';
-import { useSandbox } from '../../support/sandbox';
+import { useSandbox, type FaultRule } from '../../support/sandbox';
 import { directoryOn } from '../directory/onSandbox';
 
 const canary = 'canary-flow-text-77ab1';
@@ -55,6 +55,33 @@ describe('Where an integration is used', () => {
     const report = await whereUsed(limited, integration);
     assert.deepEqual(report.gaps, [{ what: 'flows', count: 1, permission: 'VIEW_ALL_FLOWS' }]);
     assert.ok(report.usages.some(({ kind }) => kind === 'dispatchMapping'));
+  });
+
+  it('counts a response without content as one that could not be read', async () => {
+    const { directory, integration } = await find('Support desk');
+    const path = `/v1/tenants/${integration.tenantId}`;
+    const always = { always: true } as const;
+    const faults: readonly FaultRule['fault'][] = [
+      { kind: 'empty' },
+      { kind: 'notJson' },
+      { kind: 'wrapping', how: 'null' },
+      { kind: 'wrapping', how: 'data' },
+    ];
+    for (const fault of faults)
+      for (const [where, what] of [
+        ['/flows', 'flows'],
+        ['/flows/*/versions/*', 'flowVersions'],
+        ['/dispatch-mappings', 'dispatchMappings'],
+      ] as const) {
+        const { id } = sandbox().addFault({ method: 'GET', path: `${path}${where}`, when: always, fault });
+        const { gaps } = await whereUsed(directory, integration);
+        sandbox().removeFault(id);
+        assert.deepEqual(
+          gaps.map((gap) => gap.what),
+          [what],
+          `${where} ${JSON.stringify(fault)}`,
+        );
+      }
   });
 
   it('searches several integrations of several tenants, each tenant once', async () => {

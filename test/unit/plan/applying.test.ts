@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { MemorySecrets } from '../../../src/core/operations/memorySecrets';
 import { applyChanges, isLeft, missingReferences } from '../../../src/core/plan/apply';
 import { parseIntegrationFile } from '../../../src/core/plan/integrationFile';
 import { planChanges } from '../../../src/core/plan/planner';
 import { applyReport } from '../../../src/core/plan/report';
 import { desiredOfFiles } from '../../../src/core/plan/resolve';
+import { desiredRotation } from '../../../src/core/plan/rotation';
 import { parseTenantsFile } from '../../../src/core/plan/tenantsFile';
 import { useSandbox } from '../../support/sandbox';
 import { directoryOn } from '../directory/onSandbox';
@@ -133,5 +135,46 @@ describe('Applying a plan on the sandbox', () => {
     assert.ok(ref);
     const stored = (await directory.fetchWithSecrets(ref)).properties;
     assert.deepEqual([stored.username, stored.password], ['changed', sandbox().services.rest.password]);
+  });
+
+  it('sends no update whose secret has no value any more, and does not call it made', async () => {
+    const properties = { username: 'changed', password: '${secret:gone}' };
+    const values: Record<string, string> = { gone: canary };
+    const order = { type: 'rest', name: 'Order API', properties, targets: { dev: {} } };
+    const { directory, plan, secrets } = await setUp(order, values);
+    const { changes } = await plan();
+    assert.deepEqual(
+      changes.flatMap(({ fields }) => fields.map(({ field, secret }) => `${field} ${secret ?? ''}`)),
+      ['username ', 'password different'],
+    );
+    delete values.gone;
+    sandbox().clearRequests();
+    const applied = await applyChanges(changes, { directory, secrets });
+    assert.deepEqual(
+      applied.map(({ outcome }) => (outcome.kind === 'missingSecret' ? outcome.references : outcome.kind)),
+      [[{ source: 'secret', name: 'gone' }]],
+    );
+    assert.ok(applied.every(isLeft));
+    assert.ok(!sandbox().requests.some(({ method }) => method === 'PUT'));
+  });
+
+  it('says of a value that was forgotten what to do', async () => {
+    const { directory } = await setUp(loyalty, {});
+    const [account] = directory.accounts();
+    assert.ok(account);
+    const dev = (await directory.loadTenants(account.id)).find(({ name }) => name === 'Acme Dev');
+    const order = dev && (await directory.loadIntegrations(dev)).find(({ name }) => name === 'Order API');
+    assert.ok(dev && order);
+    const secrets = new MemorySecrets();
+    const reference = secrets.add(canary, 'Password of “Order API”');
+    const desired = desiredRotation([{ tenant: dev, integration: order, properties: ['password'] }], reference);
+    const { changes } = await planChanges(desired, { directory, secrets });
+    secrets.clear();
+    const applied = await applyChanges(changes, { directory, secrets });
+    assert.ok(applied.length === 1 && applied.every(isLeft));
+    assert.match(
+      applyReport(applied, 0),
+      /Secret missing \| Password of “Order API” is no longer in memory\. Nothing was sent\. Start again\./,
+    );
   });
 });

@@ -33,6 +33,8 @@ describe('Planning integration files against the sandbox', () => {
         tenants: {
           dev: { tenantId: idOf('Acme Dev') },
           prod: { tenantId: idOf('Acme Production'), production: true },
+          live: { tenantId: idOf('Acme Production') },
+          twin: { tenantId: idOf('Acme Dev').toUpperCase() },
           gone: { tenantId: '99999999-2222-3333-4444-555555555555' },
           elsewhere: { tenantId: idOf('Acme Dev'), endpoint: 'https://api.cxengage.net' },
         },
@@ -153,5 +155,25 @@ describe('Planning integration files against the sandbox', () => {
     const { plan: made } = await plan(order());
     const names = made.unmanaged.flatMap(({ integrations }) => integrations.map(({ name }) => name));
     assert.ok(names.includes('Price list') && !names.includes('Order API'));
+  });
+
+  it('knows a tenant as production by any alias that it has', async () => {
+    const { plan: made } = await plan({ ...order(), name: 'Loyalty points', targets: { live: {} } });
+    assert.deepEqual(
+      made.changes.map(({ tenantName, isProduction }) => [tenantName, isProduction]),
+      [['Acme Production', true]],
+    );
+  });
+
+  it('changes nothing where two targets mean the same integration of a tenant', async () => {
+    const at = (host: string) => ({ properties: { endpointPrefix: `https://${host}.example` } });
+    for (const name of ['Order API', 'Brand new'])
+      assert.deepEqual(
+        (await plan({ ...order(), name, targets: { dev: at('dev'), twin: at('staging') } })).plan.changes.map(words),
+        [`cannot sameName Acme Dev ${name}`, `cannot sameName Acme Dev ${name}`],
+      );
+    const { plan: made } = await plan(order({}, { targets: { dev: at('dev'), twin: { name: 'Other' } } }));
+    assert.equal(new Set(made.changes.map(({ id }) => id)).size, 2);
+    assert.equal(made.changes[0]?.action, 'update');
   });
 });

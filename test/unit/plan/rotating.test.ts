@@ -5,6 +5,7 @@ import { planChanges } from '../../../src/core/plan/planner';
 import { readBackChanges } from '../../../src/core/plan/readBack';
 import { applyReport } from '../../../src/core/plan/report';
 import { desiredRotation, findHolders, holdersByService, secretLabel } from '../../../src/core/plan/rotation';
+import { directoryWith, signedInAt } from '../../support/directory';
 import { startSandbox, useSandbox } from '../../support/sandbox';
 import { directoryOn } from '../directory/onSandbox';
 
@@ -177,5 +178,16 @@ describe('Rotating a secret on the sandbox', () => {
     } finally {
       await masked.close();
     }
+  });
+
+  it('finds a value once in a tenant that two accounts see', async () => {
+    await setUp();
+    const { directory } = directoryWith(['account-1', 'account-2'].map((id) => signedInAt(sandbox(), { id })));
+    const { holders, scan } = await findHolders(directory, canary, {});
+    assert.deepEqual(
+      holders.map(({ tenant, integration }) => `${tenant.name}/${integration.name}`),
+      ['Acme Dev/Order API', 'Acme Dev/Salesforce dev org', 'Acme Production/Order API', 'Acme Staging/Order API'],
+    );
+    assert.deepEqual(scan.skipped.map(({ name }) => name).sort(), ['Hooli Partner', 'Initech']);
   });
 });
