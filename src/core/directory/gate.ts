@@ -174,8 +174,7 @@ export class WriteGate {
     if ('outcome' in admission) return admission.outcome;
     const { change, item, integration } = admission;
     if (!isAgreed || run.signal?.aborted) return { kind: 'canceled', error: canceled() };
-    // A mark may have been set while earlier changes of the batch were made.
-    const refusal = refuseWrite({ ...item.tenant, mark: this.#options.states.mark(item.tenant) }, integration);
+    const refusal = this.#refusalNow(admission);
     if (refusal) return { kind: 'refused', error: refusal };
     try {
       return change.kind === 'create'
@@ -224,7 +223,14 @@ export class WriteGate {
     const admission = await this.#admission(change, options.signal, false);
     if ('outcome' in admission) throw admission.outcome.error;
     if (!(await this.#ask([admission.item], [], options))) throw canceled();
+    const refusal = this.#refusalNow(admission);
+    if (refusal) throw refusal;
     return admission;
+  }
+
+  /** A mark may have been set while the question was open, or while earlier changes of a batch were made. */
+  #refusalNow({ item, integration }: Admitted): ApiError | undefined {
+    return refuseWrite({ ...item.tenant, mark: this.#options.states.mark(item.tenant) }, integration);
   }
 
   async #admit(changes: readonly Change[], run: Run): Promise<readonly Admission[]> {

@@ -197,6 +197,20 @@ describe('The gate of writes', () => {
     assert.equal(writes().length, 1);
   });
 
+  it('obeys a mark that is set while a single write is asked about', async () => {
+    const { directory, dev, inDev, marks } = await ready(() => {
+      marks.set(dev.tenantId, 'readOnly');
+      return true;
+    });
+    const [one] = inDev;
+    assert.ok(one);
+    await directory.markTenant(dev, 'production');
+    await assert.rejects(directory.createIntegration(dev, restDraft('Late')), { kind: 'refused' });
+    marks.set(dev.tenantId, 'production');
+    await assert.rejects(directory.updateIntegration(one, { active: !one.active }), { kind: 'refused' });
+    assert.deepEqual(writes(), []);
+  });
+
   it('obeys a mark that is set while it works', async () => {
     const { directory, inDev, marks } = await ready();
     const outcomes = await directory.write(inDev.map(toggle), {
