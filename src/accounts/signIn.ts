@@ -336,10 +336,10 @@ export async function signInAgain(services: AccountServices, account: Account): 
       tokenNeedsTenant: account.kind === 'token' && account.tenantId !== undefined,
     },
   );
-  // A password needs its user name, which the metadata may lack.
-  const steps =
-    account.kind !== 'token' && account.userName === undefined ? questions.values() : questions.secretOnly();
-  if (!(await runMultiStepInput(() => steps))) return undefined;
+  // A password needs its user name, and a new token may need its tenant: the metadata may lack either.
+  const other = account.kind === 'token' ? account.tenantId : account.userName;
+  const steps = (): readonly Step[] => (other === undefined ? questions.values() : questions.secretOnly());
+  if (!(await runMultiStepInput(steps))) return undefined;
   const { proposal } = questions.answers;
   if (!proposal) return undefined;
   return services.accounts.save(

@@ -21,17 +21,19 @@ export function registerCommand(
   id: CommandId,
   handler: (...args: unknown[]) => unknown,
 ): void {
-  const run = async (...args: unknown[]): Promise<unknown> => {
+  const run = async (args: readonly unknown[], isRetry = false): Promise<unknown> => {
     services.log.debug('command', { id });
+    let given = args;
     try {
       const isLost = args.length > 0 && (args[0] === undefined || args[0] === null);
-      const given = isLost ? await (await import('./lostRow.js')).withLostRow(id, args, services.context) : args;
+      // A retry is for the same row: by then another one may have the focus.
+      if (isLost && !isRetry) given = await (await import('./lostRow.js')).withLostRow(id, args, services.context);
       return await handler(...given);
     } catch (error) {
       if (!isCancellation(error))
-        void services.notify.error(error, { retry: () => run(...args), accountId: asAccountId(args[0]) });
+        void services.notify.error(error, { retry: () => run(given, true), accountId: asAccountId(given[0]) });
       return undefined;
     }
   };
-  services.context.subscriptions.push(vscode.commands.registerCommand(id, run));
+  services.context.subscriptions.push(vscode.commands.registerCommand(id, (...args: unknown[]) => run(args)));
 }

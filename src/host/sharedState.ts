@@ -6,6 +6,11 @@ export interface State {
   update(key: string, value: unknown): PromiseLike<void>;
 }
 
+/** Times one update is given to VS Code, where another window's change takes it away each time. */
+const MAX_TRIES = 3;
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
 /**
  * `globalState` that loses no update. VS Code sends every stored state back to the extension host, where it replaces all
  * that is in memory (`$acceptValue`, made for other windows' changes): an update made while one of before comes back
@@ -49,8 +54,14 @@ export class SharedState implements State {
   async #send(): Promise<void> {
     this.#sending = new Map(this.#waiting);
     this.#waiting.clear();
+    let left = [...this.#sending];
     try {
-      await Promise.all([...this.#sending].map(([key, value]) => this.#memento.update(key, value)));
+      // What another window stored may come after an update and before VS Code sends it: the update is gone then, and
+      // said to be stored all the same.
+      for (let tries = 0; left.length > 0 && tries < MAX_TRIES; tries += 1) {
+        await Promise.all(left.map(([key, value]) => this.#memento.update(key, value)));
+        left = left.filter(([key, value]) => !isSame(this.#memento.get(key), value));
+      }
     } finally {
       this.#sending = new Map();
     }

@@ -7,44 +7,11 @@ import { parseQuery, search, type SearchHit } from '../../src/explorer/find/sear
 import { silentLogger } from '../../src/core/base/log';
 import type { IntegrationRef } from '../../src/core/directory/model';
 import { createConfirmWrite } from '../../src/host/confirmWrite';
-import type { Notifier } from '../../src/host/notify';
 import { useSandbox } from '../support/sandbox';
 import { RecordedLog } from '../unit/api/support';
 import { eventually } from '../support/eventually';
+import { Answers } from './explorerAnswers';
 import { directoryOn, Screen } from './explorerSupport';
-
-/** Answers questions as told and keeps what was said. */
-class Answers implements Notifier {
-  readonly said: string[] = [];
-  readonly asked: { readonly message: string; readonly detail: string; readonly accept: string }[] = [];
-  next: string[] = [];
-  agrees = true;
-  /** The button pressed on what is said from now on, once it is. */
-  later: Promise<string> | undefined;
-
-  async error(error: unknown): Promise<void> {
-    this.said.push(String(error));
-    return Promise.resolve();
-  }
-
-  async info(message: string): Promise<string | undefined> {
-    this.said.push(message);
-    return this.later ?? Promise.resolve(this.next.shift());
-  }
-
-  async warn(message: string): Promise<string | undefined> {
-    return this.info(message);
-  }
-
-  async failure(message: string): Promise<string | undefined> {
-    return this.info(message);
-  }
-
-  async confirm(message: string, detail: string, accept: string): Promise<boolean> {
-    this.asked.push({ message, detail, accept });
-    return Promise.resolve(this.agrees);
-  }
-}
 
 describe('several integrations at once', () => {
   const sandbox = useSandbox();
@@ -178,6 +145,30 @@ describe('several integrations at once', () => {
     assert.equal(activeOnServer(targets), 0);
     await changeState.undo();
     assert.equal(activeOnServer(targets), targets.length);
+  });
+
+  it('are taken back whole though another change came before what failed was tried again', async () => {
+    const { directory, targets, changeState } = await start();
+    const [broken, edited] = targets;
+    assert.ok(broken && edited);
+    const fault = { kind: 'status', status: 418 } as const;
+    sandbox().addFault({ method: 'PUT', path: putPath(broken), when: { next: 1 }, fault });
+    let press: (button: string) => void = () => undefined;
+    answers.later = new Promise((resolve) => {
+      press = resolve;
+    });
+    const running = changeState.run(targets, false);
+    await eventually(() => {
+      assert.equal(answers.said.length, 1);
+    });
+    await directory.updateIntegration(edited, { description: 'edited in the form' });
+    answers.later = undefined;
+    answers.next = ['Undo'];
+    press('Retry the Rest');
+    await running;
+    assert.equal(answers.said[1], `Disabled ${targets.length} of ${targets.length} integrations.`);
+    assert.equal(activeOnServer(targets), targets.length);
+    assert.equal(directory.integration(edited)?.description, 'edited in the form');
   });
 
   it('are asked for again where their undo was declined, and none is taken back alone', async () => {

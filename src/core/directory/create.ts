@@ -11,6 +11,7 @@ import type { CreateOutcome, IntegrationDraft } from './model';
 import { holdsWhatWasSent } from '../catalog/equality';
 import { oneLine } from '../base/displayText';
 import { recordsOf, type RecordStore } from './records';
+import { mayStillBeWriting, SETTLED_MS } from './settled';
 import { callContext, type WriteTarget } from './writeTarget';
 
 /** Waits before each check for an integration whose create got no response. */
@@ -19,8 +20,6 @@ const RECHECK_DELAYS_MS = [300, 1000, 2500, 5000];
 const USER_RECHECK_DELAYS_MS = [0, 2000];
 /** After a cancel one short check is made, and nobody waits longer for it than this. */
 const QUICK_TIMEOUT_S = 3;
-/** A server that has not written by now will not: longer than any gateway holds a request. */
-const SETTLED_MS = 120_000;
 
 /** Creates in flight by client, tenant and name: a double click must not race with itself. */
 const inFlight = new WeakMap<ApiClient, Map<string, Promise<unknown>>>();
@@ -34,11 +33,6 @@ type Finding =
   | { readonly kind: 'unknown' };
 
 const isSameName = (a: string, b: string): boolean => a.trim() === b.trim();
-
-/** The server may write after we stopped listening: nothing was said about the request itself. */
-function mayStillBeWriting(error: ApiError): boolean {
-  return error.kind === 'timeout' || error.kind === 'aborted';
-}
 
 /**
  * Creates an integration, or a listener of one, once, whatever the network does. The request is never sent a second time;

@@ -7,8 +7,13 @@ export class UndoMemory {
   readonly #running = new Set<number>();
   #count = 0;
 
-  /** @returns the number of a new operation, or of the one given, until `end`. */
-  begin(operation = (this.#count += 1)): number {
+  /**
+   * @param earlier an operation to add to, as long as it is remembered: what it did before could not be taken back with it else.
+   * @returns the number of the operation, which runs until `end`.
+   */
+  begin(earlier?: number): number {
+    const isKnown = earlier !== undefined && (this.#operations.has(earlier) || this.#running.has(earlier));
+    const operation = isKnown ? earlier : (this.#count += 1);
     this.#running.add(operation);
     return operation;
   }

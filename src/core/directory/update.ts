@@ -11,6 +11,7 @@ import { holdsWhatWasSent, isHidden, isEqual } from '../catalog/equality';
 import { updateBody } from './updateBody';
 import { basisFrom, compare, editFrom, movedFields, exactBasis, isEmpty, type Basis, type Edit } from './threeWayMerge';
 import { recordsOf, type RecordStore } from './records';
+import { mayStillBeWriting, SETTLED_MS } from './settled';
 import { callContext, type WriteTarget } from './writeTarget';
 
 /** Where an update goes. */
@@ -142,6 +143,8 @@ class Update {
   readonly #id: string;
   readonly #options: UpdateOptions;
   readonly #seen: Integration | undefined;
+  /** Until then (monotonic ms) the server may still carry out a PUT that got no response. */
+  #writingUntil = Number.NEGATIVE_INFINITY;
 
   constructor(target: UpdateTarget, options: UpdateOptions, seen: Integration | undefined) {
     this.#target = target;
@@ -181,11 +184,13 @@ class Update {
       isUndo: this.#options.isUndo,
     });
     let response: ApiIntegration;
+    const sentAt = this.#target.clock.monotonic();
     try {
       if (signal?.aborted) throw abortedError({ noEffect: true });
       response = await this.#put(theirs.type, body, this.#options.finishesBegun ? undefined : signal);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
+      if (mayStillBeWriting(error)) this.#writingUntil = sentAt + SETTLED_MS;
       return this.#afterFailure(error, edit, theirs, signal, attempt);
     }
     const after = await this.#readBack(response, signal);
@@ -244,11 +249,23 @@ class Update {
         callContext(this.#target, signal, { retry: false, timeoutSeconds: QUICK_TIMEOUT_S }),
       );
     } catch {
-      const meaning = l10n.t('It is not known whether the change was saved. Refresh before you try again.');
-      throw new UnclearUpdateError(unsettled(error, meaning), (again) => this.#settle(error, edit, before, again));
+      throw this.#unclear(error, edit, before);
     }
     if (isApplied(edit, before, now)) return this.#written(edit, before, now);
-    throw unsettled(error, l10n.t('The change was not saved.'));
+    if (this.#target.clock.monotonic() < this.#writingUntil) throw this.#unclear(error, edit, before);
+    // A cancel stays a cancel.
+    if (error.kind === 'aborted') throw error;
+    throw withMeaning(error, l10n.t('The change was not saved.'));
+  }
+
+  /** A cancel that left a question is no longer silent. */
+  #unclear(error: ApiError, edit: Edit, before: ApiIntegration): UnclearUpdateError {
+    const meaning = l10n.t('It is not known whether the change was saved. Refresh before you try again.');
+    const canceled = (): string =>
+      aboutTenant(this.#target.tenantName, l10n.t('You canceled after the request was sent. {0}', meaning));
+    const explained =
+      error.kind === 'aborted' ? error.with({ kind: 'timeout', message: canceled() }) : withMeaning(error, meaning);
+    return new UnclearUpdateError(explained, (again) => this.#settle(error, edit, before, again));
   }
 
   #updated(now: ApiIntegration): UpdateResult {
@@ -270,7 +287,7 @@ function detailsOf({ status, retryAfter, causeText, fieldErrors, missingPermissi
   };
 }
 
-/** The error with what it means for the change; a cancel stays a cancel. */
-function unsettled(error: ApiError, meaning: string): ApiError {
-  return error.kind === 'aborted' ? error : error.with({ message: `${error.message} ${meaning}`, noEffect: false });
+/** The error with what it means for the change. */
+function withMeaning(error: ApiError, meaning: string): ApiError {
+  return error.with({ message: `${error.message} ${meaning}`, noEffect: false });
 }

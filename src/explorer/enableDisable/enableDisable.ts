@@ -36,6 +36,7 @@ class Batch {
   readonly #results = new Map<string, ItemResult<Target>>();
   readonly #written = new Map<string, IntegrationRef>();
   #operation: number | undefined;
+  #isWhole = true;
 
   constructor(readonly active: boolean) {}
 
@@ -58,12 +59,18 @@ class Batch {
     return this.#operation;
   }
 
+  /** False where a change in between ended the operation of the first tries: the directory's undo takes back only what came after. */
+  get isWhole(): boolean {
+    return this.#isWhole;
+  }
+
   add(results: readonly ItemResult<Target>[]): void {
     for (const result of results) {
       const { item, outcome } = result;
       this.#results.set(integrationKey(item), result);
       if (outcome.kind !== 'done') continue;
       this.#written.set(integrationKey(item), item);
+      if (this.#operation !== undefined && outcome.operation !== this.#operation) this.#isWhole = false;
       this.#operation = outcome.operation;
     }
   }
@@ -163,7 +170,7 @@ export class EnableDisable {
   /** Declined or failed, it stays the last: then Undo asks again, and never takes back a part of it unasked. */
   async #takeBack(batch: Batch): Promise<void> {
     const isLast = batch.operation !== undefined && batch.operation === this.#parts.directory.lastOperation();
-    if (isLast) await this.undo();
+    if (isLast && batch.isWhole) await this.undo();
     else await this.run(batch.written, !batch.active);
   }
 

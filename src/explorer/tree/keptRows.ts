@@ -55,8 +55,14 @@ export class KeptRows {
     const before = JSON.stringify([...this.#rows]);
     this.#rows.clear();
     for (const [accountId, each] of rows) this.#rows.set(accountId, each);
-    if (JSON.stringify([...this.#rows]) === before) return;
+    if (JSON.stringify([...this.#rows]) === before && !this.#holdsOthers(rows)) return;
     // A disk that is full costs the next window a moment.
     this.#state.update(KEY, Object.fromEntries(this.#rows)).then(undefined, () => undefined);
+  }
+
+  /** Another window may have kept rows since, and be closed when their account goes. */
+  #holdsOthers(rows: ReadonlyMap<string, unknown>): boolean {
+    const stored = this.#state.get(KEY);
+    return isObject(stored) && Object.keys(stored).some((accountId) => !rows.has(accountId));
   }
 }

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { AccountStore } from '../../src/accounts/accountStore';
+import { Marks } from '../../src/accounts/markStore';
+import { signInAgain } from '../../src/accounts/signIn';
+import { createConnectionFactory } from '../../src/host/connection';
+import { startSandbox, type Sandbox } from '../../src/sandbox/server';
+import { call } from '../support/sandbox';
+import { extensionServices, forgetAccounts } from './accountsSupport';
+import { Answers } from './fleetSupport';
+
+async function tokenOf(sandbox: Sandbox, body: Readonly<Record<string, unknown>>): Promise<string> {
+  const response = await call(sandbox.url, 'POST', '/v1/tokens', { body });
+  const found = response.body;
+  if (typeof found !== 'object' || found === null || !('token' in found) || typeof found.token !== 'string')
+    throw new Error('the sandbox gave no token');
+  return found.token;
+}
+
+describe('Signing in again', () => {
+  let sandbox: Sandbox;
+  let answers: Answers;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+    answers = new Answers();
+  });
+
+  afterEach(async () => {
+    answers.dispose();
+    await forgetAccounts();
+    await sandbox.close();
+  });
+
+  it('with a token that cannot list its tenants asks for the tenant, and stores both', async () => {
+    const services = await extensionServices();
+    const { fetch, settings, log, state, secrets, redactor } = services;
+    const accounts = new AccountStore(state, secrets, redactor, log);
+    try {
+      const marks = new Marks(state, () => accounts.list());
+      const parts = { ...services, accounts, marks, connect: createConnectionFactory({ fetch, settings, log }) };
+      const endpoint = { name: 'Test', url: sandbox.url };
+      const before = await tokenOf(sandbox, { username: sandbox.username, password: sandbox.password });
+      const account = await accounts.save(
+        { label: 'Ada', endpoint, kind: 'token', userName: sandbox.username },
+        { kind: 'token', token: before },
+      );
+      const tenantId = sandbox.tenants[0]?.id ?? '';
+      const ofKey = { username: sandbox.apiKey, password: sandbox.apiSecret, tenantId };
+      const after = await tokenOf(sandbox, ofKey);
+
+      const running = signInAgain(parts, account);
+      await answers.type(after);
+      const asked = await Promise.race([running.then(() => false), answers.type(tenantId).then(() => true)]);
+      assert.ok(asked, 'it ended without a word');
+      const again = await running;
+      assert.deepEqual([again?.id, again?.label, again?.tenantId], [account.id, 'Ada', tenantId]);
+      const stored = await accounts.credential(account.id);
+      assert.deepEqual(stored, { state: 'found', credential: { kind: 'token', token: after } });
+      assert.match(answers.shown[1] ?? '', /This token cannot list its tenants/);
+    } finally {
+      accounts.dispose();
+    }
+  });
+});
