@@ -8,7 +8,7 @@ import { completeStep } from '../../host/walkthrough';
 import { isCancellation } from '../../host/notify';
 import type { Services } from '../../host/services';
 import { showStatus } from '../../host/statusBar';
-import { conflictViews } from './conflicts';
+import { conflictViews, renewedConflicts } from './conflicts';
 import type { FocusTarget } from '../contract';
 import { rememberType } from '../lastType';
 import { propertyId, propertyKey, type PlacedIssue } from './model';
@@ -103,9 +103,10 @@ export class Sender {
     return this.#busy(vscode.l10n.t('Checking…'), async (signal) => this.#created(await unclear.recheck(signal)));
   }
 
-  /** Asks for the conflicts that the user has not decided yet, by name. */
+  /** Asks for the conflicts that the user has not decided yet, by name; those of what was typed since are among them. */
   #undecided(): FocusTarget | undefined {
     const session = this.#session;
+    if (session.theirs) session.conflicts = renewedConflicts(session.model, session.theirs, session.conflicts);
     const labels = session.conflicts.filter(({ choice }) => choice === 'none').map(({ label }) => label);
     if (labels.length === 0) return undefined;
     session.banner = {
