@@ -79,4 +79,13 @@ describe('The form of an edit that met a conflict', () => {
     assert.deepEqual(conflicts(), ['description: mine after all (none)']);
     assert.deepEqual(bodies(), []);
   });
+
+  it('tests what is saved, with their changes in it', async () => {
+    form.type('description', 'mine');
+    await meet({ description: 'theirs', properties: { username: 'nobody@acme.example' } });
+    form.post({ kind: 'choose', field: 'description', choice: 'mine' });
+    await form.act('testAndSubmit');
+    assert.equal(form.state.test?.state, 'failed');
+    assert.deepEqual(bodies(), []);
+  });
 });

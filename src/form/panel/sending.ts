@@ -49,6 +49,7 @@ export class Sender {
       }
       const undecided = this.#undecided();
       if (undecided) return undecided;
+      this.#merge();
     }
     model.clearServerErrors();
     if (which === 'connection') for (const field of model.fields) model.touch(propertyId(field.key));
@@ -118,6 +119,20 @@ export class Sender {
     return { kind: 'section', id: 'conflicts' };
   }
 
+  /** Takes over what the server held, as the user decided: what is checked and tested from here on is what is saved. */
+  #merge(): void {
+    const session = this.#session;
+    const { model, theirs } = session;
+    if (!theirs) return;
+    const theirsIn = new Set(session.conflicts.filter(({ choice }) => choice === 'theirs').map(({ field }) => field));
+    for (const { key, secret } of model.fields)
+      if (secret && theirsIn.has(propertyId(key))) model.setSecretSource(key, { kind: 'kept' });
+    model.replace(rebase(model.draft, theirs, (field) => theirsIn.has(field)));
+    session.theirs = undefined;
+    session.conflicts = [];
+    this.#surface.changed();
+  }
+
   async #busy(
     label: string,
     act: (signal: AbortSignal) => Promise<FocusTarget | undefined>,
@@ -185,16 +200,6 @@ export class Sender {
   async #save(signal: AbortSignal): Promise<FocusTarget | undefined> {
     const session = this.#session;
     const { model } = session;
-    if (session.theirs) {
-      const theirsIn = new Set(
-        session.conflicts.filter((conflict) => conflict.choice === 'theirs').map((conflict) => conflict.field),
-      );
-      for (const field of model.fields)
-        if (field.secret && theirsIn.has(propertyId(field.key))) model.setSecretSource(field.key, { kind: 'kept' });
-      model.replace(rebase(model.draft, session.theirs, (field) => theirsIn.has(field)));
-      session.theirs = undefined;
-      session.conflicts = [];
-    }
     const { source } = model.draft;
     if (!source) return undefined;
     const change = toChange(model, await readSecrets(model, secretReader(this.#services, signal), 'new'));
