@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Integration, IntegrationChange } from '../../src/core/directory/model';
 import { editDraft } from '../../src/form/panel/newDraft';
 import { useSandbox } from '../support/sandbox';
+import { eventually } from '../support/eventually';
 import { directoryOn } from './explorerSupport';
 import { Form } from './formSupport';
 
@@ -87,5 +88,23 @@ describe('The form of an edit that met a conflict', () => {
     await form.act('testAndSubmit');
     assert.equal(form.state.test?.state, 'failed');
     assert.deepEqual(bodies(), []);
+  });
+
+  it('is saved under the account that signed in again', async () => {
+    form.type('description', 'mine');
+    await meet({ description: 'theirs' });
+    parts.signOut(0);
+    await eventually(() => {
+      assert.equal(form.state.unblock?.id, 'signIn');
+    });
+    await parts.directory.loadTenants(parts.signIn(sandbox()));
+    await eventually(() => {
+      assert.equal(form.state.blocked, undefined);
+    });
+    form.post({ kind: 'choose', field: 'description', choice: 'mine' });
+    await form.act('submit');
+    assert.equal(form.state.banner?.severity === 'error' ? form.state.banner.message : '', '');
+    assert.ok(form.closed);
+    assert.deepEqual(bodies(), [{ description: 'mine' }]);
   });
 });
