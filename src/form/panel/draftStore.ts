@@ -47,6 +47,13 @@ export class DraftStore {
     this.#state = state;
   }
 
+  keys(): readonly string[] {
+    return this.#state
+      .keys()
+      .filter((key) => key.startsWith(PREFIX))
+      .map((key) => key.slice(PREFIX.length));
+  }
+
   get(key: string): Draft | undefined {
     return readDraft(this.#state.get(PREFIX + key));
   }
