@@ -245,10 +245,12 @@ class Update {
       );
     } catch {
       const meaning = l10n.t('It is not known whether the change was saved. Refresh before you try again.');
-      throw new UnclearUpdateError(unsettled(error, meaning), (again) => this.#settle(error, edit, before, again));
+      throw new UnclearUpdateError(unsettled(error, meaning, this.#target.tenantName), (again) =>
+        this.#settle(error, edit, before, again),
+      );
     }
     if (isApplied(edit, before, now)) return this.#written(edit, before, now);
-    throw unsettled(error, l10n.t('The change was not saved.'));
+    throw unsettled(error, l10n.t('The change was not saved.'), this.#target.tenantName);
   }
 
   #updated(now: ApiIntegration): UpdateResult {
@@ -270,7 +272,9 @@ function detailsOf({ status, retryAfter, causeText, fieldErrors, missingPermissi
   };
 }
 
-/** The error with what it means for the change; a cancel stays a cancel. */
-function unsettled(error: ApiError, meaning: string): ApiError {
-  return error.kind === 'aborted' ? error : error.with({ message: `${error.message} ${meaning}`, noEffect: false });
+/** The error of a PUT that was sent, with what it means for the change. A cancel is no longer silent: it was not in time. */
+function unsettled(error: ApiError, meaning: string, tenantName: string | undefined): ApiError {
+  if (error.kind !== 'aborted') return error.with({ message: `${error.message} ${meaning}`, noEffect: false });
+  const message = l10n.t('You canceled after the request was sent. {0}', meaning);
+  return error.with({ kind: 'timeout', message: aboutTenant(tenantName, message), noEffect: false });
 }
