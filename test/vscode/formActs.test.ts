@@ -200,4 +200,30 @@ describe('The form after each action', () => {
       [{ name: 'Desk of mine' }],
     );
   });
+
+  it('says what became of a save that was canceled after it was sent', async () => {
+    const { directory } = directoryOn([sandbox()]);
+    await directory.loadTenants('account-0');
+    const source = (await directory.loadIntegrations(target())).find(({ name }) => name === 'Support desk');
+    assert.ok(source);
+    form = await Form.open(directory, editDraft(source));
+    form.type('description', 'mine');
+    sandbox().addFault({
+      method: 'PUT',
+      path: '/v1/tenants/*/integrations/*',
+      fault: { kind: 'delay', ms: 60_000, at: 'beforeWrite' },
+    });
+    sandbox().clearRequests();
+    const saving = form.act('submit');
+    await eventually(() => {
+      assert.equal(writes().length, 1);
+    });
+    form.post({ kind: 'act', id: 9999, action: 'stop' });
+    await saving;
+    assert.match(
+      form.state.banner?.message ?? '',
+      /You canceled after the request was sent\. It is not known whether the change was saved\./,
+    );
+    assert.ok(!announced().includes('Nothing was sent.'));
+  });
 });

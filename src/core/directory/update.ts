@@ -253,19 +253,19 @@ class Update {
     }
     if (isApplied(edit, before, now)) return this.#written(edit, before, now);
     if (this.#target.clock.monotonic() < this.#writingUntil) throw this.#unclear(error, edit, before);
-    // A cancel stays a cancel.
-    if (error.kind === 'aborted') throw error;
-    throw withMeaning(error, l10n.t('The change was not saved.'));
+    throw this.#explained(error, l10n.t('The change was not saved.'));
   }
 
-  /** A cancel that left a question is no longer silent. */
   #unclear(error: ApiError, edit: Edit, before: ApiIntegration): UnclearUpdateError {
     const meaning = l10n.t('It is not known whether the change was saved. Refresh before you try again.');
-    const canceled = (): string =>
-      aboutTenant(this.#target.tenantName, l10n.t('You canceled after the request was sent. {0}', meaning));
-    const explained =
-      error.kind === 'aborted' ? error.with({ kind: 'timeout', message: canceled() }) : withMeaning(error, meaning);
-    return new UnclearUpdateError(explained, (again) => this.#settle(error, edit, before, again));
+    return new UnclearUpdateError(this.#explained(error, meaning), (again) => this.#settle(error, edit, before, again));
+  }
+
+  /** The error of a PUT that was sent, with what it means for the change. A cancel is no longer silent: it came too late. */
+  #explained(error: ApiError, meaning: string): ApiError {
+    if (error.kind !== 'aborted') return error.with({ message: `${error.message} ${meaning}`, noEffect: false });
+    const message = l10n.t('You canceled after the request was sent. {0}', meaning);
+    return error.with({ kind: 'timeout', message: aboutTenant(this.#target.tenantName, message), noEffect: false });
   }
 
   #updated(now: ApiIntegration): UpdateResult {
@@ -285,9 +285,4 @@ function detailsOf({ status, retryAfter, causeText, fieldErrors, missingPermissi
     ...(status === undefined ? {} : { status }),
     ...(retryAfter === undefined ? {} : { retryAfter }),
   };
-}
-
-/** The error with what it means for the change. */
-function withMeaning(error: ApiError, meaning: string): ApiError {
-  return error.with({ message: `${error.message} ${meaning}`, noEffect: false });
 }

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { FieldConflict } from '../../core/directory/model';
+import type { FieldConflict, Integration } from '../../core/directory/model';
+import { basisFrom, compare, editFrom } from '../../core/directory/threeWayMerge';
 import type { ConflictView, FieldId } from '../contract';
+import { toChange } from '../request';
 import { propertyId, type FormModel } from './model';
 
 const OWN = ['name', 'description', 'active'];
@@ -41,4 +43,28 @@ export function conflictViews(model: FormModel, conflicts: readonly FieldConflic
     mine,
     choice: 'none',
   }));
+}
+
+/**
+ * The conflicts of what is in the form now, which may have been changed since the server's were shown. A choice stays, but
+ * for one of theirs where the user entered something else since.
+ */
+export function renewedConflicts(
+  model: FormModel,
+  theirs: Integration,
+  before: readonly ConflictView[],
+): readonly ConflictView[] {
+  const { source } = model.draft;
+  if (!source) return [];
+  const isNew = (key: string): boolean => ['typed', 'saved'].includes(model.secretSource(key).kind);
+  const secrets = model.fields
+    .filter(({ key, secret }) => secret && isNew(key))
+    .map(({ key }) => [key, 'new'] as const);
+  const edit = editFrom(toChange(model, Object.fromEntries(secrets)), source.type);
+  const { conflicts } = compare(edit, basisFrom(source), { ...theirs, id: theirs.integrationId });
+  return conflictViews(model, conflicts).map((view) => {
+    const last = before.find(({ field }) => field === view.field);
+    const isKept = last && (last.choice === 'mine' || last.mine === view.mine);
+    return isKept ? { ...view, choice: last.choice } : view;
+  });
 }

@@ -1,16 +1,31 @@
 import type * as vscode from 'vscode';
 import { isSecretProperty } from '../../core/catalog/properties';
 import type { FieldValue } from '../../core/catalog/model';
+import { readRows } from '../../core/catalog/mapRows';
+import { isSecretKey } from '../../core/redact/keys';
+import { MASK } from '../../core/redact/masks';
 import { maskSecretText } from '../../core/redact/secretText';
 import { readDraft, type Draft } from './draft';
 
 const PREFIX = 'cxengage.draft.';
 
+/** Rows of a map are masked one by one: what looks like a secret in their JSON may reach beyond its quotation marks. */
+function withoutSecretText(text: string): string {
+  const rows = text.startsWith('[[') ? readRows(text) : undefined;
+  if (!rows) return maskSecretText(text);
+  return JSON.stringify(
+    rows.map(([name, value]) => [
+      maskSecretText(name),
+      isSecretKey(name) && value !== '' ? MASK : maskSecretText(value),
+    ]),
+  );
+}
+
 /** A draft as it may be on disk: secrets are in memory only, whether typed into their own fields or into others. */
 export function withoutSecrets(draft: Draft): Draft {
   const values = Object.entries(draft.values).flatMap(([key, value]): [string, FieldValue][] => {
     if (typeof value !== 'string') return [[key, value]];
-    return isSecretProperty(draft.type, key) ? [] : [[key, maskSecretText(value)]];
+    return isSecretProperty(draft.type, key) ? [] : [[key, withoutSecretText(value)]];
   });
   return {
     ...draft,
@@ -30,6 +45,13 @@ export class DraftStore {
 
   constructor(state: vscode.Memento) {
     this.#state = state;
+  }
+
+  keys(): readonly string[] {
+    return this.#state
+      .keys()
+      .filter((key) => key.startsWith(PREFIX))
+      .map((key) => key.slice(PREFIX.length));
   }
 
   get(key: string): Draft | undefined {

@@ -66,12 +66,13 @@ export class FormPanels {
     const known = sessions.find(({ model }) => isHere(model.draft));
     if (known) return known.key;
     const base = formKey('create', target);
-    return !this.#open.has(base) &&
-      !this.#closed.has(base) &&
-      !this.#settling.has(base) &&
-      isHere(this.#drafts.get(base))
-      ? base
-      : this.freeKey(base);
+    // One that began in another tenant, or beside another form, is on disk under a key that does not tell where it belongs.
+    const kept = [base, ...this.#drafts.keys()].find((key) => {
+      if (this.#open.has(key) || this.#closed.has(key) || this.#settling.has(key)) return false;
+      const draft = this.#drafts.get(key);
+      return isHere(draft) && (key === base || draft?.dirty === true);
+    });
+    return kept ?? this.freeKey(base);
   }
 
   /** Opens a form on what was entered elsewhere, and says why. */

@@ -48,7 +48,8 @@ export function rebase(draft: Draft, theirs: Integration, takesTheirs: TakesThei
   });
   return {
     ...draft,
-    source: theirs,
+    // The account may have signed out and in again since theirs was read.
+    source: { ...theirs, accountId: basis.accountId },
     name: pick(basis.name, theirs.name, draft.name, takesTheirs('name')),
     description: pick(basis.description, theirs.description, draft.description, takesTheirs('description')),
     active: pick(basis.active, theirs.active, draft.active, takesTheirs('active')),

@@ -8,7 +8,7 @@ import { completeStep } from '../../host/walkthrough';
 import { isCancellation } from '../../host/notify';
 import type { Services } from '../../host/services';
 import { showStatus } from '../../host/statusBar';
-import { conflictViews } from './conflicts';
+import { conflictViews, renewedConflicts } from './conflicts';
 import type { FocusTarget } from '../contract';
 import { rememberType } from '../lastType';
 import { propertyId, propertyKey, type PlacedIssue } from './model';
@@ -49,6 +49,7 @@ export class Sender {
       }
       const undecided = this.#undecided();
       if (undecided) return undecided;
+      this.#merge();
     }
     model.clearServerErrors();
     if (which === 'connection') for (const field of model.fields) model.touch(propertyId(field.key));
@@ -103,9 +104,10 @@ export class Sender {
     return this.#busy(vscode.l10n.t('Checking…'), async (signal) => this.#created(await unclear.recheck(signal)));
   }
 
-  /** Asks for the conflicts that the user has not decided yet, by name. */
+  /** Asks for the conflicts that the user has not decided yet, by name; those of what was typed since are among them. */
   #undecided(): FocusTarget | undefined {
     const session = this.#session;
+    if (session.theirs) session.conflicts = renewedConflicts(session.model, session.theirs, session.conflicts);
     const labels = session.conflicts.filter(({ choice }) => choice === 'none').map(({ label }) => label);
     if (labels.length === 0) return undefined;
     session.banner = {
@@ -115,6 +117,20 @@ export class Sender {
     };
     this.#surface.announce(session.banner.message);
     return { kind: 'section', id: 'conflicts' };
+  }
+
+  /** Takes over what the server held, as the user decided: what is checked and tested from here on is what is saved. */
+  #merge(): void {
+    const session = this.#session;
+    const { model, theirs } = session;
+    if (!theirs) return;
+    const theirsIn = new Set(session.conflicts.filter(({ choice }) => choice === 'theirs').map(({ field }) => field));
+    for (const { key, secret } of model.fields)
+      if (secret && theirsIn.has(propertyId(key))) model.setSecretSource(key, { kind: 'kept' });
+    model.replace(rebase(model.draft, theirs, (field) => theirsIn.has(field)));
+    session.theirs = undefined;
+    session.conflicts = [];
+    this.#surface.changed();
   }
 
   async #busy(
@@ -184,16 +200,6 @@ export class Sender {
   async #save(signal: AbortSignal): Promise<FocusTarget | undefined> {
     const session = this.#session;
     const { model } = session;
-    if (session.theirs) {
-      const theirsIn = new Set(
-        session.conflicts.filter((conflict) => conflict.choice === 'theirs').map((conflict) => conflict.field),
-      );
-      for (const field of model.fields)
-        if (field.secret && theirsIn.has(propertyId(field.key))) model.setSecretSource(field.key, { kind: 'kept' });
-      model.replace(rebase(model.draft, session.theirs, (field) => theirsIn.has(field)));
-      session.theirs = undefined;
-      session.conflicts = [];
-    }
     const { source } = model.draft;
     if (!source) return undefined;
     const change = toChange(model, await readSecrets(model, secretReader(this.#services, signal), 'new'));

@@ -35,6 +35,24 @@ for (const [name, fetch] of CLIENTS) {
       assert.equal(after.kind === 'updated' && after.integration.description, 'late');
     });
 
+    it('says that it was canceled too late, also where nobody responds, and in the end that it was not saved', async () => {
+      place.fault({ ...PUT, fault: { kind: 'delay', ms: 60_000, at: 'beforeWrite' } });
+      const silence = { method: 'GET', path: PUT.path, skip: 1, fault: { kind: 'status', status: 500 } } as const;
+      place.fault(silence);
+      const controller = new AbortController();
+      const running = update('never', controller.signal);
+      await until(() => place.puts().length > 0);
+      controller.abort();
+      const error = await failure(running);
+      assert.notEqual(error.kind, 'aborted', 'that would be shown to nobody');
+      assert.match(error.message, /: You canceled after the request was sent\. It is not known/);
+      assert.ok(error instanceof UnclearUpdateError);
+      place.clock.pass(120_000);
+      const { kind, message } = await failure(error.recheck());
+      assert.notEqual(kind, 'aborted', 'that would be shown to nobody');
+      assert.match(message, /: You canceled after the request was sent\. The change was not saved\.$/);
+    });
+
     it('is not said to be not saved after a time limit, before the server has settled', async () => {
       place.fault({ ...PUT, when: { always: true }, fault: { kind: 'stall', at: 'headers', write: false } });
       const error = await failure(update('never'));

@@ -39,6 +39,26 @@ describe('A draft', () => {
     );
   });
 
+  it('has no secret of a map on disk either, and its rows can still be read', () => {
+    const rows = [
+      ['trunk', 'north'],
+      ['authToken', 'canary-1'],
+      ['sip', 'sips:ada:canary-2@acme.com'],
+      ['note', 'password='],
+      ['token=', ''],
+    ];
+    const model = filled('twilio', { globalDialParams: JSON.stringify(rows) });
+    const stored = withoutSecrets(model.draft);
+    assert.ok(!JSON.stringify(stored).includes('canary'));
+    assert.deepEqual(JSON.parse(String(stored.values.globalDialParams)), [
+      ['trunk', 'north'],
+      ['authToken', '••••'],
+      ['sip', 'sips:••••@acme.com'],
+      ['note', 'password='],
+      ['token=', ''],
+    ]);
+  });
+
   it('is read back as it was saved', () => {
     assert.deepEqual(readDraft(JSON.parse(JSON.stringify(editDraft(zendesk)))), editDraft(zendesk));
   });

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import type { TenantRef } from '../../src/core/directory/model';
+import { DraftStore } from '../../src/form/panel/draftStore';
+import { FormModel } from '../../src/form/panel/model';
+import { createDraft } from '../../src/form/panel/newDraft';
+import { FormPanels } from '../../src/form/panel/panels';
+import type { Services } from '../../src/host/services';
+import { extensionServices } from './accountsSupport';
+
+describe('Drafts of new integrations, after a reload', () => {
+  const tenant = (tenantId: string): TenantRef => ({ accountId: 'account-of-drafts', tenantId });
+  let services: Services;
+  let drafts: DraftStore;
+
+  beforeEach(async () => {
+    services = await extensionServices();
+    drafts = new DraftStore(services.context.workspaceState);
+  });
+
+  afterEach(async () => {
+    for (const key of drafts.keys()) if (key.includes('account-of-drafts')) await drafts.remove(key);
+  });
+
+  function entered(target: TenantRef): FormModel {
+    const model = new FormModel(createDraft(target, { type: 'rest', properties: {} }, true));
+    model.change('description', 'typed');
+    return model;
+  }
+
+  it('are found in the tenant that they were moved to', async () => {
+    const model = entered(tenant('t-1'));
+    model.setTarget(tenant('t-2'), []);
+    await drafts.save('create/account-of-drafts/t-1', model.draft);
+    const panels = new FormPanels(services);
+    assert.equal(panels.createKey(tenant('t-2')), 'create/account-of-drafts/t-1');
+    assert.equal(panels.createKey(tenant('t-1')), 'create/account-of-drafts/t-1/2');
+  });
+
+  it('are found one after the other where a tenant has several', async () => {
+    const before = new FormPanels(services);
+    before.keep(entered(tenant('t-1')));
+    before.keep(entered(tenant('t-1')));
+    assert.equal(drafts.keys().filter((key) => key.includes('account-of-drafts')).length, 2);
+    const first = new FormPanels(services).createKey(tenant('t-1'));
+    assert.equal(first, 'create/account-of-drafts/t-1');
+    await drafts.remove(first);
+    assert.equal(new FormPanels(services).createKey(tenant('t-1')), 'create/account-of-drafts/t-1/2');
+  });
+
+  it('are not taken for one that was only opened', async () => {
+    const { draft } = new FormModel(createDraft(tenant('t-1'), { type: 'rest', properties: {} }, true));
+    await drafts.save('create/account-of-drafts/t-1/2', draft);
+    assert.equal(new FormPanels(services).createKey(tenant('t-1')), 'create/account-of-drafts/t-1');
+  });
+});
