@@ -16,7 +16,7 @@ import type { ReadBack } from './readBack';
 /** What became of one planned change. */
 export type ApplyOutcome =
   | WriteOutcome
-  /** Not sent: a create needs values that the references do not have here. */
+  /** Not sent: a create needs values that the references do not have here, or an update values that they lost since the plan. */
   | { readonly kind: 'missingSecret'; readonly references: readonly SecretReference[] };
 
 export interface AppliedChange {
@@ -57,6 +57,30 @@ function toDraft({ desired: { type: typeId, values } }: PlannedChange, secrets: 
   };
 }
 
+/**
+ * The secrets that an update sends, by property. One that was the same when planned, or had no value, is not sent, whatever
+ * its reference says by now.
+ */
+function sentSecrets({ desired, fields, missing }: PlannedChange): ReadonlyMap<string, SecretReference> {
+  const lacking = new Set(missing.map(referenceKey));
+  const shown = fields.flatMap(({ field, secret }): (readonly [string, SecretReference])[] => {
+    const reference = secret === undefined ? undefined : own(desired.values.secrets, field);
+    if (reference === undefined || reference === 'empty' || lacking.has(referenceKey(reference))) return [];
+    return [[field, reference]];
+  });
+  return new Map(shown);
+}
+
+/** The references whose values a change cannot be made without, and that have none now. */
+function lackingReferences(
+  change: PlannedChange,
+  secrets: ResolvedSecrets,
+  missing: readonly SecretReference[],
+): readonly SecretReference[] {
+  if (change.action === 'create') return missing;
+  return [...sentSecrets(change)].flatMap(([key, reference]) => (secrets.get(key) === undefined ? [reference] : []));
+}
+
 /** The write that makes what the plan showed, and nothing else. */
 function toWrite(change: PlannedChange, secrets: ResolvedSecrets): Change {
   const { current, desired, fields, isProduction } = change;
@@ -66,14 +90,8 @@ function toWrite(change: PlannedChange, secrets: ResolvedSecrets): Change {
     if (target.kind === 'unknown') throw new Error('a change without a tenant is never applicable');
     return { kind: 'create', ref: target.ref, draft: toDraft(change, secrets), ...production };
   }
-  // A secret that was the same when planned, or had no value, is not sent, whatever its reference says by now.
-  const shown = new Set(fields.filter(({ secret }) => secret !== undefined).map(({ field }) => field));
-  const missing = new Set(change.missing.map(referenceKey));
-  const hadValue = (key: string): boolean => {
-    const reference = own(desired.values.secrets, key);
-    return reference !== undefined && reference !== 'empty' && !missing.has(referenceKey(reference));
-  };
-  const sent = new Map([...secrets].filter(([key]) => shown.has(key) && hadValue(key)));
+  const shown = sentSecrets(change);
+  const sent = new Map([...secrets].filter(([key]) => shown.has(key)));
   const { changes } = compareIntegration(current, current.properties, desired.values, sent);
   const top = fields.filter(({ isProperty }) => !isProperty);
   const valueOf = (field: string): unknown => top.find((each) => each.field === field)?.after;
@@ -112,8 +130,9 @@ export async function applyChanges(
   for (const change of changes.filter(isApplicable)) {
     if (slices.shouldYield) await slices.yield();
     const { secrets, missing } = await resolver.resolve(change.desired);
-    if (change.action === 'create' && missing.length > 0) {
-      const outcome: ApplyOutcome = { kind: 'missingSecret', references: missing };
+    const lacking = lackingReferences(change, secrets, missing);
+    if (lacking.length > 0) {
+      const outcome: ApplyOutcome = { kind: 'missingSecret', references: lacking };
       applied.set(change.id, { change, outcome });
       options.onProgress?.(change, outcome);
     } else {

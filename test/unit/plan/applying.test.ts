@@ -116,6 +116,23 @@ describe('Applying a plan on the sandbox', () => {
     assert.equal(properties.username, sandbox().services.rest.username);
   });
 
+  it('sends nothing of a change whose secret has lost its value since the plan, and says which', async () => {
+    const order = { type: 'rest', name: 'Order API', properties: { password: '${secret:new}' }, targets: { dev: {} } };
+    const values: Record<string, string> = { new: canary };
+    const { directory, plan, secrets } = await setUp({ ...order, description: 'With a new password' }, values);
+    const { changes } = await plan();
+    Reflect.deleteProperty(values, 'new');
+    const applied = await applyChanges(changes, { directory, secrets });
+    assert.deepEqual(
+      applied.map(({ outcome }) => outcome),
+      [{ kind: 'missingSecret', references: [{ source: 'secret', name: 'new' }] }],
+    );
+    assert.deepEqual(
+      (await plan()).changes.flatMap(({ fields }) => fields.map(({ field }) => field)),
+      ['description', 'password'],
+    );
+  });
+
   it('sends no secret that had no value when it was planned, though it has one by now', async () => {
     const properties = { username: 'changed', password: '${secret:late}' };
     const values: Record<string, string> = {};
