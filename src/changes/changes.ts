@@ -44,7 +44,7 @@ export class Changes {
     );
   }
 
-  /** Looks anew at what was tried and not made, and applies it. */
+  /** Looks anew at what was tried and not made, and applies what of it is still ticked. */
   async retry(): Promise<void> {
     await this.#retry(this.view.plan);
   }
@@ -55,7 +55,10 @@ export class Changes {
 
   async #retry(state: PlanState | undefined): Promise<void> {
     const { notify } = this.#services;
-    if (state && state.left.length > 0) await this.#run(state, [], state.left);
+    const left = state?.left ?? [];
+    const ticked = left.filter(({ change }) => state?.isTicked(change.id));
+    if (state && ticked.length > 0) await this.#run(state, [], ticked);
+    else if (left.length > 0) await notify.info(vscode.l10n.t('Select the changes to apply first.'));
     else await notify.info(vscode.l10n.t('Nothing is left to retry.'));
   }
 

@@ -65,6 +65,18 @@ describe('A plan that is applied', () => {
     return { changes, said, reports, stored };
   }
 
+  it('retries nothing that was deselected after it was planned anew', async () => {
+    const { changes, said, stored } = await setUp(async () => Promise.resolve(undefined));
+    const state = changes.view.plan ?? assert.fail('no plan');
+    assert.equal(state.left.length, 2);
+    state.tick([state.left[1]?.change.id ?? ''], false);
+    await changes.retry();
+    assert.deepEqual([...stored()].sort(), [false, true]);
+    await changes.retry();
+    assert.equal(said.at(-1), 'Select the changes to apply first.');
+    assert.deepEqual([...stored()].sort(), [false, true]);
+  });
+
   it('is what its report is about, though the view was cleared by then', async () => {
     const { reports, stored } = await setUp(async ({ view }) => {
       view.clear();
