@@ -44,16 +44,26 @@ export class Changes {
     );
   }
 
-  /** Looks anew at what was tried and not made, and applies it. */
+  /** Looks anew at what was tried and not made, and applies what of it is still ticked. */
   async retry(): Promise<void> {
-    const state = this.view.plan;
-    if (state && state.left.length > 0) await this.#run(state, [], state.left);
-    else await this.#services.notify.info(vscode.l10n.t('Nothing is left to retry.'));
+    await this.#retry(this.view.plan);
   }
 
   async showReport(): Promise<void> {
+    await this.#showReport(this.view.plan);
+  }
+
+  async #retry(state: PlanState | undefined): Promise<void> {
+    const { notify } = this.#services;
+    const left = state?.left ?? [];
+    const ticked = left.filter(({ change }) => state?.isTicked(change.id));
+    if (state && ticked.length > 0) await this.#run(state, [], ticked);
+    else if (left.length > 0) await notify.info(vscode.l10n.t('Select the changes to apply first.'));
+    else await notify.info(vscode.l10n.t('Nothing is left to retry.'));
+  }
+
+  async #showReport(state: PlanState | undefined): Promise<void> {
     const { notify, reports } = this.#services;
-    const state = this.view.plan;
     if (state && state.applied.length > 0)
       await reports.show(
         vscode.l10n.t('Integration changes.md'),
@@ -85,7 +95,7 @@ export class Changes {
     if (!isDone) return;
     const { notify } = this.#services;
     void state.request.options.onApplied?.(state.applied).catch((error: unknown) => notify.error(error));
-    if (state.request.options.readsBack) await this.showReport();
+    if (state.request.options.readsBack) await this.#showReport(state);
     await this.#tell(state);
   }
 
@@ -193,7 +203,8 @@ export class Changes {
       const answer = await (left.length + doubtful > 0
         ? notify.failure(message, ...actions)
         : notify.info(message, ...actions));
-      if (answer === again) return this.retry();
+      // By now the view may show another plan: the buttons are about this one.
+      if (answer === again) return this.#retry(state);
       if (answer === undo) {
         await vscode.commands.executeCommand(COMMANDS.undo);
         if (this.view.plan === state) await this.view.again();
@@ -201,7 +212,7 @@ export class Changes {
       }
       if (answer !== show) return;
       // A notification goes with the button pressed. It comes back, so that Retry and Undo stay in reach.
-      await this.showReport();
+      await this.#showReport(state);
     }
   }
 }

@@ -91,6 +91,8 @@ export class ExportWriter {
     signal: AbortSignal,
   ): Promise<ExportedFile | undefined> {
     const known = this.existing(group);
+    // The comparison asks the server: whatever is typed meanwhile is in the text that is read after it.
+    const different = await differingSecrets(group, this.#services.directory, signal);
     const existing = known && (await readText(known));
     if (
       known &&
@@ -98,7 +100,6 @@ export class ExportWriter {
       (existing === TOO_LARGE || hasFileErrors(parseIntegrationFile(existing).issues))
     )
       throw new UserError(vscode.l10n.t('{0} has errors. Correct them and export again.', pathOf(known)));
-    const different = await differingSecrets(group, this.#services.directory, signal);
     const made = integrationFileText(group.targets, {
       ...(typeof existing === 'string' ? { existing } : {}),
       isSameSecret: (property) => !different.has(property),

@@ -48,7 +48,8 @@ function literalAt(
     (typeof value !== 'string' && typeof value !== 'number')
   )
     throw new UserError(vscode.l10n.t('The file has changed, or the value is not a text. Try again.'));
-  return { issue, value: String(value) };
+  // A number as it is written: a long one would lose digits.
+  return { issue, value: typeof value === 'string' ? value : text.slice(node.offset, node.offset + node.length) };
 }
 
 /**

@@ -173,6 +173,18 @@ describe('Integration files in the editor', () => {
     assert.equal(await read(uri), document.getText());
   });
 
+  it('move a secret that is written as a number with all its digits', async () => {
+    const text = DESK.replace('"${secret:desk-password}"', '12345678901234567890');
+    const uri = await write('files/desk.cxintegration.json', text);
+    const input = answering(() => 'digits');
+    try {
+      await moveToSecretStorage(services, [uri.toString(), text.indexOf('12345')]);
+    } finally {
+      input.restore();
+    }
+    assert.equal(await services.namedSecrets.get('digits'), '12345678901234567890');
+  });
+
   it('outside the workspace, where nothing is watched, have their tenants file read again with them', async () => {
     const temporary = temporaryFolder('loose');
     const folder = vscode.Uri.file(temporary.path);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { DirectoryService } from '../../src/core/directory/service';
 import { planChanges } from '../../src/core/plan/planner';
+import { parseIntegrationFile } from '../../src/core/plan/integrationFile';
 import { parseTenantsFile } from '../../src/core/plan/tenantsFile';
 import { addTenantToFile } from '../../src/files/fixCommands';
 import { exportIntegrationFiles } from '../../src/files/export';
@@ -86,6 +88,45 @@ describe('Integration files and tenants', () => {
     for (const secret of stored) assert.ok(!questions.join().includes(secret));
     await planChanges(request.desired, { directory, secrets: (await readPlanRequest(services, [])).secrets });
     assert.equal(questions.length, asked);
+  });
+
+  it('keep what is typed into them while an export compares secrets', async () => {
+    const { directory } = directoryOn([sandbox()]);
+    const tenants = (await directory.loadTenants('account-0')).filter(
+      ({ name }) => name === 'Acme Dev' || name === 'Acme Production',
+    );
+    const services: Services = {
+      ...real,
+      directory,
+      notify: { ...real.notify, info: async () => Promise.resolve(undefined) },
+    };
+    const input = answering((proposed) => proposed);
+    try {
+      await exportIntegrationFiles(services, [tenants[0], tenants]);
+      const names = (await vscode.workspace.fs.readDirectory(at('integrations'))).map(([name]) => name);
+      const texts = await Promise.all(names.map(async (name) => read(at(`integrations/${name}`))));
+      const index = texts.findIndex(
+        (text) => text.includes('${secret:') && text.includes('"acme-dev"') && text.includes('"acme-production"'),
+      );
+      const path = `integrations/${names[index] ?? assert.fail('nothing in both tenants')}`;
+      const stale = (texts[index] ?? '').replace('{', '{\n  "description": "stale",');
+      await write(path, stale);
+      const { name } = parseIntegrationFile(stale).values;
+      const loaded = await Promise.all(tenants.map(async (tenant) => directory.loadIntegrations(tenant)));
+      const described = loaded.flat().filter((each) => each.name === name);
+      const fetchWithSecrets = directory.fetchWithSecrets.bind(directory);
+      const fetching: DirectoryService['fetchWithSecrets'] = async (...args) => {
+        if (described.some(({ integrationId }) => integrationId === args[0].integrationId))
+          await write(path, `// typed meanwhile\n${stale}`);
+        return fetchWithSecrets(...args);
+      };
+      Object.assign(directory, { fetchWithSecrets: fetching });
+      await exportIntegrationFiles(services, [tenants[0], tenants]);
+      const now = await read(at(path));
+      assert.ok(now.startsWith('// typed meanwhile\n') && !now.includes('stale'), now);
+    } finally {
+      input.restore();
+    }
   });
 
   it('get a tenant for an alias, under the alias that the tenant has already', async () => {

@@ -17,6 +17,8 @@ import type { Cannot, ChangeAction, DesiredIntegration, FieldChange, Plan, Plann
 
 /** Tenants read side by side; the client's own limit decides how many requests are under way. */
 const TENANTS_AT_ONCE = 32;
+/** Places of the same integration that one message names. */
+const MAX_PLACES = 4;
 
 export interface PlanOptions {
   readonly directory: DirectoryService;
@@ -118,12 +120,30 @@ class TenantPlan {
   readonly #tenant: Tenant;
   readonly #existing: readonly Integration[];
   readonly #managed = new Set<string>();
+  readonly #byName = new Map<string, Integration>();
+  /** Who wants something of an integration: by its id, or by the name of one that is to be made. */
+  readonly #wishes = new Map<string, DesiredIntegration[]>();
 
-  constructor(options: PlanOptions, resolver: SecretResolver, tenant: Tenant, existing: readonly Integration[]) {
+  constructor(
+    options: PlanOptions,
+    resolver: SecretResolver,
+    tenant: Tenant,
+    existing: readonly Integration[],
+    desired: readonly DesiredIntegration[],
+  ) {
     this.#options = options;
     this.#resolver = resolver;
     this.#tenant = tenant;
     this.#existing = existing;
+    for (const nameOf of [(name: string) => name.trim(), normalizeText])
+      for (const each of existing) if (!this.#byName.has(nameOf(each.name))) this.#byName.set(nameOf(each.name), each);
+    for (const each of desired) {
+      if (each.cannot) continue;
+      const key = this.#wishKey(each);
+      const wishes = this.#wishes.get(key);
+      if (wishes) wishes.push(each);
+      else this.#wishes.set(key, [each]);
+    }
   }
 
   get unmanaged(): readonly Integration[] {
@@ -159,15 +179,30 @@ class TenantPlan {
   #find({ integrationId, values }: DesiredIntegration): Integration | undefined {
     if (integrationId !== undefined) return this.#existing.find((each) => each.integrationId === integrationId);
     const named = (name: string | undefined): Integration | undefined =>
-      name === undefined
-        ? undefined
-        : (this.#existing.find((each) => each.name.trim() === name.trim()) ??
-          this.#existing.find((each) => normalizeText(each.name) === normalizeText(name)));
+      name === undefined ? undefined : (this.#byName.get(name.trim()) ?? this.#byName.get(normalizeText(name)));
     return named(values.name) ?? named(values.renamedFrom);
   }
 
+  #wishKey(desired: DesiredIntegration): string {
+    return this.#find(desired)?.integrationId ?? `new/${normalizeText(desired.values.name)}`;
+  }
+
+  /** Where several want the same integration, each would undo what the other does. */
+  #contested(desired: DesiredIntegration): Cannot | undefined {
+    const wishes = this.#wishes.get(this.#wishKey(desired)) ?? [];
+    if (wishes.length < 2) return undefined;
+    const places = wishes.flatMap(({ origin }) => (origin.kind === 'file' ? [`${origin.path} → ${origin.alias}`] : []));
+    const message = l10n.t(
+      '“{0}” in {1} is described more than once: {2}. Keep one of them.',
+      this.#find(desired)?.name ?? desired.values.name,
+      this.#tenant.name,
+      places.slice(0, MAX_PLACES).join(', ') + (places.length > MAX_PLACES ? ' …' : ''),
+    );
+    return { code: 'sameName', message };
+  }
+
   #cannot(desired: DesiredIntegration, current: Integration | undefined): Cannot | undefined {
-    const refusal = refusalOf(this.#tenant, current);
+    const refusal = refusalOf(this.#tenant, current) ?? this.#contested(desired);
     if (refusal) return refusal;
     const { type, values, integrationId } = desired;
     if (current) {
@@ -234,7 +269,7 @@ async function planTenant(
       return { changes: desired.map((each) => cannotChange(each, tenantName, cannot)) };
     }
     const existing = await directory.loadIntegrations(ref, { force: true, ...(signal ? { signal } : {}) });
-    const plan = new TenantPlan(options, resolver, tenant, existing);
+    const plan = new TenantPlan(options, resolver, tenant, existing, desired);
     const changes: PlannedChange[] = [];
     const slices = new TimeSlicer();
     for (const each of desired) {

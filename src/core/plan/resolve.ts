@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { abortedError } from '../api/error';
 import { TimeSlicer } from '../base/timeSlicer';
-import { normalizeText } from '../catalog/text';
 import type { TenantRef } from '../directory/model';
 import type { DirectoryService } from '../directory/service';
 import { desiredValues } from './desired';
@@ -92,35 +91,6 @@ function isProduction({ tenantId, endpoint }: TenantEntry, { tenants }: TenantsF
       other.tenantId === tenantId &&
       (endpoint === undefined || other.endpoint === undefined || other.endpoint === endpoint),
   );
-}
-
-function aliasOf({ origin }: DesiredIntegration): string {
-  return origin.kind === 'file' ? origin.alias : '';
-}
-
-/** Two aliases may stand for one tenant. Nobody knows which of two targets is meant where both describe an integration of it. */
-function withoutDoubles(desired: readonly DesiredIntegration[]): readonly DesiredIntegration[] {
-  const keyOf = ({ target, values }: DesiredIntegration): string | undefined =>
-    target.kind === 'tenant' ? `${target.ref.tenantId.toLowerCase()}/${normalizeText(values.name)}` : undefined;
-  const byKey = new Map<string | undefined, DesiredIntegration[]>();
-  for (const each of desired) {
-    const same = byKey.get(keyOf(each));
-    if (same) same.push(each);
-    else byKey.set(keyOf(each), [each]);
-  }
-  byKey.delete(undefined);
-  return desired.map((each) => {
-    if (each.cannot) return each;
-    const other = byKey.get(keyOf(each))?.find((same) => aliasOf(same) !== aliasOf(each));
-    if (!other) return each;
-    const message = l10n.t(
-      '“{0}” and “{1}” are the same tenant, and both describe “{2}”. Correct the tenant ID in cxengage.json, or change a name.',
-      aliasOf(each),
-      aliasOf(other),
-      each.values.name,
-    );
-    return { ...each, cannot: { code: 'sameName', message } };
-  });
 }
 
 /** Which files speak of which integration. */
@@ -216,5 +186,5 @@ export async function desiredOfFiles(
       if (slices.shouldYield) await slices.yield();
     }
   }
-  return withoutDoubles(desired);
+  return desired;
 }

@@ -7,6 +7,7 @@ import type { Integration, Tenant } from '../../../src/core/directory/model';
 import { integrationFileText } from '../../../src/core/export/integrationFile';
 import { addTenants } from '../../../src/core/export/tenantsFile';
 import { parseIntegrationFile } from '../../../src/core/plan/integrationFile';
+import type { DesiredIntegration, Plan } from '../../../src/core/plan/model';
 import { planChanges } from '../../../src/core/plan/planner';
 import { desiredOfFiles } from '../../../src/core/plan/resolve';
 import { parseTenantsFile } from '../../../src/core/plan/tenantsFile';
@@ -111,6 +112,22 @@ interface Exported {
   readonly text: string;
 }
 
+/** As few plans as there may be: none may speak of the same integration twice. */
+function oncePerPlan(all: readonly DesiredIntegration[]): readonly (readonly DesiredIntegration[])[] {
+  const seen = new Map<string, number>();
+  const plans: DesiredIntegration[][] = [];
+  for (const desired of all) {
+    const { target, values } = desired;
+    const key = JSON.stringify([target.kind === 'tenant' ? target.ref.tenantId : target.label, values.name]);
+    const index = seen.get(key) ?? 0;
+    seen.set(key, index + 1);
+    const plan = plans[index];
+    if (plan) plan.push(desired);
+    else plans[index] = [desired];
+  }
+  return plans;
+}
+
 const EXPECTED_REFUSALS = new Set(['readOnly', 'permission', 'inactive', 'inherited']);
 
 /**
@@ -157,7 +174,7 @@ export async function exportAndPlan(
     // Each by itself: two files may not speak of the same integration.
     const tenantsFile = parseTenantsFile(names.text);
     const each = await Promise.all(files.map(async (file) => desiredOfFiles([file], tenantsFile, directory)));
-    const desired = each.flat();
+    const plans = oncePerPlan(each.flat());
     const stored = new Map(
       files.flatMap(({ file }, index) =>
         file.references.map(({ reference: { name }, property }) => [name, { index, property }] as const),
@@ -171,9 +188,11 @@ export async function exportAndPlan(
     };
     const sources = [async () => Promise.resolve(undefined), valueOf];
     for (const [round, source] of sources.entries()) {
-      const plan = await planChanges(desired, { directory, secrets: { value: async ({ name }) => source(name) } });
-      if (JSON.stringify(plan).includes(SECRET)) findings.push('a secret in the plan');
-      for (const { desired: wished, name, action, cannot, fields } of plan.changes) {
+      const made: Plan[] = [];
+      for (const desired of plans)
+        made.push(await planChanges(desired, { directory, secrets: { value: async ({ name }) => source(name) } }));
+      if (JSON.stringify(made).includes(SECRET)) findings.push('a secret in the plan');
+      for (const { desired: wished, name, action, cannot, fields } of made.flatMap(({ changes }) => changes)) {
         // Several integrations share a proposed name, so a value may be that of another; the round without values has none.
         const real = fields.filter(({ secret }) => secret === undefined || (secret !== 'unknown' && round === 0));
         if (cannot ? round === 0 && !EXPECTED_REFUSALS.has(cannot.code) : action !== 'nothing' && real.length > 0)

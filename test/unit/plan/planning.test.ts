@@ -24,6 +24,7 @@ describe('Planning integration files against the sandbox', () => {
   async function plan(
     file: object,
     secrets: Readonly<Record<string, string>> = {},
+    other?: object,
   ): Promise<{ plan: Plan; ref: TenantRef }> {
     const { directory, account } = directoryOn(sandbox());
     const all = await directory.loadTenants(account.id);
@@ -32,16 +33,19 @@ describe('Planning integration files against the sandbox', () => {
       JSON.stringify({
         tenants: {
           dev: { tenantId: idOf('Acme Dev') },
+          same: { tenantId: idOf('Acme Dev').toUpperCase() },
           prod: { tenantId: idOf('Acme Production'), production: true },
           live: { tenantId: idOf('Acme Production') },
-          twin: { tenantId: idOf('Acme Dev').toUpperCase() },
           gone: { tenantId: '99999999-2222-3333-4444-555555555555' },
           elsewhere: { tenantId: idOf('Acme Dev'), endpoint: 'https://api.cxengage.net' },
         },
       }),
     );
     const desired = await desiredOfFiles(
-      [{ path: 'a.cxintegration.json', file: parseIntegrationFile(JSON.stringify(file)) }],
+      [file, ...(other ? [other] : [])].map((each, index) => ({
+        path: `${index === 0 ? 'a' : 'b'}.cxintegration.json`,
+        file: parseIntegrationFile(JSON.stringify(each)),
+      })),
       tenants,
       directory,
     );
@@ -141,6 +145,32 @@ describe('Planning integration files against the sandbox', () => {
     assert.deepEqual(made.changes.map(words), ['update Acme Dev Orders name']);
   });
 
+  it('changes nothing where two targets, or two files, mean the same integration by whatever name', async () => {
+    const twice = await plan(order({}, { targets: { dev: { active: false }, same: {} } }));
+    assert.deepEqual(twice.plan.changes.map(words), Array(2).fill('cannot sameName Acme Dev Order API'));
+    assert.equal(new Set(twice.plan.changes.map(({ id }) => id)).size, 2);
+    assert.match(
+      twice.plan.changes[0]?.cannot?.message ?? '',
+      /“Order API” in Acme Dev.*a\.cxintegration\.json → dev, a\.cxintegration\.json → same/u,
+    );
+
+    const renamed = order({}, { name: 'Orders', renamedFrom: 'Order API' });
+    const { plan: moved } = await plan(order({}, { active: false }), {}, renamed);
+    assert.deepEqual(moved.changes.map(words), [
+      'cannot sameName Acme Dev Order API',
+      'cannot sameName Acme Dev Orders',
+    ]);
+
+    const created = order({}, { name: 'New API', targets: { dev: {} } });
+    const { plan: both } = await plan(created, {}, { ...created, targets: { same: {} } });
+    assert.deepEqual(both.changes.map(words), Array(2).fill('cannot sameName Acme Dev New API'));
+
+    const { plan: apart } = await plan(order({}, { active: false, targets: { dev: {}, same: { name: 'Other' } } }));
+    const [mine, other] = apart.changes;
+    assert.equal(mine && words(mine), 'disable Acme Dev Order API active');
+    assert.notEqual(other?.cannot?.code, 'sameName');
+  });
+
   it('refuses another type of the same name', async () => {
     const { plan: made } = await plan({ type: 'rest', name: 'Support desk', properties: {}, targets: { dev: {} } });
     assert.deepEqual(made.changes.map(words), ['cannot otherType Acme Dev Support desk']);
@@ -163,17 +193,5 @@ describe('Planning integration files against the sandbox', () => {
       made.changes.map(({ tenantName, isProduction }) => [tenantName, isProduction]),
       [['Acme Production', true]],
     );
-  });
-
-  it('changes nothing where two targets mean the same integration of a tenant', async () => {
-    const at = (host: string) => ({ properties: { endpointPrefix: `https://${host}.example` } });
-    for (const name of ['Order API', 'Brand new'])
-      assert.deepEqual(
-        (await plan({ ...order(), name, targets: { dev: at('dev'), twin: at('staging') } })).plan.changes.map(words),
-        [`cannot sameName Acme Dev ${name}`, `cannot sameName Acme Dev ${name}`],
-      );
-    const { plan: made } = await plan(order({}, { targets: { dev: at('dev'), twin: { name: 'Other' } } }));
-    assert.equal(new Set(made.changes.map(({ id }) => id)).size, 2);
-    assert.equal(made.changes[0]?.action, 'update');
   });
 });

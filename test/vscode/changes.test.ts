@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { parseIntegrationFile } from '../../src/core/plan/integrationFile';
+import { PlanRequest } from '../../src/core/plan/planRequest';
+import { desiredOfFiles } from '../../src/core/plan/resolve';
+import { parseTenantsFile } from '../../src/core/plan/tenantsFile';
+import { Changes } from '../../src/changes/changes';
+import type { Services } from '../../src/host/services';
+import { useSandbox } from '../support/sandbox';
+import { extensionServices } from './accountsSupport';
+import { directoryOn } from './explorerSupport';
+
+describe('A plan that is applied', () => {
+  const sandbox = useSandbox();
+  let restore: () => unknown = () => undefined;
+
+  afterEach(() => restore());
+
+  /** Two changes that another user makes conflicts of; `answer` presses a button of what is told at the end. */
+  async function setUp(answer: (changes: Changes) => Promise<string | undefined>) {
+    const { directory } = directoryOn([sandbox()], undefined, async () => Promise.resolve(true));
+    const real = await extensionServices();
+    const tenants = await directory.loadTenants('account-0');
+    const dev = tenants.find(({ name }) => name === 'Acme Dev') ?? assert.fail('no tenant');
+    const names = (await directory.loadIntegrations(dev))
+      .filter(({ type }) => type === 'rest')
+      .slice(0, 2)
+      .map(({ name }) => name);
+    assert.equal(names.length, 2);
+    const requestFor = async (description: string): Promise<PlanRequest> => {
+      const files = names.map((name) => ({
+        path: `${name}.cxintegration.json`,
+        file: parseIntegrationFile(JSON.stringify({ type: 'rest', name, description, targets: { dev: {} } })),
+      }));
+      const file = parseTenantsFile(JSON.stringify({ tenants: { dev: { tenantId: dev.tenantId } } }));
+      const desired = await desiredOfFiles(files, file, directory);
+      return new PlanRequest(description, desired, { value: async () => Promise.resolve(undefined) });
+    };
+    const reports: string[] = [];
+    const said: string[] = [];
+    const tell = async (message: string): Promise<string | undefined> => {
+      said.push(message);
+      return message.startsWith('Applied') && said.length === 1 ? answer(changes) : undefined;
+    };
+    const services: Services = {
+      ...real,
+      directory,
+      notify: { ...real.notify, info: tell, failure: tell, warn: tell },
+    };
+    const show = real.reports.show.bind(real.reports);
+    Object.assign(real.reports, {
+      show: async (_name: string, text: string) => Promise.resolve(void reports.push(text)),
+    });
+    restore = () => Object.assign(real.reports, { show });
+    const changes = new Changes(services);
+    await changes.view.showPlan(await requestFor('As planned'));
+    const other = directoryOn([sandbox()]).directory;
+    for (const each of await other.loadIntegrations(dev))
+      if (names.includes(each.name)) await other.updateIntegration(each, { active: !each.active });
+    await changes.apply();
+    const stored = (): readonly unknown[] =>
+      sandbox()
+        .integrations(dev.tenantId)
+        .filter(({ name }) => names.includes(name))
+        .map(({ description }) => description === 'As planned');
+    return { changes, said, reports, stored };
+  }
+
+  it('retries nothing that was deselected after it was planned anew', async () => {
+    const { changes, said, stored } = await setUp(async () => Promise.resolve(undefined));
+    const state = changes.view.plan ?? assert.fail('no plan');
+    assert.equal(state.left.length, 2);
+    state.tick([state.left[1]?.change.id ?? ''], false);
+    await changes.retry();
+    assert.deepEqual([...stored()].sort(), [false, true]);
+    await changes.retry();
+    assert.equal(said.at(-1), 'Select the changes to apply first.');
+    assert.deepEqual([...stored()].sort(), [false, true]);
+  });
+
+  it('is what its report is about, though the view was cleared by then', async () => {
+    const { reports, stored } = await setUp(async ({ view }) => {
+      view.clear();
+      return Promise.resolve('Show Report');
+    });
+    assert.equal(reports.length, 1);
+    assert.match(reports.join(), /Changed since the plan/u);
+    assert.deepEqual(stored(), [false, false]);
+  });
+});
