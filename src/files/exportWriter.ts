@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../core/base/errors';
+import { own } from '../core/base/json';
 import { TENANTS_FILE_NAME } from '../core/export/fileEndings';
 import { proposeFileName } from '../core/export/fileNames';
 import { groupForExport, differingSecrets, type ExportGroup } from '../core/export/groups';
@@ -15,6 +16,10 @@ import { INTEGRATION_FILES, NOT_SEARCHED, readIntegrationFile } from './fileInde
 import { pathOf } from './places';
 import { tenantToName } from './tenantNames';
 import { readText, TOO_LARGE, writeText } from './texts';
+
+function namedIn(references: readonly PlacedReference[]): ReadonlySet<string> {
+  return new Set(references.flatMap(({ reference: { source, name } }) => (source === 'secret' ? [name] : [])));
+}
 
 /** One file of an export, written or found to be right already. */
 export interface ExportedFile {
@@ -35,12 +40,17 @@ export class ExportWriter {
   readonly #folder: vscode.Uri;
   readonly #known: ReadonlyMap<string, KnownFile>;
   readonly #owners = new FileOwners();
+  /** Named secrets by the file that refers to them. */
+  readonly #named = new Map<string, ReadonlySet<string>>();
 
   private constructor(services: Services, folder: vscode.Uri, known: readonly KnownFile[]) {
     this.#services = services;
     this.#folder = folder;
     this.#known = new Map(known.map((each) => [pathOf(each.uri), each]));
-    for (const [path, { file }] of this.#known) this.#owners.set(path, file);
+    for (const [path, { file }] of this.#known) {
+      this.#owners.set(path, file);
+      this.#named.set(path, namedIn(file.references));
+    }
   }
 
   static async open(services: Services, folder: vscode.Uri, signal: AbortSignal): Promise<ExportWriter> {
@@ -100,17 +110,53 @@ export class ExportWriter {
       (existing === TOO_LARGE || hasFileErrors(parseIntegrationFile(existing).issues))
     )
       throw new UserError(vscode.l10n.t('{0} has errors. Correct them and export again.', pathOf(known)));
-    const made = integrationFileText(group.targets, {
-      ...(typeof existing === 'string' ? { existing } : {}),
-      isSameSecret: (property) => !different.has(property),
-    });
-    if (!made) return undefined;
     const name = proposeFileName(group.name, taken);
-    if (!known) taken.add(name);
     const uri = known ?? vscode.Uri.joinPath(folder, name);
+    const foreign = new Set([...this.#named].flatMap(([path, names]) => (path === pathOf(uri) ? [] : [...names])));
+    const options = {
+      ...(typeof existing === 'string' ? { existing } : {}),
+      isSameSecret: (property: string) => !different.has(property),
+      isTakenSecret: (secret: string) => foreign.has(secret),
+    };
+    let made = integrationFileText(group.targets, options);
+    const before = namedIn(parseIntegrationFile(typeof existing === 'string' ? existing : '').references);
+    while (made && (await this.#addForeign(foreign, group, made.text, before, signal)))
+      made = integrationFileText(group.targets, options);
+    if (!made) return undefined;
+    if (!known) taken.add(name);
     const isChanged = made.text !== existing;
     if (isChanged) await writeText(uri, made.text);
-    return { uri, group, references: parseIntegrationFile(made.text).references, isChanged };
+    const { references } = parseIntegrationFile(made.text);
+    this.#named.set(pathOf(uri), namedIn(references));
+    return { uri, group, references, isChanged };
+  }
+
+  /**
+   * Adds the names, new in a file, under which this machine has saved another value: the next plan would write that over
+   * the stored one. What the server hides counts as another.
+   * @returns whether there is one.
+   */
+  async #addForeign(
+    foreign: Set<string>,
+    { targets }: ExportGroup,
+    text: string,
+    before: ReadonlySet<string>,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const { directory, namedSecrets } = this.#services;
+    const saved = new Set(await namedSecrets.list());
+    const count = foreign.size;
+    for (const { reference, property, alias } of parseIntegrationFile(text).references) {
+      const { source, name } = reference;
+      if (source !== 'secret' || before.has(name) || foreign.has(name) || !saved.has(name)) continue;
+      const value = await namedSecrets.get(name);
+      for (const { integration } of targets.filter((target) => alias === undefined || target.alias === alias)) {
+        if (own(integration.secrets, property) !== true) continue;
+        const stored = own((await directory.fetchWithSecrets(integration, signal)).properties, property);
+        if (stored !== value) foreign.add(name);
+      }
+    }
+    return foreign.size > count;
   }
 }
 

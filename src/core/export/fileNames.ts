@@ -40,11 +40,17 @@ export function proposeAlias(tenantName: string, taken: ReadonlySet<string>): st
   return firstFree(words === '' ? 'tenant' : words, (alias) => taken.has(alias));
 }
 
-/** Proposes a name for the saved secret of an integration's property, as references may hold it. */
-export function proposeSecretName(integrationName: string, property: string, alias?: string): string {
+/**
+ * Proposes a name for the saved secret of an integration's property, as references may hold it.
+ * @param isTaken whether a name stands for another value already.
+ */
+export function proposeSecretName(
+  integrationName: string,
+  property: string,
+  alias?: string,
+  isTaken: (name: string) => boolean = () => false,
+): string {
   const key = property.replace(/[^A-Za-z0-9]+/gu, '-').slice(0, 30);
-  return [slug(integrationName) || 'integration', key, alias ?? '']
-    .filter((part) => part !== '')
-    .join('-')
-    .slice(0, 100);
+  const parts = [slug(integrationName) || 'integration', key, alias ?? ''].filter((part) => part !== '');
+  return firstFree(parts.join('-').slice(0, 95), isTaken);
 }

@@ -28,6 +28,8 @@ export interface IntegrationFileOptions {
   readonly existing?: string;
   /** Whether all targets hold the same value of a secret property, as compared in memory. Unknown counts as the same. */
   readonly isSameSecret?: (property: string) => boolean;
+  /** Whether a named secret stands for another integration's value, so that no new reference may name it. */
+  readonly isTakenSecret?: (name: string) => boolean;
 }
 
 /** An integration file's text, and the references in it. */
@@ -111,6 +113,11 @@ class FileWriter {
     this.#known = new Set(isObject(known) ? Object.keys(known) : []);
   }
 
+  /** The file is of other tenants, none of which is at hand: nobody knows whether their secrets are those of these. */
+  get isOfOthers(): boolean {
+    return this.#known.size > 0 && !this.#targets.some(({ alias }) => this.#known.has(alias));
+  }
+
   get text(): string {
     return this.#text.endsWith('\n') ? this.#text : `${this.#text}\n`;
   }
@@ -187,18 +194,20 @@ function saidPlaces(writer: FileWriter, targets: readonly ExportedTarget[]): Val
 function writeSecrets(
   writer: FileWriter,
   targets: readonly ExportedTarget[],
-  isSameSecret: (property: string) => boolean,
+  { isSameSecret = () => true, isTakenSecret }: IntegrationFileOptions,
 ): readonly SecretReference[] {
   const references: SecretReference[] = [];
+  const { isOfOthers } = writer;
   const isNamed = (property: string): boolean =>
     targets.some(({ alias }) => writer.effective(alias, ['properties', property]) !== undefined);
   const named = secretKeys(targets[0]?.integration.type ?? '').filter(isNamed);
   for (const property of new Set([...storedSecrets(targets), ...named])) {
     const wished = new Map<string, JsonValue>();
     for (const { alias, integration } of targets) {
-      const kept = writer.effective(alias, ['properties', property]);
+      const kept = isOfOthers ? undefined : writer.effective(alias, ['properties', property]);
       const reference = typeof kept === 'string' ? parseSecretReference(kept) : undefined;
-      const proposed = proposeSecretName(integration.name, property, isSameSecret(property) ? undefined : alias);
+      const ownAlias = isOfOthers || !isSameSecret(property) ? alias : undefined;
+      const proposed = proposeSecretName(integration.name, property, ownAlias, isTakenSecret);
       const isStored = own(integration.secrets, property) === true;
       const inFile: SecretReference = reference ?? { source: 'secret', name: proposed };
       if (isStored) references.push(inFile);
@@ -222,8 +231,7 @@ export function integrationFileText(
 ): IntegrationFileText | undefined {
   const [first] = targets;
   if (!first || !isKnownType(first.integration.type)) return undefined;
-  const { existing, isSameSecret = () => true } = options;
-  const writer = new FileWriter(existing, targets);
+  const writer = new FileWriter(options.existing, targets);
   writer.set(['type'], first.integration.type);
   const all = new Map(targets.map(({ alias, integration }) => [alias, valuesOf(integration)]));
   const places = new Map([...saidPlaces(writer, targets), ...[...all.values()].flatMap((values) => [...values])]);
@@ -233,7 +241,7 @@ export function integrationFileText(
     );
     writer.write(path, wished);
   }
-  const references = writeSecrets(writer, targets, isSameSecret);
+  const references = writeSecrets(writer, targets, options);
   for (const { alias } of targets) if (writer.at(['targets', alias]) === undefined) writer.set(['targets', alias], {});
   return {
     text: writer.text,

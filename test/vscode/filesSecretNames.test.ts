@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { Tenant } from '../../src/core/directory/model';
+import { planChanges } from '../../src/core/plan/planner';
+import { exportIntegrationFiles } from '../../src/files/export';
+import { readPlanRequest } from '../../src/files/plan';
+import type { Services } from '../../src/host/services';
+import { useSandbox } from '../support/sandbox';
+import { eventually } from '../support/eventually';
+import { extensionServices } from './accountsSupport';
+import { directoryOn } from './explorerSupport';
+import { answering, at, read } from './filesSupport';
+
+const SAVE = 'Save Stored Values as Secrets';
+
+describe('Names of secrets in exported files', () => {
+  const sandbox = useSandbox();
+  let real: Services;
+  let services: Services;
+  let dev: Tenant;
+  let staging: Tenant;
+  let told: string[];
+
+  before(async () => {
+    real = await extensionServices();
+  });
+
+  beforeEach(async () => {
+    told = [];
+    const { directory } = directoryOn([sandbox()]);
+    services = {
+      ...real,
+      directory,
+      notify: {
+        ...real.notify,
+        confirm: () => Promise.resolve(true),
+        warn: (message) => Promise.resolve(void told.push(message)),
+        info: (message, ...actions) => {
+          told.push(message);
+          return Promise.resolve(actions.find((title) => title === SAVE));
+        },
+      },
+    };
+    const tenants = await directory.loadTenants('account-0');
+    const named = (name: string): Tenant => tenants.find((tenant) => tenant.name === name) ?? assert.fail();
+    dev = named('Acme Dev');
+    staging = named('Acme Staging');
+  });
+
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    for (const name of ['cxengage.json', 'integrations'])
+      await vscode.workspace.fs.delete(at(name), { recursive: true }).then(undefined, () => undefined);
+    for (const name of await real.namedSecrets.list()) await real.namedSecrets.delete(name);
+    await real.context.workspaceState.update('cxengage.secretUses', undefined);
+  });
+
+  async function create(tenant: Tenant, name: string, password: string): Promise<object> {
+    const properties = { endpointPrefix: 'https://svc.example', username: 'svc', password, token: '' };
+    const made = await services.directory.createIntegration(tenant, { type: 'rest', name, active: true, properties });
+    assert.equal(made.kind, 'created');
+    return (await services.directory.loadIntegrations(tenant)).find((each) => each.name === name) ?? assert.fail();
+  }
+
+  /** Exports, and saves the stored values of what has none yet. */
+  async function exported(...targets: readonly object[]): Promise<void> {
+    told = [];
+    const input = answering((proposed) => proposed);
+    try {
+      await exportIntegrationFiles(services, [targets[0], targets]);
+    } finally {
+      input.restore();
+    }
+    await eventually(() => {
+      assert.match(told.at(-1) ?? '', /secrets? saved|^Exported to (?!.*without a value)/);
+    });
+  }
+
+  async function texts(): Promise<readonly string[]> {
+    const names = (await vscode.workspace.fs.readDirectory(at('integrations'))).map(([name]) => name).sort();
+    return Promise.all(names.map((name) => read(at(`integrations/${name}`))));
+  }
+
+  /** What is exported just now is as it is stored: nothing is to be done, and least of all to a password. */
+  async function nothingToDo(): Promise<void> {
+    const { desired, secrets } = await readPlanRequest(services, []);
+    const plan = await planChanges(desired, { directory: services.directory, secrets });
+    assert.ok(plan.changes.length > 0);
+    for (const { name, tenantName, action, fields } of plan.changes)
+      assert.deepEqual([name, tenantName, action, fields], [name, tenantName, 'nothing', []]);
+  }
+
+  it('are not shared by integrations whose own names come out the same', async () => {
+    const made = [
+      await create(dev, 'Оплата', 'first'),
+      await create(dev, '客服', 'second'),
+      await create(dev, 'Loyalty points', 'third'),
+      await create(dev, 'Loyalty (points)', 'fourth'),
+    ];
+    await exported(...made.slice(0, 3));
+    await exported(...made.slice(3));
+    await nothingToDo();
+    const before = await texts();
+    await exported(...made);
+    assert.deepEqual(await texts(), before);
+  });
+
+  it('are the tenant’s own where a file of another tenant gets it later', async () => {
+    await exported(await create(dev, 'Loyalty', 'of dev'));
+    await exported(await create(staging, 'Loyalty', 'of staging'));
+    await nothingToDo();
+    const [text = '', ...others] = await texts();
+    assert.deepEqual(others, []);
+    assert.match(text, /\$\{secret:loyalty-password\}[^]*\$\{secret:loyalty-password-acme-staging\}/);
+  });
+
+  it('are not those of a value that was saved for something else', async () => {
+    await real.namedSecrets.set('loyalty-password', 'of another workspace');
+    await real.namedSecrets.set('points-password', 'the very same');
+    await exported(await create(dev, 'Loyalty', 'of dev'), await create(dev, 'Points', 'the very same'));
+    await nothingToDo();
+    assert.equal(await real.namedSecrets.get('loyalty-password'), 'of another workspace');
+    const all = (await texts()).join('\n');
+    assert.match(all, /\$\{secret:loyalty-password-2\}/);
+    assert.match(all, /\$\{secret:points-password\}/);
+  });
+});
