@@ -36,7 +36,10 @@ export async function askSecrets(
       if (answer.kind === 'next') typed.set(referenceKey(reference), answer.value);
       return answer.kind;
     };
-  const savable = missing.filter(({ source }) => source === 'secret');
+  // One that is saved already, and was not to be used here, stays as it is.
+  const saved = missing.some(({ source }) => source === 'secret') ? await namedSecrets.list() : [];
+  const isSavable = ({ source, name }: SecretReference): boolean => source === 'secret' && !saved.includes(name);
+  const savable = missing.filter(isSavable);
   const askToSave: Step = async (place) => {
     const answer = await pickStep({
       ...place,
@@ -63,7 +66,7 @@ export async function askSecrets(
   for (const reference of missing) {
     const value = typed.get(referenceKey(reference)) ?? '';
     redactor.register(value);
-    if (choice.isSaved && reference.source === 'secret') await namedSecrets.set(reference.name, value);
+    if (choice.isSaved && isSavable(reference)) await namedSecrets.set(reference.name, value);
     secrets.give(reference, value);
   }
   return true;

@@ -11,6 +11,7 @@ export function lastType(state: Pick<State, 'get'>): string {
 }
 
 /** Remembers the type of an integration that was created. */
-export async function rememberType(state: Pick<State, 'update'>, type: string): Promise<void> {
-  await state.update(KEY, type);
+export function rememberType(state: Pick<State, 'update'>, type: string): void {
+  // A disk that is full must not make a create look as if it had failed.
+  state.update(KEY, type).then(undefined, () => undefined);
 }

@@ -259,7 +259,7 @@ async function settle(services: Services, outcome: CreateOutcome): Promise<void>
     return;
   }
   completeStep('created');
-  await rememberType(services.state, outcome.integration.type);
+  rememberType(services.state, outcome.integration.type);
   const { accountId, tenantId, integrationId, name } = outcome.integration;
   showStatus(
     vscode.l10n.t('Created “{0}” in {1}.', name, services.directory.tenant({ accountId, tenantId })?.name ?? ''),

@@ -243,7 +243,7 @@ export class Sender {
       : vscode.l10n.t('Created “{0}” in {1}.', record.name, tenant);
     if (!isEdit && !('listenerId' in record)) {
       completeStep('created');
-      await rememberType(this.#services.state, record.type);
+      rememberType(this.#services.state, record.type);
     }
     // Whoever went on to something else keeps the keyboard there.
     const focus = this.#surface.isActive();

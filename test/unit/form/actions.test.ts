@@ -75,7 +75,7 @@ describe('The buttons below the form', () => {
 });
 
 describe('What a new form begins with', () => {
-  it('is the type that was created last, or else REST', async () => {
+  it('is the type that was created last, or else REST', () => {
     const kept = new Map<string, unknown>();
     const state = {
       get: (key: string) => kept.get(key),
@@ -85,9 +85,9 @@ describe('What a new form begins with', () => {
       },
     };
     assert.equal(lastType(state), 'rest');
-    await rememberType(state, 'zendesk');
+    rememberType(state, 'zendesk');
     assert.equal(lastType(state), 'zendesk');
-    await rememberType(state, 'twilio');
+    rememberType(state, 'twilio');
     assert.equal(lastType(state), 'rest', 'a type that cannot be created');
   });
 
