@@ -4,10 +4,8 @@ import { asAccountId } from '../core/directory/refs';
 import { registerCommand } from '../host/commands';
 import type { Services } from '../host/services';
 import { CxEngageAuthenticationProvider, PROVIDER_ID } from './authenticationProvider';
-import { markTenant } from './markTenant';
 import type { AccountContext, AccountServices } from './context';
 import { SandboxHost } from './sandbox';
-import { pickAccount, signOut } from './signOut';
 import { StateContext } from './stateContext';
 import { reportUnreadable, reportWhenRead } from './unreadable';
 import { followOtherWindows } from './syncWindows';
@@ -29,23 +27,29 @@ export function registerAccounts(common: Services, parts: AccountContext): void 
     }),
   );
 
-  // The sign-in flow loads on first use.
+  // What asks something loads on first use.
   registerCommand(services, COMMANDS.signIn, async () => (await (await import('./signIn.js')).signIn(services))?.id);
   registerCommand(services, COMMANDS.signInAgain, async (argument) => {
     const named = asAccountId(argument);
     const account =
       (named === undefined ? undefined : services.accounts.get(named)) ??
-      (await pickAccount(services, vscode.l10n.t('Select the account to sign in to again')));
+      (await (
+        await import('./signOut.js')
+      ).pickAccount(services, vscode.l10n.t('Select the account to sign in to again')));
     const { signIn, signInAgain } = await import('./signIn.js');
     return (account ? await signInAgain(services, account) : await signIn(services))?.id;
   });
-  registerCommand(services, COMMANDS.signOut, (argument) => signOut(services, argument));
+  registerCommand(services, COMMANDS.signOut, async (argument) =>
+    (await import('./signOut.js')).signOut(services, argument),
+  );
   registerCommand(services, COMMANDS.startSandbox, async () => (await sandbox.start())?.id);
   registerCommand(services, COMMANDS.stopSandbox, () => sandbox.stop());
   registerCommand(services, COMMANDS.manageSecrets, async () =>
     (await import('./manageSecrets.js')).manageSecrets(services),
   );
-  registerCommand(services, COMMANDS.markTenant, (argument) => markTenant(services, argument));
+  registerCommand(services, COMMANDS.markTenant, async (argument) =>
+    (await import('./markTenant.js')).markTenant(services, argument),
+  );
   registerCommand(services, COMMANDS.retryKeyring, () => state.recheck());
 
   // I/O starts after everything is registered and is not awaited.

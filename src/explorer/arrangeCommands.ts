@@ -92,20 +92,3 @@ export async function askSort(view: ViewState): Promise<void> {
   const chosen = await pickOne(items, { title: vscode.l10n.t('Sort Integrations By') });
   if (chosen) await view.setSort(chosen.order);
 }
-
-/** The filter and the order as a few words beside the view's title; undefined when all is as usual. */
-export function filterDescription(view: ViewState): string | undefined {
-  const { filter, sort } = view;
-  const state =
-    filter.state === undefined
-      ? undefined
-      : filter.state === 'active'
-        ? vscode.l10n.t('active')
-        : vscode.l10n.t('disabled');
-  const mine = filter.mine ? vscode.l10n.t('mine') : undefined;
-  const types = filter.types?.map((id) => integrationType(id).label).join(', ');
-  const order =
-    sort === 'type' ? vscode.l10n.t('by type') : sort === 'updated' ? vscode.l10n.t('by last change') : undefined;
-  const words = [state, mine, types, order].filter((word) => word !== undefined);
-  return words.length === 0 ? undefined : words.join(' · ');
-}

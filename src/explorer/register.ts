@@ -4,7 +4,7 @@ import { registerCommand } from '../host/commands';
 import type { Services } from '../host/services';
 import { registerChangeCommands } from './enableDisable/commands';
 import { registerViewCommands } from './viewCommands';
-import { filterDescription } from './arrangeCommands';
+import { filterDescription } from './filterDescription';
 import { signInBadge } from './tree/badge';
 import { DOCUMENT_SCHEME } from '../host/documentUri';
 import { IntegrationDocuments } from './documents';

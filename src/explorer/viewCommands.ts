@@ -4,7 +4,6 @@ import { asAccountId, asIntegrationRef, asTenantRef } from '../core/directory/re
 import { registerCommand } from '../host/commands';
 import { pickIntegration } from '../host/quickPicks';
 import { withProgress } from '../host/progress';
-import { askFilter, askSort } from './arrangeCommands';
 import { openInConsole } from './webConsole';
 import { documentUri } from '../host/documentUri';
 import { listenerOf } from './tree/listenerItems';
@@ -110,9 +109,13 @@ export function registerViewCommands(parts: ExplorerContext): void {
     copy(targetsOf(args), parts, (node) => loadedName(node, parts)),
   );
   registerCommand(parts, COMMANDS.findIntegration, async () => (await import('./find/find.js')).findIntegration(parts));
-  registerCommand(parts, COMMANDS.setFilter, () => askFilter(directory, viewState));
+  registerCommand(parts, COMMANDS.setFilter, async () =>
+    (await import('./arrangeCommands.js')).askFilter(directory, viewState),
+  );
   registerCommand(parts, COMMANDS.clearFilter, () => viewState.setFilter({}));
-  registerCommand(parts, COMMANDS.sortIntegrations, () => askSort(viewState));
+  registerCommand(parts, COMMANDS.sortIntegrations, async () =>
+    (await import('./arrangeCommands.js')).askSort(viewState),
+  );
   const favorite = async (args: CommandArguments, on: boolean): Promise<void> => {
     await viewState.setFavorite(
       nodesOf(targetsOf(args), parts).filter((node) => node.kind === 'tenant' || node.kind === 'integration'),

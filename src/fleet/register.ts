@@ -1,19 +1,22 @@
 import { COMMANDS, INTERNAL_COMMANDS } from '../host/commandIds';
 import { registerCommand } from '../host/commands';
 import type { Services } from '../host/services';
-import { TenantChoice } from './chooseTenants';
+import type { TenantChoice } from './chooseTenants';
 
 /** Registers the commands over many tenants. What they do loads with the first of them. */
 export function registerFleet(services: Services): void {
-  const choice = new TenantChoice();
+  let choice: Promise<TenantChoice> | undefined;
+  /** Made with the first command, and kept for those after it: it remembers what was chosen. */
+  const chosen = (): Promise<TenantChoice> =>
+    (choice ??= import('./chooseTenants.js').then((module) => new module.TenantChoice()));
   registerCommand(services, COMMANDS.copyToTenants, async (...args) =>
-    (await import('./copyToTenants.js')).copyToTenants(services, choice, args),
+    (await import('./copyToTenants.js')).copyToTenants(services, await chosen(), args),
   );
   registerCommand(services, INTERNAL_COMMANDS.copyDraft, async (draft) =>
-    (await import('./copyToTenants.js')).copyDraft(services, choice, draft),
+    (await import('./copyToTenants.js')).copyDraft(services, await chosen(), draft),
   );
   registerCommand(services, COMMANDS.compareTenants, async (...args) =>
-    (await import('./compareTenants.js')).compareTenants(services, choice, args),
+    (await import('./compareTenants.js')).compareTenants(services, await chosen(), args),
   );
   registerCommand(services, COMMANDS.rotateSecret, async (...args) =>
     (await import('./rotateSecret.js')).rotateSecret(services, args),

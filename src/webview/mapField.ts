@@ -14,8 +14,13 @@ function isRow(value: unknown): value is Row {
 
 /** The rows of a value that the host or this page wrote. */
 function rowsOf(text: string): readonly Row[] {
-  const value: unknown = JSON.parse(text === '' ? '[]' : text);
-  return Array.isArray(value) ? value.filter(isRow) : [];
+  try {
+    const value: unknown = JSON.parse(text === '' ? '[]' : text);
+    return Array.isArray(value) ? value.filter(isRow) : [];
+  } catch {
+    // A draft of an earlier version may hold what is no JSON: one field is empty then, not the page.
+    return [];
+  }
 }
 
 /** An object of names and texts: a row for each, and a button for one more. */

@@ -35,6 +35,14 @@ describe('The form with text of strangers', function () {
     assert.equal(page.model.draft.name, 'works');
   });
 
+  it('shows the rest of a draft of which one field cannot be read', async () => {
+    const draft = fresh('twilio');
+    const page = await open({ ...draft, values: { ...draft.values, globalDialParams: '[["a","•••' } });
+    await page.input('name').fill('works');
+    await page.heard();
+    assert.equal(page.model.draft.name, 'works');
+  });
+
   it('shows hostile text as text, and breaks nowhere: narrow, zoomed, in every theme', async () => {
     const source = {
       ...desk,
