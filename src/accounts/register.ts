@@ -31,11 +31,11 @@ export function registerAccounts(common: Services, parts: AccountContext): void 
   registerCommand(services, COMMANDS.signIn, async () => (await (await import('./signIn.js')).signIn(services))?.id);
   registerCommand(services, COMMANDS.signInAgain, async (argument) => {
     const named = asAccountId(argument);
-    const account =
-      (named === undefined ? undefined : services.accounts.get(named)) ??
-      (await (
-        await import('./signOut.js')
-      ).pickAccount(services, vscode.l10n.t('Select the account to sign in to again')));
+    let account = named === undefined ? undefined : services.accounts.get(named);
+    if (!account) {
+      const { pickAccount } = await import('./signOut.js');
+      account = await pickAccount(services, vscode.l10n.t('Select the account to sign in to again'));
+    }
     const { signIn, signInAgain } = await import('./signIn.js');
     return (account ? await signInAgain(services, account) : await signIn(services))?.id;
   });

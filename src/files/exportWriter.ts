@@ -104,11 +104,8 @@ export class ExportWriter {
     // The comparison asks the server: whatever is typed meanwhile is in the text that is read after it.
     const different = await differingSecrets(group, this.#services.directory, signal);
     const existing = known && (await readText(known));
-    if (
-      known &&
-      existing !== undefined &&
-      (existing === TOO_LARGE || hasFileErrors(parseIntegrationFile(existing).issues))
-    )
+    const before = typeof existing === 'string' ? parseIntegrationFile(existing) : undefined;
+    if (known && (existing === TOO_LARGE || (before && hasFileErrors(before.issues))))
       throw new UserError(vscode.l10n.t('{0} has errors. Correct them and export again.', pathOf(known)));
     const name = proposeFileName(group.name, taken);
     const uri = known ?? vscode.Uri.joinPath(folder, name);
@@ -119,8 +116,8 @@ export class ExportWriter {
       isTakenSecret: (secret: string) => foreign.has(secret),
     };
     let made = integrationFileText(group.targets, options);
-    const before = namedIn(parseIntegrationFile(typeof existing === 'string' ? existing : '').references);
-    while (made && (await this.#addForeign(foreign, group, made.text, before, signal)))
+    const kept = namedIn(before?.references ?? []);
+    while (made && (await this.#addForeign(foreign, group, made.text, kept, signal)))
       made = integrationFileText(group.targets, options);
     if (!made) return undefined;
     if (!known) taken.add(name);
@@ -140,7 +137,7 @@ export class ExportWriter {
     foreign: Set<string>,
     { targets }: ExportGroup,
     text: string,
-    before: ReadonlySet<string>,
+    kept: ReadonlySet<string>,
     signal: AbortSignal,
   ): Promise<boolean> {
     const { directory, namedSecrets } = this.#services;
@@ -148,7 +145,7 @@ export class ExportWriter {
     const count = foreign.size;
     for (const { reference, property, alias } of parseIntegrationFile(text).references) {
       const { source, name } = reference;
-      if (source !== 'secret' || before.has(name) || foreign.has(name) || !saved.has(name)) continue;
+      if (source !== 'secret' || kept.has(name) || foreign.has(name) || !saved.has(name)) continue;
       const value = await namedSecrets.get(name);
       for (const { integration } of targets.filter((target) => alias === undefined || target.alias === alias)) {
         if (own(integration.secrets, property) !== true) continue;

@@ -2,14 +2,13 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Tenant } from '../../src/core/directory/model';
 import { planChanges } from '../../src/core/plan/planner';
-import { exportIntegrationFiles } from '../../src/files/export';
 import { readPlanRequest } from '../../src/files/plan';
 import type { Services } from '../../src/host/services';
 import { useSandbox } from '../support/sandbox';
 import { eventually } from '../support/eventually';
 import { extensionServices } from './accountsSupport';
 import { directoryOn } from './explorerSupport';
-import { answering, at, read } from './filesSupport';
+import { at, exportAsProposed, forgetExported, read } from './filesSupport';
 
 const SAVE = 'Save Stored Values as Secrets';
 
@@ -47,13 +46,7 @@ describe('Names of secrets in exported files', () => {
     staging = named('Acme Staging');
   });
 
-  afterEach(async () => {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    for (const name of ['cxengage.json', 'integrations'])
-      await vscode.workspace.fs.delete(at(name), { recursive: true }).then(undefined, () => undefined);
-    for (const name of await real.namedSecrets.list()) await real.namedSecrets.delete(name);
-    await real.context.workspaceState.update('cxengage.secretUses', undefined);
-  });
+  afterEach(() => forgetExported(real));
 
   async function create(tenant: Tenant, name: string, password: string): Promise<object> {
     const properties = { endpointPrefix: 'https://svc.example', username: 'svc', password, token: '' };
@@ -65,12 +58,7 @@ describe('Names of secrets in exported files', () => {
   /** Exports, and saves the stored values of what has none yet. */
   async function exported(...targets: readonly object[]): Promise<void> {
     told = [];
-    const input = answering((proposed) => proposed);
-    try {
-      await exportIntegrationFiles(services, [targets[0], targets]);
-    } finally {
-      input.restore();
-    }
+    await exportAsProposed(services, targets);
     await eventually(() => {
       assert.match(told.at(-1) ?? '', /secrets? saved|^Exported to (?!.*without a value)/);
     });

@@ -1,6 +1,8 @@
 // What the tests of integration files share.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { exportIntegrationFiles } from '../../src/files/export';
+import type { Services } from '../../src/host/services';
 
 export const CANARY = 'cnry-9f31-secret-of-a-file';
 
@@ -41,6 +43,25 @@ export async function hoverWords(document: vscode.TextDocument, place: string): 
   );
   const contents = hovers.flatMap((hover) => hover.contents);
   return contents.map((content) => (content instanceof vscode.MarkdownString ? content.value : '')).join('\n');
+}
+
+/** Exports what is selected, with every answer as it is proposed. */
+export async function exportAsProposed(services: Services, targets: readonly object[]): Promise<void> {
+  const input = answering((proposed) => proposed);
+  try {
+    await exportIntegrationFiles(services, [targets[0], targets]);
+  } finally {
+    input.restore();
+  }
+}
+
+/** Takes back what an export leaves in the workspace and in VS Code. */
+export async function forgetExported({ context, namedSecrets }: Services): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  for (const name of ['cxengage.json', 'integrations'])
+    await vscode.workspace.fs.delete(at(name), { recursive: true }).then(undefined, () => undefined);
+  for (const name of await namedSecrets.list()) await namedSecrets.delete(name);
+  await context.workspaceState.update('cxengage.secretUses', undefined);
 }
 
 /** Accepts every input box with what `answer` makes of the value it proposes. */

@@ -5,7 +5,6 @@ import { planChanges } from '../../src/core/plan/planner';
 import { parseIntegrationFile } from '../../src/core/plan/integrationFile';
 import { parseTenantsFile } from '../../src/core/plan/tenantsFile';
 import { addTenantToFile } from '../../src/files/fixCommands';
-import { exportIntegrationFiles } from '../../src/files/export';
 import { readPlanRequest } from '../../src/files/plan';
 import type { Services } from '../../src/host/services';
 import { useSandbox } from '../support/sandbox';
@@ -13,7 +12,18 @@ import { eventually } from '../support/eventually';
 import { extensionServices } from './accountsSupport';
 import { directoryOn } from './explorerSupport';
 import { Answers } from './fleetSupport';
-import { CANARY, root, at, write, read, answering, DESK, TENANT_ID, TENANTS } from './filesSupport';
+import {
+  CANARY,
+  root,
+  at,
+  write,
+  read,
+  exportAsProposed,
+  forgetExported,
+  DESK,
+  TENANT_ID,
+  TENANTS,
+} from './filesSupport';
 
 describe('Integration files and tenants', () => {
   const sandbox = useSandbox();
@@ -23,13 +33,7 @@ describe('Integration files and tenants', () => {
     real = await extensionServices();
   });
 
-  afterEach(async () => {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    for (const name of ['cxengage.json', 'integrations'])
-      await vscode.workspace.fs.delete(at(name), { recursive: true }).then(undefined, () => undefined);
-    for (const name of await real.namedSecrets.list()) await real.namedSecrets.delete(name);
-    await real.context.workspaceState.update('cxengage.secretUses', undefined);
-  });
+  afterEach(() => forgetExported(real));
 
   it('export two tenants at once, save stored values, and plan nothing to do without asking twice', async () => {
     const { directory } = directoryOn([sandbox()]);
@@ -54,12 +58,7 @@ describe('Integration files and tenants', () => {
       (tenant) => tenant.name === 'Acme Dev' || tenant.name === 'Acme Production',
     );
     assert.equal(tenants.length, 2);
-    const input = answering((proposed) => proposed);
-    try {
-      await exportIntegrationFiles(services, [tenants[0], tenants]);
-    } finally {
-      input.restore();
-    }
+    await exportAsProposed(services, tenants);
     await eventually(() => {
       assert.match(offered.at(-1) ?? '', /secrets saved/);
     });
@@ -100,33 +99,28 @@ describe('Integration files and tenants', () => {
       directory,
       notify: { ...real.notify, info: async () => Promise.resolve(undefined) },
     };
-    const input = answering((proposed) => proposed);
-    try {
-      await exportIntegrationFiles(services, [tenants[0], tenants]);
-      const names = (await vscode.workspace.fs.readDirectory(at('integrations'))).map(([name]) => name);
-      const texts = await Promise.all(names.map(async (name) => read(at(`integrations/${name}`))));
-      const index = texts.findIndex(
-        (text) => text.includes('${secret:') && text.includes('"acme-dev"') && text.includes('"acme-production"'),
-      );
-      const path = `integrations/${names[index] ?? assert.fail('nothing in both tenants')}`;
-      const stale = (texts[index] ?? '').replace('{', '{\n  "description": "stale",');
-      await write(path, stale);
-      const { name } = parseIntegrationFile(stale).values;
-      const loaded = await Promise.all(tenants.map(async (tenant) => directory.loadIntegrations(tenant)));
-      const described = loaded.flat().filter((each) => each.name === name);
-      const fetchWithSecrets = directory.fetchWithSecrets.bind(directory);
-      const fetching: DirectoryService['fetchWithSecrets'] = async (...args) => {
-        if (described.some(({ integrationId }) => integrationId === args[0].integrationId))
-          await write(path, `// typed meanwhile\n${stale}`);
-        return fetchWithSecrets(...args);
-      };
-      Object.assign(directory, { fetchWithSecrets: fetching });
-      await exportIntegrationFiles(services, [tenants[0], tenants]);
-      const now = await read(at(path));
-      assert.ok(now.startsWith('// typed meanwhile\n') && !now.includes('stale'), now);
-    } finally {
-      input.restore();
-    }
+    await exportAsProposed(services, tenants);
+    const names = (await vscode.workspace.fs.readDirectory(at('integrations'))).map(([name]) => name);
+    const texts = await Promise.all(names.map(async (name) => read(at(`integrations/${name}`))));
+    const index = texts.findIndex(
+      (text) => text.includes('${secret:') && text.includes('"acme-dev"') && text.includes('"acme-production"'),
+    );
+    const path = `integrations/${names[index] ?? assert.fail('nothing in both tenants')}`;
+    const stale = (texts[index] ?? '').replace('{', '{\n  "description": "stale",');
+    await write(path, stale);
+    const { name } = parseIntegrationFile(stale).values;
+    const loaded = await Promise.all(tenants.map(async (tenant) => directory.loadIntegrations(tenant)));
+    const described = loaded.flat().filter((each) => each.name === name);
+    const fetchWithSecrets = directory.fetchWithSecrets.bind(directory);
+    const fetching: DirectoryService['fetchWithSecrets'] = async (...args) => {
+      if (described.some(({ integrationId }) => integrationId === args[0].integrationId))
+        await write(path, `// typed meanwhile\n${stale}`);
+      return fetchWithSecrets(...args);
+    };
+    Object.assign(directory, { fetchWithSecrets: fetching });
+    await exportAsProposed(services, tenants);
+    const now = await read(at(path));
+    assert.ok(now.startsWith('// typed meanwhile\n') && !now.includes('stale'), now);
   });
 
   it('get a tenant for an alias, under the alias that the tenant has already', async () => {

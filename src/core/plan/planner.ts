@@ -136,10 +136,13 @@ class TenantPlan {
     this.#tenant = tenant;
     this.#existing = existing;
     for (const nameOf of [(name: string) => name.trim(), normalizeText])
-      for (const each of existing) if (!this.#byName.has(nameOf(each.name))) this.#byName.set(nameOf(each.name), each);
+      for (const each of existing) {
+        const name = nameOf(each.name);
+        if (!this.#byName.has(name)) this.#byName.set(name, each);
+      }
     for (const each of desired) {
       if (each.cannot) continue;
-      const key = this.#wishKey(each);
+      const key = this.#wishKey(each, this.#find(each));
       const wishes = this.#wishes.get(key);
       if (wishes) wishes.push(each);
       else this.#wishes.set(key, [each]);
@@ -183,18 +186,18 @@ class TenantPlan {
     return named(values.name) ?? named(values.renamedFrom);
   }
 
-  #wishKey(desired: DesiredIntegration): string {
-    return this.#find(desired)?.integrationId ?? `new/${normalizeText(desired.values.name)}`;
+  #wishKey(desired: DesiredIntegration, current: Integration | undefined): string {
+    return current?.integrationId ?? `new/${normalizeText(desired.values.name)}`;
   }
 
   /** Where several want the same integration, each would undo what the other does. */
-  #contested(desired: DesiredIntegration): Cannot | undefined {
-    const wishes = this.#wishes.get(this.#wishKey(desired)) ?? [];
+  #contested(desired: DesiredIntegration, current: Integration | undefined): Cannot | undefined {
+    const wishes = this.#wishes.get(this.#wishKey(desired, current)) ?? [];
     if (wishes.length < 2) return undefined;
     const places = wishes.flatMap(({ origin }) => (origin.kind === 'file' ? [`${origin.path} → ${origin.alias}`] : []));
     const message = l10n.t(
       '“{0}” in {1} is described more than once: {2}. Keep one of them.',
-      this.#find(desired)?.name ?? desired.values.name,
+      current?.name ?? desired.values.name,
       this.#tenant.name,
       places.slice(0, MAX_PLACES).join(', ') + (places.length > MAX_PLACES ? ' …' : ''),
     );
@@ -202,7 +205,7 @@ class TenantPlan {
   }
 
   #cannot(desired: DesiredIntegration, current: Integration | undefined): Cannot | undefined {
-    const refusal = refusalOf(this.#tenant, current) ?? this.#contested(desired);
+    const refusal = refusalOf(this.#tenant, current) ?? this.#contested(desired, current);
     if (refusal) return refusal;
     const { type, values, integrationId } = desired;
     if (current) {

@@ -27,14 +27,17 @@ function isKeptRow(value: unknown): value is KeptRow {
  */
 export class KeptRows {
   readonly #state: State;
-  readonly #rows = new Map<string, readonly KeptRow[]>();
+  #rows: ReadonlyMap<string, readonly KeptRow[]>;
 
   constructor(state: State) {
     this.#state = state;
     const stored = state.get(KEY);
-    if (!isObject(stored)) return;
-    for (const [accountId, rows] of Object.entries(stored))
-      if (Array.isArray(rows)) this.#rows.set(accountId, rows.filter(isKeptRow));
+    this.#rows = new Map(
+      Object.entries(isObject(stored) ? stored : {}).map(([accountId, rows]) => [
+        accountId,
+        Array.isArray(rows) ? rows.filter(isKeptRow) : [],
+      ]),
+    );
   }
 
   /** The rows right under an account, in their order. */
@@ -52,17 +55,11 @@ export class KeptRows {
    * @param rows by account, for each account there is; what is kept of others goes.
    */
   keep(rows: ReadonlyMap<string, readonly KeptRow[]>): void {
-    const before = JSON.stringify([...this.#rows]);
-    this.#rows.clear();
-    for (const [accountId, each] of rows) this.#rows.set(accountId, each);
-    if (JSON.stringify([...this.#rows]) === before && !this.#holdsOthers(rows)) return;
+    this.#rows = rows;
+    const kept = Object.fromEntries(rows);
+    // With what is stored, not with what this window kept: another one may have kept rows since of an account that is gone.
+    if (JSON.stringify(kept) === JSON.stringify(this.#state.get(KEY) ?? {})) return;
     // A disk that is full costs the next window a moment.
-    this.#state.update(KEY, Object.fromEntries(this.#rows)).then(undefined, () => undefined);
-  }
-
-  /** Another window may have kept rows since, and be closed when their account goes. */
-  #holdsOthers(rows: ReadonlyMap<string, unknown>): boolean {
-    const stored = this.#state.get(KEY);
-    return isObject(stored) && Object.keys(stored).some((accountId) => !rows.has(accountId));
+    this.#state.update(KEY, kept).then(undefined, () => undefined);
   }
 }
