@@ -28,6 +28,12 @@ describe('The form of a listener', () => {
     form = await Form.open(directory, newListenerDraft(parent));
     await eventually(() => {
       assert.equal(form.state.blocked, undefined);
+      const others = directory.listeners(parent);
+      assert.ok(others.state === 'ready', 'their names are not known yet');
+      assert.deepEqual(
+        form.session.model.existingNames,
+        others.value.map(({ name }) => name),
+      );
     });
     return parent;
   }

@@ -13,7 +13,8 @@ import { tenantKey } from './refs';
 import type { UndoMemory } from './undo';
 import { UndoableChange } from './undoableChange';
 import type { DirectoryService } from './service';
-import { KeptPropertiesError, UnclearUpdateError, updateIntegrationSafely, type UpdateResult } from './update';
+import { UnclearUpdateError } from './unclear';
+import { KeptPropertiesError, updateIntegrationSafely, type UpdateResult } from './update';
 import type { Change, ConfirmWrite, WriteAction, WriteItem, WriteOptions, WriteOutcome } from './write';
 import type { WriteTarget } from './writeTarget';
 
@@ -181,21 +182,16 @@ export class WriteGate {
         ? this.#created(await this.#create(change, integration, run))
         : this.#updated(await this.#update(change, integration, run), item.action, change.change);
     } catch (error) {
-      return change.kind === 'update' ? this.#notUpdated(error, change, item.action, run) : failure(error);
+      return change.kind === 'update' ? this.#notUpdated(error, item.action, change.change) : failure(error);
     }
   }
 
-  #notUpdated(
-    error: unknown,
-    change: Change & { readonly kind: 'update' },
-    action: WriteAction,
-    run: Run,
-  ): WriteOutcome {
+  #notUpdated(error: unknown, action: WriteAction, change: IntegrationChange): WriteOutcome {
     if (!(error instanceof UnclearUpdateError)) return failure(error);
     const recheck = async (signal?: AbortSignal): Promise<WriteOutcome> =>
       error.recheck(signal).then(
-        (result) => this.#updated(this.#accepted(change, result, run), action, change.change),
-        (again: unknown) => this.#notUpdated(again, change, action, run),
+        (outcome) => this.#updated(outcome, action, change),
+        (again: unknown) => this.#notUpdated(again, action, change),
       );
     return { kind: 'unclear', error, recheck };
   }
@@ -322,12 +318,14 @@ export class WriteGate {
     return this.#settled(update, updateIntegrationSafely(target, change, options), run);
   }
 
-  /** What was saved is kept in step too where part of a change was not. */
+  /** What was saved is kept in step too where part of a change was not, or where that is known only later. */
   async #settled(target: UpdatedRecord, update: Promise<UpdateResult>, run: Run): Promise<UpdateOutcome> {
     try {
       return this.#accepted(target, await update, run);
     } catch (error) {
       if (error instanceof KeptPropertiesError) this.#accepted(target, error.result, run);
+      if (error instanceof UnclearUpdateError)
+        throw new UnclearUpdateError(error, async (signal) => this.#settled(target, error.recheck(signal), run));
       throw error;
     }
   }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { abortedError, ApiError, asApiError, type ApiErrorDetails } from '../api/error';
+import { abortedError, ApiError, asApiError } from '../api/error';
 import { aboutTenant } from '../api/messages';
 import type { ApiIntegration, UpdateIntegrationBody } from '../api/model';
 import { retryDelay } from '../api/retry';
@@ -12,6 +12,7 @@ import { updateBody } from './updateBody';
 import { basisFrom, compare, editFrom, movedFields, exactBasis, isEmpty, type Basis, type Edit } from './threeWayMerge';
 import { recordsOf, type RecordStore } from './records';
 import { mayStillBeWriting, SETTLED_MS } from './settled';
+import { UnclearUpdateError } from './unclear';
 import { callContext, type WriteTarget } from './writeTarget';
 
 /** Where an update goes. */
@@ -47,16 +48,6 @@ export type UpdateResult =
       readonly conflicts: readonly FieldConflict[];
       overwrite(signal?: AbortSignal): Promise<UpdateResult>;
     };
-
-/** The change may have been saved or not; `recheck` asks again and throws the same as an update does. */
-export class UnclearUpdateError extends ApiError {
-  readonly recheck: (signal?: AbortSignal) => Promise<UpdateResult>;
-
-  constructor(error: ApiError, recheck: (signal?: AbortSignal) => Promise<UpdateResult>) {
-    super(error.kind, error.message, detailsOf(error));
-    this.recheck = recheck;
-  }
-}
 
 /** The change was saved, but for properties that it removes: the server keeps them (a PUT that merges; API facts d.2). */
 export class KeptPropertiesError extends ApiError {
@@ -257,7 +248,7 @@ class Update {
   }
 
   #unclear(error: ApiError, edit: Edit, before: ApiIntegration): UnclearUpdateError {
-    const meaning = l10n.t('It is not known whether the change was saved. Refresh before you try again.');
+    const meaning = l10n.t('It is not known whether the change was saved. Check before you try again.');
     return new UnclearUpdateError(this.#explained(error, meaning), (again) => this.#settle(error, edit, before, again));
   }
 
@@ -275,14 +266,4 @@ class Update {
   #written(edit: Edit, before: ApiIntegration, after: ApiIntegration): UpdateResult {
     return { kind: 'updated', integration: this.#records.toRecord(after), written: { before, after, edit } };
   }
-}
-
-function detailsOf({ status, retryAfter, causeText, fieldErrors, missingPermissions }: ApiError): ApiErrorDetails {
-  return {
-    cause: causeText,
-    fieldErrors,
-    missingPermissions,
-    ...(status === undefined ? {} : { status }),
-    ...(retryAfter === undefined ? {} : { retryAfter }),
-  };
 }

@@ -37,6 +37,18 @@ export interface Draft {
   readonly dirty: boolean;
 }
 
+/** Whether the user has entered something between two states of a form. A name that was proposed may move by itself. */
+export function isEnteredSince(before: Draft, now: Draft): boolean {
+  return (
+    before.type !== now.type ||
+    (before.name !== now.name && !now.nameProposed) ||
+    before.description !== now.description ||
+    before.active !== now.active ||
+    before.values !== now.values ||
+    before.secrets !== now.secrets
+  );
+}
+
 const text = v.string();
 const json = v.custom<Integration['properties']>(isObject);
 

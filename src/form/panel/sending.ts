@@ -3,6 +3,7 @@ import { COMMANDS, INTERNAL_COMMANDS } from '../../host/commandIds';
 import { ApiError } from '../../core/api/error';
 import type { CreateOutcome, Integration, Listener, UpdateOutcome } from '../../core/directory/model';
 import { errorFields, UserError } from '../../core/base/errors';
+import { UnclearUpdateError } from '../../core/directory/unclear';
 import { DraftToCopy } from '../../core/plan/copyDesired';
 import { completeStep } from '../../host/walkthrough';
 import { isCancellation } from '../../host/notify';
@@ -10,12 +11,13 @@ import type { Services } from '../../host/services';
 import { showStatus } from '../../host/statusBar';
 import { conflictViews, renewedConflicts } from './conflicts';
 import type { FocusTarget } from '../contract';
+import { isEnteredSince } from './draft';
 import { rememberType } from '../lastType';
 import { propertyId, propertyKey, type PlacedIssue } from './model';
 import { rebase } from './rebase';
 import { isEmptyChange, readDraftWithSecrets, readSecrets, toChange } from '../request';
 import { secretReader } from '../secretReader';
-import type { FormSession } from './session';
+import type { FormSession, Unclear } from './session';
 import type { FormSurface } from './surface';
 import { surroundings } from './target';
 import { blockedReason } from './view';
@@ -73,6 +75,7 @@ export class Sender {
     if (session.busy) return undefined;
     const problem = this.check();
     if (problem) return problem;
+    session.unclear = undefined;
     return session.model.draft.mode === 'edit'
       ? this.#busy(vscode.l10n.t('Saving…'), async (signal) => this.#save(signal))
       : this.#busy(vscode.l10n.t('Creating…'), async (signal) => this.#create(signal, inactive));
@@ -97,11 +100,11 @@ export class Sender {
     }
   }
 
-  /** After a create whose response was lost: asks the tenant whether it is there. */
+  /** After a request whose response was lost: asks the tenant what became of it. */
   async checkAgain(): Promise<FocusTarget | undefined> {
     const { unclear } = this.#session;
     if (!unclear) return undefined;
-    return this.#busy(vscode.l10n.t('Checking…'), async (signal) => this.#created(await unclear.recheck(signal)));
+    return this.#busy(vscode.l10n.t('Checking…'), async (signal) => this.#settle(await unclear.recheck(signal)));
   }
 
   /** Asks for the conflicts that the user has not decided yet, by name; those of what was typed since are among them. */
@@ -161,7 +164,7 @@ export class Sender {
     const { target } = model.draft;
     if (!target) return undefined;
     const draft = await readDraftWithSecrets(model, secretReader(this.#services, signal));
-    return this.#created(
+    return this.#settle(
       await model.subject.create(
         this.#services.directory,
         target,
@@ -171,30 +174,39 @@ export class Sender {
     );
   }
 
-  async #created(outcome: CreateOutcome): Promise<FocusTarget | undefined> {
-    const session = this.#session;
-    session.unclear = outcome.kind === 'unclear' ? outcome : undefined;
+  /** Shows what became of a request. @returns where the keyboard belongs when it was not done. */
+  async #settle(outcome: CreateOutcome | UpdateOutcome): Promise<FocusTarget | undefined> {
+    const { subject } = this.#session.model;
     switch (outcome.kind) {
       case 'created':
-        await this.#done(
+        return this.#done(
           outcome.integration,
-          outcome.foundByName ? session.model.subject.foundByName(outcome.integration.name) : undefined,
+          outcome.foundByName ? subject.foundByName(outcome.integration.name) : undefined,
         );
-        return undefined;
+      case 'updated':
+        return this.#done(outcome.integration, undefined);
       case 'notCreated':
         throw outcome.error;
+      case 'conflict':
+        return this.#conflict(outcome);
       case 'unclear':
-        session.banner = {
-          severity: 'warning',
-          message: outcome.error.message,
-          actions: [
-            { id: 'checkAgain', label: vscode.l10n.t('Check Again') },
-            { id: 'showLog', label: vscode.l10n.t('Show Log') },
-          ],
-        };
-        this.#surface.announce(session.banner.message);
-        return { kind: 'section', id: 'banner' };
+        return this.#notKnown(outcome);
     }
+  }
+
+  #notKnown({ error, recheck }: Pick<Unclear, 'recheck'> & { readonly error: ApiError }): FocusTarget {
+    const session = this.#session;
+    session.unclear = { sent: session.unclear?.sent ?? session.model.draft, recheck };
+    session.banner = {
+      severity: 'warning',
+      message: error.message,
+      actions: [
+        { id: 'checkAgain', label: vscode.l10n.t('Check Again') },
+        { id: 'showLog', label: vscode.l10n.t('Show Log') },
+      ],
+    };
+    this.#surface.announce(error.message);
+    return { kind: 'section', id: 'banner' };
   }
 
   async #save(signal: AbortSignal): Promise<FocusTarget | undefined> {
@@ -212,22 +224,18 @@ export class Sender {
       this.#surface.announce(session.banner.message);
       return undefined;
     }
-    return this.#saved(await model.subject.update(this.#services.directory, change, signal));
+    return this.#settle(await model.subject.update(this.#services.directory, change, signal));
   }
 
-  async #saved(outcome: UpdateOutcome): Promise<FocusTarget | undefined> {
+  #conflict({ theirs, conflicts }: Extract<UpdateOutcome, { readonly kind: 'conflict' }>): FocusTarget {
     const session = this.#session;
-    if (outcome.kind === 'updated') {
-      await this.#done(outcome.integration, undefined);
-      return undefined;
-    }
-    session.theirs = outcome.theirs;
-    session.conflicts = conflictViews(session.model, outcome.conflicts);
+    session.theirs = theirs;
+    session.conflicts = conflictViews(session.model, conflicts);
     session.banner = {
       severity: 'warning',
       message: vscode.l10n.t(
         '“{0}” was changed in CxEngage while you edited it. Nothing was overwritten. Choose what to keep, then save again.',
-        outcome.theirs.name,
+        theirs.name,
       ),
       actions: [],
     };
@@ -235,8 +243,9 @@ export class Sender {
     return { kind: 'section', id: 'conflicts' };
   }
 
-  async #done(record: Integration | Listener, note: string | undefined): Promise<void> {
-    const isEdit = this.#session.model.draft.mode === 'edit';
+  async #done(record: Integration | Listener, note: string | undefined): Promise<FocusTarget | undefined> {
+    const { test, report, unclear, model } = this.#session;
+    const isEdit = model.draft.mode === 'edit';
     const tenant = this.#services.directory.tenant(record)?.name ?? '';
     const message = isEdit
       ? vscode.l10n.t('Saved “{0}” in {1}.', record.name, tenant)
@@ -245,10 +254,10 @@ export class Sender {
       completeStep('created');
       rememberType(this.#services.state, record.type);
     }
+    if (unclear && isEnteredSince(unclear.sent, model.draft)) return this.#keepEntered(record, note ?? message);
     // Whoever went on to something else keeps the keyboard there.
     const focus = this.#surface.isActive();
     this.#surface.announce(note ?? message);
-    const { test, report } = this.#session;
     if (test && report) this.#services.testResults.record(record, report);
     this.#surface.finish();
     if (note === undefined) showStatus(message, 8000);
@@ -260,6 +269,24 @@ export class Sender {
       { accountId, tenantId, integrationId, ...listener },
       { focus },
     );
+    return undefined;
+  }
+
+  /** What was sent is done, as was found out later; what was entered since is still in the form, and only there. */
+  #keepEntered(record: Integration | Listener, done: string): FocusTarget {
+    const session = this.#session;
+    const { model } = session;
+    session.unclear = undefined;
+    if (model.draft.mode === 'edit') model.replace(rebase(model.draft, record, () => false));
+    session.banner = {
+      severity: 'warning',
+      message: vscode.l10n.t('{0} What you entered since then is only in this form.', done),
+      actions: [{ id: 'dismiss', label: vscode.l10n.t('Dismiss') }],
+    };
+    this.#surface.announce(session.banner.message);
+    this.#surface.changed();
+    this.#surface.load();
+    return { kind: 'section', id: 'banner' };
   }
 
   /** Shows why nothing was done. @returns where the keyboard belongs. */
@@ -270,6 +297,8 @@ export class Sender {
       return undefined;
     }
     if (!(error instanceof UserError)) throw error;
+    if (error instanceof UnclearUpdateError) return this.#notKnown({ error, recheck: error.recheck });
+    session.unclear = undefined;
     const here = session.model.setServerErrors(error.fieldErrors);
     const actions = [
       ...(error instanceof ApiError && error.kind === 'signedOut'

@@ -1,11 +1,19 @@
-import type { CreateOutcome, Integration } from '../../core/directory/model';
+import type { CreateOutcome, Integration, UpdateOutcome } from '../../core/directory/model';
 import type { ConnectionTestReport } from '../../core/connectionTest/model';
 import type { BannerView, ConflictView, FormState, TestView } from '../contract';
+import type { Draft } from './draft';
 import type { FormModel } from './model';
 
 /** A banner, and what takes it away by itself: any change, or another type. */
 export interface SessionBanner extends BannerView {
   readonly until?: 'change' | 'typeChange';
+}
+
+/** What was sent, as long as it is not known what became of it. */
+export interface Unclear {
+  /** What was in the form then. */
+  readonly sent: Draft;
+  recheck(signal: AbortSignal): Promise<CreateOutcome | UpdateOutcome>;
 }
 
 /** An open form: its data, and what happens to it now. Kept when its panel closes with something in it. */
@@ -22,7 +30,7 @@ export interface FormSession {
   conflicts: readonly ConflictView[];
   /** What the server held when it refused to be overwritten. */
   theirs: Integration | undefined;
-  unclear: Extract<CreateOutcome, { readonly kind: 'unclear' }> | undefined;
+  unclear: Unclear | undefined;
   /** Where its account signed in, as long as it was known: the same tenant elsewhere is another tenant. */
   endpoint: string | undefined;
   /** Its page was on the screen before, so the cursor stays where the user puts it. */

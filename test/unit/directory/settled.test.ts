@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { until } from '../../support/until';
-import { updateIntegrationSafely, UnclearUpdateError, type UpdateResult } from '../../../src/core/directory/update';
+import { UnclearUpdateError } from '../../../src/core/directory/unclear';
+import { updateIntegrationSafely, type UpdateResult } from '../../../src/core/directory/update';
 import { CLIENTS, failure, restDraft } from '../api/support';
 import { openPlace, type Place } from './writing';
 

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import type { Directory } from '../../src/core/directory/directory';
+import type { Integration, TenantRef } from '../../src/core/directory/model';
+import { createDraft, editDraft } from '../../src/form/panel/newDraft';
+import { useSandbox } from '../support/sandbox';
+import { eventually } from '../support/eventually';
+import { directoryOn } from './explorerSupport';
+import { Form } from './formSupport';
+
+/** How long the server takes over a request that the form no longer waits for. */
+const LATE_MS = 400;
+
+describe('A form that does not know what became of its request', () => {
+  const sandbox = useSandbox();
+  let directory: Directory;
+  let form: Form;
+
+  const target = (): TenantRef => ({
+    accountId: 'account-0',
+    tenantId: sandbox().tenants.find(({ name }) => name === 'Acme Dev')?.id ?? '',
+  });
+  const stored = async (name: string): Promise<Integration | undefined> =>
+    (await directory.loadIntegrations(target(), { force: true })).find((each) => each.name === name);
+  const updates = () => sandbox().requests.filter(({ method }) => method === 'PUT');
+
+  beforeEach(async () => {
+    ({ directory } = directoryOn([sandbox()]));
+    await directory.loadTenants('account-0');
+  });
+  afterEach(async () => {
+    await form.dispose();
+  });
+
+  /** Sends what the form holds, stops waiting, and lets the server carry it out. */
+  async function sendWithoutResponse(method: 'POST' | 'PUT', isCarriedOut: () => Promise<boolean>): Promise<void> {
+    const path = method === 'POST' ? '/v1/tenants/*/integrations' : '/v1/tenants/*/integrations/*';
+    sandbox().addFault({ method, path, fault: { kind: 'delay', ms: LATE_MS, at: 'beforeWrite' } });
+    sandbox().clearRequests();
+    const sending = form.act('submit');
+    await eventually(() => {
+      assert.ok(sandbox().requests.some((request) => request.method === method && request.path.includes('/integ')));
+    });
+    form.post({ kind: 'act', id: 9999, action: 'stop' });
+    await sending;
+    assert.deepEqual(
+      form.state.banner?.actions.map(({ id }) => id),
+      ['checkAgain', 'showLog'],
+    );
+    await eventually(async () => {
+      assert.ok(await isCarriedOut());
+    });
+  }
+
+  async function saveWithoutResponse(): Promise<void> {
+    const source = await stored('Support desk');
+    assert.ok(source);
+    form = await Form.open(directory, editDraft(source));
+    form.type('description', 'sent');
+    await sendWithoutResponse('PUT', async () => (await stored('Support desk'))?.description === 'sent');
+  }
+
+  it('is done with a save that was carried out, when it checks again', async () => {
+    await saveWithoutResponse();
+    await form.act('checkAgain');
+    assert.ok(form.closed);
+    assert.equal(updates().length, 1);
+    assert.equal(directory.lastOperation() === undefined, false, 'it can be undone as any other');
+  });
+
+  it('keeps what was entered since a save that was carried out, and saves just that', async () => {
+    await saveWithoutResponse();
+    form.type('name', 'Support desk, renamed');
+    await form.act('checkAgain');
+    assert.ok(!form.closed);
+    assert.match(form.state.banner?.message ?? '', /^Saved “Support desk” in Acme Dev\. What you entered since/);
+    assert.equal(form.session.model.draft.name, 'Support desk, renamed');
+    await form.act('submit');
+    assert.ok(form.closed);
+    assert.deepEqual(
+      updates().map(({ body }) => body),
+      [{ description: 'sent' }, { name: 'Support desk, renamed' }],
+    );
+  });
+
+  it('keeps what was entered since a create that was carried out, and creates nothing twice', async () => {
+    form = await Form.open(directory, createDraft(target(), { type: 'rest', properties: {} }, true));
+    await eventually(() => {
+      assert.equal(form.state.blocked, undefined);
+    });
+    form.type('name', 'Made late');
+    form.type('properties.authMethod', 'none');
+    form.type('properties.endpointPrefix', 'https://late.example');
+    await sendWithoutResponse('POST', async () => (await stored('Made late')) !== undefined);
+    form.type('description', 'entered since');
+    await form.act('checkAgain');
+    assert.ok(!form.closed);
+    assert.match(form.state.banner?.message ?? '', /What you entered since then is only in this form\.$/);
+    assert.equal(form.session.model.draft.description, 'entered since');
+    sandbox().clearRequests();
+    await form.act('submit');
+    assert.ok(!form.closed);
+    assert.deepEqual(
+      sandbox().requests.filter(({ method }) => method === 'POST'),
+      [],
+    );
+  });
+});
