@@ -188,8 +188,8 @@ export class Changes {
     const show = vscode.l10n.t('Show Report');
     const undo = vscode.l10n.t('Undo');
     for (;;) {
-      const { applied, left, operation } = state;
-      const canUndo = operation !== undefined && operation === directory.lastOperation();
+      const { applied, left, operation, isOneOperation } = state;
+      const canUndo = isOneOperation && operation === directory.lastOperation();
       const actions = [...(left.length > 0 ? [again] : []), show, ...(canUndo ? [undo] : [])];
       const moved = left.filter(({ isPlannedAnew }) => isPlannedAnew).length;
       const doubtful = applied.filter(({ readBack }) => readBack !== undefined && readBack !== 'same').length;

@@ -18,7 +18,7 @@ export class PlanState {
   readonly #applied = new Map<string, AppliedChange>();
   readonly #changed = new Emitter<readonly string[] | undefined>();
   #plan: Plan;
-  #operation: number | undefined;
+  readonly #operations = new Set<number>();
   #isApplying = false;
 
   /** Ids of changes whose rows look different now; undefined where rows came, went or moved. */
@@ -65,9 +65,14 @@ export class PlanState {
     return this.#isApplying;
   }
 
-  /** What undo takes back of all that was applied here; undefined where it can take back nothing. */
+  /** The last operation that applied changes of this plan, to which the next apply adds; undefined where none did. */
   get operation(): number | undefined {
-    return this.#operation;
+    return [...this.#operations].at(-1);
+  }
+
+  /** Whether that operation is all that was applied: another change in between makes a new one of the rest. */
+  get isOneOperation(): boolean {
+    return this.#operations.size === 1;
   }
 
   change(id: string): PlannedChange | undefined {
@@ -121,7 +126,7 @@ export class PlanState {
   setOutcome(change: PlannedChange, outcome: ApplyOutcome): void {
     this.#busy.delete(change.id);
     this.#applied.set(change.id, { change, outcome });
-    if (outcome.kind === 'done' && outcome.operation !== undefined) this.#operation = outcome.operation;
+    if (outcome.kind === 'done' && outcome.operation !== undefined) this.#operations.add(outcome.operation);
     this.#changed.fire([change.id]);
   }
 

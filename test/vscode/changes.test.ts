@@ -37,8 +37,10 @@ describe('A plan that is applied', () => {
     };
     const reports: string[] = [];
     const said: string[] = [];
-    const tell = async (message: string): Promise<string | undefined> => {
+    const offered: (readonly string[])[] = [];
+    const tell = async (message: string, ...actions: readonly string[]): Promise<string | undefined> => {
       said.push(message);
+      offered.push(actions);
       return message.startsWith('Applied') && said.length === 1 ? answer(changes) : undefined;
     };
     const services: Services = {
@@ -62,7 +64,7 @@ describe('A plan that is applied', () => {
         .integrations(dev.tenantId)
         .filter(({ name }) => names.includes(name))
         .map(({ description }) => description === 'As planned');
-    return { changes, said, reports, stored };
+    return { changes, directory, dev, said, offered, reports, stored };
   }
 
   it('retries nothing that was deselected after it was planned anew', async () => {
@@ -75,6 +77,23 @@ describe('A plan that is applied', () => {
     await changes.retry();
     assert.equal(said.at(-1), 'Select the changes to apply first.');
     assert.deepEqual([...stored()].sort(), [false, true]);
+  });
+
+  it('offers Undo only where that takes back all of it', async () => {
+    const { changes, directory, dev, offered, stored } = await setUp(async () => Promise.resolve(undefined));
+    const state = changes.view.plan ?? assert.fail('no plan');
+    const [first = '', second = ''] = state.left.map(({ change }) => change.id);
+    state.tick([second], false);
+    await changes.retry();
+    assert.deepEqual(offered.at(-1), ['Retry the Rest', 'Show Report', 'Undo']);
+    assert.ok(state.isMade(first));
+    const elsewhere = (await directory.loadIntegrations(dev)).find(({ type }) => type === 'zendesk');
+    assert.ok(elsewhere);
+    await directory.setActive(elsewhere, !elsewhere.active);
+    state.tick([second], true);
+    await changes.retry();
+    assert.deepEqual(stored(), [true, true]);
+    assert.deepEqual(offered.at(-1), ['Show Report']);
   });
 
   it('is what its report is about, though the view was cleared by then', async () => {
