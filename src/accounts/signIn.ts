@@ -276,11 +276,23 @@ class SignInQuestions {
     const needsTenant = kind === 'apiKey' || this.answers.tokenNeedsTenant;
     const tenantId = needsTenant ? pastedValue(this.answers.tenantId) : undefined;
     try {
-      this.answers.proposal = await verifySignIn(
+      const proposal = await verifySignIn(
         this.#services.connect,
         { endpoint, credential, ...(tenantId && { tenantId }) },
         signal,
       );
+      const { tokenOf } = this.answers;
+      if (
+        tokenOf !== undefined &&
+        proposal.userName !== undefined &&
+        proposal.userName.toLowerCase() !== tokenOf.toLowerCase()
+      )
+        return vscode.l10n.t(
+          'This is a token of {0}, not of {1}. Sign in with it as an account of its own.',
+          oneLine(proposal.userName, 100),
+          oneLine(tokenOf, 100),
+        );
+      this.answers.proposal = proposal;
       this.answers.label = '';
       return undefined;
     } catch (error) {
@@ -333,6 +345,7 @@ export async function signInAgain(services: AccountServices, account: Account): 
       userName: account.userName ?? '',
       key: account.userName ?? '',
       tenantId: account.tenantId ?? '',
+      ...(account.kind === 'token' && account.userName !== undefined && { tokenOf: account.userName }),
       tokenNeedsTenant: account.kind === 'token' && account.tenantId !== undefined,
     },
   );

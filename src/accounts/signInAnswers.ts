@@ -14,6 +14,8 @@ export interface Answers {
   secret: string;
   tenantId: string;
   token: string;
+  /** The user whose account signs in again: a token does not say for itself whose it is. */
+  tokenOf?: string;
   /** The token may not list its tenants, so one must be entered (API facts k.2). */
   tokenNeedsTenant: boolean;
   proposal?: AccountMetadata;

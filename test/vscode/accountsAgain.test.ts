@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { AccountStore } from '../../src/accounts/accountStore';
 import { Marks } from '../../src/accounts/markStore';
+import type { Account } from '../../src/core/base/account';
 import { signInAgain } from '../../src/accounts/signIn';
 import { createConnectionFactory } from '../../src/host/connection';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server';
@@ -31,24 +32,34 @@ describe('Signing in again', () => {
     await sandbox.close();
   });
 
-  it('with a token that cannot list its tenants asks for the tenant, and stores both', async () => {
+  /** An account that signed in with a token of the sandbox's main user. */
+  async function withAccount(
+    work: (account: Account, again: () => Promise<Account | undefined>, accounts: AccountStore) => Promise<void>,
+  ): Promise<void> {
     const services = await extensionServices();
     const { fetch, settings, log, state, secrets, redactor } = services;
     const accounts = new AccountStore(state, secrets, redactor, log);
     try {
       const marks = new Marks(state, () => accounts.list());
       const parts = { ...services, accounts, marks, connect: createConnectionFactory({ fetch, settings, log }) };
-      const endpoint = { name: 'Test', url: sandbox.url };
-      const before = await tokenOf(sandbox, { username: sandbox.username, password: sandbox.password });
+      const token = await tokenOf(sandbox, { username: sandbox.username, password: sandbox.password });
       const account = await accounts.save(
-        { label: 'Ada', endpoint, kind: 'token', userName: sandbox.username },
-        { kind: 'token', token: before },
+        { label: 'Ada', endpoint: { name: 'Test', url: sandbox.url }, kind: 'token', userName: sandbox.username },
+        { kind: 'token', token },
       );
+      await work(account, async () => signInAgain(parts, account), accounts);
+    } finally {
+      accounts.dispose();
+    }
+  }
+
+  it('with a token that cannot list its tenants asks for the tenant, and stores both', async () => {
+    await withAccount(async (account, signIn, accounts) => {
       const tenantId = sandbox.tenants[0]?.id ?? '';
       const ofKey = { username: sandbox.apiKey, password: sandbox.apiSecret, tenantId };
       const after = await tokenOf(sandbox, ofKey);
 
-      const running = signInAgain(parts, account);
+      const running = signIn();
       await answers.type(after);
       const asked = await Promise.race([running.then(() => false), answers.type(tenantId).then(() => true)]);
       assert.ok(asked, 'it ended without a word');
@@ -57,8 +68,21 @@ describe('Signing in again', () => {
       const stored = await accounts.credential(account.id);
       assert.deepEqual(stored, { state: 'found', credential: { kind: 'token', token: after } });
       assert.match(answers.shown[1] ?? '', /This token cannot list its tenants/);
-    } finally {
-      accounts.dispose();
-    }
+    });
+  });
+
+  it('takes no token of another user, who would then act under this name', async () => {
+    await withAccount(async (account, signIn, accounts) => {
+      const before = await accounts.credential(account.id);
+      const running = signIn();
+      const refusal = await answers.typeRefused(await tokenOf(sandbox, sandbox.auditor));
+      assert.match(refusal, /^This is a token of auditor@acme\.example, not of dev@acme\.example\./);
+      assert.deepEqual(await accounts.credential(account.id), before);
+      const after = await tokenOf(sandbox, { username: sandbox.username, password: sandbox.password });
+      await answers.type(after);
+      assert.equal((await running)?.id, account.id);
+      const stored = await accounts.credential(account.id);
+      assert.deepEqual(stored, { state: 'found', credential: { kind: 'token', token: after } });
+    });
   });
 });

@@ -78,6 +78,23 @@ export class Answers implements vscode.Disposable {
     await this.#accept(box);
   }
 
+  /** Types what is refused. @returns what the box says, which stays open for the next answer. */
+  async typeRefused(value: string): Promise<string> {
+    const box = await this.#next(this.#boxes, ({ enabled }) => enabled);
+    this.#boxes.unshift(box);
+    box.value = value;
+    const said = (): string => {
+      const { validationMessage: message } = box;
+      return typeof message === 'object' ? message.message : (message ?? '');
+    };
+    await eventually(async () => {
+      if (said() === '' && box.enabled)
+        await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      assert.notEqual(said(), '', 'nothing is said');
+    });
+    return said();
+  }
+
   /** Presses Enter until the question is gone: the window shows it a little later than it was opened. */
   async #accept(input: vscode.QuickInput): Promise<void> {
     let isGone = false;
