@@ -68,6 +68,11 @@ export class ApiError extends UserError {
     return { ...super.logFields, kind: this.kind, status: this.status };
   }
 
+  /** What it was made with, for an error that says more. */
+  get details(): ApiErrorDetails {
+    return this.#details;
+  }
+
   /** The same error, except for what is given. */
   with({ kind = this.kind, message = this.message, ...details }: ApiErrorChanges): ApiError {
     return new ApiError(kind, message, { ...this.#details, ...details });
