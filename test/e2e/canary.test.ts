@@ -111,10 +111,13 @@ describe('The canary run', () => {
     await workbench.tree('Tenants').row(`${sandbox.username} · Test`).waitFor();
     await workbench.tree('Tenants').expand(`${sandbox.username} · Test`);
     await signIn(workbench, sandbox, 'token');
+    const second = workbench.tree('Tenants').row(`${sandbox.username} · Test (2)`);
+    // The list of accounts is as it was when it opened.
+    await second.waitFor();
     await workbench.runCommand('CxEngage: Sign Out…');
     await workbench.quickInput.choose(`${sandbox.username} · Test (2)`);
     await (await workbench.dialog('Sign out of')).getByRole('button', { name: 'Sign Out' }).click();
-    await workbench.tree('Tenants').row(`${sandbox.username} · Test (2)`).waitFor({ state: 'detached' });
+    await second.waitFor({ state: 'detached' });
   });
 
   it('adds, replaces, renames and lists named secrets', async () => {

@@ -287,6 +287,8 @@ describe('One change over many tenants', () => {
     const failed = await workbench.dialog('The new value failed 1 of 1 connection tests.');
     await workbench.screenshot('fleet-test-failed');
     await failed.getByRole('button', { name: 'Continue Anyway' }).click();
+    // Until then the view shows the plan before, which has as many.
+    await workbench.sideBar.locator('.pane-header').filter({ hasText: 'Rotation of loyalty' }).waitFor();
     await message('21 to update').waitFor();
     const [stuck, refused] = ['Tenant 00008', 'Tenant 00022'];
     sandbox.addFault({ method: 'PUT', path: `${path(refused)}/**`, fault: { kind: 'status', status: 400 } });
