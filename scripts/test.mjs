@@ -5,7 +5,7 @@
 // process.exit() in a test and reports success. A missing summary, no test at all, a hang and a non-zero code are failures.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,8 +16,8 @@ import { chooseHost } from './find-host.mjs';
 
 /** What runs at the same time. */
 const limit = pLimit(availableParallelism());
-/** A workbench, its server and its browser keep two processors busy; with fewer each they would wait for each other. */
-const endToEndProcesses = Math.min(4, Math.max(1, Math.floor(availableParallelism() / 2)));
+/** A workbench, its server and its browser keep more than one processor busy, and wait for each other the rest of the time. */
+const endToEndProcesses = Math.min(4, Math.max(1, availableParallelism()));
 
 const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
 const results = join(root, 'test-results');
@@ -109,16 +109,23 @@ const testFiles = (folder) =>
     .sort();
 
 /**
- * The end-to-end files in the order of their names, dealt out to processes, each with a server and a browser of its
- * own. Those of a page without a workbench need little, and go to one more.
+ * The end-to-end files in the order of their names, so that those of one kind can share a window, cut into shares of
+ * about as much text. Each share is a process with a server and a browser of its own. The pages without a workbench
+ * need little, and are one more.
  */
 function endToEndShares() {
   const files = testFiles('out/test/e2e');
   const pages = testFiles('out/test/e2e/page');
   if (options.watch || options.grep !== undefined) return [[...files, ...pages]];
-  const shares = Array.from({ length: endToEndProcesses }, (_, share) =>
-    files.filter((_file, index) => index % endToEndProcesses === share),
-  );
+  const sizes = files.map((file) => statSync(join(root, file)).size);
+  const whole = sizes.reduce((sum, size) => sum + size, 0);
+  const shares = Array.from({ length: endToEndProcesses }, () => []);
+  let before = 0;
+  for (const [index, file] of files.entries()) {
+    const middle = before + sizes[index] / 2;
+    shares[Math.floor((middle / whole) * shares.length)].push(file);
+    before += sizes[index];
+  }
   return [...shares, pages];
 }
 

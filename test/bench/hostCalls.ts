@@ -35,7 +35,7 @@ export async function hostCalls(root: string, delay: number): Promise<HostCalls>
     CXENGAGE_BENCH_SANDBOX: JSON.stringify({ url, username, password, tenantId: tenants[0]?.id }),
   };
   const server = await startServer({ folder, testDriver: true, env });
-  const browser = await launchBrowser();
+  const browser = await launchBrowser({ optimizes: true });
   try {
     const page = await (await browser.newContext()).newPage();
     const ended = new Promise<number>((resolve) => void page.exposeFunction('codeAutomationExit', resolve));

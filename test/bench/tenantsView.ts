@@ -36,7 +36,7 @@ const server = await startServer({
   folder: temporary.path,
   env: { CXENGAGE_DEMO_SANDBOX: JSON.stringify({ url, username, password }) },
 });
-const browser = await launchBrowser();
+const browser = await launchBrowser({ optimizes: true });
 const workbench = await Workbench.open(await browser.newContext({ viewport }), server);
 const { page, quickInput } = workbench;
 const tree = workbench.tree('Tenants');

@@ -204,14 +204,14 @@ export async function windowFigures(folder: string, rounds: number): Promise<Win
     folder: profile.path,
     settings: { 'cxengage.endpoints': { Test: sandbox.url } },
   });
-  const browser = await launchBrowser();
+  const browser = await launchBrowser({ optimizes: true });
   const ours = noRounds();
   const floor = noRounds();
   try {
     const inWindow = async (
       work: (workbench: Workbench, nextField: () => Promise<FieldShown>) => Promise<void>,
     ): Promise<void> => {
-      const context = await launchPersistent(join(profile.path, 'profile'));
+      const context = await launchPersistent(join(profile.path, 'profile'), { optimizes: true });
       const nextField = await watchFields(context);
       const workbench = await openSettled(context, server);
       await workbench.page.setViewportSize(viewport);

@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext } from 'playwright-core';
-import { type CodeServer, type Payload, startServer } from '../support/host.js';
-import { launchBrowser, launchPersistent, viewport } from '../support/hostBrowser.js';
+import { type CodeServer, type Payload, startServer, testedBuiltIns } from '../support/host.js';
+import { launchBrowser, launchPersistent, windowOptions } from '../support/hostBrowser.js';
 import { temporaryFolder } from '../support/hostCleanup.js';
 import { projectRoot } from '../support/hostProject.js';
 import { Workbench } from '../support/workbench.js';
@@ -36,6 +36,7 @@ async function start(): Promise<Fixture> {
   const [server, browser] = await Promise.all([
     startServer({
       extension,
+      builtIns: testedBuiltIns,
       folder,
       idleSeconds: 120,
       graceSeconds: 5,
@@ -77,7 +78,7 @@ export async function openWorkbench(options: OpenOptions = {}): Promise<Workbenc
   await server.writeSettings(options.settings);
   const context =
     options.beside?.page.context() ??
-    (options.profile === undefined ? await browser.newContext({ viewport }) : await launchPersistent(options.profile));
+    (options.profile === undefined ? await browser.newContext(windowOptions) : await launchPersistent(options.profile));
   contexts.add(context);
   await options.prepare?.(context);
   const workbench = await Workbench.open(context, server, options.payload);

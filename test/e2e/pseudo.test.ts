@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Locator } from 'playwright-core';
 import * as v from 'valibot';
-import { startServer, type CodeServer } from '../support/host.js';
-import { launchBrowser } from '../support/hostBrowser.js';
+import { startServer, testedBuiltIns, type CodeServer } from '../support/host.js';
+import { launchBrowser, windowOptions } from '../support/hostBrowser.js';
 import { temporaryFolder } from '../support/hostCleanup.js';
 import { projectRoot } from '../support/hostProject.js';
 import { buildPseudoExtension } from '../support/pseudo.js';
@@ -106,11 +106,18 @@ describe('A made-up language', function () {
       v.record(v.string(), v.string()),
       JSON.parse(readFileSync(join(temporary.path, 'package.nls.json'), 'utf8')),
     );
-    server = await startServer({ extension: { folder: temporary.path }, folder: temporary.path });
+    server = await startServer({
+      extension: { folder: temporary.path },
+      builtIns: testedBuiltIns,
+      folder: temporary.path,
+    });
     started.push(async () => server.stop());
     const browser = await launchBrowser();
     started.push(async () => browser.close());
-    workbench = await Workbench.open(await browser.newContext({ viewport: { width: 1280, height: 2400 } }), server);
+    workbench = await Workbench.open(
+      await browser.newContext({ ...windowOptions, viewport: { width: 1280, height: 2400 } }),
+      server,
+    );
   });
   after(async () => {
     // Whatever `before` came to: what it started ends, and its error is the one that shows.

@@ -1,8 +1,8 @@
 // Starts the VS Code server that scripts/install-host.mjs installs.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { ownGroup, temporaryFolder } from './hostCleanup.js';
 import { projectRoot } from './hostProject.js';
@@ -30,6 +30,8 @@ export interface ServerOptions {
   readonly extension?: ExtensionSource;
   /** Folders of extensions that are installed beside an `extension` that is a folder. */
   readonly beside?: readonly string[];
+  /** The folders of VS Code's own extensions to start with; left out: all of them. */
+  readonly builtIns?: readonly string[];
   /**
    * Lets the page be started with `extensionDevelopmentPath` and `extensionTestsPath`, which a built product ignores otherwise.
    * Such a workbench shows no notifications and refuses modal dialogs: nothing for tests of what a person sees.
@@ -85,6 +87,20 @@ const quiet: UserSettings = {
   // It looks through all processes every few seconds, and says so after twenty ports, which the sandboxes of a run have.
   'remote.autoForwardPorts': false,
 };
+
+/**
+ * The extensions of VS Code's own that tests meet: themes, icons, and what knows JSON and Markdown. All hundred of them would be
+ * read again by every window.
+ */
+export const testedBuiltIns: readonly string[] = [
+  'configuration-editing',
+  'json',
+  'json-language-features',
+  'markdown-basics',
+  'markdown-language-features',
+  'theme-defaults',
+  'theme-seti',
+];
 
 const startSeconds = 60;
 
@@ -174,6 +190,11 @@ export async function startServer(options: ServerOptions): Promise<CodeServer> {
     await registerFolders([options.extension.folder, ...(options.beside ?? [])], path('extensions'));
   }
 
+  if (options.builtIns !== undefined) {
+    const all = join(dirname(host.entry), '..', '..', 'lib', 'vscode', 'extensions');
+    await mkdir(path('built-in'));
+    for (const name of options.builtIns) await symlink(join(all, name), path('built-in', name), 'junction');
+  }
   const args = [
     ...['--config', path('config.yaml'), '--auth', 'none', '--bind-addr', `127.0.0.1:${options.port ?? 0}`],
     ...['--session-socket', path('s.sock'), ...places],
@@ -184,6 +205,7 @@ export async function startServer(options: ServerOptions): Promise<CodeServer> {
       '--disable-getting-started-override',
     ],
     ...(options.graceSeconds === undefined ? [] : ['--reconnection-grace-time', String(options.graceSeconds)]),
+    ...(options.builtIns === undefined ? [] : ['--vscode-option', `builtin-extensions-dir=${path('built-in')}`]),
     ...(options.testDriver === true ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
     ...(options.idleSeconds === undefined ? [] : ['--idle-timeout-seconds', String(options.idleSeconds)]),
     options.folder,

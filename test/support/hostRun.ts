@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { format } from 'node:util';
 import { type Page } from 'playwright-core';
 import { AUTHORITY } from './certificates.js';
-import { type CodeServer, remotePath, startServer } from './host.js';
-import { launchBrowser, viewport } from './hostBrowser.js';
+import { type CodeServer, remotePath, startServer, testedBuiltIns } from './host.js';
+import { launchBrowser, windowOptions } from './hostBrowser.js';
 import { temporaryFolder } from './hostCleanup.js';
 import { projectRoot } from './hostProject.js';
 
@@ -86,6 +86,7 @@ async function main(): Promise<number> {
   const settings = { 'workbench.quickOpen.closeOnFocusLost': false };
   const server = await startServer({
     folder,
+    builtIns: testedBuiltIns,
     testDriver: true,
     settings,
     env: { CXENGAGE_REPORT: report, SSL_CERT_FILE: authority },
@@ -94,7 +95,7 @@ async function main(): Promise<number> {
   const browser = await launchBrowser();
   const stopFollowing = follow(report);
   try {
-    return await exitCode(await (await browser.newContext({ viewport })).newPage(), server);
+    return await exitCode(await (await browser.newContext(windowOptions)).newPage(), server);
   } finally {
     await stopFollowing();
     await browser.close();
