@@ -91,3 +91,5 @@ export const arrows = {
     };
   },
 };
+
+export default { meta: { name: 'rooms' }, rules: { arrows } };

@@ -121,3 +121,5 @@ export const bareText = {
     };
   },
 };
+
+export default { meta: { name: 'words' }, rules: { bare: bareText } };

@@ -4,7 +4,7 @@
 // With --root DIR it works on another folder than this one.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ts from 'typescript';
+import { parseSync, Visitor } from 'oxc-parser';
 
 const LANGUAGES = ['es'];
 // Manifest fields that VS Code shows. The name of the platform is the same in every language.
@@ -38,17 +38,24 @@ const toJson = (value) => `${JSON.stringify(value, null, 2)}\n`;
 const sorted = (object) => Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
 const textOf = (entry) => (typeof entry === 'string' ? entry : entry.message);
 
+/** The text of a literal, or of a template without values. */
+function literalOf(node) {
+  if (node?.type === 'Literal' && typeof node.value === 'string') return node.value;
+  return node?.type === 'TemplateLiteral' && node.expressions.length === 0 ? node.quasis[0].value.cooked : undefined;
+}
+
 /** What `l10n.t` is called with: its text, or an object with `message` and, for translators, `comment`. Literals only. */
 function stringOf(node, where) {
-  if (ts.isStringLiteralLike(node)) return [node.text, node.text];
+  const text = literalOf(node);
+  if (text !== undefined) return [text, text];
   const literal = (name) => {
-    const property = ts.isObjectLiteralExpression(node)
-      ? node.properties.find((each) => ts.isPropertyAssignment(each) && each.name.getText() === name)
-      : undefined;
-    const parts = property && ts.isArrayLiteralExpression(property.initializer) ? property.initializer.elements : [];
-    return [...parts, ...(property && parts.length === 0 ? [property.initializer] : [])].map((part) => {
-      if (!ts.isStringLiteralLike(part)) throw new Error(`${where}: l10n.t takes literals only`);
-      return part.text;
+    const properties = node?.type === 'ObjectExpression' ? node.properties : [];
+    const value = properties.find(({ key }) => key?.name === name)?.value;
+    const parts = value?.type === 'ArrayExpression' ? value.elements : [];
+    return [...parts, ...(value && parts.length === 0 ? [value] : [])].map((part) => {
+      const found = literalOf(part);
+      if (found === undefined) throw new Error(`${where}: l10n.t takes literals only`);
+      return found;
     });
   };
   const [message] = literal('message');
@@ -65,14 +72,15 @@ function extracted() {
     const path = join(entry.parentPath, entry.name);
     const contents = readFileSync(path, 'utf8');
     if (!contents.includes('l10n.t(')) continue;
-    const visit = (node) => {
-      if (ts.isCallExpression(node) && /^(?:vscode\.)?l10n\.t$/.test(node.expression.getText())) {
-        const [key, value] = stringOf(node.arguments[0], path);
+    const { errors, program } = parseSync(path, contents);
+    if (errors.length > 0) throw new Error(`${path}: ${errors[0].message}`);
+    new Visitor({
+      CallExpression({ callee, arguments: [argument] }) {
+        if (!/^(?:vscode\.)?l10n\.t$/.test(contents.slice(callee.start, callee.end))) return;
+        const [key, value] = stringOf(argument, path);
         strings[key] = value;
-      }
-      ts.forEachChild(node, visit);
-    };
-    visit(ts.createSourceFile(path, contents, ts.ScriptTarget.Latest, true));
+      },
+    }).visit(program);
   }
   return sorted(strings);
 }

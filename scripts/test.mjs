@@ -288,13 +288,11 @@ const checkTypes = async () => {
     ...(await step('type-check of the webview', [tsc, '-p', 'src/webview/tsconfig.json', '--noEmit'])),
   ];
 };
-/** As `npm run lint`: what is unchanged since the last run is skipped. */
-const lint = async () => {
-  const prettier = [bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '--cache', '.'];
-  const cache = ['--cache', '--cache-location', 'node_modules/.cache/eslint/'];
-  const eslint = [bin('eslint', 'bin/eslint.js'), '--max-warnings', '0', ...cache, '.'];
-  return [...(await step('format', prettier)), ...(await step('lint', eslint))];
-};
+/** As `npm run lint`. */
+const lint = async () => [
+  ...(await step('format', [bin('oxfmt', 'bin/oxfmt'), '--check'])),
+  ...(await step('lint', [bin('oxlint', 'bin/oxlint'), '--config', 'oxlint.config.mjs'])),
+];
 
 /**
  * Builds the bundles and, for the end-to-end tests, the package.

@@ -15,7 +15,8 @@ interface SecretButton extends vscode.QuickInputButton {
 }
 
 type Choice =
-  { readonly action: 'add' } | { readonly action: 'replace' | 'rotate' | 'rename' | 'delete'; readonly name: string };
+  | { readonly action: 'add' }
+  | { readonly action: 'replace' | 'rotate' | 'rename' | 'delete'; readonly name: string };
 
 const isSecretButton = (button: vscode.QuickInputButton): button is SecretButton => 'action' in button;
 

@@ -4,7 +4,9 @@ import { QuickList } from './quickList';
 
 /** How a step of a multi-step quick pick ended. Escape cancels, which is not an error. */
 export type StepOutcome<T> =
-  { readonly kind: 'next'; readonly value: T } | { readonly kind: 'back' } | { readonly kind: 'cancel' };
+  | { readonly kind: 'next'; readonly value: T }
+  | { readonly kind: 'back' }
+  | { readonly kind: 'cancel' };
 
 export interface StepPlace {
   readonly title: string;

@@ -88,4 +88,4 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   }
 }
 
-if (typeof require !== 'undefined' && require.main === module) void runCommandLine(process.argv.slice(2));
+if (typeof require !== 'undefined') if (require.main === module) void runCommandLine(process.argv.slice(2));

@@ -50,7 +50,8 @@ export interface CopiedSecret {
  * (API facts e.1); an integration that exists keeps its own.
  */
 export type SecretChoice =
-  { readonly kind: 'reference'; readonly reference: SecretReference } | { readonly kind: 'leaveOut' };
+  | { readonly kind: 'reference'; readonly reference: SecretReference }
+  | { readonly kind: 'leaveOut' };
 
 /** What to do where a tenant has an integration of that name. `rename` gives the other name. */
 export type NameTaken =

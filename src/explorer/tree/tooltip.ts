@@ -136,9 +136,8 @@ function integrationTooltip(
     integration.description,
   );
   // The one command that a link in a tooltip may run. Parentheses would end the link.
-  const target = encodeURIComponent(JSON.stringify([{ accountId, tenantId, integrationId }])).replace(
-    /[()]/g,
-    (mark) => (mark === '(' ? '%28' : '%29'),
+  const target = encodeURIComponent(JSON.stringify([{ accountId, tenantId, integrationId }])).replace(/[()]/g, (mark) =>
+    mark === '(' ? '%28' : '%29',
   );
   text.isTrusted = { enabledCommands: [COMMANDS.whereUsed] };
   text.value += `\n\n[${escapeMarkdown(vscode.l10n.t('Where Is This Used?'))}](command:${COMMANDS.whereUsed}?${target})`;

@@ -18,7 +18,8 @@ export interface FakeRequest {
 
 /** What a fake service says; `undefined` says nothing, ever. */
 export type FakeReply =
-  { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown } | undefined;
+  | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown }
+  | undefined;
 
 export type FakeService = (request: FakeRequest, services: SandboxServices) => FakeReply;
 

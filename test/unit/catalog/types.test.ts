@@ -5,6 +5,7 @@ import { integrationType, integrationTypes, isKnownType } from '../../../src/cor
 import { isSecretProperty, knownPropertyKeys, secretKeys } from '../../../src/core/catalog/properties';
 import { isVisible } from '../../../src/core/catalog/values';
 import type { FieldSpec, FieldValue, IntegrationType } from '../../../src/core/catalog/model';
+import { holdsSecretText } from '../../../src/core/redact/secretText';
 import { maskProperties } from '../../../src/core/catalog/maskProperties';
 
 describe('the catalog', () => {
@@ -162,11 +163,11 @@ function anyValue(field: FieldSpec): fc.Arbitrary<FieldValue> {
   if (field.kind === 'choice') return fc.constantFrom(...(field.options ?? []).map((option) => option.value));
   if (field.kind === 'number') return fc.integer({ min: 1, max: 65535 }).map(String);
   if (field.kind === 'map')
-    // With an @, chance makes a user name and password in front of a host, which is masked.
+    // What chance makes look like a secret is masked when it is read.
     return fc
       .dictionary(
         fc.constantFrom('North', 'south', 'Trunk_1'),
-        fc.string().filter((text) => !text.includes('@')),
+        fc.string().filter((text) => !holdsSecretText(text)),
       )
       .map((value) => JSON.stringify(Object.entries(value)));
   return fc.string({ maxLength: 60 }).map((text) => text.trim());

@@ -10,7 +10,7 @@ const part = fc.constantFrom(
   '"password": "${secret:a}"', '"endpointPrefix": "http://u:p@a"', '"__proto__": {}', '"constructor": []', '"\\u0000": "\\ud800"',
   '}', '{', '[', ']', ',', ',', '// c\n', '/*', '\u2028', '"tenants": {', '"tenantId": "x"', '\r\n', '"toString": "${env:toString}"',
   '\ufeff', '"dev": { "properties": {', '"active": null', '\ud83d', '1e999',
-); // prettier-ignore
+); // oxfmt-ignore
 
 /** A file that parses but for what a person may have mistyped in one place. */
 const broken = fc
