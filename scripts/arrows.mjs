@@ -1,4 +1,4 @@
-// An ESLint rule: which room may import which. A room is a folder of src/, or of src/core/. It holds for every way to
+// A lint rule: which room may import which. A room is a folder of src/, or of src/core/. It holds for every way to
 // import: `import`, `export … from`, `import()`, `require()` and `import('…')` as a type.
 import { dirname, relative, resolve, sep } from 'node:path';
 import { isBuiltin } from 'node:module';

@@ -1,4 +1,4 @@
-// An ESLint rule: text that a person reads goes through l10n.t, so that it can be translated. Two signs give bare text
+// A lint rule: text that a person reads goes through l10n.t, so that it can be translated. Two signs give bare text
 // away: it is handed to something VS Code or the page shows, or it has the look of a sentence.
 const SHOWN_PROPERTIES = new Set([
   'label',

@@ -88,4 +88,5 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   }
 }
 
+// Two conditions: `require?.main` would fail where there is no such name.
 if (typeof require !== 'undefined') if (require.main === module) void runCommandLine(process.argv.slice(2));
