@@ -6,6 +6,6 @@ import { VIEW_TYPE } from './contract';
 export const FORM_PANEL_OPTIONS: vscode.WebviewOptions = { enableScripts: true, localResourceRoots: [] };
 
 /** Opens the tab of a form, which has no page yet. */
-export function newFormPanel(): vscode.WebviewPanel {
-  return createPanel(VIEW_TYPE, vscode.l10n.t('Integration'), FORM_PANEL_OPTIONS);
+export function newFormPanel(title = vscode.l10n.t('Integration')): vscode.WebviewPanel {
+  return createPanel(VIEW_TYPE, title, FORM_PANEL_OPTIONS);
 }

@@ -86,7 +86,7 @@ export class FormPanels {
         { id: 'dismiss', label: vscode.l10n.t('Dismiss') },
       ],
     };
-    this.#attach(this.#newPanel(), session);
+    this.#attach(this.#newPanel(session), session);
   }
 
   /** Keeps what was entered elsewhere, as a form does that is closed with something in it. */
@@ -109,7 +109,8 @@ export class FormPanels {
    */
   open(key: string, fresh: () => Draft): void {
     if (this.reveal(key)) return;
-    this.#attach(this.#newPanel(), this.#recall(key) ?? newSession(key, new FormModel(fresh())));
+    const session = this.#recall(key) ?? newSession(key, new FormModel(fresh()));
+    this.#attach(this.#newPanel(session), session);
   }
 
   /** Fills a panel that VS Code restores after a reload; without a draft there is nothing to show, and it closes. */
@@ -134,8 +135,8 @@ export class FormPanels {
     });
   }
 
-  #newPanel(): vscode.WebviewPanel {
-    const panel = this.#next ?? newFormPanel();
+  #newPanel(session: FormSession): vscode.WebviewPanel {
+    const panel = this.#next ?? newFormPanel(this.#title(session));
     this.#next = undefined;
     return panel;
   }
