@@ -86,8 +86,9 @@ export class Screen {
   readonly view: ViewState;
   readonly #open = new Set<string>();
   #rows: ScreenRow[] = [];
-  /** Readings overlap; the one that began last has the rows as they are. */
+  /** The reading that began last: it has the rows as they are, and those before it are given up. */
   #latest: Promise<ScreenRow[]> = Promise.resolve([]);
+  #turn = 0;
   /** What the events named, since `forget`: node ids, or `all`. */
   redrawn: string[] = [];
 
@@ -111,21 +112,25 @@ export class Screen {
   }
 
   async draw(): Promise<void> {
-    this.#latest = this.#read(undefined);
-    let rows: Promise<ScreenRow[]>;
-    do {
-      rows = this.#latest;
-      this.#rows = await rows;
-    } while (rows !== this.#latest);
+    this.#turn += 1;
+    this.#latest = this.#read(undefined, this.#turn);
+    let reading: Promise<ScreenRow[]> | undefined;
+    while (reading !== this.#latest) {
+      reading = this.#latest;
+      const rows = await reading;
+      if (reading === this.#latest) this.#rows = rows;
+    }
   }
 
-  async #read(parent: Node | undefined): Promise<ScreenRow[]> {
+  /** A reading that was given up takes no more rows: the tree counts a row that is taken as shown. */
+  async #read(parent: Node | undefined, turn: number): Promise<ScreenRow[]> {
     const nodes = await this.tree.getChildren(parent);
     const rows: ScreenRow[] = [];
     for (const node of nodes) {
+      if (turn !== this.#turn) break;
       const item = await this.tree.getTreeItem(node);
       const open = item.collapsibleState === vscode.TreeItemCollapsibleState.Expanded || this.#open.has(node.id);
-      rows.push({ node, item, children: open ? await this.#read(node) : undefined });
+      rows.push({ node, item, children: open ? await this.#read(node, turn) : undefined });
     }
     return rows;
   }
