@@ -12,6 +12,25 @@ function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find((document) => !document.isClosed && document.uri.toString() === key);
 }
 
+/** As VS Code reads a file: in the encoding of its editor, else of the settings. What is no text at all is no JSON either. */
+async function decoded(bytes: Uint8Array, uri: vscode.Uri): Promise<string> {
+  const { workspace } = vscode;
+  const document = openDocument(uri);
+  try {
+    return await (document
+      ? workspace.decode(bytes, { encoding: document.encoding })
+      : workspace.decode(bytes, { uri }));
+  } catch {
+    return new TextDecoder().decode(bytes);
+  }
+}
+
+async function encoded(text: string, uri: vscode.Uri): Promise<Uint8Array> {
+  const { workspace } = vscode;
+  const document = openDocument(uri);
+  return document ? workspace.encode(text, { encoding: document.encoding }) : workspace.encode(text, { uri });
+}
+
 /**
  * A file's text as the user sees it: of its document where that has changes not saved, else as it is on disk, which an
  * open document follows with a delay.
@@ -22,7 +41,7 @@ export async function readText(uri: vscode.Uri): Promise<string | typeof TOO_LAR
   if (document?.isDirty) return document.getText();
   try {
     if ((await vscode.workspace.fs.stat(uri)).size > MAX_FILE_BYTES) return TOO_LARGE;
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    return await decoded(await vscode.workspace.fs.readFile(uri), uri);
   } catch (error) {
     if (error instanceof vscode.FileSystemError) return undefined;
     throw error;
@@ -54,7 +73,7 @@ async function isUpToDate(document: vscode.TextDocument): Promise<boolean> {
 export async function writeText(uri: vscode.Uri, text: string): Promise<void> {
   const document = openDocument(uri);
   if (!document || !(await isUpToDate(document))) {
-    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    await vscode.workspace.fs.writeFile(uri, await encoded(text, uri));
     return;
   }
   const before = document.getText();

@@ -3,10 +3,11 @@ import * as vscode from 'vscode';
 import { own } from '../../src/core/base/json';
 import { parseIntegrationFile } from '../../src/core/plan/integrationFile';
 import { FileCompletions } from '../../src/files/completion';
-import { FileIndex } from '../../src/files/fileIndex';
+import { FileIndex, readIntegrationFile } from '../../src/files/fileIndex';
 import { moveToSecretStorage } from '../../src/files/fixCommands';
 import { readPlanRequest } from '../../src/files/plan';
 import { SecretNames } from '../../src/files/secretNames';
+import { writeText } from '../../src/files/texts';
 import type { Services } from '../../src/host/services';
 import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/hostCleanup';
@@ -143,6 +144,42 @@ describe('Integration files in the editor', () => {
       desired.map(({ cannot, target }) => cannot?.code ?? (target.kind === 'unknown' ? target.cannot.code : '')),
       ['fileErrors', 'fileErrors', 'noAccount', 'unknownAlias', 'fileErrors'],
     );
+  });
+
+  it('are read and written in the encoding that the settings name, and else told from text', async () => {
+    const settings = vscode.workspace.getConfiguration('files');
+    await write('cxengage.json', TENANTS);
+    const latin = DESK.replace('"Desk"', '"Büro"');
+    const uri = at('files/latin.cxintegration.json');
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(latin, 'latin1'));
+    const undecoded = await readIntegrationFile(uri);
+    assert.deepEqual(
+      undecoded?.issues.filter(({ code }) => code === 'encoding').map(({ range }) => range),
+      [{ offset: latin.indexOf('ü'), length: 1 }],
+    );
+    const { desired } = await readPlanRequest(services, []);
+    assert.ok(desired.length > 0 && desired.every(({ cannot }) => cannot?.code === 'fileErrors'));
+
+    await settings.update('encoding', 'windows1252');
+    try {
+      const file = await readIntegrationFile(uri);
+      assert.deepEqual([file?.values.name, file?.issues.filter(({ code }) => code === 'encoding')], ['Büro', []]);
+      await writeText(uri, latin.replace('Büro', 'Büros'));
+      const bytes = Buffer.from(await vscode.workspace.fs.readFile(uri));
+      assert.equal(bytes.toString('latin1'), latin.replace('Büro', 'Büros'));
+    } finally {
+      await settings.update('encoding', undefined);
+    }
+  });
+
+  it('that are no text at all have an error in place of values', async () => {
+    const uri = at('files/binary.cxintegration.json');
+    await vscode.workspace.fs.writeFile(
+      uri,
+      Uint8Array.from({ length: 600 }, (_each, index) => (index * 7) % 256),
+    );
+    const file = await readIntegrationFile(uri);
+    assert.ok(file?.issues.some(({ severity }) => severity === 'error'));
   });
 
   it('move a literal secret to Secret Storage, and to nowhere else', async () => {

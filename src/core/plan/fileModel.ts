@@ -8,6 +8,7 @@ export type FileIssueCode =
   | 'syntax'
   | 'tooLarge'
   | 'tooDeep'
+  | 'encoding'
   | 'wrongType'
   | 'missing'
   | 'unknownKey'

@@ -35,6 +35,18 @@ function tooDeepAt(text: string): number | undefined {
   return undefined;
 }
 
+/** Where bytes stood that are no characters in the encoding that the file was read in: Unicode has a sign for them. */
+function undecodedIssues(text: string): readonly FileIssue[] {
+  const places = [...text.matchAll(/\uFFFD+/g)].slice(0, MAX_SYNTAX_ERRORS);
+  return places.map(({ 0: { length }, index: offset }) =>
+    error(
+      'encoding',
+      l10n.t('This cannot be read. Reopen the file with its encoding, then save it with the encoding UTF-8.'),
+      { offset, length },
+    ),
+  );
+}
+
 /** Whether a text is short and flat enough to be parsed at all; it may still be no JSON. */
 export function isReadable(text: string): boolean {
   return text.length <= MAX_FILE_LENGTH && tooDeepAt(text) === undefined;
@@ -47,8 +59,8 @@ export function tooLargeIssue(): FileIssue {
 }
 
 /**
- * Parses JSON with comments and trailing commas. Never throws: what is too long, nested too deep or no JSON becomes an
- * issue with its place.
+ * Parses JSON with comments and trailing commas. Never throws: what is too long, nested too deep, no JSON or no text
+ * becomes an issue with its place.
  */
 export function parseJsonc(text: string): JsoncDocument {
   if (text.length > MAX_FILE_LENGTH) return { root: undefined, issues: [tooLargeIssue()] };
@@ -66,5 +78,5 @@ export function parseJsonc(text: string): JsoncDocument {
     };
     return error('syntax', l10n.t('This is not valid JSON: {0}.', printParseErrorCode(code)), range);
   });
-  return { root, issues };
+  return { root, issues: [...issues, ...undecodedIssues(text)] };
 }
