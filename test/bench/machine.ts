@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { cpus, release, totalmem, type } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 
@@ -27,4 +28,14 @@ export async function atRest(): Promise<void> {
     quiet = (now.busy - before.busy) / (now.all - before.all) < REST_SHARE ? quiet + 1 : 0;
     before = now;
   }
+}
+
+/** Gives every processor something to do, as a build beside VS Code would. Gives what ends it. */
+export function keepBusy(): () => void {
+  const loops = cpus().map(() => spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }));
+  const stop = (): void => {
+    for (const loop of loops) loop.kill();
+  };
+  process.once('exit', stop);
+  return stop;
 }

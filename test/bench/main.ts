@@ -1,5 +1,5 @@
 // npm run bench: measures in a real host and writes docs/performance.md. Takes some minutes; leave the machine alone.
-// `npm run bench -- windows` prints the table of the windows alone.
+// `npm run bench -- windows` prints the tables of the windows alone.
 import { execFileSync } from 'node:child_process';
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { projectRoot } from '../support/hostProject.js';
 import { hostCalls } from './hostCalls.js';
 import { machine } from './machine.js';
 import { performancePage, type Sizes, waitingRows } from './page.js';
-import { windowFigures } from './windows.js';
+import { type WindowFigures, windowFigures } from './windows.js';
 
 const ROUNDS = 5;
 const DELAY = 40;
@@ -46,8 +46,10 @@ async function measured<T>(what: string, work: () => T | Promise<T>): Promise<T>
   return await work();
 }
 
+const windows = (busy: boolean): Promise<WindowFigures> => windowFigures(root, { rounds: ROUNDS, busy });
+
 if (process.argv[2] === 'windows') {
-  console.log(waitingRows(await windowFigures(root, ROUNDS)).join('\n'));
+  for (const busy of [false, true]) console.log(waitingRows(await windows(busy)).join('\n'));
   process.exit();
 }
 
@@ -58,7 +60,8 @@ const figures = {
   sizes: await measured('sizes', sizes),
   calls: await measured('calls', () => hostCalls(root, 0)),
   delayedCalls: await measured('calls that take their time', () => hostCalls(root, DELAY)),
-  windows: await measured('windows', () => windowFigures(root, ROUNDS)),
+  windows: await measured('windows', () => windows(false)),
+  busyWindows: await measured('windows on busy processors', () => windows(true)),
   tenants: await measured('very many tenants', () => tableOf('tenantsView.mjs')),
   plan: await measured('plan and apply', () => tableOf('plan.mjs')),
   fleet: await measured('changes over many tenants', () => tableOf('fleet.mjs', '--expose-gc')),

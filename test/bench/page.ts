@@ -15,7 +15,9 @@ export interface Figures {
   readonly machine: string;
   readonly rounds: number;
   readonly sizes: Sizes;
+  /** On processors with nothing else to do, and on busy ones. */
   readonly windows: WindowFigures;
+  readonly busyWindows: WindowFigures;
   readonly calls: HostCalls;
   readonly delayedCalls: HostCalls;
   readonly delay: number;
@@ -83,6 +85,14 @@ export function waitingRows({ ours, floor }: WindowFigures): readonly string[] {
   ];
 }
 
+function waitingTable(figures: WindowFigures): string {
+  return [
+    '| what | ours | floor | ratio | aim | |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...waitingRows(figures),
+  ].join('\n');
+}
+
 function callRows({ calls, delayedCalls, delay }: Figures): readonly string[] {
   const row = (what: string, { own, plain }: HostCalls, why = ''): string =>
     against(
@@ -111,7 +121,7 @@ asserted in tests.
 - **Machine**: ${machine}
 - **VS Code**: ${calls.vscode} (code-server), driven by Chromium on the same machine. The processors are shared by both, the
   extension host and the sandbox.
-- **Values**: medians, with the smallest and the largest of ${rounds} rounds in brackets.
+- **Values**: medians, with the smallest and the largest of ${rounds} rounds in brackets; of what comes again, three in each round.
 
 ## What people wait for, beside the floor
 
@@ -119,9 +129,13 @@ The floor is the least that an extension can be (\`test/bench/floor\`): a tree o
 page with one input and an inline script. Both are installed in the same windows and take turns, so an aim is a ratio;
 the times are for information.
 
-| what | ours | floor | ratio | aim | |
-| --- | --- | --- | --- | --- | --- |
-${waitingRows(figures.windows).join('\n')}
+**At rest**, the processors have nothing else to do:
+
+${waitingTable(figures.windows)}
+
+**On busy processors**, each of which has an endless loop to run beside it:
+
+${waitingTable(figures.busyWindows)}
 
 ## The rest
 

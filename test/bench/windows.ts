@@ -10,7 +10,7 @@ import { launchBrowser, launchPersistent, viewport } from '../support/hostBrowse
 import { temporaryFolder } from '../support/hostCleanup.js';
 import { startSandbox, type Sandbox } from '../support/sandbox.js';
 import { Workbench } from '../support/workbench.js';
-import { atRest } from './machine.js';
+import { atRest, keepBusy } from './machine.js';
 
 /** An extension under measurement: ours, or the least that one can be (test/bench/floor). */
 interface Subject {
@@ -29,8 +29,9 @@ export interface Activation {
   readonly finish: number;
 }
 
-/** Milliseconds from a click until something is there, a value for each round. */
+/** Milliseconds from a click until something is there, a value for each round; of what comes again, some for each round. */
 export interface OpeningFigures {
+  /** None where the processors are busy. */
   readonly activations: readonly Activation[];
   /** From the click on the container to the first tenant's row; the extension activates within. */
   readonly rowsFirst: readonly number[];
@@ -163,9 +164,13 @@ async function watchFields(context: BrowserContext): Promise<() => Promise<Field
   return async () => v.parse(v.tuple([v.tuple([v.number(), v.number(), v.number()])]), await once(shown, 'field'))[0];
 }
 
-async function openForm(workbench: Workbench, nextField: () => Promise<FieldShown>): Promise<FormOpening> {
+async function openForm(
+  workbench: Workbench,
+  nextField: () => Promise<FieldShown>,
+  settled: () => Promise<void>,
+): Promise<FormOpening> {
   const row = workbench.page.locator(FIRST_ROW);
-  await atRest();
+  await settled();
   await row.hover();
   const field = nextField();
   const start = await row
@@ -191,11 +196,22 @@ interface Rounds {
 }
 const noRounds = (): Rounds => ({ activations: [], rowsFirst: [], rowsAgain: [], formFirst: [], formAgain: [] });
 
+/** What a window shows for the second time is measured so often. */
+const AGAIN = 3;
+
+export interface WindowConditions {
+  /** How many windows for each. */
+  readonly rounds: number;
+  /** Whether the processors have something else to do meanwhile, or else nothing. */
+  readonly busy: boolean;
+}
+
 /**
- * Takes all figures of windows, `rounds` of each, each round in a window of its own. Ours and the floor take turns, so
- * that what the machine does meanwhile meets both.
+ * Takes all figures of windows, each round in a window of its own. Ours and the floor take turns, so that what the
+ * machine does meanwhile meets both.
  */
-export async function windowFigures(folder: string, rounds: number): Promise<WindowFigures> {
+export async function windowFigures(folder: string, { rounds, busy }: WindowConditions): Promise<WindowFigures> {
+  const settled = busy ? () => Promise.resolve() : atRest;
   const profile = temporaryFolder('bench-profile');
   const sandbox: Sandbox = await startSandbox();
   const server = await startServer({
@@ -207,6 +223,7 @@ export async function windowFigures(folder: string, rounds: number): Promise<Win
   const browser = await launchBrowser({ optimizes: true });
   const ours = noRounds();
   const floor = noRounds();
+  let idle = (): void => undefined;
   try {
     const inWindow = async (
       work: (workbench: Workbench, nextField: () => Promise<FieldShown>) => Promise<void>,
@@ -215,7 +232,7 @@ export async function windowFigures(folder: string, rounds: number): Promise<Win
       const nextField = await watchFields(context);
       const workbench = await openSettled(context, server);
       await workbench.page.setViewportSize(viewport);
-      await atRest();
+      await settled();
       await work(workbench, nextField);
       await showExplorer(workbench);
       await context.close();
@@ -227,8 +244,9 @@ export async function windowFigures(folder: string, rounds: number): Promise<Win
       // What the next window shows first.
       await workbench.written({ entry: 'cxengage.rows', text: 'Acme Dev' });
     });
+    if (busy) idle = keepBusy();
     for (let round = 0; round < rounds; round += 1) {
-      const [own, least] = await activations(browser, server);
+      const [own, least] = busy ? [] : await activations(browser, server);
       if (own) ours.activations.push(own);
       if (least) floor.activations.push(least);
       for (const [subject, figures] of [
@@ -237,15 +255,19 @@ export async function windowFigures(folder: string, rounds: number): Promise<Win
       ] as const)
         await inWindow(async (workbench, nextField) => {
           figures.rowsFirst.push(await clickUntil(container(workbench, subject.container), FIRST_ROW));
-          await showExplorer(workbench);
-          await workbench.page.locator(FIRST_ROW).waitFor({ state: 'hidden' });
-          figures.rowsAgain.push(await clickUntil(container(workbench, subject.container), FIRST_ROW));
-          figures.formFirst.push(await openForm(workbench, nextField));
-          figures.formAgain.push(await openForm(workbench, nextField));
+          for (let again = 0; again < AGAIN; again += 1) {
+            await showExplorer(workbench);
+            await workbench.page.locator(FIRST_ROW).waitFor({ state: 'hidden' });
+            figures.rowsAgain.push(await clickUntil(container(workbench, subject.container), FIRST_ROW));
+          }
+          figures.formFirst.push(await openForm(workbench, nextField, settled));
+          for (let again = 0; again < AGAIN; again += 1)
+            figures.formAgain.push(await openForm(workbench, nextField, settled));
         });
     }
     return { ours, floor };
   } finally {
+    idle();
     await browser.close();
     await server.stop();
     await sandbox.close();
