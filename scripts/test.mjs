@@ -17,7 +17,7 @@ import { chooseHost } from './find-host.mjs';
 /** What runs at the same time. */
 const limit = pLimit(availableParallelism());
 /** A workbench, its server and its browser keep more than one processor busy, and wait for each other the rest of the time. */
-const endToEndProcesses = Math.min(4, Math.max(1, availableParallelism()));
+const endToEndProcesses = Math.min(4, availableParallelism());
 
 const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
 const results = join(root, 'test-results');

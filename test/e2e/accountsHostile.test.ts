@@ -66,7 +66,7 @@ describe('Hostile names', () => {
     const { quickInput, page } = workbench;
     await workbench.runCommand('CxEngage: Sign In…');
     await quickInput.shown('Sign In to CxEngage');
-    await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Evil <img' }).click();
+    await quickInput.choose(/Evil <img/);
     await quickInput.choose('User Name and Password');
     await quickInput.messageShown(/^User name \(/);
     await quickInput.type(sandbox.username);

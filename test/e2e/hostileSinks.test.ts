@@ -153,7 +153,7 @@ describe('Names that would be links or icons stay text', () => {
     await quickInput.type('desk two');
     // While results come, rows are drawn anew, and a click in between is lost.
     await quickInput.shown(/^Find Integration$/);
-    const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Desk two' });
+    const row = quickInput.row(/^Desk two/);
     await isPlain(row);
     await row.hover();
     await row.getByRole('button', { name: 'Edit Integration' }).click();
@@ -212,10 +212,8 @@ describe('Names that would be links or icons stay text', () => {
     assert.doesNotMatch(await quickInput.title(), /\p{Cf}/u);
     await quickInput.cancel();
     await workbench.runCommand('CxEngage: Compare Tenants…');
-    const choice = (name: string): Locator =>
-      page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first();
-    await isPlain(choice('Acme Dev'));
-    for (const name of ['Acme Dev', 'Acme Staging']) await choice(name).click();
+    await isPlain(quickInput.row(/^Acme Dev/));
+    for (const name of [/^Acme Dev/, /^Acme Staging/]) await quickInput.choose(name);
     await quickInput.accept();
     const row = page.locator('.part.sidebar .monaco-list-row').filter({ hasText: 'Desk one' }).last();
     await isPlain(row);

@@ -58,10 +58,14 @@ export class QuickInput {
     return this.widget.locator('.quick-input-list .monaco-list-row');
   }
 
-  /** The row whose label is exactly this text. */
-  row(label: string): Locator {
+  /**
+   * The row whose label is exactly this text, or matches. Only the label tells: VS Code hides, in rows that it uses again,
+   * what the row before had beside it.
+   */
+  row(label: string | RegExp): Locator {
+    const text = typeof label === 'string' ? exactly(label) : label;
     return this.list
-      .filter({ has: this.page.locator('.quick-input-list-row .label-name').filter({ hasText: exactly(label) }) })
+      .filter({ has: this.page.locator('.quick-input-list-row .label-name').filter({ hasText: text }) })
       .first();
   }
 
@@ -75,8 +79,8 @@ export class QuickInput {
     await this.widget.locator('.quick-input-titlebar').getByRole('button', { name }).click();
   }
 
-  /** Waits for the row with exactly this label and chooses it. */
-  async choose(label: string): Promise<void> {
+  /** Waits for the row with this label and chooses it. */
+  async choose(label: string | RegExp): Promise<void> {
     await this.row(label).click();
   }
 }
