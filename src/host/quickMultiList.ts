@@ -45,6 +45,42 @@ export function followGroups<T extends object>(
 }
 
 /**
+ * What the user ticks and unticks, told by what the list says is ticked. The list may not show yet what groups changed
+ * in it, so a change counts from the state that it is nearest to: a click changes one row.
+ */
+export class Ticks<T extends object> {
+  readonly #items: readonly MultiItem<T>[];
+  /** What the list has shown or will show, oldest first. */
+  #states: readonly ReadonlySet<MultiItem<T>>[];
+  /** What is ticked, those of groups too. */
+  now: ReadonlySet<MultiItem<T>>;
+
+  constructor(items: readonly MultiItem<T>[]) {
+    this.#items = items;
+    this.now = followGroups(items, new Set(), new Set(items.filter(({ isTicked }) => isTicked === true)));
+    this.#states = [this.now];
+  }
+
+  /** The list says that this is ticked. @returns whether it has to show something else. */
+  take(reported: ReadonlySet<MultiItem<T>>): boolean {
+    const changes = this.#states.map((state) => this.#difference(state, reported));
+    const fewest = Math.min(...changes.map(({ length }) => length));
+    const base = changes.findLastIndex(({ length }) => length === fewest);
+    const wanted = new Set(this.now);
+    for (const item of changes[base] ?? [])
+      if (reported.has(item)) wanted.add(item);
+      else wanted.delete(item);
+    this.now = followGroups(this.#items, this.now, wanted);
+    this.#states = [...this.#states.slice(base), reported, this.now];
+    return this.#difference(this.now, reported).length > 0;
+  }
+
+  #difference(one: ReadonlySet<MultiItem<T>>, other: ReadonlySet<MultiItem<T>>): readonly MultiItem<T>[] {
+    return this.#items.filter((item) => one.has(item) !== other.has(item));
+  }
+}
+
+/**
  * Asks for at least one of some rows, with check boxes, through the gate for texts. What is ticked stays ticked while the
  * user searches.
  * @returns the values ticked, in the order of the rows; undefined when dismissed.
@@ -67,17 +103,18 @@ export async function pickSeveral<T extends object>(
     ...(item.description === undefined ? {} : { description: displayText(item.description, 200) }),
     ...(item.detail === undefined ? {} : { detail: displayText(item.detail) }),
   }));
-  let ticked = followGroups(items, new Set(), new Set(items.filter(({ isTicked }) => isTicked === true)));
+  const ticks = new Ticks(items);
   const valuesOf = (some: ReadonlySet<MultiItem<T>>): readonly T[] =>
     items.flatMap((item) => (item.value !== undefined && some.has(item) ? [item.value] : []));
   const total = valuesOf(new Set(items)).length;
   /** VS Code counts every row that is ticked, those of groups too: with groups the title tells the true number. */
   const sayCount = (): void => {
-    const counted = total === items.length ? '' : ` (${vscode.l10n.t('{0} of {1}', valuesOf(ticked).length, total)})`;
+    const counted =
+      total === items.length ? '' : ` (${vscode.l10n.t('{0} of {1}', valuesOf(ticks.now).length, total)})`;
     pick.title = displayText(`${title}${counted}`, 200);
   };
   const show = (): void => {
-    pick.selectedItems = rows.filter(({ item }) => ticked.has(item));
+    pick.selectedItems = rows.filter(({ item }) => ticks.now.has(item));
   };
   pick.items = rows;
   show();
@@ -85,15 +122,13 @@ export async function pickSeveral<T extends object>(
   try {
     return await new Promise<readonly T[] | undefined>((resolve) => {
       pick.onDidChangeSelection((selected) => {
-        const now = new Set(selected.map(({ item }) => item));
-        const next = followGroups(items, ticked, now);
-        ticked = next;
+        const mustShow = ticks.take(new Set(selected.map(({ item }) => item)));
         sayCount();
-        if (next.size !== now.size || [...next].some((item) => !now.has(item))) show();
+        if (mustShow) show();
       });
       pick.onDidAccept(() => {
-        ticked = followGroups(items, ticked, new Set(pick.selectedItems.map(({ item }) => item)));
-        const values = valuesOf(ticked);
+        ticks.take(new Set(pick.selectedItems.map(({ item }) => item)));
+        const values = valuesOf(ticks.now);
         if (values.length > 0) resolve(values);
       });
       pick.onDidHide(() => {
