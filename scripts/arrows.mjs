@@ -2,6 +2,7 @@
 // import: `import`, `export … from`, `import()`, `require()` and `import('…')` as a type.
 import { dirname, relative, resolve, sep } from 'node:path';
 import { isBuiltin } from 'node:module';
+import { literalText } from './literal.mjs';
 
 /** A room of core may import those after it. */
 export const CORE = [
@@ -56,12 +57,6 @@ function refusal(path, specifier) {
   return `${from} may not import ${to}`;
 }
 
-/** The text of a literal, or of a template without values. */
-function textOf(node) {
-  if (node?.type === 'Literal' && typeof node.value === 'string') return node.value;
-  return node?.type === 'TemplateLiteral' && node.expressions.length === 0 ? node.quasis[0].value.cooked : undefined;
-}
-
 export const arrows = {
   meta: {
     type: 'problem',
@@ -72,7 +67,7 @@ export const arrows = {
     const path = relative(resolve(context.cwd, 'src'), context.filename).replaceAll(sep, '/');
     const check = (node) => {
       if (!node) return;
-      const specifier = textOf(node);
+      const specifier = literalText(node);
       if (specifier === undefined) {
         context.report({ node, messageId: 'computed' });
         return;

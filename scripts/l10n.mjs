@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync, Visitor } from 'oxc-parser';
+import { literalText } from './literal.mjs';
 
 const LANGUAGES = ['es'];
 // Manifest fields that VS Code shows. The name of the platform is the same in every language.
@@ -38,22 +39,16 @@ const toJson = (value) => `${JSON.stringify(value, null, 2)}\n`;
 const sorted = (object) => Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
 const textOf = (entry) => (typeof entry === 'string' ? entry : entry.message);
 
-/** The text of a literal, or of a template without values. */
-function literalOf(node) {
-  if (node?.type === 'Literal' && typeof node.value === 'string') return node.value;
-  return node?.type === 'TemplateLiteral' && node.expressions.length === 0 ? node.quasis[0].value.cooked : undefined;
-}
-
 /** What `l10n.t` is called with: its text, or an object with `message` and, for translators, `comment`. Literals only. */
 function stringOf(node, where) {
-  const text = literalOf(node);
+  const text = literalText(node);
   if (text !== undefined) return [text, text];
   const literal = (name) => {
     const properties = node?.type === 'ObjectExpression' ? node.properties : [];
     const value = properties.find(({ key }) => key?.name === name)?.value;
     const parts = value?.type === 'ArrayExpression' ? value.elements : [];
     return [...parts, ...(value && parts.length === 0 ? [value] : [])].map((part) => {
-      const found = literalOf(part);
+      const found = literalText(part);
       if (found === undefined) throw new Error(`${where}: l10n.t takes literals only`);
       return found;
     });
