@@ -1,5 +1,5 @@
 import { type Locator, type Page } from 'playwright-core';
-import { exactly } from './workbenchText.js';
+import { labelPattern } from './workbenchText.js';
 
 /** The quick pick or input box on the screen; there is one at a time. */
 export class QuickInput {
@@ -63,9 +63,8 @@ export class QuickInput {
    * what the row before had beside it.
    */
   row(label: string | RegExp): Locator {
-    const text = typeof label === 'string' ? exactly(label) : label;
     return this.list
-      .filter({ has: this.page.locator('.quick-input-list-row .label-name').filter({ hasText: text }) })
+      .filter({ has: this.page.locator('.quick-input-list-row .label-name').filter({ hasText: labelPattern(label) }) })
       .first();
   }
 

@@ -1,4 +1,7 @@
-/** Matches elements whose whole text is `text`. Icons stand in texts as private-use characters, spaces around them. */
-export function exactly(text: string): RegExp {
-  return new RegExp(`^\\s*${text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+/**
+ * What the label of a row has to match: a text as a whole, or an expression as it is. Icons stand in labels as private-use
+ * characters, spaces around them.
+ */
+export function labelPattern(label: string | RegExp): RegExp {
+  return typeof label === 'string' ? new RegExp(`^\\s*${label.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`) : label;
 }

@@ -1,7 +1,7 @@
 import { type Locator, type Page } from 'playwright-core';
 import { tryAgain } from './tryAgain.js';
 import { chooseMenuItem } from './workbenchMenu.js';
-import { exactly } from './workbenchText.js';
+import { labelPattern } from './workbenchText.js';
 
 /** Longest wait for an entry of a menu before the menu is opened again, in ms. */
 const menuTimeout = 5000;
@@ -41,8 +41,7 @@ export class Tree {
 
   /** The first row with this label. */
   row(label: string | RegExp): Locator {
-    const text = typeof label === 'string' ? exactly(label) : label;
-    return this.list.filter({ has: this.page.locator('.label-name').filter({ hasText: text }) }).first();
+    return this.list.filter({ has: this.page.locator('.label-name').filter({ hasText: labelPattern(label) }) }).first();
   }
 
   /** A button above the tree: of the container's title, which takes those of a view that is alone in it. */
