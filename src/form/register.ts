@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../host/commandIds';
 import { registerCommand } from '../host/commands';
@@ -17,8 +18,14 @@ function isWritableTenant({ directory }: Services, argument: unknown): boolean {
 /** Registers the form: its commands and its panels. Synchronous; what they do is loaded when one is used. */
 export function registerForm(services: Services): void {
   let loaded: Promise<FormCommands> | undefined;
+  const load = async (): Promise<FormCommands> => {
+    // A panel that was just opened is told to VS Code when this turn ends, and reading the code would make it longer.
+    await setTimeout(0);
+    const module = await import('./formCommands.js');
+    return new module.FormCommands(services);
+  };
   const commands = async (): Promise<FormCommands> => {
-    loaded ??= import('./formCommands.js').then((module) => new module.FormCommands(services));
+    loaded ??= load();
     return loaded;
   };
   registerCommand(services, COMMANDS.createIntegration, async (argument) => {

@@ -195,6 +195,8 @@ export class FormController {
   }
 
   #start(): void {
+    // Not before: its requests, and the rows drawn of them, would make the page wait.
+    if (!this.#ready) this.#watch.load();
     this.#ready = true;
     // What was posted before the page listened is lost.
     this.#shown = this.#painted;

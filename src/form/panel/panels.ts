@@ -222,7 +222,8 @@ export class FormPanels {
       else paint();
     });
     seen = session.banner;
-    paint();
+    // VS Code is told of the tab when this turn ends, and makes its frame while the page is built.
+    setTimeout(paint, 0);
     // An untouched form, too, is there again after a reload.
     void this.#drafts.save(key, session.model.draft);
   }

@@ -24,7 +24,6 @@ export class TargetWatch implements Disposable {
       this.#directoryChanged();
     });
     this.#follow();
-    this.load();
   }
 
   dispose(): void {
