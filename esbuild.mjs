@@ -66,6 +66,8 @@ const bundles = [
     platform: 'browser',
     format: 'iife',
     target: 'chrome128',
+    // As the page is; and its texts stand in it as they are written, by which their translations are found.
+    charset: 'utf8',
     tsconfig: 'src/webview/tsconfig.json',
     entryPoints: { form: 'src/webview/form.ts' },
     outdir: 'dist',

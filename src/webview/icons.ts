@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit-html';
 
 // A handful of outlines, drawn for this form, weigh less than an icon font.
 const paths = {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { html, nothing, render, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { ActionId, FieldId, FocusTarget, FormState, HostMessage } from '../form/contract';
 import { host } from './connection';
 import { fieldView, issueLine } from './field';

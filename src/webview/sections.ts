@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
 import type { BannerView, ConflictView, FormState, StageView, TestView } from '../form/contract';
 import { button, ring } from './controls';
 import { icon, type IconName } from './icons';

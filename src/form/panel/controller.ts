@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import { errorFields, UserError } from '../../core/base/errors';
 import { isCancellation } from '../../host/notify';
 import type { Services } from '../../host/services';
-import type { FieldId, FocusTarget, FormState, HostMessage, InitialData, WebviewMessage } from '../contract';
+import type { FieldId, FocusTarget, FormState, HostMessage, WebviewMessage } from '../contract';
 import { FormActs, type ActOutcome } from './acts';
 import type { DraftStore } from './draftStore';
 import { readWebviewMessage } from './guard';
+import type { FormStart } from './html';
 import { propertyId, type FormModel } from './model';
 import { changeSecretSource } from './secretChoice';
 import type { FormSession } from './session';
@@ -88,15 +89,11 @@ export class FormController {
   }
 
   /** What the page starts with; what it shows then is not posted again. */
-  initialData(): InitialData {
+  initialData(): FormStart {
     const state = this.#state();
     this.#painted = JSON.stringify(state);
     this.#shown = this.#painted;
-    return {
-      key: this.#session.key,
-      state,
-      ...(vscode.l10n.bundle === undefined ? {} : { translations: texts(vscode.l10n.bundle) }),
-    };
+    return { key: this.#session.key, state };
   }
 
   refresh(): void {
@@ -274,13 +271,4 @@ function firstFocus({ draft, fields }: FormModel): FocusTarget {
   if (draft.mode === 'create') return { kind: 'field', id: 'type' };
   const first = draft.mode === 'edit' ? fields.find(({ readOnly }) => !readOnly) : undefined;
   return { kind: 'field', id: first ? propertyId(first.key) : 'name' };
-}
-
-/** The translations as plain texts: comments for translators are of no use to the page. */
-function texts(bundle: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(bundle).flatMap(([key, value]): [string, string][] =>
-      typeof value === 'string' ? [[key, value]] : [],
-    ),
-  );
 }

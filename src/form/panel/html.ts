@@ -4,20 +4,34 @@ import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { InitialData } from '../contract';
 
+/** What a form's page starts with, in whatever language. */
+export type FormStart = Omit<InitialData, 'translations'>;
+
 /** What the page is made of beside its data. It is all in the HTML: another request each would cost a round trip. */
 export interface PageAssets {
   readonly script: string;
   readonly style: string;
+  /** Of the texts that the script has. Absent in English. */
+  readonly translations?: Readonly<Record<string, string>>;
 }
 
-/** Reads the script and the style from the folder of the extension. */
-export async function readAssets(extensionPath: string): Promise<PageAssets> {
+/**
+ * Reads the script and the style from the folder of the extension.
+ * @param translations of all texts: the page gets those of its own, which are a fiftieth of them.
+ */
+export async function readAssets(
+  extensionPath: string,
+  translations?: Readonly<Record<string, string>>,
+): Promise<PageAssets> {
   const [script, style] = await Promise.all([
     readFile(join(extensionPath, 'dist', 'form.js'), 'utf8'),
     readFile(join(extensionPath, 'media', 'form.css'), 'utf8'),
   ]);
   // In HTML these would end the script early. In JavaScript they are only ever parts of literals.
-  return { script: script.replaceAll(/<(?=!--|\/?script)/gi, '\\x3c'), style };
+  const safe = script.replaceAll(/<(?=!--|\/?script)/gi, '\\x3c');
+  if (translations === undefined) return { script: safe, style };
+  const own = Object.entries(translations).filter(([text]) => script.includes(text));
+  return { script: safe, style, translations: Object.fromEntries(own) };
 }
 
 function escapeText(text: string): string {
@@ -38,7 +52,12 @@ function escapeJson(value: unknown): string {
  * @param data never holds a secret: see `buildState`.
  * @param language of the texts, as a BCP 47 tag.
  */
-export function formHtml({ script, style }: PageAssets, data: InitialData, language: string): string {
+export function formHtml(
+  { script, style, translations }: PageAssets,
+  { key, state }: FormStart,
+  language: string,
+): string {
+  const data: InitialData = { key, state, ...(translations ? { translations } : {}) };
   const nonce = randomBytes(18).toString('base64');
   const policy = `default-src 'none'; form-action 'none'; base-uri 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
@@ -51,7 +70,7 @@ export function formHtml({ script, style }: PageAssets, data: InitialData, langu
 <style nonce="${nonce}">${style}</style>
 </head>
 <body>
-<div id="form"><main><h1>${escapeText(data.state.heading)}</h1></main></div>
+<div id="form"><main><h1>${escapeText(state.heading)}</h1></main></div>
 <div id="live" class="visually-hidden" aria-live="assertive"></div>
 <script type="application/json" id="data" nonce="${nonce}">${escapeJson(data)}</script>
 <script nonce="${nonce}">${script}</script>

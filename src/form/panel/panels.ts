@@ -43,7 +43,7 @@ export class FormPanels {
   constructor(services: Services) {
     this.#services = services;
     this.#drafts = new DraftStore(services.context.workspaceState);
-    this.#assets = readAssets(services.context.extensionPath);
+    this.#assets = readAssets(services.context.extensionPath, vscode.l10n.bundle);
   }
 
   /** The key itself, or one made of it, under which nothing is open and nothing was kept. */
