@@ -43,7 +43,10 @@ describe('Names that would be links or icons stay text', () => {
       );
       assert.equal(status, 201, text);
     }
-    workbench = await openWorkbench({ settings: { 'cxengage.endpoints': { Test: proxy.url } } });
+    workbench = await openWorkbench({
+      // Calls are held up below until their progress was seen.
+      settings: { 'cxengage.endpoints': { Test: proxy.url }, 'cxengage.requestTimeout': 120 },
+    });
     await workbench.page.evaluate(WATCH);
     await workbench.openContainer('CxEngage');
     await signIn(workbench, sandbox, 'password');
@@ -67,7 +70,7 @@ describe('Names that would be links or icons stay text', () => {
 
   /** Holds the next call of this kind up until the answer is removed. */
   const slow = (method: string, path: string): { remove(): void } =>
-    sandbox.addFault({ method, path, when: { next: 1 }, fault: { kind: 'delay', ms: 20_000, at: 'beforeWrite' } });
+    sandbox.addFault({ method, path, when: { next: 1 }, fault: { kind: 'delay', ms: 60_000, at: 'beforeWrite' } });
 
   /** A text that the person can read in full, though nothing in it can be clicked. */
   const isPlain = async (element: Locator): Promise<void> => {
