@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../host/commandIds';
 import { registerCommand } from '../host/commands';
@@ -7,7 +6,7 @@ import type { FormCommands } from './formCommands';
 import { isWritable } from '../core/directory/access';
 import { asTenantRef } from '../core/directory/refs';
 import { VIEW_TYPE } from './contract';
-import { newFormPanel } from './formPanel';
+import { newFormPanel, panelTold } from './formPanel';
 
 /** Whether a create with this argument opens a form without a question before. */
 function isWritableTenant({ directory }: Services, argument: unknown): boolean {
@@ -18,14 +17,10 @@ function isWritableTenant({ directory }: Services, argument: unknown): boolean {
 /** Registers the form: its commands and its panels. Synchronous; what they do is loaded when one is used. */
 export function registerForm(services: Services): void {
   let loaded: Promise<FormCommands> | undefined;
-  const load = async (): Promise<FormCommands> => {
-    // A panel that was just opened is told to VS Code when this turn ends, and reading the code would make it longer.
-    await setTimeout(0);
-    const module = await import('./formCommands.js');
-    return new module.FormCommands(services);
-  };
   const commands = async (): Promise<FormCommands> => {
-    loaded ??= load();
+    loaded ??= panelTold()
+      .then(() => import('./formCommands.js'))
+      .then((module) => new module.FormCommands(services));
     return loaded;
   };
   registerCommand(services, COMMANDS.createIntegration, async (argument) => {

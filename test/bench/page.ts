@@ -160,8 +160,9 @@ ${[
   costs both alike, and hides what lies between them.
 - **First rows**: from the click on the container in the activity bar to the first tenant’s row in the page, measured in
   the page. “Not yet running” contains starting the view and the extension, and shows ours as they were last shown. Of what
-  ours takes longer, some 35 ms were found by watching single windows of a machine that was twice as fast: 9 to load its code, one file of
-  200 KB, 10 to register everything, 10 until VS Code has taken that and asks for rows, and 5 to draw icons and descriptions. The floor has rows of text.
+  ours takes longer, some 35 ms were found by watching single windows of a machine that was twice as fast: 9 to load its code,
+  one file of 200 KB, 10 to register everything, 10 until VS Code has taken that and asks for rows, and 5 to draw icons and
+  descriptions. The floor has rows of text.
 - **Form**: from the click on a row’s **+** to a field that takes typing. What comes before our document’s start is VS
   Code’s: creating a webview, its two frames and its service worker; meanwhile ours loads the code of the form. Messages to VS
   Code leave when a turn of the event loop ends, so the tab is opened in a turn of its own.

@@ -2,11 +2,10 @@ import * as vscode from 'vscode';
 import { errorFields, UserError } from '../../core/base/errors';
 import { isCancellation } from '../../host/notify';
 import type { Services } from '../../host/services';
-import type { FieldId, FocusTarget, FormState, HostMessage, WebviewMessage } from '../contract';
+import type { FieldId, FocusTarget, FormState, HostMessage, InitialData, WebviewMessage } from '../contract';
 import { FormActs, type ActOutcome } from './acts';
 import type { DraftStore } from './draftStore';
 import { readWebviewMessage } from './guard';
-import type { FormStart } from './html';
 import { propertyId, type FormModel } from './model';
 import { changeSecretSource } from './secretChoice';
 import type { FormSession } from './session';
@@ -89,7 +88,7 @@ export class FormController {
   }
 
   /** What the page starts with; what it shows then is not posted again. */
-  initialData(): FormStart {
+  initialData(): InitialData {
     const state = this.#state();
     this.#painted = JSON.stringify(state);
     this.#shown = this.#painted;

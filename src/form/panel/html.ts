@@ -4,15 +4,12 @@ import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { InitialData } from '../contract';
 
-/** What a form's page starts with, in whatever language. */
-export type FormStart = Omit<InitialData, 'translations'>;
-
 /** What the page is made of beside its data. It is all in the HTML: another request each would cost a round trip. */
 export interface PageAssets {
   readonly script: string;
   readonly style: string;
   /** Of the texts that the script has. Absent in English. */
-  readonly translations?: Readonly<Record<string, string>>;
+  readonly translations: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -29,9 +26,9 @@ export async function readAssets(
   ]);
   // In HTML these would end the script early. In JavaScript they are only ever parts of literals.
   const safe = script.replaceAll(/<(?=!--|\/?script)/gi, '\\x3c');
-  if (translations === undefined) return { script: safe, style };
-  const own = Object.entries(translations).filter(([text]) => script.includes(text));
-  return { script: safe, style, translations: Object.fromEntries(own) };
+  const own =
+    translations && Object.fromEntries(Object.entries(translations).filter(([text]) => script.includes(text)));
+  return { script: safe, style, translations: own };
 }
 
 function escapeText(text: string): string {
@@ -52,12 +49,7 @@ function escapeJson(value: unknown): string {
  * @param data never holds a secret: see `buildState`.
  * @param language of the texts, as a BCP 47 tag.
  */
-export function formHtml(
-  { script, style, translations }: PageAssets,
-  { key, state }: FormStart,
-  language: string,
-): string {
-  const data: InitialData = { key, state, ...(translations ? { translations } : {}) };
+export function formHtml({ script, style, translations }: PageAssets, data: InitialData, language: string): string {
   const nonce = randomBytes(18).toString('base64');
   const policy = `default-src 'none'; form-action 'none'; base-uri 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
@@ -70,9 +62,9 @@ export function formHtml(
 <style nonce="${nonce}">${style}</style>
 </head>
 <body>
-<div id="form"><main><h1>${escapeText(state.heading)}</h1></main></div>
+<div id="form"><main><h1>${escapeText(data.state.heading)}</h1></main></div>
 <div id="live" class="visually-hidden" aria-live="assertive"></div>
-<script type="application/json" id="data" nonce="${nonce}">${escapeJson(data)}</script>
+<script type="application/json" id="data" nonce="${nonce}">${escapeJson({ ...data, translations })}</script>
 <script nonce="${nonce}">${script}</script>
 </body>
 </html>`;

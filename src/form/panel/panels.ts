@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Services } from '../../host/services';
 import { showStatus } from '../../host/statusBar';
 import { setPanelTitle } from '../../host/webviewPanel';
-import { FORM_PANEL_OPTIONS, newFormPanel } from '../formPanel';
+import { FORM_PANEL_OPTIONS, newFormPanel, panelTold } from '../formPanel';
 import { FormController } from './controller';
 import type { TenantRef } from '../../core/directory/model';
 import { tenantKey } from '../../core/directory/refs';
@@ -222,8 +222,7 @@ export class FormPanels {
       else paint();
     });
     seen = session.banner;
-    // VS Code is told of the tab when this turn ends, and makes its frame while the page is built.
-    setTimeout(paint, 0);
+    void panelTold().then(paint);
     // An untouched form, too, is there again after a reload.
     void this.#drafts.save(key, session.model.draft);
   }
