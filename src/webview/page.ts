@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
-import type { ActionId, FieldId, FocusTarget, FormState, HostMessage } from '../form/contract';
+import { repeat } from 'lit-html/directives/repeat.js';
+import type { ActionId, FieldId, FieldView, FocusTarget, FormState, HostMessage } from '../form/contract';
 import { host } from './connection';
 import { fieldView, issueLine } from './field';
 import { button } from './controls';
@@ -197,6 +198,15 @@ export class Page {
     this.draw();
   }
 
+  /** A field keeps its control, and the cursor in it, where the fields before it change with the type or another field. */
+  #fields(fields: readonly FieldView[]): unknown {
+    return repeat(
+      fields,
+      ({ id }) => id,
+      (field) => fieldView(this, field),
+    );
+  }
+
   #template(): TemplateResult {
     const { state } = this;
     // The browser writes what controls hold to its session on disk, unless their form forbids it.
@@ -258,13 +268,13 @@ export class Page {
         <section class="fields" aria-label=${l10n.t('Integration')}>
           ${fieldView(this, state.type)}
           ${state.typeSummary ? html`<p class="type-summary">${state.typeSummary}</p>` : nothing}
-          ${state.basics.map((field) => fieldView(this, field))} ${fieldView(this, state.active)}
+          ${this.#fields(state.basics)} ${fieldView(this, state.active)}
         </section>
         ${
           state.fields.length > 0
             ? html`<section class="fields" aria-labelledby="connection-heading">
                 <h2 id="connection-heading">${l10n.t('Connection')}</h2>
-                ${state.fields.map((field) => fieldView(this, field))}
+                ${this.#fields(state.fields)}
               </section>`
             : nothing
         }

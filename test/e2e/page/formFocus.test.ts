@@ -95,6 +95,22 @@ describe('The keyboard in the form', function () {
     assert.equal(await form.input('properties.password').inputValue(), 'new');
   });
 
+  it('keeps the cursor in a field that the next type has in another place', async () => {
+    form = await FormPage.open(browser, { draft: createDraft(ref, { type: 'rest', properties: {} }, true) });
+    const password = form.input('properties.password');
+    await password.fill('ab');
+    await form.heard();
+    await password.evaluate((input: { setSelectionRange(start: number, end: number): void }) => {
+      input.setSelectionRange(1, 2);
+    });
+    form.model.change('type', 'zendesk');
+    await form.refresh();
+    await form.page.locator('[data-field="properties.authMethod"]').waitFor({ state: 'detached' });
+    assert.equal(await active(), 'properties.password');
+    await form.page.keyboard.insertText('c');
+    assert.equal(await password.inputValue(), 'ac');
+  });
+
   it('stays on a button that waits for the host, such as those that open a picker', async () => {
     form = await FormPage.open(browser, { draft: fresh });
     for (const action of ['pickTenant', 'paste']) {
