@@ -48,7 +48,7 @@ const extension = {
   sourcemap: production ? false : 'inline',
   entryPoints: ['src/extension.ts'],
   outdir: 'dist',
-  plugins: [commonJsChunks(), ...common.plugins],
+  plugins: [commonJsChunks({ together: ['src/composition.ts'] }), ...common.plugins],
 };
 
 const bundles = [

@@ -20,7 +20,8 @@ export const FEATURES = ['accounts', 'explorer', 'form', 'files', 'changes', 'fl
 
 /** The rooms that each room may import, beside itself. */
 const ALLOWED = new Map([
-  ['extension.ts', [...FEATURES, 'host', ...CORE]],
+  ['extension', ['composition', ...FEATURES, 'host', ...CORE]],
+  ['composition', [...FEATURES, 'host', ...CORE]],
   ...FEATURES.map((room) => [room, ['host', ...CORE]]),
   ['host', CORE],
   ['cli', CORE],
@@ -32,10 +33,10 @@ const ALLOWED = new Map([
 const CONTRACT = 'form/contract';
 const WITHOUT_VSCODE = /^(core\/|sandbox$|webview$|cli$)/;
 
-/** The room of a path below src/. */
+/** The room of a path below src/: its folder, or the name of a file right there. */
 function roomOf(path) {
   const [first, second] = path.split('/');
-  return first === 'core' ? `core/${second}` : first;
+  return first === 'core' ? `core/${second}` : first.replace(/\.[jt]s$/, '');
 }
 
 /** Why a file of a room may not import `specifier`; undefined where it may. */

@@ -1,30 +1,12 @@
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import * as l10n from '@vscode/l10n';
-import { COMMANDS } from './host/commandIds';
-import { AccountStore } from './accounts/accountStore';
-import { Marks } from './accounts/markStore';
-import { registerAccounts } from './accounts/register';
-import { ResponseNotes } from './core/api/responseNotes';
-import { Directory } from './core/directory/directory';
-import { TestResults } from './core/directory/testResults';
-import { Redactor } from './core/redact/redactor';
-import { registerExplorer } from './explorer/register';
-import { registerChanges } from './changes/register';
-import { registerFleet } from './fleet/register';
-import { registerFiles } from './files/register';
-import { registerForm } from './form/register';
-import { registerCommand } from './host/commands';
-import { createConnectionFactory } from './host/connection';
-import { createDirectoryCache } from './host/directoryCache';
-import { createFetch } from './host/fetch';
-import { createLog } from './host/log';
-import { NamedSecrets } from './host/namedSecrets';
-import { createNotifier } from './host/notify';
-import { SandboxSamples } from './host/sandboxSamples';
+import type { Composed } from './composition';
+import { COMMANDS, INTERNAL_COMMANDS } from './host/commandIds';
+import { decorationProvider } from './explorer/tree/decorations';
+import { FirstRows, openTenantsView } from './explorer/tree/firstRows';
+import { DOCUMENT_SCHEME, PROVIDER_ID, VIEW_TYPE } from './host/ids';
 import { Reports } from './host/reports';
-import { SecretStore } from './host/secrets';
 import type { Services } from './host/services';
-import { createSettings } from './host/settings';
 import { SharedState } from './host/sharedState';
 
 /** What `activate` gives to the tests that run inside the extension host; nothing outside of them. */
@@ -32,72 +14,71 @@ export interface TestExports {
   readonly services: Services;
 }
 
+/** What nobody has asked for begins after this many ms: the window draws the first rows meanwhile. */
+const START_DELAY_MS = 100;
+
 /**
- * Composition root: builds the parts and registers them in one tick, awaiting nothing, so that every command exists
- * before anything can stall. Whatever is heavy loads on first use.
+ * Registers everything in one tick, awaiting nothing, so that every command exists before anything can stall. What the
+ * commands, views and providers do is read with the first use of any of them, except the rows as they were last shown.
  */
-export function activate(context: vscode.ExtensionContext): TestExports | undefined {
-  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
-  const redactor = new Redactor();
-  const log = createLog(redactor);
-  const notify = createNotifier(log, redactor);
-  const settings = createSettings(context);
-  const secrets = new SecretStore(context.secrets, log);
-  const namedSecrets = new NamedSecrets(secrets, redactor);
+export function activate(context: vscode.ExtensionContext): Promise<TestExports> | undefined {
+  const { subscriptions } = context;
   const state = new SharedState(context.globalState);
-  const accounts = new AccountStore(state, secrets, redactor, log);
-  const marks = new Marks(state, () => accounts.list());
-  const fetch = createFetch(settings);
-  const notes = new ResponseNotes(log);
-  const connect = createConnectionFactory({ fetch, settings, log, notes });
-  const directory = new Directory({
-    accounts,
-    marks,
-    cache: createDirectoryCache(context.globalStorageUri, log),
-    connect,
-    confirm: async (intent) => (await import('./host/confirmWrite.js')).createConfirmWrite(notify)(intent),
-    onSecret: (value) => {
-      redactor.register(value);
-    },
-  });
   const reports = new Reports();
-  const services: Services = {
-    context,
-    state,
-    log,
-    notes,
-    notify,
-    settings,
-    redactor,
-    secrets,
-    namedSecrets,
-    samples: new SandboxSamples(),
-    directory,
-    testResults: new TestResults(),
-    fetch,
-    reports,
+  const sessionsChanged = new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>();
+  const documentChanged = new vscode.EventEmitter<vscode.Uri>();
+  const rows = new FirstRows(state, vscode.Uri.joinPath(context.extensionUri, 'media'), () => load());
+  const view = openTenantsView(rows);
+
+  let loading: Promise<Composed> | undefined;
+  const compose = async (): Promise<Composed> => {
+    const composed = (await import('./composition.js')).compose({ context, state, reports, tenants: { rows, view } });
+    const { authentication, documents } = composed;
+    authentication.onDidChangeSessions((change) => {
+      sessionsChanged.fire(change);
+    });
+    documents.onDidChange?.((uri) => {
+      documentChanged.fire(uri);
+    });
+    return composed;
   };
-  context.subscriptions.push(
-    log,
-    secrets,
-    namedSecrets,
-    accounts,
-    marks,
+  const load = (): Promise<Composed> => (loading ??= compose());
+  const started = setTimeout(START_DELAY_MS).then(load);
+
+  for (const id of [...Object.values(COMMANDS), ...Object.values(INTERNAL_COMMANDS)])
+    subscriptions.push(
+      vscode.commands.registerCommand(id, async (...args: unknown[]) =>
+        (await load()).services.commands.get(id)?.(args),
+      ),
+    );
+  subscriptions.push(
+    sessionsChanged,
+    documentChanged,
+    rows,
+    view,
+    vscode.window.registerFileDecorationProvider(decorationProvider()),
     vscode.workspace.registerTextDocumentContentProvider(Reports.scheme, reports),
+    vscode.workspace.registerTextDocumentContentProvider(DOCUMENT_SCHEME, {
+      onDidChange: documentChanged.event,
+      provideTextDocumentContent: async (uri, token) => (await load()).documents.provideTextDocumentContent(uri, token),
+    }),
+    vscode.authentication.registerAuthenticationProvider(
+      PROVIDER_ID,
+      'CxEngage',
+      {
+        onDidChangeSessions: sessionsChanged.event,
+        // Without scopes it is the window's menu, which asks each provider as soon as it is there.
+        getSessions: async (scopes, options) =>
+          (await (scopes === undefined ? started : load())).authentication.getSessions(scopes, options),
+        createSession: async (scopes, options) => (await load()).authentication.createSession(scopes, options),
+        removeSession: async (id) => (await load()).authentication.removeSession(id),
+      },
+      { supportsMultipleAccounts: true },
+    ),
+    vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
+      deserializeWebviewPanel: async (panel, kept) => (await load()).forms.deserializeWebviewPanel(panel, kept),
+    }),
   );
 
-  registerAccounts(services, { accounts, marks, connect });
-  registerExplorer(services);
-  registerForm(services);
-  registerChanges(services);
-  registerFleet(services);
-  registerFiles(services);
-  registerCommand(services, COMMANDS.showLog, () => {
-    log.show();
-  });
-  registerCommand(services, COMMANDS.reportIssue, async () =>
-    (await import('./host/reportIssue.js')).reportIssue(services),
-  );
-
-  return context.extensionMode === vscode.ExtensionMode.Test ? { services } : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test ? load() : undefined;
 }

@@ -5,8 +5,6 @@ import { displayText } from '../core/base/displayText';
 import type { AccountChange } from './accountStore';
 import type { AccountServices } from './context';
 
-export const PROVIDER_ID = 'cxengage';
-
 /**
  * The accounts as VS Code's Accounts menu shows them and as other extensions may ask for them; VS Code itself asks the
  * user before it hands a session to another extension. A session's `accessToken` is the CxEngage token, to be sent as

@@ -3,29 +3,23 @@ import { COMMANDS } from '../host/commandIds';
 import { asAccountId } from '../core/directory/refs';
 import { registerCommand } from '../host/commands';
 import type { Services } from '../host/services';
-import { CxEngageAuthenticationProvider, PROVIDER_ID } from './authenticationProvider';
+import { CxEngageAuthenticationProvider } from './authenticationProvider';
 import type { AccountContext, AccountServices } from './context';
 import { SandboxHost } from './sandbox';
 import { StateContext } from './stateContext';
 import { reportUnreadable, reportWhenRead } from './unreadable';
 import { followOtherWindows } from './syncWindows';
 
-/** Registers the accounts room: its commands, VS Code's authentication provider, the sandbox and the view's states. */
-export function registerAccounts(common: Services, parts: AccountContext): void {
+/**
+ * Starts the accounts room: its commands, the sandbox and the view's states.
+ * @returns what VS Code is given as authentication provider.
+ */
+export function registerAccounts(common: Services, parts: AccountContext): vscode.AuthenticationProvider {
   const services: AccountServices = { ...common, ...parts };
   const sandbox = new SandboxHost(services);
   const provider = new CxEngageAuthenticationProvider(services);
   const state = new StateContext(services);
-  services.context.subscriptions.push(
-    sandbox,
-    provider,
-    state,
-    followOtherWindows(services),
-    reportWhenRead(services),
-    vscode.authentication.registerAuthenticationProvider(PROVIDER_ID, 'CxEngage', provider, {
-      supportsMultipleAccounts: true,
-    }),
-  );
+  services.context.subscriptions.push(sandbox, provider, state, followOtherWindows(services), reportWhenRead(services));
 
   // What asks something loads on first use.
   registerCommand(services, COMMANDS.signIn, async () => (await (await import('./signIn.js')).signIn(services))?.id);
@@ -68,4 +62,5 @@ export function registerAccounts(common: Services, parts: AccountContext): void 
     .reconcile()
     .then((unreadable) => reportUnreadable(services, unreadable))
     .catch((error: unknown) => services.notify.error(error));
+  return provider;
 }

@@ -4,7 +4,8 @@ import type { Disposable } from '../core/base/event';
 import { integrationKey } from '../core/directory/refs';
 import type { DirectoryService } from '../core/directory/service';
 import { integrationJson } from '../core/export/integrationJson';
-import { DOCUMENT_SCHEME, documentRef } from '../host/documentUri';
+import { documentRef } from '../host/documentUri';
+import { DOCUMENT_SCHEME } from '../host/ids';
 
 /** Read-only documents of integrations that follow every change. */
 export class IntegrationDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {

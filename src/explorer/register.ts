@@ -6,24 +6,32 @@ import { registerChangeCommands } from './enableDisable/commands';
 import { registerViewCommands } from './viewCommands';
 import { filterDescription } from './filterDescription';
 import { signInBadge } from './tree/badge';
-import { DOCUMENT_SCHEME } from '../host/documentUri';
 import { IntegrationDocuments } from './documents';
 import type { ExplorerContext } from './context';
 import { TenantTree } from './tree/provider';
-import { KeptRows } from './tree/keptRows';
+import type { FirstRows } from './tree/firstRows';
+import type { Node } from './tree/nodes';
 import { reveal } from './tree/reveal';
-import { decorationProvider } from './tree/decorations';
 import { TenantsView } from './tree/tenantsView';
 import { ViewState } from './tree/viewState';
 import type { SelectionContexts } from './selectionContext';
 import { isObject } from '../core/base/json';
 
-/** Registers the Tenants view, its documents and its commands. Loads nothing: VS Code asks when the view is shown. */
-export function registerExplorer(services: Services): void {
+/** The Tenants view as it was opened at activation. */
+export interface OpenedView {
+  readonly rows: FirstRows;
+  readonly view: vscode.TreeView<Node>;
+}
+
+/**
+ * Fills the Tenants view, and says what its commands do. Asks nothing of CxEngage: VS Code asks when the view is shown.
+ * @returns what gives the documents of integrations.
+ */
+export function registerExplorer(services: Services, opened: OpenedView): vscode.TextDocumentContentProvider {
   const { context, directory, settings, state, testResults } = services;
   const viewState = new ViewState(state, () => directory.accounts());
   const media = vscode.Uri.joinPath(context.extensionUri, 'media');
-  const tree = new TenantTree(directory, viewState, new KeptRows(state), media, testResults);
+  const tree = new TenantTree(directory, viewState, opened.rows, media, testResults);
   let selectionContexts: Promise<SelectionContexts> | undefined;
   const updateSelection = (): void => {
     if (view.selection.length < 2 && !selectionContexts) return;
@@ -32,7 +40,7 @@ export function registerExplorer(services: Services): void {
       contexts.update(view.selection);
     });
   };
-  const view = new TenantsView(directory, tree, updateSelection);
+  const view = new TenantsView(directory, tree, opened.rows, opened.view, updateSelection);
   const parts: ExplorerContext = { ...services, tree, view, viewState };
   const documents = new IntegrationDocuments(directory);
 
@@ -65,15 +73,10 @@ export function registerExplorer(services: Services): void {
       } else updateSelection();
       if (change.kind === 'accounts' || change.kind === 'account') updateBadge();
     }),
-    vscode.window.registerFileDecorationProvider(decorationProvider()),
-    vscode.workspace.registerTextDocumentContentProvider(DOCUMENT_SCHEME, documents),
   );
   context.subscriptions.push(settings.onDidChange(updateConsoleContext));
-  // Said once the first rows are there: each takes milliseconds, and no row or menu asks before.
-  setTimeout(() => {
-    updateDescription();
-    updateConsoleContext();
-  }, 100);
+  updateDescription();
+  updateConsoleContext();
 
   registerViewCommands(parts);
   registerChangeCommands(parts);
@@ -81,4 +84,6 @@ export function registerExplorer(services: Services): void {
     const focus = isObject(options) && options.focus === true;
     return reveal(argument, { focus }, directory, tree, view);
   });
+  opened.rows.attach(tree);
+  return documents;
 }

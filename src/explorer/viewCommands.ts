@@ -9,7 +9,7 @@ import { documentUri } from '../host/documentUri';
 import { listenerOf } from './tree/listenerItems';
 import type { Node } from './tree/nodes';
 import type { ExplorerContext } from './context';
-import { TENANTS_VIEW } from './tree/tenantsView';
+import { TENANTS_VIEW } from './tree/firstRows';
 import { refreshAll, refreshTarget } from './tree/refresh';
 import { integrationsOf, targetsOf, type CommandArguments } from '../host/commandTargets';
 import { copyLines, keyTargets } from './targets';

@@ -3,9 +3,6 @@
  * the webview renders that and reports what the user did. A secret travels one way only: from the keyboard to the host.
  */
 
-/** The type of the form's webviews: in the manifest's activation events too, and in what VS Code keeps of a window. */
-export const VIEW_TYPE = 'cxengage.form';
-
 /** How a field is entered; the same kinds as in the catalog. The value of a `map` is JSON of its rows, pairs of name and value. */
 export type FieldKind = 'text' | 'multiline' | 'url' | 'email' | 'number' | 'boolean' | 'choice' | 'map' | 'json';
 

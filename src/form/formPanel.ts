@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { createPanel } from '../host/webviewPanel';
-import { VIEW_TYPE } from './contract';
+import { VIEW_TYPE } from '../host/ids';
 
 /** Everything is in the page: it loads nothing. */
 export const FORM_PANEL_OPTIONS: vscode.WebviewOptions = { enableScripts: true, localResourceRoots: [] };

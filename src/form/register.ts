@@ -1,11 +1,10 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { COMMANDS } from '../host/commandIds';
 import { registerCommand } from '../host/commands';
 import type { Services } from '../host/services';
 import type { FormCommands } from './formCommands';
 import { isWritable } from '../core/directory/access';
 import { asTenantRef } from '../core/directory/refs';
-import { VIEW_TYPE } from './contract';
 import { newFormPanel, panelTold } from './formPanel';
 
 /** Whether a create with this argument opens a form without a question before. */
@@ -14,8 +13,11 @@ function isWritableTenant({ directory }: Services, argument: unknown): boolean {
   return tenant !== undefined && directory.tenant(tenant) !== undefined && isWritable(directory.access(tenant));
 }
 
-/** Registers the form: its commands and its panels. Synchronous; what they do is loaded when one is used. */
-export function registerForm(services: Services): void {
+/**
+ * Says what the commands of the form do; the code of that is loaded when one is used.
+ * @returns what gives a form its page again after a reload of the window.
+ */
+export function registerForm(services: Services): vscode.WebviewPanelSerializer {
   let loaded: Promise<FormCommands> | undefined;
   const commands = async (): Promise<FormCommands> => {
     loaded ??= panelTold()
@@ -37,11 +39,9 @@ export function registerForm(services: Services): void {
   registerCommand(services, COMMANDS.editListener, async (argument) => (await commands()).editListener(argument));
   registerCommand(services, COMMANDS.testConnection, async (...args) => (await commands()).test(args));
   registerCommand(services, COMMANDS.copyAsCurl, async (argument) => (await commands()).copyAsCurl(argument));
-  services.context.subscriptions.push(
-    vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
-      deserializeWebviewPanel: async (panel, state) => {
-        (await commands()).restore(panel, state);
-      },
-    }),
-  );
+  return {
+    deserializeWebviewPanel: async (panel, state) => {
+      (await commands()).restore(panel, state);
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { asAccountId } from '../core/directory/refs';
 import type { HostLog } from './log';
 import { isCancellation, type Notifier } from './notify';
@@ -6,14 +6,18 @@ import { isCancellation, type Notifier } from './notify';
 /** The part of the services a command needs. */
 export interface CommandServices {
   readonly context: vscode.ExtensionContext;
+  readonly commands: CommandHandlers;
   readonly log: HostLog;
   readonly notify: Notifier;
 }
 
 export type CommandId = `cxengage.${string}`;
 
+/** What each command does. VS Code has their ids since activation. */
+export type CommandHandlers = Map<CommandId, (args: readonly unknown[]) => unknown>;
+
 /**
- * Registers a command whose failures the user understands: cancellation is silent, every other error is logged and
+ * Says what a command does, with failures that the user understands: cancellation is silent, every other error is logged and
  * shown once, with *Retry* for the same arguments where that may help. The command's promise then resolves to undefined.
  */
 export function registerCommand(
@@ -27,7 +31,7 @@ export function registerCommand(
     try {
       const isLost = args.length > 0 && (args[0] === undefined || args[0] === null);
       // A retry is for the same row: by then another one may have the focus.
-      if (isLost && !isRetry) given = await (await import('./lostRow.js')).withLostRow(id, args, services.context);
+      if (isLost && !isRetry) given = await (await import('./lostRow.js')).withLostRow(id, args, services);
       return await handler(...given);
     } catch (error) {
       if (!isCancellation(error))
@@ -35,5 +39,5 @@ export function registerCommand(
       return undefined;
     }
   };
-  services.context.subscriptions.push(vscode.commands.registerCommand(id, (...args: unknown[]) => run(args)));
+  services.commands.set(id, (args) => run(args));
 }

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
+import { DOCUMENT_SCHEME } from './ids';
 import { fileNameOf } from '../core/base/displayText';
 import type { IntegrationRef } from '../core/directory/model';
 import { asIntegrationRef } from '../core/directory/refs';
-
-export const DOCUMENT_SCHEME = 'cxengage';
 
 /**
  * The URI of an integration's document. Its name, which the tab shows, says the tenant too; the IDs in the query are what

@@ -3,14 +3,12 @@ import * as vscode from 'vscode';
 import { isArray, isObject } from '../core/base/json';
 import type { CommandArguments } from './commandTargets';
 import { INTERNAL_COMMANDS } from './commandIds';
+import type { CommandServices } from './commands';
 
 const VIEW = 'cxengage.tenants';
 /** While VS Code reads rows anew it knows none of them; it has them again after this many ms, at most this often. */
 const RETRY_DELAY_MS = 30;
 const MAX_TRIES = 5;
-
-let receive: ((row: unknown) => void) | undefined;
-let isRegistered = false;
 
 /** True for the commands that only the context menu of a row calls: opening it gives that row the focus, as an inline button does not. */
 function isOfContextMenu(id: string, manifest: unknown): boolean {
@@ -23,16 +21,11 @@ function isOfContextMenu(id: string, manifest: unknown): boolean {
 }
 
 /** The row with the focus: VS Code puts it in the place of this argument when a command goes through the window. */
-async function focusedRow(context: vscode.ExtensionContext): Promise<unknown> {
-  if (!isRegistered)
-    context.subscriptions.push(
-      vscode.commands.registerCommand(INTERNAL_COMMANDS.focusedRow, (row: unknown) => receive?.(row)),
-    );
-  isRegistered = true;
+async function focusedRow({ commands }: Pick<CommandServices, 'commands'>): Promise<unknown> {
   let found: unknown;
-  receive = (row) => {
+  commands.set(INTERNAL_COMMANDS.focusedRow, ([row]) => {
     found = row;
-  };
+  });
   const args = { $treeViewId: VIEW, $focusedTreeItem: true };
   await vscode.commands.executeCommand('runCommands', { commands: [{ command: INTERNAL_COMMANDS.focusedRow, args }] });
   return found;
@@ -45,12 +38,12 @@ async function focusedRow(context: vscode.ExtensionContext): Promise<unknown> {
 export async function withLostRow(
   id: string,
   args: CommandArguments,
-  context: vscode.ExtensionContext,
+  services: Pick<CommandServices, 'context' | 'commands'>,
 ): Promise<readonly unknown[]> {
-  const manifest: unknown = context.extension.packageJSON;
+  const manifest: unknown = services.context.extension.packageJSON;
   if (isArray(args[1]) || !isOfContextMenu(id, manifest)) return args;
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const row = await focusedRow(context).catch(() => undefined);
+    const row = await focusedRow(services).catch(() => undefined);
     if (isObject(row)) return [row];
     await setTimeout(RETRY_DELAY_MS);
   }

@@ -4,6 +4,7 @@ import type { ResponseNotes } from '../core/api/responseNotes';
 import type { DirectoryService } from '../core/directory/service';
 import type { TestResults } from '../core/directory/testResults';
 import type { Redactor } from '../core/redact/redactor';
+import type { CommandHandlers } from './commands';
 import type { HostLog } from './log';
 import type { NamedSecrets } from './namedSecrets';
 import type { Notifier } from './notify';
@@ -16,6 +17,7 @@ import type { State } from './sharedState';
 /** The parts every feature gets from the composition root. */
 export interface Services {
   readonly context: vscode.ExtensionContext;
+  readonly commands: CommandHandlers;
   /** What is kept over windows and sessions; never `context.globalState`, which loses updates. */
   readonly state: State;
   readonly log: HostLog;

@@ -1,7 +1,7 @@
 // npm run bench: measures in a real host and writes docs/performance.md. Takes some minutes; leave the machine alone.
 // `npm run bench -- windows` prints the tables of the windows alone.
 import { execFileSync } from 'node:child_process';
-import { statSync, writeFileSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../support/hostCleanup.js';
 import { projectRoot } from '../support/hostProject.js';
@@ -16,11 +16,13 @@ const root = projectRoot();
 
 function sizes(): Sizes {
   const size = (path: string): number => statSync(join(root, path)).size;
+  const composition = readdirSync(join(root, 'dist')).find((name) => name.startsWith('composition-')) ?? '';
   const folder = temporaryFolder('bench-vsix');
   const vsix = join(folder.path, 'package.vsix');
   execFileSync(process.execPath, ['scripts/package.mjs', vsix], { cwd: root, stdio: 'pipe' });
   const found = {
-    main: size('dist/extension.js'),
+    first: size('dist/extension.js'),
+    composition: size(`dist/${composition}`),
     form: size('dist/form.js'),
     sandbox: size('dist/sandbox.js'),
     vsix: statSync(vsix).size,

@@ -7,18 +7,23 @@ import { pathToFileURL } from 'node:url';
 
 const moduleUrl = (path: string): string => JSON.stringify(pathToFileURL(resolve(path)).href);
 
-// A project of three files: one that is started, one that it loads later, and one that both share.
+// A project of a file that is started, one that it loads later, one that both share, and one that the later one shares
+// with another, which it loads last.
 const sources = {
   'main.ts':
-    "import * as vscode from 'vscode';\nimport { count } from './shared';\nexport async function activate(): Promise<unknown> {\n  count();\n  const later = await import('./later.js');\n  return [vscode.name, later.used()];\n}\n",
-  'later.ts': "import { count } from './shared';\nexport const used = (): number => count();\n",
+    "import * as vscode from 'vscode';\nimport { count } from './shared';\nexport async function activate(): Promise<unknown> {\n  count();\n  const later = await import('./later.js');\n  return [vscode.name, later.used(), await later.last()];\n}\n",
+  'later.ts':
+    "import { count } from './shared';\nimport { twice } from './deep';\nexport const used = (): number => count();\nexport const last = async (): Promise<number> => twice((await import('./last.js')).three());\n",
+  'deep.ts': 'export const twice = (value: number): number => value * 2;\n',
+  'last.ts':
+    "import { count } from './shared';\nimport { twice } from './deep';\nexport const three = (): number => count() + twice(0);\n",
   'shared.ts': 'let calls = 0;\nexport const count = (): number => (calls += 1);\n',
   'vscode.cjs': "exports.name = 'the API';\n",
   'build.mjs': `import { build } from ${moduleUrl('node_modules/esbuild/lib/main.js')};
 import { commonJsChunks } from ${moduleUrl('scripts/commonJsChunks.mjs')};
-const sourcemap = process.argv[2] === 'debug' ? 'inline' : false;
+const sourcemap = process.argv.includes('debug') ? 'inline' : false;
 const options = { bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node22', external: ['vscode'], write: false, metafile: true, entryPoints: ['main.ts'], outdir: 'dist', minify: !sourcemap, sourcemap };
-const { metafile } = await build({ ...options, plugins: [commonJsChunks()] });
+const { metafile } = await build({ ...options, plugins: [commonJsChunks({ together: process.argv.includes('together') ? ['later.ts'] : [] })] });
 console.log(JSON.stringify(metafile.outputs));
 `,
   // As VS Code does it: the name of its API is answered by VS Code itself.
@@ -42,7 +47,7 @@ describe('the bundle of the extension host', () => {
 
   it('is one file with all that loads at once, and one for what loads later', () => {
     const outputs: unknown = JSON.parse(run('build.mjs'));
-    assert.match(written().join(' '), /^later-[A-Z0-9]{8}\.js main\.js$/);
+    assert.match(written().join(' '), /^chunk-[A-Z0-9]{8}\.js last-[A-Z0-9]{8}\.js later-[A-Z0-9]{8}\.js main\.js$/);
     // The list of licenses and the budgets read the description.
     assert.ok(typeof outputs === 'object' && outputs !== null && 'dist/main.js' in outputs);
     assert.deepEqual(
@@ -62,8 +67,18 @@ describe('the bundle of the extension host', () => {
 
   it('shares what both need instead of having it twice, and takes the API as it is', () => {
     run('build.mjs');
-    assert.deepEqual(JSON.parse(run('run.cjs')), ['the API', 2]);
+    assert.deepEqual(JSON.parse(run('run.cjs')), ['the API', 2, 6]);
     assert.match(readFileSync(join(folder, 'dist', 'main.js'), 'utf8'), /=require\("vscode"\)/);
+  });
+
+  it('is one more file for a module that is to be one with all that loads with it', () => {
+    const outputs: unknown = JSON.parse(run('build.mjs', 'together'));
+    assert.match(written().join(' '), /^last-[A-Z0-9]{8}\.js later-[A-Z0-9]{8}\.js main\.js$/);
+    assert.deepEqual(
+      Object.keys(outputs ?? {}).sort(),
+      written().map((name) => `dist/${name}`),
+    );
+    assert.deepEqual(JSON.parse(run('run.cjs')), ['the API', 2, 6]);
   });
 
   it('leads a debugger back to the sources, in both files', () => {

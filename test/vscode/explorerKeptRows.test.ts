@@ -24,8 +24,8 @@ describe('the rows of last time', () => {
     return text;
   }
 
-  async function open(directory: ReturnType<typeof directoryOn>['directory']): Promise<void> {
-    screen = new Screen(directory, storage);
+  async function open(directory: ReturnType<typeof directoryOn>['directory'], isLate = false): Promise<void> {
+    screen = new Screen(directory, storage, undefined, isLate);
     await screen.draw();
   }
 
@@ -51,6 +51,37 @@ describe('the rows of last time', () => {
     assert.equal(screen.row('Globex Group').node, node);
   });
 
+  it('are there before the code of the tree is, which then draws only what differs', async () => {
+    const text = await before(sandbox());
+    const { directory } = directoryOn([sandbox()]);
+    await open(directory, true);
+    assert.equal(screen.text, text);
+    assert.equal(screen.tree.hasBeenRead(), false);
+    const { node } = screen.row('Globex Group');
+    assert.ok(node.kind === 'tenant');
+    screen.attach();
+    await eventually(() => {
+      assert.equal(directory.tenants('account-0').state, 'ready');
+    });
+    await directory.markTenant(node, 'production');
+    await screen.shows(/^Globex Group \| production$/m);
+    screen.redrewOnly(node);
+    assert.equal(screen.row('Globex Group').node, node);
+  });
+
+  it('open before the code of the tree is there, and are drawn anew where others are there by now', async () => {
+    await before(sandbox());
+    await open(directoryOn([sandbox()]).directory, true);
+    await screen.open('Acme Dev');
+    await screen.shows(/Order API/);
+    screen.dispose();
+    // Another window has signed out meanwhile.
+    await open(directoryOn([]).directory, true);
+    assert.match(screen.text, /^Acme Dev$/m);
+    screen.attach();
+    await screen.shows(/^$/);
+  });
+
   it('give way to what the server says, also where it says that there is nothing to see', async () => {
     await before(sandbox());
     const { directory, setPassword } = directoryOn([sandbox()]);
@@ -71,7 +102,7 @@ describe('the rows of last time', () => {
   it('stand under their account, and go with it', async () => {
     const text = await before(sandbox(), second());
     const { directory, signOut } = directoryOn([sandbox(), second()]);
-    await open(directory);
+    await open(directory, true);
     assert.equal(screen.text, text);
     signOut(1);
     await eventually(() => {

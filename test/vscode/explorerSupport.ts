@@ -5,9 +5,9 @@ import { TestResults } from '../../src/core/directory/testResults';
 import type { Account } from '../../src/core/base/account';
 import type { DirectoryCache } from '../../src/core/directory/service';
 import type { ConfirmWrite } from '../../src/core/directory/write';
+import { FirstRows } from '../../src/explorer/tree/firstRows';
 import type { Node } from '../../src/explorer/tree/nodes';
 import { TenantTree } from '../../src/explorer/tree/provider';
-import { KeptRows } from '../../src/explorer/tree/keptRows';
 import { ViewState } from '../../src/explorer/tree/viewState';
 import type { State } from '../../src/host/sharedState';
 import { directoryWith, signedInAt, type SignedIn } from '../support/directory';
@@ -94,21 +94,27 @@ export class Screen {
 
   readonly testResults: TestResults;
 
-  constructor(directory: Directory, storage: State = new MemoryStorage(), now?: () => number) {
+  readonly #first: FirstRows;
+
+  /** @param isLate as at activation: the tree is there with the first question that needs it, or with `attach`. */
+  constructor(directory: Directory, storage: State = new MemoryStorage(), now?: () => number, isLate = false) {
     this.testResults = new TestResults(now);
     this.view = new ViewState(storage, () => directory.accounts());
-    this.tree = new TenantTree(
-      directory,
-      this.view,
-      new KeptRows(storage),
-      vscode.Uri.file('/media'),
-      this.testResults,
-      now,
-    );
-    this.tree.onDidChangeTreeData((nodes) => {
+    const media = vscode.Uri.file('/media');
+    this.#first = new FirstRows(storage, media, async () => {
+      this.attach();
+      return Promise.resolve();
+    });
+    this.tree = new TenantTree(directory, this.view, this.#first, media, this.testResults, now);
+    if (!isLate) this.attach();
+    this.#first.onDidChangeTreeData((nodes) => {
       this.redrawn.push(...(nodes?.map(({ id }) => id) ?? ['all']));
       void this.draw();
     });
+  }
+
+  attach(): void {
+    this.#first.attach(this.tree);
   }
 
   async draw(): Promise<void> {
@@ -124,11 +130,11 @@ export class Screen {
 
   /** A reading that was given up takes no more rows: the tree counts a row that is taken as shown. */
   async #read(parent: Node | undefined, turn: number): Promise<ScreenRow[]> {
-    const nodes = await this.tree.getChildren(parent);
+    const nodes = await this.#first.getChildren(parent);
     const rows: ScreenRow[] = [];
     for (const node of nodes) {
       if (turn !== this.#turn) break;
-      const item = await this.tree.getTreeItem(node);
+      const item = await this.#first.getTreeItem(node);
       const open = item.collapsibleState === vscode.TreeItemCollapsibleState.Expanded || this.#open.has(node.id);
       rows.push({ node, item, children: open ? await this.#read(node, turn) : undefined });
     }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { UserError } from '../../src/core/base/errors';
 import { INTERNAL_COMMANDS } from '../../src/host/commandIds';
-import { registerCommand } from '../../src/host/commands';
+import { type CommandHandlers, registerCommand } from '../../src/host/commands';
 import type { ErrorOptions } from '../../src/host/notify';
 import { extensionServices } from './accountsSupport';
 import { eventually } from '../support/eventually';
@@ -11,26 +11,22 @@ import { eventually } from '../support/eventually';
 const COMMAND = 'cxengage.disableIntegration';
 
 describe('A command whose row VS Code could not name', () => {
-  const real = { register: vscode.commands.registerCommand, execute: vscode.commands.executeCommand };
-  const handlers = new Map<string, (...args: unknown[]) => unknown>();
+  const real = vscode.commands.executeCommand;
+  const commands: CommandHandlers = new Map();
   /** The row that has the focus. */
   let focused: unknown;
 
   before(() => {
     Object.assign(vscode.commands, {
-      registerCommand: (id: string, handler: (...args: unknown[]) => unknown) => {
-        handlers.set(id, handler);
-        return { dispose: () => undefined };
-      },
       executeCommand: (id: string, ...args: unknown[]) =>
         id === 'runCommands'
-          ? Promise.resolve(handlers.get(INTERNAL_COMMANDS.focusedRow)?.(focused))
-          : real.execute.call(vscode.commands, id, ...args),
+          ? Promise.resolve(commands.get(INTERNAL_COMMANDS.focusedRow)?.([focused]))
+          : real.call(vscode.commands, id, ...args),
     });
   });
 
   after(() => {
-    Object.assign(vscode.commands, { registerCommand: real.register, executeCommand: real.execute });
+    Object.assign(vscode.commands, { executeCommand: real });
   });
 
   for (const [what, row] of [
@@ -48,12 +44,12 @@ describe('A command whose row VS Code could not name', () => {
           return Promise.resolve();
         },
       };
-      registerCommand({ context, log, notify: notifier }, COMMAND, (target) => {
+      registerCommand({ context, commands, log, notify: notifier }, COMMAND, (target) => {
         given.push(target);
         throw new UserError('It failed', { canRetry: true });
       });
       focused = row;
-      await handlers.get(COMMAND)?.(undefined);
+      await commands.get(COMMAND)?.([undefined]);
       await eventually(() => {
         assert.equal(failed.length, 1);
       });

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import * as vscode from 'vscode';
 import { ApiError, type ApiErrorKind } from '../../src/core/api/error';
 import { createApiClient } from '../../src/core/api/client';
-import { registerCommand } from '../../src/host/commands';
+import { type CommandHandlers, registerCommand } from '../../src/host/commands';
 import type { HostLog } from '../../src/host/log';
 import { createNotifier, type Notifier } from '../../src/host/notify';
 import { keyringError } from '../../src/host/secrets';
@@ -112,11 +112,12 @@ describe('error notifications', () => {
   it('offer to sign in again where that is what is missing, to the account it was', async () => {
     const { context } = await extensionServices();
     let tried = 0;
-    registerCommand({ context, log, notify }, 'cxengage.test.signedOut', () => {
+    const commands: CommandHandlers = new Map();
+    registerCommand({ context, commands, log, notify }, 'cxengage.test.signedOut', () => {
       tried += 1;
       throw new ApiError('signedOut', 'sign in again');
     });
-    await vscode.commands.executeCommand('cxengage.test.signedOut', { accountId: 'nobody', tenantId: 'none' });
+    await commands.get('cxengage.test.signedOut')?.([{ accountId: 'nobody', tenantId: 'none' }]);
     assert.deepEqual(screen.toasts, [{ message: 'sign in again', buttons: ['Sign In Again', 'Show Log'] }]);
     assert.equal(tried, 1);
   });

@@ -11,15 +11,16 @@ const EMOJI = '\\p{Extended_Pictographic}[\\u{1f3fb}-\\u{1f3ff}]?\\ufe0f?';
  * Every character that is not seen, or that reorders or hides what is beside it. The first group holds the few that a
  * script or an emoji needs: a joiner between two pictures or two letters of a joining script, and an emoji's variant.
  */
-const INVISIBLE = new RegExp(
-  [
-    `(\\u200d(?<=${EMOJI}\\u200d)(?=\\p{Extended_Pictographic})`,
-    `[\\u200c\\u200d](?<=${JOINING}[\\u200c\\u200d])(?=${JOINING})`,
-    '[\\ufe0e\\ufe0f](?<=\\p{Emoji}[\\ufe0e\\ufe0f]))',
-    '[\\p{Cf}\\p{Default_Ignorable_Code_Point}]',
-  ].join('|'),
-  'gu',
-);
+const INVISIBLE = [
+  `(\\u200d(?<=${EMOJI}\\u200d)(?=\\p{Extended_Pictographic})`,
+  `[\\u200c\\u200d](?<=${JOINING}[\\u200c\\u200d])(?=${JOINING})`,
+  '[\\ufe0e\\ufe0f](?<=\\p{Emoji}[\\ufe0e\\ufe0f]))',
+  '[\\p{Cf}\\p{Default_Ignorable_Code_Point}]',
+].join('|');
+let madeInvisible: RegExp | undefined;
+/** Made with the first text that needs it: V8 takes 3 ms, and the first rows wait for this file. */
+const invisible = (): RegExp => (madeInvisible ??= new RegExp(INVISIBLE, 'gu'));
+
 const CONTROL = /[\p{Cc}\u2028\u2029]+/gu;
 /** ASCII, letters of Latin scripts, and marks such as “·” and “…”: nearly all texts, of which each character is seen. */
 const ALL_SEEN = /^[\x20-\x7e\xa0-\xac\xae-\u024f\u2013-\u2026\u2605]*$/;
@@ -32,7 +33,7 @@ const LONE_SURROGATE = /\p{Cs}/gu;
 export function withoutInvisible(text: string): string {
   // A report has 200,000 texts, and the patterns below take V8 some milliseconds at their first use.
   if (ALL_SEEN.test(text)) return text;
-  return text.replace(CONTROL, ' ').replace(INVISIBLE, '$1').replace(LONE_SURROGATE, '\ufffd');
+  return text.replace(CONTROL, ' ').replace(invisible(), '$1').replace(LONE_SURROGATE, '\ufffd');
 }
 
 /** Controls that no value has, line breaks and tabs aside. */
@@ -45,7 +46,7 @@ const OTHER_SPACE = /[^\S\t\n\r\u0020]/gu;
  * undefined when there is none.
  */
 export function invisibleCharacter(text: string): string | undefined {
-  const found = [STRAY_CONTROL, OTHER_SPACE, INVISIBLE]
+  const found = [STRAY_CONTROL, OTHER_SPACE, invisible()]
     .flatMap((pattern) => [...text.matchAll(pattern)].filter(([, isNeeded]) => isNeeded === undefined).slice(0, 1))
     .sort((a, b) => a.index - b.index)[0];
   const code = found?.[0].codePointAt(0);
@@ -54,7 +55,7 @@ export function invisibleCharacter(text: string): string | undefined {
 
 /** A typed or pasted value as it was most likely meant: no invisible characters, one line, no space around it. */
 export function cleaned(text: string): string {
-  return text.replace(STRAY_CONTROL, '').replace(INVISIBLE, '$1').replace(/\s/gu, ' ').trim();
+  return text.replace(STRAY_CONTROL, '').replace(invisible(), '$1').replace(/\s/gu, ' ').trim();
 }
 
 /** Breaks what VS Code makes links (`[text](target)`, `[text][ref]`, `<command:…>`) and icons (`$(name)`) of. */

@@ -40,6 +40,11 @@ export class KeptRows {
     );
   }
 
+  /** The accounts there were, in their order. */
+  accounts(): readonly string[] {
+    return [...this.#rows.keys()];
+  }
+
   /** The rows right under an account, in their order. */
   of(accountId: string): readonly KeptRow[] {
     return this.#rows.get(accountId) ?? [];

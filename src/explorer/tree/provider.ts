@@ -7,8 +7,9 @@ import { TimeSlicer } from '../../core/base/timeSlicer';
 import { settlesWithin } from '../../core/base/timeouts';
 import { isTheia } from '../../host/theia';
 import { Children } from './children';
+import type { FirstRows } from './firstRows';
 import { MAX_KEPT_ROWS, type KeptRow, type KeptRows } from './keptRows';
-import { NodeStore, type IntegrationNode, type Node, type TenantNode } from './nodes';
+import type { IntegrationNode, Node, NodeStore, TenantNode } from './nodes';
 import { toTreeItem, type TreeItemData, type TreeItemSources } from './treeItem';
 import { treeItemOf } from './treeItems';
 import { tooltipOf } from './tooltip';
@@ -16,10 +17,8 @@ import type { ViewState } from './viewState';
 
 /** Changes that come in bursts are drawn together, after this many ms. */
 const COALESCE_DELAY_MS = 40;
-
 /** What changed is kept for the next window after this many ms, once for all that came in. */
 const KEEP_DELAY_MS = 1000;
-
 /** More rows than these are redrawn by redrawing their parent. */
 const MAX_SINGLE_REDRAWS = 30;
 
@@ -28,7 +27,7 @@ const ROW_REDRAW_MS = 250;
 
 /** Data of the Tenants view. Draws the smallest thing that changed, and nothing that did not. */
 export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
-  readonly nodes = new NodeStore();
+  readonly nodes: NodeStore;
   readonly #children: Children;
   readonly #sources: TreeItemSources;
   readonly #changed = new vscode.EventEmitter<Node[] | undefined>();
@@ -55,12 +54,13 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   constructor(
     directory: DirectoryService,
     view: ViewState,
-    kept: KeptRows,
+    { nodes, kept }: Pick<FirstRows, 'nodes' | 'kept'>,
     media: vscode.Uri,
     testResults: TestResults,
     now: () => number = Date.now,
   ) {
     this.#directory = directory;
+    this.nodes = nodes;
     this.#media = media;
     this.#kept = kept;
     this.#children = new Children(directory, this.nodes, view, kept, (owner) => {

@@ -4,24 +4,36 @@ import type { DirectoryService } from '../../core/directory/service';
 import { isTheia } from '../../host/theia';
 import { AutoRefresh } from './autoRefresh';
 import type { Node } from './nodes';
+import { openTenantsView, TENANTS_VIEW, type FirstRows } from './firstRows';
 import type { TenantTree } from './provider';
-
-export const TENANTS_VIEW = 'cxengage.tenants';
 
 /** VS Code's view of the tree. */
 export class TenantsView implements vscode.Disposable {
   readonly #directory: DirectoryService;
   readonly #tree: TenantTree;
+  readonly #rows: FirstRows;
   readonly #onSelect: () => void;
   #view: vscode.TreeView<Node>;
   #parts: vscode.Disposable;
 
-  /** @param onSelect called when the selection changed. */
-  constructor(directory: DirectoryService, tree: TenantTree, onSelect: () => void) {
+  /**
+   * @param rows what the view shows.
+   * @param opened the view, as it was opened at activation.
+   * @param onSelect called when the selection changed.
+   */
+  constructor(
+    directory: DirectoryService,
+    tree: TenantTree,
+    rows: FirstRows,
+    opened: vscode.TreeView<Node>,
+    onSelect: () => void,
+  ) {
     this.#directory = directory;
     this.#tree = tree;
+    this.#rows = rows;
     this.#onSelect = onSelect;
-    ({ view: this.#view, parts: this.#parts } = this.#open());
+    this.#view = opened;
+    this.#parts = this.#follow(opened);
   }
 
   get selection(): readonly Node[] {
@@ -53,7 +65,8 @@ export class TenantsView implements vscode.Disposable {
     if (this.#tree.hasBeenRead()) return;
     const { description = '', badge } = this.#view;
     this.dispose();
-    ({ view: this.#view, parts: this.#parts } = this.#open());
+    this.#view = openTenantsView(this.#rows);
+    this.#parts = this.#follow(this.#view);
     this.describe(description);
     this.badge = badge;
   }
@@ -62,15 +75,10 @@ export class TenantsView implements vscode.Disposable {
     this.#parts.dispose();
   }
 
-  #open(): { readonly view: vscode.TreeView<Node>; readonly parts: vscode.Disposable } {
+  #follow(view: vscode.TreeView<Node>): vscode.Disposable {
     const tree = this.#tree;
-    const view = vscode.window.createTreeView(TENANTS_VIEW, {
-      treeDataProvider: tree,
-      canSelectMany: true,
-      showCollapseAll: true,
-    });
     const autoRefresh = new AutoRefresh(this.#directory, tree, view);
-    const parts = vscode.Disposable.from(
+    return vscode.Disposable.from(
       view,
       autoRefresh,
       view.onDidCollapseElement(({ element }) => {
@@ -82,6 +90,5 @@ export class TenantsView implements vscode.Disposable {
       }),
       view.onDidChangeSelection(this.#onSelect),
     );
-    return { view, parts };
   }
 }
