@@ -172,7 +172,7 @@ describe('The Tenants view', () => {
     await workbench.runCommand('CxEngage: Find Integration…');
     await workbench.quickInput.shown('Find Integration');
     await workbench.quickInput.type('loyalty production');
-    await workbench.quickInput.row('Loyalty points').waitFor();
+    await workbench.quickInput.found('Loyalty points');
     await picture('find');
     await workbench.quickInput.accept();
     await tree.row('Loyalty points').and(workbench.page.locator('[aria-selected="true"]')).waitFor();

@@ -51,7 +51,7 @@ export function usesListenersAndDialParameters(parts: () => Parts): void {
     await workbench.runCommand('CxEngage: Find Integration…');
     await quickInput.shown('Find Integration');
     await quickInput.type('support desk');
-    await quickInput.row('Support desk').waitFor();
+    await quickInput.found('Support desk');
     await quickInput.button('Where Are These Used?');
     await quickInput.shown(/^Where \d integrations are used/);
     await quickInput.row('Create a ticket').waitFor();

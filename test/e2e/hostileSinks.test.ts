@@ -148,14 +148,15 @@ describe('Names that would be links or icons stay text', () => {
       .row(/^Desk two/)
       .and(workbench.page.locator('[aria-label*="disabled"]'))
       .waitFor();
+    await workbench.clearNotifications();
   });
 
   it('in the lists of Find and of tenants, and in the titles of a document and a form', async () => {
     const { quickInput, page } = workbench;
     await workbench.runCommand('CxEngage: Find Integration…');
     await quickInput.type('desk two');
-    // While results come, rows are drawn anew, and a click in between is lost.
     await quickInput.shown(/^Find Integration$/);
+    await quickInput.found(/^Desk two/);
     const row = quickInput.row(/^Desk two/);
     await isPlain(row);
     await row.hover();

@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import { type Locator, type Page } from 'playwright-core';
+import { eventually } from './eventually.js';
 import { labelPattern } from './workbenchText.js';
 
 /** The quick pick or input box on the screen; there is one at a time. */
@@ -71,6 +73,19 @@ export class QuickInput {
   /** Labels of the rows on the screen. */
   async rows(): Promise<string[]> {
     return (await this.list.locator('.quick-input-list-row .label-name').allInnerTexts()).map((text) => text.trim());
+  }
+
+  /**
+   * Waits until all rows are those of what was typed, which have this label. A row may have been there before that, and is
+   * drawn anew then: a click meanwhile is lost.
+   */
+  async found(label: string | RegExp): Promise<void> {
+    const wanted = labelPattern(label);
+    await eventually(async () => {
+      // Below the label of a row is its detail.
+      const rows = await this.list.locator('.quick-input-list-row:first-child .label-name').allInnerTexts();
+      assert.ok(rows.length > 0 && rows.every((row) => wanted.test(row)), rows.join('\n'));
+    });
   }
 
   /** Presses a button beside the title. */

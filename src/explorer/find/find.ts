@@ -115,6 +115,8 @@ export async function findIntegration(parts: ExplorerContext): Promise<void> {
   let isFinished = false;
   let several: readonly SearchHit[] | undefined;
   let timer: NodeJS.Timeout | undefined;
+  /** What the rows say that are on the screen. */
+  let drawn = '';
 
   const icon = (type: string): { light: vscode.Uri; dark: vscode.Uri } => {
     const file = (theme: string): vscode.Uri =>
@@ -143,6 +145,12 @@ export async function findIntegration(parts: ExplorerContext): Promise<void> {
     const { active } = pick;
     pick.setTitle(titleOf(progress, isFinished));
     const items = [...found.hits.map(toItem), ...notes()];
+    // A row that is drawn anew loses a click that has begun on it.
+    const texts = JSON.stringify(
+      items.map(({ hit, label, description, detail }) => [hit?.ref, label, description, detail]),
+    );
+    if (texts === drawn) return;
+    drawn = texts;
     const same =
       active?.hit &&
       items.find(
