@@ -1,9 +1,10 @@
-import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Composed } from './composition';
+import { Lazy } from './core/base/lazy';
 import { COMMANDS, INTERNAL_COMMANDS } from './host/commandIds';
 import { decorationProvider } from './explorer/tree/decorations';
 import { FirstRows, openTenantsView } from './explorer/tree/firstRows';
+import { isIntegrationFile, isTenantsFile } from './files/fileKinds';
 import { DOCUMENT_SCHEME, PROVIDER_ID, VIEW_TYPE } from './host/ids';
 import { Reports } from './host/reports';
 import type { Services } from './host/services';
@@ -14,8 +15,10 @@ export interface TestExports {
   readonly services: Services;
 }
 
-/** What nobody has asked for begins after this many ms: the window draws the first rows meanwhile. */
-const START_DELAY_MS = 100;
+/** What nobody asks for begins this many ms after the first rows were given: the window draws them meanwhile. */
+const DRAWING_MS = 100;
+/** Or this many ms after activation, where the window asks for no rows. */
+const NO_ROWS_MS = 1000;
 
 /**
  * Registers everything in one tick, awaiting nothing, so that every command exists before anything can stall. What the
@@ -27,28 +30,32 @@ export function activate(context: vscode.ExtensionContext): Promise<TestExports>
   const reports = new Reports();
   const sessionsChanged = new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>();
   const documentChanged = new vscode.EventEmitter<vscode.Uri>();
-  const rows = new FirstRows(state, vscode.Uri.joinPath(context.extensionUri, 'media'), () => load());
+  const rows = new FirstRows(state, vscode.Uri.joinPath(context.extensionUri, 'media'), {
+    load: () => composed.get(),
+    onGiven: () => {
+      composed.makeIn(DRAWING_MS);
+    },
+  });
   const view = openTenantsView(rows);
 
-  let loading: Promise<Composed> | undefined;
-  const compose = async (): Promise<Composed> => {
-    const composed = (await import('./composition.js')).compose({ context, state, reports, tenants: { rows, view } });
-    const { authentication, documents } = composed;
-    authentication.onDidChangeSessions((change) => {
+  const composed = new Lazy<Composed>(async () => {
+    const { compose } = await import('./composition.js');
+    const parts = compose({ context, state, reports, tenants: { rows, view } });
+    parts.authentication.onDidChangeSessions((change) => {
       sessionsChanged.fire(change);
     });
-    documents.onDidChange?.((uri) => {
+    parts.documents.onDidChange?.((uri) => {
       documentChanged.fire(uri);
     });
-    return composed;
-  };
-  const load = (): Promise<Composed> => (loading ??= compose());
-  const started = setTimeout(START_DELAY_MS).then(load);
+    return parts;
+  });
+  const hasOwnFile = vscode.workspace.textDocuments.some(({ uri }) => isIntegrationFile(uri) || isTenantsFile(uri));
+  composed.makeIn(hasOwnFile ? 0 : NO_ROWS_MS);
 
   for (const id of [...Object.values(COMMANDS), ...Object.values(INTERNAL_COMMANDS)])
     subscriptions.push(
       vscode.commands.registerCommand(id, async (...args: unknown[]) =>
-        (await load()).services.commands.get(id)?.(args),
+        (await composed.get()).services.commands.get(id)?.(args),
       ),
     );
   subscriptions.push(
@@ -60,7 +67,8 @@ export function activate(context: vscode.ExtensionContext): Promise<TestExports>
     vscode.workspace.registerTextDocumentContentProvider(Reports.scheme, reports),
     vscode.workspace.registerTextDocumentContentProvider(DOCUMENT_SCHEME, {
       onDidChange: documentChanged.event,
-      provideTextDocumentContent: async (uri, token) => (await load()).documents.provideTextDocumentContent(uri, token),
+      provideTextDocumentContent: async (uri, token) =>
+        (await composed.get()).documents.provideTextDocumentContent(uri, token),
     }),
     vscode.authentication.registerAuthenticationProvider(
       PROVIDER_ID,
@@ -69,16 +77,16 @@ export function activate(context: vscode.ExtensionContext): Promise<TestExports>
         onDidChangeSessions: sessionsChanged.event,
         // Without scopes it is the window's menu, which asks each provider as soon as it is there.
         getSessions: async (scopes, options) =>
-          (await (scopes === undefined ? started : load())).authentication.getSessions(scopes, options),
-        createSession: async (scopes, options) => (await load()).authentication.createSession(scopes, options),
-        removeSession: async (id) => (await load()).authentication.removeSession(id),
+          (await (scopes === undefined ? composed.made : composed.get())).authentication.getSessions(scopes, options),
+        createSession: async (scopes, options) => (await composed.get()).authentication.createSession(scopes, options),
+        removeSession: async (id) => (await composed.get()).authentication.removeSession(id),
       },
       { supportsMultipleAccounts: true },
     ),
     vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
-      deserializeWebviewPanel: async (panel, kept) => (await load()).forms.deserializeWebviewPanel(panel, kept),
+      deserializeWebviewPanel: async (panel, kept) => (await composed.get()).forms.deserializeWebviewPanel(panel, kept),
     }),
   );
 
-  return context.extensionMode === vscode.ExtensionMode.Test ? load() : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test ? composed.get() : undefined;
 }

@@ -4,7 +4,6 @@ import { asAccountId, asIntegrationRef, asTenantRef } from '../core/directory/re
 import { registerCommand } from '../host/commands';
 import { pickIntegration } from '../host/quickPicks';
 import { withProgress } from '../host/progress';
-import { openInConsole } from './webConsole';
 import { documentUri } from '../host/documentUri';
 import { listenerOf } from './tree/listenerItems';
 import type { Node } from './tree/nodes';
@@ -102,7 +101,9 @@ export function registerViewCommands(parts: ExplorerContext): void {
   registerCommand(parts, COMMANDS.whereUsed, async (...args) =>
     (await import('./whereUsed/whereUsed.js')).showWhereUsed(args, parts),
   );
-  registerCommand(parts, COMMANDS.openInConsole, (...args) => openInConsole(args, parts));
+  registerCommand(parts, COMMANDS.openInConsole, async (...args) =>
+    (await import('./webConsole.js')).openInConsole(args, parts),
+  );
   registerCommand(parts, COMMANDS.copyId, (...args) => copy(targetsOf(args), parts, idOf));
   registerCommand(parts, COMMANDS.copySelectedId, (focused) => copy(keyTargets(focused, view.selection), parts, idOf));
   registerCommand(parts, COMMANDS.copyName, (...args) =>

@@ -174,7 +174,8 @@ ${[
   response, both through VS Code’s patched \`fetch\` in one extension host. Ours also queues, limits, times, logs, validates
   and removes the secrets from the response. On loopback that work has nothing to hide behind; across a network the second
   row is the one that counts.
-- **Memory** is the heap of the extension host after a full collection, less what it was before activation.
+- **Memory** is the heap of the extension host after a full collection, less what it was before activation, once all that starts
+  with a window had started.
 
 ## Plan and apply
 

@@ -101,9 +101,12 @@ export class Screen {
     this.testResults = new TestResults(now);
     this.view = new ViewState(storage, () => directory.accounts());
     const media = vscode.Uri.file('/media');
-    this.#first = new FirstRows(storage, media, async () => {
-      this.attach();
-      return Promise.resolve();
+    this.#first = new FirstRows(storage, media, {
+      load: () => {
+        this.attach();
+        return Promise.resolve();
+      },
+      onGiven: () => undefined,
     });
     this.tree = new TenantTree(directory, this.view, this.#first, media, this.testResults, now);
     if (!isLate) this.attach();

@@ -22,24 +22,32 @@ export class FirstRows implements vscode.TreeDataProvider<Node>, vscode.Disposab
   readonly #media: vscode.Uri;
   readonly #load: () => Promise<unknown>;
   #tree: Tree | undefined;
+  readonly #onGiven: () => void;
   /** The rows that VS Code was given without the tree. */
-  #given: readonly TenantNode[] = [];
+  #rows: readonly TenantNode[] = [];
 
   /**
    * @param media the folder of the icons.
    * @param load reads the code of the tree, and resolves once that is attached.
+   * @param onGiven called when VS Code was given rows without it.
    */
-  constructor(state: State, media: vscode.Uri, load: () => Promise<unknown>) {
+  constructor(
+    state: State,
+    media: vscode.Uri,
+    { load, onGiven }: { readonly load: () => Promise<unknown>; readonly onGiven: () => void },
+  ) {
     this.kept = new KeptRows(state);
     this.#media = media;
     this.#load = load;
+    this.#onGiven = onGiven;
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
     if (this.#tree) return this.#tree.getChildren(node);
     const rows = node === undefined ? this.#lastRows() : [];
     if (rows.length === 0) return (await this.#attached()).getChildren(node);
-    this.#given = rows;
+    this.#rows = rows;
+    this.#onGiven();
     return [...rows];
   }
 
@@ -63,7 +71,7 @@ export class FirstRows implements vscode.TreeDataProvider<Node>, vscode.Disposab
     tree.onDidChangeTreeData((nodes) => {
       this.#changed.fire(nodes);
     });
-    if (this.#given.length > 0)
+    if (this.#rows.length > 0)
       void this.#take(tree).catch(() => {
         this.#changed.fire(undefined);
       });
@@ -78,7 +86,7 @@ export class FirstRows implements vscode.TreeDataProvider<Node>, vscode.Disposab
   async #take(tree: Tree): Promise<void> {
     const rows = await tree.getChildren();
     for (const row of rows) await tree.getTreeItem(row);
-    const isSame = rows.length === this.#given.length && rows.every((row, at) => row === this.#given[at]);
+    const isSame = rows.length === this.#rows.length && rows.every((row, at) => row === this.#rows[at]);
     if (!isSame) this.#changed.fire(undefined);
   }
 
