@@ -193,6 +193,8 @@ export interface InitialData {
   /** Absent in English. */
   readonly translations?: Readonly<Record<string, string>>;
   readonly state: FormState;
+  /** Where the keyboard belongs; absent on a page that the user has had before. */
+  readonly focus?: FocusTarget;
 }
 
 /** Host → webview. */

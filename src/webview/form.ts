@@ -5,7 +5,7 @@ import { Page } from './page';
 
 function start(root: HTMLElement, live: HTMLElement, data: unknown): void {
   if (!isInitialData(data)) return;
-  const { key, state, translations } = data;
+  const { key, state, translations, focus } = data;
   if (translations) l10n.config({ contents: { ...translations } });
   const scroll = host.scrolled(key);
   host.continueAfter(state.ackSeq);
@@ -13,6 +13,8 @@ function start(root: HTMLElement, live: HTMLElement, data: unknown): void {
   const page = new Page(root, live, state);
   page.draw();
   window.scrollTo(0, scroll);
+  // At once: asked for by a message it would scroll away under a click that comes before.
+  if (focus) page.focus(focus);
   host.remember(key, scroll);
   window.addEventListener('scrollend', () => {
     host.remember(key, window.scrollY);

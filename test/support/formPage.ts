@@ -1,7 +1,7 @@
 // The form alone in a browser: the shipped page with the shipped policy, and a host made of the form's own model, without VS Code.
 import { createServer, type Server } from 'node:http';
 import { type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
-import type { HostMessage, InitialData, WebviewMessage } from '../../src/form/contract.js';
+import type { FocusTarget, HostMessage, InitialData, WebviewMessage } from '../../src/form/contract.js';
 import type { Draft } from '../../src/form/panel/draft.js';
 import { readWebviewMessage } from '../../src/form/panel/guard.js';
 import { formHtml, readAssets } from '../../src/form/panel/html.js';
@@ -70,6 +70,8 @@ export interface FormPageOptions {
   readonly context?: BrowserContext;
   /** The host takes nothing by itself; the test does. */
   readonly silent?: boolean;
+  /** Where the page puts the keyboard when it begins. */
+  readonly focus?: FocusTarget;
 }
 
 /** One page with its host. */
@@ -110,7 +112,11 @@ export class FormPage {
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
     const form = new FormPage(page, new FormModel(options.draft), options);
-    const { server, origin } = await serve(() => ({ key: 'k', state: form.state() }));
+    const { server, origin } = await serve(() => ({
+      key: 'k',
+      state: form.state(),
+      ...(options.focus && { focus: options.focus }),
+    }));
     form.server = server;
     page.on('pageerror', (error) => form.problems.push(error.message));
     page.on('console', (message) => {

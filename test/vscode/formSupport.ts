@@ -52,6 +52,10 @@ export class Form {
       },
     };
     form.#controller = new FormController(services, form.session, page, new DraftStore(real.context.workspaceState));
+    // What the page begins with is as what it is told first.
+    const { state, focus } = form.#controller.initialData();
+    form.messages.push({ kind: 'state', state });
+    if (focus) form.messages.push({ kind: 'focus', target: focus });
     form.post({ kind: 'ready' });
     return form;
   }

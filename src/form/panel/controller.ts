@@ -92,7 +92,8 @@ export class FormController {
     const state = this.#state();
     this.#painted = JSON.stringify(state);
     this.#shown = this.#painted;
-    return { key: this.#session.key, state };
+    const { key, shown, model } = this.#session;
+    return { key, state, ...(shown ? {} : { focus: firstFocus(model) }) };
   }
 
   refresh(): void {
@@ -197,7 +198,6 @@ export class FormController {
     // What was posted before the page listened is lost.
     this.#shown = this.#painted;
     this.refresh();
-    if (!this.#session.shown) this.#page.post({ kind: 'focus', target: firstFocus(this.#session.model) });
     this.#session.shown = true;
   }
 

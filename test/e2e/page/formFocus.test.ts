@@ -73,6 +73,15 @@ describe('The keyboard in the form', function () {
     });
   }
 
+  it('begins where the host says, without a message for it', async () => {
+    form = await FormPage.open(browser, {
+      draft: stored,
+      silent: true,
+      focus: { kind: 'field', id: 'properties.username' },
+    });
+    assert.equal(await active(), 'properties.username');
+  });
+
   it('goes from a dismissed banner to the primary button', async () => {
     form = await FormPage.open(browser, { draft: fresh, around: { banner } });
     await press('[data-action="dismiss"]');
