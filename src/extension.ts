@@ -4,7 +4,7 @@ import { Lazy } from './core/base/lazy';
 import { COMMANDS, INTERNAL_COMMANDS } from './host/commandIds';
 import { decorationProvider } from './explorer/tree/decorations';
 import { FirstRows, openTenantsView } from './explorer/tree/firstRows';
-import { isIntegrationFile, isTenantsFile } from './files/fileKinds';
+import { isOwnFile } from './files/fileKinds';
 import { DOCUMENT_SCHEME, PROVIDER_ID, VIEW_TYPE } from './host/ids';
 import { Reports } from './host/reports';
 import type { Services } from './host/services';
@@ -49,7 +49,7 @@ export function activate(context: vscode.ExtensionContext): Promise<TestExports>
     });
     return parts;
   });
-  const hasOwnFile = vscode.workspace.textDocuments.some(({ uri }) => isIntegrationFile(uri) || isTenantsFile(uri));
+  const hasOwnFile = vscode.workspace.textDocuments.some(({ uri }) => isOwnFile(uri));
   composed.makeIn(hasOwnFile ? 0 : NO_ROWS_MS);
 
   for (const id of [...Object.values(COMMANDS), ...Object.values(INTERNAL_COMMANDS)])

@@ -30,8 +30,7 @@ export interface OpenedView {
 export function registerExplorer(services: Services, opened: OpenedView): vscode.TextDocumentContentProvider {
   const { context, directory, settings, state, testResults } = services;
   const viewState = new ViewState(state, () => directory.accounts());
-  const media = vscode.Uri.joinPath(context.extensionUri, 'media');
-  const tree = new TenantTree(directory, viewState, opened.rows, media, testResults);
+  const tree = new TenantTree(directory, viewState, opened.rows, testResults);
   let selectionContexts: Promise<SelectionContexts> | undefined;
   const updateSelection = (): void => {
     if (view.selection.length < 2 && !selectionContexts) return;

@@ -4,7 +4,7 @@ import type { DirectoryService } from '../core/directory/service';
 import type { FileIssue } from '../core/plan/fileModel';
 import type { Redactor } from '../core/redact/redactor';
 import type { FileChecker } from './checker';
-import { isIntegrationFile, isTenantsFile } from './fileKinds';
+import { isOwnFile } from './fileKinds';
 import { toRange } from './places';
 
 const SEVERITIES = {
@@ -65,7 +65,7 @@ export class FileDiagnostics implements vscode.Disposable {
     setImmediate(() => {
       this.#isScheduled = false;
       for (const document of vscode.workspace.textDocuments) {
-        if (!isIntegrationFile(document.uri) && !isTenantsFile(document.uri)) continue;
+        if (!isOwnFile(document.uri)) continue;
         const issues = this.#checker.ownIssuesOf(document);
         this.#collection.set(
           document.uri,

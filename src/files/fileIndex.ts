@@ -6,7 +6,7 @@ import type { IntegrationFile, TenantsFile } from '../core/plan/fileModel';
 import { parseIntegrationFileInSlices, unreadIntegrationFile } from '../core/plan/integrationFile';
 import { tooLargeIssue } from '../core/plan/jsoncDocument';
 import { parseTenantsFile } from '../core/plan/tenantsFile';
-import { isIntegrationFile, isTenantsFile } from './fileKinds';
+import { isIntegrationFile, isOwnFile } from './fileKinds';
 import { distinctUris, folderOf, pathOf, tenantsFileOf } from './places';
 import { readText, TOO_LARGE } from './texts';
 
@@ -68,7 +68,7 @@ export class FileIndex implements vscode.Disposable {
 
   constructor() {
     const changed = (uri: vscode.Uri): void => {
-      if (isIntegrationFile(uri) || isTenantsFile(uri)) this.#schedule(uri);
+      if (isOwnFile(uri)) this.#schedule(uri);
     };
     for (const glob of [INTEGRATION_FILES, `**/${TENANTS_FILE_NAME}`]) {
       const watcher = vscode.workspace.createFileSystemWatcher(glob);
@@ -126,7 +126,7 @@ export class FileIndex implements vscode.Disposable {
     const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) =>
       vscode.Uri.joinPath(uri, TENANTS_FILE_NAME),
     );
-    await this.#read([...folders, ...open.filter((uri) => isIntegrationFile(uri) || isTenantsFile(uri)), ...found]);
+    await this.#read([...folders, ...open.filter((uri) => isOwnFile(uri)), ...found]);
     this.#changed.fire();
   }
 

@@ -15,3 +15,8 @@ export function isIntegrationFile(uri: vscode.Uri): boolean {
 export function isTenantsFile(uri: vscode.Uri): boolean {
   return !COPIES.has(uri.scheme) && nameOf(uri) === TENANTS_FILE_NAME;
 }
+
+/** True for each kind of file that is ours. */
+export function isOwnFile(uri: vscode.Uri): boolean {
+  return isIntegrationFile(uri) || isTenantsFile(uri);
+}

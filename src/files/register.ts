@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { COMMANDS } from '../host/commandIds';
 import { registerCommand } from '../host/commands';
 import type { Services } from '../host/services';
-import { isIntegrationFile, isTenantsFile } from './fileKinds';
+import { isOwnFile } from './fileKinds';
 
 /**
  * Registers the commands of integration files, and waits for the first such file to be open. Synchronous and small: every
@@ -14,11 +14,10 @@ export function registerFiles(services: Services): void {
     const { startLanguageFeatures } = await import('./languageFeatures.js');
     startLanguageFeatures(services);
   };
-  const isOurs = ({ uri }: vscode.TextDocument): boolean => isIntegrationFile(uri) || isTenantsFile(uri);
-  if (vscode.workspace.textDocuments.some(isOurs)) void start();
+  if (vscode.workspace.textDocuments.some(({ uri }) => isOwnFile(uri))) void start();
   else {
-    const waiting = vscode.workspace.onDidOpenTextDocument((document) => {
-      if (!isOurs(document)) return;
+    const waiting = vscode.workspace.onDidOpenTextDocument(({ uri }) => {
+      if (!isOwnFile(uri)) return;
       waiting.dispose();
       void start();
     });

@@ -4,7 +4,7 @@ import { ALIAS } from '../core/plan/integrationFile';
 import { secretNameProblem } from '../host/namedSecrets';
 import type { Services } from '../host/services';
 import type { FileIndex } from './fileIndex';
-import { isIntegrationFile, isTenantsFile } from './fileKinds';
+import { isOwnFile } from './fileKinds';
 import { tenantsFileOf, toRange } from './places';
 import type { SecretNames } from './secretNames';
 import { isSameSymbol, symbolAt, symbolsOfDocument, symbolsOfFile, type FileSymbol } from './symbols';
@@ -83,7 +83,7 @@ export class FileRenames implements vscode.ReferenceProvider, vscode.RenameProvi
     );
     const found: vscode.Location[] = [];
     for (const each of uris.values()) {
-      if (!isIntegrationFile(each) && !isTenantsFile(each)) continue;
+      if (!isOwnFile(each)) continue;
       const document = await vscode.workspace.openTextDocument(each);
       for (const other of symbolsOfDocument(document))
         if (isSameSymbol(other, symbol)) found.push(new vscode.Location(each, toRange(document, other.range)));

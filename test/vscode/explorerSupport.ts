@@ -108,7 +108,7 @@ export class Screen {
       },
       onGiven: () => undefined,
     });
-    this.tree = new TenantTree(directory, this.view, this.#first, media, this.testResults, now);
+    this.tree = new TenantTree(directory, this.view, this.#first, this.testResults, now);
     if (!isLate) this.attach();
     this.#first.onDidChangeTreeData((nodes) => {
       this.redrawn.push(...(nodes?.map(({ id }) => id) ?? ['all']));

@@ -19,7 +19,7 @@ export class FirstRows implements vscode.TreeDataProvider<Node>, vscode.Disposab
   readonly kept: KeptRows;
   readonly #changed = new vscode.EventEmitter<Node[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly #media: vscode.Uri;
+  readonly media: vscode.Uri;
   readonly #load: () => Promise<unknown>;
   #tree: Tree | undefined;
   readonly #onGiven: () => void;
@@ -37,7 +37,7 @@ export class FirstRows implements vscode.TreeDataProvider<Node>, vscode.Disposab
     { load, onGiven }: { readonly load: () => Promise<unknown>; readonly onGiven: () => void },
   ) {
     this.kept = new KeptRows(state);
-    this.#media = media;
+    this.media = media;
     this.#load = load;
     this.#onGiven = onGiven;
   }
@@ -52,9 +52,9 @@ export class FirstRows implements vscode.TreeDataProvider<Node>, vscode.Disposab
   }
 
   getTreeItem(node: Node): vscode.TreeItem | Promise<vscode.TreeItem> {
-    const row = !this.#tree && node.kind === 'tenant' ? this.kept.row(node) : undefined;
-    if (row) return toTreeItem(node.id, row, this.#media);
-    return this.#tree ? this.#tree.getTreeItem(node) : this.#attached().then((tree) => tree.getTreeItem(node));
+    if (this.#tree) return this.#tree.getTreeItem(node);
+    const row = node.kind === 'tenant' ? this.kept.row(node) : undefined;
+    return row ? toTreeItem(node.id, row, this.media) : this.#attached().then((tree) => tree.getTreeItem(node));
   }
 
   getParent(node: Node): vscode.ProviderResult<Node> {

@@ -54,8 +54,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   constructor(
     directory: DirectoryService,
     view: ViewState,
-    { nodes, kept }: Pick<FirstRows, 'nodes' | 'kept'>,
-    media: vscode.Uri,
+    { nodes, kept, media }: Pick<FirstRows, 'nodes' | 'kept' | 'media'>,
     testResults: TestResults,
     now: () => number = Date.now,
   ) {
