@@ -8,6 +8,11 @@ import { button } from './controls';
 import { conflictSection, footer, previewSection, targetSection, testSection } from './sections';
 import { Typing } from './typing';
 
+/** Whether typing would replace all of it. */
+function isAllSelected({ value, selectionStart, selectionEnd }: HTMLInputElement): boolean {
+  return selectionStart === 0 && selectionEnd === value.length;
+}
+
 /** The page: renders the host's state and reports what the user does. It decides nothing. */
 export class Page {
   readonly typing = new Typing();
@@ -162,8 +167,11 @@ export class Page {
 
   draw(): void {
     const focused = this.#root.contains(document.activeElement) ? document.activeElement : null;
+    const selected = focused instanceof HTMLInputElement && isAllSelected(focused) ? focused : undefined;
     render(this.#template(), this.#root);
     if (focused instanceof HTMLElement && focused !== document.activeElement) this.#refocus(focused);
+    // Another value was proposed while nothing was typed into the field: typing replaces this one as well.
+    if (selected && !isAllSelected(selected)) selected.select();
   }
 
   /** Drawing moves and removes elements, and one that had the focus loses it: it goes back, or to what is there now. */

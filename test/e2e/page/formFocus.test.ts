@@ -120,6 +120,25 @@ describe('The keyboard in the form', function () {
     assert.equal(await password.inputValue(), 'ac');
   });
 
+  it('replaces a name that is proposed, or another one, after its field was entered', async () => {
+    form = await FormPage.open(browser, { draft: createDraft(ref, { type: 'rest', properties: {} }, true) });
+    const name = form.input('name');
+    await form.input('type').focus();
+    await form.page.keyboard.press('Tab');
+    assert.equal(await active(), 'name');
+    for (const [type, proposed] of [
+      ['zendesk', 'Zendesk'],
+      ['salesforce', 'Salesforce'],
+    ] as const) {
+      form.model.change('type', type);
+      await form.refresh();
+      await form.drawn();
+      assert.equal(await name.inputValue(), proposed);
+    }
+    await form.page.keyboard.type('Desk');
+    assert.equal(await name.inputValue(), 'Desk');
+  });
+
   it('stays on a button that waits for the host, such as those that open a picker', async () => {
     form = await FormPage.open(browser, { draft: fresh });
     for (const action of ['pickTenant', 'paste']) {
