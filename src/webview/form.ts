@@ -12,9 +12,7 @@ function start(root: HTMLElement, live: HTMLElement, data: unknown): void {
   root.replaceChildren();
   const page = new Page(root, live, state);
   page.draw();
-  window.scrollTo(0, scroll);
-  // At once: asked for by a message it would scroll away under a click that comes before.
-  if (focus) page.focus(focus);
+  page.begin(scroll, focus);
   host.remember(key, scroll);
   window.addEventListener('scrollend', () => {
     host.remember(key, window.scrollY);

@@ -152,9 +152,26 @@ export class Page {
   focus(target: FocusTarget): void {
     // VS Code may have asked something by now, and its dialog has the keyboard: the way to stop must not take it.
     if (target.id === 'stop' && !document.hasFocus()) return;
-    const element = this.#root.querySelector<HTMLElement>(`[data-${target.kind}="${CSS.escape(target.id)}"]`);
+    const element = this.#element(target);
     element?.scrollIntoView({ block: 'center' });
     element?.focus();
+  }
+
+  /**
+   * Puts the keyboard where it begins, and the page where it was. The keyboard at once: moved by a message it could leave
+   * what the user has clicked by then. The page when it is laid out for its first frame: before, it would be laid out twice.
+   */
+  begin(scroll: number, focus: FocusTarget | undefined): void {
+    const element = focus && this.#element(focus);
+    element?.focus({ preventScroll: true });
+    requestAnimationFrame(() => {
+      window.scrollTo(0, scroll);
+      element?.scrollIntoView({ block: 'center' });
+    });
+  }
+
+  #element({ kind, id }: FocusTarget): HTMLElement | null {
+    return this.#root.querySelector<HTMLElement>(`[data-${kind}="${CSS.escape(id)}"]`);
   }
 
   /** Says it to a screen reader. The same text twice is said twice. */

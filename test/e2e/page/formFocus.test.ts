@@ -82,6 +82,19 @@ describe('The keyboard in the form', function () {
     assert.equal(await active(), 'properties.username');
   });
 
+  it('begins in sight, also in a window that is too low for it', async () => {
+    const focus: FocusTarget = { kind: 'field', id: 'properties.username' };
+    form = await FormPage.open(browser, { draft: stored, silent: true, focus, width: 1200, zoom: 3 });
+    await form.drawn();
+    assert.equal(await active(), focus.id);
+    const { top, bottom } = await form.page.evaluate<{ readonly top: number; readonly bottom: number }>(
+      `document.activeElement.getBoundingClientRect().toJSON()`,
+    );
+    const { height } = await form.page.evaluate<{ readonly height: number }>(`({ height: window.innerHeight })`);
+    assert.ok(top >= 0 && bottom <= height, `${String(top)}–${String(bottom)} of ${String(height)}`);
+    assert.ok((await form.page.evaluate<number>('window.scrollY')) > 0, 'it was out of sight');
+  });
+
   it('goes from a dismissed banner to the primary button', async () => {
     form = await FormPage.open(browser, { draft: fresh, around: { banner } });
     await press('[data-action="dismiss"]');
