@@ -30,7 +30,7 @@ async function launchOptions({ optimizes = false }: BrowserOptions): Promise<Lau
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
-    ...(optimizes ? [] : ['--js-flags=--no-turbofan']),
+    ...(optimizes ? [] : ['--js-flags=--no-turbofan --no-maglev']),
   ];
   // Nothing leaves the machine; a service worker answers for the webviews' host names.
   const local = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1';
