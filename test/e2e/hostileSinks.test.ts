@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Locator } from 'playwright-core';
+import { eventually } from '../support/eventually.js';
 import { startRenamingProxy, type RenamingProxy } from '../support/renamingProxy.js';
 import { call, startSandbox, type Sandbox } from '../support/sandbox.js';
 import { freshToken, signIn, tenantRow } from './accountsSteps.js';
@@ -74,9 +75,12 @@ describe('Names that would be links or icons stay text', () => {
 
   /** A text that the person can read in full, though nothing in it can be clicked. */
   const isPlain = async (element: Locator): Promise<void> => {
-    const text = await element.innerText();
-    assert.match(text, /\[Session expired: sign in\] \(command:/);
-    assert.doesNotMatch(text, /\p{Cf}/u);
+    await eventually(async () => {
+      // Found and read at once: a list that is drawn anew gives its rows to others between the two.
+      const [text = ''] = await element.allInnerTexts();
+      assert.match(text, /\[Session expired: sign in\] \(command:/);
+      assert.doesNotMatch(text, /\p{Cf}/u);
+    });
   };
 
   it('in rows of the tree, their tooltips and their accessible names', async () => {
