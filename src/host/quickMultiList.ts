@@ -50,20 +50,23 @@ export function followGroups<T extends object>(
  */
 export class Ticks<T extends object> {
   readonly #items: readonly MultiItem<T>[];
-  /** What the list has shown or will show, oldest first. */
-  #states: readonly ReadonlySet<MultiItem<T>>[];
+  /** What the list said last. It shows this, or something that it was told since. */
+  #said: ReadonlySet<MultiItem<T>>;
+  /** What the list was told to show and has not said since, oldest first. */
+  #told: readonly ReadonlySet<MultiItem<T>>[] = [];
   /** What is ticked, those of groups too. */
   now: ReadonlySet<MultiItem<T>>;
 
   constructor(items: readonly MultiItem<T>[]) {
     this.#items = items;
     this.now = followGroups(items, new Set(), new Set(items.filter(({ isTicked }) => isTicked === true)));
-    this.#states = [this.now];
+    this.#said = this.now;
   }
 
   /** The list says that this is ticked. @returns whether it has to show something else. */
   take(reported: ReadonlySet<MultiItem<T>>): boolean {
-    const changes = this.#states.map((state) => this.#difference(state, reported));
+    const states = [this.#said, ...this.#told];
+    const changes = states.map((state) => this.#difference(state, reported));
     const fewest = Math.min(...changes.map(({ length }) => length));
     const base = changes.findLastIndex(({ length }) => length === fewest);
     const wanted = new Set(this.now);
@@ -71,8 +74,10 @@ export class Ticks<T extends object> {
       if (reported.has(item)) wanted.add(item);
       else wanted.delete(item);
     this.now = followGroups(this.#items, this.now, wanted);
-    this.#states = [...this.#states.slice(base), reported, this.now];
-    return this.#difference(this.now, reported).length > 0;
+    const mustShow = this.#difference(this.now, reported).length > 0;
+    this.#said = reported;
+    this.#told = [...states.slice(base + 1), ...(mustShow ? [this.now] : [])];
+    return mustShow;
   }
 
   #difference(one: ReadonlySet<MultiItem<T>>, other: ReadonlySet<MultiItem<T>>): readonly MultiItem<T>[] {

@@ -32,6 +32,20 @@ describe('What is ticked in a list with groups', () => {
     assert.deepEqual(labels(ticks), ['Dev', 'Staging']);
   });
 
+  it('unticks all of a group that is clicked again before the list shows what it ticked', () => {
+    const all: MultiItem<object> = { label: 'All', members: Object.values(value) };
+    const ticks = new Ticks([all, dev, production, staging]);
+    assert.ok(ticks.take(new Set([all, dev])), 'its members follow');
+    assert.equal(ticks.now.size, 4);
+    ticks.take(new Set([dev]));
+    assert.equal(ticks.now.size, 0);
+    // The list catches up with both.
+    ticks.take(new Set([all, dev, production, staging]));
+    assert.equal(ticks.now.size, 0);
+    assert.equal(ticks.take(new Set()), false);
+    assert.equal(ticks.now.size, 0);
+  });
+
   it('goes on from an older state of the list, which one change was not shown in yet', () => {
     const ticks = new Ticks(items);
     ticks.take(new Set([dev, production]));
