@@ -59,9 +59,9 @@ function activationRows({ ours }: WindowFigures): readonly string[] {
   ];
 }
 
-/** A row of a ratio: ours to the floor's, whose aim is the ratio. */
+/** A row of a ratio: ours to the floor's, each to the one measured next to it, whose aim is the ratio. */
 function ratioRow(what: string, own: readonly number[], least: readonly number[], aim?: number): string {
-  const ratio = median(own) / median(least);
+  const ratio = median(own.map((value, index) => value / (least[index] ?? Number.NaN)));
   const over = aim === undefined ? 0 : Math.round((ratio / aim - 1) * 100);
   const verdict = aim === undefined ? '–' : over <= 0 ? 'met' : `**missed** by ${over} %`;
   return `| ${what} | ${spread(own)} | ${spread(least)} | ${ratio.toFixed(2)} × | ${aim === undefined ? '–' : `≤ ${aim.toFixed(2)} ×`} | ${verdict} |`;
@@ -124,7 +124,8 @@ asserted in tests.
 - **Machine**: ${machine}
 - **VS Code**: ${calls.vscode} (code-server), driven by Chromium on the same machine. The processors are shared by both, the
   extension host and the sandbox.
-- **Values**: medians, with the smallest and the largest of ${rounds} rounds in brackets; of what comes again, three in each round.
+- **Values**: medians, with the smallest and the largest of ${rounds} rounds in brackets; of what comes again, several
+  in each round. Each value of ours has one of the floor's that was measured next to it: a ratio is the median of theirs.
 
 ## What people wait for, beside the floor
 

@@ -29,7 +29,10 @@ export interface Activation {
   readonly finish: number;
 }
 
-/** Milliseconds from a click until something is there, a value for each round; of what comes again, some for each round. */
+/**
+ * Milliseconds from a click until something is there, a value for each round; of what comes again, some for each round.
+ * Values of ours and the floor's at the same index were measured next to each other.
+ */
 export interface OpeningFigures {
   /** None where the processors are busy. */
   readonly activations: readonly Activation[];
@@ -196,8 +199,10 @@ interface Rounds {
 }
 const noRounds = (): Rounds => ({ activations: [], rowsFirst: [], rowsAgain: [], formFirst: [], formAgain: [] });
 
-/** What a window shows for the second time is measured so often. */
-const AGAIN = 3;
+/** Rows that a window shows again are measured so often. */
+const ROWS_AGAIN = 3;
+/** Forms that a window opens again are measured so often, ours and the floor's in turns. */
+const FORMS_AGAIN = 6;
 
 export interface WindowConditions {
   /** How many windows for each. */
@@ -223,6 +228,10 @@ export async function windowFigures(folder: string, { rounds, busy }: WindowCond
   const browser = await launchBrowser({ optimizes: true });
   const ours = noRounds();
   const floor = noRounds();
+  const both = [
+    [OURS, ours],
+    [FLOOR, floor],
+  ] as const;
   let idle = (): void => undefined;
   try {
     const inWindow = async (
@@ -249,21 +258,25 @@ export async function windowFigures(folder: string, { rounds, busy }: WindowCond
       const [own, least] = busy ? [] : await activations(browser, server);
       if (own) ours.activations.push(own);
       if (least) floor.activations.push(least);
-      for (const [subject, figures] of [
-        [OURS, ours],
-        [FLOOR, floor],
-      ] as const)
+      for (const [subject, figures] of both)
         await inWindow(async (workbench, nextField) => {
           figures.rowsFirst.push(await clickUntil(container(workbench, subject.container), FIRST_ROW));
-          for (let again = 0; again < AGAIN; again += 1) {
+          for (let again = 0; again < ROWS_AGAIN; again += 1) {
             await showExplorer(workbench);
             await workbench.page.locator(FIRST_ROW).waitFor({ state: 'hidden' });
             figures.rowsAgain.push(await clickUntil(container(workbench, subject.container), FIRST_ROW));
           }
           figures.formFirst.push(await openForm(workbench, nextField, settled));
-          for (let again = 0; again < AGAIN; again += 1)
-            figures.formAgain.push(await openForm(workbench, nextField, settled));
         });
+      await inWindow(async (workbench, nextField) => {
+        for (let again = 0; again <= FORMS_AGAIN; again += 1)
+          for (const [subject, figures] of both) {
+            await workbench.openContainer(subject.container);
+            await workbench.page.locator(FIRST_ROW).waitFor();
+            const opening = await openForm(workbench, nextField, settled);
+            if (again > 0) figures.formAgain.push(opening);
+          }
+      });
     }
     return { ours, floor };
   } finally {
