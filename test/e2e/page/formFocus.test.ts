@@ -90,7 +90,7 @@ describe('The keyboard in the form', function () {
     const { top, bottom } = await form.page.evaluate<{ readonly top: number; readonly bottom: number }>(
       `document.activeElement.getBoundingClientRect().toJSON()`,
     );
-    const { height } = await form.page.evaluate<{ readonly height: number }>(`({ height: window.innerHeight })`);
+    const height = await form.page.evaluate<number>('window.innerHeight');
     assert.ok(top >= 0 && bottom <= height, `${String(top)}–${String(bottom)} of ${String(height)}`);
     assert.ok((await form.page.evaluate<number>('window.scrollY')) > 0, 'it was out of sight');
   });
