@@ -5,8 +5,8 @@ import type { Integration, IntegrationChange, IntegrationDraft } from '../core/d
 import { isEqual } from '../core/catalog/equality';
 import { holdsMaskText, maskError } from '../core/directory/restoreSecrets';
 import { own, type JsonObject, type JsonValue } from '../core/base/json';
-import type { DraftSecret } from './panel/draft';
-import type { FormModel } from './panel/model';
+import type { Draft, DraftSecret } from './panel/draft';
+import { FormModel, propertyId } from './panel/model';
 
 /** Where the host finds secret values at the moment of sending. */
 export interface SecretReader {
@@ -110,4 +110,15 @@ export function toChange(model: FormModel, secrets: SecretValues): IntegrationCh
 /** Whether a change changes anything. */
 export function isEmptyChange(change: IntegrationChange): boolean {
   return Object.keys(change).every((key) => key === 'basis');
+}
+
+function changedKeys(change: IntegrationChange): readonly string[] {
+  const { properties = {}, ...others } = change;
+  return [...Object.keys(others), ...Object.keys(properties).map(propertyId)];
+}
+
+/** Whether an edit no longer changes something that it changed when it was `sent`: it is to be as it was before. */
+export function isSetBack(sent: Draft, now: IntegrationChange): boolean {
+  const keys = new Set(changedKeys(now));
+  return changedKeys(toChange(new FormModel(sent), {})).some((key) => !keys.has(key));
 }

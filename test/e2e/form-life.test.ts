@@ -122,14 +122,8 @@ describe('The life of a form', () => {
     const form = await filled('Unsure');
     await form.locator('#action-submit:not([disabled])').waitFor();
     sandbox.addFault({ method: 'POST', path, fault: { kind: 'reset', at: 'afterWrite' } });
-    // The list is read once before the create; after it, nothing answers.
-    sandbox.addFault({
-      method: 'GET',
-      path,
-      skip: 1,
-      when: { always: true },
-      fault: { kind: 'reset', at: 'beforeRead' },
-    });
+    // The list is read once before the create; after it, reading fails, and not in a way that is tried again at once.
+    sandbox.addFault({ method: 'GET', path, skip: 1, when: { always: true }, fault: { kind: 'status', status: 500 } });
     await form.locator('#action-submit').click();
     const again = form.getByRole('button', { name: 'Check Again' });
     await again.waitFor();

@@ -82,6 +82,29 @@ describe('A form that does not know what became of its request', () => {
     );
   });
 
+  for (const { action, name } of [
+    { action: 'checkAgain', name: 'Support desk' },
+    { action: 'submit', name: 'Support desk' },
+    { action: 'submit', name: 'Support desk, renamed' },
+  ] as const)
+    it(`keeps a value that was set back since a save that was carried out: ${action}, ${name}`, async () => {
+      const before = (await stored('Support desk'))?.description ?? '';
+      await saveWithoutResponse();
+      form.type('description', before);
+      form.type('name', name);
+      await form.act(action);
+      assert.ok(!form.closed);
+      assert.match(form.state.banner?.message ?? '', /^Saved “Support desk” in Acme Dev\. What you entered since/);
+      assert.equal(form.session.model.draft.description, before);
+      await form.act('submit');
+      assert.ok(form.closed);
+      const renamed = name === 'Support desk' ? {} : { name };
+      assert.deepEqual(
+        updates().map(({ body }) => body),
+        [{ description: 'sent' }, { ...renamed, description: before }],
+      );
+    });
+
   it('keeps what was entered since a create that was carried out, and creates nothing twice', async () => {
     form = await Form.open(directory, createDraft(target(), { type: 'rest', properties: {} }, true));
     await eventually(() => {

@@ -157,13 +157,15 @@ export class Directory implements DirectoryService {
     { keep }: Pick<LoadOptions, 'keep'> = {},
   ): Promise<IntegrationWithSecrets> {
     const state = this.#states.of(ref.accountId);
+    const before = JSON.stringify(state.integration(ref));
     const found = await state.connection.client.integration(ref.tenantId, ref.integrationId, {
       ...this.#context(ref, signal),
       ...(keep === false ? { isOneOfMany: true } : {}),
     });
     this.#noteSecrets(found.type, found.properties);
     const integration = toIntegration(ref, found);
-    if (keep !== false) state.accept(integration);
+    // The response may be older than a write that ended meanwhile.
+    if (keep !== false && JSON.stringify(state.integration(ref)) === before) state.accept(integration);
     return { integration, properties: found.properties };
   }
 

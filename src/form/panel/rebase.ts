@@ -19,37 +19,36 @@ function fitting(mine: FieldValue | undefined, theirs: FieldValue | undefined): 
   return typeof theirs === 'boolean' && (mine === 'true' || mine === 'false') ? mine === 'true' : mine;
 }
 
+/** What tells which fields the user changed. */
+type Basis = Pick<Draft, 'name' | 'description' | 'active' | 'values'>;
+
+function valuesOf({ type, properties, secrets }: Integration): Readonly<Record<string, FieldValue>> {
+  return integrationType(type, properties, secrets).toValues(properties, secrets);
+}
+
 /**
  * Moves an edit onto what the server holds now: fields only they changed become theirs, fields only the user changed
  * stay, and `takesTheirs` decides where both did. Secrets stay as the user chose them.
+ * @param since what the user's changes count from; without it, the integration as the form began with it.
  */
-export function rebase(draft: Draft, theirs: Integration, takesTheirs: TakesTheirs): Draft {
-  const basis = draft.source;
-  if (!basis) return draft;
-  const valuesOf = (integration: Integration): Readonly<Record<string, FieldValue>> =>
-    integrationType(integration.type, integration.properties, integration.secrets).toValues(
-      integration.properties,
-      integration.secrets,
-    );
-  const before = valuesOf(basis);
+export function rebase(draft: Draft, theirs: Integration, takesTheirs: TakesTheirs, since?: Basis): Draft {
+  const { source } = draft;
+  if (!source) return draft;
+  const basis = since ?? { ...source, values: valuesOf(source) };
   const now = valuesOf(theirs);
   // Made anew, so that what the other side removed is gone, and not sent as if the user had wished it.
-  const keys = new Set([...Object.keys(draft.values), ...Object.keys(now), ...Object.keys(before)]);
+  const keys = new Set([...Object.keys(draft.values), ...Object.keys(now), ...Object.keys(basis.values)]);
   const values = [...keys].flatMap((key): [string, FieldValue][] => {
     const theirValue = own(now, key);
-    const value = pick(
-      own(before, key),
-      theirValue,
-      own(draft.values, key) ?? own(before, key),
-      takesTheirs(propertyId(key)),
-    );
+    const before = own(basis.values, key);
+    const value = pick(before, theirValue, own(draft.values, key) ?? before, takesTheirs(propertyId(key)));
     const fits = fitting(value, theirValue);
     return fits === undefined ? [] : [[key, fits]];
   });
   return {
     ...draft,
     // The account may have signed out and in again since theirs was read.
-    source: { ...theirs, accountId: basis.accountId },
+    source: { ...theirs, accountId: source.accountId },
     name: pick(basis.name, theirs.name, draft.name, takesTheirs('name')),
     description: pick(basis.description, theirs.description, draft.description, takesTheirs('description')),
     active: pick(basis.active, theirs.active, draft.active, takesTheirs('active')),

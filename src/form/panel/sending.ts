@@ -11,11 +11,11 @@ import type { Services } from '../../host/services';
 import { showStatus } from '../../host/statusBar';
 import { conflictViews, renewedConflicts } from './conflicts';
 import type { FocusTarget } from '../contract';
-import { isEnteredSince } from './draft';
+import { type Draft, isEnteredSince } from './draft';
 import { rememberType } from '../lastType';
 import { propertyId, propertyKey, type PlacedIssue } from './model';
 import { rebase } from './rebase';
-import { isEmptyChange, readDraftWithSecrets, readSecrets, toChange } from '../request';
+import { isEmptyChange, isSetBack, readDraftWithSecrets, readSecrets, toChange } from '../request';
 import { secretReader } from '../secretReader';
 import type { FormSession, Unclear } from './session';
 import type { FormSurface } from './surface';
@@ -75,7 +75,6 @@ export class Sender {
     if (session.busy) return undefined;
     const problem = this.check();
     if (problem) return problem;
-    session.unclear = undefined;
     return session.model.draft.mode === 'edit'
       ? this.#busy(vscode.l10n.t('Saving…'), async (signal) => this.#save(signal))
       : this.#busy(vscode.l10n.t('Creating…'), async (signal) => this.#create(signal, inactive));
@@ -163,6 +162,7 @@ export class Sender {
     const { model } = this.#session;
     const { target } = model.draft;
     if (!target) return undefined;
+    this.#session.unclear = undefined;
     const draft = await readDraftWithSecrets(model, secretReader(this.#services, signal));
     return this.#settle(
       await model.subject.create(
@@ -215,6 +215,10 @@ export class Sender {
     const { source } = model.draft;
     if (!source) return undefined;
     const change = toChange(model, await readSecrets(model, secretReader(this.#services, signal), 'new'));
+    const { unclear } = session;
+    // What is as it was before would not be sent, though the request before may have changed it.
+    if (unclear && (isEmptyChange(change) || isSetBack(unclear.sent, change)))
+      return this.#settle(await unclear.recheck(signal));
     if (isEmptyChange(change)) {
       session.banner = {
         severity: 'info',
@@ -224,6 +228,7 @@ export class Sender {
       this.#surface.announce(session.banner.message);
       return undefined;
     }
+    session.unclear = undefined;
     return this.#settle(await model.subject.update(this.#services.directory, change, signal));
   }
 
@@ -254,7 +259,8 @@ export class Sender {
       completeStep('created');
       rememberType(this.#services.state, record.type);
     }
-    if (unclear && isEnteredSince(unclear.sent, model.draft)) return this.#keepEntered(record, note ?? message);
+    if (unclear && isEnteredSince(unclear.sent, model.draft))
+      return this.#keepEntered(record, note ?? message, unclear.sent);
     // Whoever went on to something else keeps the keyboard there.
     const focus = this.#surface.isActive();
     this.#surface.announce(note ?? message);
@@ -273,11 +279,11 @@ export class Sender {
   }
 
   /** What was sent is done, as was found out later; what was entered since is still in the form, and only there. */
-  #keepEntered(record: Integration | Listener, done: string): FocusTarget {
+  #keepEntered(record: Integration | Listener, done: string, sent: Draft): FocusTarget {
     const session = this.#session;
     const { model } = session;
     session.unclear = undefined;
-    if (model.draft.mode === 'edit') model.replace(rebase(model.draft, record, () => false));
+    if (model.draft.mode === 'edit') model.replace(rebase(model.draft, record, () => false, sent));
     session.banner = {
       severity: 'warning',
       message: vscode.l10n.t('{0} What you entered since then is only in this form.', done),

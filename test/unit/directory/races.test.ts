@@ -67,6 +67,20 @@ describe('Directory, when things come at the wrong moment', () => {
     assert.deepEqual(changes, []);
   });
 
+  for (const isListed of [true, false])
+    it(`shows what was saved when a response from before comes late, the tenant ${isListed ? 'opened' : 'not opened'}`, async () => {
+      const { directory, one, holdResponse } = await ready();
+      if (isListed) await directory.loadIntegrations(one);
+      else await directory.loadIntegration(one);
+      const held = holdResponse('GET', ONE);
+      const reading = directory.fetchWithSecrets(one);
+      await held.reached;
+      await directory.updateIntegration(one, { description: 'saved meanwhile' });
+      held.open();
+      await reading;
+      assert.equal(directory.integration(one)?.description, 'saved meanwhile');
+    });
+
   it('reports what was written when the account signs out before the response', async () => {
     const created = await ready();
     await created.directory.loadIntegrations(created.dev);
