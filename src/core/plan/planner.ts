@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import pLimit from 'p-limit';
-import { abortedError, ApiError } from '../api/error';
+import { abortedError, ApiError, type ApiErrorKind } from '../api/error';
 import type { JsonObject } from '../base/json';
 import type { ProgressReport } from '../base/progress';
 import { referenceKey, type SecretReference } from '../base/secretReference';
@@ -17,6 +17,8 @@ import type { Cannot, ChangeAction, DesiredIntegration, FieldChange, Plan, Plann
 
 /** Tenants read side by side; the client's own limit decides how many requests are under way. */
 const TENANTS_AT_ONCE = 32;
+/** What may be wrong with one integration alone; all else would be the same for every other of its tenant. */
+const OF_ONE: ReadonlySet<ApiErrorKind> = new Set(['forbidden', 'notFound', 'invalid', 'server', 'protocol']);
 /** Places of the same integration that one message names. */
 const MAX_PLACES = 4;
 
@@ -105,6 +107,11 @@ function refusalOf(tenant: Tenant, current: Integration | undefined): Cannot | u
   return { code: tenant.active ? 'inherited' : 'inactive', message: refusal.message };
 }
 
+/** Why something could not be read, in the planner's terms. */
+function unread({ kind, message }: ApiError): Cannot {
+  return { code: kind === 'forbidden' ? 'permission' : 'unreachable', message };
+}
+
 function actionOf(fields: readonly FieldChange[]): ChangeAction {
   const counted = fields.filter(({ secret }) => secret !== 'unknown');
   const [only] = counted;
@@ -159,9 +166,12 @@ class TenantPlan {
     const cannot = desired.cannot ?? this.#cannot(desired, current);
     if (cannot) return cannotChange(desired, this.#tenant.name, cannot, current);
     const { secrets, missing } = await this.#resolver.resolve(desired);
-    const fields = current
-      ? compareIntegration(current, await this.#stored(current, secrets), desired.values, secrets).fields
-      : createdFields(desired.type, desired.values);
+    const stored = current && (await this.#stored(current, secrets));
+    if (stored instanceof ApiError) return cannotChange(desired, this.#tenant.name, unread(stored), current);
+    const fields =
+      current && stored
+        ? compareIntegration(current, stored, desired.values, secrets).fields
+        : createdFields(desired.type, desired.values);
     const action = current ? actionOf(fields) : 'create';
     if (action !== 'nothing' && desired.cannotChange)
       return cannotChange(desired, this.#tenant.name, desired.cannotChange, current);
@@ -242,10 +252,18 @@ class TenantPlan {
     return { code: 'missingSecret', message };
   }
 
-  /** The complete properties, fetched only where a secret has to be compared. */
-  async #stored(current: Integration, secrets: ResolvedSecrets): Promise<JsonObject> {
+  /**
+   * The complete properties, fetched only where a secret has to be compared.
+   * @returns the error where this integration alone cannot be read.
+   */
+  async #stored(current: Integration, secrets: ResolvedSecrets): Promise<JsonObject | ApiError> {
     if (![...secrets.values()].some((value) => value !== undefined)) return current.properties;
-    return (await this.#options.directory.fetchWithSecrets(current, this.#options.signal)).properties;
+    try {
+      return (await this.#options.directory.fetchWithSecrets(current, this.#options.signal)).properties;
+    } catch (error) {
+      if (error instanceof ApiError && OF_ONE.has(error.kind)) return error;
+      throw error;
+    }
   }
 }
 
@@ -282,14 +300,13 @@ async function planTenant(
     return { changes, unmanaged: { tenant: ref, tenantName: tenant.name, integrations: plan.unmanaged } };
   } catch (error) {
     if (signal?.aborted || !(error instanceof ApiError)) throw error;
-    const cannot: Cannot = { code: error.kind === 'forbidden' ? 'permission' : 'unreachable', message: error.message };
-    return { changes: desired.map((each) => cannotChange(each, tenantName, cannot)) };
+    return { changes: desired.map((each) => cannotChange(each, tenantName, unread(error))) };
   }
 }
 
 /**
  * Compares desired integrations with their tenants, each tenant read once. A tenant that cannot be read makes its changes
- * `cannot` and holds up no other.
+ * `cannot` and holds up no other; so does an integration whose secrets cannot be read.
  * @throws ApiError `aborted` when canceled, and what the secret source throws (a keyring that fails).
  */
 export async function planChanges(desired: readonly DesiredIntegration[], options: PlanOptions): Promise<Plan> {

@@ -130,6 +130,31 @@ describe('Planning integration files against the sandbox', () => {
     assert.deepEqual(change?.missing, [{ source: 'secret', name: 'none' }]);
   });
 
+  for (const [status, code] of [
+    [403, 'permission'],
+    [500, 'unreachable'],
+  ] as const)
+    it(`plans the rest of a tenant where one integration responds ${status}`, async () => {
+      const wished = order({ password: '${secret:orders}' });
+      const other = { type: 'rest', name: 'Price list', active: false, properties: {}, targets: { dev: {} } };
+      const { id } = sandbox().tenants.find(({ name }) => name === 'Acme Dev') ?? { id: '' };
+      const one = sandbox()
+        .integrations(id)
+        .find(({ name }) => name === 'Order API');
+      sandbox().addFault({
+        method: 'GET',
+        path: `/v1/tenants/${id}/integrations/${one?.id ?? ''}`,
+        when: { always: true },
+        fault: { kind: 'status', status },
+      });
+      const { plan: made } = await plan(wished, { orders: canary }, other);
+      assert.deepEqual(made.changes.map(words), [
+        `cannot ${code} Acme Dev Order API`,
+        'disable Acme Dev Price list active',
+      ]);
+      assert.ok(!JSON.stringify(made).includes(canary));
+    });
+
   it('says why a target cannot be planned, and plans the others', async () => {
     const { plan: made } = await plan(order({}, { targets: { dev: {}, gone: {}, elsewhere: {}, unknown: {} } }));
     assert.deepEqual(made.changes.map(words).sort(), [
