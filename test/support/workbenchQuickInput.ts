@@ -3,6 +3,9 @@ import { type Locator, type Page } from 'playwright-core';
 import { eventually } from './eventually.js';
 import { labelPattern } from './workbenchText.js';
 
+/** The label of a row; its second line is the detail. */
+const LABEL = '.quick-input-list-row:first-child .label-name';
+
 /** The quick pick or input box on the screen; there is one at a time. */
 export class QuickInput {
   private readonly widget: Locator;
@@ -62,17 +65,15 @@ export class QuickInput {
 
   /**
    * The row whose label is exactly this text, or matches. Only the label tells: VS Code hides, in rows that it uses again,
-   * what the row before had beside it.
+   * what the row before had beside and below it.
    */
   row(label: string | RegExp): Locator {
-    return this.list
-      .filter({ has: this.page.locator('.quick-input-list-row .label-name').filter({ hasText: labelPattern(label) }) })
-      .first();
+    return this.list.filter({ has: this.page.locator(LABEL).filter({ hasText: labelPattern(label) }) }).first();
   }
 
   /** Labels of the rows on the screen. */
   async rows(): Promise<string[]> {
-    return (await this.list.locator('.quick-input-list-row .label-name').allInnerTexts()).map((text) => text.trim());
+    return (await this.list.locator(LABEL).allInnerTexts()).map((text) => text.trim());
   }
 
   /**
@@ -82,8 +83,7 @@ export class QuickInput {
   async found(label: string | RegExp): Promise<void> {
     const wanted = labelPattern(label);
     await eventually(async () => {
-      // Below the label of a row is its detail.
-      const rows = await this.list.locator('.quick-input-list-row:first-child .label-name').allInnerTexts();
+      const rows = await this.list.locator(LABEL).allInnerTexts();
       assert.ok(rows.length > 0 && rows.every((row) => wanted.test(row)), rows.join('\n'));
     });
   }
