@@ -247,7 +247,7 @@ class RestClient implements SessionedApiClient {
   }
 
   #call(call: Call, context: CallContext = {}): Promise<JsonValue | undefined> {
-    const { signal, tenantName, tentative, timeoutSeconds } = context;
+    const { signal, finishesBegun, tenantName, tentative, timeoutSeconds } = context;
     const bodySecrets = [...secretTexts(call.body), ...(context.secrets ?? [])];
     const once = (token: string): Promise<JsonValue | undefined> =>
       this.#http.send({
@@ -257,6 +257,7 @@ class RestClient implements SessionedApiClient {
         secrets: [token, ...bodySecrets],
         tenantName,
         signal,
+        finishesBegun,
         limits: timeoutSeconds === undefined ? undefined : limitsFrom(timeoutSeconds),
       });
     return this.#session.authorized(once, signal, tentative === true);

@@ -44,6 +44,8 @@ export interface HttpRequest {
   readonly secrets: readonly string[];
   readonly tenantName?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** `signal` no longer ends it once it was sent. */
+  readonly finishesBegun?: boolean | undefined;
   /** The request signs in: a refusal says that the credential is wrong. */
   readonly signIn?: true;
   /** Milliseconds, in place of those of the setting. */
@@ -107,7 +109,7 @@ export class HttpClient {
     const { clock, endpoint, logger } = this.#options;
     const url = new URL(`${baseUrl(endpoint)}${request.path}`);
     const limits = request.limits ?? limitsFrom(this.#options.timeoutSeconds());
-    const timeout = new RequestTimeout(limits, request.signal);
+    const timeout = new RequestTimeout(limits, request.finishesBegun ? undefined : request.signal);
     const started = clock.monotonic();
     const elapsed = (): number => Math.round(clock.monotonic() - started);
     try {

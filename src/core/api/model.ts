@@ -86,6 +86,8 @@ export interface UpdateIntegrationBody {
 export interface CallContext {
   readonly tenantName?: string;
   readonly signal?: AbortSignal;
+  /** `signal` ends the call as long as it waits for its turn; what was sent goes on to its end. */
+  readonly finishesBegun?: boolean;
   /** The account may not be allowed to make this call at all: a 401 then neither renews nor ends the session (API facts k.2). */
   readonly tentative?: true;
   /** Set to false where the caller handles failures of the moment itself: one try only. */

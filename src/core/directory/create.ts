@@ -92,7 +92,7 @@ class Creation {
     if (signal?.aborted) return { kind: 'notCreated', error: abortedError({ noEffect: true }) };
     this.#sentAt = this.#clock.monotonic();
     try {
-      const made = await this.#post(finishesBegun ? undefined : signal);
+      const made = await this.#post(signal, finishesBegun);
       return this.#created(made, false);
     } catch (thrown) {
       const error = asApiError(thrown);
@@ -116,12 +116,12 @@ class Creation {
     }
   }
 
-  #post(signal: AbortSignal | undefined): Promise<ApiIntegration> {
+  #post(signal: AbortSignal | undefined, finishesBegun: boolean): Promise<ApiIntegration> {
     const { type, properties } = this.#draft;
     const secrets = Object.entries(properties).flatMap(([key, value]) =>
       typeof value === 'string' && value !== '' && isSecretProperty(type, key) ? [value] : [],
     );
-    return this.#records.create(this.#draft, callContext(this.#target, signal, { secrets }));
+    return this.#records.create(this.#draft, callContext(this.#target, signal, { secrets, finishesBegun }));
   }
 
   #created(made: ApiIntegration, foundByName: boolean): CreateOutcome {

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import * as l10n from '@vscode/l10n';
+import pLimit from 'p-limit';
 import { ApiError, asApiError } from '../api/error';
 import type { Clock } from '../base/clock';
 import { CanceledError, UserError } from '../base/errors';
@@ -378,16 +379,20 @@ export function noteSecrets(type: string, properties: JsonObject, onSecret: (val
     if (typeof value === 'string' && value !== '' && isSecretProperty(type, key)) onSecret(value);
 }
 
+/** Tenants whose changes are made side by side: more would begin all of them before any ends. */
+const LANES_AT_ONCE = 32;
+
 /** Works through changes, those of one tenant one after the other and tenants side by side. */
 async function inLanes<R>(
   changes: readonly Change[],
   work: (change: Change, index: number) => Promise<R>,
 ): Promise<readonly R[]> {
   const lanes = new Map<string, Promise<unknown>>();
+  const limit = pLimit(LANES_AT_ONCE);
   return Promise.all(
     changes.map(async (change, index) => {
       const key = tenantKey(change.ref);
-      const mine = (lanes.get(key) ?? Promise.resolve()).then(() => work(change, index));
+      const mine = (lanes.get(key) ?? Promise.resolve()).then(() => limit(() => work(change, index)));
       lanes.set(key, mine);
       return mine;
     }),

@@ -178,7 +178,7 @@ class Update {
     const sentAt = this.#target.clock.monotonic();
     try {
       if (signal?.aborted) throw abortedError({ noEffect: true });
-      response = await this.#put(theirs.type, body, this.#options.finishesBegun ? undefined : signal);
+      response = await this.#put(theirs.type, body, signal);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (mayStillBeWriting(error)) this.#writingUntil = sentAt + SETTLED_MS;
@@ -195,7 +195,11 @@ class Update {
     const secrets = Object.entries(body.properties ?? {}).flatMap(([key, value]) =>
       typeof value === 'string' && value !== '' && isSecretProperty(type, key) ? [value] : [],
     );
-    return this.#records.update(this.#id, body, callContext(this.#target, signal, { retry: false, secrets }));
+    return this.#records.update(
+      this.#id,
+      body,
+      callContext(this.#target, signal, { retry: false, secrets, finishesBegun: this.#options.finishesBegun === true }),
+    );
   }
 
   /** What the server has now; where that cannot be read, its response to the PUT. */
@@ -217,8 +221,11 @@ class Update {
     attempt: number,
   ): Promise<UpdateResult> {
     const delay = error.kind === 'aborted' ? undefined : retryDelay(error, attempt, this.#target.clock);
-    if (delay === undefined && error.noEffect) throw error;
-    if (delay === undefined) return this.#settle(error, edit, before);
+    if (delay === undefined) {
+      // This try had no effect; one before it may still have.
+      if (error.noEffect && this.#target.clock.monotonic() >= this.#writingUntil) throw error;
+      return this.#settle(error, edit, before);
+    }
     let now: ApiIntegration;
     try {
       await this.#target.clock.sleep(delay, signal);

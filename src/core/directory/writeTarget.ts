@@ -17,7 +17,7 @@ export interface WriteTarget {
 export function callContext(
   target: WriteTarget,
   signal: AbortSignal | undefined,
-  more: Pick<CallContext, 'retry' | 'timeoutSeconds' | 'secrets'> = {},
+  more: Pick<CallContext, 'retry' | 'timeoutSeconds' | 'secrets' | 'finishesBegun'> = {},
 ): CallContext {
   return {
     ...more,

@@ -63,6 +63,33 @@ for (const [name, fetch] of CLIENTS) {
       await stuck;
     });
 
+    it('ends a write that is to finish once begun only as long as it waits for its turn', async () => {
+      const limiter = new FairLimiter(() => 1, 60_000);
+      const { client } = connect(sandbox, { fetch, limiter });
+      const [one] = await client.integrations(tenantId);
+      const write = (description: string, signal: AbortSignal) =>
+        client.updateIntegration(tenantId, one?.id ?? '', { description }, { signal, finishesBegun: true });
+      const path = '/v1/tenants/*/integrations/*';
+      sandbox.addFault({ method: 'PUT', path, fault: { kind: 'delay', ms: 100, at: 'beforeWrite' } });
+      const late = new AbortController();
+      const begun = write('begun', late.signal);
+      await until(() => sandbox.requests.some(({ method }) => method === 'PUT'));
+      late.abort();
+      assert.equal((await begun).description, 'begun');
+      let end: () => void = () => undefined;
+      const free = new Promise<void>((resolve) => (end = resolve));
+      const stuck = [1, 2].map(() => limiter.run('t', () => free, { urgent: true }));
+      const early = new AbortController();
+      const waiting = failure(write('not begun', early.signal));
+      await until(() => limiter.load.waiting === 1);
+      early.abort();
+      const { kind, noEffect } = await waiting;
+      end();
+      await Promise.all(stuck);
+      assert.deepEqual({ kind, noEffect }, { kind: 'aborted', noEffect: true });
+      assert.equal((await client.integration(tenantId, one?.id ?? '')).description, 'begun');
+    });
+
     it('uses a pasted token as it is, with or without the word before it', async () => {
       const token = await connection.client.token();
       for (const pasted of [token, `Token ${token}`, `  "${token}"\n`]) {

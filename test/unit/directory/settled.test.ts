@@ -54,6 +54,15 @@ for (const [name, fetch] of CLIENTS) {
       assert.match(message, /: You canceled after the request was sent\. The change was not saved\.$/);
     });
 
+    it('is not said to be not saved when the next try is refused at once, for the first may still be carried out', async () => {
+      place.fault({ ...PUT, fault: { kind: 'stall', at: 'headers', write: false } });
+      place.fault({ ...PUT, fault: { kind: 'status', status: 429, retryAfter: 90 } });
+      const error = await failure(update('never'));
+      assert.match(error.message, /is not known/);
+      assert.ok(error instanceof UnclearUpdateError);
+      assert.equal(place.puts().length, 2);
+    });
+
     it('is not said to be not saved after a time limit, before the server has settled', async () => {
       place.fault({ ...PUT, when: { always: true }, fault: { kind: 'stall', at: 'headers', write: false } });
       const error = await failure(update('never'));

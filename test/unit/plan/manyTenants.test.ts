@@ -8,6 +8,7 @@ import { desiredOfFiles } from '../../../src/core/plan/resolve';
 import { planRest } from '../../../src/core/plan/rest';
 import { parseTenantsFile } from '../../../src/core/plan/tenantsFile';
 import { useSandbox, type FaultRule } from '../../support/sandbox';
+import { until } from '../../support/until';
 import { directoryOn } from '../directory/onSandbox';
 import { random } from './random';
 
@@ -36,10 +37,10 @@ describe('A file for twenty tenants of which three fail', () => {
         targets: Object.fromEntries(aliases.map(([alias]) => [alias, {}])),
       }),
     );
-    const plan = async () => {
+    const plan = async (from = secrets) => {
       const made = await planChanges(
         await desiredOfFiles([{ path: 'a.cxintegration.json', file }], tenantsFile, directory),
-        { directory, secrets },
+        { directory, secrets: from },
       );
       seen.push(JSON.stringify(made));
       return made;
@@ -108,6 +109,32 @@ describe('A file for twenty tenants of which three fail', () => {
       assert.ok(seen.length > 0 && !seen.some((text) => text.includes(canary)));
     });
   }
+
+  it('sends nothing more when it is canceled, however many have been read and wait to be written', async () => {
+    const { directory, plan } = setUp();
+    await applyChanges((await plan()).changes, { directory, secrets });
+    const renewed = { value: async () => Promise.resolve(`${canary}-renewed`) };
+    const { changes } = await plan(renewed);
+    sandbox().clearRequests();
+    const one = '/v1/tenants/*/integrations/*';
+    const always = { always: true } as const;
+    sandbox().addFault({ method: 'GET', path: one, when: always, fault: { kind: 'delay', ms: 30, at: 'beforeWrite' } });
+    sandbox().addFault({ method: 'PUT', path: one, when: always, fault: { kind: 'delay', ms: 30, at: 'beforeWrite' } });
+    const sent = (wanted: string) => sandbox().requests.filter(({ method }) => method === wanted).length;
+    const stop = new AbortController();
+    const applying = applyChanges(changes, { directory, secrets: renewed, signal: stop.signal });
+    await until(() => sent('GET') >= 19);
+    const before = sent('PUT');
+    stop.abort();
+    const applied = await applying;
+    // Those that were just leaving, as many as run at once.
+    assert.ok(sent('PUT') - before <= 8, `${sent('PUT') - before} sent after the cancel`);
+    assert.deepEqual(
+      applied.filter(({ outcome }) => outcome.kind !== 'done' && outcome.kind !== 'canceled'),
+      [],
+    );
+    assert.equal(applied.filter(({ outcome }) => outcome.kind === 'done').length, sent('PUT'));
+  });
 
   it('plans just the rest when the run was interrupted in the middle', async () => {
     const { directory, plan } = setUp();
