@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { UserError, errorFields } from '../core/base/errors';
 import { auditCsv, auditMarkdown, auditRow, type AuditInput, type AuditRow } from '../core/export/auditReport';
 import { scanIntegrations } from '../core/operations/scan';
-import { asAccountId } from '../core/directory/refs';
+import { asAccountId, asTenantRef } from '../core/directory/refs';
 import type { TenantRef } from '../core/directory/model';
 import { COMMANDS } from '../host/commandIds';
 import { targetsOf, tenantsOf, type CommandArguments } from '../host/commandTargets';
@@ -10,16 +10,17 @@ import { reportTenants, withProgress } from '../host/progress';
 import type { Services } from '../host/services';
 import { unreadOf } from './unread';
 
-/** The tenants of the rows that the command was called on; undefined means every tenant of every account. */
+/** The tenants of the rows that the command was called on, those of accounts too; undefined means every tenant of every account. */
 async function chosenTenants(
   { directory }: Services,
   args: CommandArguments,
 ): Promise<readonly TenantRef[] | undefined> {
   const targets = targetsOf(args);
   const tenants = tenantsOf(targets);
-  if (tenants.length > 0) return tenants;
-  const accountId = targets.length === 1 ? asAccountId(targets[0]) : undefined;
-  return accountId === undefined ? undefined : directory.loadTenants(accountId);
+  const accounts = targets.flatMap((target) => (asTenantRef(target) ? [] : (asAccountId(target) ?? [])));
+  if (tenants.length + accounts.length === 0) return undefined;
+  const ofAccounts = await Promise.all(accounts.map(async (id) => directory.loadTenants(id)));
+  return [...tenants, ...ofAccounts.flat()];
 }
 
 /**
@@ -41,7 +42,8 @@ export async function auditReport(services: Services, args: CommandArguments): P
         },
       },
       {
-        ...(tenants === undefined ? { eachTenantOnce: true } : { tenants }),
+        eachTenantOnce: true,
+        ...(tenants === undefined ? {} : { tenants }),
         isFresh: true,
         signal,
         onProgress: reportTenants(report),

@@ -226,6 +226,20 @@ describe('One change over many tenants', () => {
     assert.equal(counts[1], counts[0]);
   });
 
+  it('reports on the accounts and tenants that are selected together, and on no others', async () => {
+    const one = 'Acme Dev';
+    const { directory } = directoryOn([sandbox(), sandbox(), sandbox()]);
+    const { services, said } = await servicesOn(directory);
+    const third = (await directory.loadTenants('account-2')).find(({ name }) => name === one);
+    const selections = [[{ accountId: 'account-0' }], [{ accountId: 'account-0' }, { accountId: 'account-1' }, third]];
+    for (const selected of [...selections, [third]]) await auditReport(services, [selected]);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const counts = said.map((text) => /: (\d+) integrations in (\d+) tenants/.exec(text)?.slice(1));
+    const [all, several, single] = counts;
+    assert.deepEqual(several, all, 'all three see the same tenants');
+    assert.equal(single?.[1], '1');
+  });
+
   it('ticks a group with its members, and its members with the group', () => {
     const [a, b] = [{ id: 'a' }, { id: 'b' }];
     const [rowA, rowB] = [
