@@ -1,5 +1,5 @@
-import type { JsonValue } from '../base/json';
-import type { SecretReference } from '../base/secretReference';
+import { own, type JsonValue } from '../base/json';
+import { referenceKey, type SecretReference } from '../base/secretReference';
 import type { Integration, IntegrationRef, TenantRef } from '../directory/model';
 import type { FileValues } from './fileModel';
 
@@ -97,7 +97,7 @@ export interface PlannedChange {
   readonly cannot?: Cannot;
   /** The integration as it was when planned; what apply compares with. */
   readonly current?: Integration;
-  /** References without a value here. A create needs them; an update leaves those secrets as they are. */
+  /** References without a value here. `demandedReferences` are needed; the other secrets stay as they are. */
   readonly missing: readonly SecretReference[];
 }
 
@@ -122,6 +122,19 @@ export type PlanTotals = Readonly<Record<ChangeAction, number>>;
 /** Whether applying a change would send anything. */
 export function isApplicable(change: PlannedChange): boolean {
   return change.action !== 'nothing' && change.action !== 'cannot';
+}
+
+/**
+ * The references without a value here that a change cannot do without. Of an update those of secrets that are not stored
+ * yet: where a token takes the place of a password, that would be cleared and nothing put in its place.
+ */
+export function demandedReferences({ action, fields, desired, missing }: PlannedChange): readonly SecretReference[] {
+  if (action === 'create') return missing;
+  const added = fields.flatMap(({ field, secret }) => {
+    const reference = secret === 'new' ? own(desired.values.secrets, field) : undefined;
+    return reference === undefined || reference === 'empty' ? [] : [referenceKey(reference)];
+  });
+  return missing.filter((reference) => added.includes(referenceKey(reference)));
 }
 
 export function totalsOf(changes: readonly PlannedChange[]): PlanTotals {
