@@ -201,6 +201,7 @@ class FleetRun {
       placeholder: secrets.add('placeholder', 'Placeholder'),
       nameTaken: { kind: 'update' },
       existing: (target) => existing.get(tenantKey(target)),
+      tenantName: (target) => directory.tenant(target)?.name ?? target.tenantId,
     });
   }
 
