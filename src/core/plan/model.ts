@@ -30,6 +30,7 @@ export type CannotCode =
   | 'missingSecret'
   | 'sameName'
   | 'gone'
+  | 'otherValue'
   | 'unreachable';
 
 export interface Cannot {
@@ -55,6 +56,8 @@ export interface DesiredIntegration {
   readonly values: FileValues & { readonly name: string };
   /** The integration meant, where it is known by more than its name (a rotation). */
   readonly integrationId?: string;
+  /** The value that its secrets hold: one that somebody else set since is not overwritten (a rotation). */
+  readonly replaces?: SecretReference;
   /** Found before planning, e.g. errors in its file. */
   readonly cannot?: Cannot;
   /** As `cannot`, where there is something to do: values that break a rule are no obstacle as long as they stay. */

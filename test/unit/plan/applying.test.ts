@@ -214,8 +214,10 @@ describe('Applying a plan on the sandbox', () => {
     const order = dev && (await directory.loadIntegrations(dev)).find(({ name }) => name === 'Order API');
     assert.ok(dev && order);
     const secrets = new MemorySecrets();
-    const reference = secrets.add(canary, 'Password of “Order API”');
-    const desired = desiredRotation([{ tenant: dev, integration: order, properties: ['password'] }], reference);
+    const fresh = secrets.add(canary, 'Password of “Order API”');
+    const old = secrets.add(sandbox().services.rest.password, 'Old value');
+    const holder = { tenant: dev, integration: order, properties: ['password'] };
+    const desired = desiredRotation([holder], { old, fresh });
     const { changes } = await planChanges(desired, { directory, secrets });
     secrets.clear();
     const applied = await applyChanges(changes, { directory, secrets });

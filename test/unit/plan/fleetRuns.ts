@@ -180,7 +180,7 @@ class FleetRun {
         const isRead = !unread.has(id) && stored !== undefined && !unread.has(stored.id);
         assert.equal(isFound, isRead, `${name} is found, or named as not read`);
       }
-      return desiredRotation(holders, secrets.add(fresh, 'New value'));
+      return desiredRotation(holders, { old: secrets.add(old, 'Old value'), fresh: secrets.add(fresh, 'New value') });
     }
     const [from] = this.#targets();
     const tenant = tenants.find(({ tenantId }) => tenantId === from?.id) ?? assert.fail();
