@@ -255,7 +255,7 @@ class TenantPlan {
     return { code: 'missingSecret', message };
   }
 
-  /** What is replaced is the value that was found, and none that somebody else set since. What is hidden cannot be told. */
+  /** A value that somebody else set since the search is not replaced. What the server hides cannot be told. */
   async #otherValue(
     { replaces }: DesiredIntegration,
     current: Integration,
@@ -264,9 +264,9 @@ class TenantPlan {
   ): Promise<Cannot | undefined> {
     if (!replaces) return undefined;
     const values = [...secrets].flatMap(([key, wished]) => {
-      const value = own(current.secrets, key) === true ? own(stored, key) : '';
-      const isUnknown = value !== '' && isHidden(value);
-      return isUnknown || value === wished ? [] : [value];
+      if (own(current.secrets, key) !== true) return [undefined];
+      const value = own(stored, key);
+      return isHidden(value) || value === wished ? [] : [value];
     });
     if (values.length === 0) return undefined;
     const old = await this.#resolver.value(replaces);

@@ -101,7 +101,7 @@ export function secretLabel({ type, properties, secrets }: Integration, key: str
   return fields.find((field) => field.key === key)?.label ?? key;
 }
 
-/** Integrations with a new value in place of the one they hold, all else as it is. Both values are had from the plan's secrets. */
+/** Integrations with a new value in place of the one they hold, all else as it is. */
 export function desiredRotation(
   holders: readonly SecretHolder[],
   { old, fresh }: { readonly old: SecretReference; readonly fresh: SecretReference },
