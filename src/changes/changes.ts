@@ -187,10 +187,10 @@ export class Changes {
     const again = vscode.l10n.t('Retry the Rest');
     const show = vscode.l10n.t('Show Report');
     const undo = vscode.l10n.t('Undo');
+    const canUndo = (): boolean => state.isOneOperation && state.operation === directory.lastOperation();
     for (;;) {
-      const { applied, left, operation, isOneOperation } = state;
-      const canUndo = isOneOperation && operation === directory.lastOperation();
-      const actions = [...(left.length > 0 ? [again] : []), show, ...(canUndo ? [undo] : [])];
+      const { applied, left } = state;
+      const actions = [...(left.length > 0 ? [again] : []), show, ...(canUndo() ? [undo] : [])];
       const moved = left.filter(({ isPlannedAnew }) => isPlannedAnew).length;
       const doubtful = applied.filter(({ readBack }) => readBack !== undefined && readBack !== 'same').length;
       const message = [
@@ -205,6 +205,11 @@ export class Changes {
         : notify.info(message, ...actions));
       // By now the view may show another plan: the buttons are about this one.
       if (answer === again) return this.#retry(state);
+      if (answer === undo && !canUndo()) {
+        // The notification may have stood for long, and Undo takes back what was done last.
+        await notify.info(vscode.l10n.t('These are no longer the last changes of this window. Nothing was undone.'));
+        return;
+      }
       if (answer === undo) {
         await vscode.commands.executeCommand(COMMANDS.undo);
         if (this.view.plan === state) await this.view.again();

@@ -184,8 +184,13 @@ export class ChangesView {
   /** Opens all that differs in VS Code's multi-diff editor. */
   async openAll(): Promise<void> {
     if (!this.#shown) return this.#sayNothingIsPlanned();
-    const pairs = this.#pairs();
-    const shown = pairs.slice(0, MAX_PAIRS);
+    const shown: DiffPair[] = [];
+    let hasMore = false;
+    for (const pair of this.#pairs()) {
+      hasMore = shown.length === MAX_PAIRS;
+      if (hasMore) break;
+      shown.push(pair);
+    }
     if (shown.length === 0) {
       await this.#services.notify.info(vscode.l10n.t('Nothing differs.'));
       return;
@@ -196,9 +201,9 @@ export class ChangesView {
     });
     const title = displayText(this.#view.description ?? '', 100);
     await vscode.commands.executeCommand('vscode.changes', title, resources);
-    if (pairs.length > MAX_PAIRS)
+    if (hasMore)
       await this.#services.notify.info(
-        vscode.l10n.t('The first {0} of {1} are open. Open the others from their rows.', MAX_PAIRS, pairs.length),
+        vscode.l10n.t('The first {0} are open. Open the others from their rows.', MAX_PAIRS),
       );
   }
 
@@ -270,9 +275,11 @@ export class ChangesView {
       );
   }
 
-  #pairs(): readonly DiffPair[] {
-    if (this.#shown?.kind === 'comparison') return this.#shown.state.pairs();
-    const changes = this.plan?.changes ?? [];
-    return changes.filter(({ fields }) => fields.length > 0).flatMap((change) => pairOf(change) ?? []);
+  *#pairs(): Generator<DiffPair> {
+    if (this.#shown?.kind === 'comparison') yield* this.#shown.state.pairs();
+    for (const change of this.plan?.changes ?? []) {
+      const pair = change.fields.length > 0 ? pairOf(change) : undefined;
+      if (pair) yield pair;
+    }
   }
 }

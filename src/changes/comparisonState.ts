@@ -1,33 +1,29 @@
 import * as vscode from 'vscode';
 import { Emitter } from '../core/base/event';
+import { isEqual } from '../core/catalog/equality';
 import { integrationKey } from '../core/directory/refs';
 import {
+  comparedValue,
   isSameEverywhere,
   type ComparedCell,
   type ComparedIntegration,
   type Comparison,
+  type ComparisonRequest,
 } from '../core/plan/comparison';
-import type { ComparisonRequest } from '../core/plan/comparison';
 import type { SecretComparison } from '../core/plan/model';
 import { integrationText, type DiffPair } from './documents';
 
 export type Grouping = 'tenant' | 'integration';
 
-/** The first tenant that has the integration: what the others are compared with. */
-export function baseOf({ cells }: ComparedIntegration): ComparedCell | undefined {
-  return cells.find(({ integration }) => integration !== undefined);
-}
-
 /** How a cell's secrets compare with those of the cell that it is compared with; those that are the same are left out. */
 export function differingSecrets(
-  { cells, secrets = [] }: ComparedIntegration,
+  { secrets = [] }: ComparedIntegration,
   base: ComparedCell,
   cell: ComparedCell,
 ): Readonly<Record<string, SecretComparison>> {
-  const [before, after] = [cells.indexOf(base), cells.indexOf(cell)];
   return Object.fromEntries(
     secrets.flatMap(({ field, groups }): (readonly [string, SecretComparison])[] => {
-      const [theirs, own] = [groups[before], groups[after]];
+      const [theirs, own] = [groups[base.index], groups[cell.index]];
       if (theirs === undefined || own === undefined) return [];
       if (theirs === 'unknown' || own === 'unknown') return [[field, 'unknown']];
       return theirs === own ? [] : [[field, 'different']];
@@ -35,15 +31,32 @@ export function differingSecrets(
   );
 }
 
-/** Two tenants' versions of one integration as texts; undefined for the one that others are compared with. */
-export function comparisonPair(row: ComparedIntegration, cell: ComparedCell): DiffPair | undefined {
-  const base = baseOf(row);
+/** Whether a tenant's version is other than the one that it is compared with. */
+export function isOther(row: ComparedIntegration, cell: ComparedCell): boolean {
+  const { base } = row;
+  const { integration } = cell;
+  if (!base?.integration || cell === base) return false;
+  const stored = base.integration;
+  if (!integration) return true;
+  return (
+    integration.active !== stored.active ||
+    row.differs.some((field) => !isEqual(comparedValue(stored, field), comparedValue(integration, field))) ||
+    Object.values(differingSecrets(row, base, cell)).includes('different')
+  );
+}
+
+/**
+ * Two tenants' versions of one integration as texts; undefined for the one that others are compared with.
+ * @param before the text of that one, where it was made before.
+ */
+export function comparisonPair(row: ComparedIntegration, cell: ComparedCell, before?: string): DiffPair | undefined {
+  const { base } = row;
   if (!base?.integration || base === cell) return undefined;
   return {
     id: `${integrationKey(base.integration)}/${cell.tenant.accountId}/${cell.tenant.tenantId}`,
     name: vscode.l10n.t('{0} in {1}', row.name, cell.tenantName),
     title: vscode.l10n.t('{0} ({1} ↔ {2})', row.name, base.tenantName, cell.tenantName),
-    before: integrationText(base.integration),
+    before: before ?? integrationText(base.integration),
     after: cell.integration && integrationText(cell.integration, differingSecrets(row, base, cell)),
   };
 }
@@ -74,11 +87,15 @@ export class ComparisonState {
     this.#changed.fire(undefined);
   }
 
-  /** Every pair that differs. */
-  pairs(): readonly DiffPair[] {
-    return this.comparison.integrations
-      .filter((row) => !isSameEverywhere(row))
-      .flatMap((row) => row.cells.flatMap((cell) => comparisonPair(row, cell) ?? []))
-      .filter(({ before, after }) => before !== after);
+  /** Every pair that differs, made as it is asked for: of many tenants nobody opens all. */
+  *pairs(): Generator<DiffPair> {
+    for (const row of this.comparison.integrations) {
+      if (isSameEverywhere(row)) continue;
+      const before = row.base?.integration && integrationText(row.base.integration);
+      for (const cell of row.cells) {
+        const pair = isOther(row, cell) ? comparisonPair(row, cell, before) : undefined;
+        if (pair) yield pair;
+      }
+    }
   }
 }

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { oneLine } from '../core/base/displayText';
 import { integrationType } from '../core/catalog/registry';
 import type { Integration, IntegrationRef, TenantRef } from '../core/directory/model';
-import { isEqual } from '../core/catalog/equality';
 import { tenantKey } from '../core/directory/refs';
 import {
   comparedValue,
@@ -12,7 +11,7 @@ import {
   type ComparedIntegration,
   type Comparison,
 } from '../core/plan/comparison';
-import { baseOf, comparisonPair, differingSecrets, type ComparisonState } from './comparisonState';
+import { comparisonPair, isOther, type ComparisonState } from './comparisonState';
 import { valueText } from './documents';
 import type { ChangesNode, Row } from './node';
 import { opens, spoken } from './planRows';
@@ -54,7 +53,7 @@ function secretText(
   field: string,
 ): string | undefined {
   const groups = secrets.find((each) => each.field === field)?.groups;
-  const group = groups?.[cells.indexOf(cell)];
+  const group = groups?.[cell.index];
   if (!groups || group === undefined) return undefined;
   if (group === 'unknown') return vscode.l10n.t('unknown whether the same secret');
   const first = cells[groups.indexOf(group)];
@@ -73,20 +72,6 @@ function fieldText(
   if (secret !== undefined) return secret;
   const value = comparedValue(integration, field);
   return field.isSecret ? secretWord(value === true) : oneLine(valueText(value), 60);
-}
-
-/** Whether a tenant's version is other than the one that it is compared with. */
-function isOther(row: ComparedIntegration, cell: ComparedCell): boolean {
-  const base = baseOf(row);
-  const { integration } = cell;
-  if (!base?.integration || cell === base) return false;
-  const stored = base.integration;
-  if (!integration) return true;
-  return (
-    integration.active !== stored.active ||
-    row.differs.some((field) => !isEqual(comparedValue(stored, field), comparedValue(integration, field))) ||
-    Object.values(differingSecrets(row, base, cell)).includes('different')
-  );
 }
 
 /** Tenants that lack the integration, or have another version than the one that it is compared with. */
@@ -113,7 +98,7 @@ function cellNode(
 ): ChangesNode {
   const label = by === 'tenant' ? cell.tenantName : row.name;
   const { integration } = cell;
-  const base = baseOf(row);
+  const { base } = row;
   const node: ChangesNode = {
     id: `${parent.id}/${row.type}/${row.name}/${tenantKey(cell.tenant)}`,
     parent,
@@ -130,7 +115,7 @@ function cellNode(
       tooltip: `${label}: ${cellText(row, cell)}`,
       context: integration ? 'compared;present' : 'compared;missing',
       expands: 'no',
-      ...(comparisonPair(row, cell) ? { command: opens(node) } : {}),
+      ...(base && cell !== base ? { command: opens(node) } : {}),
     }),
     pair: () => comparisonPair(row, cell),
   };
@@ -141,7 +126,7 @@ function integrationNode(row: ComparedIntegration, parent?: ChangesNode): Change
   const node: ChangesNode = {
     id: `compared/${row.type}/${row.name}`,
     ...(parent === undefined ? {} : { parent }),
-    ...refOf(baseOf(row)?.integration),
+    ...refOf(row.base?.integration),
     get copyTargets() {
       return otherTenants(row);
     },
@@ -185,7 +170,7 @@ function tenantNodes({ tenants, integrations }: Comparison): readonly ChangesNod
   return tenants.map(({ tenant, tenantName }, index) => {
     const cells = integrations.flatMap((row) => {
       const cell = row.cells[index];
-      const isBase = cell !== undefined && cell === baseOf(row);
+      const isBase = cell !== undefined && cell === row.base;
       return cell && !isSameEverywhere(row) && (isBase || isOther(row, cell)) ? [{ row, cell }] : [];
     });
     const count =

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { oneLine } from '../core/base/displayText';
-import { formatSecretReference } from '../core/base/secretReference';
+import { formatSecretReference, type SecretReference } from '../core/base/secretReference';
 import { integrationType } from '../core/catalog/registry';
 import type { ApplyOutcome } from '../core/plan/apply';
-import type { FieldChange, PlannedChange, PlanTotals } from '../core/plan/model';
+import { demandedReferences, type FieldChange, type PlannedChange, type PlanTotals } from '../core/plan/model';
 import type { ReadBack } from '../core/plan/readBack';
 import { actionLabel, outcomeDetail, outcomeLabel, readBackLabel } from '../core/plan/report';
 import { COMMANDS } from '../host/commandIds';
@@ -48,12 +48,14 @@ function fieldCount(count: number): string {
   return count === 1 ? vscode.l10n.t('1 field') : vscode.l10n.t('{0} fields', count);
 }
 
-function missingText({ missing, action }: PlannedChange): string | undefined {
-  if (missing.length === 0) return undefined;
-  const names = missing.map(formatSecretReference).join(', ');
-  return action === 'create'
-    ? vscode.l10n.t('asks for {0}', names)
-    : vscode.l10n.t('{0} has no value here and stays as it is', names);
+function missingTexts(change: PlannedChange): readonly string[] {
+  const demanded = demandedReferences(change);
+  const kept = change.missing.filter((reference) => !demanded.includes(reference));
+  const names = (references: readonly SecretReference[]): string => references.map(formatSecretReference).join(', ');
+  return [
+    ...(demanded.length > 0 ? [vscode.l10n.t('asks for {0}', names(demanded))] : []),
+    ...(kept.length > 0 ? [vscode.l10n.t('{0} has no value here and stays as it is', names(kept))] : []),
+  ];
 }
 
 function plannedText(change: PlannedChange): string {
@@ -63,7 +65,7 @@ function plannedText(change: PlannedChange): string {
   if (action === 'nothing' && fields.length === 0) return change.tenantName;
   const labels = fields.map(({ label }) => oneLine(label, 40)).join(', ');
   const what = action === 'update' ? labels : actionLabel(change).toLocaleLowerCase(vscode.env.language);
-  return [what, missingText(change)].filter((text) => text !== undefined).join(' · ');
+  return [what, ...missingTexts(change)].join(' · ');
 }
 
 function outcomeText(outcome: ApplyOutcome, readBack: ReadBack | undefined): string {
@@ -101,7 +103,7 @@ export function changeRow(node: ChangesNode, state: PlanState, change: PlannedCh
       vscode.l10n.t('{0} in {1}', oneLine(name, MAX_NAME), oneLine(tenantName, MAX_NAME)),
       action === 'update' ? fieldCount(fields.length) : undefined,
       change.cannot?.message,
-      missingText(change),
+      ...missingTexts(change),
       outcome && !isBusy ? outcomeText(outcome, readBack) : undefined,
       isBusy ? description : undefined,
       isOpen && !state.isApplying ? (isTicked ? vscode.l10n.t('selected') : vscode.l10n.t('not selected')) : undefined,

@@ -106,6 +106,7 @@ async function showCopies(services: Services, { sources, targets, secrets, choic
     placeholder: secrets.add(PLACEHOLDER, vscode.l10n.t('Placeholder')),
     choose: (secret) => choices.get(secretKey(secret)) ?? { kind: 'leaveOut' },
     existing: (target) => existing.get(tenantKey(target)),
+    tenantName: (target) => services.directory.tenant(target)?.name ?? target.tenantId,
   } satisfies Omit<CopyOptions, 'nameTaken'>;
   const nameTaken = await askNameTaken(sources, takenNames(options));
   if (!nameTaken) return;

@@ -178,7 +178,7 @@ async function rotate(services: Services, old: OldValue): Promise<void> {
   const replaced = { old: secrets.add(old.value, vscode.l10n.t('Old value')), fresh: reference };
   const request = new PlanRequest(
     vscode.l10n.t('Rotation of {0}', old.name),
-    desiredRotation(holders, reference),
+    desiredRotation(holders, replaced),
     secrets,
     {
       readsBack: true,

@@ -37,11 +37,13 @@ describe('A plan that is applied', () => {
     };
     const reports: string[] = [];
     const said: string[] = [];
+    /** What presses a button of one notification after the other; the others are closed. */
+    const answers = [answer];
     const offered: (readonly string[])[] = [];
     const tell = async (message: string, ...actions: readonly string[]): Promise<string | undefined> => {
       said.push(message);
       offered.push(actions);
-      return message.startsWith('Applied') && said.length === 1 ? answer(changes) : undefined;
+      return message.startsWith('Applied') ? answers.shift()?.(changes) : undefined;
     };
     const services: Services = {
       ...real,
@@ -64,7 +66,7 @@ describe('A plan that is applied', () => {
         .integrations(dev.tenantId)
         .filter(({ name }) => names.includes(name))
         .map(({ description }) => description === 'As planned');
-    return { changes, directory, dev, said, offered, reports, stored };
+    return { changes, directory, dev, said, answers, offered, reports, stored };
   }
 
   it('retries nothing that was deselected after it was planned anew', async () => {
@@ -94,6 +96,23 @@ describe('A plan that is applied', () => {
     await changes.retry();
     assert.deepEqual(stored(), [true, true]);
     assert.deepEqual(offered.at(-1), ['Show Report']);
+  });
+
+  it('undoes nothing once another change is the last one, though Undo is still offered', async () => {
+    const { changes, directory, dev, said, answers, offered, stored } = await setUp(async () =>
+      Promise.resolve(undefined),
+    );
+    const elsewhere = (await directory.loadIntegrations(dev)).find(({ type }) => type === 'zendesk');
+    assert.ok(elsewhere);
+    answers.push(async () => {
+      await directory.setActive(elsewhere, !elsewhere.active);
+      return 'Undo';
+    });
+    await changes.retry();
+    assert.deepEqual(offered.at(-2), ['Show Report', 'Undo']);
+    assert.equal(said.at(-1), 'These are no longer the last changes of this window. Nothing was undone.');
+    assert.deepEqual(stored(), [true, true]);
+    assert.equal((await directory.loadIntegration(elsewhere, { force: true })).active, !elsewhere.active);
   });
 
   it('is what its report is about, though the view was cleared by then', async () => {

@@ -86,6 +86,21 @@ describe('One change over many tenants', () => {
       assert.ok(!everything.includes(secret));
   });
 
+  it('leaves a tenant alone that could not be read before names were compared', async () => {
+    const { directory, services, tenant, integration, stored } = await setUp();
+    const before = stored('Acme Staging', 'Order API');
+    const path = `/v1/tenants/${tenant('Acme Staging').tenantId}/integrations`;
+    const copied = copyToTenants(services, new TenantChoice(), [await integration('Acme Dev', 'Order API')]);
+    await answers.tick('Acme Staging', 'Globex Support');
+    sandbox().addFault({ method: 'GET', path, fault: { kind: 'status', status: 403 } });
+    await answers.choose('Leave Out and Create Inactive');
+    await copied;
+    const shown = await apply(directory);
+    assert.match(shown, /Acme Staging could not be read/);
+    assert.deepEqual(stored('Acme Staging', 'Order API'), before);
+    assert.equal(stored('Globex Support', 'Order API')?.active, false);
+  });
+
   it('takes a draft of its own only, and creates it with what was typed', async () => {
     const { directory, services, stored } = await setUp();
     const draft = {

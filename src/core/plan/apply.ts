@@ -9,7 +9,7 @@ import type { Change, WriteOutcome } from '../directory/write';
 import type { SecretSource } from '../operations/secretSource';
 import { compareIntegration, type ResolvedSecrets } from './compare';
 import { fieldValuesOf } from './desired';
-import { isApplicable, type PlannedChange } from './model';
+import { demandedReferences, isApplicable, type PlannedChange } from './model';
 import { SecretResolver } from './planner';
 import type { ReadBack } from './readBack';
 
@@ -39,10 +39,13 @@ export interface ApplyOptions {
   readonly operation?: number;
 }
 
-/** The references that creates need and that have no value here, each once: ask for them before applying. */
+function unique(references: readonly SecretReference[]): readonly SecretReference[] {
+  return [...new Map(references.map((reference) => [referenceKey(reference), reference])).values()];
+}
+
+/** The references that changes need and that have no value here, each once: ask for them before applying. */
 export function missingReferences(changes: readonly PlannedChange[]): readonly SecretReference[] {
-  const missing = changes.filter(({ action }) => action === 'create').flatMap((change) => change.missing);
-  return [...new Map(missing.map((reference) => [`${reference.source}:${reference.name}`, reference])).values()];
+  return unique(changes.flatMap(demandedReferences));
 }
 
 function toDraft({ desired: { type: typeId, values } }: PlannedChange, secrets: ResolvedSecrets): IntegrationDraft {
@@ -57,23 +60,22 @@ function toDraft({ desired: { type: typeId, values } }: PlannedChange, secrets: 
   };
 }
 
-/** The secrets of an update that its plan showed with a value, each with its reference. */
+/** The secrets of an update that its plan showed with a value, or as new, each with its reference. */
 function shownSecrets({ fields, desired, missing }: PlannedChange): ReadonlyMap<string, SecretReference> {
   const hadNone = new Set(missing.map(referenceKey));
   const shown = fields.flatMap(({ field, secret }): (readonly [string, SecretReference])[] => {
     const reference = secret === undefined ? undefined : own(desired.values.secrets, field);
-    if (reference === undefined || reference === 'empty' || hadNone.has(referenceKey(reference))) return [];
-    return [[field, reference]];
+    if (reference === undefined || reference === 'empty') return [];
+    return secret !== 'new' && hadNone.has(referenceKey(reference)) ? [] : [[field, reference]];
   });
   return new Map(shown);
 }
 
-/** The references without a value that a change cannot do without: of an update those that lost it since the plan. */
+/** The references without a value that a change cannot do without: of an update those of what its plan showed. */
 function neededReferences(change: PlannedChange, missing: readonly SecretReference[]): readonly SecretReference[] {
   if (change.action === 'create') return missing;
   const shown = new Set([...shownSecrets(change).values()].map(referenceKey));
-  const lost = missing.filter((reference) => shown.has(referenceKey(reference)));
-  return [...new Map(lost.map((reference) => [referenceKey(reference), reference])).values()];
+  return unique(missing.filter((reference) => shown.has(referenceKey(reference))));
 }
 
 /** The write that makes what the plan showed, and nothing else. */

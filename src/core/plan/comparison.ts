@@ -18,6 +18,8 @@ export interface TenantIntegrations {
 export interface ComparedCell {
   readonly tenant: TenantRef;
   readonly tenantName: string;
+  /** Its place among the row's cells. */
+  readonly index: number;
   /** Absent where the tenant has none of that name and type. */
   readonly integration?: Integration;
 }
@@ -46,6 +48,8 @@ export interface ComparedIntegration {
   readonly type: string;
   /** One for each tenant, in the order given. */
   readonly cells: readonly ComparedCell[];
+  /** The first cell that has the integration: what the others are compared with. */
+  readonly base: ComparedCell | undefined;
   /** Which fields differ among the tenants that have it; `active` is told by `disabledIn`. */
   readonly differs: readonly ComparedField[];
   readonly missingIn: readonly ComparedCell[];
@@ -124,15 +128,16 @@ export async function compareTenants(
   }
   const integrations: ComparedIntegration[] = [];
   for (const entry of found.values()) {
-    const cells = tenants.map(({ tenant, tenantName }): ComparedCell => {
+    const cells = tenants.map(({ tenant, tenantName }, index): ComparedCell => {
       const integration = entry.in.get(tenantKey(tenant));
-      return { tenant, tenantName, ...(integration === undefined ? {} : { integration }) };
+      return { tenant, tenantName, index, ...(integration === undefined ? {} : { integration }) };
     });
     const isActiveSomewhere = cells.some(({ integration }) => integration?.active === true);
     integrations.push({
       name: entry.name,
       type: entry.type,
       cells,
+      base: cells.find(({ integration }) => integration !== undefined),
       differs: differences(entry.type, [...entry.in.values()]),
       missingIn: cells.filter(({ integration }) => integration === undefined),
       disabledIn: isActiveSomewhere ? cells.filter(({ integration }) => integration?.active === false) : [],

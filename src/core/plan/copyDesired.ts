@@ -69,8 +69,9 @@ export interface CopyOptions {
   /** Stands for what `leaveOut` stores. */
   readonly placeholder: SecretReference;
   readonly nameTaken: NameTaken;
-  /** What a tenant has; undefined where it could not be read, and then the plan says so. */
+  /** What a tenant has; undefined where it could not be read, and then nothing is made there. */
   readonly existing: (target: TenantRef) => readonly Named[] | undefined;
+  readonly tenantName: (target: TenantRef) => string;
 }
 
 /** A stored integration as the source of copies. */
@@ -189,11 +190,23 @@ function nameConflict(name: string): Cannot {
   return { code: 'sameName', message: l10n.t('“{0}” is taken in this tenant too. Choose another name.', name) };
 }
 
+/** Planning reads the tenant again, and would make an update of a copy whose name turns out to be taken. */
+function notRead(tenantName: string): Cannot {
+  const message = l10n.t('{0} could not be read, so what it has is not known. Copy to it again.', tenantName);
+  return { code: 'unreachable', message };
+}
+
 /** Copies of integrations as they should be in other tenants, one for each source and tenant. */
 export function desiredCopies(options: CopyOptions): readonly DesiredIntegration[] {
-  const { sources, targets, nameTaken, existing } = options;
+  const { sources, targets, nameTaken, existing, tenantName } = options;
   return targets.flatMap((target) => {
-    const there = existing(target) ?? [];
+    const there = existing(target);
+    if (!there) {
+      const cannot = notRead(tenantName(target));
+      return sources
+        .filter((source) => !isOwn(source, target))
+        .map((source) => ({ ...desiredCopy(source, target, source.name, false, options), cannot }));
+    }
     const used = new Set<string>();
     return sources.flatMap((source): readonly DesiredIntegration[] => {
       if (isOwn(source, target)) return [];

@@ -1,5 +1,5 @@
-import type { JsonValue } from '../base/json';
-import type { SecretReference } from '../base/secretReference';
+import { own, type JsonValue } from '../base/json';
+import { referenceKey, type SecretReference } from '../base/secretReference';
 import type { Integration, IntegrationRef, TenantRef } from '../directory/model';
 import type { FileValues } from './fileModel';
 
@@ -30,6 +30,7 @@ export type CannotCode =
   | 'missingSecret'
   | 'sameName'
   | 'gone'
+  | 'otherValue'
   | 'unreachable';
 
 export interface Cannot {
@@ -55,6 +56,8 @@ export interface DesiredIntegration {
   readonly values: FileValues & { readonly name: string };
   /** The integration meant, where it is known by more than its name (a rotation). */
   readonly integrationId?: string;
+  /** The value that its secrets hold: one that somebody else set since is not overwritten (a rotation). */
+  readonly replaces?: SecretReference;
   /** Found before planning, e.g. errors in its file. */
   readonly cannot?: Cannot;
   /** As `cannot`, where there is something to do: values that break a rule are no obstacle as long as they stay. */
@@ -97,7 +100,7 @@ export interface PlannedChange {
   readonly cannot?: Cannot;
   /** The integration as it was when planned; what apply compares with. */
   readonly current?: Integration;
-  /** References without a value here. A create needs them; an update leaves those secrets as they are. */
+  /** References without a value here. `demandedReferences` are needed; the other secrets stay as they are. */
   readonly missing: readonly SecretReference[];
 }
 
@@ -122,6 +125,19 @@ export type PlanTotals = Readonly<Record<ChangeAction, number>>;
 /** Whether applying a change would send anything. */
 export function isApplicable(change: PlannedChange): boolean {
   return change.action !== 'nothing' && change.action !== 'cannot';
+}
+
+/**
+ * The references without a value here that a change cannot do without. Of an update those of secrets that are not stored
+ * yet: where a token takes the place of a password, that would be cleared and nothing put in its place.
+ */
+export function demandedReferences({ action, fields, desired, missing }: PlannedChange): readonly SecretReference[] {
+  if (action === 'create') return missing;
+  const added = fields.flatMap(({ field, secret }) => {
+    const reference = secret === 'new' ? own(desired.values.secrets, field) : undefined;
+    return reference === undefined || reference === 'empty' ? [] : [referenceKey(reference)];
+  });
+  return missing.filter((reference) => added.includes(referenceKey(reference)));
 }
 
 export function totalsOf(changes: readonly PlannedChange[]): PlanTotals {

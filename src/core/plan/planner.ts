@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import pLimit from 'p-limit';
 import { abortedError, ApiError, type ApiErrorKind } from '../api/error';
-import type { JsonObject } from '../base/json';
+import { own, type JsonObject } from '../base/json';
 import type { ProgressReport } from '../base/progress';
-import { referenceKey, type SecretReference } from '../base/secretReference';
+import { formatSecretReference, referenceKey, type SecretReference } from '../base/secretReference';
 import { TimeSlicer } from '../base/timeSlicer';
+import { isHidden } from '../catalog/equality';
 import { integrationType } from '../catalog/registry';
 import { normalizeText } from '../catalog/text';
 import { refuseWrite } from '../directory/access';
@@ -168,6 +169,8 @@ class TenantPlan {
     const { secrets, missing } = await this.#resolver.resolve(desired);
     const stored = current && (await this.#stored(current, secrets));
     if (stored instanceof ApiError) return cannotChange(desired, this.#tenant.name, unread(stored), current);
+    const otherValue = current && stored && (await this.#otherValue(desired, current, stored, secrets));
+    if (otherValue) return cannotChange(desired, this.#tenant.name, otherValue, current);
     const fields =
       current && stored
         ? compareIntegration(current, stored, desired.values, secrets).fields
@@ -250,6 +253,33 @@ class TenantPlan {
       unnamed.join(', '),
     );
     return { code: 'missingSecret', message };
+  }
+
+  /** A value that somebody else set since the search is not replaced. What the server hides cannot be told. */
+  async #otherValue(
+    { replaces }: DesiredIntegration,
+    current: Integration,
+    stored: JsonObject,
+    secrets: ResolvedSecrets,
+  ): Promise<Cannot | undefined> {
+    if (!replaces) return undefined;
+    const values = [...secrets].flatMap(([key, wished]) => {
+      if (own(current.secrets, key) !== true) return [undefined];
+      const value = own(stored, key);
+      return isHidden(value) || value === wished ? [] : [value];
+    });
+    if (values.length === 0) return undefined;
+    const old = await this.#resolver.value(replaces);
+    if (old === undefined) {
+      const message = l10n.t(
+        '{0} is no longer in memory. Nothing was sent. Start again.',
+        formatSecretReference(replaces),
+      );
+      return { code: 'missingSecret', message };
+    }
+    if (values.every((value) => value === old)) return undefined;
+    const message = l10n.t('“{0}” in {1} no longer holds the value that is rotated.', current.name, this.#tenant.name);
+    return { code: 'otherValue', message };
   }
 
   /**

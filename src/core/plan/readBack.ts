@@ -6,6 +6,7 @@ import { planChanges, type PlanOptions } from './planner';
 export type ReadBack = 'same' | 'different' | 'unknown' | 'notRead';
 
 function resultOf(change: PlannedChange | undefined): ReadBack {
+  if (change?.cannot?.code === 'otherValue') return 'different';
   if (!change || change.action === 'cannot') return 'notRead';
   if (change.fields.length === 0) return 'same';
   return change.fields.every(({ secret }) => secret === 'unknown') ? 'unknown' : 'different';

@@ -104,7 +104,7 @@ export function secretLabel({ type, properties, secrets }: Integration, key: str
 /** Integrations with a new value in place of the one they hold, all else as it is. */
 export function desiredRotation(
   holders: readonly SecretHolder[],
-  reference: SecretReference,
+  { old, fresh }: { readonly old: SecretReference; readonly fresh: SecretReference },
 ): readonly DesiredIntegration[] {
   return holders.map(({ integration, properties }) => ({
     origin: { kind: 'rotation' },
@@ -115,10 +115,11 @@ export function desiredRotation(
     },
     type: integration.type,
     integrationId: integration.integrationId,
+    replaces: old,
     values: {
       name: integration.name,
       properties: {},
-      secrets: Object.fromEntries(properties.map((key) => [key, reference])),
+      secrets: Object.fromEntries(properties.map((key) => [key, fresh])),
     },
   }));
 }

@@ -137,6 +137,54 @@ describe('Applying a plan on the sandbox', () => {
     assert.deepEqual([stored.username, stored.password], ['changed', sandbox().services.rest.password]);
   });
 
+  it('clears no credential for another one that has no value here', async () => {
+    const values: Record<string, string> = {};
+    const toToken = { type: 'rest', name: 'Order API', properties: { token: '${secret:t}' }, targets: { dev: {} } };
+    const toBasic = { ...toToken, properties: { username: 'u', password: '${secret:p}' } };
+    for (const [file, name, stored] of [
+      [toToken, 't', { token: canary, username: '', password: '' }],
+      [toBasic, 'p', { token: '', username: 'u', password: canary }],
+    ] as const) {
+      const { directory, plan, secrets, dev } = await setUp(file, values);
+      const reference = { source: 'secret', name } as const;
+      const { changes } = await plan();
+      assert.deepEqual(missingReferences(changes), [reference]);
+      sandbox().clearRequests();
+      const [refused] = await applyChanges(changes, { directory, secrets });
+      assert.ok(refused && isLeft(refused));
+      assert.deepEqual(refused.outcome, { kind: 'missingSecret', references: [reference] });
+      assert.ok(!sandbox().requests.some(({ method }) => method === 'PUT'));
+      // Once it is typed, what the plan showed is made.
+      values[name] = canary;
+      const [applied] = await applyChanges(changes, { directory, secrets });
+      assert.equal(applied?.outcome.kind, 'done');
+      const now = sandbox()
+        .integrations(dev.tenantId)
+        .find((each) => each.name === 'Order API');
+      const { token, username, password } = now?.properties ?? {};
+      assert.deepEqual({ token, username, password }, stored);
+    }
+  });
+
+  it('does not call made what lacks a secret that was never stored', async () => {
+    const bare = { type: 'rest', name: 'Bare', properties: { token: '${secret:none}' }, targets: { dev: {} } };
+    const { directory, plan, secrets, dev } = await setUp(bare, {});
+    const properties = { endpointPrefix: 'https://a.example', username: '', password: '', token: '' };
+    await directory.createIntegration(dev, { type: 'rest', name: 'Bare', active: true, properties });
+    const { changes } = await plan();
+    assert.deepEqual(
+      changes.map(
+        ({ action, fields }) => `${action} ${fields.map(({ field, secret }) => `${field} ${secret}`).join()}`,
+      ),
+      ['update token new'],
+    );
+    const applied = await applyChanges(changes, { directory, secrets });
+    assert.deepEqual(
+      applied.map(({ outcome }) => outcome.kind),
+      ['missingSecret'],
+    );
+  });
+
   it('sends no update whose secret has no value any more, and does not call it made', async () => {
     const properties = { username: 'changed', password: '${secret:gone}' };
     const values: Record<string, string> = { gone: canary };
@@ -166,8 +214,10 @@ describe('Applying a plan on the sandbox', () => {
     const order = dev && (await directory.loadIntegrations(dev)).find(({ name }) => name === 'Order API');
     assert.ok(dev && order);
     const secrets = new MemorySecrets();
-    const reference = secrets.add(canary, 'Password of “Order API”');
-    const desired = desiredRotation([{ tenant: dev, integration: order, properties: ['password'] }], reference);
+    const fresh = secrets.add(canary, 'Password of “Order API”');
+    const old = secrets.add(sandbox().services.rest.password, 'Old value');
+    const holder = { tenant: dev, integration: order, properties: ['password'] };
+    const desired = desiredRotation([holder], { old, fresh });
     const { changes } = await planChanges(desired, { directory, secrets });
     secrets.clear();
     const applied = await applyChanges(changes, { directory, secrets });

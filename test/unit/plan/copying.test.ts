@@ -43,6 +43,7 @@ describe('Copying integrations to other tenants on the sandbox', () => {
       choose: () => ({ kind: 'leaveOut' }),
       nameTaken: { kind: 'skip' },
       existing: (ref: TenantRef) => existing.get(tenantKey(ref)),
+      tenantName: (ref: TenantRef) => directory.tenant(ref)?.name ?? ref.tenantId,
     } satisfies Partial<CopyOptions>;
     const same = async (): Promise<CopyOptions['choose']> => {
       const references = new Map<string, ReturnType<MemorySecrets['add']>>();
@@ -159,6 +160,29 @@ describe('Copying integrations to other tenants on the sandbox', () => {
       const now = storedIn(target, one?.name ?? '');
       assert.deepEqual([now?.properties.password, now?.active], [one?.properties.password, one?.active]);
     }
+  });
+
+  it('plans nothing in a tenant that could not be read, whatever it has by now', async () => {
+    const { tenant, options, run, storedIn } = await setUp('Order API', 'Support desk');
+    const target = tenant('Acme Staging');
+    const before = ['Order API', 'Support desk'].map((name) => storedIn(target, name));
+    for (const kind of ['skip', 'update'] as const) {
+      const { plan, applied } = await run({
+        ...options,
+        targets: [target],
+        nameTaken: { kind },
+        existing: () => undefined,
+      });
+      assert.deepEqual(
+        plan.changes.map(({ name, cannot }) => `${name} ${cannot?.code}: ${cannot?.message.split(',')[0]}`),
+        ['Order API', 'Support desk'].map((name) => `${name} unreachable: Acme Staging could not be read`),
+      );
+      assert.deepEqual(applied, []);
+    }
+    assert.deepEqual(
+      ['Order API', 'Support desk'].map((name) => storedIn(target, name)),
+      before,
+    );
   });
 
   it('refuses another name that is taken too, and two copies of one name', async () => {

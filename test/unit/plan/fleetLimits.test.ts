@@ -49,10 +49,8 @@ describe('A rotation in many tenants', () => {
     assert.ok(refused >= 0 && again > refused, 'the busy one was asked again');
 
     const secrets = new MemorySecrets();
-    const { changes } = await planChanges(desiredRotation(holders, secrets.add('new-value-1', 'New')), {
-      directory,
-      secrets,
-    });
+    const replacing = { old: secrets.add('sample-password-1', 'Old'), fresh: secrets.add('new-value-1', 'New') };
+    const { changes } = await planChanges(desiredRotation(holders, replacing), { directory, secrets });
     const applied = await applyChanges(changes, { directory, secrets });
     const read = await readBackChanges(applied, { directory, secrets });
     assert.ok(read.every(({ readBack }) => readBack === 'same'));

@@ -180,7 +180,7 @@ class FleetRun {
         const isRead = !unread.has(id) && stored !== undefined && !unread.has(stored.id);
         assert.equal(isFound, isRead, `${name} is found, or named as not read`);
       }
-      return desiredRotation(holders, secrets.add(fresh, 'New value'));
+      return desiredRotation(holders, { old: secrets.add(old, 'Old value'), fresh: secrets.add(fresh, 'New value') });
     }
     const [from] = this.#targets();
     const tenant = tenants.find(({ tenantId }) => tenantId === from?.id) ?? assert.fail();
@@ -201,6 +201,7 @@ class FleetRun {
       placeholder: secrets.add('placeholder', 'Placeholder'),
       nameTaken: { kind: 'update' },
       existing: (target) => existing.get(tenantKey(target)),
+      tenantName: (target) => directory.tenant(target)?.name ?? target.tenantId,
     });
   }
 

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { MemorySecrets } from '../../../src/core/operations/memorySecrets';
-import { applyChanges } from '../../../src/core/plan/apply';
+import { applyChanges, isLeft } from '../../../src/core/plan/apply';
+import type { PlannedChange } from '../../../src/core/plan/model';
 import { planChanges } from '../../../src/core/plan/planner';
 import { readBackChanges } from '../../../src/core/plan/readBack';
 import { applyReport } from '../../../src/core/plan/report';
+import { planRest } from '../../../src/core/plan/rest';
 import { desiredRotation, findHolders, holdersByService, secretLabel } from '../../../src/core/plan/rotation';
 import { directoryWith, signedInAt } from '../../support/directory';
 import { startSandbox, useSandbox } from '../../support/sandbox';
@@ -11,6 +13,11 @@ import { directoryOn } from '../directory/onSandbox';
 
 const canary = 'canary-rotate-91f3e';
 const next = 'canary-next-5c2ab';
+
+/** The two values of a rotation, in memory. */
+function replacing(secrets: MemorySecrets) {
+  return { old: secrets.add(canary, 'Old value'), fresh: secrets.add(next, 'New value') };
+}
 
 describe('Rotating a secret on the sandbox', () => {
   const sandbox = useSandbox();
@@ -59,7 +66,7 @@ describe('Rotating a secret on the sandbox', () => {
     assert.ok(first && secretLabel(first.integration, first.properties[0] ?? '') !== first.properties[0]);
 
     const secrets = new MemorySecrets();
-    const desired = desiredRotation(holders, secrets.add(next, 'New value'));
+    const desired = desiredRotation(holders, replacing(secrets));
     const plan = await planChanges(desired, { directory, secrets });
     assert.deepEqual(
       plan.changes.map(({ action, fields }) => `${action} ${fields.map(({ secret }) => secret).join()}`).sort(),
@@ -96,7 +103,7 @@ describe('Rotating a secret on the sandbox', () => {
     const { directory } = await setUp();
     const { holders } = await findHolders(directory, canary, {});
     const secrets = new MemorySecrets();
-    const desired = desiredRotation(holders, secrets.add(next, 'New value'));
+    const desired = desiredRotation(holders, replacing(secrets));
     const place = (name: string) => {
       const { integration, tenant } = holders.find((each) => each.tenant.name === name) ?? assert.fail(name);
       return { ref: integration, path: `/v1/tenants/${tenant.tenantId}/integrations` };
@@ -129,6 +136,63 @@ describe('Rotating a secret on the sandbox', () => {
         'Acme Production/Order API: failed -',
         'Acme Staging/Order API: done notRead',
       ],
+    );
+  });
+
+  it('overwrites no value that somebody else set since the search, also when it is tried again', async () => {
+    const { directory } = await setUp();
+    const other = directoryOn(sandbox()).directory;
+    const { holders } = await findHolders(directory, canary, {});
+    const place = (name: string) => holders.find((each) => each.tenant.name === name)?.integration ?? assert.fail(name);
+    const [staging, production] = [place('Acme Staging'), place('Acme Production')];
+    const theirs = 'canary-theirs-6d2e8';
+    await other.updateIntegration(staging, { secrets: { password: theirs } });
+    await other.updateIntegration(production, { properties: { username: 'u', token: '' }, secrets: { password: 'p' } });
+    const secrets = new MemorySecrets();
+    const { changes } = await planChanges(desiredRotation(holders, replacing(secrets)), { directory, secrets });
+    const words = ({ action, tenantName, name, cannot }: PlannedChange) =>
+      `${action} ${tenantName}/${name} ${cannot?.message ?? ''}`;
+    assert.deepEqual(changes.map(words).sort(), [
+      'cannot Acme Production/Order API “Order API” in Acme Production no longer holds the value that is rotated.',
+      'cannot Acme Staging/Order API “Order API” in Acme Staging no longer holds the value that is rotated.',
+      'update Acme Dev/Order API ',
+      'update Acme Dev/Salesforce dev org ',
+    ]);
+    const dev = changes.find(({ tenantName, name }) => tenantName === 'Acme Dev' && name === 'Order API');
+    assert.ok(dev?.current);
+    // The server dates changes by the second.
+    sandbox().shiftClock(2);
+    await other.updateIntegration(dev.current, { secrets: { password: theirs } });
+    const applied = await applyChanges(changes, { directory, secrets });
+    assert.deepEqual(applied.map(({ outcome }) => outcome.kind).sort(), ['conflict', 'done']);
+    const rest = await planRest(applied.filter(isLeft), { directory, secrets });
+    assert.deepEqual(rest.moved.map(words), [
+      'cannot Acme Dev/Order API “Order API” in Acme Dev no longer holds the value that is rotated.',
+    ]);
+    for (const { tenantId } of [staging, dev.current])
+      assert.equal(
+        sandbox()
+          .integrations(tenantId)
+          .find(({ name }) => name === 'Order API')?.properties.password,
+        theirs,
+      );
+    assert.ok(!JSON.stringify([changes, applied, rest]).includes(theirs));
+  });
+
+  it('plans nothing once the value that is replaced is forgotten, and has nothing to do where it is replaced', async () => {
+    const { directory } = await setUp();
+    const { holders } = await findHolders(directory, canary, {});
+    const [first] = holders;
+    assert.ok(first);
+    await directory.updateIntegration(first.integration, { secrets: { password: next } });
+    const memory = new MemorySecrets({ others: { value: async () => Promise.resolve(next) } });
+    const fresh = { source: 'secret', name: 'saved' } as const;
+    const desired = desiredRotation(holders.slice(0, 2), { old: memory.add(canary, 'Old value'), fresh });
+    memory.clear();
+    const { changes } = await planChanges(desired, { directory, secrets: memory });
+    assert.deepEqual(
+      changes.map(({ action, cannot }) => `${action} ${cannot?.message ?? ''}`),
+      ['nothing ', 'cannot Old value is no longer in memory. Nothing was sent. Start again.'],
     );
   });
 
