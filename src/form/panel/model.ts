@@ -39,6 +39,8 @@ export function proposeName(label: string, taken: readonly string[]): string {
 export class FormModel {
   #draft: Draft;
   readonly #typed = new Map<string, string>();
+  /** By which change of the page each was typed; none of those that came otherwise. */
+  readonly #typedSeqs = new Map<string, number>();
   readonly #touched = new Set<FieldId>();
   readonly #serverErrors = new Map<FieldId, string>();
   #isAllTouched = false;
@@ -130,13 +132,22 @@ export class FormModel {
     return this.secretSource(key).kind === 'typed' ? this.#typed.get(key) : undefined;
   }
 
+  /** The page's change that a typed secret is from: nothing else in the page's field is what will be sent. */
+  typedSeq(key: string): { readonly seq?: number } {
+    const seq = this.#typedSeqs.get(key);
+    return seq === undefined ? {} : { seq };
+  }
+
   /** All typed secrets, also those of types not shown now; for the redactor and for a panel opened again. */
   typedSecrets(): ReadonlyMap<string, string> {
     return this.#typed;
   }
 
-  /** Takes what the user entered. Returns false for a field the form does not have. */
-  change(field: FieldId, value: FieldValue): boolean {
+  /**
+   * Takes what the user entered. Returns false for a field the form does not have.
+   * @param isFix the value is a finding's suggestion, which was taken: the same text typed, or undone, says less.
+   */
+  change(field: FieldId, value: FieldValue, { isFix = false } = {}): boolean {
     const key = propertyKey(field);
     this.#serverErrors.delete(field);
     if (key !== undefined) {
@@ -149,7 +160,7 @@ export class FormModel {
         typeof value !== (spec.kind === 'boolean' ? 'boolean' : 'string')
       )
         return false;
-      if (this.#draft.type === 'zendesk' && key === 'username') this.#moveCredential(value);
+      if (isFix && this.#draft.type === 'zendesk' && key === 'username') this.#moveCredential(value);
       this.#set({ values: { ...this.#draft.values, [key]: value } });
       return true;
     }
@@ -170,12 +181,15 @@ export class FormModel {
     if (split?.username === username) this.typeSecret(propertyId('password'), split.secret);
   }
 
-  typeSecret(field: FieldId, value: string): boolean {
+  /** @param seq the page's change by which it was typed there; absent where it comes from elsewhere. */
+  typeSecret(field: FieldId, value: string, seq?: number): boolean {
     const key = propertyKey(field);
     if (key === undefined || !this.type.fields.some((spec) => spec.key === key && spec.secret)) return false;
     this.#serverErrors.delete(field);
     if (value === '') this.#typed.delete(key);
     else this.#typed.set(key, value);
+    if (seq === undefined) this.#typedSeqs.delete(key);
+    else this.#typedSeqs.set(key, seq);
     this.setSecretSource(key, value === '' ? { kind: 'none' } : { kind: 'typed' });
     return true;
   }
