@@ -12,6 +12,7 @@ import { PROPERTY_PREFIX, type FieldId } from '../contract';
 import type { Draft, DraftSecret } from './draft';
 import { subjectOf, type Subject } from './subject';
 import { own } from '../../core/base/json';
+import { isMasked } from '../../core/redact/masks';
 
 /** An issue with its place in the form; empty for the form as a whole. */
 export interface PlacedIssue {
@@ -178,7 +179,8 @@ export class FormModel {
   /** The fix of `agent@acme.com/token:key` keeps the user name; the key goes to its own field, unseen. */
   #moveCredential(username: FieldValue): void {
     const split = splitZendeskUser(String(this.values.username ?? ''));
-    if (split?.username === username) this.typeSecret(propertyId('password'), split.secret);
+    // A draft that was read back has a mask there.
+    if (split?.username === username && !isMasked(split.secret)) this.typeSecret(propertyId('password'), split.secret);
   }
 
   /** @param seq the page's change by which it was typed there; absent where it comes from elsewhere. */

@@ -51,6 +51,10 @@ describe('The form as data', () => {
     model.change(user, 'agent@acme.com/token:right-2');
     model.change(user, 'agent@acme.com/token', { isFix: true });
     assert.deepEqual([model.values.username, model.typedSecret('password')], ['agent@acme.com/token', 'right-2']);
+    // A draft that was read back holds a mask.
+    model.change(user, 'agent@acme.com/token:••••');
+    model.change(user, 'agent@acme.com/token', { isFix: true });
+    assert.equal(model.typedSecret('password'), 'right-2');
   });
 
   it('keeps everything when the tenant changes', () => {
