@@ -10,7 +10,7 @@ import { formKey, type Draft } from './draft';
 import { DraftStore } from './draftStore';
 import { formHtml, readAssets, type PageAssets } from './html';
 import { FormModel } from './model';
-import { newSession, shownBanner, type FormSession, type SessionBanner } from './session';
+import { newSession, shownBanner, type FormSession, type SessionBanner, type Unclear } from './session';
 
 interface Open {
   readonly panel: vscode.WebviewPanel;
@@ -75,17 +75,19 @@ export class FormPanels {
     return kept ?? this.freeKey(base);
   }
 
-  /** Opens a form on what was entered elsewhere, and says why. */
-  adopt(model: FormModel, message: string): void {
+  /** Opens a form on what was entered elsewhere, and says why: a sentence, or that a request's outcome is not known. */
+  adopt(model: FormModel, why: string | Unclear): void {
     const session = newSession(this.freeKey(formKey(model.draft.mode, model.draft.target)), model);
-    session.banner = {
-      severity: 'error',
-      message,
-      actions: [
-        { id: 'showLog', label: vscode.l10n.t('Show Log') },
-        { id: 'dismiss', label: vscode.l10n.t('Dismiss') },
-      ],
-    };
+    if (typeof why === 'string')
+      session.banner = {
+        severity: 'error',
+        message: why,
+        actions: [
+          { id: 'showLog', label: vscode.l10n.t('Show Log') },
+          { id: 'dismiss', label: vscode.l10n.t('Dismiss') },
+        ],
+      };
+    else session.unclear = why;
     this.#attach(this.#newPanel(session), session);
   }
 
