@@ -17,8 +17,8 @@ export const PROPERTY_PREFIX = 'properties.';
 /** Where a secret field's value comes from. The value itself never reaches the webview. */
 export type SecretSource =
   | { readonly kind: 'none' }
-  /** Typed in this form and kept in the host's memory. */
-  | { readonly kind: 'typed' }
+  /** Kept in the host's memory. `seq` is that of the change by which the page typed it; absent where it came otherwise. */
+  | { readonly kind: 'typed'; readonly seq?: number }
   /** Stored in CxEngage already: blank keeps it. */
   | { readonly kind: 'stored' }
   /** Taken from the integration this one is a copy of, without being shown. */
@@ -213,7 +213,14 @@ export type HostMessage =
 export type WebviewMessage =
   /** The page is drawn and listens. */
   | { readonly kind: 'ready' }
-  | { readonly kind: 'change'; readonly seq: number; readonly field: FieldId; readonly value: string | boolean }
+  /** `isFix`: the value is the suggestion of a finding, and was taken, not typed. */
+  | {
+      readonly kind: 'change';
+      readonly seq: number;
+      readonly field: FieldId;
+      readonly value: string | boolean;
+      readonly isFix?: true;
+    }
   | { readonly kind: 'secret'; readonly seq: number; readonly field: FieldId; readonly value: string }
   /** The keyboard left a field: from now on its errors show. */
   | { readonly kind: 'touch'; readonly field: FieldId }

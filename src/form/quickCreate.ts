@@ -4,7 +4,7 @@ import { ApiError } from '../core/api/error';
 import { UserError } from '../core/base/errors';
 import { integrationTypes } from '../core/catalog/registry';
 import type { FieldSpec, FieldValue } from '../core/catalog/model';
-import type { CreateOutcome, TenantRef } from '../core/directory/model';
+import type { Integration, TenantRef } from '../core/directory/model';
 import { completeStep } from '../host/walkthrough';
 import { isCancellation } from '../host/notify';
 import { withProgress } from '../host/progress';
@@ -22,6 +22,8 @@ import {
 import { FormModel, propertyId } from './panel/model';
 import { createDraft } from './panel/newDraft';
 import type { FormPanels } from './panel/panels';
+import { unclearRequest } from './panel/session';
+import { holdsWork } from './holdsWork';
 import { lastType, rememberType } from './lastType';
 import { readPrefill } from './prefill';
 import { readDraftWithSecrets } from './request';
@@ -250,35 +252,15 @@ class QuickForm {
   }
 }
 
-async function settle(services: Services, outcome: CreateOutcome): Promise<void> {
-  if (outcome.kind === 'notCreated') throw outcome.error;
-  if (outcome.kind === 'unclear') {
-    const checkAgain = vscode.l10n.t('Check Again');
-    if ((await services.notify.failure(outcome.error.message, checkAgain)) !== checkAgain) return;
-    await settle(services, await withProgress(vscode.l10n.t('Checking…'), async (signal) => outcome.recheck(signal)));
-    return;
-  }
+async function created(services: Services, integration: Integration): Promise<void> {
   completeStep('created');
-  rememberType(services.state, outcome.integration.type);
-  const { accountId, tenantId, integrationId, name } = outcome.integration;
+  rememberType(services.state, integration.type);
+  const { accountId, tenantId, integrationId, name } = integration;
   showStatus(
     vscode.l10n.t('Created “{0}” in {1}.', name, services.directory.tenant({ accountId, tenantId })?.name ?? ''),
     8000,
   );
   await vscode.commands.executeCommand(COMMANDS.reveal, { accountId, tenantId, integrationId });
-}
-
-/** Whether anything was typed that the user would miss; a chosen type and a proposed name are not. */
-function holdsWork(model: FormModel): boolean {
-  return (
-    model.typedSecrets().size > 0 ||
-    Object.values(model.values).some(
-      (value) =>
-        typeof value === 'string' &&
-        value.trim() !== '' &&
-        !model.type.fields.some((field) => field.formOnly && model.values[field.key] === value),
-    )
-  );
 }
 
 /** @returns why nothing is to be created; undefined where the test passed. */
@@ -309,7 +291,10 @@ async function create(
       const draft = await readDraftWithSecrets(model, secretReader(services, signal));
       return services.directory.createIntegration(target, draft, { signal });
     });
-    await settle(services, outcome);
+    if (outcome.kind === 'notCreated') throw outcome.error;
+    if (outcome.kind === 'created') await created(services, outcome.integration);
+    // The form says so, and can check again.
+    else panels.adopt(model, unclearRequest(model.draft, outcome));
   } catch (error) {
     if (isCancellation(error)) {
       panels.keep(model);
@@ -325,7 +310,8 @@ async function create(
 
 /**
  * Creates an integration by a multi-step quick pick with back: the form's fields without the form. What was entered is
- * kept as a draft when the user gives up, and opens in the form when the test fails or the server rejects it.
+ * kept as a draft when the user gives up, and opens in the form when the test fails, the server rejects it, or it is not
+ * known what became of it.
  */
 export async function quickCreate(services: Services, panels: FormPanels, argument: unknown): Promise<void> {
   const prefill = readPrefill(argument);
@@ -337,13 +323,12 @@ export async function quickCreate(services: Services, panels: FormPanels, argume
     if (error instanceof ApiError && error.kind === 'forbidden') return [];
     throw error;
   });
-  const model = new FormModel(
-    createDraft(target, { type: lastType(services.state), ...prefill }, settings.createActiveByDefault()),
-  );
+  const fresh = createDraft(target, { type: lastType(services.state), ...prefill }, settings.createActiveByDefault());
+  const model = new FormModel(fresh);
   model.existingNames = integrations.map((integration) => integration.name);
   model.proposeName();
   const saved = await namedSecrets.list().catch(() => []);
   const form = new QuickForm(services, model, directory.tenant(target)?.name ?? '', saved);
   if (await runMultiStepInput(form.steps)) await create(services, panels, model, target, form.isTestAsked);
-  else if (holdsWork(model)) panels.keep(model);
+  else if (holdsWork(model, fresh)) panels.keep(model);
 }

@@ -46,9 +46,9 @@ export const host = {
   hasSeenAll(ackSeq: number): boolean {
     return ackSeq >= lastChange;
   },
-  change(field: FieldId, value: string | boolean): number {
+  change(field: FieldId, value: string | boolean, isFix = false): number {
     const seq = nextChange();
-    post({ kind: 'change', seq, field, value });
+    post({ kind: 'change', seq, field, value, ...(isFix ? { isFix } : {}) });
     return seq;
   },
   secret(field: FieldId, value: string): number {

@@ -57,7 +57,7 @@ export class Page {
         this.show(message.state);
         break;
       case 'reply':
-        this.#replied(message.id, message.ok, message.isText === true);
+        this.#replied(message.id, message.isText === true);
         break;
       case 'focus':
         this.focus(message.target);
@@ -92,11 +92,10 @@ export class Page {
     else if (this.state.blocked !== undefined) this.announce(this.state.blocked);
   }
 
-  #replied(id: number, ok: boolean, isText: boolean): void {
+  #replied(id: number, isText: boolean): void {
     const asText = this.#pastes.get(id);
     this.#pastes.delete(id);
-    if (asText && ok) this.typing.forgetSecrets();
-    else if (isText) asText?.();
+    if (isText) asText?.();
     if (this.#pendingRequests.delete(id)) this.draw();
   }
 
@@ -106,7 +105,7 @@ export class Page {
 
   /** Takes a proposed value and puts the cursor where it stands. */
   applyFix(field: FieldId, value: string): void {
-    this.change(field, value);
+    this.typing.typed(field, host.change(field, value, true), value);
     this.draw();
     this.focus({ kind: 'field', id: field });
   }

@@ -26,13 +26,10 @@ export class Typing {
     for (const [field, pending] of this.#pending) if (pending.seq <= state.ackSeq) this.#pending.delete(field);
     for (const [field, pending] of this.#secrets) {
       const source = state.fields.find((candidate) => candidate.id === field)?.secret;
-      if (pending.seq <= state.ackSeq && source?.kind !== 'typed') this.#secrets.delete(field);
+      // Text that is not what will be sent goes: a fix, sample values or a paste brought another secret.
+      const isCurrent = source?.kind === 'typed' && source.seq === pending.seq;
+      if (pending.seq <= state.ackSeq && !isCurrent) this.#secrets.delete(field);
     }
-  }
-
-  /** A pasted request may have brought other secrets: the text shown here would no longer be what is sent. */
-  forgetSecrets(): void {
-    this.#secrets.clear();
   }
 
   value(field: FieldView): string | boolean {

@@ -3,7 +3,7 @@ import { type Locator } from 'playwright-core';
 import { eventually } from '../support/eventually.js';
 import type { Sandbox } from '../support/sandbox.js';
 import { signIn } from './accountsSteps.js';
-import { field, openForm, sendToThisMachine, windowForForms, writes } from './formSteps.js';
+import { field, openForm, sendToThisMachine, shownForm, windowForForms, writes } from './formSteps.js';
 import type { Workbench } from './harness.js';
 
 describe('Other ways through the form', () => {
@@ -60,8 +60,9 @@ describe('Other ways through the form', () => {
 
   const bodies = (): readonly unknown[] => writes(sandbox).map((write) => write.body);
 
-  it('without a form: question by question, with back, by keyboard', async () => {
-    const { quickInput, page } = workbench;
+  /** Begins to create a Zendesk integration by questions, and comes to its name. */
+  async function quickCreate(): Promise<void> {
+    const { quickInput } = workbench;
     await workbench.runCommand('CxEngage: Quick Create Integration…');
     await quickInput.row('Acme Dev').waitFor();
     await quickInput.type('Acme Dev');
@@ -69,6 +70,11 @@ describe('Other ways through the form', () => {
     await quickInput.shown('Create Integration in Acme Dev (1/');
     await quickInput.choose('Zendesk');
     await quickInput.messageShown('Name');
+  }
+
+  it('without a form: question by question, with back, by keyboard', async () => {
+    const { quickInput, page } = workbench;
+    await quickCreate();
     assert.equal(await quickInput.input.inputValue(), 'Zendesk');
     await quickInput.type('By questions');
     await quickInput.accept();
@@ -109,6 +115,58 @@ describe('Other ways through the form', () => {
         },
       },
     ]);
+  });
+
+  it('questions that are given up leave a draft, were it of a description alone', async () => {
+    const { quickInput } = workbench;
+    await quickCreate();
+    await quickInput.accept();
+    await quickInput.messageShown('Description');
+    await quickInput.type('entered by questions');
+    await quickInput.accept();
+    await quickInput.messageShown('API URI');
+    await quickInput.cancel();
+    const form = await openForm(workbench, 'Acme Dev');
+    await form.locator('.banner').filter({ hasText: 'Draft restored.' }).waitFor();
+    assert.equal(await field(form, 'description').inputValue(), 'entered by questions');
+    await form.getByRole('button', { name: 'Start Over' }).click();
+    await form.locator('.banner').waitFor({ state: 'detached' });
+    await workbench.runCommand('View: Close Editor');
+    await closed();
+  });
+
+  it('questions whose create has no known outcome go on in the form, which checks again', async () => {
+    const { quickInput } = workbench;
+    await quickCreate();
+    await quickInput.type('Unsure by questions');
+    await quickInput.accept();
+    await quickInput.messageShown('Description');
+    await quickInput.accept();
+    for (const [question, answer] of [
+      ['API URI', 'https://acme.zendesk.com/api/v2'],
+      ['User name', 'agent@acme.com'],
+      ['Password or API token', 'quick-pass-2'],
+    ] as const) {
+      await quickInput.messageShown(question);
+      await quickInput.type(answer);
+      await quickInput.accept();
+    }
+    await quickInput.choose('No');
+    await quickInput.choose('Inactive');
+    const path = '/v1/tenants/*/integrations';
+    sandbox.addFault({ method: 'POST', path, fault: { kind: 'reset', at: 'afterWrite' } });
+    sandbox.addFault({ method: 'GET', path, skip: 1, when: { always: true }, fault: { kind: 'status', status: 500 } });
+    await quickInput.choose('Create Without Test');
+    const form = await shownForm(workbench, /New Zendesk/);
+    const again = form.getByRole('button', { name: 'Check Again' });
+    await again.waitFor();
+    assert.equal(await field(form, 'name').inputValue(), 'Unsure by questions');
+    sandbox.clearFaults();
+    await again.click();
+    await closed();
+    await workbench.notification('“Unsure by questions” was created: it was found by its name');
+    assert.equal(bodies().length, 1);
+    await workbench.clearNotifications();
   });
 
   it('a failed test stops “Test & Create”, says why, and offers to create it inactive', async () => {

@@ -151,8 +151,8 @@ export class FormPage {
     }
     this.posted.push(message);
     if (silent) return;
-    if (message.kind === 'change') this.model.change(message.field, message.value);
-    if (message.kind === 'secret') this.model.typeSecret(message.field, message.value);
+    if (message.kind === 'change') this.model.change(message.field, message.value, { isFix: message.isFix === true });
+    if (message.kind === 'secret') this.model.typeSecret(message.field, message.value, message.seq);
     if (message.kind === 'touch') this.model.touch(message.field);
     if ('seq' in message) this.model.ackSeq = message.seq;
     if ('id' in message) void this.post({ kind: 'reply', id: message.id, ok: true });

@@ -153,6 +153,21 @@ describe('The form after each action', () => {
     assert.ok(form.closed, form.state.test?.summary);
   });
 
+  it('tells the page that a secret which a fix or sample values brought is not what was typed there', async () => {
+    await create(true);
+    const secret = () => form.state.fields.find(({ id }) => id === 'properties.password')?.secret;
+    form.typeSecret('properties.password', 'typed-first-1');
+    assert.deepEqual(secret(), { kind: 'typed', seq: 1 });
+    form.type('properties.username', 'agent@acme.com/token:behind-the-name-2');
+    form.post({ kind: 'change', seq: 3, field: 'properties.username', value: 'agent@acme.com/token', isFix: true });
+    assert.deepEqual(secret(), { kind: 'typed' });
+    assert.equal(form.session.model.typedSecret('password'), 'behind-the-name-2');
+    form.typeSecret('properties.password', 'typed-then-3');
+    await form.act('fillSample');
+    assert.deepEqual(secret(), { kind: 'typed' });
+    assert.ok(!JSON.stringify(form.messages).includes(form.session.model.typedSecret('password') ?? ''));
+  });
+
   it('offers no sample values outside the sandbox', async () => {
     await create();
     assert.equal(form.state.canFillSample, false);

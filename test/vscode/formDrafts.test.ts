@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import type { TenantRef } from '../../src/core/directory/model';
+import type { Integration, TenantRef } from '../../src/core/directory/model';
 import { DraftStore } from '../../src/form/panel/draftStore';
-import { FormModel } from '../../src/form/panel/model';
-import { createDraft } from '../../src/form/panel/newDraft';
+import { FormModel, propertyId } from '../../src/form/panel/model';
+import { newFormPanel } from '../../src/form/formPanel';
+import { createDraft, editDraft } from '../../src/form/panel/newDraft';
 import { FormPanels } from '../../src/form/panel/panels';
 import type { Services } from '../../src/host/services';
+import { eventually } from '../support/eventually';
 import { extensionServices } from './accountsSupport';
 
 describe('Drafts of new integrations, after a reload', () => {
@@ -51,5 +53,38 @@ describe('Drafts of new integrations, after a reload', () => {
     const { draft } = new FormModel(createDraft(tenant('t-1'), { type: 'rest', properties: {} }, true));
     await drafts.save('create/account-of-drafts/t-1/2', draft);
     assert.equal(new FormPanels(services).createKey(tenant('t-1')), 'create/account-of-drafts/t-1');
+  });
+});
+
+describe('The draft of an edit, after a reload', () => {
+  const source: Integration = {
+    accountId: 'account-of-drafts',
+    tenantId: 't-1',
+    integrationId: 'i-1',
+    ownerTenantId: 't-1',
+    type: 'zendesk',
+    name: 'Support desk',
+    description: '',
+    active: true,
+    properties: { endpointPrefix: 'https://acme.zendesk.com/api/v2', username: 'agent@acme.com' },
+    secrets: { password: true },
+  };
+  const key = 'edit/account-of-drafts/i-1';
+
+  it('says that a secret typed in place of the stored one has to be entered again', async () => {
+    const services = await extensionServices();
+    const drafts = new DraftStore(services.context.workspaceState);
+    const model = new FormModel(editDraft(source));
+    model.typeSecret(propertyId('password'), 'canary-5d20aa');
+    await drafts.save(key, model.draft);
+    assert.ok(!JSON.stringify(services.context.workspaceState.get(`cxengage.draft.${key}`)).includes('canary'));
+    const panel = newFormPanel();
+    new FormPanels(services).restore(panel, key);
+    await eventually(() => {
+      assert.ok(panel.webview.html.includes('Draft restored. Secrets are not kept on disk: enter them again.'));
+    });
+    assert.ok(panel.webview.html.includes('"blankKeeps":"stored"'));
+    panel.dispose();
+    await drafts.remove(key);
   });
 });

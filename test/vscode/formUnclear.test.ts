@@ -14,6 +14,8 @@ describe('A form that does not know what became of its request', () => {
   const sandbox = useSandbox();
   let directory: Directory;
   let form: Form;
+  /** What the user answers to the question that a tenant marked as production asks. */
+  let agrees: boolean;
 
   const target = (): TenantRef => ({
     accountId: 'account-0',
@@ -24,7 +26,8 @@ describe('A form that does not know what became of its request', () => {
   const updates = () => sandbox().requests.filter(({ method }) => method === 'PUT');
 
   beforeEach(async () => {
-    ({ directory } = directoryOn([sandbox()]));
+    agrees = true;
+    ({ directory } = directoryOn([sandbox()], undefined, () => Promise.resolve(agrees)));
     await directory.loadTenants('account-0');
   });
   afterEach(async () => {
@@ -103,6 +106,42 @@ describe('A form that does not know what became of its request', () => {
         updates().map(({ body }) => body),
         [{ description: 'sent' }, { ...renamed, description: before }],
       );
+    });
+
+  /** Ways of a second try that ends before anything leaves; each is over again when it is called with `false`. */
+  const nothingSent = {
+    'production’s question is declined': async (isOn: boolean) => {
+      agrees = !isOn;
+      await directory.markTenant(target(), 'production');
+    },
+    'the integration cannot be read': async (isOn: boolean) => {
+      const fault = { kind: 'status', status: 403 } as const;
+      if (isOn) sandbox().addFault({ method: 'GET', path: '/v1/tenants/*/integrations/*', fault });
+      return Promise.resolve();
+    },
+    'the saved secret is gone': async (isOn: boolean) => {
+      if (isOn) form.session.model.setSecretSource('password', { kind: 'saved', name: 'gone' });
+      else form.session.model.setSecretSource('password', { kind: 'kept' });
+      return Promise.resolve();
+    },
+  };
+  for (const [name, set] of Object.entries(nothingSent))
+    it(`does not forget a save that was carried out when at the second try ${name}`, async () => {
+      const before = (await stored('Support desk'))?.description ?? '';
+      await saveWithoutResponse();
+      const message = (): string => form.state.banner?.message ?? '';
+      const unclear = message();
+      await set(true);
+      await form.act('submit');
+      assert.equal(updates().length, 1);
+      assert.ok(message().endsWith(unclear), message());
+      assert.equal(form.state.banner?.actions[0]?.id, 'checkAgain');
+      await form.act('dismiss');
+      assert.equal(message(), unclear);
+      await set(false);
+      form.type('description', before);
+      await form.act('submit');
+      assert.match(message(), /^Saved “Support desk” in Acme Dev\. What you entered since/);
     });
 
   it('keeps what was entered since a create that was carried out, and creates nothing twice', async () => {

@@ -10,6 +10,13 @@ const SPACED =
 /** Schemes after which an address of a person follows, without a password. */
 const PERSON = /^(?:mailto|sips?|xmpp|im|acct|tel|e-?mail|to|cc|from|contact):[^:]*$/iu;
 
+/**
+ * What stands behind a mail address as cURL's `-u` has it, `me@acme.com/token:key`, where that is all the text. A number
+ * as short as a port's is one; several words behind `: ` are a sentence about that person.
+ */
+const BEHIND_MAIL =
+  /^(\s{0,4}(?:mailto:[\\/]{0,2})?[^\s@:\\/?#]{1,256}@[^\s@:\\/?#]{1,256}(?:\s{0,4}[\\/][^@:\r\n]{0,40})?\s{0,4}:)(?!\s{0,4}\d{1,4}\s{0,4}$)(?:\s{1,4}\S+|\S[^\r\n]*)\s{0,4}$/iu;
+
 /** Where the user of a word's address begins; undefined where it has none. The word ends before its last `@`. */
 function userStart(word: string, isWhole: boolean): number | undefined {
   const slashes = /[\\/]{2}[\\/]*/u.exec(word);
@@ -43,12 +50,14 @@ function userEnd(word: string, start: number): number {
 /**
  * Finds users and passwords in addresses: `https://u:p@h`, in the odd spellings that browsers read too (`https:u:p@h`,
  * `https:\\u:p@h`), without a scheme (`//u:p@h`), and `u:p@h` where that is all the text
- * or the password looks like one.
+ * or the password looks like one. Where a user that is a mail address is all the text, what stands behind it too.
  */
 export function userInfoSpans(text: string): readonly Span[] {
   if (!text.includes('@')) return [];
   const isWhole = (word: string): boolean => text.trim().length === word.length;
+  const mail = BEHIND_MAIL.exec(text)?.[1];
   return [
+    ...(mail === undefined ? [] : [{ start: mail.length, end: text.length }]),
     ...[...text.matchAll(WORD)].flatMap(({ 0: word, index }) => wordSpans(word, index, isWhole(word))),
     ...[...text.matchAll(SPACED)].map(({ 0: found, 1: start = '', index }) => ({
       start: index + start.length,

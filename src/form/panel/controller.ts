@@ -166,8 +166,8 @@ export class FormController {
     const isTaken =
       !session.busy &&
       (message.kind === 'change'
-        ? model.change(message.field, message.value)
-        : model.typeSecret(message.field, message.value));
+        ? model.change(message.field, message.value, { isFix: message.isFix === true })
+        : model.typeSecret(message.field, message.value, message.seq));
     if (isTaken) {
       if (message.field === 'type' && session.banner?.until === 'typeChange') session.banner = undefined;
       this.#changed();

@@ -94,15 +94,21 @@ const draftSchema = v.object({
   dirty: v.boolean(),
 });
 
+/** Where typed secrets come from once they are gone: they wait for typing. With no word on it, an edit keeps what is stored. */
+export function withoutTyped(secrets: Draft['secrets']): Draft['secrets'] {
+  return Object.fromEntries(
+    Object.entries(secrets).map(([key, secret]) => [key, secret.kind === 'typed' ? { kind: 'none' } : secret]),
+  );
+}
+
 /**
  * Reads a draft that an earlier window or version wrote.
- * @returns the draft with typed secrets taken out, which were never written; undefined where it cannot be read.
+ * @returns the draft, in which typed secrets wait for typing; undefined where it cannot be read.
  */
 export function readDraft(value: unknown): Draft | undefined {
   const result = v.safeParse(draftSchema, value);
   if (!result.success) return undefined;
-  const kept = Object.entries(result.output.secrets).filter(([, secret]) => secret.kind !== 'typed');
-  return { ...result.output, secrets: Object.fromEntries(kept) };
+  return { ...result.output, secrets: withoutTyped(result.output.secrets) };
 }
 
 /** The key of the form of a create, an edit or a copy: one panel for each. */

@@ -5,7 +5,7 @@ import { readRows } from '../../core/catalog/mapRows';
 import { isSecretKey } from '../../core/redact/keys';
 import { MASK } from '../../core/redact/masks';
 import { maskSecretText } from '../../core/redact/secretText';
-import { readDraft, type Draft } from './draft';
+import { readDraft, withoutTyped, type Draft } from './draft';
 
 const PREFIX = 'cxengage.draft.';
 
@@ -32,7 +32,7 @@ export function withoutSecrets(draft: Draft): Draft {
     name: maskSecretText(draft.name),
     description: maskSecretText(draft.description),
     values: Object.fromEntries(values),
-    secrets: Object.fromEntries(Object.entries(draft.secrets).filter(([, secret]) => secret.kind !== 'typed')),
+    secrets: withoutTyped(draft.secrets),
   };
 }
 

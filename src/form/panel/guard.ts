@@ -31,7 +31,13 @@ const action = v.picklist([
 
 const message = v.variant('kind', [
   v.object({ kind: v.literal('ready') }),
-  v.object({ kind: v.literal('change'), seq: number, field, value: v.union([text, v.boolean()]) }),
+  v.object({
+    kind: v.literal('change'),
+    seq: number,
+    field,
+    value: v.union([text, v.boolean()]),
+    isFix: v.exactOptional(v.literal(true)),
+  }),
   v.object({ kind: v.literal('secret'), seq: number, field, value: text }),
   v.object({ kind: v.literal('touch'), field }),
   v.object({ kind: v.literal('secretSource'), id: number, field, act: v.picklist(['pick', 'save', 'clear', 'keep']) }),

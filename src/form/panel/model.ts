@@ -12,6 +12,7 @@ import { PROPERTY_PREFIX, type FieldId } from '../contract';
 import type { Draft, DraftSecret } from './draft';
 import { subjectOf, type Subject } from './subject';
 import { own } from '../../core/base/json';
+import { isMasked } from '../../core/redact/masks';
 
 /** An issue with its place in the form; empty for the form as a whole. */
 export interface PlacedIssue {
@@ -39,6 +40,8 @@ export function proposeName(label: string, taken: readonly string[]): string {
 export class FormModel {
   #draft: Draft;
   readonly #typed = new Map<string, string>();
+  /** By which change of the page each was typed; none of those that came otherwise. */
+  readonly #typedSeqs = new Map<string, number>();
   readonly #touched = new Set<FieldId>();
   readonly #serverErrors = new Map<FieldId, string>();
   #isAllTouched = false;
@@ -130,13 +133,22 @@ export class FormModel {
     return this.secretSource(key).kind === 'typed' ? this.#typed.get(key) : undefined;
   }
 
+  /** The page's change that a typed secret is from: nothing else in the page's field is what will be sent. */
+  typedSeq(key: string): { readonly seq?: number } {
+    const seq = this.#typedSeqs.get(key);
+    return seq === undefined ? {} : { seq };
+  }
+
   /** All typed secrets, also those of types not shown now; for the redactor and for a panel opened again. */
   typedSecrets(): ReadonlyMap<string, string> {
     return this.#typed;
   }
 
-  /** Takes what the user entered. Returns false for a field the form does not have. */
-  change(field: FieldId, value: FieldValue): boolean {
+  /**
+   * Takes what the user entered. Returns false for a field the form does not have.
+   * @param isFix the value is a finding's suggestion, which was taken: the same text typed, or undone, says less.
+   */
+  change(field: FieldId, value: FieldValue, { isFix = false } = {}): boolean {
     const key = propertyKey(field);
     this.#serverErrors.delete(field);
     if (key !== undefined) {
@@ -149,7 +161,7 @@ export class FormModel {
         typeof value !== (spec.kind === 'boolean' ? 'boolean' : 'string')
       )
         return false;
-      if (this.#draft.type === 'zendesk' && key === 'username') this.#moveCredential(value);
+      if (isFix && this.#draft.type === 'zendesk' && key === 'username') this.#moveCredential(value);
       this.#set({ values: { ...this.#draft.values, [key]: value } });
       return true;
     }
@@ -167,15 +179,19 @@ export class FormModel {
   /** The fix of `agent@acme.com/token:key` keeps the user name; the key goes to its own field, unseen. */
   #moveCredential(username: FieldValue): void {
     const split = splitZendeskUser(String(this.values.username ?? ''));
-    if (split?.username === username) this.typeSecret(propertyId('password'), split.secret);
+    // A draft that was read back has a mask there.
+    if (split?.username === username && !isMasked(split.secret)) this.typeSecret(propertyId('password'), split.secret);
   }
 
-  typeSecret(field: FieldId, value: string): boolean {
+  /** @param seq the page's change by which it was typed there; absent where it comes from elsewhere. */
+  typeSecret(field: FieldId, value: string, seq?: number): boolean {
     const key = propertyKey(field);
     if (key === undefined || !this.type.fields.some((spec) => spec.key === key && spec.secret)) return false;
     this.#serverErrors.delete(field);
     if (value === '') this.#typed.delete(key);
     else this.#typed.set(key, value);
+    if (seq === undefined) this.#typedSeqs.delete(key);
+    else this.#typedSeqs.set(key, seq);
     this.setSecretSource(key, value === '' ? { kind: 'none' } : { kind: 'typed' });
     return true;
   }

@@ -10,7 +10,7 @@ import { formKey, type Draft } from './draft';
 import { DraftStore } from './draftStore';
 import { formHtml, readAssets, type PageAssets } from './html';
 import { FormModel } from './model';
-import { newSession, type FormSession, type SessionBanner } from './session';
+import { newSession, shownBanner, type FormSession, type SessionBanner, type Unclear } from './session';
 
 interface Open {
   readonly panel: vscode.WebviewPanel;
@@ -75,17 +75,19 @@ export class FormPanels {
     return kept ?? this.freeKey(base);
   }
 
-  /** Opens a form on what was entered elsewhere, and says why. */
-  adopt(model: FormModel, message: string): void {
+  /** Opens a form on what was entered elsewhere, and says why: a sentence, or that a request's outcome is not known. */
+  adopt(model: FormModel, why: string | Unclear): void {
     const session = newSession(this.freeKey(formKey(model.draft.mode, model.draft.target)), model);
-    session.banner = {
-      severity: 'error',
-      message,
-      actions: [
-        { id: 'showLog', label: vscode.l10n.t('Show Log') },
-        { id: 'dismiss', label: vscode.l10n.t('Dismiss') },
-      ],
-    };
+    if (typeof why === 'string')
+      session.banner = {
+        severity: 'error',
+        message: why,
+        actions: [
+          { id: 'showLog', label: vscode.l10n.t('Show Log') },
+          { id: 'dismiss', label: vscode.l10n.t('Dismiss') },
+        ],
+      };
+    else session.unclear = why;
     this.#attach(this.#newPanel(session), session);
   }
 
@@ -145,7 +147,8 @@ export class FormPanels {
     const closed = this.#closed.get(key);
     this.#closed.delete(key);
     if (closed) {
-      closed.banner ??= restoredBanner(vscode.l10n.t('Draft restored.'));
+      // That it is unclear whether something was created is still so, and weighs more.
+      if (!shownBanner(closed)) closed.banner = restoredBanner(vscode.l10n.t('Draft restored.'));
       return closed;
     }
     const draft = this.#drafts.get(key);
@@ -175,7 +178,7 @@ export class FormPanels {
         post: (message) => {
           if (!isOpen) return;
           // A hidden page is gone. The next one begins with what is so by then.
-          const { banner } = session;
+          const banner = shownBanner(session);
           if (panel.visible)
             void panel.webview.postMessage(message).then((isDelivered) => {
               if (isDelivered) seen = banner;
@@ -211,17 +214,18 @@ export class FormPanels {
       this.#settling.add(key);
       void controller.dispose().then(() => {
         this.#settling.delete(key);
-        const outcome = session.banner === seen ? undefined : session.banner?.message;
+        const banner = shownBanner(session);
+        const outcome = banner === seen ? undefined : banner?.message;
         if (!session.finished && session.model.draft.dirty) this.#keep(session, outcome);
         else void this.#drafts.remove(key);
       });
     });
     this.#retitle(panel, session);
     panel.onDidChangeViewState(() => {
-      if (panel.visible) seen = session.banner;
+      if (panel.visible) seen = shownBanner(session);
       else paint();
     });
-    seen = session.banner;
+    seen = shownBanner(session);
     void panelTold().then(paint);
     // An untouched form, too, is there again after a reload.
     void this.#drafts.save(key, session.model.draft);
@@ -232,9 +236,8 @@ export class FormPanels {
    * @param outcome what became known after it closed, e.g. why the server rejected it.
    */
   #keep(session: FormSession, outcome?: string): void {
-    // That it is unclear whether something was created is still so when the form comes back.
-    const message = outcome ?? (session.unclear ? session.banner?.message : undefined);
-    if (message === undefined) session.banner = undefined;
+    const message = outcome ?? session.unclear?.banner.message;
+    if (outcome === undefined) session.banner = undefined;
     session.busy = undefined;
     session.shown = false;
     this.#closed.set(session.key, session);

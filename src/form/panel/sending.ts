@@ -4,6 +4,7 @@ import { ApiError } from '../../core/api/error';
 import type { CreateOutcome, Integration, Listener, UpdateOutcome } from '../../core/directory/model';
 import { errorFields, UserError } from '../../core/base/errors';
 import { UnclearUpdateError } from '../../core/directory/unclear';
+import { KeptPropertiesError } from '../../core/directory/update';
 import { DraftToCopy } from '../../core/plan/copyDesired';
 import { completeStep } from '../../host/walkthrough';
 import { isCancellation } from '../../host/notify';
@@ -17,7 +18,7 @@ import { propertyId, propertyKey, type PlacedIssue } from './model';
 import { rebase } from './rebase';
 import { isEmptyChange, isSetBack, readDraftWithSecrets, readSecrets, toChange } from '../request';
 import { secretReader } from '../secretReader';
-import type { FormSession, Unclear } from './session';
+import { unclearRequest, type FormSession, type Unclear } from './session';
 import type { FormSurface } from './surface';
 import { surroundings } from './target';
 import { blockedReason } from './view';
@@ -103,7 +104,7 @@ export class Sender {
   async checkAgain(): Promise<FocusTarget | undefined> {
     const { unclear } = this.#session;
     if (!unclear) return undefined;
-    return this.#busy(vscode.l10n.t('Checking…'), async (signal) => this.#settle(await unclear.recheck(signal)));
+    return this.#busy(vscode.l10n.t('Checking…'), async (signal) => this.#recheck(unclear, signal));
   }
 
   /** Asks for the conflicts that the user has not decided yet, by name; those of what was typed since are among them. */
@@ -162,16 +163,33 @@ export class Sender {
     const { model } = this.#session;
     const { target } = model.draft;
     if (!target) return undefined;
-    this.#session.unclear = undefined;
-    const draft = await readDraftWithSecrets(model, secretReader(this.#services, signal));
-    return this.#settle(
-      await model.subject.create(
-        this.#services.directory,
-        target,
-        inactive ? { ...draft, active: false } : draft,
-        signal,
-      ),
-    );
+    const read = await readDraftWithSecrets(model, secretReader(this.#services, signal));
+    const draft = inactive ? { ...read, active: false } : read;
+    return this.#send(async () => model.subject.create(this.#services.directory, target, draft, signal));
+  }
+
+  /** Sends. A request that comes to nothing leaves the one before as unclear as it was. */
+  async #send(request: () => Promise<CreateOutcome | UpdateOutcome>): Promise<FocusTarget | undefined> {
+    const session = this.#session;
+    const { unclear } = session;
+    session.unclear = undefined;
+    try {
+      return await this.#settle(await request());
+    } catch (error) {
+      const isSent = error instanceof UnclearUpdateError || error instanceof KeptPropertiesError;
+      if (!isSent) session.unclear = unclear;
+      throw error;
+    }
+  }
+
+  async #recheck(unclear: Unclear, signal: AbortSignal): Promise<FocusTarget | undefined> {
+    try {
+      return await this.#settle(await unclear.recheck(signal));
+    } catch (error) {
+      const isAnswer = error instanceof ApiError && !error.noEffect && !isCancellation(error);
+      if (isAnswer && !(error instanceof UnclearUpdateError)) this.#session.unclear = undefined;
+      throw error;
+    }
   }
 
   /** Shows what became of a request. @returns where the keyboard belongs when it was not done. */
@@ -196,15 +214,7 @@ export class Sender {
 
   #notKnown({ error, recheck }: Pick<Unclear, 'recheck'> & { readonly error: ApiError }): FocusTarget {
     const session = this.#session;
-    session.unclear = { sent: session.unclear?.sent ?? session.model.draft, recheck };
-    session.banner = {
-      severity: 'warning',
-      message: error.message,
-      actions: [
-        { id: 'checkAgain', label: vscode.l10n.t('Check Again') },
-        { id: 'showLog', label: vscode.l10n.t('Show Log') },
-      ],
-    };
+    session.unclear = unclearRequest(session.unclear?.sent ?? session.model.draft, { error, recheck });
     this.#surface.announce(error.message);
     return { kind: 'section', id: 'banner' };
   }
@@ -217,8 +227,7 @@ export class Sender {
     const change = toChange(model, await readSecrets(model, secretReader(this.#services, signal), 'new'));
     const { unclear } = session;
     // What is as it was before would not be sent, though the request before may have changed it.
-    if (unclear && (isEmptyChange(change) || isSetBack(unclear.sent, change)))
-      return this.#settle(await unclear.recheck(signal));
+    if (unclear && (isEmptyChange(change) || isSetBack(unclear.sent, change))) return this.#recheck(unclear, signal);
     if (isEmptyChange(change)) {
       session.banner = {
         severity: 'info',
@@ -228,8 +237,7 @@ export class Sender {
       this.#surface.announce(session.banner.message);
       return undefined;
     }
-    session.unclear = undefined;
-    return this.#settle(await model.subject.update(this.#services.directory, change, signal));
+    return this.#send(async () => model.subject.update(this.#services.directory, change, signal));
   }
 
   #conflict({ theirs, conflicts }: Extract<UpdateOutcome, { readonly kind: 'conflict' }>): FocusTarget {
@@ -304,9 +312,10 @@ export class Sender {
     }
     if (!(error instanceof UserError)) throw error;
     if (error instanceof UnclearUpdateError) return this.#notKnown({ error, recheck: error.recheck });
-    session.unclear = undefined;
+    const { unclear } = session;
     const here = session.model.setServerErrors(error.fieldErrors);
     const actions = [
+      ...(unclear ? [{ id: 'checkAgain' as const, label: vscode.l10n.t('Check Again') }] : []),
       ...(error instanceof ApiError && error.kind === 'signedOut'
         ? [{ id: 'signIn' as const, label: vscode.l10n.t('Sign In…') }]
         : []),
@@ -315,7 +324,11 @@ export class Sender {
     ];
     // An error that is shown at its field is not repeated below.
     if (here.length === 0 || here.length < Object.keys(error.fieldErrors).length)
-      session.banner = { severity: 'error', message: error.message, actions };
+      session.banner = {
+        severity: 'error',
+        message: unclear ? `${error.message} ${unclear.banner.message}` : error.message,
+        actions,
+      };
     this.#services.log.warn('form: the server refused', errorFields(error));
     const placed = session.model
       .issues()

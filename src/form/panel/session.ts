@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import type { ApiError } from '../../core/api/error';
 import type { CreateOutcome, Integration, UpdateOutcome } from '../../core/directory/model';
 import type { ConnectionTestReport } from '../../core/connectionTest/model';
 import type { BannerView, ConflictView, FormState, TestView } from '../contract';
@@ -13,7 +15,21 @@ export interface SessionBanner extends BannerView {
 export interface Unclear {
   /** What was in the form then. */
   readonly sent: Draft;
+  /** Says so, and offers to check again. It stands wherever no other banner does. */
+  readonly banner: SessionBanner;
   recheck(signal: AbortSignal): Promise<CreateOutcome | UpdateOutcome>;
+}
+
+/** A request that ended with `error`, of which it is not known what became of it. */
+export function unclearRequest(
+  sent: Draft,
+  { error, recheck }: Pick<Unclear, 'recheck'> & { error: ApiError },
+): Unclear {
+  const actions = [
+    { id: 'checkAgain' as const, label: l10n.t('Check Again') },
+    { id: 'showLog' as const, label: l10n.t('Show Log') },
+  ];
+  return { sent, banner: { severity: 'warning', message: error.message, actions }, recheck };
 }
 
 /** An open form: its data, and what happens to it now. Kept when its panel closes with something in it. */
@@ -37,6 +53,11 @@ export interface FormSession {
   shown: boolean;
   /** Done: nothing is left to keep. */
   finished: boolean;
+}
+
+/** The banner that the page shows: what is unclear stays so, whatever another try or a test has said in between. */
+export function shownBanner({ banner, busy, unclear }: FormSession): SessionBanner | undefined {
+  return banner ?? (busy ? undefined : unclear?.banner);
 }
 
 export function newSession(key: string, model: FormModel): FormSession {

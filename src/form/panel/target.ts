@@ -8,7 +8,7 @@ import { pickOne } from '../../host/quickList';
 import { pickTenant } from '../../host/quickPicks';
 import type { Services } from '../../host/services';
 import type { BannerView } from '../contract';
-import type { FormSession } from './session';
+import { shownBanner, type FormSession } from './session';
 import { canTest } from './testing';
 import type { Surroundings } from './view';
 import { isObject, own } from '../../core/base/json';
@@ -53,6 +53,7 @@ export function surroundings({ directory, samples }: Services, session: FormSess
   const account = target ? directory.account(target.accountId) : undefined;
   const tenant = target ? directory.tenant(target) : undefined;
   const refusal = inherited(session);
+  const banner = shownBanner(session);
   return {
     ...(account ? { account } : {}),
     ...(tenant ? { tenant } : {}),
@@ -61,7 +62,7 @@ export function surroundings({ directory, samples }: Services, session: FormSess
     ...(target && account && !tenant ? { unknown: unknownTenant(directory, target) } : {}),
     canPickTenant: !target || !account || hasOtherTenants(directory, target),
     canTest: canTest(session.model.draft.type),
-    ...(session.banner ? { banner: bannerView(session.banner) } : {}),
+    ...(banner ? { banner: bannerView(banner) } : {}),
     canFillSample: target !== undefined && samples.of(target.accountId, session.model.draft.type) !== undefined,
     ...(session.busy ? { busy: session.busy } : {}),
     ...(session.test ? { test: session.test } : {}),

@@ -5,7 +5,7 @@ import type { TenantRef } from '../../core/directory/model';
 import type { Services } from '../../host/services';
 import type { Draft } from './draft';
 import { editDraft } from './newDraft';
-import type { FormSession } from './session';
+import { shownBanner, type FormSession } from './session';
 import type { FormSurface } from './surface';
 import { sameTenant } from './target';
 
@@ -96,7 +96,8 @@ export class TargetWatch implements Disposable {
       'This form continues with the account “{0}”.',
       this.#services.directory.account(target.accountId)?.label ?? '',
     );
-    session.banner ??= { severity: 'info', message, actions: [{ id: 'dismiss', label: vscode.l10n.t('Dismiss') }] };
+    if (!shownBanner(session))
+      session.banner = { severity: 'info', message, actions: [{ id: 'dismiss', label: vscode.l10n.t('Dismiss') }] };
     this.#surface.announce(message);
     this.#surface.changed();
     this.load();

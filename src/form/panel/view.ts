@@ -55,6 +55,7 @@ function shown(model: FormModel, issues: readonly PlacedIssue[], at: FieldId): r
 
 function secretSource(model: FormModel, key: string): SecretSource {
   const source = model.secretSource(key);
+  if (source.kind === 'typed') return { kind: 'typed', ...model.typedSeq(key) };
   if (source.kind !== 'kept') return source;
   return model.draft.mode === 'edit' ? { kind: 'stored' } : { kind: 'copied', from: model.draft.source?.name ?? '' };
 }

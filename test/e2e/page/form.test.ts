@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { integrationTypes } from '../../../src/core/catalog/registry.js';
 import type { Draft } from '../../../src/form/panel/draft.js';
 import { duplicateDraft, editDraft } from '../../../src/form/panel/newDraft.js';
+import { fillSample } from '../../../src/form/panel/sample.js';
 import { leaksInFiles, makeCanary } from '../../support/canary.js';
 import { formThemes, tenant, type FormPageOptions } from '../../support/formPage.js';
 import { launchPersistent } from '../../support/hostBrowser.js';
@@ -156,6 +157,35 @@ describe('The form alone in a browser', function () {
     await group.getByRole('button', { name: /^Use “/ }).click();
     await group.locator('.issue.error').waitFor({ state: 'detached' });
     assert.equal(await page.input('properties.endpointPrefix').inputValue(), 'https://acme.zendesk.com/api/v2');
+  });
+
+  it('no longer shows a secret as typed once a fix or sample values brought another', async () => {
+    const page = await open(fresh('zendesk'));
+    const password = page.input('properties.password');
+    const isGone = async (): Promise<void> => {
+      await page.page.locator('input[data-field="properties.password"][placeholder*="entered"]').waitFor();
+      assert.equal(await password.inputValue(), '');
+    };
+    await password.fill('typed-first-1');
+    await page.input('properties.username').fill('agent@acme.com/token:behind-the-name-2');
+    await password.focus();
+    // The fix of another field leaves it alone.
+    await page.input('properties.endpointPrefix').fill('https://acme.zendesk.com');
+    await password.focus();
+    await page
+      .group('properties.endpointPrefix')
+      .getByRole('button', { name: /^Use “/ })
+      .click();
+    await page.group('properties.endpointPrefix').locator('.issue.error').waitFor({ state: 'detached' });
+    assert.equal(await password.inputValue(), 'typed-first-1');
+    await page.group('properties.username').getByRole('button', { name: 'Use “agent@acme.com/token”' }).click();
+    await isGone();
+    assert.equal(page.model.typedSecret('password'), 'behind-the-name-2');
+    await password.fill('typed-then-3');
+    await page.page.getByRole('button', { name: 'Show Password or API token' }).waitFor();
+    fillSample(page.model, { endpointPrefix: 'https://acme.zendesk.com/api/v2', password: 'of-the-sandbox-4' });
+    await page.refresh();
+    await isGone();
   });
 
   it('never takes a character away while the host is slow', async () => {

@@ -18,8 +18,23 @@ describe('A draft', () => {
     model.setSecretSource('consumerSecret', { kind: 'saved', name: 'sf' });
     assert.ok(!JSON.stringify(model.draft).includes('canary'));
     const back = readDraft(JSON.parse(JSON.stringify(model.draft)));
-    assert.deepEqual(back?.secrets, { consumerSecret: { kind: 'saved', name: 'sf' } });
+    assert.deepEqual(back?.secrets, {
+      password: { kind: 'none' },
+      securityToken: { kind: 'none' },
+      consumerSecret: { kind: 'saved', name: 'sf' },
+    });
     assert.deepEqual([back.values, back.name, back.target], [model.draft.values, 'CRM', target]);
+  });
+
+  it('of an edit asks again for a secret that was typed in place of the stored one', () => {
+    const model = new FormModel(editDraft(zendesk));
+    model.typeSecret(propertyId('password'), 'canary-1');
+    for (const written of [withoutSecrets(model.draft), model.draft]) {
+      assert.ok(!JSON.stringify(written).includes('canary'));
+      const back = readDraft(JSON.parse(JSON.stringify(written)));
+      assert.ok(back);
+      assert.deepEqual(new FormModel(back).secretSource('password'), { kind: 'none' });
+    }
   });
 
   it('has no user name and password of a URL on disk', () => {
@@ -246,6 +261,7 @@ describe('Messages between page and host', () => {
       { kind: 'ready' },
       { kind: 'change', seq: 1, field: 'name', value: 'x' },
       { kind: 'change', seq: 2, field: 'active', value: false },
+      { kind: 'change', seq: 2, field: 'name', value: 'x', isFix: true },
       { kind: 'secret', seq: 3, field: propertyId('password'), value: 'x' },
       { kind: 'touch', field: 'name' },
       { kind: 'secretSource', id: 1, field: propertyId('password'), act: 'pick' },
@@ -269,6 +285,7 @@ describe('Messages between page and host', () => {
       { kind: 'act', id: -1, action: 'submit' },
       { kind: 'change', seq: 1, field: 'name', value: { toString: 1 } },
       { kind: 'change', seq: 1.5, field: 'name', value: 'x' },
+      { kind: 'change', seq: 1, field: 'name', value: 'x', isFix: 'yes' },
       { kind: 'secret', seq: 1, field: '', value: 'x' },
       { kind: 'change', seq: 1, field: 'name', value: 'x'.repeat(1_000_001) },
       { kind: 'choose', field: 'name', choice: 'both' },

@@ -42,6 +42,21 @@ describe('The form as data', () => {
     assert.deepEqual(keys(), ['endpointPrefix', 'authMethod']);
   });
 
+  it('moves the credential behind a Zendesk user name where its fix is taken, not where the text is undone', () => {
+    const model = new FormModel(editDraft({ ...zendesk, properties: { username: 'agent@acme.com/token' } }));
+    const user = propertyId('username');
+    model.change(user, 'agent@acme.com/token:typo-1');
+    model.change(user, 'agent@acme.com/token');
+    assert.deepEqual([model.secretSource('password'), model.typedSecrets().size], [{ kind: 'kept' }, 0]);
+    model.change(user, 'agent@acme.com/token:right-2');
+    model.change(user, 'agent@acme.com/token', { isFix: true });
+    assert.deepEqual([model.values.username, model.typedSecret('password')], ['agent@acme.com/token', 'right-2']);
+    // A draft that was read back holds a mask.
+    model.change(user, 'agent@acme.com/token:••••');
+    model.change(user, 'agent@acme.com/token', { isFix: true });
+    assert.equal(model.typedSecret('password'), 'right-2');
+  });
+
   it('keeps everything when the tenant changes', () => {
     const model = filled('zendesk', { username: 'agent@acme.com', password: 'pass-1' });
     model.setTarget({ accountId: 'a2', tenantId: 't2' }, []);

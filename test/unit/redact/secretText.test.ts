@@ -69,6 +69,19 @@ const secretTexts: readonly string[] = [
   `sk_live_${CANARY}`,
 ];
 
+/** Those in which it is one only where nothing stands around them. */
+const wholeSecretTexts: readonly string[] = [
+  `agent@acme.com:${CANARY}`,
+  ` agent@acme.com: ${CANARY} `,
+  `agent@acme.com/token:correct horse ${CANARY}`,
+  `agent@acme.com/tokn:${CANARY}`,
+  `agent@acme.com\\token:${CANARY}`,
+  `agent@acme.com:pass@word:${CANARY}`,
+  `agent@acme.com:54321/${CANARY}`,
+  `mailto:agent@acme.com:${CANARY}`,
+  `agent%40acme.com%2Ftoken%3A${CANARY}`,
+];
+
 const harmless: readonly string[] = [
   'https://acme.zendesk.com/api/v2',
   'https://api.acme.com:8443/v1?zipcode=28001&country_code=DE&page=2',
@@ -77,6 +90,10 @@ const harmless: readonly string[] = [
   'agent@acme.com',
   'agent@acme.com/token',
   'mailto:agent@acme.com',
+  'agent@acme.com:',
+  '1000@pbx.acme.com:5060',
+  'agent@acme.com: ask before you change it',
+  'Ask agent@acme.com: Ada knows',
   'Basic Support',
   'Token desk',
   'Desk key: main',
@@ -92,7 +109,7 @@ describe('A secret inside a text', () => {
     assert.equal(maskSecretText('Ask Ada, or use pwd=ab"cd+/e;'), 'Ask Ada, or use pwd=••••;');
   });
 
-  for (const text of secretTexts)
+  for (const text of [...secretTexts, ...wholeSecretTexts])
     it(`is masked, stays masked and can be put back: ${JSON.stringify(text.replaceAll(CANARY, '…')).slice(0, 90)}`, () => {
       const masked = maskSecretText(text);
       assert.ok(!masked.includes(CANARY), masked);
@@ -192,13 +209,14 @@ describe('A secret in a property, a name or a description', () => {
   });
 
   it('never reaches the cache, a persisted draft, the preview or a cURL line', async () => {
-    for (const text of secretTexts) {
+    for (const text of [...secretTexts, ...wholeSecretTexts]) {
       const shapes: JsonObject = {
         address: text,
         nested: { list: [text, { note: text }] },
         headers: [{ key: 'Accept', value: text }],
       };
-      const integration = toIntegration(target, read(shapes, `N ${text}`, `D ${text}`));
+      const [name, description] = wholeSecretTexts.includes(text) ? [text, text] : [`N ${text}`, `D ${text}`];
+      const integration = toIntegration(target, read(shapes, name, description));
       const places = {
         cache: await encodeIntegrations([integration]),
         draft: withoutSecrets(editDraft(integration)),
