@@ -104,6 +104,17 @@ describe('Names of secrets in exported files', () => {
     assert.match(text, /\$\{secret:loyalty-password\}[^]*\$\{secret:loyalty-password-acme-staging\}/);
   });
 
+  it('are the tenant’s own where it joins a file whose tenant has another value, and shared where it has the same', async () => {
+    const desk = [await create(dev, 'Desk', 'the same'), await create(staging, 'Desk', 'the same')];
+    const loyalty = [await create(dev, 'Loyalty', 'of dev'), await create(staging, 'Loyalty', 'of staging')];
+    await exported(...desk.slice(0, 1), ...loyalty.slice(0, 1));
+    await exported(...desk, ...loyalty);
+    await nothingToDo();
+    const [shared = '', apart = ''] = await texts();
+    assert.deepEqual(shared.match(/secret:[^}]*/g), ['secret:desk-password']);
+    assert.deepEqual(apart.match(/secret:[^}]*/g), ['secret:loyalty-password', 'secret:loyalty-password-acme-staging']);
+  });
+
   it('do not get the value of a tenant that has a name of its own', async () => {
     dismisses = true;
     await exportAsProposed(services, [await create(dev, 'Loyalty', 'of dev')]);

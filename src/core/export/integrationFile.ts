@@ -113,9 +113,13 @@ class FileWriter {
     this.#known = new Set(isObject(known) ? Object.keys(known) : []);
   }
 
-  /** The file is of other tenants, none of which is at hand: nobody knows whether their secrets are those of these. */
-  get isOfOthers(): boolean {
-    return this.#known.size > 0 && !this.#targets.some(({ alias }) => this.#known.has(alias));
+  /** No target was in the file from the start: what stands at the top of it is said of any tenant. */
+  get isForAll(): boolean {
+    return this.#known.size === 0;
+  }
+
+  had(alias: string): boolean {
+    return this.#known.has(alias);
   }
 
   get text(): string {
@@ -197,16 +201,27 @@ function writeSecrets(
   { isSameSecret = () => true, isTakenSecret }: IntegrationFileOptions,
 ): readonly SecretReference[] {
   const references: SecretReference[] = [];
-  const { isOfOthers } = writer;
   const isNamed = (property: string): boolean =>
     targets.some(({ alias }) => writer.effective(alias, ['properties', property]) !== undefined);
   const named = secretKeys(targets[0]?.integration.type ?? '').filter(isNamed);
   for (const property of new Set([...storedSecrets(targets), ...named])) {
     const wished = new Map<string, JsonValue>();
+    const isSame = isSameSecret(property);
+    // The reference at the top is for a new target only where its value is that of one that has the reference already.
+    const isShared =
+      isSame &&
+      (writer.isForAll ||
+        targets.some(
+          ({ alias, integration: { secrets } }) =>
+            writer.had(alias) &&
+            own(secrets, property) === true &&
+            writer.at(['targets', alias, 'properties', property]) === undefined,
+        ));
     for (const { alias, integration } of targets) {
-      const kept = isOfOthers ? undefined : writer.effective(alias, ['properties', property]);
+      const inherits = isShared || writer.had(alias);
+      const kept = inherits ? writer.effective(alias, ['properties', property]) : undefined;
       const reference = typeof kept === 'string' ? parseSecretReference(kept) : undefined;
-      const ownAlias = isOfOthers || !isSameSecret(property) ? alias : undefined;
+      const ownAlias = isSame && inherits ? undefined : alias;
       const proposed = proposeSecretName(integration.name, property, ownAlias, isTakenSecret);
       const isStored = own(integration.secrets, property) === true;
       const inFile: SecretReference = reference ?? { source: 'secret', name: proposed };

@@ -119,6 +119,33 @@ describe('Exporting integrations as files', () => {
     assert.equal(integrationFileText([{ alias: 'dev', integration: plain }], { existing: sparse })?.text, sparse);
   });
 
+  it('gives a new tenant the reference of a file only where its secret is known to be the one that is meant', () => {
+    const now = integration('Orders', {}, { secrets: { password: true } });
+    const added = (existing: object, aliases: readonly string[], isSame: boolean): readonly (string | undefined)[] => {
+      const targets = aliases.map((alias) => ({ alias, integration: now }));
+      const options = {
+        existing: JSON.stringify({ type: 'rest', name: 'Orders', ...existing }),
+        isSameSecret: () => isSame,
+      };
+      const { values, targets: written } = parseIntegrationFile(integrationFileText(targets, options)?.text ?? '');
+      return aliases.map((each) => {
+        const found = written.find(({ alias }) => alias === each)?.values.secrets.password ?? values.secrets.password;
+        return found === 'empty' ? found : found?.name;
+      });
+    };
+    const top = { properties: { password: '${env:PW}' } };
+    const own = { properties: { password: '${secret:qa}' } };
+    assert.deepEqual(added({ ...top, targets: { dev: {} } }, ['dev', 'new'], true), ['PW', 'PW']);
+    assert.deepEqual(added({ ...top, targets: { dev: {} } }, ['dev', 'new'], false), ['PW', 'orders-password-new']);
+    assert.deepEqual(added({ ...top, targets: { dev: {} } }, ['new'], true), ['orders-password-new']);
+    assert.deepEqual(added({ ...top, targets: { dev: {}, qa: own } }, ['qa', 'new'], true), [
+      'qa',
+      'orders-password-new',
+    ]);
+    assert.deepEqual(added({ ...top }, ['one', 'two'], true), ['PW', 'PW']);
+    assert.deepEqual(added({ ...top }, ['one', 'two'], false), ['orders-password-one', 'orders-password-two']);
+  });
+
   it('proposes names that every system takes', () => {
     assert.equal(proposeFileName('Support desk'), 'support-desk.cxintegration.json');
     assert.equal(proposeFileName('../../etc/passwd'), 'etc-passwd.cxintegration.json');
