@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { DirectoryService } from '../../src/core/directory/service';
+import type { Integration } from '../../src/core/directory/model';
 import { planChanges } from '../../src/core/plan/planner';
 import { parseIntegrationFile } from '../../src/core/plan/integrationFile';
 import { parseTenantsFile } from '../../src/core/plan/tenantsFile';
@@ -121,6 +122,34 @@ describe('Integration files and tenants', () => {
     await exportAsProposed(services, tenants);
     const now = await read(at(path));
     assert.ok(now.startsWith('// typed meanwhile\n') && !now.includes('stale'), now);
+  });
+
+  it('leave a value with a credential inside as each tenant has it', async () => {
+    const { directory } = directoryOn([sandbox()]);
+    const tenants = (await directory.loadTenants('account-0')).filter(
+      ({ name }) => name === 'Acme Dev' || name === 'Acme Staging',
+    );
+    const made: Integration[] = [];
+    for (const [index, tenant] of tenants.entries()) {
+      const endpointPrefix = index === 0 ? 'https://dev.example' : `https://u:${CANARY}@staging.example`;
+      const properties = { endpointPrefix, username: '', password: '', token: '' };
+      await directory.createIntegration(tenant, { type: 'rest', name: 'Orders', active: true, properties });
+      made.push(...(await directory.loadIntegrations(tenant)).filter(({ name }) => name === 'Orders'));
+    }
+    const notify = { ...real.notify, info: async () => Promise.resolve(undefined) };
+    const services: Services = { ...real, directory, notify };
+    await exportAsProposed(services, made);
+    const text = await read(at('integrations/orders.cxintegration.json'));
+    assert.ok(text.includes('https://dev.example') && !text.includes(CANARY), text);
+    const { desired, secrets } = await readPlanRequest(services, []);
+    const { changes } = await planChanges(desired, { directory, secrets });
+    assert.deepEqual(
+      changes.map(({ action, cannot, fields }) => [action, cannot, fields]),
+      [
+        ['nothing', undefined, []],
+        ['nothing', undefined, []],
+      ],
+    );
   });
 
   it('get a tenant for an alias, under the alias that the tenant has already', async () => {
