@@ -5,6 +5,7 @@ import type { Integration } from '../../src/core/directory/model';
 import { planChanges } from '../../src/core/plan/planner';
 import { parseIntegrationFile } from '../../src/core/plan/integrationFile';
 import { parseTenantsFile } from '../../src/core/plan/tenantsFile';
+import { exportIntegrationFiles } from '../../src/files/export';
 import { addTenantToFile } from '../../src/files/fixCommands';
 import { readPlanRequest } from '../../src/files/plan';
 import type { Services } from '../../src/host/services';
@@ -150,6 +151,30 @@ describe('Integration files and tenants', () => {
         ['nothing', undefined, []],
       ],
     );
+  });
+
+  it('say what the chosen tenant has now, not what was read from it before', async () => {
+    const { directory } = directoryOn([sandbox()]);
+    const dev = (await directory.loadTenants('account-0')).find(({ name }) => name === 'Acme Dev') ?? assert.fail();
+    await directory.loadIntegrations(dev);
+    // Somebody else, in a window of their own.
+    const others = directoryOn([sandbox()]).directory;
+    await others.loadTenants('account-0');
+    const properties = { endpointPrefix: 'https://late.example', username: '', password: '', token: '' };
+    await others.createIntegration(dev, { type: 'rest', name: 'Late', active: true, properties });
+    const notify = { ...real.notify, info: async () => Promise.resolve(undefined) };
+    let isDone = false;
+    const done = exportIntegrationFiles({ ...real, directory, notify }, []).finally(() => {
+      isDone = true;
+    });
+    // Every question as it is proposed: the first tenant, which is that one, and all that it has.
+    await eventually(async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      assert.ok(isDone, 'a question is open');
+    });
+    await done;
+    assert.deepEqual([...parseTenantsFile(await read(at('cxengage.json'))).tenants.keys()], ['acme-dev']);
+    assert.match(await read(at('integrations/late.cxintegration.json')), /https:\/\/late\.example/);
   });
 
   it('get a tenant for an alias, under the alias that the tenant has already', async () => {
