@@ -43,7 +43,10 @@ async function loadSelected(
 async function askIntegrations({ directory }: Services): Promise<readonly Integration[] | undefined> {
   const tenant = await pickTenant(directory);
   if (!tenant) return undefined;
-  const all = (await directory.loadIntegrations(tenant)).filter(isExportable);
+  const loaded = await withProgress(vscode.l10n.t('Reading integrations…'), async (signal) =>
+    directory.loadIntegrations(tenant, { force: true, signal }),
+  );
+  const all = loaded.filter(isExportable);
   if (all.length === 0) return [];
   const items = all.map((integration) => ({
     label: integration.name,

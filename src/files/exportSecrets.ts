@@ -2,7 +2,7 @@ import { own } from '../core/base/json';
 import { isHidden } from '../core/catalog/equality';
 import type { IntegrationRef } from '../core/directory/model';
 import type { Services } from '../host/services';
-import type { ExportedFile } from './exportWriter';
+import { targetsReferring, type ExportedFile } from './exportWriter';
 
 /** A secret that an exported file names, and where its value is stored now. */
 export interface UnsavedSecret {
@@ -19,13 +19,11 @@ export async function unsavedSecrets(
   const saved = new Set(await namedSecrets.list());
   const found = new Map<string, UnsavedSecret>();
   for (const { references, group } of files) {
-    for (const { reference, property, alias } of references) {
-      if (reference.source !== 'secret' || saved.has(reference.name) || found.has(reference.name)) continue;
-      const stored = group.targets.find(
-        (target) =>
-          (alias === undefined || target.alias === alias) && own(target.integration.secrets, property) === true,
-      );
-      if (stored) found.set(reference.name, { name: reference.name, property, storedIn: stored.integration });
+    for (const placed of references) {
+      const { source, name } = placed.reference;
+      if (source !== 'secret' || saved.has(name) || found.has(name)) continue;
+      const [stored] = targetsReferring(placed, references, group);
+      if (stored) found.set(name, { name, property: placed.property, storedIn: stored.integration });
     }
   }
   return [...found.values()];

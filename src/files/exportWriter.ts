@@ -4,7 +4,7 @@ import { own } from '../core/base/json';
 import { TENANTS_FILE_NAME } from '../core/export/fileEndings';
 import { proposeFileName } from '../core/export/fileNames';
 import { groupForExport, differingSecrets, type ExportGroup } from '../core/export/groups';
-import { integrationFileText } from '../core/export/integrationFile';
+import { integrationFileText, type ExportedTarget } from '../core/export/integrationFile';
 import { addTenants } from '../core/export/tenantsFile';
 import type { Integration, Tenant } from '../core/directory/model';
 import { FileOwners } from '../core/plan/fileChecks';
@@ -19,6 +19,23 @@ import { readText, TOO_LARGE, writeText } from './texts';
 
 function namedIn(references: readonly PlacedReference[]): ReadonlySet<string> {
   return new Set(references.flatMap(({ reference: { source, name } }) => (source === 'secret' ? [name] : [])));
+}
+
+/**
+ * The targets whose stored secret a reference of their file stands for. One at the top of the file does not stand for
+ * those that have their own: their value is another.
+ */
+export function targetsReferring(
+  { property, alias }: PlacedReference,
+  references: readonly PlacedReference[],
+  { targets }: ExportGroup,
+): readonly ExportedTarget[] {
+  const overriding = new Set(references.flatMap((each) => (each.property === property ? [each.alias] : [])));
+  return targets.filter(
+    (target) =>
+      own(target.integration.secrets, property) === true &&
+      (alias === undefined ? !overriding.has(target.alias) : target.alias === alias),
+  );
 }
 
 /** One file of an export, written or found to be right already. */
@@ -135,7 +152,7 @@ export class ExportWriter {
    */
   async #addForeign(
     foreign: Set<string>,
-    { targets }: ExportGroup,
+    group: ExportGroup,
     text: string,
     kept: ReadonlySet<string>,
     signal: AbortSignal,
@@ -143,13 +160,13 @@ export class ExportWriter {
     const { directory, namedSecrets } = this.#services;
     const saved = new Set(await namedSecrets.list());
     const count = foreign.size;
-    for (const { reference, property, alias } of parseIntegrationFile(text).references) {
-      const { source, name } = reference;
+    const { references } = parseIntegrationFile(text);
+    for (const placed of references) {
+      const { source, name } = placed.reference;
       if (source !== 'secret' || kept.has(name) || foreign.has(name) || !saved.has(name)) continue;
       const value = await namedSecrets.get(name);
-      for (const { integration } of targets.filter((target) => alias === undefined || target.alias === alias)) {
-        if (own(integration.secrets, property) !== true) continue;
-        const stored = own((await directory.fetchWithSecrets(integration, signal)).properties, property);
+      for (const { integration } of targetsReferring(placed, references, group)) {
+        const stored = own((await directory.fetchWithSecrets(integration, signal)).properties, placed.property);
         if (stored !== value) foreign.add(name);
       }
     }

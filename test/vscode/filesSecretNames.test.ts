@@ -19,6 +19,7 @@ describe('Names of secrets in exported files', () => {
   let dev: Tenant;
   let staging: Tenant;
   let told: string[];
+  let dismisses: boolean;
 
   before(async () => {
     real = await extensionServices();
@@ -26,6 +27,7 @@ describe('Names of secrets in exported files', () => {
 
   beforeEach(async () => {
     told = [];
+    dismisses = false;
     const { directory } = directoryOn([sandbox()]);
     services = {
       ...real,
@@ -36,7 +38,7 @@ describe('Names of secrets in exported files', () => {
         warn: (message) => Promise.resolve(void told.push(message)),
         info: (message, ...actions) => {
           told.push(message);
-          return Promise.resolve(actions.find((title) => title === SAVE));
+          return Promise.resolve(actions.find((title) => title === SAVE && !dismisses));
         },
       },
     };
@@ -100,6 +102,29 @@ describe('Names of secrets in exported files', () => {
     const [text = '', ...others] = await texts();
     assert.deepEqual(others, []);
     assert.match(text, /\$\{secret:loyalty-password\}[^]*\$\{secret:loyalty-password-acme-staging\}/);
+  });
+
+  it('are the tenant’s own where it joins a file whose tenant has another value, and shared where it has the same', async () => {
+    const desk = [await create(dev, 'Desk', 'the same'), await create(staging, 'Desk', 'the same')];
+    const loyalty = [await create(dev, 'Loyalty', 'of dev'), await create(staging, 'Loyalty', 'of staging')];
+    await exported(...desk.slice(0, 1), ...loyalty.slice(0, 1));
+    await exported(...desk, ...loyalty);
+    await nothingToDo();
+    const [shared = '', apart = ''] = await texts();
+    assert.deepEqual(shared.match(/secret:[^}]*/g), ['secret:desk-password']);
+    assert.deepEqual(apart.match(/secret:[^}]*/g), ['secret:loyalty-password', 'secret:loyalty-password-acme-staging']);
+  });
+
+  it('do not get the value of a tenant that has a name of its own', async () => {
+    dismisses = true;
+    await exportAsProposed(services, [await create(dev, 'Loyalty', 'of dev')]);
+    await eventually(() => {
+      assert.match(told.join(), /loyalty-password/);
+    });
+    dismisses = false;
+    await exported(await create(staging, 'Loyalty', 'of staging'));
+    assert.equal(await real.namedSecrets.get('loyalty-password-acme-staging'), 'of staging');
+    assert.equal(await real.namedSecrets.get('loyalty-password'), undefined);
   });
 
   it('are not those of a value that was saved for something else', async () => {

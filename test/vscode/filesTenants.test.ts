@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { DirectoryService } from '../../src/core/directory/service';
+import type { Integration } from '../../src/core/directory/model';
 import { planChanges } from '../../src/core/plan/planner';
 import { parseIntegrationFile } from '../../src/core/plan/integrationFile';
 import { parseTenantsFile } from '../../src/core/plan/tenantsFile';
+import { exportIntegrationFiles } from '../../src/files/export';
 import { addTenantToFile } from '../../src/files/fixCommands';
 import { readPlanRequest } from '../../src/files/plan';
 import type { Services } from '../../src/host/services';
@@ -121,6 +123,58 @@ describe('Integration files and tenants', () => {
     await exportAsProposed(services, tenants);
     const now = await read(at(path));
     assert.ok(now.startsWith('// typed meanwhile\n') && !now.includes('stale'), now);
+  });
+
+  it('leave a value with a credential inside as each tenant has it', async () => {
+    const { directory } = directoryOn([sandbox()]);
+    const tenants = (await directory.loadTenants('account-0')).filter(
+      ({ name }) => name === 'Acme Dev' || name === 'Acme Staging',
+    );
+    const made: Integration[] = [];
+    for (const [index, tenant] of tenants.entries()) {
+      const endpointPrefix = index === 0 ? 'https://dev.example' : `https://u:${CANARY}@staging.example`;
+      const properties = { endpointPrefix, username: '', password: '', token: '' };
+      await directory.createIntegration(tenant, { type: 'rest', name: 'Orders', active: true, properties });
+      made.push(...(await directory.loadIntegrations(tenant)).filter(({ name }) => name === 'Orders'));
+    }
+    const notify = { ...real.notify, info: async () => Promise.resolve(undefined) };
+    const services: Services = { ...real, directory, notify };
+    await exportAsProposed(services, made);
+    const text = await read(at('integrations/orders.cxintegration.json'));
+    assert.ok(text.includes('https://dev.example') && !text.includes(CANARY), text);
+    const { desired, secrets } = await readPlanRequest(services, []);
+    const { changes } = await planChanges(desired, { directory, secrets });
+    assert.deepEqual(
+      changes.map(({ action, cannot, fields }) => [action, cannot, fields]),
+      [
+        ['nothing', undefined, []],
+        ['nothing', undefined, []],
+      ],
+    );
+  });
+
+  it('say what the chosen tenant has now, not what was read from it before', async () => {
+    const { directory } = directoryOn([sandbox()]);
+    const dev = (await directory.loadTenants('account-0')).find(({ name }) => name === 'Acme Dev') ?? assert.fail();
+    await directory.loadIntegrations(dev);
+    // Somebody else, in a window of their own.
+    const others = directoryOn([sandbox()]).directory;
+    await others.loadTenants('account-0');
+    const properties = { endpointPrefix: 'https://late.example', username: '', password: '', token: '' };
+    await others.createIntegration(dev, { type: 'rest', name: 'Late', active: true, properties });
+    const notify = { ...real.notify, info: async () => Promise.resolve(undefined) };
+    let isDone = false;
+    const done = exportIntegrationFiles({ ...real, directory, notify }, []).finally(() => {
+      isDone = true;
+    });
+    // Every question as it is proposed: the first tenant, which is that one, and all that it has.
+    await eventually(async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      assert.ok(isDone, 'a question is open');
+    });
+    await done;
+    assert.deepEqual([...parseTenantsFile(await read(at('cxengage.json'))).tenants.keys()], ['acme-dev']);
+    assert.match(await read(at('integrations/late.cxintegration.json')), /https:\/\/late\.example/);
   });
 
   it('get a tenant for an alias, under the alias that the tenant has already', async () => {

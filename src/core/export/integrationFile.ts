@@ -48,10 +48,11 @@ type Path = readonly [string] | readonly [string, string];
 /** What a file says of one integration: values by their place in the file. */
 type Values = ReadonlyMap<string, { readonly path: Path; readonly value: JsonValue }>;
 
-function holdsMask(value: JsonValue | undefined): boolean {
+/** Whether no file can say a value: one that is masked because a credential is inside, or looks like a reference and is none. */
+function isUnsayable(value: JsonValue | undefined): boolean {
   if (typeof value === 'string') return isMasked(value) || hasReferenceSyntax(value);
-  if (isArray(value)) return value.some(holdsMask);
-  return isObject(value) && Object.values(value).some(holdsMask);
+  if (isArray(value)) return value.some(isUnsayable);
+  return isObject(value) && Object.values(value).some(isUnsayable);
 }
 
 function toEntry(path: Path, value: JsonValue): readonly [string, { readonly path: Path; readonly value: JsonValue }] {
@@ -67,10 +68,7 @@ function plainFields(type: string): readonly FieldSpec[] {
   return integrationType(type).fields.filter((field) => !field.formOnly && !field.readOnly && !field.secret);
 }
 
-/**
- * The plain values of an integration. Left out is what a file cannot say: what is masked because a credential is inside,
- * and what looks like a reference and is none.
- */
+/** The plain values of an integration, without what a file cannot say. */
 function valuesOf({ type, name, description, active, properties }: Integration): Values {
   const about = normalizeText(description);
   return new Map([
@@ -79,11 +77,16 @@ function valuesOf({ type, name, description, active, properties }: Integration):
     toEntry(['active'], active),
     ...plainFields(type).flatMap((field) => {
       const value = own(properties, field.key);
-      return value === undefined || value === null || value === '' || holdsMask(value)
+      return value === undefined || value === null || value === '' || isUnsayable(value)
         ? []
         : [toEntry(['properties', field.key], fileValue(field, value))];
     }),
   ]);
+}
+
+/** Whether a target has a value that its file must leave as it is, since it cannot say it. */
+function hides({ integration }: ExportedTarget, [place, key]: Path): boolean {
+  return place === 'properties' && key !== undefined && isUnsayable(own(integration.properties, key));
 }
 
 /** What a file may leave out, because it means the same: nothing, off, and that a new integration is active. */
@@ -113,9 +116,13 @@ class FileWriter {
     this.#known = new Set(isObject(known) ? Object.keys(known) : []);
   }
 
-  /** The file is of other tenants, none of which is at hand: nobody knows whether their secrets are those of these. */
-  get isOfOthers(): boolean {
-    return this.#known.size > 0 && !this.#targets.some(({ alias }) => this.#known.has(alias));
+  /** No target was in the file from the start: what stands at the top of it is said of any tenant. */
+  get isForAll(): boolean {
+    return this.#known.size === 0;
+  }
+
+  had(alias: string): boolean {
+    return this.#known.has(alias);
   }
 
   get text(): string {
@@ -138,7 +145,8 @@ class FileWriter {
     return this.at(['targets', alias, ...path]) ?? this.at(path);
   }
 
-  set(path: readonly string[], value: JsonValue): void {
+  /** @param value undefined takes out what is said there. */
+  set(path: readonly string[], value: JsonValue | undefined): void {
     if (isEqual(this.at(path), value)) return;
     const [key = ''] = path.slice(-1);
     const getInsertionIndex = (others: string[]): number => {
@@ -147,6 +155,16 @@ class FileWriter {
     };
     const edits = modify(this.#text, [...path], value, { formattingOptions: FORMATTING, getInsertionIndex });
     this.#text = applyEdits(this.#text, edits);
+  }
+
+  /** Says nothing of some targets, neither in them nor at the top. What stood at the top goes to the others. */
+  leaveOut(path: Path, aliases: ReadonlySet<string>): void {
+    for (const alias of aliases) this.set(['targets', alias, ...path], undefined);
+    const top = this.at(path);
+    if (aliases.size === 0 || top === undefined) return;
+    for (const alias of this.#known)
+      if (!aliases.has(alias)) this.set(['targets', alias, ...path], this.effective(alias, path));
+    this.set(path, undefined);
   }
 
   /** Writes what each target should say: in the file where all of them agree, else in the targets. */
@@ -197,16 +215,27 @@ function writeSecrets(
   { isSameSecret = () => true, isTakenSecret }: IntegrationFileOptions,
 ): readonly SecretReference[] {
   const references: SecretReference[] = [];
-  const { isOfOthers } = writer;
   const isNamed = (property: string): boolean =>
     targets.some(({ alias }) => writer.effective(alias, ['properties', property]) !== undefined);
   const named = secretKeys(targets[0]?.integration.type ?? '').filter(isNamed);
   for (const property of new Set([...storedSecrets(targets), ...named])) {
     const wished = new Map<string, JsonValue>();
+    const isSame = isSameSecret(property);
+    // The reference at the top is for a new target only where its value is that of one that has the reference already.
+    const isShared =
+      isSame &&
+      (writer.isForAll ||
+        targets.some(
+          ({ alias, integration: { secrets } }) =>
+            writer.had(alias) &&
+            own(secrets, property) === true &&
+            writer.at(['targets', alias, 'properties', property]) === undefined,
+        ));
     for (const { alias, integration } of targets) {
-      const kept = isOfOthers ? undefined : writer.effective(alias, ['properties', property]);
+      const inherits = isShared || writer.had(alias);
+      const kept = inherits ? writer.effective(alias, ['properties', property]) : undefined;
       const reference = typeof kept === 'string' ? parseSecretReference(kept) : undefined;
-      const ownAlias = isOfOthers || !isSameSecret(property) ? alias : undefined;
+      const ownAlias = isSame && inherits ? undefined : alias;
       const proposed = proposeSecretName(integration.name, property, ownAlias, isTakenSecret);
       const isStored = own(integration.secrets, property) === true;
       const inFile: SecretReference = reference ?? { source: 'secret', name: proposed };
@@ -236,10 +265,12 @@ export function integrationFileText(
   const all = new Map(targets.map(({ alias, integration }) => [alias, valuesOf(integration)]));
   const places = new Map([...saidPlaces(writer, targets), ...[...all.values()].flatMap((values) => [...values])]);
   for (const [key, { path, value: sample }] of places) {
-    const wished = new Map(
-      [...all].map(([alias, values]): [string, JsonValue] => [alias, values.get(key)?.value ?? blankOf(sample)]),
+    const hidden = new Set(targets.flatMap((target) => (hides(target, path) ? [target.alias] : [])));
+    writer.leaveOut(path, hidden);
+    const wished = [...all].flatMap(([alias, values]): [string, JsonValue][] =>
+      hidden.has(alias) ? [] : [[alias, values.get(key)?.value ?? blankOf(sample)]],
     );
-    writer.write(path, wished);
+    writer.write(path, new Map(wished));
   }
   const references = writeSecrets(writer, targets, options);
   for (const { alias } of targets) if (writer.at(['targets', alias]) === undefined) writer.set(['targets', alias], {});

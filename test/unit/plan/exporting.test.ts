@@ -4,6 +4,7 @@ import type { Integration } from '../../../src/core/directory/model';
 import { integrationFileText } from '../../../src/core/export/integrationFile';
 import { proposeAlias, proposeFileName, proposeSecretName } from '../../../src/core/export/fileNames';
 import { addTenants } from '../../../src/core/export/tenantsFile';
+import { MASK } from '../../../src/core/redact/masks';
 import { hasFileErrors } from '../../../src/core/plan/fileModel';
 import { parseIntegrationFile } from '../../../src/core/plan/integrationFile';
 import { parseTenantsFile } from '../../../src/core/plan/tenantsFile';
@@ -117,6 +118,75 @@ describe('Exporting integrations as files', () => {
     const sparse = '{ "type": "rest", "name": "Orders", "targets": { "dev": {} } }\n';
     const plain = integration('Orders', { endpointPrefix: '', username: '' });
     assert.equal(integrationFileText([{ alias: 'dev', integration: plain }], { existing: sparse })?.text, sparse);
+  });
+
+  it('leaves alone what no file may hold, whatever other tenants have and the file said', () => {
+    const dev = integration('Orders', { endpointPrefix: 'https://dev.example', username: 'u' });
+    const prod = integration('Orders', { endpointPrefix: `https://${MASK}@prod.example`, username: 'u' });
+    const [now, hidden] = [
+      { alias: 'dev', integration: dev },
+      { alias: 'prod', integration: prod },
+    ];
+    const made = integrationFileText([now, hidden])?.text ?? '';
+    const { targets } = parseIntegrationFile(made);
+    assert.deepEqual(
+      targets.map(({ alias, values }) => [alias, values.properties]),
+      [
+        ['dev', { endpointPrefix: 'https://dev.example' }],
+        ['prod', {}],
+      ],
+    );
+    const existing = `{
+  "type": "rest",
+  "name": "Orders",
+  "properties": { "endpointPrefix": "https://all.example", "username": "u" }, // of all
+  "targets": { "dev": {}, "qa": {}, "prod": { "properties": { "endpointPrefix": "https://old.example" } } }
+}
+`;
+    const [first = '', again] = [
+      [now, hidden],
+      [hidden, now],
+    ].map((each) => integrationFileText(each, { existing })?.text);
+    assert.deepEqual(JSON.parse(first.replace('// of all', '')), {
+      type: 'rest',
+      name: 'Orders',
+      properties: { username: 'u' },
+      targets: {
+        dev: { properties: { endpointPrefix: 'https://dev.example' } },
+        qa: { properties: { endpointPrefix: 'https://all.example' } },
+        prod: { properties: {} },
+      },
+    });
+    assert.ok(first.includes('// of all'));
+    assert.equal(again, first);
+    assert.equal(integrationFileText([hidden, now], { existing: first })?.text, first);
+  });
+
+  it('gives a new tenant the reference of a file only where its secret is known to be the one that is meant', () => {
+    const now = integration('Orders', {}, { secrets: { password: true } });
+    const added = (existing: object, aliases: readonly string[], isSame: boolean): readonly (string | undefined)[] => {
+      const targets = aliases.map((alias) => ({ alias, integration: now }));
+      const options = {
+        existing: JSON.stringify({ type: 'rest', name: 'Orders', ...existing }),
+        isSameSecret: () => isSame,
+      };
+      const { values, targets: written } = parseIntegrationFile(integrationFileText(targets, options)?.text ?? '');
+      return aliases.map((each) => {
+        const found = written.find(({ alias }) => alias === each)?.values.secrets.password ?? values.secrets.password;
+        return found === 'empty' ? found : found?.name;
+      });
+    };
+    const top = { properties: { password: '${env:PW}' } };
+    const own = { properties: { password: '${secret:qa}' } };
+    assert.deepEqual(added({ ...top, targets: { dev: {} } }, ['dev', 'new'], true), ['PW', 'PW']);
+    assert.deepEqual(added({ ...top, targets: { dev: {} } }, ['dev', 'new'], false), ['PW', 'orders-password-new']);
+    assert.deepEqual(added({ ...top, targets: { dev: {} } }, ['new'], true), ['orders-password-new']);
+    assert.deepEqual(added({ ...top, targets: { dev: {}, qa: own } }, ['qa', 'new'], true), [
+      'qa',
+      'orders-password-new',
+    ]);
+    assert.deepEqual(added({ ...top }, ['one', 'two'], true), ['PW', 'PW']);
+    assert.deepEqual(added({ ...top }, ['one', 'two'], false), ['orders-password-one', 'orders-password-two']);
   });
 
   it('proposes names that every system takes', () => {
