@@ -60,7 +60,7 @@ async function editIntegration(services: Services, panels: FormPanels, argument:
   const ref = await askIntegration(services, argument);
   if (!ref) return;
   const key = formKey('edit', ref);
-  if (panels.reveal(key)) return;
+  if (await panels.reveal(key)) return;
   const integration = await fresh(services, ref);
   panels.open(key, () => editDraft(integration));
 }
@@ -69,7 +69,7 @@ async function duplicateIntegration(services: Services, panels: FormPanels, argu
   const ref = await askIntegration(services, argument);
   if (!ref) return;
   const key = formKey('duplicate', ref);
-  if (panels.reveal(key)) return;
+  if (await panels.reveal(key)) return;
   const integration = await fresh(services, ref);
   const type = integrationType(integration.type);
   if (!type.creatable)

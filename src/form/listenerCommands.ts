@@ -35,7 +35,7 @@ export async function createListener(services: Services, panels: FormPanels, arg
   const ref = await askOwner(services.directory, argument);
   if (!ref) return;
   const key = newListenerKey(ref);
-  if (panels.reveal(key)) return;
+  if (await panels.reveal(key)) return;
   const owner = await fresh(services, ref);
   if (creatableListenerTypes(owner.type).length === 0) {
     const { label, hasListeners } = integrationType(owner.type);
@@ -54,7 +54,7 @@ export async function editListener(services: Services, panels: FormPanels, argum
   const named = asListenerRef(argument);
   const ref = named ?? (await askOwner(directory, argument));
   if (!ref) return;
-  if (named && panels.reveal(formKey('edit', named))) return;
+  if (named && (await panels.reveal(formKey('edit', named)))) return;
   const owner = await fresh(services, ref);
   const listeners = await directory.loadListeners(owner);
   const listener = named
@@ -64,5 +64,7 @@ export async function editListener(services: Services, panels: FormPanels, argum
     if (named) throw new UserError(vscode.l10n.t('“{0}” no longer has this listener. Refresh it.', owner.name));
     return;
   }
-  panels.open(formKey('edit', listener), () => editListenerDraft(owner, listener));
+  const key = formKey('edit', listener);
+  if (await panels.reveal(key)) return;
+  panels.open(key, () => editListenerDraft(owner, listener));
 }

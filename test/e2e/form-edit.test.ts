@@ -188,6 +188,35 @@ describe('Editing, copying and keeping what was typed', () => {
     );
   });
 
+  for (const isRejected of [true, false])
+    it(`a form closed while it saves is waited for when it is opened again: ${isRejected ? 'rejected' : 'saved'}`, async () => {
+      const put = { method: 'PUT', path: '/v1/tenants/*/integrations/*' };
+      const form = await edit('Support desk');
+      await field(form, 'description').fill('sent before it was closed');
+      await form.getByRole('button', { name: 'Replace: Password or API token' }).click();
+      await field(form, 'properties.password').fill('brand-new-2');
+      sandbox.addFault({ ...put, fault: { kind: 'delay', ms: 3000, at: 'beforeWrite' } });
+      if (isRejected) sandbox.addFault({ ...put, fault: { kind: 'status', status: 400 } });
+      await form.locator('#action-submit').click();
+      await until(() => writes(sandbox).length === 1);
+      await workbench.runCommand('View: Close Editor');
+      await closed();
+      const again = await edit('Support desk');
+      assert.equal(await field(again, 'description').inputValue(), 'sent before it was closed');
+      if (isRejected) {
+        await again.locator('.banner').filter({ hasText: 'CxEngage says' }).waitFor();
+        assert.match((await field(again, 'properties.password').getAttribute('placeholder')) ?? '', /entered/);
+        await again.locator('#action-submit').click();
+        await closed();
+      } else {
+        await again.getByText('Stored in CxEngage. It is kept').waitFor();
+        assert.equal(await again.locator('.banner').count(), 0);
+        await workbench.runCommand('View: Close Editor');
+      }
+      assert.equal(held('Support desk')?.properties.password, 'brand-new-2');
+      await workbench.clearNotifications();
+    });
+
   it('hostile names and values are text, and arrive as they were typed', async () => {
     const form = await openForm(workbench, 'Acme Dev');
     await field(form, 'name').fill(hostile);

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { Services } from '../../host/services';
 import { showStatus } from '../../host/statusBar';
+import { withProgress } from '../../host/progress';
 import { setPanelTitle } from '../../host/webviewPanel';
 import { FORM_PANEL_OPTIONS, newFormPanel, panelTold } from '../formPanel';
 import { FormController } from './controller';
+import { unlessAborted } from '../../core/base/timeouts';
 import type { TenantRef } from '../../core/directory/model';
 import { tenantKey } from '../../core/directory/refs';
 import { formKey, type Draft } from './draft';
@@ -35,8 +37,8 @@ export class FormPanels {
   readonly #open = new Map<string, Open>();
   /** Sessions whose panel was closed with something in it: typed secrets live on here, in memory only. */
   readonly #closed = new Map<string, FormSession>();
-  /** Keys of forms that were closed while something was being sent, until its outcome is known. */
-  readonly #settling = new Set<string>();
+  /** Forms that were closed while something was being sent, by key; each resolves when its outcome is known. */
+  readonly #settling = new Map<string, Promise<void>>();
   readonly #assets: Promise<PageAssets>;
   #next: vscode.WebviewPanel | undefined;
 
@@ -98,8 +100,20 @@ export class FormPanels {
     this.#keep(session);
   }
 
-  /** Shows the form of a key if it is open. */
-  reveal(key: string): boolean {
+  /**
+   * Shows the form of a key if it is open. Waits for what was being sent when it was closed: only then is it known
+   * whether what was entered is kept or saved.
+   */
+  async reveal(key: string): Promise<boolean> {
+    const settling = this.#settling.get(key);
+    if (settling)
+      await withProgress(vscode.l10n.t('Waiting for what the closed form sent…'), async (signal) =>
+        unlessAborted(settling, signal),
+      );
+    return this.#reveal(key);
+  }
+
+  #reveal(key: string): boolean {
     const open = this.#open.get(key);
     open?.panel.reveal();
     return open !== undefined;
@@ -110,7 +124,7 @@ export class FormPanels {
    * begins with `fresh()`.
    */
   open(key: string, fresh: () => Draft): void {
-    if (this.reveal(key)) return;
+    if (this.#reveal(key)) return;
     const session = this.#recall(key) ?? newSession(key, new FormModel(fresh()));
     this.#attach(this.#newPanel(session), session);
   }
@@ -211,14 +225,14 @@ export class FormPanels {
     panel.onDidDispose(() => {
       isOpen = false;
       this.#open.delete(key);
-      this.#settling.add(key);
-      void controller.dispose().then(() => {
+      const settling = controller.dispose().then(() => {
         this.#settling.delete(key);
         const banner = shownBanner(session);
         const outcome = banner === seen ? undefined : banner?.message;
         if (!session.finished && session.model.draft.dirty) this.#keep(session, outcome);
         else void this.#drafts.remove(key);
       });
+      this.#settling.set(key, settling);
     });
     this.#retitle(panel, session);
     panel.onDidChangeViewState(() => {
