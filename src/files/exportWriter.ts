@@ -9,7 +9,7 @@ import { addTenants } from '../core/export/tenantsFile';
 import type { Integration, Tenant } from '../core/directory/model';
 import { FileOwners } from '../core/plan/fileChecks';
 import { hasFileErrors, type IntegrationFile, type PlacedReference } from '../core/plan/fileModel';
-import { parseIntegrationFile } from '../core/plan/integrationFile';
+import { parseIntegrationFileInSlices } from '../core/plan/integrationFile';
 import { parseTenantsFile } from '../core/plan/tenantsFile';
 import type { Services } from '../host/services';
 import { INTEGRATION_FILES, NOT_SEARCHED, readIntegrationFile } from './fileIndex';
@@ -30,11 +30,12 @@ export function targetsReferring(
   references: readonly PlacedReference[],
   { targets }: ExportGroup,
 ): readonly ExportedTarget[] {
-  const overriding = new Set(references.flatMap((each) => (each.property === property ? [each.alias] : [])));
+  const isOwn = (target: ExportedTarget): boolean =>
+    references.some((each) => each.property === property && each.alias === target.alias);
   return targets.filter(
     (target) =>
       own(target.integration.secrets, property) === true &&
-      (alias === undefined ? !overriding.has(target.alias) : target.alias === alias),
+      (alias === undefined ? !isOwn(target) : target.alias === alias),
   );
 }
 
@@ -121,7 +122,7 @@ export class ExportWriter {
     // The comparison asks the server: whatever is typed meanwhile is in the text that is read after it.
     const different = await differingSecrets(group, this.#services.directory, signal);
     const existing = known && (await readText(known));
-    const before = typeof existing === 'string' ? parseIntegrationFile(existing) : undefined;
+    const before = typeof existing === 'string' ? await parseIntegrationFileInSlices(existing) : undefined;
     if (known && (existing === TOO_LARGE || (before && hasFileErrors(before.issues))))
       throw new UserError(vscode.l10n.t('{0} has errors. Correct them and export again.', pathOf(known)));
     const name = proposeFileName(group.name, taken);
@@ -131,16 +132,17 @@ export class ExportWriter {
       ...(typeof existing === 'string' ? { existing } : {}),
       isSameSecret: (property: string) => !different.has(property),
       isTakenSecret: (secret: string) => foreign.has(secret),
+      signal,
     };
-    let made = integrationFileText(group.targets, options);
+    let made = await integrationFileText(group.targets, options);
     const kept = namedIn(before?.references ?? []);
     while (made && (await this.#addForeign(foreign, group, made.text, kept, signal)))
-      made = integrationFileText(group.targets, options);
+      made = await integrationFileText(group.targets, options);
     if (!made) return undefined;
     if (!known) taken.add(name);
     const isChanged = made.text !== existing;
     if (isChanged) await writeText(uri, made.text);
-    const { references } = parseIntegrationFile(made.text);
+    const { references } = await parseIntegrationFileInSlices(made.text);
     this.#named.set(pathOf(uri), namedIn(references));
     return { uri, group, references, isChanged };
   }
@@ -160,7 +162,7 @@ export class ExportWriter {
     const { directory, namedSecrets } = this.#services;
     const saved = new Set(await namedSecrets.list());
     const count = foreign.size;
-    const { references } = parseIntegrationFile(text);
+    const { references } = await parseIntegrationFileInSlices(text);
     for (const placed of references) {
       const { source, name } = placed.reference;
       if (source !== 'secret' || kept.has(name) || foreign.has(name) || !saved.has(name)) continue;

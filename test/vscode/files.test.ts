@@ -68,6 +68,30 @@ describe('Integration files in the editor', () => {
     });
   });
 
+  it('are forgotten with a folder that is moved or deleted, and found where it is then', async () => {
+    await write('cxengage.json', TENANTS);
+    const desk = DESK.replace('"Desk"', '"Moved desk"');
+    await write('files/before/other.cxintegration.json', desk);
+    const uri = await write('files/alone.cxintegration.json', desk);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document);
+    const same = async (pattern: RegExp | undefined): Promise<void> => {
+      await eventually(() => {
+        const said = ownDiagnostics(uri).filter(({ code }) => code === 'sameName');
+        assert.deepEqual(
+          said.map(({ message }) => pattern?.test(message)),
+          pattern ? [true, true] : [],
+          said.map(({ message }) => message).join(),
+        );
+      });
+    };
+    await same(/files\/before\/other/);
+    await vscode.workspace.fs.rename(at('files/before'), at('files/after'));
+    await same(/files\/after\/other/);
+    await vscode.workspace.fs.delete(at('files/after'), { recursive: true });
+    await same(undefined);
+  });
+
   it('offer to plan and test, and quick fixes that leave nothing to fix', async () => {
     await write('cxengage.json', TENANTS);
     const text = DESK.replace('"zendesk"', '"Zendesk"').replace('"username"', '"novelty": 1,\n    "username"');

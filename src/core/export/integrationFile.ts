@@ -1,6 +1,4 @@
-import { applyEdits, modify, type FormattingOptions } from 'jsonc-parser';
-import { isArray, isObject, own, type JsonObject, type JsonValue } from '../base/json';
-import { parseJsoncValue } from '../base/jsonc';
+import { isArray, isObject, own, type JsonValue } from '../base/json';
 import {
   formatSecretReference,
   hasReferenceSyntax,
@@ -9,13 +7,13 @@ import {
 } from '../base/secretReference';
 import type { FieldSpec } from '../catalog/model';
 import { integrationType, isKnownType } from '../catalog/registry';
-import { isEqual } from '../catalog/equality';
 import { normalizeText } from '../catalog/text';
 import { toFieldValue } from '../catalog/values';
 import type { Integration } from '../directory/model';
 import { isMasked } from '../redact/masks';
 import { secretKeys } from '../catalog/properties';
 import { proposeSecretName } from './fileNames';
+import { FileWriter, type Path } from './fileWriter';
 
 /** One tenant's copy of an integration, under the alias of its tenant. */
 export interface ExportedTarget {
@@ -30,6 +28,7 @@ export interface IntegrationFileOptions {
   readonly isSameSecret?: (property: string) => boolean;
   /** Whether a named secret stands for another integration's value, so that no new reference may name it. */
   readonly isTakenSecret?: (name: string) => boolean;
+  readonly signal?: AbortSignal;
 }
 
 /** An integration file's text, and the references in it. */
@@ -37,13 +36,6 @@ export interface IntegrationFileText {
   readonly text: string;
   readonly references: readonly SecretReference[];
 }
-
-const FORMATTING: FormattingOptions = { insertSpaces: true, tabSize: 2, eol: '\n' };
-
-/** Where a key is put that a file does not have yet. */
-const KEY_ORDER = ['$schema', 'type', 'name', 'renamedFrom', 'description', 'active', 'properties', 'targets'];
-
-type Path = readonly [string] | readonly [string, string];
 
 /** What a file says of one integration: values by their place in the file. */
 type Values = ReadonlyMap<string, { readonly path: Path; readonly value: JsonValue }>;
@@ -89,102 +81,11 @@ function hides({ integration }: ExportedTarget, [place, key]: Path): boolean {
   return place === 'properties' && key !== undefined && isUnsayable(own(integration.properties, key));
 }
 
-/** What a file may leave out, because it means the same: nothing, off, and that a new integration is active. */
-function isSaidBySilence([key]: Path, value: JsonValue): boolean {
-  if (key === 'active') return value === true;
-  return value === '' || value === false || (isObject(value) && Object.keys(value).length === 0);
-}
-
 function storedSecrets(targets: readonly ExportedTarget[]): readonly string[] {
   const keys = targets.flatMap(({ integration }) =>
     Object.entries(integration.secrets).flatMap(([key, has]) => (has && !key.includes('.') ? [key] : [])),
   );
   return [...new Set(keys)];
-}
-
-/** A file as it stands while it is written: reads the effective value of a target, writes where it belongs. */
-class FileWriter {
-  #text: string;
-  readonly #targets: readonly ExportedTarget[];
-  /** Aliases that the file had from the start: what it leaves out of them is left out on purpose. */
-  readonly #known: ReadonlySet<string>;
-
-  constructor(existing: string | undefined, targets: readonly ExportedTarget[]) {
-    this.#text = existing ?? '{}\n';
-    this.#targets = targets;
-    const known = this.at(['targets']);
-    this.#known = new Set(isObject(known) ? Object.keys(known) : []);
-  }
-
-  /** No target was in the file from the start: what stands at the top of it is said of any tenant. */
-  get isForAll(): boolean {
-    return this.#known.size === 0;
-  }
-
-  had(alias: string): boolean {
-    return this.#known.has(alias);
-  }
-
-  get text(): string {
-    return this.#text.endsWith('\n') ? this.#text : `${this.#text}\n`;
-  }
-
-  #root(): JsonObject {
-    const root = parseJsoncValue(this.#text);
-    return isObject(root) ? root : {};
-  }
-
-  at(path: readonly string[]): JsonValue | undefined {
-    return path.reduce<JsonValue | undefined>(
-      (value, key) => (isObject(value) ? own(value, key) : undefined),
-      this.#root(),
-    );
-  }
-
-  effective(alias: string, path: Path): JsonValue | undefined {
-    return this.at(['targets', alias, ...path]) ?? this.at(path);
-  }
-
-  /** @param value undefined takes out what is said there. */
-  set(path: readonly string[], value: JsonValue | undefined): void {
-    if (isEqual(this.at(path), value)) return;
-    const [key = ''] = path.slice(-1);
-    const getInsertionIndex = (others: string[]): number => {
-      const next = others.findIndex((other) => KEY_ORDER.indexOf(other) > KEY_ORDER.indexOf(key));
-      return KEY_ORDER.includes(key) && next >= 0 ? next : others.length;
-    };
-    const edits = modify(this.#text, [...path], value, { formattingOptions: FORMATTING, getInsertionIndex });
-    this.#text = applyEdits(this.#text, edits);
-  }
-
-  /** Says nothing of some targets, neither in them nor at the top. What stood at the top goes to the others. */
-  leaveOut(path: Path, aliases: ReadonlySet<string>): void {
-    for (const alias of aliases) this.set(['targets', alias, ...path], undefined);
-    const top = this.at(path);
-    if (aliases.size === 0 || top === undefined) return;
-    for (const alias of this.#known)
-      if (!aliases.has(alias)) this.set(['targets', alias, ...path], this.effective(alias, path));
-    this.set(path, undefined);
-  }
-
-  /** Writes what each target should say: in the file where all of them agree, else in the targets. */
-  write(path: Path, wished: ReadonlyMap<string, JsonValue>): void {
-    const wrong = [...wished].filter(([alias, value]) => {
-      const said = this.effective(alias, path);
-      return !isEqual(said, value) && !(said === undefined && this.#known.has(alias) && isSaidBySilence(path, value));
-    });
-    if (wrong.length === 0) return;
-    const [first] = wished.values();
-    const targets = this.at(['targets']);
-    const others = isObject(targets) ? Object.keys(targets).filter((alias) => !wished.has(alias)) : [];
-    const agree =
-      wished.size === this.#targets.length &&
-      others.length === 0 &&
-      [...wished.values()].every((value) => isEqual(value, first));
-    if (agree && first !== undefined && wrong.every(([alias]) => this.at(['targets', alias, ...path]) === undefined))
-      this.set(path, first);
-    else for (const [alias, value] of wrong) this.set(['targets', alias, ...path], value);
-  }
 }
 
 /** A value that a target must say itself, because another one has one: nothing, in the words of the value's kind. */
@@ -209,11 +110,11 @@ function saidPlaces(writer: FileWriter, targets: readonly ExportedTarget[]): Val
   );
 }
 
-function writeSecrets(
+async function writeSecrets(
   writer: FileWriter,
   targets: readonly ExportedTarget[],
   { isSameSecret = () => true, isTakenSecret }: IntegrationFileOptions,
-): readonly SecretReference[] {
+): Promise<readonly SecretReference[]> {
   const references: SecretReference[] = [];
   const isNamed = (property: string): boolean =>
     targets.some(({ alias }) => writer.effective(alias, ['properties', property]) !== undefined);
@@ -229,7 +130,7 @@ function writeSecrets(
           ({ alias, integration: { secrets } }) =>
             writer.had(alias) &&
             own(secrets, property) === true &&
-            writer.at(['targets', alias, 'properties', property]) === undefined,
+            writer.own(alias, ['properties', property]) === undefined,
         ));
     for (const { alias, integration } of targets) {
       const inherits = isShared || writer.had(alias);
@@ -242,7 +143,7 @@ function writeSecrets(
       if (isStored) references.push(inFile);
       wished.set(alias, isStored ? formatSecretReference(inFile) : '');
     }
-    writer.write(['properties', property], wished);
+    await writer.write(['properties', property], wished);
   }
   return references;
 }
@@ -254,28 +155,27 @@ function writeSecrets(
  * @param targets at least one, all of one known type.
  * @returns undefined for a type that files cannot hold.
  */
-export function integrationFileText(
+export async function integrationFileText(
   targets: readonly ExportedTarget[],
   options: IntegrationFileOptions = {},
-): IntegrationFileText | undefined {
+): Promise<IntegrationFileText | undefined> {
   const [first] = targets;
   if (!first || !isKnownType(first.integration.type)) return undefined;
-  const writer = new FileWriter(options.existing, targets);
-  writer.set(['type'], first.integration.type);
+  const writer = new FileWriter(options.existing, targets.length, options.signal);
+  await writer.set(['type'], first.integration.type);
   const all = new Map(targets.map(({ alias, integration }) => [alias, valuesOf(integration)]));
   const places = new Map([...saidPlaces(writer, targets), ...[...all.values()].flatMap((values) => [...values])]);
   for (const [key, { path, value: sample }] of places) {
     const hidden = new Set(targets.flatMap((target) => (hides(target, path) ? [target.alias] : [])));
-    writer.leaveOut(path, hidden);
+    await writer.leaveOut(path, hidden);
     const wished = [...all].flatMap(([alias, values]): [string, JsonValue][] =>
       hidden.has(alias) ? [] : [[alias, values.get(key)?.value ?? blankOf(sample)]],
     );
-    writer.write(path, new Map(wished));
+    await writer.write(path, new Map(wished));
   }
-  const references = writeSecrets(writer, targets, options);
-  for (const { alias } of targets) if (writer.at(['targets', alias]) === undefined) writer.set(['targets', alias], {});
+  const references = await writeSecrets(writer, targets, options);
   return {
-    text: writer.text,
+    text: writer.textWith(targets.map(({ alias }) => alias)),
     references: [...new Map(references.map((each) => [formatSecretReference(each), each])).values()],
   };
 }

@@ -1,7 +1,7 @@
-import { applyEdits, modify } from 'jsonc-parser';
 import { isObject, own, type JsonObject } from '../base/json';
 import { parseJsoncValue } from '../base/jsonc';
 import { proposeAlias } from './fileNames';
+import { insertProperties } from './insertProperties';
 
 /** A tenant that files are to speak of. */
 export interface TenantToName {
@@ -30,11 +30,12 @@ function read(text: string): JsonObject {
  * and order included.
  */
 export function addTenants(existing: string | undefined, tenants: readonly TenantToName[]): TenantsFileText {
-  let text = existing ?? '{}\n';
-  const known = own(read(text), 'tenants');
+  const before = existing ?? '{}\n';
+  const known = own(read(before), 'tenants');
   const entries = isObject(known) ? Object.entries(known) : [];
   const taken = new Set(entries.map(([alias]) => alias));
   const aliases = new Map<string, string>();
+  const added: [string, JsonObject][] = [];
   for (const [alias, entry] of entries) {
     const id = isObject(entry) ? own(entry, 'tenantId') : undefined;
     if (typeof id === 'string') aliases.set(id.toLowerCase(), alias);
@@ -49,10 +50,8 @@ export function addTenants(existing: string | undefined, tenants: readonly Tenan
       ...(endpoint === undefined ? {} : { endpoint }),
       ...(isProduction ? { production: true } : {}),
     };
-    const edits = modify(text, ['tenants', alias], entry, {
-      formattingOptions: { insertSpaces: true, tabSize: 2, eol: '\n' },
-    });
-    text = applyEdits(text, edits);
+    added.push([alias, entry]);
   }
+  const text = insertProperties(before, ['tenants'], added);
   return { text: text.endsWith('\n') ? text : `${text}\n`, aliases };
 }

@@ -155,15 +155,16 @@ export async function exportAndPlan(
     for (const tenant of tenants) {
       const alias = names.aliases.get(tenant.tenantId) ?? '';
       for (const integration of await directory.loadIntegrations(tenant)) {
-        const made = integrationFileText([{ alias, integration }]);
+        const made = await integrationFileText([{ alias, integration }]);
         if (!made && isKnownType(integration.type)) findings.push(`${integration.name}: not exported`);
         if (!made) continue;
         // The same once more, into a file that says much that this one does not have.
         const last = exported.findLast((each) => each.integration.type === integration.type)?.text;
-        const over = last === undefined ? undefined : integrationFileText([{ alias, integration }], { existing: last });
+        const over =
+          last === undefined ? undefined : await integrationFileText([{ alias, integration }], { existing: last });
         for (const text of [made.text, ...(over ? [over.text] : [])]) {
           exported.push({ tenant, integration, text });
-          const again = integrationFileText([{ alias, integration }], { existing: text });
+          const again = await integrationFileText([{ alias, integration }], { existing: text });
           if (again?.text !== text) findings.push(`${integration.name}: other bytes the second time`);
           if (text.includes(SECRET) || /sample-[a-z-]*(?:password|token|secret)/.test(text))
             findings.push(`${integration.name}: a secret in its file`);

@@ -32,6 +32,10 @@ function integration(
   };
 }
 
+async function textOf(...[targets, options]: Parameters<typeof integrationFileText>): Promise<string> {
+  return (await integrationFileText(targets, options))?.text ?? assert.fail();
+}
+
 /** Those that decide what a record looks like; the long runs have every one, and every pair. */
 const SAMPLE: readonly Combination[] = [
   {},
@@ -51,18 +55,18 @@ describe('Exporting integrations as files', () => {
       );
     });
 
-  it('says once what is equal in all tenants, and in the targets what differs', () => {
+  it('says once what is equal in all tenants, and in the targets what differs', async () => {
     const dev = integration(
       'Orders',
       { endpointPrefix: 'https://dev.example', username: 'u' },
       { secrets: { password: true } },
     );
     const prod = { ...dev, active: false, properties: { endpointPrefix: 'https://prod.example', username: 'u' } };
-    const made = integrationFileText([
+    const made = await textOf([
       { alias: 'dev', integration: dev },
       { alias: 'prod', integration: prod },
     ]);
-    assert.deepEqual(JSON.parse(made?.text ?? ''), {
+    assert.deepEqual(JSON.parse(made), {
       type: 'rest',
       name: 'Orders',
       properties: { username: 'u', password: '${secret:orders-password}' },
@@ -73,7 +77,7 @@ describe('Exporting integrations as files', () => {
     });
   });
 
-  it('keeps comments, order and references of a file that is there, and changes only what differs', () => {
+  it('keeps comments, order and references of a file that is there, and changes only what differs', async () => {
     const existing = `{
   // the desk of the support team
   "name": "Orders", /* as in the flow */
@@ -86,7 +90,7 @@ describe('Exporting integrations as files', () => {
 }
 `;
     const now = integration('Orders', { endpointPrefix: 'https://new.example' }, { secrets: { password: true } });
-    const text = integrationFileText([{ alias: 'dev', integration: now }], { existing })?.text ?? '';
+    const text = await textOf([{ alias: 'dev', integration: now }], { existing });
     const expected = existing.replace('old.example', 'new.example');
     for (const line of expected.split('\n').filter((each) => each.trim().length > 2)) {
       const isThere = text
@@ -97,7 +101,7 @@ describe('Exporting integrations as files', () => {
     assert.ok(!hasFileErrors(parseIntegrationFile(text).issues));
   });
 
-  it('follows what a tenant no longer has, and adds nothing that a file leaves out because it means the same', () => {
+  it('follows what a tenant no longer has, and adds nothing that a file leaves out because it means the same', async () => {
     const existing = `{
   "type": "rest",
   "name": "Orders",
@@ -107,8 +111,8 @@ describe('Exporting integrations as files', () => {
 }
 `;
     const now = integration('Orders', { endpointPrefix: 'https://a.example', username: '' });
-    const written = integrationFileText([{ alias: 'dev', integration: now }], { existing });
-    assert.deepEqual(JSON.parse(written?.text ?? ''), {
+    const written = await textOf([{ alias: 'dev', integration: now }], { existing });
+    assert.deepEqual(JSON.parse(written), {
       type: 'rest',
       name: 'Orders',
       description: 'Old',
@@ -117,17 +121,17 @@ describe('Exporting integrations as files', () => {
     });
     const sparse = '{ "type": "rest", "name": "Orders", "targets": { "dev": {} } }\n';
     const plain = integration('Orders', { endpointPrefix: '', username: '' });
-    assert.equal(integrationFileText([{ alias: 'dev', integration: plain }], { existing: sparse })?.text, sparse);
+    assert.equal(await textOf([{ alias: 'dev', integration: plain }], { existing: sparse }), sparse);
   });
 
-  it('leaves alone what no file may hold, whatever other tenants have and the file said', () => {
+  it('leaves alone what no file may hold, whatever other tenants have and the file said', async () => {
     const dev = integration('Orders', { endpointPrefix: 'https://dev.example', username: 'u' });
     const prod = integration('Orders', { endpointPrefix: `https://${MASK}@prod.example`, username: 'u' });
     const [now, hidden] = [
       { alias: 'dev', integration: dev },
       { alias: 'prod', integration: prod },
     ];
-    const made = integrationFileText([now, hidden])?.text ?? '';
+    const made = await textOf([now, hidden]);
     const { targets } = parseIntegrationFile(made);
     assert.deepEqual(
       targets.map(({ alias, values }) => [alias, values.properties]),
@@ -143,10 +147,8 @@ describe('Exporting integrations as files', () => {
   "targets": { "dev": {}, "qa": {}, "prod": { "properties": { "endpointPrefix": "https://old.example" } } }
 }
 `;
-    const [first = '', again] = [
-      [now, hidden],
-      [hidden, now],
-    ].map((each) => integrationFileText(each, { existing })?.text);
+    const first = await textOf([now, hidden], { existing });
+    const again = await textOf([hidden, now], { existing });
     assert.deepEqual(JSON.parse(first.replace('// of all', '')), {
       type: 'rest',
       name: 'Orders',
@@ -159,18 +161,22 @@ describe('Exporting integrations as files', () => {
     });
     assert.ok(first.includes('// of all'));
     assert.equal(again, first);
-    assert.equal(integrationFileText([hidden, now], { existing: first })?.text, first);
+    assert.equal(await textOf([hidden, now], { existing: first }), first);
   });
 
-  it('gives a new tenant the reference of a file only where its secret is known to be the one that is meant', () => {
+  it('gives a new tenant the reference of a file only where its secret is known to be the one that is meant', async () => {
     const now = integration('Orders', {}, { secrets: { password: true } });
-    const added = (existing: object, aliases: readonly string[], isSame: boolean): readonly (string | undefined)[] => {
+    const added = async (
+      existing: object,
+      aliases: readonly string[],
+      isSame: boolean,
+    ): Promise<readonly (string | undefined)[]> => {
       const targets = aliases.map((alias) => ({ alias, integration: now }));
       const options = {
         existing: JSON.stringify({ type: 'rest', name: 'Orders', ...existing }),
         isSameSecret: () => isSame,
       };
-      const { values, targets: written } = parseIntegrationFile(integrationFileText(targets, options)?.text ?? '');
+      const { values, targets: written } = parseIntegrationFile(await textOf(targets, options));
       return aliases.map((each) => {
         const found = written.find(({ alias }) => alias === each)?.values.secrets.password ?? values.secrets.password;
         return found === 'empty' ? found : found?.name;
@@ -178,15 +184,18 @@ describe('Exporting integrations as files', () => {
     };
     const top = { properties: { password: '${env:PW}' } };
     const own = { properties: { password: '${secret:qa}' } };
-    assert.deepEqual(added({ ...top, targets: { dev: {} } }, ['dev', 'new'], true), ['PW', 'PW']);
-    assert.deepEqual(added({ ...top, targets: { dev: {} } }, ['dev', 'new'], false), ['PW', 'orders-password-new']);
-    assert.deepEqual(added({ ...top, targets: { dev: {} } }, ['new'], true), ['orders-password-new']);
-    assert.deepEqual(added({ ...top, targets: { dev: {}, qa: own } }, ['qa', 'new'], true), [
+    assert.deepEqual(await added({ ...top, targets: { dev: {} } }, ['dev', 'new'], true), ['PW', 'PW']);
+    assert.deepEqual(await added({ ...top, targets: { dev: {} } }, ['dev', 'new'], false), [
+      'PW',
+      'orders-password-new',
+    ]);
+    assert.deepEqual(await added({ ...top, targets: { dev: {} } }, ['new'], true), ['orders-password-new']);
+    assert.deepEqual(await added({ ...top, targets: { dev: {}, qa: own } }, ['qa', 'new'], true), [
       'qa',
       'orders-password-new',
     ]);
-    assert.deepEqual(added({ ...top }, ['one', 'two'], true), ['PW', 'PW']);
-    assert.deepEqual(added({ ...top }, ['one', 'two'], false), ['orders-password-one', 'orders-password-two']);
+    assert.deepEqual(await added({ ...top }, ['one', 'two'], true), ['PW', 'PW']);
+    assert.deepEqual(await added({ ...top }, ['one', 'two'], false), ['orders-password-one', 'orders-password-two']);
   });
 
   it('proposes names that every system takes', () => {
