@@ -139,8 +139,10 @@ export class ExportWriter {
     while (made && (await this.#addForeign(foreign, group, made.text, kept, signal)))
       made = await integrationFileText(group.targets, options);
     if (!made) return undefined;
-    if (!known) taken.add(name);
     const isChanged = made.text !== existing;
+    // Saved secrets were read since: what was typed meanwhile would be lost.
+    if (isChanged && known && (await readText(known)) !== existing) return this.write(group, folder, taken, signal);
+    if (!known) taken.add(name);
     if (isChanged) await writeText(uri, made.text);
     const { references } = await parseIntegrationFileInSlices(made.text);
     this.#named.set(pathOf(uri), namedIn(references));

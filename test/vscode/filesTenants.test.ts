@@ -125,6 +125,35 @@ describe('Integration files and tenants', () => {
     assert.ok(now.startsWith('// typed meanwhile\n') && !now.includes('stale'), now);
   });
 
+  it('keep what is typed into them while an export looks at saved secrets', async () => {
+    const { directory } = directoryOn([sandbox()]);
+    const dev = (await directory.loadTenants('account-0')).filter(({ name }) => name === 'Acme Dev');
+    const notify = { ...real.notify, info: async () => Promise.resolve(undefined) };
+    const services: Services = { ...real, directory, notify };
+    await exportAsProposed(services, dev);
+    const [name] = (await vscode.workspace.fs.readDirectory(at('integrations'))).map(([each]) => each);
+    const path = `integrations/${name ?? assert.fail('nothing exported')}`;
+    await write(path, (await read(at(path))).replace('{', '{\n  "description": "stale",'));
+    const list = real.namedSecrets.list.bind(real.namedSecrets);
+    const typed: string[] = [];
+    const typing = async (): Promise<readonly string[]> => {
+      const text = await read(at(path));
+      if (text.includes('stale')) {
+        typed.push(`// typed ${typed.length}`);
+        await write(path, `${typed.at(-1) ?? ''}\n${typed.length < 20 ? text : text.replace('stale', '')}`);
+      }
+      return list();
+    };
+    Object.assign(real.namedSecrets, { list: typing });
+    try {
+      await exportAsProposed(services, dev);
+    } finally {
+      Object.assign(real.namedSecrets, { list });
+    }
+    const now = await read(at(path));
+    assert.ok(typed.length > 0 && typed.every((line) => now.includes(line)), now);
+  });
+
   it('leave a value with a credential inside as each tenant has it', async () => {
     const { directory } = directoryOn([sandbox()]);
     const tenants = (await directory.loadTenants('account-0')).filter(
