@@ -79,6 +79,13 @@ export class FileIndex implements vscode.Disposable {
         watcher.onDidDelete(changed),
       );
     }
+    // A folder that is moved or deleted is one event, which says nothing of the files that were in it.
+    const anything = vscode.workspace.createFileSystemWatcher('**', true, true);
+    const gone = (folder: vscode.Uri): void => {
+      const within = `${folder.toString()}/`;
+      if ([...this.#files.keys()].some((key) => key.startsWith(within))) this.#schedule(folder);
+    };
+    this.#subscriptions.push(anything, anything.onDidDelete(gone));
     const ofDocument = ({ uri }: vscode.TextDocument): void => {
       changed(uri);
     };
@@ -136,7 +143,8 @@ export class FileIndex implements vscode.Disposable {
       this.#timer = undefined;
       const uris = [...this.#pending.values()];
       this.#pending.clear();
-      void this.#read(uris).then(() => {
+      void this.#read(uris).then(async () => {
+        if (!uris.every(isOwnFile)) await this.refresh();
         if (!this.#isDisposed) this.#changed.fire();
       });
     }, TYPING_MS);
