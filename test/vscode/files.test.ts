@@ -69,27 +69,31 @@ describe('Integration files in the editor', () => {
   });
 
   it('are forgotten with a folder that is moved or deleted, and found where it is then', async () => {
-    await write('cxengage.json', TENANTS);
-    const desk = DESK.replace('"Desk"', '"Moved desk"');
-    await write('files/before/other.cxintegration.json', desk);
-    const uri = await write('files/alone.cxintegration.json', desk);
-    const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document);
-    const same = async (pattern: RegExp | undefined): Promise<void> => {
+    // Of what is made and gone again before anybody was told, nobody is told.
+    const made = async (glob: string): Promise<void> => {
+      const watcher = vscode.workspace.createFileSystemWatcher(glob, false, true, true);
+      await new Promise((resolve) => watcher.onDidCreate(resolve));
+      watcher.dispose();
+    };
+    const [before, after] = [made('**/before/**'), made('**/after/**')];
+    await write('before/desk.cxintegration.json', DESK);
+    await before;
+    const index = new FileIndex();
+    // The files that errors name, which describe the same integration.
+    const describing = async (...paths: readonly string[]): Promise<void> => {
       await eventually(() => {
-        const said = ownDiagnostics(uri).filter(({ code }) => code === 'sameName');
-        assert.deepEqual(
-          said.map(({ message }) => pattern?.test(message)),
-          pattern ? [true, true] : [],
-          said.map(({ message }) => message).join(),
-        );
+        assert.deepEqual(index.ownersFor(at('cxengage.json')).pathsOf('dev', 'Desk'), paths);
       });
     };
-    await same(/files\/before\/other/);
-    await vscode.workspace.fs.rename(at('files/before'), at('files/after'));
-    await same(/files\/after\/other/);
-    await vscode.workspace.fs.delete(at('files/after'), { recursive: true });
-    await same(undefined);
+    try {
+      await describing('before/desk.cxintegration.json');
+      await vscode.workspace.fs.rename(at('before'), at('after'));
+      await Promise.all([after, describing('after/desk.cxintegration.json')]);
+      await vscode.workspace.fs.delete(at('after'), { recursive: true });
+      await describing();
+    } finally {
+      index.dispose();
+    }
   });
 
   it('offer to plan and test, and quick fixes that leave nothing to fix', async () => {
