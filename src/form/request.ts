@@ -120,5 +120,11 @@ function changedKeys(change: IntegrationChange): readonly string[] {
 /** Whether an edit no longer changes something that it changed when it was `sent`: it is to be as it was before. */
 export function isSetBack(sent: Draft, now: IntegrationChange): boolean {
   const keys = new Set(changedKeys(now));
-  return changedKeys(toChange(new FormModel(sent), {})).some((key) => !keys.has(key));
+  const model = new FormModel(sent);
+  const isKeptNow = (key: string): boolean =>
+    ['typed', 'saved'].includes(model.secretSource(key).kind) && !Object.hasOwn(now.secrets ?? {}, key);
+  return (
+    changedKeys(toChange(model, {})).some((key) => !keys.has(key)) ||
+    model.fields.some(({ key, secret }) => secret === true && isKeptNow(key))
+  );
 }

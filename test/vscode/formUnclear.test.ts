@@ -144,6 +144,21 @@ describe('A form that does not know what became of its request', () => {
       assert.match(message(), /^Saved “Support desk” in Acme Dev\. What you entered since/);
     });
 
+  it('checks first what became of a new secret that was taken back since', async () => {
+    const source = await stored('Support desk');
+    assert.ok(source);
+    form = await Form.open(directory, editDraft(source));
+    form.typeSecret('properties.password', 'canary-taken-back');
+    form.type('description', 'sent');
+    await sendWithoutResponse('PUT', async () => (await stored('Support desk'))?.description === 'sent');
+    form.post({ kind: 'secretSource', id: 9998, field: 'properties.password', act: 'keep' });
+    form.type('description', 'sent later');
+    await form.act('submit');
+    assert.ok(!form.closed);
+    assert.match(form.state.banner?.message ?? '', /^Saved “Support desk” in Acme Dev\. What you entered since/);
+    assert.equal(updates().length, 1);
+  });
+
   it('keeps what was entered since a create that was carried out, and creates nothing twice', async () => {
     form = await Form.open(directory, createDraft(target(), { type: 'rest', properties: {} }, true));
     await eventually(() => {

@@ -4,6 +4,7 @@ import { parseJsoncValue } from '../base/jsonc';
 import { TimeSlicer } from '../base/timeSlicer';
 import { isEqual } from '../catalog/equality';
 import { FORMATTING, insertProperties } from './insertProperties';
+import { removeProperty } from './removeProperty';
 
 /** Where a key is put that a file does not have yet. */
 const KEY_ORDER = ['$schema', 'type', 'name', 'renamedFrom', 'description', 'active', 'properties', 'targets'];
@@ -101,6 +102,10 @@ export class FileWriter {
   async #edit(path: readonly string[], value: JsonValue | undefined, key = path.at(-1) ?? ''): Promise<void> {
     this.#signal?.throwIfAborted();
     if (this.#slices.shouldYield) await this.#slices.yield();
+    if (value === undefined) {
+      this.#text = removeProperty(this.#text, path);
+      return;
+    }
     const getInsertionIndex = (others: string[]): number => insertionIndex(others, key);
     const edits = modify(this.#text, [...path], value, { formattingOptions: FORMATTING, getInsertionIndex });
     this.#text = applyEdits(this.#text, edits);

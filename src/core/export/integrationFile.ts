@@ -65,7 +65,7 @@ function valuesOf({ type, name, description, active, properties }: Integration):
   const about = normalizeText(description);
   return new Map([
     toEntry(['name'], normalizeText(name)),
-    ...(about === '' ? [] : [toEntry(['description'], about)]),
+    ...(about === '' || isMasked(about) ? [] : [toEntry(['description'], about)]),
     toEntry(['active'], active),
     ...plainFields(type).flatMap((field) => {
       const value = own(properties, field.key);
@@ -78,6 +78,7 @@ function valuesOf({ type, name, description, active, properties }: Integration):
 
 /** Whether a target has a value that its file must leave as it is, since it cannot say it. */
 function hides({ integration }: ExportedTarget, [place, key]: Path): boolean {
+  if (place === 'description') return isMasked(integration.description);
   return place === 'properties' && key !== undefined && isUnsayable(own(integration.properties, key));
 }
 

@@ -60,13 +60,15 @@ function toDraft({ desired: { type: typeId, values } }: PlannedChange, secrets: 
   };
 }
 
-/** The secrets of an update that its plan showed with a value, or as new, each with its reference. */
-function shownSecrets({ fields, desired, missing }: PlannedChange): ReadonlyMap<string, SecretReference> {
-  const hadNone = new Set(missing.map(referenceKey));
+/** The secrets of an update that its plan showed with a value, or as needed, each with its reference. */
+function shownSecrets(change: PlannedChange): ReadonlyMap<string, SecretReference> {
+  const { fields, desired, missing } = change;
+  const demanded = demandedReferences(change);
+  const hadNone = new Set(missing.filter((reference) => !demanded.includes(reference)).map(referenceKey));
   const shown = fields.flatMap(({ field, secret }): (readonly [string, SecretReference])[] => {
     const reference = secret === undefined ? undefined : own(desired.values.secrets, field);
-    if (reference === undefined || reference === 'empty') return [];
-    return secret !== 'new' && hadNone.has(referenceKey(reference)) ? [] : [[field, reference]];
+    if (reference === undefined || reference === 'empty' || hadNone.has(referenceKey(reference))) return [];
+    return [[field, reference]];
   });
   return new Map(shown);
 }

@@ -133,6 +133,9 @@ export function isApplicable(change: PlannedChange): boolean {
  */
 export function demandedReferences({ action, fields, desired, missing }: PlannedChange): readonly SecretReference[] {
   if (action === 'create') return missing;
+  const others = fields.filter(({ secret }) => secret !== 'new');
+  // A server may give nothing of any secret: what has nothing to do with them does not wait for one.
+  if (others.length > 0 && others.every(({ isProperty }) => !isProperty)) return [];
   const added = fields.flatMap(({ field, secret }) => {
     const reference = secret === 'new' ? own(desired.values.secrets, field) : undefined;
     return reference === undefined || reference === 'empty' ? [] : [referenceKey(reference)];

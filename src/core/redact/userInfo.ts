@@ -11,11 +11,11 @@ const SPACED =
 const PERSON = /^(?:mailto|sips?|xmpp|im|acct|tel|e-?mail|to|cc|from|contact):[^:]*$/iu;
 
 /**
- * What stands behind a mail address as cURL's `-u` has it, `me@acme.com/token:key`, where that is all the text. A number
- * as short as a port's is one; several words behind `: ` are a sentence about that person.
+ * What stands behind a mail address as cURL's `-u` has it, where that is all the text: anything after `/token`, else one
+ * word that is no word, port, path or parameter (`git@host:path`, `ops@acme.com: billing` are shown).
  */
 const BEHIND_MAIL =
-  /^(\s{0,4}(?:mailto:[\\/]{0,2})?[^\s@:\\/?#]{1,256}@[^\s@:\\/?#]{1,256}(?:\s{0,4}[\\/][^@:\r\n]{0,40})?\s{0,4}:)(?!\s{0,4}\d{1,4}\s{0,4}$)(?:\s{1,4}\S+|\S[^\r\n]*)\s{0,4}$/iu;
+  /^(\s{0,4}(?:mailto:[\\/]{0,2})?[^\s@:\\/?#]{1,256}@[^\s@:\\/?#]{1,256}(?:\s{0,4}[\\/]\s{0,4}(?:api[-_ ]?)?tok[a-z]{0,4}[/\s]{0,4}:(?=[^\r\n])|:(?=[^\s/;]{0,256}[^\p{L}\s/;])(?=[^\s/;]{0,256}\p{L})(?=[^\s/;]{4,256}\s{0,4}$)))/iu;
 
 /** Where the user of a word's address begins; undefined where it has none. The word ends before its last `@`. */
 function userStart(word: string, isWhole: boolean): number | undefined {

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { isSecretProperty } from '../../core/catalog/properties';
+import { splitZendeskUser } from '../../core/catalog/zendeskRules';
 import type { FieldValue } from '../../core/catalog/model';
 import { readRows } from '../../core/catalog/mapRows';
 import { isSecretKey } from '../../core/redact/keys';
@@ -25,6 +26,8 @@ function withoutSecretText(text: string): string {
 export function withoutSecrets(draft: Draft): Draft {
   const values = Object.entries(draft.values).flatMap(([key, value]): [string, FieldValue][] => {
     if (typeof value !== 'string') return [[key, value]];
+    const split = key === 'username' ? splitZendeskUser(value) : undefined;
+    if (split) return [[key, `${split.username}:${MASK}`]];
     return isSecretProperty(draft.type, key) ? [] : [[key, withoutSecretText(value)]];
   });
   return {

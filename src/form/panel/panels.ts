@@ -37,8 +37,8 @@ export class FormPanels {
   readonly #open = new Map<string, Open>();
   /** Sessions whose panel was closed with something in it: typed secrets live on here, in memory only. */
   readonly #closed = new Map<string, FormSession>();
-  /** Forms that were closed while something was being sent, by key; each resolves when its outcome is known. */
-  readonly #settling = new Map<string, Promise<void>>();
+  /** Forms that were closed while something was under way, by key; each is done when its outcome is known. */
+  readonly #settling = new Map<string, { readonly done: Promise<void>; readonly isSending: boolean }>();
   readonly #assets: Promise<PageAssets>;
   #next: vscode.WebviewPanel | undefined;
 
@@ -106,9 +106,9 @@ export class FormPanels {
    */
   async reveal(key: string): Promise<boolean> {
     const settling = this.#settling.get(key);
-    if (settling)
+    if (settling?.isSending)
       await withProgress(vscode.l10n.t('Waiting for what the closed form sent…'), async (signal) =>
-        unlessAborted(settling, signal),
+        unlessAborted(settling.done, signal),
       );
     return this.#reveal(key);
   }
@@ -225,14 +225,15 @@ export class FormPanels {
     panel.onDidDispose(() => {
       isOpen = false;
       this.#open.delete(key);
-      const settling = controller.dispose().then(() => {
+      const isSending = session.busy !== undefined;
+      const done = controller.dispose().then(() => {
         this.#settling.delete(key);
         const banner = shownBanner(session);
         const outcome = banner === seen ? undefined : banner?.message;
         if (!session.finished && session.model.draft.dirty) this.#keep(session, outcome);
         else void this.#drafts.remove(key);
       });
-      this.#settling.set(key, settling);
+      this.#settling.set(key, { done, isSending });
     });
     this.#retitle(panel, session);
     panel.onDidChangeViewState(() => {

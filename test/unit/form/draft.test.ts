@@ -13,6 +13,12 @@ import { toChange } from '../../../src/form/request';
 import { filled, target, zendesk } from './support';
 
 describe('A draft', () => {
+  for (const username of [' agent@acme.com: CANARY ', 'agent@acme.com:54321/CANARY', 'agent@acme.com / token: CANARY'])
+    it(`holds nothing of what was typed behind a user name: ${username}`, () => {
+      const draft = { ...editDraft(zendesk), values: { username: username.replace('CANARY', 'correct horse') } };
+      assert.ok(!JSON.stringify(withoutSecrets(draft)).includes('horse'));
+    });
+
   it('never holds what was typed into a secret field', () => {
     const model = filled('salesforce', { username: 'u', password: 'canary-1', securityToken: 'canary-2' });
     model.setSecretSource('consumerSecret', { kind: 'saved', name: 'sf' });

@@ -185,6 +185,30 @@ describe('Applying a plan on the sandbox', () => {
     );
   });
 
+  it('asks for no secret where the change has nothing to do with one', async () => {
+    const bare = {
+      type: 'rest',
+      name: 'Bare',
+      description: 'changed',
+      properties: { token: '${secret:none}' },
+      targets: { dev: {} },
+    };
+    const { directory, plan, secrets, dev } = await setUp(bare, {});
+    const properties = { endpointPrefix: 'https://a.example', username: '', password: '', token: '' };
+    await directory.createIntegration(dev, { type: 'rest', name: 'Bare', active: true, properties });
+    const { changes } = await plan();
+    assert.deepEqual(missingReferences(changes), []);
+    const applied = await applyChanges(changes, { directory, secrets });
+    assert.deepEqual(
+      applied.map(({ outcome }) => outcome.kind),
+      ['done'],
+    );
+    const stored = sandbox()
+      .integrations(dev.tenantId)
+      .find(({ name }) => name === 'Bare');
+    assert.equal(stored?.description, 'changed');
+  });
+
   it('sends no update whose secret has no value any more, and does not call it made', async () => {
     const properties = { username: 'changed', password: '${secret:gone}' };
     const values: Record<string, string> = { gone: canary };

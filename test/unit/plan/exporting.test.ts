@@ -164,6 +164,22 @@ describe('Exporting integrations as files', () => {
     assert.equal(await textOf([hidden, now], { existing: first }), first);
   });
 
+  it('leaves the description of a file where that of the tenant is masked', async () => {
+    const masked = { ...integration('Orders', { username: 'u' }), description: `https://${MASK}@a.example` };
+    const existing =
+      '{ "type": "rest", "name": "Orders", "description": "Ask Ada", "targets": { "dev": {}, "qa": {} } }';
+    const text = await textOf([{ alias: 'dev', integration: masked }], { existing });
+    assert.ok(!text.includes(MASK), text);
+    const { targets } = parseIntegrationFile(text);
+    assert.deepEqual(
+      targets.map(({ alias, values }) => [alias, values.description]),
+      [
+        ['dev', undefined],
+        ['qa', 'Ask Ada'],
+      ],
+    );
+  });
+
   it('gives a new tenant the reference of a file only where its secret is known to be the one that is meant', async () => {
     const now = integration('Orders', {}, { secrets: { password: true } });
     const added = async (

