@@ -1,8 +1,11 @@
 // The one gate for text that people read: names, labels and messages come from servers, files and settings. `displayText`
 // is what a sink (notification, list, title, row …) shows; `oneLine` shortens a name before it goes into a sentence.
 
+/** What is not seen: formats, and what is to be ignored by default. */
+const UNSEEN = '[\\p{Cf}\\p{DI}]';
 /** Between letters of these scripts a joiner or non-joiner changes how a word is written, so it stays. */
 const JOINING =
+  `(?!${UNSEEN})` +
   '[\\p{scx=Arab}\\p{scx=Syrc}\\p{scx=Mong}\\p{scx=Nkoo}\\p{scx=Deva}\\p{scx=Beng}\\p{scx=Guru}\\p{scx=Gujr}\\p{scx=Orya}' +
   '\\p{scx=Taml}\\p{scx=Telu}\\p{scx=Knda}\\p{scx=Mlym}\\p{scx=Sinh}\\p{scx=Khmr}\\p{scx=Mymr}]';
 const EMOJI = '\\p{Extended_Pictographic}[\\u{1f3fb}-\\u{1f3ff}]?\\ufe0f?';
@@ -15,7 +18,7 @@ const INVISIBLE = [
   `(\\u200d(?<=${EMOJI}\\u200d)(?=\\p{Extended_Pictographic})`,
   `[\\u200c\\u200d](?<=${JOINING}[\\u200c\\u200d])(?=${JOINING})`,
   '[\\ufe0e\\ufe0f](?<=\\p{Emoji}[\\ufe0e\\ufe0f]))',
-  '[\\p{Cf}\\p{Default_Ignorable_Code_Point}]',
+  UNSEEN,
 ].join('|');
 let madeInvisible: RegExp | undefined;
 /** Made with the first text that needs it: V8 takes 3 ms, and the first rows wait for this file. */

@@ -110,6 +110,14 @@ describe('displayText', () => {
     );
   });
 
+  it('keeps no joiner beside a character that goes', () => {
+    for (const text of ['\ufb50\u200c\u180e', '\u061c\u200d\u0628', '\u0628\u200c\u180e\u0628']) {
+      const shown = displayText(text);
+      assert.doesNotMatch(shown, /\p{Cf}/u);
+      assert.equal(displayText(shown), shown);
+    }
+  });
+
   it('keeps emoji, and names in scripts that are joined or run from right to left', () => {
     for (const name of ['👩‍💻 Team', '🏳️‍🌈', '❤️', '👨🏽‍🚀', 'می‌خواهم', 'क्‍ष', 'שלום עולם', 'مرحبا بالعالم', '中文 Störung'])
       assert.equal(displayText(name), name);
