@@ -61,9 +61,7 @@ describe('Accounts in a workbench', () => {
     await quickInput.choose('User Name and Password');
     await quickInput.messageShown(/^User name \(/);
     await quickInput.accept();
-    await quickInput.messageShown('Enter a value');
-    await quickInput.type(sandbox.username);
-    await quickInput.accept();
+    await quickInput.answer('Enter a value', sandbox.username);
     await quickInput.messageShown('Password of');
     assert.equal(await quickInput.input.getAttribute('type'), 'password');
     await quickInput.type('not the password');
@@ -73,9 +71,7 @@ describe('Accounts in a workbench', () => {
     await quickInput.messageShown(/^User name \(/);
     assert.equal(await quickInput.input.inputValue(), sandbox.username);
     await quickInput.accept();
-    await quickInput.messageShown('Password of');
-    await quickInput.type(sandbox.password);
-    await quickInput.accept();
+    await quickInput.answer('Password of', sandbox.password);
     await quickInput.messageShown('Signed in to Test');
     assert.equal(await quickInput.input.inputValue(), `${sandbox.username} · Test`);
     await quickInput.accept();
@@ -117,9 +113,7 @@ describe('Accounts in a workbench', () => {
     const { quickInput } = workbench;
     await workbench.runCommand('CxEngage: Sign In Again…');
     await quickInput.shown('Sign In Again');
-    await quickInput.messageShown(`Password of ${sandbox.username}`);
-    await quickInput.type(sandbox.password);
-    await quickInput.accept();
+    await quickInput.answer(`Password of ${sandbox.username}`, sandbox.password);
     await quickInput.hidden();
     await tenantRow(workbench, 'Acme Dev').waitFor();
 

@@ -30,14 +30,10 @@ export async function signInSteps(workbench: Workbench, sandbox: Sandbox, method
   await quickInput.choose('Test');
   await quickInput.choose(methodLabels[method]);
   if (method === 'password') {
-    await quickInput.messageShown(/^User name \(/);
-    await quickInput.type(sandbox.username);
-    await quickInput.accept();
+    await quickInput.answer(/^User name \(/, sandbox.username);
     await quickInput.messageShown('Password of');
   } else if (method === 'apiKey') {
-    await quickInput.messageShown('API key');
-    await quickInput.type(sandbox.apiKey);
-    await quickInput.accept();
+    await quickInput.answer('API key', sandbox.apiKey);
     await quickInput.messageShown('Secret of the API key');
     // As it comes out of a password manager or a chat.
     await quickInput.type(` “${sandbox.apiSecret}” `);

@@ -227,9 +227,7 @@ describe('One change over many tenants', () => {
         await quickInput.accept();
       },
       async () => {
-        await quickInput.messageShown('New value');
-        await quickInput.type(value);
-        await quickInput.accept();
+        await quickInput.answer('New value', value);
       },
     );
     // The service of the sandbox is on this machine, which is asked about; one on the internet is not.
@@ -261,12 +259,8 @@ describe('One change over many tenants', () => {
     const { quickInput } = workbench;
     await workbench.runCommand('CxEngage: Manage Secrets…');
     await quickInput.choose('Add a Secret…');
-    await quickInput.messageShown('Name, as used');
-    await quickInput.type('loyalty');
-    await quickInput.accept();
-    await quickInput.messageShown('Value');
-    await quickInput.type(canaries.old.value);
-    await quickInput.accept();
+    await quickInput.answer('Name, as used', 'loyalty');
+    await quickInput.answer('Value', canaries.old.value);
     const rotate = async (): Promise<void> => {
       await workbench.runCommand('CxEngage: Manage Secrets…');
       await quickInput.row('loyalty').hover();
@@ -276,9 +270,7 @@ describe('One change over many tenants', () => {
         .click();
       await quickInput.shown('Rotate loyalty');
       await quickInput.accept();
-      await quickInput.messageShown('New value');
-      await quickInput.type(canaries.fresh.value);
-      await quickInput.accept();
+      await quickInput.answer('New value', canaries.fresh.value);
       await confirm(/^Send$/);
     };
     await quickInput.shown('Secrets');

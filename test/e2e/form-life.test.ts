@@ -172,9 +172,7 @@ describe('The life of a form', () => {
       ['User name', 'agent@acme.com'],
       ['Password or API token', 'quick-pass-1'],
     ] as const) {
-      await quickInput.messageShown(question);
-      await quickInput.type(answer);
-      await quickInput.accept();
+      await quickInput.answer(question, answer);
     }
     await quickInput.choose('No');
     await quickInput.choose('Active');

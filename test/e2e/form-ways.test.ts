@@ -82,17 +82,13 @@ describe('Other ways through the form', () => {
     await quickInput.accept();
     await quickInput.messageShown('API URI');
     await quickInput.accept();
-    await quickInput.messageShown('API URI is required');
-    await quickInput.type('https://acme.zendesk.com/api/v2');
-    await quickInput.accept();
+    await quickInput.answer('API URI is required', 'https://acme.zendesk.com/api/v2');
     await quickInput.messageShown('User name');
     await page.getByRole('button', { name: 'Back' }).click();
     await quickInput.messageShown('API URI');
     assert.equal(await quickInput.input.inputValue(), 'https://acme.zendesk.com/api/v2');
     await quickInput.accept();
-    await quickInput.messageShown('User name');
-    await quickInput.type('agent@acme.com');
-    await quickInput.accept();
+    await quickInput.answer('User name', 'agent@acme.com');
     await quickInput.messageShown('Password or API token');
     assert.equal(await quickInput.input.getAttribute('type'), 'password');
     await quickInput.type('quick-pass-1');
@@ -121,9 +117,7 @@ describe('Other ways through the form', () => {
     const { quickInput } = workbench;
     await quickCreate();
     await quickInput.accept();
-    await quickInput.messageShown('Description');
-    await quickInput.type('entered by questions');
-    await quickInput.accept();
+    await quickInput.answer('Description', 'entered by questions');
     await quickInput.messageShown('API URI');
     await quickInput.cancel();
     const form = await openForm(workbench, 'Acme Dev');
@@ -147,9 +141,7 @@ describe('Other ways through the form', () => {
       ['User name', 'agent@acme.com'],
       ['Password or API token', 'quick-pass-2'],
     ] as const) {
-      await quickInput.messageShown(question);
-      await quickInput.type(answer);
-      await quickInput.accept();
+      await quickInput.answer(question, answer);
     }
     await quickInput.choose('No');
     await quickInput.choose('Inactive');
@@ -297,9 +289,7 @@ describe('Other ways through the form', () => {
     let form = await openForm(workbench, 'Acme Dev');
     await fillZendesk(form, 'Saves', 'named-pass-1');
     await form.getByRole('button', { name: 'Save under a name…' }).click();
-    await workbench.quickInput.messageShown('A name for it');
-    await workbench.quickInput.type('desk');
-    await workbench.quickInput.accept();
+    await workbench.quickInput.answer('A name for it', 'desk');
     await form.getByText('Saved secret “desk”').waitFor();
     await form.locator('#action-submit').click();
     await closed();

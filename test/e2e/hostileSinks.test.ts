@@ -190,12 +190,8 @@ describe('Names that would be links or icons stay text', () => {
     await quickInput.accept();
     await quickInput.shown(/^Create Integration in Acme Dev \[Session/);
     await quickInput.choose('REST');
-    await quickInput.messageShown('Name');
-    await quickInput.type(one);
-    await quickInput.accept();
-    await quickInput.messageShown(/already/);
-    await quickInput.type(made);
-    await quickInput.accept();
+    await quickInput.answer('Name', one);
+    await quickInput.answer(/already/, made);
     const held = slow('POST', '/v1/tenants/*/integrations');
     const progress = page.locator('.notifications-toasts').filter({ hasText: 'Creating “Desk made' });
     await quickInput.messageShown('Description');

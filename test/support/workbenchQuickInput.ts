@@ -50,6 +50,13 @@ export class QuickInput {
     await this.input.fill(text);
   }
 
+  /** Answers the question whose prompt has this text in it. */
+  async answer(question: string | RegExp, text: string): Promise<void> {
+    await this.messageShown(question);
+    await this.type(text);
+    await this.accept();
+  }
+
   async accept(): Promise<void> {
     await this.page.keyboard.press('Enter');
   }

@@ -41,7 +41,6 @@ export function removeProperty(text: string, path: readonly string[]): string {
     .toSorted((a, b) => b.start - a.start)
     .reduce((rest, each) => rest.slice(0, each.start) + rest.slice(each.end), text);
   if (siblings.length > 1) return cut;
-  const inner = text.length - cut.length;
-  const close = object.offset + object.length - 1 - inner;
+  const close = object.offset + object.length - 1 - (text.length - cut.length);
   return cut.slice(object.offset + 1, close).trim() === '' ? cut.slice(0, object.offset + 1) + cut.slice(close) : cut;
 }

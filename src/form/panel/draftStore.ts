@@ -26,9 +26,9 @@ function withoutSecretText(text: string): string {
 export function withoutSecrets(draft: Draft): Draft {
   const values = Object.entries(draft.values).flatMap(([key, value]): [string, FieldValue][] => {
     if (typeof value !== 'string') return [[key, value]];
+    if (isSecretProperty(draft.type, key)) return [];
     const split = key === 'username' ? splitZendeskUser(value) : undefined;
-    if (split) return [[key, `${split.username}:${MASK}`]];
-    return isSecretProperty(draft.type, key) ? [] : [[key, withoutSecretText(value)]];
+    return [[key, split ? `${split.username}:${MASK}` : withoutSecretText(value)]];
   });
   return {
     ...draft,

@@ -227,7 +227,7 @@ export class Sender {
     const change = toChange(model, await readSecrets(model, secretReader(this.#services, signal), 'new'));
     const { unclear } = session;
     // What is as it was before would not be sent, though the request before may have changed it.
-    if (unclear && (isEmptyChange(change) || isSetBack(unclear.sent, change))) return this.#recheck(unclear, signal);
+    if (unclear && isSetBack(unclear.sent, change)) return this.#recheck(unclear, signal);
     if (isEmptyChange(change)) {
       session.banner = {
         severity: 'info',
