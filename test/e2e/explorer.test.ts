@@ -308,10 +308,10 @@ describe('The Tenants view', () => {
   });
 
   it('shows marks by word, shape and color', async () => {
-    await tree.contextMenu('Acme Production', 'Mark Tenant…');
+    await tree.contextMenu('Acme Production', 'Mark Tenant…', workbench.quickInput.input);
     await workbench.quickInput.choose('Production');
     await tree.row('Acme Production').locator('.label-description').filter({ hasText: 'production' }).waitFor();
-    await tree.contextMenu('Acme Staging', 'Mark Tenant…');
+    await tree.contextMenu('Acme Staging', 'Mark Tenant…', workbench.quickInput.input);
     await workbench.quickInput.choose('Read-only');
     await tree.row('Acme Staging').locator('.label-description').filter({ hasText: 'read-only' }).waitFor();
     await tree.contextMenu('Umbrella Audit', 'Add to Favorites');

@@ -181,7 +181,7 @@ describe('Other ways through the form', () => {
   });
 
   it('production asks, naming the tenant; declining keeps everything', async () => {
-    await workbench.tree('Tenants').contextMenu('Acme Production', 'Mark Tenant');
+    await workbench.tree('Tenants').contextMenu('Acme Production', 'Mark Tenant', workbench.quickInput.input);
     await workbench.quickInput.choose('Production');
     const form = await openForm(workbench, 'Acme Production');
     await form.locator('.target.production .mark').filter({ hasText: 'Production' }).waitFor();

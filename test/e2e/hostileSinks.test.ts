@@ -108,7 +108,7 @@ describe('Names that would be links or icons stay text', () => {
 
   it('in the progress of an undo, production’s question with its button, and the status bar', async () => {
     const tree = workbench.tree('Tenants');
-    await tree.contextMenu(/^Acme Dev/, 'Mark Tenant');
+    await tree.contextMenu(/^Acme Dev/, 'Mark Tenant', workbench.quickInput.input);
     await workbench.quickInput.shown(/^Mark Acme Dev/);
     await workbench.quickInput.choose('Production');
     await tree.contextMenu(/^Desk one/, 'Disable Integration');
@@ -116,7 +116,7 @@ describe('Names that would be links or icons stay text', () => {
     await isPlain(dialog);
     await dialog.getByRole('button', { name: /^Disable in Acme Dev \[Session/ }).click();
     await isPlain(workbench.page.locator('.statusbar-item').filter({ hasText: 'Disabled Desk one' }));
-    await tree.contextMenu(/^Acme Dev/, 'Mark Tenant');
+    await tree.contextMenu(/^Acme Dev/, 'Mark Tenant', workbench.quickInput.input);
     await workbench.quickInput.choose('No Mark');
     const held = slow('PUT', '/v1/tenants/*/integrations/*');
     await workbench.runCommand('CxEngage: Undo Last Change');

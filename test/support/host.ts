@@ -84,6 +84,10 @@ const quiet: UserSettings = {
   'security.workspace.trust.enabled': false,
   'window.autoDetectColorScheme': false,
   'git.enabled': false,
+  // Layers below round corners are put together anew for every picture of the window, which takes a processor without a GPU 20 ms.
+  'editor.disableLayerHinting': true,
+  // A second extension host, in the page, for extensions that nobody has here.
+  'extensions.webWorker': false,
   // It looks through all processes every few seconds, and says so after twenty ports, which the sandboxes of a run have.
   'remote.autoForwardPorts': false,
 };

@@ -118,14 +118,18 @@ export class Tree {
     return tooltip;
   }
 
-  /** Opens the row's context menu and chooses an entry. */
-  async contextMenu(label: string | RegExp, entry: string): Promise<void> {
+  /**
+   * Opens the row's context menu and chooses an entry.
+   * @param opens what follows at once and stays; with it an entry that was lost with its menu is chosen again.
+   */
+  async contextMenu(label: string | RegExp, entry: string, opens?: Locator): Promise<void> {
     await this.row(label).waitFor();
     const openAndChoose = async (): Promise<void> => {
       // A tooltip of where the pointer was may lie over the row.
       await this.page.mouse.move(0, 0);
       await this.row(label).click({ button: 'right' });
       await chooseMenuItem(this.page, entry, menuTimeout);
+      await opens?.waitFor({ timeout: menuTimeout });
     };
     // The menu goes away with a row that is drawn anew.
     await tryAgain(4, openAndChoose, () => this.page.keyboard.press('Escape'));
