@@ -234,20 +234,19 @@ export class AccountStore implements AccountSource, vscode.Disposable {
     const stored = this.#inState();
     for (const [id, metadata] of stored) {
       const known = this.#accounts.get(id);
-      if (known && isSameMetadata(known, metadata)) continue;
-      if (this.#forgotten.has(id)) {
-        await this.#state.update(keyOf(id), undefined);
-        continue;
-      }
+      if (this.#forgotten.has(id) || (known && isSameMetadata(known, metadata))) continue;
       this.#remember(id, metadata);
       const isMoved = known && known.endpoint.url !== metadata.endpoint.url;
       this.#changed.fire({ accountId: id, change: isMoved ? 'credential' : known ? 'renamed' : 'added' });
     }
     // Its record, if there still is one, stays: should the entry have been lost instead, the next start finds it there.
-    for (const id of [...this.#accounts.keys()].filter((known) => !stored.has(known))) {
+    for (const id of this.#accounts.keys()) {
+      if (stored.has(id)) continue;
       this.#accounts.delete(id);
       this.#changed.fire({ accountId: id, change: 'removed' });
     }
+    // Last: who signs in while this is written is not in what was read above, and would be taken for signed out.
+    for (const id of stored.keys()) if (this.#forgotten.has(id)) await this.#state.update(keyOf(id), undefined);
   }
 
   dispose(): void {
@@ -295,7 +294,6 @@ export class AccountStore implements AccountSource, vscode.Disposable {
     this.#protect(credential);
     const before = this.#accounts.get(accountId);
     if (revision !== undefined) this.#revisions.set(accountId, revision);
-    this.#forgotten.delete(accountId);
     this.#remember(accountId, metadata);
     await this.#state.update(keyOf(accountId), encodeMetadata(metadata));
     this.#changed.fire({ accountId, change: before ? 'credential' : 'added' });
@@ -333,6 +331,7 @@ export class AccountStore implements AccountSource, vscode.Disposable {
   }
 
   #remember(id: string, metadata: AccountMetadata): Account {
+    this.#forgotten.delete(id);
     const { label, endpoint, kind, userName, tenantId } = metadata;
     const account: Account = {
       id,

@@ -58,6 +58,8 @@ export class FileIndex implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: { dispose(): void }[] = [this.#changed];
   readonly #pending = new Map<string, vscode.Uri>();
+  /** A file was not there any more when it was read, and nobody has searched since. */
+  #isAnyGone = false;
   #timer: NodeJS.Timeout | undefined;
   #isDisposed = false;
 
@@ -79,11 +81,11 @@ export class FileIndex implements vscode.Disposable {
         watcher.onDidDelete(changed),
       );
     }
-    // A folder that is moved or deleted is one event, which says nothing of the files that were in it.
+    // A folder that is moved or deleted is one event, which often says nothing of the files that were in it.
     const anything = vscode.workspace.createFileSystemWatcher('**', true, true);
     const gone = (folder: vscode.Uri): void => {
       const within = `${folder.toString()}/`;
-      if ([...this.#files.keys()].some((key) => key.startsWith(within))) this.#schedule(folder);
+      for (const { uri } of this.files) if (uri.toString().startsWith(within)) this.#schedule(uri);
     };
     this.#subscriptions.push(anything, anything.onDidDelete(gone));
     const ofDocument = ({ uri }: vscode.TextDocument): void => {
@@ -144,7 +146,8 @@ export class FileIndex implements vscode.Disposable {
       const uris = [...this.#pending.values()];
       this.#pending.clear();
       void this.#read(uris).then(async () => {
-        if (!uris.every(isOwnFile)) await this.refresh();
+        // It may be elsewhere: of a folder that is moved, its files are not always said to be where it is then.
+        if (this.#isAnyGone) await this.refresh();
         if (!this.#isDisposed) this.#changed.fire();
       });
     }, TYPING_MS);
@@ -170,6 +173,7 @@ export class FileIndex implements vscode.Disposable {
   /** Reads what is on disk now, for who cannot wait until the watcher has noticed: a rename must miss no file. */
   async refresh(): Promise<void> {
     await this.ready;
+    this.#isAnyGone = false;
     const found = await vscode.workspace.findFiles(INTEGRATION_FILES, NOT_SEARCHED, MAX_INDEXED_FILES);
     const known = this.files.map(({ uri }) => uri);
     await this.#read(distinctUris([...found, ...known]));
@@ -195,7 +199,7 @@ export class FileIndex implements vscode.Disposable {
       this.#files.set(key, { uri, path, file });
       this.ownersFor(uri).set(path, file);
     } else {
-      this.#files.delete(key);
+      if (this.#files.delete(key)) this.#isAnyGone = true;
       this.ownersFor(uri).delete(path);
     }
   }

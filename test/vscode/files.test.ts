@@ -68,34 +68,6 @@ describe('Integration files in the editor', () => {
     });
   });
 
-  it('are forgotten with a folder that is moved or deleted, and found where it is then', async () => {
-    // Of what is made and gone again before anybody was told, nobody is told.
-    const made = async (glob: string): Promise<void> => {
-      const watcher = vscode.workspace.createFileSystemWatcher(glob, false, true, true);
-      await new Promise((resolve) => watcher.onDidCreate(resolve));
-      watcher.dispose();
-    };
-    const [before, after] = [made('**/before/**'), made('**/after/**')];
-    await write('before/desk.cxintegration.json', DESK);
-    await before;
-    const index = new FileIndex();
-    // The files that errors name, which describe the same integration.
-    const describing = async (...paths: readonly string[]): Promise<void> => {
-      await eventually(() => {
-        assert.deepEqual(index.ownersFor(at('cxengage.json')).pathsOf('dev', 'Desk'), paths);
-      });
-    };
-    try {
-      await describing('before/desk.cxintegration.json');
-      await vscode.workspace.fs.rename(at('before'), at('after'));
-      await Promise.all([after, describing('after/desk.cxintegration.json')]);
-      await vscode.workspace.fs.delete(at('after'), { recursive: true });
-      await describing();
-    } finally {
-      index.dispose();
-    }
-  });
-
   it('offer to plan and test, and quick fixes that leave nothing to fix', async () => {
     await write('cxengage.json', TENANTS);
     const text = DESK.replace('"zendesk"', '"Zendesk"').replace('"username"', '"novelty": 1,\n    "username"');

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { AccountStore } from '../../src/accounts/accountStore';
+import { silentLogger } from '../../src/core/base/log';
+import { Redactor } from '../../src/core/redact/redactor';
+import { SecretStore } from '../../src/host/secrets';
+import type { State } from '../../src/host/sharedState';
+import { extensionServices, forgetAccounts } from './accountsSupport';
+
+describe('An account that signs in while another window’s late write is taken back', () => {
+  afterEach(forgetAccounts);
+
+  it('stays', async () => {
+    const { state, context } = await extensionServices();
+    let release: () => void = () => undefined;
+    let held: Promise<void> | undefined;
+    const slow: State = {
+      keys: () => state.keys(),
+      get: (key) => state.get(key),
+      update: async (key, value) => {
+        if (value === undefined) await held;
+        await state.update(key, value);
+      },
+    };
+    const keyring = new SecretStore(context.secrets, silentLogger);
+    const store = new AccountStore(slow, keyring, new Redactor(), silentLogger);
+    try {
+      const save = async (userName: string): Promise<string> => {
+        const endpoint = { name: 'Test', url: 'https://test.example' };
+        const { id } = await store.save(
+          { label: userName, endpoint, kind: 'password', userName },
+          { kind: 'password', userName, password: `pw of ${userName}` },
+        );
+        return id;
+      };
+      const gone = await save('ada');
+      const key = `cxengage.account.${gone}`;
+      const late: unknown = state.get(key);
+      await store.remove(gone);
+      await state.update(key, late);
+      held = new Promise((resolve) => {
+        release = resolve;
+      });
+      const following = store.followState();
+      const added = await save('bob');
+      release();
+      await following;
+      assert.deepEqual(
+        store.list().map(({ id }) => id),
+        [added],
+      );
+      assert.equal(state.get(key), undefined);
+    } finally {
+      store.dispose();
+      keyring.dispose();
+    }
+  });
+});
