@@ -58,8 +58,6 @@ export class FileIndex implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: { dispose(): void }[] = [this.#changed];
   readonly #pending = new Map<string, vscode.Uri>();
-  /** A file was not there any more when it was read, and nobody has searched since. */
-  #isAnyGone = false;
   #timer: NodeJS.Timeout | undefined;
   #isDisposed = false;
 
@@ -85,7 +83,7 @@ export class FileIndex implements vscode.Disposable {
     const anything = vscode.workspace.createFileSystemWatcher('**', true, true);
     const gone = (folder: vscode.Uri): void => {
       const within = `${folder.toString()}/`;
-      for (const { uri } of this.files) if (uri.toString().startsWith(within)) this.#schedule(uri);
+      for (const [key, { uri }] of this.#files) if (key.startsWith(within)) this.#schedule(uri);
     };
     this.#subscriptions.push(anything, anything.onDidDelete(gone));
     const ofDocument = ({ uri }: vscode.TextDocument): void => {
@@ -145,9 +143,9 @@ export class FileIndex implements vscode.Disposable {
       this.#timer = undefined;
       const uris = [...this.#pending.values()];
       this.#pending.clear();
-      void this.#read(uris).then(async () => {
+      void this.#read(uris).then(async (isAnyGone) => {
         // It may be elsewhere: of a folder that is moved, its files are not always said to be where it is then.
-        if (this.#isAnyGone) await this.refresh();
+        if (isAnyGone) await this.refresh();
         if (!this.#isDisposed) this.#changed.fire();
       });
     }, TYPING_MS);
@@ -160,23 +158,29 @@ export class FileIndex implements vscode.Disposable {
     return () => this.#reads.get(key) === read;
   }
 
-  async #read(uris: readonly vscode.Uri[]): Promise<void> {
+  /** @returns whether a file that was known is not there any more. */
+  async #read(uris: readonly vscode.Uri[]): Promise<boolean> {
     // Outside the workspace nothing is watched: whoever opens or changes a file has its tenants file read as well.
     await Promise.all(distinctUris(uris.map(tenantsFileOf)).map(async (uri) => this.#readTenants(uri)));
     const slices = new TimeSlicer();
+    let isAnyGone = false;
     for (let start = 0; start < uris.length && !this.#isDisposed; start += READ_AT_ONCE) {
-      await Promise.all(uris.slice(start, start + READ_AT_ONCE).map(async (uri) => this.#readOne(uri)));
+      const gone = await Promise.all(uris.slice(start, start + READ_AT_ONCE).map(async (uri) => this.#readOne(uri)));
+      isAnyGone ||= gone.includes(true);
       if (slices.shouldYield) await slices.yield();
     }
+    return isAnyGone;
   }
 
   /** Reads what is on disk now, for who cannot wait until the watcher has noticed: a rename must miss no file. */
   async refresh(): Promise<void> {
     await this.ready;
-    this.#isAnyGone = false;
-    const found = await vscode.workspace.findFiles(INTEGRATION_FILES, NOT_SEARCHED, MAX_INDEXED_FILES);
-    const known = this.files.map(({ uri }) => uri);
-    await this.#read(distinctUris([...found, ...known]));
+    let isAnyGone: boolean;
+    do {
+      const found = await vscode.workspace.findFiles(INTEGRATION_FILES, NOT_SEARCHED, MAX_INDEXED_FILES);
+      const known = this.files.map(({ uri }) => uri);
+      isAnyGone = await this.#read(distinctUris([...found, ...known]));
+    } while (isAnyGone);
   }
 
   async #readTenants(uri: vscode.Uri): Promise<void> {
@@ -188,19 +192,20 @@ export class FileIndex implements vscode.Disposable {
       this.#tenants.set(key, { text, file: tenantsOf(text) });
   }
 
-  async #readOne(uri: vscode.Uri): Promise<void> {
-    if (!isIntegrationFile(uri)) return;
+  /** @returns whether the file was known, and is not there any more. */
+  async #readOne(uri: vscode.Uri): Promise<boolean> {
+    if (!isIntegrationFile(uri)) return false;
     const key = uri.toString();
     const isLatest = this.#beginRead(key);
     const file = await readIntegrationFile(uri);
-    if (!isLatest()) return;
+    if (!isLatest()) return false;
     const path = pathOf(uri);
     if (file) {
       this.#files.set(key, { uri, path, file });
       this.ownersFor(uri).set(path, file);
-    } else {
-      if (this.#files.delete(key)) this.#isAnyGone = true;
-      this.ownersFor(uri).delete(path);
+      return false;
     }
+    this.ownersFor(uri).delete(path);
+    return this.#files.delete(key);
   }
 }

@@ -12,6 +12,13 @@ export function tenantRow(workbench: Workbench, name: string): Locator {
   return workbench.tree('Tenants').row(name);
 }
 
+/** Gives a tenant a mark, from its row. */
+export async function markTenant(workbench: Workbench, tenant: string | RegExp, mark: string): Promise<void> {
+  const { quickInput } = workbench;
+  await workbench.tree('Tenants').contextMenu(tenant, 'Mark Tenant…', quickInput.input);
+  await quickInput.choose(mark);
+}
+
 /** A token of the sandbox's user. */
 export async function freshToken(sandbox: Sandbox): Promise<string> {
   const { body } = await call(sandbox.url, 'POST', '/v1/tokens', {

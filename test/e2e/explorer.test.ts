@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type Locator } from 'playwright-core';
 import { call, signIn as signInToApi, startSandbox, type Sandbox } from '../support/sandbox.js';
 import { type Tree } from '../support/workbenchTree.js';
-import { signIn } from './accountsSteps.js';
+import { markTenant, signIn } from './accountsSteps.js';
 import { assertAccessible, inTree, picturedInThemes, spokenTree } from './explorerSteps.js';
 import { usesListenersAndDialParameters } from './explorerUses.js';
 import { openWorkbench, type Workbench } from './harness.js';
@@ -308,11 +308,9 @@ describe('The Tenants view', () => {
   });
 
   it('shows marks by word, shape and color', async () => {
-    await tree.contextMenu('Acme Production', 'Mark Tenant…', workbench.quickInput.input);
-    await workbench.quickInput.choose('Production');
+    await markTenant(workbench, 'Acme Production', 'Production');
     await tree.row('Acme Production').locator('.label-description').filter({ hasText: 'production' }).waitFor();
-    await tree.contextMenu('Acme Staging', 'Mark Tenant…', workbench.quickInput.input);
-    await workbench.quickInput.choose('Read-only');
+    await markTenant(workbench, 'Acme Staging', 'Read-only');
     await tree.row('Acme Staging').locator('.label-description').filter({ hasText: 'read-only' }).waitFor();
     await tree.contextMenu('Umbrella Audit', 'Add to Favorites');
     await tree.row('Umbrella Audit').locator('.label-description').filter({ hasText: '★' }).waitFor();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type Locator } from 'playwright-core';
 import { eventually } from '../support/eventually.js';
 import type { Sandbox } from '../support/sandbox.js';
-import { signIn } from './accountsSteps.js';
+import { markTenant, signIn } from './accountsSteps.js';
 import { field, openForm, sendToThisMachine, shownForm, windowForForms, writes } from './formSteps.js';
 import type { Workbench } from './harness.js';
 
@@ -181,8 +181,7 @@ describe('Other ways through the form', () => {
   });
 
   it('production asks, naming the tenant; declining keeps everything', async () => {
-    await workbench.tree('Tenants').contextMenu('Acme Production', 'Mark Tenant', workbench.quickInput.input);
-    await workbench.quickInput.choose('Production');
+    await markTenant(workbench, 'Acme Production', 'Production');
     const form = await openForm(workbench, 'Acme Production');
     await form.locator('.target.production .mark').filter({ hasText: 'Production' }).waitFor();
     await fillZendesk(form, 'Careful', 'pass-word-1');

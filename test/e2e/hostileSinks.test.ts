@@ -3,7 +3,7 @@ import { type Locator } from 'playwright-core';
 import { eventually } from '../support/eventually.js';
 import { startRenamingProxy, type RenamingProxy } from '../support/renamingProxy.js';
 import { call, startSandbox, type Sandbox } from '../support/sandbox.js';
-import { freshToken, signIn, tenantRow } from './accountsSteps.js';
+import { freshToken, markTenant, signIn, tenantRow } from './accountsSteps.js';
 import { shownForm } from './formSteps.js';
 import { openWorkbench, type Workbench } from './harness.js';
 
@@ -116,8 +116,7 @@ describe('Names that would be links or icons stay text', () => {
     await isPlain(dialog);
     await dialog.getByRole('button', { name: /^Disable in Acme Dev \[Session/ }).click();
     await isPlain(workbench.page.locator('.statusbar-item').filter({ hasText: 'Disabled Desk one' }));
-    await tree.contextMenu(/^Acme Dev/, 'Mark Tenant', workbench.quickInput.input);
-    await workbench.quickInput.choose('No Mark');
+    await markTenant(workbench, /^Acme Dev/, 'No Mark');
     const held = slow('PUT', '/v1/tenants/*/integrations/*');
     await workbench.runCommand('CxEngage: Undo Last Change');
     await isPlain(await workbench.notification('Undo'));

@@ -11,13 +11,12 @@ describe('An account that signs in while another window’s late write is taken 
 
   it('stays', async () => {
     const { state, context } = await extensionServices();
-    let release: () => void = () => undefined;
-    let held: Promise<void> | undefined;
+    let beforeRemoval = (): Promise<unknown> => Promise.resolve();
     const slow: State = {
       keys: () => state.keys(),
       get: (key) => state.get(key),
       update: async (key, value) => {
-        if (value === undefined) await held;
+        if (value === undefined) await beforeRemoval();
         await state.update(key, value);
       },
     };
@@ -37,16 +36,13 @@ describe('An account that signs in while another window’s late write is taken 
       const late: unknown = state.get(key);
       await store.remove(gone);
       await state.update(key, late);
-      held = new Promise((resolve) => {
-        release = resolve;
-      });
-      const following = store.followState();
-      const added = await save('bob');
-      release();
-      await following;
+      const added: string[] = [];
+      beforeRemoval = async () => added.push(await save('bob'));
+      await store.followState();
+      assert.equal(added.length, 1);
       assert.deepEqual(
         store.list().map(({ id }) => id),
-        [added],
+        added,
       );
       assert.equal(state.get(key), undefined);
     } finally {

@@ -5,8 +5,9 @@ import { integrationTypes } from '../../../src/core/catalog/registry.js';
 import type { Draft } from '../../../src/form/panel/draft.js';
 import { duplicateDraft, editDraft } from '../../../src/form/panel/newDraft.js';
 import { fillSample } from '../../../src/form/panel/sample.js';
+import type { Surroundings } from '../../../src/form/panel/view.js';
 import { leaksInFiles, makeCanary } from '../../support/canary.js';
-import { formThemes, tenant, type FormPageOptions } from '../../support/formPage.js';
+import { formThemes, tenant } from '../../support/formPage.js';
 import { launchPersistent } from '../../support/hostBrowser.js';
 import { temporaryFolder } from '../../support/hostCleanup.js';
 import { projectRoot } from '../../support/hostProject.js';
@@ -30,7 +31,7 @@ describe('The form alone in a browser', function () {
       { label: 'Authentication', state: 'failed', detail: 'refused' },
       { label: 'Permissions', state: 'skipped' },
     ] as const;
-    const scenes: readonly (readonly [string, Draft, Omit<FormPageOptions, 'draft'>])[] = [
+    const scenes: readonly (readonly [string, Draft, Partial<Surroundings>])[] = [
       ...integrationTypes()
         .filter((type) => type.creatable)
         .map((type) => [type.id, fresh(type.id), {}] as const),
@@ -62,25 +63,23 @@ describe('The form alone in a browser', function () {
         ),
         {},
       ],
-      ['copy', duplicateDraft(desk, true), { around: { tenant: { ...tenant, mark: 'production' } } }],
+      ['copy', duplicateDraft(desk, true), { tenant: { ...tenant, mark: 'production' } }],
       [
         'test',
         fresh('zendesk'),
         {
-          around: {
-            test: {
-              state: 'failed',
-              summary: 'refused',
-              stages,
-              sent: 'GET x',
-              response: '401',
-              note: 'from this machine',
-            },
-            banner: {
-              severity: 'warning',
-              message: 'The test failed.',
-              actions: [{ id: 'dismiss', label: 'Dismiss' }],
-            },
+          test: {
+            state: 'failed',
+            summary: 'refused',
+            stages,
+            sent: 'GET x',
+            response: '401',
+            note: 'from this machine',
+          },
+          banner: {
+            severity: 'warning',
+            message: 'The test failed.',
+            actions: [{ id: 'dismiss', label: 'Dismiss' }],
           },
         },
       ],
@@ -88,29 +87,25 @@ describe('The form alone in a browser', function () {
         'conflict',
         editDraft(desk),
         {
-          around: {
-            banner: { severity: 'error', message: 'Changed.', actions: [] },
-            conflicts: [{ field: 'name', label: 'Name', original: 'a', theirs: '', mine: 'c', choice: 'none' }],
-          },
+          banner: { severity: 'error', message: 'Changed.', actions: [] },
+          conflicts: [{ field: 'name', label: 'Name', original: 'a', theirs: '', mine: 'c', choice: 'none' }],
         },
       ],
-      ['sending', fresh('rest'), { around: { busy: { label: 'Creating…', cancellable: true } } }],
+      ['sending', fresh('rest'), { busy: { label: 'Creating…', cancellable: true } }],
       [
         'refused',
         fresh('rest'),
         {
-          around: {
-            tenant: { ...tenant, mark: 'readOnly' },
-            access: { canView: true, canManage: false, missing: ['MANAGE_ALL_PROVIDERS'] },
-          },
+          tenant: { ...tenant, mark: 'readOnly' },
+          access: { canView: true, canManage: false, missing: ['MANAGE_ALL_PROVIDERS'] },
         },
       ],
     ];
     // One page for all: what is drawn anew in it is the same, and axe is read and compiled once.
     const page = await open(fresh('rest'));
     const atRest = page.around;
-    for (const [name, draft, options] of scenes) {
-      page.around = { ...atRest, ...options.around };
+    for (const [name, draft, around] of scenes) {
+      page.around = { ...atRest, ...around };
       await page.startOver(draft);
       page.model.touchAll();
       await page.refresh();
