@@ -35,7 +35,7 @@ import type {
   MarkStore,
 } from './service';
 import type { WriteGate } from './gate';
-import { UndoMemory } from './undo';
+import { UndoMemory, type UndoLimits } from './undo';
 import type { Change, ConfirmWrite, WriteOptions, WriteOutcome } from './write';
 
 export interface DirectoryOptions {
@@ -208,6 +208,10 @@ export class Directory implements DirectoryService {
 
   undoLabel(): string | undefined {
     return this.#undo.label();
+  }
+
+  undoLimits(): UndoLimits {
+    return this.#undo.limits();
   }
 
   lastOperation(): number | undefined {

@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events';
 import * as l10n from '@vscode/l10n';
-import pLimit from 'p-limit';
 import { ApiError, asApiError } from '../api/error';
 import type { Clock } from '../base/clock';
 import { CanceledError, UserError } from '../base/errors';
@@ -9,8 +8,8 @@ import { isSecretProperty } from '../catalog/properties';
 import { refuseWrite } from './access';
 import type { AccountStates } from './accountStates';
 import { createIntegrationOnce } from './create';
+import { inLanes } from './lanes';
 import type { CreateOutcome, Integration, IntegrationChange, IntegrationRef, UpdateOutcome } from './model';
-import { tenantKey } from './refs';
 import type { UndoMemory } from './undo';
 import { UndoableChange } from './undoableChange';
 import type { DirectoryService } from './service';
@@ -295,7 +294,10 @@ export class WriteGate {
   ): Promise<CreateOutcome> {
     const accepted = (outcome: CreateOutcome): CreateOutcome => {
       // The account may have signed out since. What was done is reported all the same.
-      if (outcome.kind === 'created') this.#options.states.known(change.ref.accountId)?.accept(outcome.integration);
+      if (outcome.kind === 'created') {
+        this.#options.states.known(change.ref.accountId)?.accept(outcome.integration);
+        this.#options.undo.overtake();
+      }
       if (outcome.kind !== 'unclear') return outcome;
       return { ...outcome, recheck: async (again) => accepted(await outcome.recheck(again)) };
     };
@@ -377,24 +379,4 @@ export class WriteGate {
 export function noteSecrets(type: string, properties: JsonObject, onSecret: (value: string) => void): void {
   for (const [key, value] of Object.entries(properties))
     if (typeof value === 'string' && value !== '' && isSecretProperty(type, key)) onSecret(value);
-}
-
-/** Tenants whose changes are made side by side: more would begin all of them before any ends. */
-const LANES_AT_ONCE = 32;
-
-/** Works through changes, those of one tenant one after the other and tenants side by side. */
-async function inLanes<R>(
-  changes: readonly Change[],
-  work: (change: Change, index: number) => Promise<R>,
-): Promise<readonly R[]> {
-  const lanes = new Map<string, Promise<unknown>>();
-  const limit = pLimit(LANES_AT_ONCE);
-  return Promise.all(
-    changes.map(async (change, index) => {
-      const key = tenantKey(change.ref);
-      const mine = (lanes.get(key) ?? Promise.resolve()).then(() => limit(() => work(change, index)));
-      lanes.set(key, mine);
-      return mine;
-    }),
-  );
 }

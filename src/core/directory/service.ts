@@ -19,6 +19,7 @@ import type {
   DirectoryChange,
 } from './model';
 import type { JsonObject, JsonValue } from '../base/json';
+import type { UndoLimits } from './undo';
 import type { Change, WriteOptions, WriteOutcome } from './write';
 
 /** Who is signed in. Implemented by the accounts room, read by the directory. */
@@ -123,6 +124,8 @@ export interface DirectoryService {
 
   /** What `undo` would take back, in words; undefined when there is nothing. */
   undoLabel(): string | undefined;
+  /** What `undo` would leave as it is. */
+  undoLimits(): UndoLimits;
   /** The operation `undo` would take back, as the outcomes of its changes have it; undefined when there is none. */
   lastOperation(): number | undefined;
   /**

@@ -1,11 +1,22 @@
 import * as l10n from '@vscode/l10n';
 import type { UndoableChange } from './undoableChange';
 
+/** What stays when the last operation is taken back. */
+export interface UndoLimits {
+  /** Something was made since. */
+  readonly isOvertaken: boolean;
+  /** How many of its changes are taken back without secrets that they replaced. */
+  readonly withoutSecrets: number;
+  /** How many of its changes cannot be taken back (any more). */
+  readonly lost: number;
+}
+
 /** The operations of this window that can be taken back: the last one, and those still running. */
 export class UndoMemory {
   readonly #operations = new Map<number, UndoableChange[]>();
   readonly #running = new Set<number>();
   #count = 0;
+  #isOvertaken = false;
 
   /**
    * @param earlier an operation to add to, as long as it is remembered: what it did before could not be taken back with it else.
@@ -29,6 +40,23 @@ export class UndoMemory {
       if (older !== operation && !this.#running.has(older)) this.#drop(older);
     this.#operations.delete(operation);
     this.#operations.set(operation, [...changes, change]);
+    this.#isOvertaken = false;
+  }
+
+  /** Something was made, which cannot be taken back: whoever takes the last operation back may mean that. */
+  overtake(): void {
+    this.#isOvertaken = true;
+  }
+
+  /** Of the last operation. */
+  limits(): UndoLimits {
+    const operation = this.last();
+    const losses = (operation === undefined ? [] : (this.#operations.get(operation) ?? [])).map((each) => each.loss());
+    return {
+      isOvertaken: this.#isOvertaken,
+      withoutSecrets: losses.filter((loss) => loss === 'secrets').length,
+      lost: losses.filter((loss) => loss === 'everything').length,
+    };
   }
 
   /** The number of the last operation; undefined where there is nothing to take back (any more). */

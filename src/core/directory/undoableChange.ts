@@ -23,8 +23,8 @@ interface Remembered {
   /** What is let go of soon: old secrets, and old properties with secrets inside. */
   readonly secrets: ReadonlyMap<string, string>;
   readonly secretProperties: ReadonlyMap<string, JsonValue | undefined>;
-  /** Some secret changed, whether or not its old value is still held. */
-  readonly changedSecrets: boolean;
+  /** How many secrets changed, whether or not their old values are (still) held. */
+  readonly changedSecrets: number;
 }
 
 /** Old values of the secrets that changed; those the server hid cannot be put back. */
@@ -52,6 +52,8 @@ export class UndoableChange {
   /** Taking it back asks as making it did, though nobody marked the tenant. */
   readonly isProduction: boolean;
   #last: Remembered | undefined;
+  /** There is nothing left to put back, though nobody took it back. */
+  #isLost = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(ref: IntegrationRef | ListenerRef, tenantName: string, written: Done, clock: Clock) {
@@ -82,10 +84,10 @@ export class UndoableChange {
       properties: pick(true),
       secrets,
       secretProperties,
-      changedSecrets: edit.secrets.size > 0 || secretProperties.size > 0,
+      changedSecrets: edit.secrets.size + secretProperties.size,
     };
     // They are let go of even if nobody ever asks again.
-    if (this.#last.changedSecrets)
+    if (this.#last.changedSecrets > 0)
       this.#timer = setTimeout(() => {
         this.#dropSecrets();
       }, SECRETS_KEPT_MS).unref();
@@ -106,14 +108,16 @@ export class UndoableChange {
   label(): string | undefined {
     const last = this.#current();
     if (!last) return undefined;
-    const partly = last.changedSecrets && last.secrets.size + last.secretProperties.size === 0;
-    return partly
-      ? l10n.t(
-          'the change to “{0}” in {1}, without its secrets, which are no longer in memory',
-          last.after.name,
-          last.tenantName,
-        )
+    return this.loss() === 'secrets'
+      ? l10n.t('the change to “{0}” in {1}, without its secrets', last.after.name, last.tenantName)
       : l10n.t('the change to “{0}” in {1}', last.after.name, last.tenantName);
+  }
+
+  /** What of it cannot be put back (any more): old secrets that are not in memory, or everything. */
+  loss(): 'secrets' | 'everything' | undefined {
+    const last = this.#current();
+    if (!last) return this.#isLost ? 'everything' : undefined;
+    return last.secrets.size + last.secretProperties.size < last.changedSecrets ? 'secrets' : undefined;
   }
 
   /** The change that takes this one back; its basis guards what others wrote since. */
@@ -133,7 +137,10 @@ export class UndoableChange {
   #current(): Remembered | undefined {
     const age = this.#clock.monotonic() - this.#at;
     if (age > SECRETS_KEPT_MS) this.#dropSecrets();
-    if (age > KEPT_MS || (this.#last && isSpent(this.#last))) this.clear();
+    if (this.#last && (age > KEPT_MS || isSpent(this.#last))) {
+      this.clear();
+      this.#isLost = true;
+    }
     return this.#last;
   }
 

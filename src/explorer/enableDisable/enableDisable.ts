@@ -9,7 +9,15 @@ import { isCancellation, type Notifier } from '../../host/notify';
 import { withProgress } from '../../host/progress';
 import { showStatus } from '../../host/statusBar';
 import type { Change, WriteOptions, WriteOutcome, WriteProgress } from '../../core/directory/write';
-import { summaryMessage, isAsWanted, progressTitle, reportText, type ItemResult, type Named } from './messages';
+import {
+  summaryMessage,
+  isAsWanted,
+  progressTitle,
+  reportText,
+  undoNotes,
+  type ItemResult,
+  type Named,
+} from './messages';
 import type { TenantTree } from '../tree/provider';
 import type { Reports } from '../../host/reports';
 import { oneLine } from '../../core/base/displayText';
@@ -113,17 +121,20 @@ export class EnableDisable {
       );
       return;
     }
+    const limits = directory.undoLimits();
+    const notes = undoNotes(limits);
     const results = await this.#write(vscode.l10n.t('Undoing: {0}', label), (options) =>
-      directory.undo({ ...options, ask: 'several' }),
+      directory.undo({ ...options, ask: notes.length > 0 ? 'always' : 'several', notes }),
     );
     this.#hasUndone = results.some(isAsWanted);
     const [only] = results;
-    if (only && results.length === 1) await this.#tellUndone(only.outcome);
+    const count = results.length + limits.lost;
+    if (only && count === 1) await this.#tellUndone(only.outcome);
     else if (this.#last?.operation === operation) await this.#tell(this.#reverted(this.#last, results));
     else if (!isDeclined(results)) {
-      const message = vscode.l10n.t('Undid {0} of {1} changes.', results.filter(isAsWanted).length, results.length);
+      const message = vscode.l10n.t('Undid {0} of {1} changes.', results.filter(isAsWanted).length, count);
       // The command ends when it is undone: the notification may stay, and the Changes view plans again.
-      void (results.every(isAsWanted) ? notify.info(message) : notify.failure(message));
+      void (limits.lost === 0 && results.every(isAsWanted) ? notify.info(message) : notify.failure(message));
     }
   }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { UndoLimits } from '../../core/directory/undo';
 import type { WriteOutcome } from '../../core/directory/write';
 import { oneLine } from '../../core/base/displayText';
 
@@ -32,6 +33,17 @@ export function progressTitle(targets: readonly Named[], active: boolean): strin
   return active
     ? vscode.l10n.t('Enabling {0} integrations', targets.length)
     : vscode.l10n.t('Disabling {0} integrations', targets.length);
+}
+
+/** What an undo leaves as it is, for the question before it. */
+export function undoNotes({ isOvertaken, withoutSecrets, lost }: UndoLimits): readonly string[] {
+  return [
+    ...(isOvertaken ? [vscode.l10n.t('What you have created since then stays.')] : []),
+    ...(withoutSecrets > 0
+      ? [vscode.l10n.t('Secrets stay as they are now, in {0} of them: the old ones are not in memory.', withoutSecrets)]
+      : []),
+    ...(lost > 0 ? [vscode.l10n.t('Changes that can no longer be undone: {0}', lost)] : []),
+  ];
 }
 
 /** How many of all are as they were wanted. */

@@ -130,6 +130,18 @@ describe('The gate of writes', () => {
     assert.equal(await directory.undo(), undefined);
   });
 
+  it('knows when something was created since the operation that it would undo', async () => {
+    const { directory, dev, inDev } = await ready();
+    const [one, two] = inDev.map(toggle);
+    assert.ok(one && two);
+    await directory.write([one]);
+    assert.equal(directory.undoLimits().isOvertaken, false);
+    await directory.createIntegration(dev, restDraft('Made since'));
+    assert.equal(directory.undoLimits().isOvertaken, true);
+    await directory.write([two]);
+    assert.equal(directory.undoLimits().isOvertaken, false);
+  });
+
   it('keeps what could not be undone for another try', async () => {
     const { directory, inDev } = await ready();
     const [one, two] = inDev;

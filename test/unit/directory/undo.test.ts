@@ -86,6 +86,25 @@ for (const [name, fetch] of CLIENTS) {
       assert.equal(last()?.change(), undefined);
     });
 
+    it('says of several how many are without their secrets, and how many are lost', async () => {
+      const operation = memory.begin();
+      const wishes: readonly IntegrationChange[] = [
+        { description: 'mine', secrets: { password: 'canary-1' } },
+        { secrets: { password: 'canary-2' } },
+        { active: false },
+      ];
+      for (const wish of wishes) {
+        const result = await updateIntegrationSafely(target(), wish);
+        assert.ok(result.kind === 'updated' && result.written);
+        memory.remember(operation, new UndoableChange(ref, 'Acme-DEV', result.written, place.clock));
+      }
+      assert.deepEqual(memory.limits(), { isOvertaken: false, withoutSecrets: 0, lost: 0 });
+      place.clock.pass(6 * MINUTE);
+      assert.deepEqual(memory.limits(), { isOvertaken: false, withoutSecrets: 1, lost: 1 });
+      for (const each of memory.changes(operation)) each.clear();
+      assert.equal(memory.last(), undefined);
+    });
+
     it('has nothing to offer once the only thing that changed was a forgotten secret', async () => {
       await change({ secrets: { password: 'canary-new' } });
       assert.ok(memory.label());
