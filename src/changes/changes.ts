@@ -187,7 +187,7 @@ export class Changes {
     const again = vscode.l10n.t('Retry the Rest');
     const show = vscode.l10n.t('Show Report');
     const undo = vscode.l10n.t('Undo');
-    const canUndo = (): boolean => state.isOneOperation && state.operation === directory.lastOperation();
+    const canUndo = (): boolean => state.canUndo(directory.lastOperation());
     for (;;) {
       const { applied, left } = state;
       const actions = [...(left.length > 0 ? [again] : []), show, ...(canUndo() ? [undo] : [])];

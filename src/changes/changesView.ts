@@ -5,7 +5,8 @@ import type { Plan } from '../core/plan/model';
 import { totalsOf } from '../core/plan/model';
 import { planChanges } from '../core/plan/planner';
 import { compareSecrets } from '../core/plan/comparedSecrets';
-import type { Comparison, ComparisonRequest } from '../core/plan/comparison';
+import type { Comparison } from '../core/plan/comparison';
+import type { ComparisonRequest } from '../core/plan/comparisonRequest';
 import { PlanRequest } from '../core/plan/planRequest';
 import { reportTenants, withProgress } from '../host/progress';
 import type { Services } from '../host/services';
@@ -72,12 +73,32 @@ export class ChangesView {
 
   /**
    * Plans under progress and shows the result.
+   * @param before what the view shows when all of this begins.
    * @throws ApiError `aborted` when canceled, and what the secret source throws.
    */
-  async showPlan(request: PlanRequest): Promise<Plan> {
+  async showPlan(request: PlanRequest, before = this.#shown): Promise<Plan> {
     const plan = await this.planUnderProgress(request, request.desired);
-    this.#showPlan(new PlanState(request, plan));
+    this.#showUnless(before, request.title, () => {
+      this.#showPlan(new PlanState(request, plan));
+    });
     return plan;
+  }
+
+  /**
+   * Shows what took a while to make. Where the view shows something else than before by then, or a plan that is being
+   * applied, that stays until the user says otherwise.
+   */
+  #showUnless(before: Shown | undefined, title: string, show: () => void): void {
+    if (this.#shown === before && this.plan?.isApplying !== true) {
+      show();
+      return;
+    }
+    const { notify } = this.#services;
+    const accept = vscode.l10n.t('Show');
+    const message = vscode.l10n.t('“{0}” is ready. The Changes view shows something else by now.', title);
+    void notify.info(message, accept).then((answer) => {
+      if (answer === accept) show();
+    });
   }
 
   async planUnderProgress(request: PlanRequest, desired: PlanRequest['desired']): Promise<Plan> {
@@ -93,7 +114,13 @@ export class ChangesView {
     );
   }
 
-  showComparison(request: ComparisonRequest, grouping?: Grouping): void {
+  showComparison(request: ComparisonRequest): void {
+    this.#showUnless(this.#shown, request.title, () => {
+      this.#showComparison(request);
+    });
+  }
+
+  #showComparison(request: ComparisonRequest, grouping?: Grouping): void {
     const state = new ComparisonState(request, grouping);
     this.#documents.clear();
     this.#shown = { kind: 'comparison', state };
@@ -114,16 +141,24 @@ export class ChangesView {
   async again(): Promise<void> {
     const shown = this.#shown;
     if (shown?.kind === 'plan') {
-      const { request } = shown.state;
+      const { request, isApplying } = shown.state;
+      if (isApplying) {
+        await this.#services.notify.info(
+          vscode.l10n.t('The changes are being applied. Plan again once that has ended.'),
+        );
+        return;
+      }
       const { title, secrets, options } = request;
       const desired = options.replan ? await options.replan() : request.desired;
-      await this.showPlan(new PlanRequest(title, desired, secrets, options));
+      await this.showPlan(new PlanRequest(title, desired, secrets, options), shown);
     } else if (shown) {
       const { request } = shown.state;
       const compared = await request.recompare?.();
       if (!compared) return;
       const comparison = request.comparison.hasSecrets ? await this.#withSecrets(compared) : compared;
-      this.showComparison({ ...request, comparison }, shown.state.grouping);
+      this.#showUnless(shown, request.title, () => {
+        this.#showComparison({ ...request, comparison }, shown.state.grouping);
+      });
     } else await this.#sayNothingIsPlanned();
   }
 
@@ -131,8 +166,11 @@ export class ChangesView {
   async compareSecrets(): Promise<void> {
     const shown = this.#shown;
     if (shown?.kind !== 'comparison') return;
-    const { request, grouping } = shown.state;
-    this.showComparison({ ...request, comparison: await this.#withSecrets(request.comparison) }, grouping);
+    const { request } = shown.state;
+    const comparison = await this.#withSecrets(request.comparison);
+    this.#showUnless(shown, request.title, () => {
+      this.#showComparison({ ...request, comparison }, shown.state.grouping);
+    });
   }
 
   async #withSecrets(comparison: Comparison): Promise<Comparison> {
@@ -161,6 +199,7 @@ export class ChangesView {
     setContext('canApply', false);
     setContext('canRetry', false);
     setContext('hasResults', false);
+    setContext('canUndo', false);
   }
 
   /** Selects all open changes, or none where all are. */
@@ -225,6 +264,7 @@ export class ChangesView {
     setContext('canApply', open > 0 && !state.isApplying);
     setContext('canRetry', state.left.length > 0 && !state.isApplying);
     setContext('hasResults', state.applied.length > 0);
+    setContext('canUndo', state.canUndo(this.#services.directory.lastOperation()));
   }
 
   #messageOf(state: PlanState): string {

@@ -8,8 +8,8 @@ import {
   type ComparedCell,
   type ComparedIntegration,
   type Comparison,
-  type ComparisonRequest,
 } from '../core/plan/comparison';
+import type { ComparisonRequest } from '../core/plan/comparisonRequest';
 import type { SecretComparison } from '../core/plan/model';
 import { integrationText, type DiffPair } from './documents';
 

@@ -70,9 +70,9 @@ export class PlanState {
     return [...this.#operations].at(-1);
   }
 
-  /** Whether that operation is all that was applied: another change in between makes a new one of the rest. */
-  get isOneOperation(): boolean {
-    return this.#operations.size === 1;
+  /** Whether the operation that an undo takes back is all that was applied: another change in between makes a new one of the rest. */
+  canUndo(lastOperation: number | undefined): boolean {
+    return this.#operations.size === 1 && this.operation === lastOperation;
   }
 
   change(id: string): PlannedChange | undefined {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../core/base/errors';
-import { isComparisonRequest } from '../core/plan/comparison';
+import { isComparisonRequest } from '../core/plan/comparisonRequest';
 import { isPlanRequest } from '../core/plan/planRequest';
 import { COMMANDS, INTERNAL_COMMANDS } from '../host/commandIds';
 import { registerCommand } from '../host/commands';

@@ -3,12 +3,8 @@ import { UserError } from '../core/base/errors';
 import type { TenantRef } from '../core/directory/model';
 import { tenantKey } from '../core/directory/refs';
 import { scanIntegrations } from '../core/operations/scan';
-import {
-  compareTenants as compare,
-  type Comparison,
-  type ComparisonRequest,
-  type TenantIntegrations,
-} from '../core/plan/comparison';
+import { compareTenants as compare, type Comparison, type TenantIntegrations } from '../core/plan/comparison';
+import type { ComparisonRequest } from '../core/plan/comparisonRequest';
 import { INTERNAL_COMMANDS } from '../host/commandIds';
 import { targetsOf, tenantsOf, type CommandArguments } from '../host/commandTargets';
 import { reportTenants, withProgress } from '../host/progress';

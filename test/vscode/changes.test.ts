@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseIntegrationFile } from '../../src/core/plan/integrationFile';
+import { compareTenants } from '../../src/core/plan/comparison';
 import { PlanRequest } from '../../src/core/plan/planRequest';
 import { desiredOfFiles } from '../../src/core/plan/resolve';
 import { parseTenantsFile } from '../../src/core/plan/tenantsFile';
@@ -66,7 +67,7 @@ describe('A plan that is applied', () => {
         .integrations(dev.tenantId)
         .filter(({ name }) => names.includes(name))
         .map(({ description }) => description === 'As planned');
-    return { changes, directory, dev, said, answers, offered, reports, stored };
+    return { changes, directory, dev, requestFor, said, answers, offered, reports, stored };
   }
 
   it('retries nothing that was deselected after it was planned anew', async () => {
@@ -113,6 +114,52 @@ describe('A plan that is applied', () => {
     assert.equal(said.at(-1), 'These are no longer the last changes of this window. Nothing was undone.');
     assert.deepEqual(stored(), [true, true]);
     assert.equal((await directory.loadIntegration(elsewhere, { force: true })).active, !elsewhere.active);
+  });
+
+  it('stays on the screen when a comparison that began before it is ready', async () => {
+    const { changes, directory, dev, requestFor, said, offered } = await setUp(async () => Promise.resolve(undefined));
+    const { view } = changes;
+    const integrations = await directory.loadIntegrations(dev);
+    const tenants = [dev, { ...dev, tenantId: 'other' }].map((tenant) => ({
+      tenant,
+      tenantName: tenant.tenantId,
+      integrations,
+    }));
+    view.showComparison({ comparison: await compareTenants(tenants, [], 0), title: 'Two tenants' });
+    assert.equal(view.plan, undefined);
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const fetchWithSecrets = directory.fetchWithSecrets.bind(directory);
+    Object.assign(directory, {
+      fetchWithSecrets: async (...args: Parameters<typeof fetchWithSecrets>) => {
+        await released;
+        return fetchWithSecrets(...args);
+      },
+    });
+    const comparing = view.compareSecrets();
+    const request = await requestFor('Planned meanwhile');
+    await view.showPlan(request);
+    const plan = view.plan ?? assert.fail('no plan');
+    release();
+    await comparing;
+    assert.equal(view.plan, plan);
+    assert.equal(said.at(-1), '“Two tenants” is ready. The Changes view shows something else by now.');
+    assert.deepEqual(offered.at(-1), ['Show']);
+  });
+
+  it('is not planned again while it is applied, and gives way to nothing else', async () => {
+    const { changes, requestFor, said } = await setUp(async () => Promise.resolve(undefined));
+    const { view } = changes;
+    const plan = view.plan ?? assert.fail('no plan');
+    plan.setApplying(true);
+    await view.again();
+    assert.match(said.at(-1) ?? '', /are being applied/);
+    await view.showPlan(await requestFor('Planned meanwhile'));
+    assert.equal(view.plan, plan);
+    assert.match(said.at(-1) ?? '', /“Planned meanwhile” is ready/);
+    plan.setApplying(false);
   });
 
   it('is what its report is about, though the view was cleared by then', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Tenant } from '../../src/core/directory/model';
 import { applyChanges } from '../../src/core/plan/apply';
-import { isComparisonRequest } from '../../src/core/plan/comparison';
+import { isComparisonRequest } from '../../src/core/plan/comparisonRequest';
 import { DraftToCopy } from '../../src/core/plan/copyDesired';
 import { planChanges } from '../../src/core/plan/planner';
 import { isPlanRequest, type PlanRequest } from '../../src/core/plan/planRequest';

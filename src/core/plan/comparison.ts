@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { isArray, isObject, own, type JsonValue } from '../base/json';
+import { own, type JsonValue } from '../base/json';
 import { TimeSlicer } from '../base/timeSlicer';
 import { integrationType } from '../catalog/registry';
 import { isEqual } from '../catalog/equality';
@@ -151,22 +151,4 @@ export async function compareTenants(
     unreachable,
     comparedAt: at,
   };
-}
-
-/** A comparison to be shown in the Changes view, read-only. */
-export interface ComparisonRequest {
-  readonly comparison: Comparison;
-  readonly title: string;
-  /** Compares anew, for *Compare Again*; resolves to undefined where the user canceled. */
-  readonly recompare?: () => Promise<Comparison | undefined>;
-}
-
-/** Whether a command's argument can be a `ComparisonRequest`. */
-export function isComparisonRequest(argument: unknown): argument is ComparisonRequest {
-  return (
-    isObject(argument) &&
-    typeof argument.title === 'string' &&
-    isObject(argument.comparison) &&
-    isArray(argument.comparison.integrations)
-  );
 }
