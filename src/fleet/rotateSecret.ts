@@ -6,7 +6,7 @@ import type { SecretReference } from '../core/base/secretReference';
 import { integrationType } from '../core/catalog/registry';
 import { isHidden } from '../core/catalog/equality';
 import type { IntegrationRef } from '../core/directory/model';
-import { asIntegrationRef } from '../core/directory/refs';
+import { asIntegrationRef, integrationKey } from '../core/directory/refs';
 import { isLeft } from '../core/plan/apply';
 import { PlanRequest } from '../core/plan/planRequest';
 import type { ReportNote } from '../core/plan/report';
@@ -86,14 +86,12 @@ function holderItem({ tenant, integration, properties }: SecretHolder): MultiIte
 }
 
 /** Asks in which integrations the value is replaced; all of them are ticked. */
-async function askHolders(
-  name: string,
-  { holders, hidden, scan }: HolderSearch,
-): Promise<readonly SecretHolder[] | undefined> {
+async function askHolders(name: string, search: HolderSearch): Promise<readonly SecretHolder[] | undefined> {
+  const { holders } = search;
   const rows = holders.map((holder): MultiItem<SecretHolder> => ({ ...holderItem(holder), value: holder }));
   const all: MultiItem<SecretHolder> = { label: vscode.l10n.t('All Integrations'), members: holders };
   const tenants = new Set(holders.map(({ tenant }) => tenant)).size;
-  const unread = scan.failed.length + scan.skipped.length + hidden.length;
+  const unread = unreadCount(search);
   const found = vscode.l10n.t('{0} integrations in {1} tenants hold this value.', holders.length, tenants);
   const missing = unread === 0 ? '' : vscode.l10n.t('Could not be read: {0}.', unread);
   return pickSeveral(holders.length > 1 ? [all, ...rows] : rows, {
@@ -123,10 +121,7 @@ async function askNewValue(
 /** Tells where the value is part of another one, which nobody can replace but by hand. */
 function tellElsewhere({ notify }: Services, { elsewhere }: HolderSearch): void {
   if (elsewhere.length === 0) return;
-  const names = elsewhere
-    .slice(0, 5)
-    .map(({ integration, tenant }) => vscode.l10n.t('{0} in {1}', integration.name, tenant.name))
-    .join(', ');
+  const names = places(elsewhere.slice(0, 5)).join(', ');
   void notify.warn(
     vscode.l10n.t(
       '{0} integrations also hold it inside another value. Edit them yourself: {1}',
@@ -136,8 +131,17 @@ function tellElsewhere({ notify }: Services, { elsewhere }: HolderSearch): void 
   );
 }
 
+/** How much could not be searched. */
+function unreadCount({ hidden, outOfSight, scan }: HolderSearch): number {
+  return scan.failed.length + scan.skipped.length + hidden.length + outOfSight.length;
+}
+
+function places(found: readonly Pick<SecretHolder, 'tenant' | 'integration'>[]): readonly string[] {
+  return found.map(({ integration, tenant }) => vscode.l10n.t('{0} in {1}', integration.name, tenant.name));
+}
+
 /** What a report says of the search: what could not be read, and where the value is part of another one. */
-function rotationNotes({ elsewhere, hidden, scan }: HolderSearch): readonly ReportNote[] {
+function rotationNotes({ elsewhere, hidden, outOfSight, withListeners, scan }: HolderSearch): readonly ReportNote[] {
   const notes: readonly ReportNote[] = [
     {
       text: vscode.l10n.t('Could not be read'),
@@ -145,9 +149,11 @@ function rotationNotes({ elsewhere, hidden, scan }: HolderSearch): readonly Repo
     },
     { text: vscode.l10n.t('CxEngage hides their secrets'), items: hidden.map(({ name }) => name) },
     {
-      text: vscode.l10n.t('Also hold it inside another value'),
-      items: elsewhere.map(({ integration, tenant }) => vscode.l10n.t('{0} in {1}', integration.name, tenant.name)),
+      text: vscode.l10n.t('Inherited from a tenant that none of your accounts sees'),
+      items: outOfSight.map(({ name }) => name),
     },
+    { text: vscode.l10n.t('Also hold it inside another value'), items: places(elsewhere) },
+    { text: vscode.l10n.t('Their listeners were not searched'), items: places(withListeners) },
   ];
   return notes.filter(({ items = [] }) => items.length > 0);
 }
@@ -157,10 +163,12 @@ async function rotate(services: Services, old: OldValue): Promise<void> {
   const found = await search(services, old);
   tellElsewhere(services, found);
   if (found.holders.length === 0) {
-    const unread = found.scan.failed.length + found.scan.skipped.length + found.hidden.length;
-    await services.notify.info(
-      vscode.l10n.t('No integration holds this value: {0}. Could not be read: {1}.', old.name, unread),
-    );
+    const listeners = found.withListeners.length;
+    const sentences = [
+      vscode.l10n.t('No integration holds this value: {0}. Could not be read: {1}.', old.name, unreadCount(found)),
+      ...(listeners > 0 ? [vscode.l10n.t('Integrations whose listeners were not searched: {0}.', listeners)] : []),
+    ];
+    await services.notify.info(sentences.join(' '));
     return;
   }
   const holders = await askHolders(old.name, found);
@@ -176,6 +184,8 @@ async function rotate(services: Services, old: OldValue): Promise<void> {
     return;
   }
   const replaced = { old: secrets.add(old.value, vscode.l10n.t('Old value')), fresh: reference };
+  // Over every apply of this rotation: some may be left for a second one.
+  const holding = new Set(found.holders.map(({ integration }) => integrationKey(integration)));
   const request = new PlanRequest(
     vscode.l10n.t('Rotation of {0}', old.name),
     desiredRotation(holders, replaced),
@@ -184,8 +194,10 @@ async function rotate(services: Services, old: OldValue): Promise<void> {
       readsBack: true,
       notes: [{ text: tested }, ...rotationNotes(found)],
       onApplied: async (applied) => {
-        const holding = found.holders.length - applied.length;
-        if (!applied.some(isLeft)) await offerToReplaceSaved(services, secrets, { ...replaced, holding });
+        for (const each of applied)
+          if (each.change.current && !isLeft(each) && each.readBack !== 'different')
+            holding.delete(integrationKey(each.change.current));
+        if (!applied.some(isLeft)) await offerToReplaceSaved(services, secrets, { ...replaced, holding: holding.size });
       },
     },
   );

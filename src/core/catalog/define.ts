@@ -23,7 +23,7 @@ export interface TypeDefinition {
 }
 
 /** The host of an address, without what stands before an `@`; a text without scheme is taken as `host/path`. */
-function hostOf(value: JsonValue | undefined): string | undefined {
+export function hostOf(value: JsonValue | undefined): string | undefined {
   if (typeof value !== 'string' || value.trim() === '') return undefined;
   const text = value.trim();
   try {

@@ -182,7 +182,7 @@ export function compare(wish: Edit, basis: Basis | undefined, theirs: ApiIntegra
   );
   const secrets = new Map([...wish.secrets].filter(([key, value]) => !isEqual(value, own(theirs.properties, key))));
   for (const key of secrets.keys()) {
-    if (basis && secretMayHaveMoved(key, basis, theirs)) conflicts.push(secretConflict(key));
+    if (basis && secretMayHaveMoved(key, basis, theirs)) conflicts.push(secretConflict(key, secrets.get(key) === ''));
   }
   return { edit: { top, properties, secrets }, conflicts };
 }
@@ -199,12 +199,12 @@ function secretMayHaveMoved(key: string, basis: Basis, theirs: ApiIntegration): 
     : basis.updated !== theirs.updated;
 }
 
-function secretConflict(field: string): FieldConflict {
+function secretConflict(field: string, isEmptied: boolean): FieldConflict {
   return {
     field,
     basis: '',
     theirs: l10n.t('not shown; it may have been changed'),
-    mine: l10n.t('the new value you entered'),
+    mine: isEmptied ? '' : l10n.t('the new value you entered'),
   };
 }
 
@@ -213,16 +213,17 @@ function secretConflict(field: string): FieldConflict {
  * empty where only a secret moved, or the date.
  */
 export function movedFields(wish: Edit, basis: Basis, theirs: ApiIntegration): readonly FieldConflict[] | undefined {
-  const masked = (properties: JsonObject): JsonObject => maskProperties(theirs.type, properties).properties;
-  const was = masked(basis.properties);
-  const now = masked(theirs.properties);
-  const wished = masked(Object.fromEntries(wish.properties));
+  const visible = (properties: JsonObject): JsonObject => maskProperties(theirs.type, properties).properties;
+  const was = visible(basis.properties);
+  const now = visible(theirs.properties);
+  const wished = visible(Object.fromEntries(wish.properties));
   const field = (name: string, before: JsonValue | undefined, after: JsonValue | undefined, mine = before) =>
     isEqual(before, after)
       ? []
       : [{ field: name, basis: shown(before), theirs: shown(after), mine: shown(mine) } satisfies FieldConflict];
   const moved = [
-    ...TOP_FIELDS.flatMap((name) => field(name, basis[name], theirs[name], wish.top.get(name))),
+    // What the user started from has its credentials masked, in names and descriptions too.
+    ...TOP_FIELDS.flatMap((name) => field(name, masked(basis[name]), masked(theirs[name]), wish.top.get(name))),
     ...[...new Set([...Object.keys(was), ...Object.keys(now)])].flatMap((key) =>
       field(conflictField(key), own(was, key), own(now, key), own(wished, key)),
     ),

@@ -100,6 +100,19 @@ function hiddenSecrets(
   });
 }
 
+/**
+ * Secrets that the body would empty only because the server leaves all of them out of what it gives (API facts k.5), so that
+ * nobody knows whether they are stored.
+ */
+function leftOutSecrets(read: ApiIntegration, whole: JsonObject, edit: Edit): readonly string[] {
+  const { fields } = integrationType(read.type, read.properties);
+  const keys = fields.filter(({ secret }) => secret === true).map(({ key }) => key);
+  const isKnown = keys.some(
+    (key) => Object.hasOwn(read.properties, key) || edit.secrets.has(key) || edit.properties.has(key),
+  );
+  return isKnown ? [] : keys.filter((key) => Object.hasOwn(whole, key));
+}
+
 function hiddenError(read: ApiIntegration, hidden: readonly string[], tenantName: string | undefined): ApiError {
   const { fields } = integrationType(read.type, read.properties);
   const fieldOf = (key: string) => fields.find((field) => field.key === key);
@@ -149,7 +162,7 @@ export function updateBody(
   const top: UpdateIntegrationBody = Object.fromEntries(edit.top);
   if (edit.properties.size === 0 && edit.secrets.size === 0) return top;
   const properties = wholeProperties(read, edit, { isUndo });
-  const hidden = hiddenSecrets(read, properties, edit, seen);
+  const hidden = [...hiddenSecrets(read, properties, edit, seen), ...leftOutSecrets(read, properties, edit)];
   if (hidden.length > 0) throw hiddenError(read, hidden, tenantName);
   return { ...top, properties };
 }

@@ -1,6 +1,8 @@
 import { INTEGRATION_FILE_ENDING } from './fileEndings';
 
 const MAX_LENGTH = 60;
+/** Leaves room for a number. */
+const MAX_SECRET_NAME = 95;
 /** Names that Windows keeps for devices, whatever their ending. */
 const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)$/u;
 
@@ -51,6 +53,8 @@ export function proposeSecretName(
   isTaken: (name: string) => boolean = () => false,
 ): string {
   const key = property.replace(/[^A-Za-z0-9]+/gu, '-').slice(0, 30);
-  const parts = [slug(integrationName) || 'integration', key, alias ?? ''].filter((part) => part !== '');
-  return firstFree(parts.join('-').slice(0, 95), isTaken);
+  // What tells tenants apart is never cut: two of them would share a name, and so a value.
+  const end = [key, alias ?? ''].filter((part) => part !== '').join('-');
+  const start = (slug(integrationName) || 'integration').slice(0, Math.max(0, MAX_SECRET_NAME - 1 - end.length));
+  return firstFree([start.replace(/-$/u, ''), end].filter((part) => part !== '').join('-'), isTaken);
 }

@@ -92,7 +92,7 @@ function toWrite(change: PlannedChange, secrets: ResolvedSecrets): Change {
   // A secret that was the same when planned, or had no value, is not sent, whatever its reference says by now.
   const shown = shownSecrets(change);
   const sent = new Map([...secrets].filter(([key]) => shown.has(key)));
-  const { changes } = compareIntegration(current, current.properties, desired.values, sent);
+  const { changes } = compareIntegration(current, current.properties, desired, sent);
   const top = fields.filter(({ isProperty }) => !isProperty);
   const valueOf = (field: string): unknown => top.find((each) => each.field === field)?.after;
   const [name, description, active] = [valueOf('name'), valueOf('description'), valueOf('active')];

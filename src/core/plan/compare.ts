@@ -4,13 +4,14 @@ import { own, type JsonObject, type JsonValue } from '../base/json';
 import type { FieldValues, IntegrationType } from '../catalog/model';
 import { integrationType } from '../catalog/registry';
 import { normalizeText } from '../catalog/text';
+import { maskSecretText } from '../redact/secretText';
 import { isVisible } from '../catalog/values';
 import { changedProperties, type PropertyChanges } from '../catalog/wire';
 import { isHidden, isSameSetting } from '../catalog/equality';
 import type { Integration } from '../directory/model';
 import { fieldValuesOf, valuesAfter } from './desired';
 import type { FileValues } from './fileModel';
-import type { FieldChange, SecretComparison } from './model';
+import type { DesiredIntegration, FieldChange, SecretComparison } from './model';
 
 /** Values of a desired integration's secrets by property; undefined for a reference without a value here. */
 export type ResolvedSecrets = ReadonlyMap<string, string | undefined>;
@@ -33,7 +34,9 @@ function topChange(field: 'name' | 'description' | 'active', before: JsonValue, 
 
 /** A text that differs in no more than spaces around it and the form of its letters is the same: nobody sees that. */
 function textChange(field: 'name' | 'description', before: string, wished: string | undefined): readonly FieldChange[] {
-  if (wished === undefined || normalizeText(wished) === normalizeText(before)) return [];
+  // What is stored has its credentials masked, whatever a file says.
+  if (wished === undefined || maskSecretText(normalizeText(wished)) === maskSecretText(normalizeText(before)))
+    return [];
   return [topChange(field, before, normalizeText(wished))];
 }
 
@@ -53,6 +56,47 @@ function compareSecret(stored: JsonValue | undefined, isStored: boolean, wished:
   return stored === wished ? 'same' : 'different';
 }
 
+/** A reference may also stand for a value that is no secret field but has a credential inside: that is not shown either. */
+function comparedSecrets(
+  current: Integration,
+  stored: JsonObject,
+  secrets: ResolvedSecrets,
+): readonly (readonly [string, SecretComparison])[] {
+  return [...secrets].map(([key, value]): readonly [string, SecretComparison] => [
+    key,
+    compareSecret(
+      own(stored, key),
+      own(current.secrets, key) === true || Object.hasOwn(current.properties, key),
+      value,
+    ),
+  ]);
+}
+
+function secretField(type: IntegrationType, key: string, secret: SecretComparison): FieldChange {
+  return { field: key, isProperty: true, label: labelOf(type, key), secret };
+}
+
+/** A value is replaced where it is stored, whether or not the form would show it, and nothing else changes with it. */
+function compareReplaced(
+  type: IntegrationType,
+  compared: readonly (readonly [string, SecretComparison])[],
+  secrets: ResolvedSecrets,
+): Comparison {
+  const sent = compared.filter(([, secret]) => secret !== 'same');
+  return {
+    fields: sent.map(([key, secret]) => secretField(type, key, secret)),
+    changes: {
+      properties: {},
+      secrets: Object.fromEntries(
+        sent.flatMap(([key]): (readonly [string, string])[] => {
+          const value = secrets.get(key);
+          return value === undefined ? [] : [[key, value]];
+        }),
+      ),
+    },
+  };
+}
+
 /**
  * Compares a stored integration with what it should be.
  * @param stored its complete properties, with secrets; masked ones are *unknown*.
@@ -60,10 +104,12 @@ function compareSecret(stored: JsonValue | undefined, isStored: boolean, wished:
 export function compareIntegration(
   current: Integration,
   stored: JsonObject,
-  values: FileValues,
+  { values, replaces }: Pick<DesiredIntegration, 'values' | 'replaces'>,
   secrets: ResolvedSecrets,
 ): Comparison {
   const type = integrationType(current.type, current.properties, current.secrets);
+  const compared = comparedSecrets(current, stored, secrets);
+  if (replaces) return compareReplaced(type, compared, secrets);
   const before = type.toValues(current.properties, current.secrets);
   const resolved = Object.fromEntries(
     [...secrets].flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
@@ -78,15 +124,6 @@ export function compareIntegration(
     ...Object.keys(changes.properties).filter((key) => isSecretField(type, key)),
     ...Object.entries(values.secrets).flatMap(([key, secret]) => (secret === 'empty' ? [key] : [])),
   ].filter((key, index, all) => all.indexOf(key) === index && own(current.secrets, key) === true);
-  // A reference may also stand for a value that is no secret field but has a credential inside: that is not shown either.
-  const compared = [...secrets].map(([key, value]): readonly [string, SecretComparison] => [
-    key,
-    compareSecret(
-      own(stored, key),
-      own(current.secrets, key) === true || Object.hasOwn(current.properties, key),
-      value,
-    ),
-  ]);
   const secretFields = [...compared, ...cleared.map((key): readonly [string, SecretComparison] => [key, 'cleared'])];
   const sent = new Set(compared.filter(([, secret]) => secret !== 'same').map(([key]) => key));
   const shown = plain.filter(([key]) => !secrets.has(key));
@@ -100,9 +137,7 @@ export function compareIntegration(
         label: labelOf(type, key),
         ...between(own(current.properties, key), value),
       })),
-      ...secretFields
-        .filter(([, secret]) => secret !== 'same')
-        .map(([key, secret]): FieldChange => ({ field: key, isProperty: true, label: labelOf(type, key), secret })),
+      ...secretFields.filter(([, secret]) => secret !== 'same').map(([key, secret]) => secretField(type, key, secret)),
     ],
     changes: {
       properties: {

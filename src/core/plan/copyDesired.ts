@@ -174,6 +174,7 @@ function desiredCopy(
   return {
     origin: source.origin,
     target: { kind: 'tenant', ref: target, isProduction: false },
+    ...(isUpdate ? {} : { isNew: true }),
     type: source.type,
     values: {
       name,

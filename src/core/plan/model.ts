@@ -58,6 +58,8 @@ export interface DesiredIntegration {
   readonly integrationId?: string;
   /** The value that its secrets hold: one that somebody else set since is not overwritten (a rotation). */
   readonly replaces?: SecretReference;
+  /** It is to be made: where its name turns out to be taken, what is there stays. */
+  readonly isNew?: true;
   /** Found before planning, e.g. errors in its file. */
   readonly cannot?: Cannot;
   /** As `cannot`, where there is something to do: values that break a rule are no obstacle as long as they stay. */

@@ -13,6 +13,7 @@ import type { Integration, Tenant, TenantRef } from '../directory/model';
 import { tenantKey } from '../directory/refs';
 import type { DirectoryService } from '../directory/service';
 import type { SecretSource } from '../operations/secretSource';
+import { isMasked } from '../redact/masks';
 import { compareIntegration, createdFields, unnamedSecrets, type ResolvedSecrets } from './compare';
 import type { Cannot, ChangeAction, DesiredIntegration, FieldChange, Plan, PlannedChange, Unmanaged } from './model';
 
@@ -145,6 +146,8 @@ class TenantPlan {
     this.#existing = existing;
     for (const nameOf of [(name: string) => name.trim(), normalizeText])
       for (const each of existing) {
+        // With a part of it hidden, several may look the same.
+        if (isMasked(each.name)) continue;
         const name = nameOf(each.name);
         if (!this.#byName.has(name)) this.#byName.set(name, each);
       }
@@ -173,11 +176,11 @@ class TenantPlan {
     if (otherValue) return cannotChange(desired, this.#tenant.name, otherValue, current);
     const fields =
       current && stored
-        ? compareIntegration(current, stored, desired.values, secrets).fields
+        ? compareIntegration(current, stored, desired, secrets).fields
         : createdFields(desired.type, desired.values);
     const action = current ? actionOf(fields) : 'create';
-    if (action !== 'nothing' && desired.cannotChange)
-      return cannotChange(desired, this.#tenant.name, desired.cannotChange, current);
+    const obstacle = desired.cannotChange ?? (desired.isNew && current && this.#taken(current));
+    if (action !== 'nothing' && obstacle) return cannotChange(desired, this.#tenant.name, obstacle, current);
     return {
       id: changeId(desired),
       desired,
@@ -253,6 +256,16 @@ class TenantPlan {
       unnamed.join(', '),
     );
     return { code: 'missingSecret', message };
+  }
+
+  /** What was to be made would change what is there by now, which nobody chose. */
+  #taken({ name }: Integration): Cannot {
+    const message = l10n.t(
+      '{0} has “{1}” by now. It stays as it is. Copy again to update it.',
+      this.#tenant.name,
+      name,
+    );
+    return { code: 'sameName', message };
   }
 
   /** A value that somebody else set since the search is not replaced. What the server hides cannot be told. */

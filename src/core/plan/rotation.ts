@@ -56,6 +56,10 @@ export interface HolderSearch {
   readonly elsewhere: readonly SecretHolder[];
   /** Integrations whose secrets the server hides. */
   readonly hidden: readonly Integration[];
+  /** Integrations inherited from a tenant that no account sees. */
+  readonly outOfSight: readonly Integration[];
+  /** Integrations of a type with listeners, which have passwords of their own (API facts n): those are not searched. */
+  readonly withListeners: readonly Pick<SecretHolder, 'tenant' | 'integration'>[];
   /** What could not be read, and how much was. */
   readonly scan: ScanResult;
 }
@@ -72,7 +76,16 @@ export async function findHolders(
   const holders: SecretHolder[] = [];
   const elsewhere: SecretHolder[] = [];
   const hidden: Integration[] = [];
+  const withListeners: Pick<SecretHolder, 'tenant' | 'integration'>[] = [];
+  const inherited = new Map<string, Integration>();
+  const seen = new Set<string>();
   const visitor: ScanVisitor = {
+    tenant: (tenant, integrations) => {
+      seen.add(tenant.tenantId);
+      for (const integration of integrations)
+        if (isInherited(integration)) inherited.set(integration.integrationId, integration);
+        else if (integrationType(integration.type).hasListeners) withListeners.push({ tenant, integration });
+    },
     integration: (tenant, found) => {
       const { integration } = found;
       const match = matchSecret(found, wanted);
@@ -92,7 +105,16 @@ export async function findHolders(
   // They were found in the order in which the tenants responded.
   const byTenant = (a: SecretHolder, b: SecretHolder): number =>
     compareNames(a.tenant.name, b.tenant.name) || compareNames(a.integration.name, b.integration.name);
-  return { holders: holders.sort(byTenant), elsewhere: elsewhere.sort(byTenant), hidden, scan };
+  for (const { ref } of scan.failed) if (ref.tenantId !== undefined) seen.add(ref.tenantId);
+  for (const { tenantId } of scan.skipped) seen.add(tenantId);
+  return {
+    holders: holders.sort(byTenant),
+    elsewhere: elsewhere.sort(byTenant),
+    hidden,
+    outOfSight: [...inherited.values()].filter(({ ownerTenantId }) => !seen.has(ownerTenantId)),
+    withListeners,
+    scan,
+  };
 }
 
 /** The label of a secret property, as the form has it. */

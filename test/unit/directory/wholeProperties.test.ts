@@ -24,6 +24,16 @@ async function change(server: PlayedServer, wish: IntegrationChange): Promise<Wr
 }
 
 describe('The properties of an update', () => {
+  it('empty no secret of which the server says nothing at all', async () => {
+    const server = playServer('rest', '{"endpointPrefix":"https://a.example","username":""}');
+    const wish = { properties: { endpointPrefix: 'https://b.example' } };
+    const error = await failure(change(server, wish));
+    assert.match(error.message, /does not show what is stored for Password, Token/);
+    assert.equal(server.sent.length, 0);
+    await change(server, { ...wish, secrets: { token: 'canary-typed-1' } });
+    assert.equal(server.sent.length, 1);
+  });
+
   it('keep what the catalog does not list, in its order and as it was sent', async () => {
     for (const [type, before, wish, after] of [
       [

@@ -40,6 +40,51 @@ describe('Applying a plan on the sandbox', () => {
     targets: { dev: {}, staging: { active: false } },
   };
 
+  it('changes what has a credential in its description, and takes no two names with a hidden part for one', async () => {
+    const about = {
+      ...loyalty,
+      description: 'Password: see the vault',
+      properties: { endpointPrefix: 'https://b.example' },
+    };
+    const { directory, dev, plan, secrets } = await setUp({ ...about, targets: { dev: {} } }, {});
+    const make = (name: string, description: string) =>
+      directory.createIntegration(dev, {
+        type: 'rest',
+        name,
+        description,
+        active: true,
+        properties: { endpointPrefix: 'https://a.example', username: '', password: '', token: '' },
+      });
+    await make('Loyalty', about.description);
+    const { changes } = await plan();
+    assert.deepEqual(
+      changes.map(({ action, fields }) => `${action} ${fields.map(({ field }) => field).join()}`),
+      ['update endpointPrefix'],
+    );
+    const applied = await applyChanges(changes, { directory, secrets });
+    assert.deepEqual(
+      applied.map(({ outcome }) => outcome.kind),
+      ['done'],
+    );
+    const stored = () => sandbox().integrations(dev.tenantId);
+    const loyal = stored().find(({ name }) => name === 'Loyalty');
+    assert.deepEqual([loyal?.description, loyal?.properties.endpointPrefix], [about.description, 'https://b.example']);
+
+    await make('Webhook: Orders', '');
+    await make('Webhook: Billing', '');
+    const hidden = (await directory.loadIntegrations(dev, { force: true })).filter(({ name }) => name.includes('••••'));
+    assert.equal(hidden.length, 2);
+    const file = parseIntegrationFile(JSON.stringify({ ...loyalty, name: hidden[0]?.name, targets: { dev: {} } }));
+    const tenants = parseTenantsFile(JSON.stringify({ tenants: { dev: { tenantId: dev.tenantId } } }));
+    const desired = await desiredOfFiles([{ path: 'b.cxintegration.json', file }], tenants, directory);
+    assert.deepEqual(
+      (await planChanges(desired, { directory, secrets })).changes
+        .map(({ action }) => action)
+        .filter((a) => a === 'update'),
+      [],
+    );
+  });
+
   it('makes what the plan showed, once, asks once, and then has nothing to do', async () => {
     const { directory, plan, secrets, questions } = await setUp(loyalty, { loyalty: canary });
     const { changes } = await plan();

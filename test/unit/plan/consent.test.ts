@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { ConsentingSecrets, type SecretUse } from '../../../src/core/operations/consentingSecrets';
+import type { DesiredIntegration } from '../../../src/core/plan/model';
+import { secretUsesOf } from '../../../src/core/plan/secretUses';
 import { MemorySecrets } from '../../../src/core/operations/memorySecrets';
 import { parseSecretReference } from '../../../src/core/base/secretReference';
 
@@ -41,6 +43,25 @@ describe('Secrets for files', () => {
     await first.value({ source: 'secret', name: 'a' });
     assert.deepEqual(asked[1], ['evil.example']);
     assert.ok(![...agreed].join().includes(CANARY));
+  });
+
+  it('are asked about for every service that a file names: nothing says which of them gets which secret', () => {
+    const desired = (properties: Readonly<Record<string, string>>): DesiredIntegration => ({
+      origin: { kind: 'file', path: 'a.cxintegration.json', alias: 'dev' },
+      target: { kind: 'tenant', ref: { accountId: 'a', tenantId: 't' }, isProduction: false },
+      type: 'teleopti',
+      values: { name: 'Shifts', properties, secrets: { ftpPassword: { source: 'secret', name: 'ftp' } } },
+    });
+    const hosts = (properties: Readonly<Record<string, string>>) =>
+      secretUsesOf([desired(properties)], () => 'region.example').map(({ host }) => host);
+    const teleoptiUrl = 'https://acme.teleopti.example';
+    assert.deepEqual(hosts({ teleoptiUrl }), ['acme.teleopti.example']);
+    assert.deepEqual(hosts({ teleoptiUrl, ftpUrl: 'evil.example', ftpUsername: 'u.example' }), [
+      'acme.teleopti.example',
+      'evil.example',
+    ]);
+    assert.deepEqual(hosts({ ftpUrl: 'evil.example' }), ['evil.example']);
+    assert.deepEqual(hosts({}), ['region.example']);
   });
 
   it('get no value where the user declines, nor where no use was named', async () => {

@@ -109,6 +109,25 @@ describe('Copying integrations to other tenants on the sandbox', () => {
     assert.equal(storedIn(target, 'Support desk')?.properties.password, 'to be replaced');
   });
 
+  it('leaves alone what it was to create and what is there by now, with the secret that it has', async () => {
+    const { directory, tenant, secrets, options, run, storedIn } = await setUp('Order API');
+    const target = tenant('Globex Support');
+    await run({ ...options, targets: [target] });
+    const again = async () => {
+      const desired = desiredCopies({ ...options, targets: [target] });
+      const { changes } = await planChanges(desired, { directory, secrets });
+      return changes.map(({ action, cannot }) => `${action} ${cannot?.code ?? ''}`);
+    };
+    assert.deepEqual(await again(), ['nothing ']);
+    const [made] = (await directory.loadIntegrations(target)).filter(({ name }) => name === 'Order API');
+    assert.ok(made);
+    await directory.updateIntegration(made, { active: true, secrets: { password: canary } });
+    assert.deepEqual(await again(), ['cannot sameName']);
+    await run({ ...options, targets: [target] });
+    const { active, properties } = storedIn(target, 'Order API') ?? assert.fail();
+    assert.deepEqual([active, properties.password], [true, canary]);
+  });
+
   it('skips, updates or renames where the name is taken, as chosen once', async () => {
     const { tenant, sources, options, same, run, storedIn } = await setUp('Order API');
     const targets = [tenant('Acme Dev'), tenant('Acme Staging'), tenant('Globex Support')];

@@ -224,6 +224,11 @@ describe('Exporting integrations as files', () => {
     assert.equal(proposeFileName('x'.repeat(500)).length, 60 + '.cxintegration.json'.length);
     assert.equal(proposeAlias('Acme Production', new Set(['acme-production'])), 'acme-production-2');
     assert.equal(proposeSecretName('Support desk', 'password', 'prod'), 'support-desk-password-prod');
+    const long = ['production', 'staging'].map((end) =>
+      proposeSecretName('x'.repeat(80), 'consumerSecret', `enghouse-interactive-${'y'.repeat(30)}-${end}`),
+    );
+    assert.equal(new Set(long).size, 2, long.join());
+    assert.ok(long.every((name) => name.length <= 95));
   });
 
   it('adds to the tenants file only what it lacks', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { MemorySecrets } from '../../../src/core/operations/memorySecrets';
 import { applyChanges, isLeft } from '../../../src/core/plan/apply';
+import { compareIntegration } from '../../../src/core/plan/compare';
 import type { PlannedChange } from '../../../src/core/plan/model';
 import { planChanges } from '../../../src/core/plan/planner';
 import { readBackChanges } from '../../../src/core/plan/readBack';
@@ -194,6 +195,54 @@ describe('Rotating a secret on the sandbox', () => {
       changes.map(({ action, cannot }) => `${action} ${cannot?.message ?? ''}`),
       ['nothing ', 'cannot Old value is no longer in memory. Nothing was sent. Start again.'],
     );
+  });
+
+  it('changes nothing beside the secret: no way of signing in, no name, whether or not the form shows it', async () => {
+    const { directory } = await setUp();
+    const secrets = new MemorySecrets();
+    const { holders } = await findHolders(directory, canary, {});
+    const desk = holders.find(({ integration }) => integration.type === 'rest') ?? assert.fail();
+    const [desired] = desiredRotation([desk], replacing(secrets));
+    assert.ok(desired);
+    // As old clients stored it: both ways of signing in, and a secret that the catalog does not list.
+    const properties = { ...desk.integration.properties, username: 'u', password: '', token: '', oldToken: '' };
+    const current = {
+      ...desk.integration,
+      name: 'Renamed since',
+      properties,
+      secrets: { password: true, token: true, oldToken: true },
+    };
+    const stored = { ...properties, password: canary, token: 'canary-token-1', oldToken: canary };
+    for (const keys of [['password'], ['token'], ['oldToken'], ['password', 'token', 'oldToken']]) {
+      const values = new Map(keys.map((key) => [key, next]));
+      const { fields, changes } = compareIntegration(current, stored, desired, values);
+      assert.deepEqual(
+        fields.map(({ field, secret }) => `${field} ${secret}`),
+        keys.map((key) => `${key} different`),
+      );
+      assert.deepEqual(changes, { properties: {}, secrets: Object.fromEntries(values) });
+    }
+  });
+
+  it('tells what it did not search: listeners, and what is inherited from a tenant that nobody sees', async () => {
+    const { directory } = directoryOn(sandbox());
+    const { withListeners, outOfSight } = await findHolders(directory, canary, {});
+    assert.deepEqual(
+      withListeners.map(({ tenant, integration }) => `${tenant.name}/${integration.type}`).sort(),
+      ['Dev', 'Production', 'Staging'].flatMap((name) =>
+        ['email', 'facebook', 'salesforce'].map((type) => `Acme ${name}/${type}`),
+      ),
+    );
+    assert.deepEqual(outOfSight, []);
+    // A child tenant whose parent the account no longer lists.
+    const hidden = directoryOn(sandbox());
+    const loadTenants = hidden.directory.loadTenants.bind(hidden.directory);
+    Object.assign(hidden.directory, {
+      loadTenants: async (...args: Parameters<typeof loadTenants>) =>
+        (await loadTenants(...args)).filter(({ name }) => name !== 'Globex Group'),
+    });
+    const names = (await findHolders(hidden.directory, canary, {})).outOfSight.map(({ name }) => name);
+    assert.ok(names.length > 0 && new Set(names).size === names.length, names.join());
   });
 
   it('counts what it could not read, and finds the rest', async () => {
