@@ -55,6 +55,30 @@ describe('The form of an edit that met a conflict', () => {
     assert.deepEqual(bodies(), [{ description: 'mine' }]);
   });
 
+  it('empties no stored secret of which theirs is chosen, though another way of signing in was chosen before', async () => {
+    await form.dispose();
+    const all = await parts.directory.loadIntegrations(source);
+    source = all.find(({ name }) => name === 'Order API') ?? assert.fail();
+    const stored = () =>
+      sandbox()
+        .integrations(source.tenantId)
+        .find(({ id }) => id === source.integrationId)?.properties;
+    const before = stored()?.password;
+    assert.ok(before);
+    form = await Form.open(parts.directory, editDraft(source));
+    form.type('properties.authMethod', 'token');
+    form.typeSecret('properties.token', 'my-token-7e1f');
+    await meet({ description: 'theirs' });
+    assert.deepEqual(
+      conflicts().filter((line) => /password|token/.test(line)),
+      ['properties.password:  (none)', 'properties.token: the new value you entered (none)'],
+    );
+    for (const { field } of form.state.conflicts)
+      form.post({ kind: 'choose', field, choice: field === 'properties.token' ? 'mine' : 'theirs' });
+    await form.act('submit');
+    assert.deepEqual([stored()?.password, stored()?.token], [before, '']);
+  });
+
   it('asks about a secret that is entered only now, which may have been changed too', async () => {
     form.type('description', 'mine');
     await meet({ description: 'theirs', secrets: { password: 'their-password-1' } });

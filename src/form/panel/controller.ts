@@ -36,6 +36,7 @@ export class FormController {
   readonly #handling = new Set<Promise<void>>();
   #saving: NodeJS.Timeout | undefined;
   #ready = false;
+  #isDisposed = false;
   /** The states, as JSON, that the page began with and that it shows. */
   #painted = '';
   #shown = '';
@@ -118,6 +119,7 @@ export class FormController {
     this.#acts.stop();
     this.#registerSecrets();
     this.#flush();
+    this.#isDisposed = true;
     this.#watch.dispose();
     await Promise.allSettled(this.#handling);
   }
@@ -220,6 +222,8 @@ export class FormController {
     const session = this.#session;
     session.test = session.test?.state === 'running' ? session.test : undefined;
     if (session.banner?.until === 'change') session.banner = undefined;
+    // Another form may have its place on disk by now.
+    if (this.#isDisposed) return;
     clearTimeout(this.#saving);
     this.#saving = setTimeout(() => {
       this.#flush();

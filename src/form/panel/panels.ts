@@ -37,8 +37,8 @@ export class FormPanels {
   readonly #open = new Map<string, Open>();
   /** Sessions whose panel was closed with something in it: typed secrets live on here, in memory only. */
   readonly #closed = new Map<string, FormSession>();
-  /** Forms that were closed while something was under way, by key; each is done when its outcome is known. */
-  readonly #settling = new Map<string, { readonly done: Promise<void>; readonly isSending: boolean }>();
+  /** Forms that were closed while they were sending, by key; each is done when its outcome is known. */
+  readonly #settling = new Map<string, Promise<void>>();
   readonly #assets: Promise<PageAssets>;
   #next: vscode.WebviewPanel | undefined;
 
@@ -106,9 +106,9 @@ export class FormPanels {
    */
   async reveal(key: string): Promise<boolean> {
     const settling = this.#settling.get(key);
-    if (settling?.isSending)
+    if (settling)
       await withProgress(vscode.l10n.t('Waiting for what the closed form sent…'), async (signal) =>
-        unlessAborted(settling.done, signal),
+        unlessAborted(settling, signal),
       );
     return this.#reveal(key);
   }
@@ -125,7 +125,9 @@ export class FormPanels {
    */
   open(key: string, fresh: () => Draft): void {
     if (this.#reveal(key)) return;
-    const session = this.#recall(key) ?? newSession(key, new FormModel(fresh()));
+    // What nobody touched is older than what it was made of, maybe.
+    const isKept = this.#closed.has(key) || this.#drafts.get(key)?.dirty === true;
+    const session = (isKept ? this.#recall(key) : undefined) ?? newSession(key, new FormModel(fresh()));
     this.#attach(this.#newPanel(session), session);
   }
 
@@ -226,14 +228,18 @@ export class FormPanels {
       isOpen = false;
       this.#open.delete(key);
       const isSending = session.busy !== undefined;
-      const done = controller.dispose().then(() => {
-        this.#settling.delete(key);
-        const banner = shownBanner(session);
-        const outcome = banner === seen ? undefined : banner?.message;
-        if (!session.finished && session.model.draft.dirty) this.#keep(session, outcome);
-        else void this.#drafts.remove(key);
-      });
-      this.#settling.set(key, { done, isSending });
+      const ended = controller.dispose();
+      if (isSending)
+        this.#settling.set(
+          key,
+          ended.then(() => {
+            this.#settling.delete(key);
+            this.#settle(session, seen);
+          }),
+        );
+      // What else is under way, a search for example, changes nothing of what was entered.
+      else if (session.model.draft.dirty || session.unclear) this.#keep(session);
+      else void this.#drafts.remove(key);
     });
     this.#retitle(panel, session);
     panel.onDidChangeViewState(() => {
@@ -244,6 +250,24 @@ export class FormPanels {
     void panelTold().then(paint);
     // An untouched form, too, is there again after a reload.
     void this.#drafts.save(key, session.model.draft);
+  }
+
+  /** What was being sent when a form was closed has ended: keeps what is not created or saved, touched or not. */
+  #settle(session: FormSession, seen: SessionBanner | undefined): void {
+    const { key, model, finished } = session;
+    const banner = shownBanner(session);
+    const outcome = banner === seen ? undefined : banner?.message;
+    const open = this.#open.get(key);
+    if (open) {
+      // Nobody waited, and what is open there now is what the user works on.
+      if (outcome !== undefined) void this.#services.notify.warn(outcome);
+      void this.#drafts.save(key, open.session.model.draft);
+    } else if (finished || !(model.draft.dirty || session.unclear || outcome !== undefined)) {
+      void this.#drafts.remove(key);
+    } else {
+      void this.#drafts.save(key, { ...model.draft, dirty: true });
+      this.#keep(session, outcome);
+    }
   }
 
   /**

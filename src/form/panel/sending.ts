@@ -128,8 +128,13 @@ export class Sender {
     const { model, theirs } = session;
     if (!theirs) return;
     const theirsIn = new Set(session.conflicts.filter(({ choice }) => choice === 'theirs').map(({ field }) => field));
-    for (const { key, secret } of model.fields)
-      if (secret && theirsIn.has(propertyId(key))) model.setSecretSource(key, { kind: 'kept' });
+    for (const { key, secret, visibleWhen } of model.type.fields) {
+      if (!secret || !theirsIn.has(propertyId(key))) continue;
+      model.setSecretSource(key, { kind: 'kept' });
+      // One that the user's choice would empty comes back with the choice that it belongs to.
+      const isShown = model.fields.some((field) => field.key === key);
+      if (!isShown && visibleWhen) theirsIn.add(propertyId(visibleWhen.field));
+    }
     model.replace(rebase(model.draft, theirs, (field) => theirsIn.has(field)));
     session.theirs = undefined;
     session.conflicts = [];
