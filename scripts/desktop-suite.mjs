@@ -1,6 +1,6 @@
 // Runs the suites of out/test/vscode in a desktop VS Code: VSCODE_PATH, or the version that VSCODE_TEST_VERSION
 // names, which @vscode/test-electron fetches, or `code` on PATH, or else the stable one.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,10 @@ const temporary = mkdtempSync(join(tmpdir(), 'cxengage-desktop-'));
 process.once('exit', () => rmSync(temporary, { recursive: true, force: true, maxRetries: 5 }));
 const report = join(temporary, 'report.txt');
 writeFileSync(report, '');
+// A folder of a workspace file, so that a suite can add another without the window starting anew.
+mkdirSync(join(temporary, 'workspace'));
+const workspace = join(temporary, 'suites.code-workspace');
+writeFileSync(workspace, JSON.stringify({ folders: [{ path: 'workspace' }] }));
 // A private authority that the system trusts, for the suites of HTTP.
 const { AUTHORITY } = await import('../out/test/support/certificates.mjs');
 const authority = join(temporary, 'authority.pem');
@@ -26,7 +30,7 @@ try {
     extensionTestsPath: join(root, 'out', 'test', 'vscode', 'index.js'),
     extensionTestsEnv: { CXENGAGE_REPORT: report, SSL_CERT_FILE: authority },
     launchArgs: [
-      temporary,
+      workspace,
       '--disable-extensions',
       '--user-data-dir',
       join(temporary, 'user-data'),

@@ -4,6 +4,7 @@ import { isKnownType } from '../core/catalog/registry';
 import { isInherited } from '../core/directory/access';
 import type { Integration, Tenant, TenantRef } from '../core/directory/model';
 import { integrationKey, tenantKey } from '../core/directory/refs';
+import { isMasked } from '../core/redact/masks';
 import { COMMANDS } from '../host/commandIds';
 import { integrationsOf, targetsOf, tenantsOf, type CommandArguments } from '../host/commandTargets';
 import { inputStep } from '../host/multiStepInput';
@@ -20,9 +21,12 @@ const FOLDER_KEY = 'cxengage.exportFolder';
 /** Names of secrets in one message. */
 const NAMES_SHOWN = 5;
 
-/** What can be exported of some integrations: a file belongs to the tenant that owns the integration. */
+/**
+ * What can be exported of some integrations: a file belongs to the tenant that owns the integration, and finds it by a
+ * name of which no part is hidden.
+ */
 function isExportable(integration: Integration): boolean {
-  return !isInherited(integration) && isKnownType(integration.type);
+  return !isInherited(integration) && isKnownType(integration.type) && !isMasked(integration.name);
 }
 
 async function loadSelected(
@@ -102,7 +106,9 @@ function resultOf(files: readonly ExportedFile[], skipped: number, unsaved: read
   const names = unsaved.slice(0, NAMES_SHOWN).join(', ') + (unsaved.length > NAMES_SHOWN ? ' …' : '');
   return [
     exported,
-    ...(skipped === 0 ? [] : [vscode.l10n.t('Skipped: {0} inherited or of an unknown type.', skipped)]),
+    ...(skipped === 0
+      ? []
+      : [vscode.l10n.t('Skipped: {0} inherited, of an unknown type, or with a hidden part in the name.', skipped)]),
     ...(unsaved.length === 0 ? [] : [vscode.l10n.t('Secrets without a value on this machine: {0}.', names)]),
   ].join(' ');
 }

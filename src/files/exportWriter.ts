@@ -13,7 +13,7 @@ import { parseIntegrationFileInSlices } from '../core/plan/integrationFile';
 import { parseTenantsFile } from '../core/plan/tenantsFile';
 import type { Services } from '../host/services';
 import { INTEGRATION_FILES, NOT_SEARCHED, readIntegrationFile } from './fileIndex';
-import { pathOf } from './places';
+import { folderOf, pathOf } from './places';
 import { tenantToName } from './tenantNames';
 import { readText, TOO_LARGE, writeText } from './texts';
 
@@ -56,30 +56,33 @@ interface KnownFile {
 export class ExportWriter {
   readonly #services: Services;
   readonly #folder: vscode.Uri;
-  readonly #known: ReadonlyMap<string, KnownFile>;
+  readonly #known = new Map<string, KnownFile>();
   readonly #owners = new FileOwners();
-  /** Named secrets by the file that refers to them. */
+  /** Named secrets by the address of the file that refers to them: all folders of the window share what is saved. */
   readonly #named = new Map<string, ReadonlySet<string>>();
 
-  private constructor(services: Services, folder: vscode.Uri, known: readonly KnownFile[]) {
+  private constructor(services: Services, folder: vscode.Uri) {
     this.#services = services;
     this.#folder = folder;
-    this.#known = new Map(known.map((each) => [pathOf(each.uri), each]));
-    for (const [path, { file }] of this.#known) {
-      this.#owners.set(path, file);
-      this.#named.set(path, namedIn(file.references));
-    }
   }
 
   static async open(services: Services, folder: vscode.Uri, signal: AbortSignal): Promise<ExportWriter> {
-    const uris = await vscode.workspace.findFiles(new vscode.RelativePattern(folder, INTEGRATION_FILES), NOT_SEARCHED);
-    const known: KnownFile[] = [];
-    for (const uri of uris) {
+    const writer = new ExportWriter(services, folder);
+    for (const uri of await vscode.workspace.findFiles(INTEGRATION_FILES, NOT_SEARCHED)) {
       signal.throwIfAborted();
-      const file = await readIntegrationFile(uri);
-      if (file) known.push({ uri, file });
+      await writer.#learn(uri);
     }
-    return new ExportWriter(services, folder, known);
+    return writer;
+  }
+
+  /** Reads a file. One of another workspace folder, which may be inside this one, has the tenants of that. */
+  async #learn(uri: vscode.Uri): Promise<void> {
+    const file = await readIntegrationFile(uri);
+    if (!file) return;
+    this.#named.set(uri.toString(), namedIn(file.references));
+    if (folderOf(uri).toString() !== this.#folder.toString()) return;
+    this.#known.set(pathOf(uri), { uri, file });
+    this.#owners.set(pathOf(uri), file);
   }
 
   /**
@@ -127,7 +130,7 @@ export class ExportWriter {
       throw new UserError(vscode.l10n.t('{0} has errors. Correct them and export again.', pathOf(known)));
     const name = proposeFileName(group.name, taken);
     const uri = known ?? vscode.Uri.joinPath(folder, name);
-    const foreign = new Set([...this.#named].flatMap(([path, names]) => (path === pathOf(uri) ? [] : [...names])));
+    const foreign = new Set([...this.#named].flatMap(([key, names]) => (key === uri.toString() ? [] : [...names])));
     const options = {
       ...(typeof existing === 'string' ? { existing } : {}),
       isSameSecret: (property: string) => !different.has(property),
@@ -143,9 +146,14 @@ export class ExportWriter {
     // Saved secrets were read since: what was typed meanwhile would be lost.
     if (isChanged && known && (await readText(known)) !== existing) return this.write(group, folder, taken, signal);
     if (!known) taken.add(name);
+    // It came since the folder was listed: another export's, or one from a repository.
+    if (!known && (await readText(uri)) !== undefined) {
+      await this.#learn(uri);
+      return this.write(group, folder, taken, signal);
+    }
     if (isChanged) await writeText(uri, made.text);
     const { references } = await parseIntegrationFileInSlices(made.text);
-    this.#named.set(pathOf(uri), namedIn(references));
+    this.#named.set(uri.toString(), namedIn(references));
     return { uri, group, references, isChanged };
   }
 
@@ -183,7 +191,7 @@ export async function namesIn(folder: vscode.Uri): Promise<Set<string>> {
   try {
     return new Set((await vscode.workspace.fs.readDirectory(folder)).map(([name]) => name));
   } catch (error) {
-    if (error instanceof vscode.FileSystemError) return new Set();
+    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return new Set();
     throw error;
   }
 }

@@ -45,6 +45,12 @@ export async function readTenantsFile(uri: vscode.Uri): Promise<TenantsFile> {
   return tenantsOf(await readText(tenantsFileOf(uri)));
 }
 
+/** Of what is outside of the workspace only open files are followed. */
+function isFollowed(uri: vscode.Uri): boolean {
+  const isOpen = vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
+  return isOpen || vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+}
+
 /**
  * What is known of the workspace's integration files and tenants files. Reads them once, in slices, and follows the editor
  * and the disk from then on.
@@ -61,10 +67,11 @@ export class FileIndex implements vscode.Disposable {
   #timer: NodeJS.Timeout | undefined;
   #isDisposed = false;
 
+  /** Settles when the workspace, as it is now, has been read once. */
+  #scanned: Promise<void>;
+
   /** Something was read again; fired at most once in a burst of changes. */
   readonly onDidChange = this.#changed.event;
-  /** Settles when the workspace has been read once. */
-  readonly ready: Promise<void>;
 
   constructor() {
     const changed = (uri: vscode.Uri): void => {
@@ -95,8 +102,14 @@ export class FileIndex implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) changed(document.uri);
       }),
+      // Paths name their workspace folder only where there are several, and of a folder that is added no file is told of.
+      vscode.workspace.onDidChangeWorkspaceFolders(() => {
+        this.#files.clear();
+        this.#owners.clear();
+        this.#scanned = this.#scan();
+      }),
     );
-    this.ready = this.#scan();
+    this.#scanned = this.#scan();
   }
 
   get files(): readonly IndexedFile[] {
@@ -174,7 +187,7 @@ export class FileIndex implements vscode.Disposable {
 
   /** Reads what is on disk now, for who cannot wait until the watcher has noticed: a rename must miss no file. */
   async refresh(): Promise<void> {
-    await this.ready;
+    await this.#scanned;
     let isAnyGone: boolean;
     do {
       const found = await vscode.workspace.findFiles(INTEGRATION_FILES, NOT_SEARCHED, MAX_INDEXED_FILES);
@@ -200,7 +213,7 @@ export class FileIndex implements vscode.Disposable {
     const file = await readIntegrationFile(uri);
     if (!isLatest()) return false;
     const path = pathOf(uri);
-    if (file) {
+    if (file && isFollowed(uri)) {
       this.#files.set(key, { uri, path, file });
       this.ownersFor(uri).set(path, file);
       return false;

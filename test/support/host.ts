@@ -37,7 +37,7 @@ export interface ServerOptions {
    * Such a workbench shows no notifications and refuses modal dialogs: nothing for tests of what a person sees.
    */
   readonly testDriver?: boolean;
-  /** The folder that the workbench opens, absolute. */
+  /** The folder that the workbench opens, or a workspace file; absolute. */
   readonly folder: string;
   /** User settings beside those that keep the workbench quiet. */
   readonly settings?: UserSettings;
@@ -248,7 +248,7 @@ export async function startServer(options: ServerOptions): Promise<CodeServer> {
     stop,
     workbenchUrl(payload = []) {
       const query = new URLSearchParams({
-        folder: options.folder,
+        [options.folder.endsWith('.code-workspace') ? 'workspace' : 'folder']: options.folder,
         payload: JSON.stringify([['skipWelcome', 'true'], ...payload]),
       });
       return `${origin}/?${query.toString()}`;

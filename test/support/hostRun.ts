@@ -76,16 +76,19 @@ async function exitCode(page: Page, server: CodeServer): Promise<number> {
 async function main(): Promise<number> {
   const temporary = temporaryFolder('suite');
   const folder = join(temporary.path, 'workspace');
+  // Of a workspace file, so that a suite can add a folder without the window starting anew.
+  const workspace = join(temporary.path, 'suites.code-workspace');
   const report = join(temporary.path, 'report.txt');
   await mkdir(folder);
   await writeFile(join(folder, 'README.md'), '# A folder for the suites\n');
+  await writeFile(workspace, JSON.stringify({ folders: [{ path: 'workspace' }] }));
   // A private authority as the only one the system trusts, for the suites of HTTP: VS Code hands the system's on to fetch and https.
   const authority = join(temporary.path, 'authority.pem');
   await writeFile(authority, AUTHORITY);
   // A list that closes because the window lost the focus for a moment is no news of the extension's.
   const settings = { 'workbench.quickOpen.closeOnFocusLost': false };
   const server = await startServer({
-    folder,
+    folder: workspace,
     builtIns: testedBuiltIns,
     testDriver: true,
     settings,
