@@ -186,7 +186,17 @@ export class AccountStore implements AccountSource, vscode.Disposable {
       this.#changed.fire({ accountId, change: 'removed' });
       return;
     }
-    await this.#secrets.remove(keyOf(accountId));
+    const account = this.#accounts.get(accountId);
+    this.#forgotten.add(accountId);
+    // First: by this the other windows tell a sign-out from a record that got lost.
+    await this.#state.update(keyOf(accountId), undefined);
+    try {
+      await this.#secrets.remove(keyOf(accountId));
+    } catch (error) {
+      this.#forgotten.delete(accountId);
+      if (account) await this.#state.update(keyOf(accountId), encodeMetadata(account));
+      throw error;
+    }
     await this.#forget(accountId);
   }
 
@@ -272,7 +282,10 @@ export class AccountStore implements AccountSource, vscode.Disposable {
   async #follow(accountId: string): Promise<void> {
     const found = await this.#secrets.read(keyOf(accountId));
     if (found.state === 'none') {
-      if (this.#accounts.has(accountId)) await this.#forget(accountId);
+      if (!this.#accounts.has(accountId) || this.#forgotten.has(accountId)) return;
+      // VS Code also deletes a record that it cannot decrypt, and says no more of it. The account can be signed in again.
+      if (this.#inState().has(accountId)) this.#changed.fire({ accountId, change: 'credential' });
+      else await this.#forget(accountId);
       return;
     }
     const decoded = found.state === 'found' ? decodeAccountRecord(found.text) : undefined;

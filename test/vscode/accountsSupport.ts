@@ -17,7 +17,11 @@ export async function extensionServices(): Promise<Services> {
 export async function forgetAccounts(): Promise<void> {
   const { context, directory, state } = await extensionServices();
   for (const key of await context.secrets.keys())
-    if (key.startsWith('cxengage.account.')) await context.secrets.delete(key);
+    if (key.startsWith('cxengage.account.')) {
+      // In this order it is a sign-out.
+      await state.update(key, undefined);
+      await context.secrets.delete(key);
+    }
   await eventually(async () => {
     // Again each time: a store that read the keyring before may still write what it found.
     for (const key of state.keys()) if (key.startsWith('cxengage.account.')) await state.update(key, undefined);
