@@ -194,7 +194,14 @@ export class AccountStore implements AccountSource, vscode.Disposable {
       await this.#secrets.remove(keyOf(accountId));
     } catch (error) {
       this.#forgotten.delete(accountId);
-      if (account) await this.#state.update(keyOf(accountId), encodeMetadata(account));
+      if (account) {
+        await this.#state.update(keyOf(accountId), encodeMetadata(account));
+        // Who came to this window meanwhile saw it gone.
+        if (!this.#accounts.has(accountId)) {
+          this.#accounts.set(accountId, account);
+          this.#changed.fire({ accountId, change: 'added' });
+        }
+      }
       throw error;
     }
     await this.#forget(accountId);

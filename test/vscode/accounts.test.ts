@@ -148,25 +148,6 @@ describe('accounts', () => {
     assert.deepEqual(await next.credential(account.id), { state: 'none' });
   });
 
-  it('stay, to be signed in again, when VS Code deletes a record that it cannot decrypt', async () => {
-    const here = openStore();
-    const heard: AccountChange[] = [];
-    here.onDidChange((change) => heard.push(change));
-    const account = await here.save(...password('ada'));
-    await secrets.delete(keyOf(account.id));
-    await eventually(() => {
-      assert.deepEqual(
-        heard.map(({ change }) => change),
-        ['added', 'credential'],
-      );
-    });
-    assert.deepEqual(here.get(account.id), account);
-    assert.deepEqual(await here.credential(account.id), { state: 'none' });
-    assert.ok(state.keys().includes(keyOf(account.id)));
-    assert.equal((await here.save(...password('ada'))).id, account.id);
-    assert.equal((await here.credential(account.id)).state, 'found');
-  });
-
   it('send nothing to an endpoint that only globalState names, until they are signed in again', async () => {
     const { fetch, settings, log } = await extensionServices();
     const [home, other] = await Promise.all([startSandbox(), startSandbox()]);

@@ -126,7 +126,7 @@ describe('A plan that is applied', () => {
       integrations,
     }));
     view.showComparison({ comparison: await compareTenants(tenants, [], 0), title: 'Two tenants' });
-    assert.equal(view.plan, undefined);
+    assert.equal(changes.view.plan, undefined);
     let release = (): void => undefined;
     const released = new Promise<void>((resolve) => {
       release = resolve;
