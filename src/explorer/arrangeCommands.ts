@@ -3,6 +3,7 @@ import { integrationType, integrationTypes } from '../core/catalog/registry';
 import type { DirectoryService } from '../core/directory/service';
 import type { Filter, SortOrder } from './tree/arrange';
 import { pickMany, pickOne } from '../host/quickList';
+import { ensureSignedIn } from '../host/quickPicks';
 import type { ViewState } from './tree/viewState';
 
 interface FilterItem extends vscode.QuickPickItem {
@@ -33,6 +34,7 @@ function typeIds(directory: DirectoryService, chosen: readonly string[]): readon
 
 /** Asks which integrations to show. Nothing ticked shows all. */
 export async function askFilter(directory: DirectoryService, view: ViewState): Promise<void> {
+  if (!(await ensureSignedIn(directory))) return;
   const { filter } = view;
   const known = directory.accounts().map((account) => directory.userId(account.id) !== undefined);
   const knowsMine = known.includes(true) || filter.mine === true;
@@ -79,7 +81,8 @@ export async function askFilter(directory: DirectoryService, view: ViewState): P
 }
 
 /** Asks for the order of integrations under their tenant. */
-export async function askSort(view: ViewState): Promise<void> {
+export async function askSort(directory: DirectoryService, view: ViewState): Promise<void> {
+  if (!(await ensureSignedIn(directory))) return;
   const orders: readonly { readonly order: SortOrder; readonly label: string }[] = [
     { order: 'name', label: vscode.l10n.t('Name') },
     { order: 'type', label: vscode.l10n.t('Type, then name') },

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { COMMANDS } from '../host/commandIds';
 import { asAccountId, asIntegrationRef, asTenantRef } from '../core/directory/refs';
 import { registerCommand } from '../host/commands';
-import { pickIntegration } from '../host/quickPicks';
+import { ensureSignedIn, pickIntegration } from '../host/quickPicks';
 import { withProgress } from '../host/progress';
 import { documentUri } from '../host/documentUri';
 import { listenerOf } from './tree/listenerItems';
@@ -87,6 +87,7 @@ async function show(args: CommandArguments, parts: ExplorerContext): Promise<voi
 export function registerViewCommands(parts: ExplorerContext): void {
   const { directory, tree, view, viewState } = parts;
   const everything = async (): Promise<void> => {
+    if (!(await ensureSignedIn(directory))) return;
     await view.show();
     await withProgress(vscode.l10n.t('Refreshing'), (signal) => refreshAll(directory, tree, signal), {
       viewId: TENANTS_VIEW,
@@ -115,7 +116,7 @@ export function registerViewCommands(parts: ExplorerContext): void {
   );
   registerCommand(parts, COMMANDS.clearFilter, () => viewState.setFilter({}));
   registerCommand(parts, COMMANDS.sortIntegrations, async () =>
-    (await import('./arrangeCommands.js')).askSort(viewState),
+    (await import('./arrangeCommands.js')).askSort(directory, viewState),
   );
   const favorite = async (args: CommandArguments, on: boolean): Promise<void> => {
     await viewState.setFavorite(

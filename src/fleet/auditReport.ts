@@ -4,9 +4,9 @@ import { auditCsv, auditMarkdown, auditRow, type AuditInput, type AuditRow } fro
 import { scanIntegrations } from '../core/operations/scan';
 import { asAccountId, asTenantRef } from '../core/directory/refs';
 import type { TenantRef } from '../core/directory/model';
-import { COMMANDS } from '../host/commandIds';
 import { targetsOf, tenantsOf, type CommandArguments } from '../host/commandTargets';
 import { reportTenants, withProgress } from '../host/progress';
+import { ensureSignedIn } from '../host/quickPicks';
 import type { Services } from '../host/services';
 import { unreadOf } from './unread';
 
@@ -29,8 +29,7 @@ async function chosenTenants(
  */
 export async function auditReport(services: Services, args: CommandArguments): Promise<void> {
   const { directory, log, notify, reports } = services;
-  if (directory.accounts().length === 0) await vscode.commands.executeCommand(COMMANDS.signIn);
-  if (directory.accounts().length === 0) return;
+  if (!(await ensureSignedIn(directory))) return;
   const tenants = await chosenTenants(services, args);
   const rows: AuditRow[] = [];
   const result = await withProgress(vscode.l10n.t('Reading integrations'), async (signal, report) => {

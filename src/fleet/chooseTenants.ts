@@ -3,8 +3,8 @@ import { UserError } from '../core/base/errors';
 import { isWritable } from '../core/directory/access';
 import type { Tenant, TenantRef } from '../core/directory/model';
 import { tenantKey } from '../core/directory/refs';
-import { COMMANDS } from '../host/commandIds';
 import { pickSeveral, type MultiItem } from '../host/quickMultiList';
+import { ensureSignedIn } from '../host/quickPicks';
 import type { Services } from '../host/services';
 import { compareNames } from '../core/base/compareNames';
 
@@ -70,8 +70,7 @@ export class TenantChoice {
    */
   async ask(services: Services, question: TenantQuestion): Promise<readonly Tenant[] | undefined> {
     const { directory } = services;
-    if (directory.accounts().length === 0) await vscode.commands.executeCommand(COMMANDS.signIn);
-    if (directory.accounts().length === 0) return undefined;
+    if (!(await ensureSignedIn(directory))) return undefined;
     const tenants = await this.#offered(services, question);
     const several = directory.accounts().length > 1;
     const ticked = question.ticked ? new Set(question.ticked.map(tenantKey)) : this.#last;

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { UserError } from '../core/base/errors';
-import { COMMANDS } from '../host/commandIds';
 import { integrationType } from '../core/catalog/registry';
 import { savedCurl } from '../core/export/curl';
 import { integrationsOf, targetsOf, type CommandArguments } from '../host/commandTargets';
@@ -8,7 +7,7 @@ import { asIntegrationRef, asTenantRef } from '../core/directory/refs';
 import type { Integration, IntegrationRef } from '../core/directory/model';
 import { documentRef } from '../host/documentUri';
 import { pickOne } from '../host/quickList';
-import { pickIntegration } from '../host/quickPicks';
+import { ensureSignedIn, pickIntegration } from '../host/quickPicks';
 import { withProgress } from '../host/progress';
 import type { Services } from '../host/services';
 import { showStatus } from '../host/statusBar';
@@ -39,10 +38,7 @@ async function fresh({ directory }: Services, ref: IntegrationRef): Promise<Inte
 
 async function createIntegration(services: Services, panels: FormPanels, argument: unknown): Promise<void> {
   const prefill = readPrefill(argument);
-  if (services.directory.accounts().length === 0) {
-    await vscode.commands.executeCommand(COMMANDS.signIn);
-    if (services.directory.accounts().length === 0) return;
-  }
+  if (!(await ensureSignedIn(services.directory))) return;
   const target = await askTarget(services.directory, argument);
   if (!target) return;
   const { properties, ...own } = prefill;

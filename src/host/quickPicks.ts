@@ -130,6 +130,12 @@ async function tenantChoices(directory: DirectoryService, writable: boolean): Pr
   return [...open, ...(closed.length > 0 ? [separator, ...closed] : []), ...notes];
 }
 
+/** Asks to sign in where there is no account yet. @returns whether there is one now. */
+export async function ensureSignedIn(directory: DirectoryService): Promise<boolean> {
+  if (directory.accounts().length === 0) await vscode.commands.executeCommand(COMMANDS.signIn);
+  return directory.accounts().length > 0;
+}
+
 /**
  * Asks for a tenant. With one candidate the question is not asked; without an account the user is asked to sign in.
  * @param options.writable lets the user choose only tenants in which the account may create and change.
@@ -141,8 +147,7 @@ export async function pickTenant(
   directory: DirectoryService,
   options: { readonly writable?: boolean; readonly title?: string } = {},
 ): Promise<TenantRef | undefined> {
-  if (directory.accounts().length === 0) await vscode.commands.executeCommand(COMMANDS.signIn);
-  if (directory.accounts().length === 0) return undefined;
+  if (!(await ensureSignedIn(directory))) return undefined;
   return choose(vscode.l10n.t('Tenant'), tenantChoices(directory, options.writable ?? false), {
     takeOnly: true,
     title: options.title ?? vscode.l10n.t('Select a Tenant'),

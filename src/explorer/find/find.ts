@@ -3,6 +3,7 @@ import { COMMANDS } from '../../host/commandIds';
 import { integrationType } from '../../core/catalog/registry';
 import { completeStep } from '../../host/walkthrough';
 import { QuickList } from '../../host/quickList';
+import { ensureSignedIn } from '../../host/quickPicks';
 import { readBlocks } from './readBlocks';
 import { useSeveral } from './severalHits';
 import type { ExplorerContext } from '../context';
@@ -102,6 +103,7 @@ const SEVERAL = (): vscode.QuickInputButton => ({
 /** Finds integrations in all tenants and accounts by any of their words. Results show while others still load. */
 export async function findIntegration(parts: ExplorerContext): Promise<void> {
   const { directory, context, log } = parts;
+  if (!(await ensureSignedIn(directory))) return;
   const chooseSeveral = SEVERAL();
   const usedAll = USED(vscode.l10n.t('Where Are These Used?'));
   const pick = new QuickList<HitItem>({

@@ -18,6 +18,20 @@ const { contributes } = v.parse(
 );
 const menu = (name: string) => contributes.menus[name] ?? [];
 
+/** Whether a `when` of plain conditions holds, as VS Code reads it: a key that is not set equals no value. */
+function holds(when: string, context: { readonly state?: string; readonly isFolder?: string }): boolean {
+  const values = new Map([
+    ['cxengage.state', context.state],
+    ['explorerResourceIsFolder', context.isFolder],
+  ]);
+  return when.split(' && ').every((condition) => {
+    const [, key = '', operator, expected] = /^(\S+)(?: (==|!=) (\S+))?$/.exec(condition) ?? assert.fail(condition);
+    assert.ok(values.has(key), condition);
+    const value = values.get(key);
+    return operator === undefined ? value !== undefined : (value === expected) === (operator === '==');
+  });
+}
+
 describe('the menus of the Tenants view', () => {
   it('offer the test for the types that have one, and no others', () => {
     const patterns = menu('view/item/context')
@@ -49,11 +63,33 @@ describe('the menus of the Tenants view', () => {
       'markTenant',
       'showIntegration',
       'copyId',
-    ])
-      assert.equal(whens.get(`cxengage.${name}`), 'cxengage.state == ready', name);
+    ]) {
+      const when = whens.get(`cxengage.${name}`) ?? assert.fail(name);
+      for (const state of ['signedOut', 'keyringUnavailable']) assert.equal(holds(when, { state }), false, name);
+      assert.equal(holds(when, { state: 'ready' }), true, name);
+    }
     for (const name of ['createIntegration', 'quickCreateIntegration', 'signIn'])
       assert.equal(whens.get(`cxengage.${name}`), undefined, name);
     for (const name of ['refreshAll', 'copySelectedId', 'editSelectedIntegration', 'reveal'])
       assert.equal(whens.get(`cxengage.${name}`), 'false', name);
+  });
+
+  // The state is unset until the extension has started, and a command of the palette is what starts it.
+  it('offer in the palette, before the extension has started, all that is offered signed in', () => {
+    const ofState = menu('commandPalette').filter(({ when }) => when.includes('cxengage.state'));
+    const offered = ofState.filter(({ when }) => holds(when, { state: 'ready' }));
+    assert.ok(offered.length > 20);
+    for (const { command, when } of offered) assert.equal(holds(when, {}), true, command);
+  });
+
+  it('offer a plan of a folder only once an account is known: every project has folders', () => {
+    const [folder, ...others] = menu('explorer/context').filter(({ when }) =>
+      when.includes('explorerResourceIsFolder'),
+    );
+    assert.ok(folder && others.length === 0);
+    const offered = [undefined, 'signedOut', 'keyringUnavailable', 'ready'].filter((state) =>
+      holds(folder.when, { isFolder: 'true', ...(state === undefined ? {} : { state }) }),
+    );
+    assert.deepEqual(offered, ['ready']);
   });
 });
