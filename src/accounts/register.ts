@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../host/commandIds';
-import { asAccountId } from '../core/directory/refs';
 import { registerCommand } from '../host/commands';
 import type { Services } from '../host/services';
 import { CxEngageAuthenticationProvider } from './authenticationProvider';
@@ -23,16 +22,11 @@ export function registerAccounts(common: Services, parts: AccountContext): vscod
 
   // What asks something loads on first use.
   registerCommand(services, COMMANDS.signIn, async () => (await (await import('./signIn.js')).signIn(services))?.id);
-  registerCommand(services, COMMANDS.signInAgain, async (argument) => {
-    const named = asAccountId(argument);
-    let account = named === undefined ? undefined : services.accounts.get(named);
-    if (!account) {
-      const { pickAccount } = await import('./signOut.js');
-      account = await pickAccount(services, vscode.l10n.t('Select the account to sign in to again'));
-    }
-    const { signIn, signInAgain } = await import('./signIn.js');
-    return (account ? await signInAgain(services, account) : await signIn(services))?.id;
-  });
+  registerCommand(
+    services,
+    COMMANDS.signInAgain,
+    async (argument) => (await (await import('./signIn.js')).askSignInAgain(services, argument))?.id,
+  );
   registerCommand(services, COMMANDS.signOut, async (argument) =>
     (await import('./signOut.js')).signOut(services, argument),
   );

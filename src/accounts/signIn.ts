@@ -5,6 +5,7 @@ import { pastedValue } from '../core/api/pastedCredential';
 import type { Account, AccountKind, Endpoint } from '../core/base/account';
 import { secretValues } from './accountRecord';
 import { oneLine } from '../core/base/displayText';
+import { asAccountId } from '../core/directory/refs';
 import type { AccountServices } from './context';
 import {
   inputStep,
@@ -25,6 +26,7 @@ import {
   type Answers,
   type TextAnswer,
 } from './signInAnswers';
+import { pickAccount } from './signOut';
 import { isBarred, verifySignIn } from './verify';
 
 type Question = Pick<InputStep, 'prompt' | 'validate' | 'advise' | 'password'> & { readonly placeholder: string };
@@ -360,4 +362,17 @@ export async function signInAgain(services: AccountServices, account: Account): 
     credentialOf(account.kind, questions.answers),
     account.id,
   );
+}
+
+/**
+ * The same for the account that `argument` names, or one that the user selects. The sandbox is not offered: it signs in by
+ * itself. Where there is no account to sign in to again, it is a first sign-in.
+ */
+export async function askSignInAgain(services: AccountServices, argument: unknown): Promise<Account | undefined> {
+  const named = services.accounts.get(asAccountId(argument) ?? '');
+  if (named) return signInAgain(services, named);
+  const accounts = services.accounts.list().filter(({ sandbox }) => sandbox !== true);
+  if (accounts.length === 0) return signIn(services);
+  const account = await pickAccount(accounts, vscode.l10n.t('Select the account to sign in to again'));
+  return account && signInAgain(services, account);
 }

@@ -15,9 +15,8 @@ function accountArgument(services: AccountServices, argument: unknown): Account 
   return id === undefined ? undefined : services.accounts.get(id);
 }
 
-/** Asks for an account. With only one account, returns it without asking. */
-export async function pickAccount(services: AccountServices, placeholder: string): Promise<Account | undefined> {
-  const accounts = services.accounts.list();
+/** Asks for one of the accounts. Where there is only one, returns it without asking. */
+export async function pickAccount(accounts: readonly Account[], placeholder: string): Promise<Account | undefined> {
   if (accounts.length <= 1) return accounts[0];
   const items = accounts.map((account) => ({
     label: oneLine(account.label, 100),
@@ -34,7 +33,7 @@ export async function pickAccount(services: AccountServices, placeholder: string
 export async function signOut(services: AccountServices, argument: unknown): Promise<void> {
   const account =
     accountArgument(services, argument) ??
-    (await pickAccount(services, vscode.l10n.t('Select the account to sign out of')));
+    (await pickAccount(services.accounts.list(), vscode.l10n.t('Select the account to sign out of')));
   if (!account) {
     if (services.accounts.list().length === 0)
       void services.notify.info(vscode.l10n.t('You are not signed in to CxEngage.'));

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { AccountStore } from '../../src/accounts/accountStore';
 import { Marks } from '../../src/accounts/markStore';
 import type { Account } from '../../src/core/base/account';
-import { signInAgain } from '../../src/accounts/signIn';
+import type { AccountServices } from '../../src/accounts/context';
+import { askSignInAgain, signInAgain } from '../../src/accounts/signIn';
 import { createConnectionFactory } from '../../src/host/connection';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server';
 import { call } from '../support/sandbox';
@@ -34,7 +35,12 @@ describe('Signing in again', () => {
 
   /** An account that signed in with a token of the sandbox's main user. */
   async function withAccount(
-    work: (account: Account, again: () => Promise<Account | undefined>, accounts: AccountStore) => Promise<void>,
+    work: (
+      account: Account,
+      again: () => Promise<Account | undefined>,
+      accounts: AccountStore,
+      parts: AccountServices,
+    ) => Promise<void>,
   ): Promise<void> {
     const services = await extensionServices();
     const { fetch, settings, log, state, secrets, redactor } = services;
@@ -47,7 +53,7 @@ describe('Signing in again', () => {
         { label: 'Ada', endpoint: { name: 'Test', url: sandbox.url }, kind: 'token', userName: sandbox.username },
         { kind: 'token', token },
       );
-      await work(account, async () => signInAgain(parts, account), accounts);
+      await work(account, async () => signInAgain(parts, account), accounts, parts);
     } finally {
       accounts.dispose();
     }
@@ -86,6 +92,23 @@ describe('Signing in again', () => {
       assert.equal((await running)?.id, account.id);
       const stored = await accounts.credential(account.id);
       assert.deepEqual(stored, { state: 'found', credential: { kind: 'token', token: after } });
+    });
+  });
+
+  it('without a named account offers all but the sandbox, and ends with Escape', async () => {
+    await withAccount(async (account, _, accounts, parts) => {
+      const endpoint = { name: 'Other', url: 'https://other.example' };
+      await accounts.save(
+        { label: 'Grace', endpoint, kind: 'token', userName: 'grace' },
+        { kind: 'token', token: 'not-a-token' },
+      );
+      accounts.addTransient(
+        { ...account, id: 'sandbox', label: 'Sandbox', sandbox: true },
+        { kind: 'token', token: 't' },
+      );
+      const running = askSignInAgain(parts, undefined);
+      assert.deepEqual(await answers.dismiss(), ['Ada', 'Grace']);
+      assert.equal(await running, undefined, 'it is not a first sign-in then');
     });
   });
 });

@@ -20,7 +20,8 @@ export class Answers implements vscode.Disposable {
     show: vscode.window.showQuickPick,
     run: vscode.commands.executeCommand,
   };
-  readonly #lists: { readonly items: readonly vscode.QuickPickItem[]; answer(item: vscode.QuickPickItem): void }[] = [];
+  readonly #lists: { readonly items: readonly vscode.QuickPickItem[]; answer(item?: vscode.QuickPickItem): void }[] =
+    [];
 
   constructor() {
     const internal: readonly string[] = [INTERNAL_COMMANDS.showPlan, INTERNAL_COMMANDS.showComparison];
@@ -69,6 +70,13 @@ export class Answers implements vscode.Disposable {
     const item = list.items.find((each) => each.label === label);
     assert.ok(item, `no “${label}” in ${list.items.map((each) => each.label).join()}`);
     list.answer(item);
+  }
+
+  /** Leaves a list without check boxes as Escape does. @returns its rows. */
+  async dismiss(): Promise<readonly string[]> {
+    const list = await this.#next(this.#lists, () => true);
+    list.answer(undefined);
+    return list.items.map(({ label }) => label);
   }
 
   async type(value: string): Promise<void> {

@@ -85,6 +85,15 @@ describe('context values and the menus that match them', () => {
     }
   });
 
+  it('offer to sign in again to every account but the sandbox, which signs in by itself', () => {
+    const account = (...words: string[]) => offered(contextValue('account', contextWord('kind', 'password'), ...words));
+    for (const words of [[], ['attention']]) assert.ok(account(...words).includes('signInAgain'));
+    for (const words of [['sandbox'], ['sandbox', 'attention']]) {
+      assert.ok(!account(...words).includes('signInAgain'));
+      assert.ok(account(...words).includes('signOut'));
+    }
+  });
+
   it('cannot be forged by a type from the server', () => {
     const forged = contextValue(
       'integration',
