@@ -77,18 +77,24 @@ export function demoSandbox(text: string | undefined): SandboxSignIn | undefined
  */
 export class SandboxHost implements vscode.Disposable {
   readonly #services: AccountServices;
+  readonly #open: () => Promise<RunningSandbox>;
   #running: Promise<RunningSandbox> | undefined;
+  /** The start that is under way, server and account: whoever starts meanwhile gets the same account. */
+  #starting: Promise<Account> | undefined;
 
-  constructor(services: AccountServices) {
+  /** @param open starts the server. */
+  constructor(services: AccountServices, open = start) {
     this.#services = services;
+    this.#open = open;
   }
 
   /** Brings back the demo's sandbox, or one that ran before the window was reloaded. Resolves when there is nothing more to come. */
   async revive(): Promise<void> {
     const demo = demoSandbox(process.env[DEMO_VARIABLE]);
     const accountId = this.#services.context.workspaceState.get<unknown>(REVIVE_KEY);
-    if (demo) await this.#add(demo, typeof accountId === 'string' ? accountId : randomUUID());
-    else if (typeof accountId === 'string') await this.#start(accountId);
+    const known = typeof accountId === 'string' ? accountId : undefined;
+    if (demo) await this.#once(() => this.#add(demo, known ?? randomUUID()));
+    else if (known !== undefined) await this.#once(() => this.#start(known));
   }
 
   /**
@@ -98,11 +104,13 @@ export class SandboxHost implements vscode.Disposable {
   async start(): Promise<Account | undefined> {
     const known = this.#services.accounts.list().find((account) => account.sandbox);
     if (known) return known;
-    return withProgress(vscode.l10n.t('Starting the sandbox'), () => this.#start(randomUUID()));
+    return withProgress(vscode.l10n.t('Starting the sandbox'), () => this.#once(() => this.#start(randomUUID())));
   }
 
   /** Stops the sandbox and signs its accounts out. Without one running, nothing happens. */
   async stop(): Promise<void> {
+    // One that is under way would add its account after this.
+    await Promise.allSettled([this.#starting]);
     this.#services.accounts.removeTransient();
     this.#services.samples.clear();
     await this.#setRunning(false);
@@ -120,8 +128,14 @@ export class SandboxHost implements vscode.Disposable {
     await (await running)?.close();
   }
 
+  async #once(begin: () => Promise<Account>): Promise<Account> {
+    return (this.#starting ??= begin().finally(() => {
+      this.#starting = undefined;
+    }));
+  }
+
   async #start(accountId: string): Promise<Account> {
-    this.#running ??= start();
+    this.#running ??= this.#open();
     try {
       return await this.#add(await this.#running, accountId);
     } catch (error) {

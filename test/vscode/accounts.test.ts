@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { AccountStore, type AccountChange } from '../../src/accounts/accountStore';
 import { Marks } from '../../src/accounts/markStore';
-import { demoSandbox } from '../../src/accounts/sandbox';
 import { StateContext } from '../../src/accounts/stateContext';
 import { silentLogger } from '../../src/core/base/log';
 import { Directory } from '../../src/core/directory/directory';
@@ -324,43 +323,6 @@ describe('endpoints of the settings', () => {
     } finally {
       await configuration.update('endpoints', before, vscode.ConfigurationTarget.Global);
     }
-  });
-});
-
-describe('the sandbox', () => {
-  it('signs in by itself, leaves nothing in the keyring, and takes its account along', async () => {
-    const { context, directory } = await extensionServices();
-    const before = await context.secrets.keys();
-    const id = await vscode.commands.executeCommand<string>('cxengage.startSandbox');
-    assert.equal(
-      await vscode.commands.executeCommand<string>('cxengage.startSandbox'),
-      id,
-      'a second start is the same sandbox',
-    );
-    const tenants = await directory.loadTenants(id);
-    assert.ok(tenants.length >= 3);
-    assert.match(await directory.token(id), /^\S+$/);
-    assert.deepEqual(await context.secrets.keys(), before);
-    await vscode.commands.executeCommand('cxengage.stopSandbox');
-    assert.equal(directory.account(id), undefined);
-    await assert.rejects(directory.loadTenants(id), /signed out/);
-  });
-
-  it('of the environment is believed on this machine only', () => {
-    const signIn = { url: 'http://127.0.0.1:4000', username: 'u', password: 'p' };
-    assert.deepEqual(demoSandbox(JSON.stringify(signIn)), { ...signIn, sampleValues: [] });
-    for (const url of [
-      'https://api.cxengage.net',
-      'http://10.0.0.1',
-      'http://127.0.0.1.example.com',
-      'http://u:p@127.0.0.1',
-      'file:///etc/passwd',
-      '',
-    ]) {
-      assert.equal(demoSandbox(JSON.stringify({ ...signIn, url })), undefined, url);
-    }
-    for (const text of [undefined, '', '{', '[]', '{"url":"http://127.0.0.1:1"}'])
-      assert.equal(demoSandbox(text), undefined);
   });
 });
 
