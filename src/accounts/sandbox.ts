@@ -148,7 +148,8 @@ export class SandboxHost implements vscode.Disposable {
   async #add(sandbox: SandboxSignIn, id: string): Promise<Account> {
     const account: Account = {
       id,
-      label: vscode.l10n.t('Sandbox'),
+      // VS Code signs accounts out by their label: one that the user named so must not go with the sandbox.
+      label: this.#services.accounts.uniqueLabel(vscode.l10n.t('Sandbox'), id),
       endpoint: { name: vscode.l10n.t('Sandbox'), url: sandbox.url },
       kind: 'password',
       userName: sandbox.username,

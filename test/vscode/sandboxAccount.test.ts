@@ -7,7 +7,7 @@ import { silentLogger } from '../../src/core/base/log';
 import { createConnectionFactory } from '../../src/host/connection';
 import { SecretStore } from '../../src/host/secrets';
 import { startSandbox } from '../../src/sandbox/server';
-import { extensionServices } from './accountsSupport';
+import { extensionServices, forgetAccounts } from './accountsSupport';
 
 /** The sandbox of another window over the same state, with accounts of its own. */
 async function openHost() {
@@ -80,6 +80,20 @@ describe('the sandbox', () => {
       );
     } finally {
       await vscode.commands.executeCommand('cxengage.stopSandbox');
+    }
+  });
+
+  it('never shares the label of an account, by which VS Code signs out', async () => {
+    const { host, accounts, close } = await openHost();
+    try {
+      await accounts.save(
+        { label: 'Sandbox', endpoint: { name: 'Test', url: 'https://test.example' }, kind: 'token', userName: 'ada' },
+        { kind: 'token', token: 'not-a-token' },
+      );
+      assert.equal((await host.start())?.label, 'Sandbox (2)');
+    } finally {
+      await close();
+      await forgetAccounts();
     }
   });
 
