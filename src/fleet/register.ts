@@ -27,4 +27,8 @@ export function registerFleet(services: Services): void {
   registerCommand(services, COMMANDS.auditReport, async (...args) =>
     (await import('./auditReport.js')).auditReport(services, args),
   );
+  // The one above the tree: VS Code hands it the row that has the focus, which is not what it is for.
+  registerCommand(services, COMMANDS.auditReportAll, async () =>
+    (await import('./auditReport.js')).auditReport(services, []),
+  );
 }

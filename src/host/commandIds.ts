@@ -63,6 +63,7 @@ export const COMMANDS = {
   compareTenants: 'cxengage.compareTenants',
   rotateSecret: 'cxengage.rotateSecret',
   auditReport: 'cxengage.auditReport',
+  auditReportAll: 'cxengage.auditReportAll',
 } as const;
 
 /** What one feature asks of another. The manifest does not name these, so nobody is offered them. */

@@ -97,6 +97,22 @@ describe('commands on the tree', () => {
       assert.equal(await run('reveal', nonsense), false);
   });
 
+  it('report from above the tree on all tenants, whichever row has the focus', async () => {
+    const node = { kind: 'tenant', accountId: dev.accountId, tenantId: dev.tenantId };
+    const tenantsIn = (text: string): number => Number(/Tenants: (\d+)/.exec(text)?.[1]);
+    await run('auditReport', node, [node]);
+    await eventually(() => {
+      assert.match(activeText(), /^# /);
+    });
+    assert.equal(tenantsIn(activeText()), 1);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await run('auditReportAll', node, [node]);
+    await eventually(() => {
+      assert.ok(tenantsIn(activeText()) > 1, activeText().slice(0, 200));
+    });
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
   it('remember favorites and take them back', async () => {
     await run('addFavorite', orders);
     await run('removeFavorite', orders);

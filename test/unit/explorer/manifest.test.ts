@@ -45,12 +45,12 @@ describe('the menus of the Tenants view', () => {
   });
 
   // VS Code hands the row that has the focus to every command above the tree.
-  it('have a Refresh of everything above the tree, of one row in the row', () => {
+  it('have a Refresh and a report of everything above the tree, of one row in the row', () => {
     const commands = (name: string): readonly string[] => menu(name).map(({ command }) => command);
-    assert.ok(
-      commands('view/title').includes('cxengage.refreshAll') && !commands('view/title').includes('cxengage.refresh'),
-    );
-    assert.ok(commands('view/item/context').includes('cxengage.refresh'));
+    for (const command of ['cxengage.refresh', 'cxengage.auditReport']) {
+      assert.ok(commands('view/title').includes(`${command}All`) && !commands('view/title').includes(command), command);
+      assert.ok(commands('view/item/context').includes(command), command);
+    }
   });
 
   it('leave out of the palette, signed out, what needs an integration', () => {
@@ -70,7 +70,7 @@ describe('the menus of the Tenants view', () => {
     }
     for (const name of ['createIntegration', 'quickCreateIntegration', 'signIn'])
       assert.equal(whens.get(`cxengage.${name}`), undefined, name);
-    for (const name of ['refreshAll', 'copySelectedId', 'editSelectedIntegration', 'reveal'])
+    for (const name of ['refreshAll', 'auditReportAll', 'copySelectedId', 'editSelectedIntegration', 'reveal'])
       assert.equal(whens.get(`cxengage.${name}`), 'false', name);
   });
 
