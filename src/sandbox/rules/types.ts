@@ -20,7 +20,9 @@ function zendeskTicketField(properties: Fields, findings: Findings): void {
     find(findings, 'interactionFieldId', 'must be empty without work items');
 }
 
-const numberOrDigits: PropertyRule = { kinds: ['number', 'string'], filled: true, pattern: /^\d{2,5}$/ };
+const port: PropertyRule = { kinds: ['string'], filled: true, pattern: /^\d{2,5}$/ };
+/** For Verint's: one console sends a number, the other one text (API facts e.2). */
+const numberOrDigits: PropertyRule = { ...port, kinds: ['number', 'string'] };
 
 /** With the older ones that are still stored (API facts d.3, e.2, o). */
 const twilioRegions = [
@@ -89,7 +91,8 @@ const rules: Readonly<Record<string, TypeRule>> = {
       incomingType: { kinds: ['string'], filled: true, oneOf: ['imap'] },
       imapServer: filledText,
       smtpHost: filledText,
-      smtpPort: numberOrDigits,
+      // Text on the wire (API facts d.3).
+      smtpPort: port,
       smtpEncryptionType: { kinds: ['string'], filled: true, oneOf: ['ssl/tls', 'starttls', 'SSL', 'TLS'] },
       smtpUser: filledText,
       smtpPassword: filledText,

@@ -104,6 +104,13 @@ describe("sandbox: properties of the vendor's types", () => {
     ['Facebook page', {}, { pageId: '1' }],
   ];
 
+  // Clients that have a number in hand must turn it into text for one of the two (API facts d.3).
+  it('take a port as text only of e-mail', async () => {
+    assert.deepEqual(Object.keys(findings(await update('Email', { smtpPort: 465 }))), ['smtpPort']);
+    assert.deepEqual(Object.keys(findings(await update('Email', { smtpPort: 'smtp' }))), ['smtpPort']);
+    assert.equal((await update('Verint', { sftpPort: 22 })).status, 200);
+  });
+
   for (const [name, good, bad] of cases) {
     it(`are checked for ${name}`, async () => {
       assert.equal((await update(name, good)).status, 200);
