@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { COMMANDS } from '../host/commandIds';
+import { COMMANDS, INTERNAL_COMMANDS } from '../host/commandIds';
 import { registerCommand } from '../host/commands';
 import type { Services } from '../host/services';
 import { CxEngageAuthenticationProvider } from './authenticationProvider';
@@ -41,17 +41,20 @@ export function registerAccounts(common: Services, parts: AccountContext): vscod
   registerCommand(services, COMMANDS.retryKeyring, () => state.recheck());
 
   // I/O starts after everything is registered and is not awaited.
-  state.settleAfter(
-    sandbox.revive().catch((error: unknown) => {
-      // Not awaited: the view would stay blank until the user responds.
-      void services.notify.error(error, {
-        action: {
-          title: vscode.l10n.t('Start Sandbox'),
-          run: () => vscode.commands.executeCommand(COMMANDS.startSandbox),
-        },
-      });
-    }),
-  );
+  const revived = sandbox.revive().catch((error: unknown) => {
+    // Not awaited: the view would stay blank until the user responds.
+    void services.notify.error(error, {
+      action: {
+        title: vscode.l10n.t('Start Sandbox'),
+        run: () => vscode.commands.executeCommand(COMMANDS.startSandbox),
+      },
+    });
+  });
+  state.settleAfter(revived);
+  registerCommand(services, INTERNAL_COMMANDS.firstSignIn, async () => {
+    await revived;
+    if (services.accounts.list().length === 0) await vscode.commands.executeCommand(COMMANDS.signIn);
+  });
   services.accounts
     .reconcile()
     .then((unreadable) => reportUnreadable(services, unreadable))

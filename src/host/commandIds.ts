@@ -72,6 +72,8 @@ export const INTERNAL_COMMANDS = {
   focusedRow: 'cxengage.row.focused',
   /** Argument: `PlanRequest` of core/plan. Resolves to the `Plan`, undefined where the user canceled or it failed. */
   showPlan: 'cxengage.plan.show',
+  /** Asks for a first sign-in, unless a reload brings the sandbox back: that is waited for. */
+  firstSignIn: 'cxengage.account.first',
   /** Argument: `ComparisonRequest` of core/plan. Resolves when it is shown. */
   showComparison: 'cxengage.comparison.show',
   /** Argument: `DraftToCopy` of core/plan. Resolves when the plan is shown. */

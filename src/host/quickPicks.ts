@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { compareNames } from '../core/base/compareNames';
 import { UserError } from '../core/base/errors';
-import { COMMANDS } from './commandIds';
+import { INTERNAL_COMMANDS } from './commandIds';
 import type { Account } from '../core/base/account';
 import { isWritable } from '../core/directory/access';
 import type { Integration, IntegrationRef, Listener, Tenant, TenantRef } from '../core/directory/model';
@@ -132,7 +132,7 @@ async function tenantChoices(directory: DirectoryService, writable: boolean): Pr
 
 /** Asks to sign in where there is no account yet. @returns whether there is one now. */
 export async function ensureSignedIn(directory: DirectoryService): Promise<boolean> {
-  if (directory.accounts().length === 0) await vscode.commands.executeCommand(COMMANDS.signIn);
+  if (directory.accounts().length === 0) await vscode.commands.executeCommand(INTERNAL_COMMANDS.firstSignIn);
   return directory.accounts().length > 0;
 }
 

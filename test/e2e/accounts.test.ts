@@ -134,6 +134,10 @@ describe('Accounts in a workbench', () => {
     await workbench.sideBar.getByText('Try the sandbox', { exact: true }).click();
     await tenantRow(workbench, 'Acme Dev').waitFor();
     await workbench.reload();
+    // At once: the sandbox that comes back is waited for, and nobody is asked to sign in.
+    await workbench.runCommand('CxEngage: Find Integration…');
+    await workbench.quickInput.shown('Find Integration');
+    await workbench.quickInput.cancel();
     await tenantRow(workbench, 'Acme Dev').waitFor();
     await workbench.runCommand('CxEngage: Stop Sandbox');
     await workbench.sideBar.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
