@@ -128,7 +128,7 @@ export class Workbench {
     await tryAgain(9, async () => {
       await this.page.keyboard.press('F1');
       await this.quickInput.input.fill(`>${title}`, { timeout: paletteTimeout });
-      await this.quickInput.row(title).click({ timeout: paletteTimeout });
+      await this.quickInput.clickRow(title, paletteTimeout);
     });
   }
 

@@ -6,6 +6,11 @@ import { labelPattern } from './workbenchText.js';
 /** The label of a row; its second line is the detail. */
 const LABEL = '.quick-input-list-row:first-child .label-name';
 
+/** What is used of an element inside the page; these files are compiled without the DOM's types. */
+interface ClickedElement {
+  addEventListener(type: 'click', listener: () => void, capture: boolean): void;
+}
+
 /** The quick pick or input box on the screen; there is one at a time. */
 export class QuickInput {
   private readonly widget: Locator;
@@ -55,6 +60,32 @@ export class QuickInput {
     await this.messageShown(question);
     await this.type(text);
     await this.accept();
+  }
+
+  /**
+   * Clicks a row. That counts once the row has got the click, also where the page is too busy then to say so in time:
+   * whoever tried again would run a command twice.
+   * @param timeout in ms.
+   */
+  async clickRow(label: string, timeout: number): Promise<void> {
+    const row = this.row(label);
+    const state = await row.evaluateHandle(
+      (element: ClickedElement) => {
+        const seen = { isClicked: false };
+        const note = (): void => {
+          seen.isClicked = true;
+        };
+        element.addEventListener('click', note, true);
+        return seen;
+      },
+      undefined,
+      { timeout },
+    );
+    try {
+      await row.click({ timeout });
+    } catch (error) {
+      if (!(await state.evaluate(({ isClicked }) => isClicked))) throw error;
+    }
   }
 
   async accept(): Promise<void> {
