@@ -10,7 +10,14 @@ import { asIntegrationRef, integrationKey } from '../core/directory/refs';
 import { isLeft } from '../core/plan/apply';
 import { PlanRequest } from '../core/plan/planRequest';
 import type { ReportNote } from '../core/plan/report';
-import { desiredRotation, findHolders, secretLabel, type HolderSearch, type SecretHolder } from '../core/plan/rotation';
+import {
+  desiredRotation,
+  findHolders,
+  secretLabel,
+  type HolderSearch,
+  type PlacedIntegration,
+  type SecretHolder,
+} from '../core/plan/rotation';
 import { INTERNAL_COMMANDS } from '../host/commandIds';
 import { targetsOf, type CommandArguments } from '../host/commandTargets';
 import { reportTenants, withProgress } from '../host/progress';
@@ -22,6 +29,9 @@ import { offerToReplaceSaved } from './replaceSaved';
 import { createSecrets, secretName, typeSecret } from './secretValues';
 import { agreeToTests } from './testNewValue';
 import { unreadOf } from './unread';
+
+/** Integrations that a report names of those whose listeners were not searched. */
+const MAX_SHOWN = 20;
 
 /** The value to be replaced, for as long as the command runs, and what it is called. */
 interface OldValue {
@@ -136,8 +146,18 @@ function unreadCount({ hidden, outOfSight, scan }: HolderSearch): number {
   return scan.failed.length + scan.skipped.length + hidden.length + outOfSight.length;
 }
 
-function places(found: readonly Pick<SecretHolder, 'tenant' | 'integration'>[]): readonly string[] {
+function places(found: readonly PlacedIntegration[]): readonly string[] {
   return found.map(({ integration, tenant }) => vscode.l10n.t('{0} in {1}', integration.name, tenant.name));
+}
+
+function notSearched(withListeners: readonly PlacedIntegration[]): string {
+  return vscode.l10n.t('Integrations whose listeners were not searched: {0}.', withListeners.length);
+}
+
+/** As many as a report has room for: every tenant may have some. */
+function shownPlaces(found: readonly PlacedIntegration[]): readonly string[] {
+  const rest = found.length - MAX_SHOWN;
+  return [...places(found.slice(0, MAX_SHOWN)), ...(rest > 0 ? [vscode.l10n.t('and {0} more', rest)] : [])];
 }
 
 /** What a report says of the search: what could not be read, and where the value is part of another one. */
@@ -153,7 +173,7 @@ function rotationNotes({ elsewhere, hidden, outOfSight, withListeners, scan }: H
       items: outOfSight.map(({ name }) => name),
     },
     { text: vscode.l10n.t('Also hold it inside another value'), items: places(elsewhere) },
-    { text: vscode.l10n.t('Their listeners were not searched'), items: places(withListeners) },
+    { text: notSearched(withListeners), items: shownPlaces(withListeners) },
   ];
   return notes.filter(({ items = [] }) => items.length > 0);
 }
@@ -163,10 +183,9 @@ async function rotate(services: Services, old: OldValue): Promise<void> {
   const found = await search(services, old);
   tellElsewhere(services, found);
   if (found.holders.length === 0) {
-    const listeners = found.withListeners.length;
     const sentences = [
       vscode.l10n.t('No integration holds this value: {0}. Could not be read: {1}.', old.name, unreadCount(found)),
-      ...(listeners > 0 ? [vscode.l10n.t('Integrations whose listeners were not searched: {0}.', listeners)] : []),
+      ...(found.withListeners.length > 0 ? [notSearched(found.withListeners)] : []),
     ];
     await services.notify.info(sentences.join(' '));
     return;

@@ -9,10 +9,14 @@ import { scanIntegrations, type ScanOptions, type ScanResult, type ScanVisitor }
 import type { DesiredIntegration } from './model';
 import { compareNames } from '../base/compareNames';
 
-/** An integration that holds the value to be replaced. Holds no value. */
-export interface SecretHolder {
+/** An integration and where it is. */
+export interface PlacedIntegration {
   readonly tenant: Tenant;
   readonly integration: Integration;
+}
+
+/** An integration that holds the value to be replaced. Holds no value. */
+export interface SecretHolder extends PlacedIntegration {
   /** Secret properties that hold it. */
   readonly properties: readonly string[];
 }
@@ -59,7 +63,7 @@ export interface HolderSearch {
   /** Integrations inherited from a tenant that no account sees. */
   readonly outOfSight: readonly Integration[];
   /** Integrations of a type with listeners, which have passwords of their own (API facts n): those are not searched. */
-  readonly withListeners: readonly Pick<SecretHolder, 'tenant' | 'integration'>[];
+  readonly withListeners: readonly PlacedIntegration[];
   /** What could not be read, and how much was. */
   readonly scan: ScanResult;
 }
@@ -76,7 +80,7 @@ export async function findHolders(
   const holders: SecretHolder[] = [];
   const elsewhere: SecretHolder[] = [];
   const hidden: Integration[] = [];
-  const withListeners: Pick<SecretHolder, 'tenant' | 'integration'>[] = [];
+  const withListeners: PlacedIntegration[] = [];
   const inherited = new Map<string, Integration>();
   const seen = new Set<string>();
   const visitor: ScanVisitor = {
@@ -103,7 +107,7 @@ export async function findHolders(
     eachTenantOnce: true,
   });
   // They were found in the order in which the tenants responded.
-  const byTenant = (a: SecretHolder, b: SecretHolder): number =>
+  const byTenant = (a: PlacedIntegration, b: PlacedIntegration): number =>
     compareNames(a.tenant.name, b.tenant.name) || compareNames(a.integration.name, b.integration.name);
   for (const { ref } of scan.failed) if (ref.tenantId !== undefined) seen.add(ref.tenantId);
   for (const { tenantId } of scan.skipped) seen.add(tenantId);
@@ -112,7 +116,7 @@ export async function findHolders(
     elsewhere: elsewhere.sort(byTenant),
     hidden,
     outOfSight: [...inherited.values()].filter(({ ownerTenantId }) => !seen.has(ownerTenantId)),
-    withListeners,
+    withListeners: withListeners.sort(byTenant),
     scan,
   };
 }

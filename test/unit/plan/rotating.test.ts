@@ -228,7 +228,7 @@ describe('Rotating a secret on the sandbox', () => {
     const { directory } = directoryOn(sandbox());
     const { withListeners, outOfSight } = await findHolders(directory, canary, {});
     assert.deepEqual(
-      withListeners.map(({ tenant, integration }) => `${tenant.name}/${integration.type}`).sort(),
+      withListeners.map(({ tenant, integration }) => `${tenant.name}/${integration.type}`),
       ['Dev', 'Production', 'Staging'].flatMap((name) =>
         ['email', 'facebook', 'salesforce'].map((type) => `Acme ${name}/${type}`),
       ),
