@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ApiError } from '../../src/core/api/error';
 import type { CreateOutcome, Integration, IntegrationDraft, Tenant, TenantRef } from '../../src/core/directory/model';
-import type { WebviewMessage } from '../../src/form/contract';
+import type { HostMessage, WebviewMessage } from '../../src/form/contract';
 import { newFormPanel } from '../../src/form/formPanel';
 import type { Draft } from '../../src/form/panel/draft';
 import { DraftStore } from '../../src/form/panel/draftStore';
@@ -154,6 +154,29 @@ describe('A form that is closed while something is under way', () => {
       assert.deepEqual(said, ['Acme Dev: CxEngage failed. What you entered is kept as a draft.']);
     });
     assert.deepEqual([onDisk()?.name, onDisk()?.dirty], ['Support desk (copy)', true]);
+  });
+
+  it('is kept with the reason where that came before VS Code told of the close', async () => {
+    const desk = await named('Support desk');
+    fresh = () => duplicateDraft(desk, true);
+    Object.assign(directory, {
+      createIntegration: async (): Promise<CreateOutcome> =>
+        Promise.resolve({ kind: 'notCreated', error: new ApiError('server', 'Acme Dev: CxEngage failed.') }),
+    });
+    const { panel, post } = open();
+    const replied = later<undefined>();
+    // The page is gone already.
+    Object.defineProperty(panel.webview, 'postMessage', {
+      value: async ({ kind }: HostMessage): Promise<boolean> => {
+        if (kind === 'reply') replied.end(undefined);
+        return Promise.resolve(false);
+      },
+    });
+    post({ kind: 'act', id: 1, action: 'submit' });
+    await replied.promise;
+    await close(panel);
+    assert.deepEqual(said, ['Acme Dev: CxEngage failed. What you entered is kept as a draft.']);
+    assert.equal(onDisk()?.dirty, true);
   });
 
   it('begins anew where nobody touched what an earlier window left', async () => {

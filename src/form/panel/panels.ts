@@ -238,8 +238,7 @@ export class FormPanels {
           }),
         );
       // What else is under way, a search for example, changes nothing of what was entered.
-      else if (session.model.draft.dirty || session.unclear) this.#keep(session);
-      else void this.#drafts.remove(key);
+      else this.#settle(session, seen);
     });
     this.#retitle(panel, session);
     panel.onDidChangeViewState(() => {
@@ -252,17 +251,22 @@ export class FormPanels {
     void this.#drafts.save(key, session.model.draft);
   }
 
-  /** What was being sent when a form was closed has ended: keeps what is not created or saved, touched or not. */
+  /**
+   * A closed form sends nothing any more: keeps what is not created or saved, of a form that nobody touched too where the
+   * request failed. It may have failed before VS Code told of the close.
+   */
   #settle(session: FormSession, seen: SessionBanner | undefined): void {
     const { key, model, finished } = session;
     const banner = shownBanner(session);
     const outcome = banner === seen ? undefined : banner?.message;
+    const isLeft =
+      model.draft.dirty || session.unclear !== undefined || (outcome !== undefined && banner?.severity === 'error');
     const open = this.#open.get(key);
     if (open) {
       // Nobody waited, and what is open there now is what the user works on.
       if (outcome !== undefined) void this.#services.notify.warn(outcome);
       void this.#drafts.save(key, open.session.model.draft);
-    } else if (finished || !(model.draft.dirty || session.unclear || outcome !== undefined)) {
+    } else if (finished || !isLeft) {
       void this.#drafts.remove(key);
     } else {
       void this.#drafts.save(key, { ...model.draft, dirty: true });
