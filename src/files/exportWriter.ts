@@ -145,11 +145,13 @@ export class ExportWriter {
     const isChanged = made.text !== existing;
     // Saved secrets were read since: what was typed meanwhile would be lost.
     if (isChanged && known && (await readText(known)) !== existing) return this.write(group, folder, taken, signal);
-    if (!known) taken.add(name);
-    // It came since the folder was listed: another export's, or one from a repository.
-    if (!known && (await readText(uri)) !== undefined) {
-      await this.#learn(uri);
-      return this.write(group, folder, taken, signal);
+    if (!known) {
+      taken.add(name);
+      // It came since the folder was listed: another export's, or one from a repository.
+      if ((await readText(uri)) !== undefined) {
+        await this.#learn(uri);
+        return this.write(group, folder, taken, signal);
+      }
     }
     if (isChanged) await writeText(uri, made.text);
     const { references } = await parseIntegrationFileInSlices(made.text);

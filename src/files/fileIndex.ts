@@ -8,7 +8,7 @@ import { tooLargeIssue } from '../core/plan/jsoncDocument';
 import { parseTenantsFile } from '../core/plan/tenantsFile';
 import { isIntegrationFile, isOwnFile } from './fileKinds';
 import { distinctUris, folderOf, pathOf, tenantsFileOf } from './places';
-import { readText, TOO_LARGE } from './texts';
+import { openDocument, readText, TOO_LARGE } from './texts';
 
 /** Files read at a start; a workspace with more has the others read when they are opened or planned. */
 export const MAX_INDEXED_FILES = 10_000;
@@ -47,8 +47,7 @@ export async function readTenantsFile(uri: vscode.Uri): Promise<TenantsFile> {
 
 /** Of what is outside of the workspace only open files are followed. */
 function isFollowed(uri: vscode.Uri): boolean {
-  const isOpen = vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
-  return isOpen || vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+  return openDocument(uri) !== undefined || vscode.workspace.getWorkspaceFolder(uri) !== undefined;
 }
 
 /**

@@ -7,7 +7,8 @@ const MAX_FILE_BYTES = MAX_FILE_LENGTH * 3;
 /** Given in place of the text of a file that is too long to be read. */
 export const TOO_LARGE = Symbol('tooLarge');
 
-function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+/** The document of a file that is open. */
+export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   const key = uri.toString();
   return vscode.workspace.textDocuments.find((document) => !document.isClosed && document.uri.toString() === key);
 }

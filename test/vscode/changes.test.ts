@@ -6,6 +6,7 @@ import { desiredOfFiles } from '../../src/core/plan/resolve';
 import { parseTenantsFile } from '../../src/core/plan/tenantsFile';
 import { Changes } from '../../src/changes/changes';
 import type { Services } from '../../src/host/services';
+import { deferred } from '../support/deferred';
 import { useSandbox } from '../support/sandbox';
 import { extensionServices } from './accountsSupport';
 import { directoryOn } from './explorerSupport';
@@ -127,14 +128,11 @@ describe('A plan that is applied', () => {
     }));
     view.showComparison({ comparison: await compareTenants(tenants, [], 0), title: 'Two tenants' });
     assert.equal(changes.view.plan, undefined);
-    let release = (): void => undefined;
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const released = deferred<undefined>();
     const fetchWithSecrets = directory.fetchWithSecrets.bind(directory);
     Object.assign(directory, {
       fetchWithSecrets: async (...args: Parameters<typeof fetchWithSecrets>) => {
-        await released;
+        await released.promise;
         return fetchWithSecrets(...args);
       },
     });
@@ -142,7 +140,7 @@ describe('A plan that is applied', () => {
     const request = await requestFor('Planned meanwhile');
     await view.showPlan(request);
     const plan = view.plan ?? assert.fail('no plan');
-    release();
+    released.resolve(undefined);
     await comparing;
     assert.equal(view.plan, plan);
     assert.equal(said.at(-1), '“Two tenants” is ready. The Changes view shows something else by now.');

@@ -9,7 +9,7 @@ import { eventually } from '../support/eventually';
 import { useSandbox } from '../support/sandbox';
 import { extensionServices } from './accountsSupport';
 import { directoryOn } from './explorerSupport';
-import { at, DESK, exportAsProposed, forgetExported, read, root, write } from './filesSupport';
+import { at, DESK, exportAsProposed, forgetExported, read, root, whileListing, write } from './filesSupport';
 import { Answers } from './fleetSupport';
 
 const DESK_FILE = 'desk.cxintegration.json';
@@ -141,19 +141,12 @@ describe('Integration files of several workspace folders', () => {
     const desk = (await directory.loadIntegrations(dev)).filter(({ name }) => name === 'Support desk');
     const path = 'integrations/support-desk.cxintegration.json';
     const theirs = DESK.replace('"Desk"', '"Support desk"');
-    const list = real.namedSecrets.list.bind(real.namedSecrets);
     let count = 0;
-    const coming = async (): Promise<readonly string[]> => {
+    const coming = async (): Promise<void> => {
       count += 1;
       if (count === 1) await write(path, theirs);
-      return list();
     };
-    Object.assign(real.namedSecrets, { list: coming });
-    try {
-      await exportAsProposed(services, desk);
-    } finally {
-      Object.assign(real.namedSecrets, { list });
-    }
+    await whileListing(real, coming, () => exportAsProposed(services, desk));
     const now = await read(at(path));
     assert.match(now, /\/\/ the desk/);
     assert.match(now, /"prod"/);

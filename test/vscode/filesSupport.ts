@@ -55,6 +55,25 @@ export async function exportAsProposed(services: Services, targets: readonly obj
   }
 }
 
+/** Does something, with `meanwhile` done each time that the names of saved secrets are listed. */
+export async function whileListing(
+  { namedSecrets }: Services,
+  meanwhile: () => Promise<void>,
+  act: () => Promise<void>,
+): Promise<void> {
+  const list = namedSecrets.list.bind(namedSecrets);
+  const listing: typeof list = async () => {
+    await meanwhile();
+    return list();
+  };
+  Object.assign(namedSecrets, { list: listing });
+  try {
+    await act();
+  } finally {
+    Object.assign(namedSecrets, { list });
+  }
+}
+
 /** Takes back what an export leaves in the workspace and in VS Code. */
 export async function forgetExported({ context, namedSecrets }: Services): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');

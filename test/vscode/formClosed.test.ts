@@ -10,21 +10,13 @@ import { propertyId } from '../../src/form/panel/model';
 import { createDraft, duplicateDraft } from '../../src/form/panel/newDraft';
 import { FormPanels } from '../../src/form/panel/panels';
 import type { Services } from '../../src/host/services';
+import { deferred } from '../support/deferred';
 import { eventually } from '../support/eventually';
 import { useSandbox } from '../support/sandbox';
 import { extensionServices } from './accountsSupport';
 import { directoryOn } from './explorerSupport';
 
 const CANARY = 'canary-closed-3e81d';
-
-/** Something that ends when the test says so. */
-function later<T>(): { readonly promise: Promise<T>; readonly end: (value: T) => void } {
-  let end: (value: T) => void = () => undefined;
-  const promise = new Promise<T>((resolve) => {
-    end = resolve;
-  });
-  return { promise, end };
-}
 
 describe('A form that is closed while something is under way', () => {
   const sandbox = useSandbox();
@@ -84,7 +76,7 @@ describe('A form that is closed while something is under way', () => {
 
   /** Makes *Try Again* wait for the server, until what is given is called; that ends when *Try Again* has. */
   function holdTenants(): () => Promise<void> {
-    const { promise, end } = later<undefined>();
+    const { promise, resolve: end } = deferred<undefined>();
     const ended: Promise<unknown>[] = [];
     const loadTenants = directory.loadTenants.bind(directory);
     Object.assign(directory, {
@@ -115,10 +107,10 @@ describe('A form that is closed while something is under way', () => {
       assert.match(panel.webview.html, /Draft restored\.[^ ]/);
     });
     assert.doesNotMatch(panel.webview.html, new RegExp(CANARY));
-    const sent = later<IntegrationDraft>();
+    const sent = deferred<IntegrationDraft>();
     Object.assign(directory, {
       createIntegration: async (_tenant: TenantRef, draft: IntegrationDraft) => {
-        sent.end(draft);
+        sent.resolve(draft);
         return Promise.reject(new Error('not needed'));
       },
     });
@@ -144,7 +136,7 @@ describe('A form that is closed while something is under way', () => {
   it('is kept with the reason where what was sent failed, though nothing in it was typed', async () => {
     const desk = await named('Support desk');
     fresh = () => duplicateDraft(desk, true);
-    const { promise, end } = later<CreateOutcome>();
+    const { promise, resolve: end } = deferred<CreateOutcome>();
     Object.assign(directory, { createIntegration: async () => promise });
     const { panel, post } = open();
     post({ kind: 'act', id: 1, action: 'submit' });
@@ -164,11 +156,11 @@ describe('A form that is closed while something is under way', () => {
         Promise.resolve({ kind: 'notCreated', error: new ApiError('server', 'Acme Dev: CxEngage failed.') }),
     });
     const { panel, post } = open();
-    const replied = later<undefined>();
+    const replied = deferred<undefined>();
     // The page is gone already.
     Object.defineProperty(panel.webview, 'postMessage', {
       value: async ({ kind }: HostMessage): Promise<boolean> => {
-        if (kind === 'reply') replied.end(undefined);
+        if (kind === 'reply') replied.resolve(undefined);
         return Promise.resolve(false);
       },
     });

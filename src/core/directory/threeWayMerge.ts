@@ -181,8 +181,8 @@ export function compare(wish: Edit, basis: Basis | undefined, theirs: ApiIntegra
       ]),
   );
   const secrets = new Map([...wish.secrets].filter(([key, value]) => !isEqual(value, own(theirs.properties, key))));
-  for (const key of secrets.keys()) {
-    if (basis && secretMayHaveMoved(key, basis, theirs)) conflicts.push(secretConflict(key, secrets.get(key) === ''));
+  for (const [key, value] of secrets) {
+    if (basis && secretMayHaveMoved(key, basis, theirs)) conflicts.push(secretConflict(key, value === ''));
   }
   return { edit: { top, properties, secrets }, conflicts };
 }

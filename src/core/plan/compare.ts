@@ -72,31 +72,6 @@ function comparedSecrets(
   ]);
 }
 
-function secretField(type: IntegrationType, key: string, secret: SecretComparison): FieldChange {
-  return { field: key, isProperty: true, label: labelOf(type, key), secret };
-}
-
-/** A value is replaced where it is stored, whether or not the form would show it, and nothing else changes with it. */
-function compareReplaced(
-  type: IntegrationType,
-  compared: readonly (readonly [string, SecretComparison])[],
-  secrets: ResolvedSecrets,
-): Comparison {
-  const sent = compared.filter(([, secret]) => secret !== 'same');
-  return {
-    fields: sent.map(([key, secret]) => secretField(type, key, secret)),
-    changes: {
-      properties: {},
-      secrets: Object.fromEntries(
-        sent.flatMap(([key]): (readonly [string, string])[] => {
-          const value = secrets.get(key);
-          return value === undefined ? [] : [[key, value]];
-        }),
-      ),
-    },
-  };
-}
-
 /**
  * Compares a stored integration with what it should be.
  * @param stored its complete properties, with secrets; masked ones are *unknown*.
@@ -109,11 +84,19 @@ export function compareIntegration(
 ): Comparison {
   const type = integrationType(current.type, current.properties, current.secrets);
   const compared = comparedSecrets(current, stored, secrets);
-  if (replaces) return compareReplaced(type, compared, secrets);
-  const before = type.toValues(current.properties, current.secrets);
+  const sent = new Set(compared.filter(([, secret]) => secret !== 'same').map(([key]) => key));
   const resolved = Object.fromEntries(
-    [...secrets].flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+    [...secrets].flatMap(([key, value]): (readonly [string, string])[] => (value === undefined ? [] : [[key, value]])),
   );
+  const fieldsOf = (all: typeof compared): readonly FieldChange[] =>
+    all.flatMap(([key, secret]) =>
+      secret === 'same' ? [] : [{ field: key, isProperty: true, label: labelOf(type, key), secret }],
+    );
+  const sentOf = (all: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+    Object.fromEntries(Object.entries(all).filter(([key]) => sent.has(key)));
+  // A value is replaced where it is stored, whether or not the form would show it, and nothing else changes with it.
+  if (replaces) return { fields: fieldsOf(compared), changes: { properties: {}, secrets: sentOf(resolved) } };
+  const before = type.toValues(current.properties, current.secrets);
   const after: FieldValues = { ...valuesAfter(type, before, values), ...resolved };
   const changes = changedProperties(type, before, after);
 
@@ -125,7 +108,6 @@ export function compareIntegration(
     ...Object.entries(values.secrets).flatMap(([key, secret]) => (secret === 'empty' ? [key] : [])),
   ].filter((key, index, all) => all.indexOf(key) === index && own(current.secrets, key) === true);
   const secretFields = [...compared, ...cleared.map((key): readonly [string, SecretComparison] => [key, 'cleared'])];
-  const sent = new Set(compared.filter(([, secret]) => secret !== 'same').map(([key]) => key));
   const shown = plain.filter(([key]) => !secrets.has(key));
   const hidden = plain.filter(([key]) => secrets.has(key) && sent.has(key));
   return {
@@ -137,14 +119,14 @@ export function compareIntegration(
         label: labelOf(type, key),
         ...between(own(current.properties, key), value),
       })),
-      ...secretFields.filter(([, secret]) => secret !== 'same').map(([key, secret]) => secretField(type, key, secret)),
+      ...fieldsOf(secretFields),
     ],
     changes: {
       properties: {
         ...Object.fromEntries([...shown, ...hidden]),
         ...Object.fromEntries(cleared.map((key) => [key, ''])),
       },
-      secrets: Object.fromEntries(Object.entries(changes.secrets).filter(([key]) => sent.has(key))),
+      secrets: sentOf(changes.secrets),
     },
   };
 }

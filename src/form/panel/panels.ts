@@ -125,15 +125,13 @@ export class FormPanels {
    */
   open(key: string, fresh: () => Draft): void {
     if (this.#reveal(key)) return;
-    // What nobody touched is older than what it was made of, maybe.
-    const isKept = this.#closed.has(key) || this.#drafts.get(key)?.dirty === true;
-    const session = (isKept ? this.#recall(key) : undefined) ?? newSession(key, new FormModel(fresh()));
+    const session = this.#recall(key) ?? newSession(key, new FormModel(fresh()));
     this.#attach(this.#newPanel(session), session);
   }
 
   /** Fills a panel that VS Code restores after a reload; without a draft there is nothing to show, and it closes. */
   restore(panel: vscode.WebviewPanel, key: string): void {
-    const session = this.#open.has(key) ? undefined : this.#recall(key);
+    const session = this.#open.has(key) ? undefined : this.#recall(key, { untouched: true });
     if (!session) {
       panel.dispose();
       return;
@@ -159,7 +157,8 @@ export class FormPanels {
     return panel;
   }
 
-  #recall(key: string): FormSession | undefined {
+  /** @param untouched also a draft that nobody touched: what it was made of may have changed since. */
+  #recall(key: string, { untouched = false } = {}): FormSession | undefined {
     const closed = this.#closed.get(key);
     this.#closed.delete(key);
     if (closed) {
@@ -168,7 +167,7 @@ export class FormPanels {
       return closed;
     }
     const draft = this.#drafts.get(key);
-    if (!draft) return undefined;
+    if (!draft || !(draft.dirty || untouched)) return undefined;
     const session = newSession(key, new FormModel(draft));
     const { fields } = session.model;
     const isSecretLost = fields.some((field) => field.secret && session.model.secretSource(field.key).kind === 'none');

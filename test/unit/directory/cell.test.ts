@@ -1,21 +1,7 @@
 import assert from 'node:assert/strict';
 import { ApiError } from '../../../src/core/api/error';
 import { CachedResource } from '../../../src/core/directory/cachedResource';
-
-interface Deferred<T> {
-  readonly promise: Promise<T>;
-  resolve(value: T): void;
-  reject(error: unknown): void;
-}
-
-function deferred<T>(): Deferred<T> {
-  let settle: Pick<Deferred<T>, 'resolve' | 'reject'> | undefined;
-  const promise = new Promise<T>((resolve, reject) => {
-    settle = { resolve, reject };
-  });
-  assert(settle);
-  return { promise, ...settle };
-}
+import { deferred } from '../../support/deferred';
 
 function cellOf(load: () => Promise<string>, cached?: string) {
   const changes: string[] = [];
