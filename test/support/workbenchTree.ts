@@ -5,6 +5,8 @@ import { labelPattern } from './workbenchText.js';
 
 /** Longest wait for an entry of a menu before the menu is opened again, in ms. */
 const menuTimeout = 5000;
+/** Longest wait for a row's button before the row is pointed at again, in ms. */
+const buttonTimeout = 3000;
 /** Longest wait for a tooltip before its row is pointed at again, in ms. */
 const tooltipTimeout = 5000;
 
@@ -100,11 +102,15 @@ export class Tree {
     await row.and(this.page.locator(`[aria-expanded="${String(!isExpanded)}"]`)).waitFor();
   }
 
-  /** Waits for the row, selects it and clicks its inline action. */
+  /** Points at the row and clicks its inline action. A row that moves has no buttons, and is pointed at where it is now. */
   async inlineAction(label: string | RegExp, action: string): Promise<void> {
     const row = this.row(label);
-    await row.hover();
-    await row.getByRole('button', { name: action }).first().click();
+    const pointAndClick = async (): Promise<void> => {
+      await row.hover();
+      await row.getByRole('button', { name: action }).first().click({ timeout: buttonTimeout });
+    };
+    // The tooltip of the row that is now where the pointer was may lie over it.
+    await tryAgain(4, pointAndClick, () => this.page.mouse.move(0, 0));
   }
 
   /** Points at the row and waits for the tooltip with this text in it. A row that is drawn anew under the pointer loses its own. */
