@@ -26,7 +26,25 @@ const NAMES_SHOWN = 5;
  * name of which no part is hidden.
  */
 function isExportable(integration: Integration): boolean {
-  return !isInherited(integration) && isKnownType(integration.type) && !isMasked(integration.name);
+  return canBeInFile(integration) && !isMasked(integration.name);
+}
+
+function canBeInFile(integration: Integration): boolean {
+  return !isInherited(integration) && isKnownType(integration.type);
+}
+
+function nothingToExport(services: Services, selected: readonly Integration[]): UserError {
+  const masked = selected.filter(canBeInFile);
+  if (masked.length === 0)
+    return new UserError(vscode.l10n.t('Nothing to export: no integration of a known type belongs to this tenant.'));
+  return new UserError(
+    vscode.l10n.t(
+      'Nothing to export from {0}: a part of each name is hidden because it looks like a secret, and a file needs the whole name. Change the names in the CxEngage console.',
+      owningTenants(services, masked)
+        .map(({ name }) => name)
+        .join(', '),
+    ),
+  );
 }
 
 async function loadSelected(
@@ -51,7 +69,7 @@ async function askIntegrations({ directory }: Services): Promise<readonly Integr
     directory.loadIntegrations(tenant, { force: true, signal }),
   );
   const all = loaded.filter(isExportable);
-  if (all.length === 0) return [];
+  if (all.length === 0) return loaded;
   const items = all.map((integration) => ({
     label: integration.name,
     description: integration.type,
@@ -159,8 +177,7 @@ export async function exportIntegrationFiles(services: Services, args: CommandAr
         );
   if (!selected) return;
   const integrations = selected.filter(isExportable);
-  if (integrations.length === 0)
-    throw new UserError(vscode.l10n.t('Nothing to export: no integration of a known type belongs to this tenant.'));
+  if (integrations.length === 0) throw nothingToExport(services, selected);
   const folder = await askFolder(services, workspace);
   if (!folder) return;
   const files = await withProgress(vscode.l10n.t('Writing integration files…'), async (signal, progress) => {

@@ -143,7 +143,10 @@ export async function copyToTenants(services: Services, choice: TenantChoice, ar
   const picked = selected.length > 0 ? undefined : await pickIntegration(directory);
   const refs = picked ? [picked] : selected;
   if (refs.length === 0) return;
-  const integrations = await Promise.all(refs.map(async (ref) => directory.loadIntegration(ref)));
+  // As they are now: secrets are read when they are copied, and what was changed since would be paired with them.
+  const integrations = await withProgress(vscode.l10n.t('Reading integrations…'), async (signal) =>
+    Promise.all(refs.map(async (ref) => directory.loadIntegration(ref, { force: true, signal }))),
+  );
   const sources = integrations.map((integration) => copySourceOf(integration, directory.tenant(integration)));
   const from = new Map(sources.flatMap(({ tenant }) => (tenant ? [[tenantKey(tenant), tenant] as const] : [])));
   const targets = await choice.ask(services, {

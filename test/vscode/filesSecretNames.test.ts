@@ -80,6 +80,19 @@ describe('Names of secrets in exported files', () => {
       assert.deepEqual([name, tenantName, action, fields], [name, tenantName, 'nothing', []]);
   }
 
+  it('are no reason for a file where a part of the integration’s own name is hidden', async () => {
+    const properties = { endpointPrefix: 'https://svc.example', username: '', password: '', token: '' };
+    await services.directory.createIntegration(dev, {
+      type: 'rest',
+      name: 'Webhook: Orders',
+      active: true,
+      properties,
+    });
+    const all = await services.directory.loadIntegrations(dev);
+    const masked = all.find(({ name }) => name.startsWith('Webhook')) ?? assert.fail();
+    await assert.rejects(exportAsProposed(services, [masked]), /Nothing to export from Acme Dev: a part of each name/);
+  });
+
   it('are not shared by integrations whose own names come out the same', async () => {
     const made = [
       await create(dev, 'Оплата', 'first'),

@@ -86,6 +86,23 @@ describe('One change over many tenants', () => {
       assert.ok(!everything.includes(secret));
   });
 
+  it('copies what is stored by now, with the secret that belongs to it', async () => {
+    const { directory, services, integration, stored } = await setUp();
+    const source = await integration('Acme Dev', 'Order API');
+    const { directory: elsewhere } = directoryOn([sandbox()]);
+    await elsewhere.updateIntegration(await elsewhere.loadIntegration(source), {
+      properties: { endpointPrefix: 'https://moved.acme.example' },
+      secrets: { password: 'canary-moved-77ab' },
+    });
+    const copied = copyToTenants(services, new TenantChoice(), [source]);
+    await answers.tick('Globex Retail');
+    await answers.choose('The Same Value');
+    await copied;
+    await apply(directory);
+    assert.deepEqual(stored('Globex Retail', 'Order API')?.properties, stored('Acme Dev', 'Order API')?.properties);
+    assert.equal(stored('Globex Retail', 'Order API')?.properties.endpointPrefix, 'https://moved.acme.example');
+  });
+
   it('leaves a tenant alone that could not be read before names were compared', async () => {
     const { directory, services, tenant, integration, stored } = await setUp();
     const before = stored('Acme Staging', 'Order API');

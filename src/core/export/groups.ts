@@ -33,7 +33,7 @@ function storedSecrets({ integration }: ExportedTarget): readonly string[] {
 
 /**
  * Finds the secret properties that differ between targets. Compares in memory, one integration at a time, and keeps no
- * value. What the server hides counts as the same.
+ * value. What the server hides counts as different: a name that several share would give one tenant's value to all.
  * @throws ApiError where an integration cannot be read.
  */
 export async function differingSecrets(
@@ -44,15 +44,14 @@ export async function differingSecrets(
   const withSecrets = targets.filter((target) => storedSecrets(target).length > 0);
   const different = new Set<string>();
   if (withSecrets.length < 2) return different;
-  const first = new Map<string, JsonValue>();
+  const first = new Map<string, JsonValue | undefined>();
   for (const target of withSecrets) {
     const { properties } = await directory.fetchWithSecrets(target.integration, signal);
     for (const key of storedSecrets(target)) {
-      const value = own(properties, key);
-      if (value === undefined || isHidden(value)) continue;
-      const known = first.get(key);
-      if (known === undefined) first.set(key, value);
-      else if (known !== value) different.add(key);
+      const read = own(properties, key);
+      const value = isHidden(read) ? undefined : read;
+      if (!first.has(key)) first.set(key, value);
+      else if (value === undefined || first.get(key) !== value) different.add(key);
     }
   }
   return different;

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { ProgressReport } from '../base/progress';
 import { TimeSlicer } from '../base/timeSlicer';
 import { asApiError, type ApiError } from '../api/error';
+import { hiddenKeys, leftOutKeys } from '../directory/hiddenKeys';
 import type { Integration, IntegrationRef, Tenant, TenantRef } from '../directory/model';
 import { placeOf, tenantKey } from '../directory/refs';
 import type { DirectoryService, IntegrationWithSecrets } from '../directory/service';
@@ -47,7 +48,7 @@ export interface ScanResult extends ScanProgress {
 export interface ScanOptions {
   /** Only these tenants. Left out: every tenant of every account. */
   readonly tenants?: readonly TenantRef[];
-  /** Asks the server for every tenant, also for those that are in memory. */
+  /** Asks the server for the tenants and for each one's integrations, also where they are in memory. */
   readonly isFresh?: boolean;
   /** A tenant that several accounts see counts once: it is read with the first of them that can. */
   readonly eachTenantOnce?: true;
@@ -55,8 +56,13 @@ export interface ScanOptions {
   readonly signal?: AbortSignal;
   /** Called after each tenant. */
   readonly onProgress?: (progress: ScanProgress) => void;
-  /** True for an integration to be fetched with its secrets. Asked only for those that have a stored secret. */
+  /** True for an integration to be fetched with its secrets. Asked only for those that may have any. */
   readonly withSecrets?: (integration: Integration) => boolean;
+}
+
+/** A list may leave out secrets that the integration by itself has. */
+function mayHoldSecret(integration: Integration): boolean {
+  return hiddenKeys(integration).length > 0 || leftOutKeys(integration).length > 0;
 }
 
 /** One run over the tenants. */
@@ -143,7 +149,10 @@ class Scan {
 
   async #tenantsOf(accountId: string): Promise<readonly Tenant[]> {
     try {
-      return await this.#directory.loadTenants(accountId, { signal: this.#signal });
+      return await this.#directory.loadTenants(accountId, {
+        signal: this.#signal,
+        force: this.#options.isFresh ?? false,
+      });
     } catch (error) {
       this.#fail('account', this.#directory.account(accountId)?.label ?? accountId, { accountId }, error);
       this.#done += 1;
@@ -218,7 +227,7 @@ class Scan {
     if (!withSecrets || !this.#visitor.integration) return;
     for (const integration of integrations) {
       if (this.#isStopped()) return;
-      if (!Object.values(integration.secrets).includes(true) || !withSecrets(integration)) continue;
+      if (!mayHoldSecret(integration) || !withSecrets(integration)) continue;
       const found = await this.#withSecrets(integration);
       if (found && !this.#isStopped()) await this.#visitor.integration(tenant, found);
     }

@@ -6,7 +6,7 @@ import type { ProgressReport } from '../base/progress';
 import { integrationType } from '../catalog/registry';
 import { isHidden } from '../catalog/equality';
 import type { Integration } from '../directory/model';
-import { holdsMaskText } from '../directory/restoreSecrets';
+import { hiddenKeys } from '../directory/hiddenKeys';
 import type { DirectoryService } from '../directory/service';
 import type { ComparedIntegration, ComparedSecret, Comparison } from './comparison';
 
@@ -18,13 +18,6 @@ export interface CompareSecretsOptions {
   readonly signal?: AbortSignal;
   /** Told after each integration that was read. */
   readonly onProgress?: (progress: ProgressReport) => void;
-}
-
-/** Properties whose values are not in `properties` as they are stored: secrets, and texts with a credential inside. */
-function hiddenKeys({ properties, secrets }: Integration): readonly string[] {
-  const stored = Object.entries(secrets).flatMap(([key, isStored]) => (isStored ? [key] : []));
-  const masked = Object.entries(properties).flatMap(([key, value]) => (holdsMaskText(value) ? [key] : []));
-  return [...new Set([...stored, ...masked])];
 }
 
 /** One comparison of secrets. Of each value only a keyed digest is held, and the key ends with the comparison. */

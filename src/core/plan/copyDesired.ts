@@ -8,6 +8,7 @@ import { emptyWireValue } from '../catalog/values';
 import type { Integration, IntegrationDraft, Tenant, TenantRef } from '../directory/model';
 import { integrationKey, tenantKey } from '../directory/refs';
 import { holdsMaskText } from '../directory/restoreSecrets';
+import { isMasked } from '../redact/masks';
 import type { Cannot, DesiredIntegration, Origin } from './model';
 
 /** What is copied: a stored integration, or what was typed in a form. Holds no secret value. */
@@ -124,7 +125,9 @@ export function secretsToCopy(source: CopySource): readonly CopiedSecret[] {
     .map(({ key, label }) => ({ source, property: key, label }));
 }
 
+/** With a part of it hidden, several names may look the same. */
 function isNamed(integration: Named, name: string): boolean {
+  if (isMasked(name)) return false;
   return integration.name.trim().normalize('NFC') === name.trim().normalize('NFC');
 }
 

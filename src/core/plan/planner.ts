@@ -239,6 +239,14 @@ class TenantPlan {
         message: l10n.t('{0} no longer has the integration “{1}”.', this.#tenant.name, values.name),
       };
     }
+    if (isMasked(values.name)) {
+      const message = l10n.t(
+        'A part of the name “{0}” is hidden, so it cannot be found in {1}. Change the name in the CxEngage console.',
+        values.name,
+        this.#tenant.name,
+      );
+      return { code: 'sameName', message };
+    }
     if (!integrationType(type).creatable) {
       const message = l10n.t(
         '{0} has no integration “{1}”, and CxEngage sets up this type itself.',

@@ -3,6 +3,7 @@ import type { SecretReference } from '../base/secretReference';
 import { integrationType } from '../catalog/registry';
 import { isHidden } from '../catalog/equality';
 import { isInherited } from '../directory/access';
+import { leftOutKeys } from '../directory/hiddenKeys';
 import type { Integration, Tenant } from '../directory/model';
 import type { DirectoryService, IntegrationWithSecrets } from '../directory/service';
 import { scanIntegrations, type ScanOptions, type ScanResult, type ScanVisitor } from '../operations/scan';
@@ -27,7 +28,7 @@ export interface SecretMatch {
   readonly properties: readonly string[];
   /** The value is also elsewhere, where it cannot be replaced by itself: nested, or part of a text. */
   readonly isElsewhere: boolean;
-  /** Secrets that the server hides, so that they cannot be compared. */
+  /** Secrets that the server masks or leaves out, so that they cannot be compared. */
   readonly isHidden: boolean;
 }
 
@@ -49,7 +50,7 @@ export function matchSecret({ integration, properties }: IntegrationWithSecrets,
   return {
     properties: matching,
     isElsewhere: Object.entries(properties).some(([key, value]) => !matching.includes(key) && holds(value, wanted)),
-    isHidden: writable.some((key) => isHidden(own(properties, key))),
+    isHidden: writable.some((key) => isHidden(own(properties, key))) || leftOutKeys(integration).length > 0,
   };
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { integrationTypes } from '../../../src/core/catalog/registry';
 import type { Integration } from '../../../src/core/directory/model';
+import { differingSecrets, groupForExport } from '../../../src/core/export/groups';
 import { integrationFileText } from '../../../src/core/export/integrationFile';
 import { proposeAlias, proposeFileName, proposeSecretName } from '../../../src/core/export/fileNames';
 import { addTenants } from '../../../src/core/export/tenantsFile';
@@ -8,7 +9,9 @@ import { MASK } from '../../../src/core/redact/masks';
 import { hasFileErrors } from '../../../src/core/plan/fileModel';
 import { parseIntegrationFile } from '../../../src/core/plan/integrationFile';
 import { parseTenantsFile } from '../../../src/core/plan/tenantsFile';
+import { startSandbox } from '../../support/sandbox';
 import { titleOf, type Combination } from '../dialects/combinations';
+import { directoryOn } from '../directory/onSandbox';
 import { exportAndPlan } from './exportRuns';
 
 /** An integration of a tenant as the directory keeps it. */
@@ -212,6 +215,26 @@ describe('Exporting integrations as files', () => {
     ]);
     assert.deepEqual(await added({ ...top }, ['one', 'two'], true), ['PW', 'PW']);
     assert.deepEqual(await added({ ...top }, ['one', 'two'], false), ['orders-password-one', 'orders-password-two']);
+  });
+
+  it('takes a secret that the server hides for another in each tenant', async () => {
+    const hiding = await startSandbox({ dialect: { secrets: 'masked' } });
+    try {
+      const { directory, account } = directoryOn(hiding);
+      const all = await directory.loadTenants(account.id);
+      const ofTenant = async (name: string) =>
+        (await directory.loadIntegrations(all.find((tenant) => tenant.name === name) ?? assert.fail(name))).filter(
+          (each) => each.name === 'Order API',
+        );
+      const [group] = groupForExport(
+        [...(await ofTenant('Acme Dev')), ...(await ofTenant('Acme Staging'))],
+        ({ tenantId }) => tenantId,
+      );
+      assert.equal(group?.targets.length, 2);
+      assert.ok((await differingSecrets(group, directory)).has('password'));
+    } finally {
+      await hiding.close();
+    }
   });
 
   it('proposes names that every system takes', () => {

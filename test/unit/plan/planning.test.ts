@@ -219,4 +219,14 @@ describe('Planning integration files against the sandbox', () => {
       [['Acme Production', true]],
     );
   });
+
+  it('makes no new integration of a name of which a part is hidden', async () => {
+    const { plan: made } = await plan({
+      ...order(),
+      name: 'Webhook: ••••',
+      targets: { dev: {} },
+    });
+    assert.deepEqual(made.changes.map(words), ['cannot sameName Acme Dev Webhook: ••••']);
+    assert.match(made.changes[0]?.cannot?.message ?? '', /cannot be found in Acme Dev/);
+  });
 });

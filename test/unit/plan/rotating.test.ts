@@ -273,24 +273,51 @@ describe('Rotating a secret on the sandbox', () => {
       active: true,
       properties: { endpointPrefix: `https://u:${canary}@a.example`, username: '', password: '', token: 'other' },
     });
+    await directory.createIntegration(dev, {
+      type: 'rest',
+      name: 'In a URL alone',
+      active: true,
+      properties: { endpointPrefix: `https://u:${canary}@a.example`, username: '', password: '', token: '' },
+    });
     const { holders, elsewhere } = await findHolders(directory, canary, {});
     assert.deepEqual(
       elsewhere.map(({ integration }) => integration.name),
-      ['In a URL'],
+      ['In a URL', 'In a URL alone'],
     );
     assert.ok(!holders.some(({ integration }) => ['In a URL', hours.name].includes(integration.name)));
   });
 
-  it('knows what a server that hides secrets does not tell', async () => {
-    const masked = await startSandbox({ dialect: { secrets: 'masked' } });
-    try {
-      const { directory } = directoryOn(masked);
-      const { holders, hidden } = await findHolders(directory, masked.services.rest.password, {});
-      assert.equal(holders.length, 0);
-      assert.ok(hidden.some(({ name }) => name === 'Order API'));
-    } finally {
-      await masked.close();
-    }
+  for (const secrets of ['masked', 'absent'] as const)
+    it(`knows what a server does not tell whose secrets are ${secrets}`, async () => {
+      const hiding = await startSandbox({ dialect: { secrets } });
+      try {
+        const { directory } = directoryOn(hiding);
+        const { holders, hidden } = await findHolders(directory, hiding.services.rest.password, {});
+        assert.equal(holders.length, 0);
+        const names = new Set(hidden.map(({ name }) => name));
+        for (const name of ['Order API', 'Support desk']) assert.ok(names.has(name), [...names].join());
+      } finally {
+        await hiding.close();
+      }
+    });
+
+  it('looks into a tenant that came after the tenants were read', async () => {
+    await setUp();
+    const { id } = sandbox().tenants.find(({ name }) => name === 'Acme Staging') ?? assert.fail();
+    let isThere = false;
+    const { directory, account } = directoryOn(sandbox(), undefined, undefined, {
+      fetch: async (url, init) => {
+        const response = await fetch(url, init);
+        if (isThere) return response;
+        // Still that tenant's text, with an ID under which nobody looks.
+        const text = (await response.text()).replaceAll(id, '00000000-0000-4000-8000-000000000000');
+        return { status: response.status, headers: response.headers, body: new Blob([text]).stream() };
+      },
+    });
+    assert.ok(!(await directory.loadTenants(account.id)).some(({ tenantId }) => tenantId === id));
+    isThere = true;
+    const { holders } = await findHolders(directory, canary, {});
+    assert.ok(holders.some(({ tenant }) => tenant.tenantId === id));
   });
 
   it('finds a value once in a tenant that two accounts see', async () => {
