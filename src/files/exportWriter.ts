@@ -7,6 +7,7 @@ import { groupForExport, differingSecrets, type ExportGroup } from '../core/expo
 import { integrationFileText, type ExportedTarget } from '../core/export/integrationFile';
 import { addTenants } from '../core/export/tenantsFile';
 import type { Integration, Tenant } from '../core/directory/model';
+import { tenantKey } from '../core/directory/refs';
 import { FileOwners } from '../core/plan/fileChecks';
 import { hasFileErrors, type IntegrationFile, type PlacedReference } from '../core/plan/fileModel';
 import { parseIntegrationFileInSlices } from '../core/plan/integrationFile';
@@ -100,7 +101,8 @@ export class ExportWriter {
       tenants.map((tenant) => tenantToName(directory, tenant)),
     );
     if (text !== existing) await writeText(uri, text);
-    return groupForExport(integrations, ({ tenantId }) => aliases.get(tenantId.toLowerCase()) ?? '');
+    const byTenant = new Map(tenants.map((tenant, at) => [tenantKey(tenant), aliases[at] ?? '']));
+    return groupForExport(integrations, (integration) => byTenant.get(tenantKey(integration)) ?? '');
   }
 
   /** The file that describes a group already: for one of its tenants, or by its name and type for others. */

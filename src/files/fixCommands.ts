@@ -105,7 +105,7 @@ export async function addTenantToFile(services: Services, args: CommandArguments
   const existing = await readText(tenantsFile);
   if (existing === TOO_LARGE) throw new UserError(vscode.l10n.t('cxengage.json is too large to be read.'));
   const { text, aliases } = addTenants(existing, [{ ...tenantToName(services.directory, tenant), alias }]);
-  const named = aliases.get(tenant.tenantId.toLowerCase());
+  const [named] = aliases;
   await writeText(tenantsFile, text);
   if (named === undefined || named === alias) return;
   const document = await vscode.workspace.openTextDocument(uri);

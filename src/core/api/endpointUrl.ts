@@ -57,3 +57,12 @@ export function pathPart(id: string): string {
     throw refused(l10n.t('This is not an ID of CxEngage. Choose the entry in the Tenants view.'));
   }
 }
+
+/** The endpoint of a file as accounts have it; undefined for what is none. */
+export function endpointOfFile(address: string): string | undefined {
+  try {
+    return baseUrl(address);
+  } catch {
+    return undefined;
+  }
+}

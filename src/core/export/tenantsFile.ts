@@ -1,4 +1,5 @@
-import { isObject, own, type JsonObject } from '../base/json';
+import { endpointOfFile } from '../api/endpointUrl';
+import { isObject, own, type JsonObject, type JsonValue } from '../base/json';
 import { parseJsoncValue } from '../base/jsonc';
 import { proposeAlias } from './fileNames';
 import { insertProperties } from './insertProperties';
@@ -14,10 +15,15 @@ export interface TenantToName {
   readonly alias?: string;
 }
 
-/** The tenants file with every tenant in it, and each tenant's alias by its id. */
+/** The tenants file with every tenant in it, and their aliases in the order of the tenants. */
 export interface TenantsFileText {
   readonly text: string;
-  readonly aliases: ReadonlyMap<string, string>;
+  readonly aliases: readonly string[];
+}
+
+interface Named {
+  readonly alias: string;
+  readonly endpoint?: string | undefined;
 }
 
 function read(text: string): JsonObject {
@@ -25,33 +31,52 @@ function read(text: string): JsonObject {
   return isObject(root) ? root : {};
 }
 
+/** What a tenants file names already, by id. */
+function namedById(entries: readonly (readonly [string, JsonValue | undefined])[]): Map<string, Named[]> {
+  const named = new Map<string, Named[]>();
+  for (const [alias, entry] of entries) {
+    const id = isObject(entry) ? own(entry, 'tenantId') : undefined;
+    const endpoint = isObject(entry) ? own(entry, 'endpoint') : undefined;
+    if (typeof id !== 'string') continue;
+    const place = typeof endpoint === 'string' ? endpointOfFile(endpoint) : undefined;
+    named.set(id.toLowerCase(), [...(named.get(id.toLowerCase()) ?? []), { alias, endpoint: place }]);
+  }
+  return named;
+}
+
+/** An entry without an endpoint means the tenant of any. */
+function isNamed(entry: Named, { endpoint }: TenantToName): boolean {
+  return entry.endpoint === undefined || entry.endpoint === endpoint;
+}
+
 /**
- * Adds the tenants that a tenants file lacks, and gives each its alias. What is there already stays as it is, comments
- * and order included.
+ * Adds the tenants that a tenants file lacks, and gives each its alias. The same id at another endpoint is another tenant.
+ * What is there already stays as it is, comments and order included.
  */
 export function addTenants(existing: string | undefined, tenants: readonly TenantToName[]): TenantsFileText {
   const before = existing ?? '{}\n';
   const known = own(read(before), 'tenants');
   const entries = isObject(known) ? Object.entries(known) : [];
   const taken = new Set(entries.map(([alias]) => alias));
-  const aliases = new Map<string, string>();
+  const named = namedById(entries);
   const added: [string, JsonObject][] = [];
-  for (const [alias, entry] of entries) {
-    const id = isObject(entry) ? own(entry, 'tenantId') : undefined;
-    if (typeof id === 'string') aliases.set(id.toLowerCase(), alias);
-  }
-  for (const { tenantId, name, endpoint, isProduction, alias: wished } of tenants) {
-    if (aliases.has(tenantId.toLowerCase())) continue;
+  const aliases = tenants.map((tenant) => {
+    const { tenantId, name, endpoint, isProduction, alias: wished } = tenant;
+    const same = named.get(tenantId.toLowerCase()) ?? [];
+    // Of one that is named with its endpoint and one without, the first is meant.
+    const known = same.find((entry) => entry.endpoint === endpoint) ?? same.find((entry) => isNamed(entry, tenant));
+    if (known) return known.alias;
     const alias = wished !== undefined && !taken.has(wished) ? wished : proposeAlias(name, taken);
     taken.add(alias);
-    aliases.set(tenantId.toLowerCase(), alias);
+    named.set(tenantId.toLowerCase(), [...same, { alias, endpoint }]);
     const entry = {
       tenantId,
       ...(endpoint === undefined ? {} : { endpoint }),
       ...(isProduction ? { production: true } : {}),
     };
     added.push([alias, entry]);
-  }
+    return alias;
+  });
   const text = insertProperties(before, ['tenants'], added);
   return { text: text.endsWith('\n') ? text : `${text}\n`, aliases };
 }

@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { abortedError } from '../api/error';
 import { TimeSlicer } from '../base/timeSlicer';
+import type { Account } from '../base/account';
 import type { TenantRef } from '../directory/model';
+import { placeOf } from '../directory/refs';
 import type { DirectoryService } from '../directory/service';
 import { desiredValues } from './desired';
 import { accountsFor, checkBesideOthers, FileOwners } from './fileChecks';
@@ -50,6 +52,11 @@ class LoadedTenants {
   }
 }
 
+function placeOfAccount(accounts: readonly Account[], accountId: string): string | undefined {
+  const account = accounts.find(({ id }) => id === accountId);
+  return account && placeOf(account);
+}
+
 /**
  * Finds the tenant of an alias among the user's accounts; of several accounts that see it, one that may change it.
  * Never throws: an account whose tenants cannot be loaded is passed over, and told when no other has the tenant.
@@ -66,6 +73,14 @@ async function findTenant(
   }
   const all = await Promise.all(accounts.map(async ({ id }) => loaded.of(id)));
   const found = all.flatMap((tenants) => (tenants instanceof Error ? [] : (tenants.get(entry.tenantId) ?? [])));
+  const places = new Set(found.map(({ accountId }) => placeOfAccount(accounts, accountId)));
+  if (places.size > 1) {
+    const message = l10n.t(
+      'Accounts at several endpoints have the tenant “{0}”. Say which is meant with “endpoint” in cxengage.json.',
+      entry.alias,
+    );
+    return unknown(entry.alias, 'unknownTenant', message);
+  }
   const failed = all.find((tenants) => tenants instanceof Error);
   const ref = found.find((tenant) => source.access(tenant).canManage) ?? found[0];
   if (ref)

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { baseUrl } from '../api/endpointUrl';
+import { endpointOfFile } from '../api/endpointUrl';
 import type { FileIssue, TenantEntry, TenantsFile } from './fileModel';
 import { report, uniqueProperties } from './fileReader';
 import { ALIAS } from './integrationFile';
@@ -9,15 +9,6 @@ import { parseJsonc } from './jsoncDocument';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 const FILE_KEYS = new Set(['$schema', 'tenants']);
 const ENTRY_KEYS = new Set(['tenantId', 'endpoint', 'production']);
-
-/** The endpoint as accounts have it; undefined for what is none. */
-function normalEndpoint(address: string): string | undefined {
-  try {
-    return baseUrl(address);
-  } catch {
-    return undefined;
-  }
-}
 
 interface Reader {
   readonly issues: FileIssue[];
@@ -51,7 +42,7 @@ function readEntry(
   }
   const endpoint = properties.get('endpoint');
   const address = endpoint && valueOfNode(endpoint.value);
-  const normal = typeof address === 'string' ? normalEndpoint(address) : undefined;
+  const normal = typeof address === 'string' ? endpointOfFile(address) : undefined;
   if (endpoint && normal === undefined) {
     report(
       reader,

@@ -153,7 +153,7 @@ export async function exportAndPlan(
       tenants.map((tenant) => ({ ...tenant, isProduction: false })),
     );
     for (const tenant of tenants) {
-      const alias = names.aliases.get(tenant.tenantId) ?? '';
+      const alias = names.aliases[tenants.indexOf(tenant)] ?? '';
       for (const integration of await directory.loadIntegrations(tenant)) {
         const made = await integrationFileText([{ alias, integration }]);
         if (!made && isKnownType(integration.type)) findings.push(`${integration.name}: not exported`);

@@ -217,6 +217,18 @@ describe('Exporting integrations as files', () => {
     assert.deepEqual(await added({ ...top }, ['one', 'two'], false), ['orders-password-one', 'orders-password-two']);
   });
 
+  it('takes the same id at another endpoint for another tenant', () => {
+    const tenantId = '11111111-2222-3333-4444-555555555555';
+    const at = (endpoint: string) => ({ tenantId, name: 'Acme', endpoint, isProduction: false });
+    const existing = `{"tenants":{"prod":{"tenantId":"${tenantId.toUpperCase()}","endpoint":"api.cxengage.net/v1/"}}}`;
+    const { text, aliases } = addTenants(existing, [at('https://api.cxengage.net'), at('https://eu.cxengage.net')]);
+    assert.deepEqual(aliases, ['prod', 'acme']);
+    const { tenants } = parseTenantsFile(text);
+    assert.equal(tenants.get('acme')?.endpoint, 'https://eu.cxengage.net');
+    const bare = `{"tenants":{"prod":{"tenantId":"${tenantId}"}}}`;
+    assert.deepEqual(addTenants(bare, [at('https://api.cxengage.net')]).aliases, ['prod'], 'an entry without one');
+  });
+
   it('takes a secret that the server hides for another in each tenant', async () => {
     const hiding = await startSandbox({ dialect: { secrets: 'masked' } });
     try {
@@ -263,13 +275,7 @@ describe('Exporting integrations as files', () => {
       { tenantId: other, name: 'Acme Dev', endpoint: 'https://api.cxengage.net', isProduction: true },
     ]);
     assert.ok(text.includes('// ours') && text.includes('// do not touch'));
-    assert.deepEqual(
-      [...aliases],
-      [
-        [id, 'live'],
-        [other, 'acme-dev'],
-      ],
-    );
+    assert.deepEqual(aliases, ['live', 'acme-dev']);
     const entry = parseTenantsFile(text).tenants.get('acme-dev');
     assert.deepEqual([entry?.tenantId, entry?.endpoint, entry?.production], [other, 'https://api.cxengage.net', true]);
   });

@@ -65,7 +65,7 @@ describe('Exporting for very many tenants', () => {
       endpoint: 'https://api.cxengage.net',
       isProduction: index % 2 === 0,
     }));
-    assert.equal(addTenants(undefined, tenants).aliases.size, 4000);
+    assert.equal(addTenants(undefined, tenants).aliases.length, 4000);
   });
 
   it('adds properties in the bytes of adding them one by one', () => {

@@ -5,7 +5,8 @@ import { parseTenantsFile } from '../../../src/core/plan/tenantsFile';
 import type { Plan, PlannedChange } from '../../../src/core/plan/model';
 import { planChanges } from '../../../src/core/plan/planner';
 import { desiredOfFiles } from '../../../src/core/plan/resolve';
-import { useSandbox } from '../../support/sandbox';
+import { directoryWith, signedInAt } from '../../support/directory';
+import { startSandbox, useSandbox } from '../../support/sandbox';
 import { directoryOn } from '../directory/onSandbox';
 
 const canary = 'canary-plan-3b8e0';
@@ -228,5 +229,27 @@ describe('Planning integration files against the sandbox', () => {
     });
     assert.deepEqual(made.changes.map(words), ['cannot sameName Acme Dev Webhook: ••••']);
     assert.match(made.changes[0]?.cannot?.message ?? '', /cannot be found in Acme Dev/);
+  });
+
+  it('asks for the endpoint where accounts at several see the tenant', async () => {
+    const other = await startSandbox();
+    try {
+      const accounts = [signedInAt(sandbox(), { id: 'here' }), signedInAt(other, { id: 'there' })];
+      const { directory } = directoryWith(accounts);
+      const tenantId = sandbox().tenants[0]?.id ?? assert.fail();
+      const file = { path: 'a.cxintegration.json', file: parseIntegrationFile(JSON.stringify(order())) };
+      const targetWith = async (entry: object) => {
+        const tenants = parseTenantsFile(JSON.stringify({ tenants: { dev: { tenantId, ...entry } } }));
+        const [desired] = await desiredOfFiles([file], tenants, directory);
+        return desired?.target;
+      };
+      const unclear = await targetWith({});
+      assert.ok(unclear?.kind === 'unknown');
+      assert.match(unclear.cannot.message, /several endpoints have the tenant “dev”/);
+      const clear = await targetWith({ endpoint: other.url });
+      assert.ok(clear?.kind === 'tenant' && clear.ref.accountId === 'there');
+    } finally {
+      await other.close();
+    }
   });
 });
