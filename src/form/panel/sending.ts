@@ -272,8 +272,11 @@ export class Sender {
       completeStep('created');
       rememberType(this.#services.state, record.type);
     }
-    if (unclear && isEnteredSince(unclear.sent, model.draft))
-      return this.#keepEntered(record, note ?? message, unclear.sent);
+    if (unclear && isEnteredSince(unclear.sent, model.draft)) {
+      // Beside a form that is for another tenant by now, what was done needs its own tenant's name.
+      const isMoved = record.tenantId !== model.draft.target?.tenantId;
+      return this.#keepEntered(record, isMoved ? message : (note ?? message), unclear.sent);
+    }
     // Whoever went on to something else keeps the keyboard there.
     const focus = this.#surface.isActive();
     this.#surface.announce(note ?? message);
