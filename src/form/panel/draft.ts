@@ -53,6 +53,11 @@ export function isEnteredSince(before: Draft, now: Draft): boolean {
   );
 }
 
+/** Whether a draft replaces a secret: by one that was typed, or by a saved one. */
+export function hasNewSecrets({ secrets }: Draft): boolean {
+  return Object.values(secrets).some(({ kind }) => kind === 'typed' || kind === 'saved');
+}
+
 const text = v.string();
 const json = v.custom<Integration['properties']>(isObject);
 
