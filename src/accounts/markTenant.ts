@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { TenantMark } from '../core/directory/model';
-import { asTenantRef } from '../core/directory/refs';
+import type { Tenant, TenantMark, TenantRef } from '../core/directory/model';
+import { targetsOf, tenantsOf, type CommandArguments } from '../host/commandTargets';
 import { pickOne } from '../host/quickList';
 import { pickTenant } from '../host/quickPicks';
 import { oneLine } from '../core/base/displayText';
@@ -10,15 +10,23 @@ interface MarkItem extends vscode.QuickPickItem {
   readonly mark: TenantMark;
 }
 
-/** Asks for a mark and sets it. The argument is a tenant node; without one, asks for the tenant first. */
-export async function markTenant({ directory }: AccountServices, argument: unknown): Promise<void> {
-  const ref = asTenantRef(argument) ?? (await pickTenant(directory, { title: vscode.l10n.t('Mark Tenant') }));
-  if (!ref) return;
-  const tenant =
-    directory.tenant(ref) ??
-    (await directory.loadTenants(ref.accountId)).find((each) => each.tenantId === ref.tenantId);
-  const current = tenant?.mark ?? 'none';
-  const now = (mark: TenantMark): string => (mark === current ? vscode.l10n.t('(current)') : '');
+async function loaded({ directory }: Pick<AccountServices, 'directory'>, ref: TenantRef): Promise<Tenant | undefined> {
+  return (
+    directory.tenant(ref) ?? (await directory.loadTenants(ref.accountId)).find((each) => each.tenantId === ref.tenantId)
+  );
+}
+
+/** Asks for a mark and sets it. The arguments are the selected tenant nodes; without one, asks for the tenant first. */
+export async function markTenant(services: Pick<AccountServices, 'directory'>, args: CommandArguments): Promise<void> {
+  const { directory } = services;
+  const selected = tenantsOf(targetsOf(args));
+  const asked = selected.length > 0 ? undefined : await pickTenant(directory, { title: vscode.l10n.t('Mark Tenant') });
+  const refs = asked ? [asked] : selected;
+  const [first] = refs;
+  if (!first) return;
+  const tenants = await Promise.all(refs.map(async (ref) => loaded(services, ref)));
+  const marks = new Set(tenants.map((tenant) => tenant?.mark ?? 'none'));
+  const now = (mark: TenantMark): string => (marks.size === 1 && marks.has(mark) ? vscode.l10n.t('(current)') : '');
   const choices: readonly MarkItem[] = [
     {
       mark: 'production',
@@ -39,10 +47,15 @@ export async function markTenant({ directory }: AccountServices, argument: unkno
       detail: vscode.l10n.t('Changes do not ask first'),
     },
   ];
-  const title = vscode.l10n.t('Mark {0}', oneLine(tenant?.name ?? ref.tenantId, 100));
+  const title =
+    refs.length === 1
+      ? vscode.l10n.t('Mark {0}', oneLine(tenants[0]?.name ?? first.tenantId, 100))
+      : vscode.l10n.t('Mark {0} Tenants', refs.length);
   const chosen = await pickOne(choices, {
     title,
     placeholder: vscode.l10n.t('Select a mark (stored on this machine only)'),
   });
-  if (chosen && chosen.mark !== current) await directory.markTenant(ref, chosen.mark);
+  if (!chosen) return;
+  for (const [i, ref] of refs.entries())
+    if ((tenants[i]?.mark ?? 'none') !== chosen.mark) await directory.markTenant(ref, chosen.mark);
 }

@@ -35,8 +35,8 @@ export function registerAccounts(common: Services, parts: AccountContext): vscod
   registerCommand(services, COMMANDS.manageSecrets, async () =>
     (await import('./manageSecrets.js')).manageSecrets(services),
   );
-  registerCommand(services, COMMANDS.markTenant, async (argument) =>
-    (await import('./markTenant.js')).markTenant(services, argument),
+  registerCommand(services, COMMANDS.markTenant, async (...args) =>
+    (await import('./markTenant.js')).markTenant(services, args),
   );
   registerCommand(services, COMMANDS.retryKeyring, () => state.recheck());
 

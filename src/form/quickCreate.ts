@@ -325,6 +325,7 @@ export async function quickCreate(services: Services, panels: FormPanels, argume
   });
   const fresh = createDraft(target, { type: lastType(services.state), ...prefill }, settings.createActiveByDefault());
   const model = new FormModel(fresh);
+  model.isSandbox = directory.account(target.accountId)?.sandbox === true;
   model.existingNames = integrations.map((integration) => integration.name);
   model.proposeName();
   const saved = await namedSecrets.list().catch(() => []);

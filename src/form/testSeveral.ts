@@ -4,6 +4,7 @@ import { oneLine } from '../core/base/displayText';
 import { errorFields, UserError } from '../core/base/errors';
 import { canTestConnection } from '../core/connectionTest/testConnection';
 import type { Integration, IntegrationRef } from '../core/directory/model';
+import { loadSeveral } from '../host/loadSeveral';
 import { isCancellation } from '../host/notify';
 import { withProgress } from '../host/progress';
 import { runConnectionTest } from '../host/runConnectionTest';
@@ -57,11 +58,10 @@ function listed(services: Services, integrations: readonly Integration[]): strin
 /**
  * Tests several saved integrations, a few at a time. Each result shows in its row, and one notification counts them.
  * Those whose type has no test are counted too.
- * @throws UserError where no type of them has a test, or none could be loaded.
+ * @throws UserError where no type of them has a test; why they could not be loaded, where none could.
  */
 export async function testSeveral(services: Services, refs: readonly IntegrationRef[]): Promise<void> {
-  const loaded = await Promise.allSettled(refs.map((ref) => services.directory.loadIntegration(ref)));
-  const integrations = loaded.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const integrations = await loadSeveral(services.directory, refs);
   const testable = integrations.filter(({ type }) => canTestConnection(type));
   if (testable.length === 0) throw new UserError(vscode.l10n.t('Integrations of these types cannot be tested.'));
   const asking = askingOnce(services);

@@ -4,9 +4,11 @@ import type { TenantRef } from '../../src/core/directory/model';
 import { DraftToCopy } from '../../src/core/plan/copyDesired';
 import type { HostMessage } from '../../src/form/contract';
 import { createDraft, editDraft } from '../../src/form/panel/newDraft';
+import type { ConnectionTestReport } from '../../src/core/connectionTest/model';
 import { INTERNAL_COMMANDS } from '../../src/host/commandIds';
 import { useSandbox } from '../support/sandbox';
 import { eventually } from '../support/eventually';
+import { extensionServices } from './accountsSupport';
 import { directoryOn } from './explorerSupport';
 import { Form } from './formSupport';
 
@@ -240,5 +242,29 @@ describe('The form after each action', () => {
       /You canceled after the request was sent\. It is not known whether the change was saved\./,
     );
     assert.ok(!announced().includes('Nothing was sent.'));
+  });
+
+  it('leaves no result of a test beside a secret that was replaced without one', async () => {
+    const { testResults } = await extensionServices();
+    const { directory } = directoryOn([sandbox()]);
+    await directory.loadTenants('account-0');
+    const source = (await directory.loadIntegrations(target())).find(({ name }) => name === 'Support desk');
+    assert.ok(source);
+    const passed: ConnectionTestReport = { ok: true, stages: [], conclusion: 'Passed.', note: '' };
+    const isShown = (): boolean => testResults.get(directory.integration(source) ?? assert.fail()) !== undefined;
+    for (const secret of [undefined, 'wrong-password-1']) {
+      const now = directory.integration(source) ?? assert.fail();
+      testResults.record(now, passed);
+      form = await Form.open(directory, editDraft(now));
+      await eventually(() => {
+        assert.equal(form.state.blocked, undefined);
+      });
+      form.post({ kind: 'change', seq: 100, field: 'active', value: !now.active });
+      if (secret !== undefined) form.typeSecret('properties.password', secret);
+      await form.act('submit');
+      assert.ok(form.closed);
+      assert.equal(isShown(), secret === undefined);
+      if (secret === undefined) await form.dispose();
+    }
   });
 });

@@ -159,7 +159,8 @@ describe('A form that does not know what became of its request', () => {
     assert.equal(updates().length, 1);
   });
 
-  it('keeps what was entered since a create that was carried out, and creates nothing twice', async () => {
+  /** Opens the form of a new integration, fills it in, and loses the response of the create, which is carried out. */
+  async function createWithoutResponse(): Promise<void> {
     form = await Form.open(directory, createDraft(target(), { type: 'rest', properties: {} }, true));
     await eventually(() => {
       assert.equal(form.state.blocked, undefined);
@@ -168,6 +169,10 @@ describe('A form that does not know what became of its request', () => {
     form.type('properties.authMethod', 'none');
     form.type('properties.endpointPrefix', 'https://late.example');
     await sendWithoutResponse('POST', async () => (await stored('Made late')) !== undefined);
+  }
+
+  it('keeps what was entered since a create that was carried out, and creates nothing twice', async () => {
+    await createWithoutResponse();
     form.type('description', 'entered since');
     await form.act('checkAgain');
     assert.ok(!form.closed);
@@ -180,5 +185,22 @@ describe('A form that does not know what became of its request', () => {
       sandbox().requests.filter(({ method }) => method === 'POST'),
       [],
     );
+  });
+
+  it('stays open for another tenant that was chosen since a create that was carried out', async () => {
+    await createWithoutResponse();
+    const other = sandbox().tenants.find(({ name }) => name === 'Acme Staging')?.id ?? '';
+    form.session.model.setTarget({ accountId: 'account-0', tenantId: other }, []);
+    await form.act('checkAgain');
+    assert.ok(!form.closed);
+    assert.match(
+      form.state.banner?.message ?? '',
+      /^Created “Made late” in Acme Dev\. What you entered since then is only in this form\.$/,
+    );
+    assert.equal(form.session.model.draft.target?.tenantId, other);
+    await form.act('submit');
+    assert.ok(form.closed);
+    const made = await directory.loadIntegrations({ accountId: 'account-0', tenantId: other }, { force: true });
+    assert.ok(made.some(({ name }) => name === 'Made late'));
   });
 });

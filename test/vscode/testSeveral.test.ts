@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { ApiError } from '../../src/core/api/error';
 import { TestResults } from '../../src/core/directory/testResults';
 import { selectionContext } from '../../src/explorer/selectionContext';
 import { NodeStore } from '../../src/explorer/tree/nodes';
+import { showWhereUsed } from '../../src/explorer/whereUsed/whereUsed';
 import { testSeveral } from '../../src/form/testSeveral';
 import type { Services } from '../../src/host/services';
 import { useSandbox } from '../support/sandbox';
@@ -67,6 +69,21 @@ describe('several selected integrations', () => {
     const { services, integrations } = await start();
     const chosen = integrations.filter(({ name }) => name === 'Twilio');
     await assert.rejects(testSeveral(services, chosen), /Integrations of these types cannot be tested/);
+  });
+
+  it('say why where none of them could be loaded, whatever is done with them', async () => {
+    const { services } = await start();
+    const { directory, setPassword } = directoryOn([sandbox()]);
+    setPassword(0, 'wrong');
+    const [tenant] = sandbox().tenants;
+    assert.ok(tenant);
+    const refs = sandbox()
+      .integrations(tenant.id)
+      .map(({ id }) => ({ accountId: 'account-0', tenantId: tenant.id, integrationId: id }));
+    assert.ok(refs.length > 1);
+    const isSignedOut = (error: unknown): boolean => error instanceof ApiError && error.kind === 'signedOut';
+    await assert.rejects(testSeveral({ ...services, directory }, refs), isSignedOut);
+    await assert.rejects(showWhereUsed([refs], { ...services, directory }), isSignedOut);
   });
 
   it('offer what at least one of them allows, one row alone nothing of it', async () => {

@@ -17,7 +17,7 @@ export interface TestResult {
 
 interface Recorded {
   readonly result: TestResult;
-  /** The integration as it was tested. */
+  /** The integration as it was tested, but for being enabled or disabled since. */
   readonly tested: Integration;
 }
 
@@ -52,10 +52,19 @@ export class TestResults {
     this.#changes.fire(tested);
   }
 
+  /** Drops the result of an integration whose secrets were replaced. */
+  forget(ref: IntegrationRef): void {
+    if (this.#recorded.delete(integrationKey(ref))) this.#changes.fire(ref);
+  }
+
   /** The last result, as long as the integration is as it was tested. */
   get(integration: Integration): TestResult | undefined {
-    const recorded = this.#recorded.get(integrationKey(integration));
-    return recorded && stillHolds(recorded.tested, integration) ? recorded.result : undefined;
+    const key = integrationKey(integration);
+    const recorded = this.#recorded.get(key);
+    if (!recorded || !stillHolds(recorded.tested, integration)) return undefined;
+    // The next write is compared with what was seen last: else a switch would excuse every later one.
+    this.#recorded.set(key, { ...recorded, tested: integration });
+    return recorded.result;
   }
 
   /** Integrations that were tested. */

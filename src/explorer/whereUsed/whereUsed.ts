@@ -3,6 +3,7 @@ import { oneLine } from '../../core/base/displayText';
 import type { Integration } from '../../core/directory/model';
 import { flowOutline } from '../../core/operations/flowText';
 import { whereUsedAll, type IntegrationUsages, type Usage } from '../../core/operations/whereUsed';
+import { loadSeveral } from '../../host/loadSeveral';
 import { withProgress } from '../../host/progress';
 import { pickIntegration } from '../../host/quickPicks';
 import { pickOne } from '../../host/quickList';
@@ -10,6 +11,8 @@ import type { ExplorerContext } from '../context';
 import { integrationsOf, targetsOf, type CommandArguments } from '../../host/commandTargets';
 import { copyLines } from '../targets';
 import { gapNotes, limitNote, resultNote, usageDescription } from './messages';
+
+type UsageServices = Pick<ExplorerContext, 'directory' | 'reports'>;
 
 interface UsageItem extends vscode.QuickPickItem {
   readonly usage?: Usage;
@@ -99,7 +102,7 @@ export async function searchUsages(
 
 /** A flow's steps by name and type as a read-only text: never what they say, which may hold tokens. */
 async function showOutline(
-  { directory, reports }: ExplorerContext,
+  { directory, reports }: UsageServices,
   integration: Integration,
   usage: Usage,
 ): Promise<void> {
@@ -120,19 +123,15 @@ async function showOutline(
 /** The integrations that the command is about; those that are gone are left out where there are others. */
 async function askIntegrations(
   args: CommandArguments,
-  { directory }: ExplorerContext,
+  { directory }: Pick<ExplorerContext, 'directory'>,
 ): Promise<readonly Integration[]> {
   const given = integrationsOf(targetsOf(args));
   const asked = given.length > 0 ? undefined : await pickIntegration(directory);
-  const refs = asked ? [asked] : given;
-  const [first, ...others] = refs;
-  if (first && others.length === 0) return [await directory.loadIntegration(first)];
-  const loaded = await Promise.allSettled(refs.map(async (ref) => directory.loadIntegration(ref)));
-  return loaded.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  return loadSeveral(directory, asked ? [asked] : given);
 }
 
 /** Shows what refers to one or several integrations; a row opens the flow's outline, or is copied. */
-export async function showWhereUsed(args: CommandArguments, parts: ExplorerContext): Promise<void> {
+export async function showWhereUsed(args: CommandArguments, parts: UsageServices): Promise<void> {
   const { directory } = parts;
   const integrations = await askIntegrations(args, parts);
   const [first] = integrations;

@@ -123,8 +123,7 @@ export class FormActs {
         return undefined;
       }
       case 'signIn':
-        await vscode.commands.executeCommand(COMMANDS.signIn);
-        return undefined;
+        return this.#signIn();
       case 'showLog':
         log.show();
         return undefined;
@@ -166,6 +165,22 @@ export class FormActs {
     this.#surface.changed();
     this.#surface.load();
     this.#surface.announce(vscode.l10n.t('The tenant is now {0}.', directory.tenant(ref)?.name ?? ref.tenantId));
+  }
+
+  /** Signs in the form's own account again where it is still there: another one would not end its expired session. */
+  async #signIn(): Promise<undefined> {
+    const session = this.#session;
+    const { target } = session.model.draft;
+    const account = target && this.#services.directory.account(target.accountId);
+    if (!account) {
+      await vscode.commands.executeCommand(COMMANDS.signIn);
+      return;
+    }
+    const signedIn = await vscode.commands.executeCommand(COMMANDS.signInAgain, { accountId: account.id });
+    if (signedIn === undefined) return;
+    session.banner = undefined;
+    // What was known of the tenant went with the session.
+    this.#surface.load();
   }
 
   #fillSample(): FocusTarget | undefined {

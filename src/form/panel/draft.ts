@@ -37,9 +37,13 @@ export interface Draft {
   readonly dirty: boolean;
 }
 
-/** Whether the user has entered something between two states of a form. A name that was proposed may move by itself. */
+/**
+ * Whether the user has entered something, or chosen another tenant, between two states of a form. A name that was
+ * proposed may move by itself, and the account may have signed in again under another id.
+ */
 export function isEnteredSince(before: Draft, now: Draft): boolean {
   return (
+    before.target?.tenantId !== now.target?.tenantId ||
     before.type !== now.type ||
     (before.name !== now.name && !now.nameProposed) ||
     before.description !== now.description ||
@@ -47,6 +51,11 @@ export function isEnteredSince(before: Draft, now: Draft): boolean {
     before.values !== now.values ||
     before.secrets !== now.secrets
   );
+}
+
+/** Whether a draft replaces a secret: by one that was typed, or by a saved one. */
+export function hasNewSecrets({ secrets }: Draft): boolean {
+  return Object.values(secrets).some(({ kind }) => kind === 'typed' || kind === 'saved');
 }
 
 const text = v.string();

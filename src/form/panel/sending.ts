@@ -12,7 +12,7 @@ import type { Services } from '../../host/services';
 import { showStatus } from '../../host/statusBar';
 import { conflictViews, renewedConflicts } from './conflicts';
 import type { FocusTarget } from '../contract';
-import { type Draft, isEnteredSince } from './draft';
+import { type Draft, hasNewSecrets, isEnteredSince } from './draft';
 import { rememberType } from '../lastType';
 import { propertyId, propertyKey, type PlacedIssue } from './model';
 import { rebase } from './rebase';
@@ -272,8 +272,13 @@ export class Sender {
       completeStep('created');
       rememberType(this.#services.state, record.type);
     }
-    if (unclear && isEnteredSince(unclear.sent, model.draft))
-      return this.#keepEntered(record, note ?? message, unclear.sent);
+    if (!('listenerId' in record) && hasNewSecrets(unclear?.sent ?? model.draft))
+      this.#services.testResults.forget(record);
+    if (unclear && isEnteredSince(unclear.sent, model.draft)) {
+      // Beside a form that is for another tenant by now, what was done needs its own tenant's name.
+      const isMoved = record.tenantId !== model.draft.target?.tenantId;
+      return this.#keepEntered(record, isMoved ? message : (note ?? message), unclear.sent);
+    }
     // Whoever went on to something else keeps the keyboard there.
     const focus = this.#surface.isActive();
     this.#surface.announce(note ?? message);

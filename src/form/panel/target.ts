@@ -34,13 +34,16 @@ function hasOtherTenants(directory: DirectoryService, current: TenantRef): boole
 /** Why a tenant's name and rights are not known, where they are not. */
 function unknownTenant(directory: DirectoryService, target: TenantRef): NonNullable<Surroundings['unknown']> {
   const tenants = directory.tenants(target.accountId);
-  if (tenants.state === 'failed') return { reason: tenants.error.message, retry: true };
+  if (tenants.state === 'failed') {
+    const { kind, message } = tenants.error;
+    return { reason: message, step: kind === 'signedOut' ? 'signIn' : 'reload' };
+  }
   if (tenants.state === 'ready')
     return {
       reason: vscode.l10n.t('The account no longer has this tenant. What you entered is kept: choose another tenant.'),
-      retry: true,
+      step: 'reload',
     };
-  return { reason: vscode.l10n.t('The tenant is being read.'), retry: false };
+  return { reason: vscode.l10n.t('The tenant is being read.') };
 }
 
 function bannerView({ severity, message, actions }: BannerView): BannerView {

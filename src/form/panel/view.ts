@@ -24,8 +24,8 @@ export interface Surroundings {
   readonly account?: Account;
   readonly tenant?: Tenant;
   readonly access?: TenantAccess;
-  /** Why the tenant is not known, where it is not; `retry` when asking again may help. */
-  readonly unknown?: { readonly reason: string; readonly retry: boolean };
+  /** Why the tenant is not known, where it is not, and the step that may help. */
+  readonly unknown?: { readonly reason: string; readonly step?: 'reload' | 'signIn' };
   /** Another tenant can be chosen. */
   readonly canPickTenant: boolean;
   /** The type has a connection test. */
@@ -125,8 +125,9 @@ export function blockedReason(model: FormModel, around: Surroundings): string | 
 /** The step that may take away what stands in the way. */
 function unblock(model: FormModel, around: Surroundings): ActionView | undefined {
   if (!model.draft.target) return undefined;
-  if (!around.account) return { id: 'signIn', label: l10n.t('Sign In…') };
-  return around.unknown?.retry ? { id: 'reload', label: l10n.t('Try Again') } : undefined;
+  const step = around.account ? around.unknown?.step : 'signIn';
+  if (step === undefined) return undefined;
+  return { id: step, label: step === 'signIn' ? l10n.t('Sign In…') : l10n.t('Try Again') };
 }
 
 /** The whole page as data: what the webview shows and nothing it should not know. */

@@ -18,7 +18,7 @@ function offered(value: string, several = false): readonly string[] {
         ([, source]) => new RegExp(source ?? ''),
       );
       assert.ok(patterns.length > 0, `no pattern in “${when}”`);
-      const isMeant = several || !when.includes('listMultiSelection');
+      const isMeant = when.includes('!listMultiSelection') ? !several : several || !when.includes('listMultiSelection');
       return isMeant && !group.startsWith('inline') && patterns.every((pattern) => pattern.test(value));
     })
     .map(({ command }) => command.replace('cxengage.', ''));

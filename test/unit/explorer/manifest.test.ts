@@ -53,6 +53,14 @@ describe('the menus of the Tenants view', () => {
     }
   });
 
+  it('offer on several rows no command that acts on the clicked one alone', () => {
+    for (const name of ['copyAsCurl', 'signOut', 'refresh', 'rotateSecret']) {
+      const [entry, ...others] = menu('view/item/context').filter(({ command }) => command === `cxengage.${name}`);
+      assert.ok(entry && others.length === 0, name);
+      assert.match(entry.when, / && !listMultiSelection$/, name);
+    }
+  });
+
   it('leave out of the palette, signed out, what needs an integration', () => {
     const whens = new Map(menu('commandPalette').map(({ command, when }) => [command, when]));
     for (const name of [

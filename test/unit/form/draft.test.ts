@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isHostMessage } from '../../../src/form/contract';
-import { formKey, readDraft } from '../../../src/form/panel/draft';
+import { formKey, isEnteredSince, readDraft } from '../../../src/form/panel/draft';
 import { withoutSecrets } from '../../../src/form/panel/draftStore';
 import { readWebviewMessage } from '../../../src/form/panel/guard';
 import { conflictViews } from '../../../src/form/panel/conflicts';
@@ -108,6 +108,18 @@ describe('A draft', () => {
       ],
       ['create', 'create/a1/t1', 'edit/a1/t1/i1', 'duplicate/a1/t1/i1'],
     );
+  });
+});
+
+describe('What was entered since a request', () => {
+  it('is another tenant too, but not the same one under the account that signed in again', () => {
+    const model = filled('rest', { endpointPrefix: 'https://api.acme.com' });
+    const sent = model.draft;
+    assert.equal(isEnteredSince(sent, model.draft), false);
+    model.follow({ ...target, accountId: 'a2' });
+    assert.equal(isEnteredSince(sent, model.draft), false);
+    model.setTarget({ accountId: 'a2', tenantId: 't2' }, []);
+    assert.equal(isEnteredSince(sent, model.draft), true);
   });
 });
 
