@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
+import { displayText } from '../core/base/displayText';
 import { UserError } from '../core/base/errors';
 import { ALIAS } from '../core/plan/integrationFile';
 import { secretNameProblem } from '../host/namedSecrets';
 import type { Services } from '../host/services';
 import type { FileIndex } from './fileIndex';
 import { isOwnFile } from './fileKinds';
-import { tenantsFileOf, toRange } from './places';
+import { parsedFile } from './parsed';
+import { pathOf, tenantsFileOf, toRange } from './places';
 import type { SecretNames } from './secretNames';
 import { isSameSymbol, symbolAt, symbolsOfDocument, symbolsOfFile, type FileSymbol } from './symbols';
 
@@ -51,7 +53,9 @@ export class FileRenames implements vscode.ReferenceProvider, vscode.RenameProvi
     if (!symbol) return edit;
     const name = newName.trim();
     this.#check(document.uri, symbol, name);
-    for (const { uri, range } of await this.#find(document.uri, symbol)) edit.replace(uri, range, name);
+    const places = await this.#find(document.uri, symbol);
+    if (symbol.kind === 'reference' && name !== symbol.reference.name) await this.#checkSecretIsNew(document, name);
+    for (const { uri, range } of places) edit.replace(uri, range, name);
     if (symbol.kind === 'reference') void this.#offerSecret(symbol.reference.name, name);
     return edit;
   }
@@ -66,6 +70,33 @@ export class FileRenames implements vscode.ReferenceProvider, vscode.RenameProvi
       throw new UserError(vscode.l10n.t('An alias has letters, digits, “_”, “-” and “.”, at most 64.'));
     if (name !== symbol.alias && this.#index.tenantsFor(uri).tenants.has(name))
       throw new UserError(vscode.l10n.t('cxengage.json has a tenant “{0}” already.', name));
+  }
+
+  /**
+   * Two secrets under one name are one: a customer's password would be written to another. Asked once the index is fresh.
+   * @throws UserError where a file refers to a secret of that name, or one is saved, and where the keyring fails.
+   */
+  async #checkSecretIsNew(document: vscode.TextDocument, name: string): Promise<void> {
+    // A document that was opened just now may not be in the index yet.
+    const own = { path: pathOf(document.uri), file: parsedFile(document) };
+    const referring = [own, ...this.#index.files].find(({ file }) =>
+      file.references.some(({ reference }) => reference.source === 'secret' && reference.name === name),
+    );
+    if (referring)
+      throw new UserError(
+        vscode.l10n.t(
+          '{0} refers to the secret “{1}” already. Enter another name. To use that secret here, edit the reference in the file.',
+          displayText(referring.path, 120),
+          name,
+        ),
+      );
+    if ((await this.#services.namedSecrets.list()).includes(name))
+      throw new UserError(
+        vscode.l10n.t(
+          'A secret named “{0}” is saved already. Enter another name. To use that secret here, edit the reference in the file.',
+          name,
+        ),
+      );
   }
 
   /** All places of a name: an alias belongs to one workspace folder, a secret to the whole window. */

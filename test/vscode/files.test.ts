@@ -19,6 +19,7 @@ import {
   read,
   ownDiagnostics,
   codesOf,
+  forgetFiles,
   hoverWords,
   answering,
   DESK,
@@ -33,12 +34,7 @@ describe('Integration files in the editor', () => {
     services = await extensionServices();
   });
 
-  afterEach(async () => {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    for (const name of ['cxengage.json', 'files'])
-      await vscode.workspace.fs.delete(at(name), { recursive: true }).then(undefined, () => undefined);
-    for (const name of await services.namedSecrets.list()) await services.namedSecrets.delete(name);
-  });
+  afterEach(() => forgetFiles(services, 'files'));
 
   it('say what no schema can, at its place, and follow what is saved and changed meanwhile', async () => {
     await write('cxengage.json', TENANTS);
@@ -81,6 +77,8 @@ describe('Integration files in the editor', () => {
           'vscode.executeCodeActionProvider',
           uri,
           new vscode.Range(at, at),
+          vscode.CodeActionKind.QuickFix.value,
+          100,
         );
         fix = actions.find((each) => title.test(each.title));
         assert.ok(fix, actions.map((each) => each.title).join());

@@ -74,13 +74,18 @@ export async function whileListing(
   }
 }
 
-/** Takes back what an export leaves in the workspace and in VS Code. */
-export async function forgetExported({ context, namedSecrets }: Services): Promise<void> {
+/** Closes all editors, and deletes the tenants file, a folder and all named secrets. */
+export async function forgetFiles({ namedSecrets }: Services, folder: string): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  for (const name of ['cxengage.json', 'integrations'])
+  for (const name of ['cxengage.json', folder])
     await vscode.workspace.fs.delete(at(name), { recursive: true }).then(undefined, () => undefined);
   for (const name of await namedSecrets.list()) await namedSecrets.delete(name);
-  await context.workspaceState.update('cxengage.secretUses', undefined);
+}
+
+/** Takes back what an export leaves in the workspace and in VS Code. */
+export async function forgetExported(services: Services): Promise<void> {
+  await forgetFiles(services, 'integrations');
+  await services.context.workspaceState.update('cxengage.secretUses', undefined);
 }
 
 /** Accepts every input box with what `answer` makes of the value it proposes. */

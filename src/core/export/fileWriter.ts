@@ -1,10 +1,10 @@
-import { applyEdits, modify } from 'jsonc-parser';
 import { isObject, own, type JsonObject, type JsonValue } from '../base/json';
 import { parseJsoncValue } from '../base/jsonc';
 import { TimeSlicer } from '../base/timeSlicer';
 import { isEqual } from '../catalog/equality';
-import { FORMATTING, insertProperties } from './insertProperties';
+import { insertProperties } from './insertProperties';
 import { removeProperty } from './removeProperty';
+import { setProperty } from './setProperty';
 
 /** Where a key is put that a file does not have yet. */
 const KEY_ORDER = ['$schema', 'type', 'name', 'renamedFrom', 'description', 'active', 'properties', 'targets'];
@@ -102,13 +102,10 @@ export class FileWriter {
   async #edit(path: readonly string[], value: JsonValue | undefined, key = path.at(-1) ?? ''): Promise<void> {
     this.#signal?.throwIfAborted();
     if (this.#slices.shouldYield) await this.#slices.yield();
-    if (value === undefined) {
-      this.#text = removeProperty(this.#text, path);
-      return;
-    }
-    const getInsertionIndex = (others: string[]): number => insertionIndex(others, key);
-    const edits = modify(this.#text, [...path], value, { formattingOptions: FORMATTING, getInsertionIndex });
-    this.#text = applyEdits(this.#text, edits);
+    this.#text =
+      value === undefined
+        ? removeProperty(this.#text, path)
+        : setProperty(this.#text, path, value, (others) => insertionIndex(others, key));
   }
 
   /** Says nothing of some targets, neither in them nor at the top. What stood at the top goes to the others. */

@@ -1,7 +1,6 @@
-import { applyEdits, findNodeAtLocation, modify, parseTree, type FormattingOptions } from 'jsonc-parser';
+import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import type { JsonValue } from '../base/json';
-
-export const FORMATTING: FormattingOptions = { insertSpaces: true, tabSize: 2, eol: '\n' };
+import { propertyLines, setProperty } from './setProperty';
 
 /**
  * Adds properties at the end of an object in a text of JSON with comments, all of them new. The bytes are those of adding
@@ -17,18 +16,14 @@ export function insertProperties(
   if (!first) return text;
   const [firstKey, firstValue] = first;
   const firstPath = [...path, firstKey];
-  const begun = applyEdits(text, modify(text, firstPath, firstValue, { formattingOptions: FORMATTING }));
+  const begun = setProperty(text, firstPath, firstValue);
   const root = parseTree(begun, [], { allowTrailingComma: true });
   const property = root && findNodeAtLocation(root, firstPath)?.parent;
   if (!property) return begun;
-  // Formatted, a property begins a line: with the line break and the indentation that the text has.
+  // A new property begins a line: with the line break and the indentation that the text has.
   const before = begun.slice(0, property.offset);
   const lead = before.slice(before.trimEnd().length);
-  const added = others.map(([key, value]) => `,${lead}${JSON.stringify(key)}: ${indented(value, lead)}`);
+  const added = others.map(([key, value]) => `,${propertyLines(key, value, lead)}`);
   const end = property.offset + property.length;
   return begun.slice(0, end) + added.join('') + begun.slice(end);
-}
-
-function indented(value: JsonValue, lead: string): string {
-  return JSON.stringify(value, undefined, FORMATTING.tabSize).replaceAll('\n', lead);
 }

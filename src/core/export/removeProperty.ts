@@ -1,4 +1,5 @@
-import { createScanner, findNodeAtLocation, parseTree } from 'jsonc-parser';
+import { applyEdits, createScanner, findNodeAtLocation, parseTree } from 'jsonc-parser';
+import type { TextRange } from '../base/jsonc';
 
 /** SyntaxKind.CommaToken of jsonc-parser, whose enum has no value at run time. */
 const COMMA = 5;
@@ -12,22 +13,31 @@ function commaAfter(text: string, offset: number): number | undefined {
 }
 
 /** A part of a text, with all of its line where nothing else is in it. */
-function wholeLine(text: string, start: number, end: number): { readonly start: number; readonly end: number } {
+function wholeLine(text: string, start: number, end: number): TextRange {
   const before = /(?:^|\n)[ \t]*$/u.exec(text.slice(0, start));
   const after = /^[ \t]*(?:\r?\n|$)/u.exec(text.slice(end));
-  if (!before || !after) return { start, end };
-  return { start: before.index + (before[0].startsWith('\n') ? 1 : 0), end: end + after[0].length };
+  if (!before || !after) return { offset: start, length: end - start };
+  const offset = before.index + (before[0].startsWith('\n') ? 1 : 0);
+  return { offset, length: end + after[0].length - offset };
+}
+
+function withoutParts(text: string, parts: readonly TextRange[]): string {
+  return applyEdits(
+    text,
+    parts.map((part) => ({ ...part, content: '' })),
+  );
 }
 
 /**
- * Takes a property out of a text of JSON with comments, with its comma. All comments stay, whomever they are about.
- * @returns the text as it is where it has no such property.
+ * The parts of a text of JSON with comments to delete for a property and its comma to be gone. They hold no comment of
+ * another property.
+ * @returns none where the text has no such property.
  */
-export function removeProperty(text: string, path: readonly string[]): string {
+export function partsOfProperty(text: string, path: readonly string[]): readonly TextRange[] {
   const root = parseTree(text, [], { allowTrailingComma: true });
   const property = root && findNodeAtLocation(root, [...path])?.parent;
   const object = property?.parent;
-  if (!property || !object) return text;
+  if (!property || !object) return [];
   const siblings = object.children ?? [];
   const end = property.offset + property.length;
   const comma = commaAfter(text, end);
@@ -36,11 +46,18 @@ export function removeProperty(text: string, path: readonly string[]): string {
   const previous = siblings[siblings.indexOf(property) - 1];
   const left = comma === undefined && previous ? commaAfter(text, previous.offset + previous.length) : undefined;
   const apart = comma !== undefined && !isAlone ? comma : left;
-  const cuts = [own, ...(apart === undefined ? [] : [{ start: apart, end: apart + 1 }])];
-  const cut = cuts
-    .toSorted((a, b) => b.start - a.start)
-    .reduce((rest, each) => rest.slice(0, each.start) + rest.slice(each.end), text);
-  if (siblings.length > 1) return cut;
-  const close = object.offset + object.length - 1 - (text.length - cut.length);
-  return cut.slice(object.offset + 1, close).trim() === '' ? cut.slice(0, object.offset + 1) + cut.slice(close) : cut;
+  const parts = [own, ...(apart === undefined ? [] : [{ offset: apart, length: 1 }])];
+  if (siblings.length > 1) return parts;
+  const inner = { offset: object.offset + 1, length: object.length - 2 };
+  const cut = withoutParts(text, parts);
+  const isEmpty = cut.slice(inner.offset, inner.offset + inner.length - (text.length - cut.length)).trim() === '';
+  return isEmpty ? [inner] : parts;
+}
+
+/**
+ * Takes a property out of a text of JSON with comments, with its comma. All comments stay, whomever they are about.
+ * @returns the text as it is where it has no such property.
+ */
+export function removeProperty(text: string, path: readonly string[]): string {
+  return withoutParts(text, partsOfProperty(text, path));
 }

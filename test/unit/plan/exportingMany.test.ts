@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { applyEdits, modify } from 'jsonc-parser';
 import { integrationFileText, type ExportedTarget } from '../../../src/core/export/integrationFile';
-import { FORMATTING, insertProperties } from '../../../src/core/export/insertProperties';
+import { insertProperties } from '../../../src/core/export/insertProperties';
 import { addTenants } from '../../../src/core/export/tenantsFile';
 import { parseJsoncValue } from '../../../src/core/base/jsonc';
 
@@ -24,6 +24,9 @@ function copies(count: number, path = ''): readonly ExportedTarget[] {
     },
   }));
 }
+
+/** As the library adds a property, which knows no tabs. */
+const FORMATTING = { insertSpaces: true, tabSize: 2, eol: '\n' };
 
 const OPTIONS = { isSameSecret: () => false };
 
@@ -89,7 +92,9 @@ describe('Exporting for very many tenants', () => {
       fc.property(written, entries(''), (text, added) => {
         const oneByOne = added.reduce(
           (before, [key, each]) =>
-            applyEdits(before, modify(before, ['at', key], each, { formattingOptions: FORMATTING })),
+            text.includes('\t')
+              ? insertProperties(before, ['at'], [[key, each]])
+              : applyEdits(before, modify(before, ['at', key], each, { formattingOptions: FORMATTING })),
           text,
         );
         assert.equal(insertProperties(text, ['at'], added), oneByOne);
