@@ -114,14 +114,18 @@ export class ChangesView {
     );
   }
 
-  showComparison(request: ComparisonRequest): void {
-    this.#showUnless(this.#shown, request.title, () => {
-      this.#showComparison(request);
+  /** Compares, and shows the result unless the user canceled. @throws what comparing throws. */
+  async showComparison(request: ComparisonRequest): Promise<void> {
+    const before = this.#shown;
+    const comparison = await request.compare();
+    if (!comparison) return;
+    this.#showUnless(before, request.title, () => {
+      this.#showComparison(new ComparisonState(request, comparison));
     });
   }
 
-  #showComparison(request: ComparisonRequest, grouping?: Grouping): void {
-    const state = new ComparisonState(request, grouping);
+  #showComparison(state: ComparisonState): void {
+    const { request, comparison } = state;
     this.#documents.clear();
     this.#shown = { kind: 'comparison', state };
     this.#provider.show(() => comparisonNodes(state));
@@ -130,9 +134,9 @@ export class ChangesView {
       setContext('changesGrouping', state.grouping);
     });
     setContext('changesGrouping', state.grouping);
-    setContext('canCompareSecrets', !request.comparison.hasSecrets);
+    setContext('canCompareSecrets', !comparison.hasSecrets);
     this.#view.title = displayText(vscode.l10n.t('Comparison'));
-    this.#view.message = displayText(comparisonText(state.comparison));
+    this.#view.message = displayText(comparisonText(comparison));
     this.#view.badge = undefined;
     this.#reveal(request.title, 'comparison');
   }
@@ -153,11 +157,11 @@ export class ChangesView {
       await this.showPlan(new PlanRequest(title, desired, secrets, options), shown);
     } else if (shown) {
       const { request } = shown.state;
-      const compared = await request.recompare?.();
+      const compared = await request.compare();
       if (!compared) return;
-      const comparison = request.comparison.hasSecrets ? await this.#withSecrets(compared) : compared;
+      const comparison = shown.state.comparison.hasSecrets ? await this.#withSecrets(compared) : compared;
       this.#showUnless(shown, request.title, () => {
-        this.#showComparison({ ...request, comparison }, shown.state.grouping);
+        this.#showComparison(new ComparisonState(request, comparison, shown.state.grouping));
       });
     } else await this.#sayNothingIsPlanned();
   }
@@ -167,9 +171,9 @@ export class ChangesView {
     const shown = this.#shown;
     if (shown?.kind !== 'comparison') return;
     const { request } = shown.state;
-    const comparison = await this.#withSecrets(request.comparison);
+    const comparison = await this.#withSecrets(shown.state.comparison);
     this.#showUnless(shown, request.title, () => {
-      this.#showComparison({ ...request, comparison }, shown.state.grouping);
+      this.#showComparison(new ComparisonState(request, comparison, shown.state.grouping));
     });
   }
 

@@ -64,18 +64,16 @@ export function comparisonPair(row: ComparedIntegration, cell: ComparedCell, bef
 /** A comparison on the screen, and how its rows are grouped. */
 export class ComparisonState {
   readonly request: ComparisonRequest;
+  readonly comparison: Comparison;
   readonly #changed = new Emitter<undefined>();
   #grouping: Grouping;
 
   readonly onDidChange = this.#changed.event;
 
-  constructor(request: ComparisonRequest, grouping: Grouping = 'integration') {
+  constructor(request: ComparisonRequest, comparison: Comparison, grouping: Grouping = 'integration') {
     this.request = request;
+    this.comparison = comparison;
     this.#grouping = grouping;
-  }
-
-  get comparison(): Comparison {
-    return this.request.comparison;
   }
 
   get grouping(): Grouping {

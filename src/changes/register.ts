@@ -20,7 +20,7 @@ export function registerChanges(services: Services): void {
   });
   registerCommand(services, INTERNAL_COMMANDS.showComparison, async (request) => {
     if (!isComparisonRequest(request)) throw wrongArgument();
-    (await load()).view.showComparison(request);
+    return (await load()).view.showComparison(request);
   });
   registerCommand(services, COMMANDS.applyChanges, async () => (await load()).apply());
   registerCommand(services, COMMANDS.retryChanges, async () => (await load()).retry());

@@ -55,12 +55,9 @@ export async function compareTenants(services: Services, choice: TenantChoice, a
         });
   if (!tenants) return;
   if (tenants.length < 2) throw new UserError(vscode.l10n.t('Select at least two tenants to compare.'));
-  const comparison = await readAndCompare(services, tenants);
-  if (!comparison) return;
   const request: ComparisonRequest = {
-    comparison,
     title: vscode.l10n.t('{0} tenants', tenants.length),
-    recompare: async () => readAndCompare(services, tenants),
+    compare: async () => readAndCompare(services, tenants),
   };
   await vscode.commands.executeCommand(INTERNAL_COMMANDS.showComparison, request);
 }

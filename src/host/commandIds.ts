@@ -74,7 +74,7 @@ export const INTERNAL_COMMANDS = {
   showPlan: 'cxengage.plan.show',
   /** Asks for a first sign-in, unless a reload brings the sandbox back: that is waited for. */
   firstSignIn: 'cxengage.account.first',
-  /** Argument: `ComparisonRequest` of core/plan. Resolves when it is shown. */
+  /** Argument: `ComparisonRequest` of core/plan. Resolves when it is shown, or the user canceled. */
   showComparison: 'cxengage.comparison.show',
   /** Argument: `DraftToCopy` of core/plan. Resolves when the plan is shown. */
   copyDraft: 'cxengage.draft.copy',

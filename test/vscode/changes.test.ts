@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
 import { parseIntegrationFile } from '../../src/core/plan/integrationFile';
 import { compareTenants } from '../../src/core/plan/comparison';
+import { isComparisonRequest } from '../../src/core/plan/comparisonRequest';
 import { PlanRequest } from '../../src/core/plan/planRequest';
 import { desiredOfFiles } from '../../src/core/plan/resolve';
 import { parseTenantsFile } from '../../src/core/plan/tenantsFile';
 import { Changes } from '../../src/changes/changes';
+import { TenantChoice } from '../../src/fleet/chooseTenants';
+import * as fleet from '../../src/fleet/compareTenants';
+import { INTERNAL_COMMANDS } from '../../src/host/commandIds';
 import type { Services } from '../../src/host/services';
 import { deferred } from '../support/deferred';
 import { useSandbox } from '../support/sandbox';
@@ -68,7 +73,7 @@ describe('A plan that is applied', () => {
         .integrations(dev.tenantId)
         .filter(({ name }) => names.includes(name))
         .map(({ description }) => description === 'As planned');
-    return { changes, directory, dev, requestFor, said, answers, offered, reports, stored };
+    return { changes, services, directory, tenants, dev, requestFor, said, answers, offered, reports, stored };
   }
 
   it('retries nothing that was deselected after it was planned anew', async () => {
@@ -126,7 +131,7 @@ describe('A plan that is applied', () => {
       tenantName: tenant.tenantId,
       integrations,
     }));
-    view.showComparison({ comparison: await compareTenants(tenants, [], 0), title: 'Two tenants' });
+    await view.showComparison({ title: 'Two tenants', compare: async () => compareTenants(tenants, [], 0) });
     assert.equal(changes.view.plan, undefined);
     const released = deferred<undefined>();
     const fetchWithSecrets = directory.fetchWithSecrets.bind(directory);
@@ -144,6 +149,47 @@ describe('A plan that is applied', () => {
     await comparing;
     assert.equal(view.plan, plan);
     assert.equal(said.at(-1), '“Two tenants” is ready. The Changes view shows something else by now.');
+    assert.deepEqual(offered.at(-1), ['Show']);
+  });
+
+  it('stays on the screen when a scan of tenants that began before it is compared', async () => {
+    const { changes, services, directory, tenants, dev, requestFor, said, offered } = await setUp(async () =>
+      Promise.resolve(undefined),
+    );
+    const { view } = changes;
+    const staging = tenants.find(({ name }) => name === 'Acme Staging') ?? assert.fail('no tenant');
+    const [began, released] = [deferred<undefined>(), deferred<undefined>()];
+    const loadIntegrations = directory.loadIntegrations.bind(directory);
+    Object.assign(directory, {
+      loadIntegrations: async (...args: Parameters<typeof loadIntegrations>) => {
+        if (args[0].tenantId === staging.tenantId) {
+          began.resolve(undefined);
+          await released.promise;
+        }
+        return loadIntegrations(...args);
+      },
+    });
+    const { executeCommand } = vscode.commands;
+    const restoreReports = restore;
+    restore = () => {
+      Object.assign(vscode.commands, { executeCommand });
+      restoreReports();
+    };
+    Object.assign(vscode.commands, {
+      executeCommand: async (id: string, ...args: unknown[]) => {
+        if (id !== INTERNAL_COMMANDS.showComparison) return executeCommand.call(vscode.commands, id, ...args);
+        assert.ok(isComparisonRequest(args[0]));
+        return view.showComparison(args[0]);
+      },
+    });
+    const comparing = fleet.compareTenants(services, new TenantChoice(), [dev, [dev, staging]]);
+    await began.promise;
+    await view.showPlan(await requestFor('Planned meanwhile'));
+    const plan = view.plan ?? assert.fail('no plan');
+    released.resolve(undefined);
+    await comparing;
+    assert.equal(view.plan, plan);
+    assert.equal(said.at(-1), '“2 tenants” is ready. The Changes view shows something else by now.');
     assert.deepEqual(offered.at(-1), ['Show']);
   });
 

@@ -34,7 +34,7 @@ describe('Undo of a disabled integration', () => {
           items.map(({ action, integrationName }) => `${action} ${integrationName}`),
           notes,
         ]),
-        [[['undo Price list'], ['What you have created since then stays.']]],
+        [[['undo Price list'], ['Undo does not delete what you created.']]],
       );
       assert.equal(directory.integration(list)?.active, false, 'declined');
       await changeState.run([list], true);

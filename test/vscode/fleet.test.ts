@@ -223,7 +223,8 @@ describe('One change over many tenants', () => {
     await compareTenants(services, new TenantChoice(), [selected[0], selected]);
     const request = answers.requests.at(-1);
     assert.ok(isComparisonRequest(request));
-    const { comparison } = request;
+    const comparison = await request.compare();
+    assert.ok(comparison);
     assert.deepEqual(
       comparison.tenants.map(({ tenantName }) => tenantName),
       ['Acme Dev', 'Acme Staging'],

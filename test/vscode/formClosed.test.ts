@@ -171,6 +171,61 @@ describe('A form that is closed while something is under way', () => {
     assert.equal(onDisk()?.dirty, true);
   });
 
+  const taken: CreateOutcome = {
+    kind: 'notCreated',
+    error: new ApiError('duplicate', 'Acme Dev: The name is taken.', {
+      fieldErrors: { name: ['Taken.'] },
+      noEffect: true,
+    }),
+  };
+
+  for (const [what, typed] of [
+    ['nothing in it was typed', undefined],
+    ['something was typed', 'typed'],
+  ] as const)
+    it(`is kept with the reason where a field of it was rejected and ${what}`, async () => {
+      const desk = await named('Support desk');
+      fresh = () => duplicateDraft(desk, true);
+      const { promise, resolve: end } = deferred<CreateOutcome>();
+      Object.assign(directory, { createIntegration: async () => promise });
+      const { panel, post } = open();
+      if (typed !== undefined) post({ kind: 'change', seq: 1, field: 'description', value: typed });
+      post({ kind: 'act', id: 1, action: 'submit' });
+      await close(panel);
+      end(taken);
+      await eventually(() => {
+        assert.deepEqual(said, ['Acme Dev: The name is taken. What you entered is kept as a draft.']);
+      });
+      assert.deepEqual([onDisk()?.name, onDisk()?.dirty], ['Support desk (copy)', true]);
+      // Opened again, it shows the field, and has nothing to say when it closes.
+      const again = open();
+      await eventually(() => {
+        assert.match(again.panel.webview.html, /Taken\./);
+      });
+      await close(again.panel);
+      assert.equal(said.length, 1);
+    });
+
+  it('says nothing when it closes of a field that was rejected while it was open', async () => {
+    const desk = await named('Support desk');
+    fresh = () => duplicateDraft(desk, true);
+    Object.assign(directory, { createIntegration: async () => Promise.resolve(taken) });
+    const { panel, post } = open();
+    const replied = deferred<undefined>();
+    Object.defineProperty(panel.webview, 'postMessage', {
+      value: async ({ kind }: HostMessage): Promise<boolean> => {
+        if (kind === 'reply') replied.resolve(undefined);
+        return Promise.resolve(true);
+      },
+    });
+    post({ kind: 'act', id: 1, action: 'submit' });
+    await replied.promise;
+    post({ kind: 'change', seq: 1, field: 'name', value: 'Support desk (other)' });
+    await close(panel);
+    assert.deepEqual(said, []);
+    assert.equal(onDisk()?.name, 'Support desk (other)');
+  });
+
   it('begins anew where nobody touched what an earlier window left', async () => {
     const desk = await named('Support desk');
     await drafts.save(KEY, duplicateDraft({ ...desk, description: 'of yesterday' }, true));

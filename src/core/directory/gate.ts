@@ -290,13 +290,13 @@ export class WriteGate {
   async #create(
     change: Change & { readonly kind: 'create' },
     integration: Integration | undefined,
-    { signal, finishesBegun }: Pick<Run, 'signal' | 'finishesBegun'>,
+    { signal, finishesBegun, operation }: Pick<Run, 'signal' | 'finishesBegun'> & Partial<Pick<Run, 'operation'>>,
   ): Promise<CreateOutcome> {
     const accepted = (outcome: CreateOutcome): CreateOutcome => {
       // The account may have signed out since. What was done is reported all the same.
       if (outcome.kind === 'created') {
         this.#options.states.known(change.ref.accountId)?.accept(outcome.integration);
-        this.#options.undo.overtake();
+        this.#options.undo.noteCreated(operation);
       }
       if (outcome.kind !== 'unclear') return outcome;
       return { ...outcome, recheck: async (again) => accepted(await outcome.recheck(again)) };

@@ -3,8 +3,8 @@ import type { UndoableChange } from './undoableChange';
 
 /** What stays when the last operation is taken back. */
 export interface UndoLimits {
-  /** Something was made since. */
-  readonly isOvertaken: boolean;
+  /** Something was created by it, or since: creates stay. */
+  readonly hasCreated: boolean;
   /** How many of its changes are taken back without secrets that they replaced. */
   readonly withoutSecrets: number;
   /** How many of its changes cannot be taken back (any more). */
@@ -15,22 +15,23 @@ export interface UndoLimits {
 export class UndoMemory {
   readonly #operations = new Map<number, UndoableChange[]>();
   readonly #running = new Set<number>();
+  /** Those that created something, and those since whose changes something was created. */
+  readonly #withCreates = new Set<number>();
   #count = 0;
-  #isOvertaken = false;
 
   /**
    * @param earlier an operation to add to, as long as it is remembered: what it did before could not be taken back with it else.
    * @returns the number of the operation, which runs until `end`.
    */
   begin(earlier?: number): number {
-    const isKnown = earlier !== undefined && (this.#operations.has(earlier) || this.#running.has(earlier));
-    const operation = isKnown ? earlier : (this.#count += 1);
+    const operation = earlier !== undefined && this.#isKnown(earlier) ? earlier : (this.#count += 1);
     this.#running.add(operation);
     return operation;
   }
 
   end(operation: number): void {
     this.#running.delete(operation);
+    if (!this.#isKnown(operation)) this.#withCreates.delete(operation);
   }
 
   /** Remembers a change of an operation, which becomes the last one. Those before it go, unless they are still running. */
@@ -40,12 +41,15 @@ export class UndoMemory {
       if (older !== operation && !this.#running.has(older)) this.#drop(older);
     this.#operations.delete(operation);
     this.#operations.set(operation, [...changes, change]);
-    this.#isOvertaken = false;
   }
 
-  /** Something was made, which cannot be taken back: whoever takes the last operation back may mean that. */
-  overtake(): void {
-    this.#isOvertaken = true;
+  /**
+   * Something was created, which cannot be taken back: whoever takes the last operation back may mean that.
+   * @param operation what created it; undefined where that changed nothing else.
+   */
+  noteCreated(operation?: number): void {
+    for (const earlier of this.#operations.keys()) this.#withCreates.add(earlier);
+    if (operation !== undefined && this.#isKnown(operation)) this.#withCreates.add(operation);
   }
 
   /** Of the last operation. */
@@ -53,7 +57,7 @@ export class UndoMemory {
     const operation = this.last();
     const losses = (operation === undefined ? [] : (this.#operations.get(operation) ?? [])).map((each) => each.loss());
     return {
-      isOvertaken: this.#isOvertaken,
+      hasCreated: operation !== undefined && this.#withCreates.has(operation),
       withoutSecrets: losses.filter((loss) => loss === 'secrets').length,
       lost: losses.filter((loss) => loss === 'everything').length,
     };
@@ -84,8 +88,13 @@ export class UndoMemory {
         if (accountId === undefined || change.target()?.accountId === accountId) change.clear();
   }
 
+  #isKnown(operation: number): boolean {
+    return this.#operations.has(operation) || this.#running.has(operation);
+  }
+
   #drop(operation: number): void {
     for (const change of this.#operations.get(operation) ?? []) change.clear();
     this.#operations.delete(operation);
+    this.#withCreates.delete(operation);
   }
 }

@@ -36,9 +36,9 @@ export function progressTitle(targets: readonly Named[], active: boolean): strin
 }
 
 /** What an undo leaves as it is, for the question before it. */
-export function undoNotes({ isOvertaken, withoutSecrets, lost }: UndoLimits): readonly string[] {
+export function undoNotes({ hasCreated, withoutSecrets, lost }: UndoLimits): readonly string[] {
   return [
-    ...(isOvertaken ? [vscode.l10n.t('What you have created since then stays.')] : []),
+    ...(hasCreated ? [vscode.l10n.t('Undo does not delete what you created.')] : []),
     ...(withoutSecrets > 0
       ? [vscode.l10n.t('Secrets stay as they are now, in {0} of them: the old ones are not in memory.', withoutSecrets)]
       : []),

@@ -12,7 +12,7 @@ import { formKey, type Draft } from './draft';
 import { DraftStore } from './draftStore';
 import { formHtml, readAssets, type PageAssets } from './html';
 import { FormModel } from './model';
-import { newSession, shownBanner, type FormSession, type SessionBanner, type Unclear } from './session';
+import { closedBanner, newSession, shownBanner, type FormSession, type SessionBanner, type Unclear } from './session';
 
 interface Open {
   readonly panel: vscode.WebviewPanel;
@@ -184,7 +184,7 @@ export class FormPanels {
     const { key } = session;
     // What was under way when the panel closed still ends, and has no page any more.
     let isOpen = true;
-    /** The banner on the last page that the user had: VS Code tells of a closed panel a moment later. */
+    /** What the last page said that the user had, in its banner or at its fields: VS Code tells of a closed panel a moment later. */
     let seen: SessionBanner | undefined;
     const controller = new FormController(
       this.#services,
@@ -193,7 +193,7 @@ export class FormPanels {
         post: (message) => {
           if (!isOpen) return;
           // A hidden page is gone. The next one begins with what is so by then.
-          const banner = shownBanner(session);
+          const banner = closedBanner(session);
           if (panel.visible)
             void panel.webview.postMessage(message).then((isDelivered) => {
               if (isDelivered) seen = banner;
@@ -241,10 +241,10 @@ export class FormPanels {
     });
     this.#retitle(panel, session);
     panel.onDidChangeViewState(() => {
-      if (panel.visible) seen = shownBanner(session);
+      if (panel.visible) seen = closedBanner(session);
       else paint();
     });
-    seen = shownBanner(session);
+    seen = closedBanner(session);
     void panelTold().then(paint);
     // An untouched form, too, is there again after a reload.
     void this.#drafts.save(key, session.model.draft);
@@ -256,7 +256,7 @@ export class FormPanels {
    */
   #settle(session: FormSession, seen: SessionBanner | undefined): void {
     const { key, model, finished } = session;
-    const banner = shownBanner(session);
+    const banner = closedBanner(session);
     const outcome = banner === seen ? undefined : banner?.message;
     const isLeft =
       model.draft.dirty || session.unclear !== undefined || (outcome !== undefined && banner?.severity === 'error');
@@ -280,6 +280,7 @@ export class FormPanels {
   #keep(session: FormSession, outcome?: string): void {
     const message = outcome ?? session.unclear?.banner.message;
     if (outcome === undefined) session.banner = undefined;
+    session.rejection = undefined;
     session.busy = undefined;
     session.shown = false;
     this.#closed.set(session.key, session);

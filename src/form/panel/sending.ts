@@ -18,7 +18,7 @@ import { propertyId, propertyKey, type PlacedIssue } from './model';
 import { rebase } from './rebase';
 import { isEmptyChange, isSetBack, readDraftWithSecrets, readSecrets, toChange } from '../request';
 import { secretReader } from '../secretReader';
-import { unclearRequest, type FormSession, type Unclear } from './session';
+import { unclearRequest, type FormSession, type SessionBanner, type Unclear } from './session';
 import type { FormSurface } from './surface';
 import { surroundings } from './target';
 import { blockedReason } from './view';
@@ -150,6 +150,7 @@ export class Sender {
     session.busy = { label, cancellable: true };
     session.abort = abort;
     session.banner = undefined;
+    session.rejection = undefined;
     this.#surface.refresh();
     this.#surface.focus({ kind: 'action', id: 'stop' });
     this.#surface.announce(label);
@@ -332,13 +333,14 @@ export class Sender {
       { id: 'showLog' as const, label: vscode.l10n.t('Show Log') },
       { id: 'dismiss' as const, label: vscode.l10n.t('Dismiss') },
     ];
+    const banner: SessionBanner = {
+      severity: 'error',
+      message: unclear ? `${error.message} ${unclear.banner.message}` : error.message,
+      actions,
+    };
     // An error that is shown at its field is not repeated below.
-    if (here.length === 0 || here.length < Object.keys(error.fieldErrors).length)
-      session.banner = {
-        severity: 'error',
-        message: unclear ? `${error.message} ${unclear.banner.message}` : error.message,
-        actions,
-      };
+    if (here.length === 0 || here.length < Object.keys(error.fieldErrors).length) session.banner = banner;
+    else session.rejection = banner;
     this.#services.log.warn('form: the server refused', errorFields(error));
     const placed = session.model
       .issues()

@@ -37,6 +37,8 @@ export interface FormSession {
   readonly key: string;
   readonly model: FormModel;
   banner: SessionBanner | undefined;
+  /** Why the last request was rejected, where the fields say so and no banner does. */
+  rejection: SessionBanner | undefined;
   busy: FormState['busy'];
   /** Stops what is under way. */
   abort: AbortController | undefined;
@@ -60,11 +62,17 @@ export function shownBanner({ banner, busy, unclear }: FormSession): SessionBann
   return banner ?? (busy ? undefined : unclear?.banner);
 }
 
+/** What a form has to say once its page is gone, and its fields with it. */
+export function closedBanner(session: FormSession): SessionBanner | undefined {
+  return session.banner ?? session.rejection ?? shownBanner(session);
+}
+
 export function newSession(key: string, model: FormModel): FormSession {
   return {
     key,
     model,
     banner: undefined,
+    rejection: undefined,
     busy: undefined,
     abort: undefined,
     test: undefined,

@@ -135,12 +135,24 @@ describe('The gate of writes', () => {
     const [one, two] = inDev.map(toggle);
     assert.ok(one && two);
     await directory.write([one]);
-    assert.equal(directory.undoLimits().isOvertaken, false);
+    assert.equal(directory.undoLimits().hasCreated, false);
     await directory.createIntegration(dev, restDraft('Made since'));
-    assert.equal(directory.undoLimits().isOvertaken, true);
+    assert.equal(directory.undoLimits().hasCreated, true);
     await directory.write([two]);
-    assert.equal(directory.undoLimits().isOvertaken, false);
+    assert.equal(directory.undoLimits().hasCreated, false);
   });
+
+  for (const order of ['first', 'last'])
+    it(`knows what the operation created that it would undo, where that was made ${order}`, async () => {
+      const { directory, dev, inDev } = await ready();
+      const [one, two] = inDev.map(toggle);
+      assert.ok(one && two);
+      const create: Change = { kind: 'create', ref: dev, draft: restDraft('Made with it') };
+      await directory.write(order === 'first' ? [create, one] : [one, create]);
+      assert.equal(directory.undoLimits().hasCreated, true);
+      await directory.write([two]);
+      assert.equal(directory.undoLimits().hasCreated, false, 'created before');
+    });
 
   it('keeps what could not be undone for another try', async () => {
     const { directory, inDev } = await ready();

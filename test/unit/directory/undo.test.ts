@@ -98,9 +98,9 @@ for (const [name, fetch] of CLIENTS) {
         assert.ok(result.kind === 'updated' && result.written);
         memory.remember(operation, new UndoableChange(ref, 'Acme-DEV', result.written, place.clock));
       }
-      assert.deepEqual(memory.limits(), { isOvertaken: false, withoutSecrets: 0, lost: 0 });
+      assert.deepEqual(memory.limits(), { hasCreated: false, withoutSecrets: 0, lost: 0 });
       place.clock.pass(6 * MINUTE);
-      assert.deepEqual(memory.limits(), { isOvertaken: false, withoutSecrets: 1, lost: 1 });
+      assert.deepEqual(memory.limits(), { hasCreated: false, withoutSecrets: 1, lost: 1 });
       for (const each of memory.changes(operation)) each.clear();
       assert.equal(memory.last(), undefined);
     });
