@@ -18,7 +18,8 @@ export function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boo
 
 /** Nothing, in any of the ways an API says it. */
 function isBlank(value: JsonValue | undefined): boolean {
-  return value === undefined || value === null || value === '' || value === false || canonical(value) === '{}';
+  if (isObject(value)) return Object.values(value).every((inner) => inner === undefined);
+  return value === undefined || value === null || value === '' || value === false;
 }
 
 /** Whether two values set the same: equal, or nothing both of them. */
