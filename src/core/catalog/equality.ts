@@ -18,7 +18,8 @@ export function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boo
 
 /** Nothing, in any of the ways an API says it. */
 function isBlank(value: JsonValue | undefined): boolean {
-  return value === undefined || value === null || value === '' || value === false || canonical(value) === '{}';
+  if (isObject(value)) return Object.values(value).every((inner) => inner === undefined);
+  return value === undefined || value === null || value === '' || value === false;
 }
 
 /** Whether two values set the same: equal, or nothing both of them. */
@@ -41,14 +42,22 @@ export function isHidden(value: JsonValue | undefined): boolean {
   return typeof value === 'string' ? value === '' || isMasked(value) : isBlank(value);
 }
 
+/** Whether two values set the same, or would after a server tidied them. */
+function isSameTidied(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  return isSameSetting(a, b) || tidy(a) === tidy(b);
+}
+
 /**
  * Whether what is stored is what was sent, as far as can be told: secrets that the server hides cannot be compared and
  * do not count, nor do keys it added.
+ * @param before what was stored when it was sent. Where the old value is still there, it counts only if it is what was sent
+ * to the letter: one that a server would tidy into the same says nothing about the new one.
  */
-export function holdsWhatWasSent(type: string, sent: JsonObject, stored: JsonObject): boolean {
+export function holdsWhatWasSent(type: string, sent: JsonObject, stored: JsonObject, before?: JsonObject): boolean {
   return Object.entries(sent).every(([key, value]) => {
     const found = own(stored, key);
     if (isSecretProperty(type, key) && isHidden(found)) return true;
-    return isSameSetting(value, found) || tidy(value) === tidy(found);
+    if (before && isEqual(found, own(before, key))) return isEqual(value, found);
+    return isSameTidied(value, found);
   });
 }

@@ -1,3 +1,4 @@
+import { asApiError } from '../api/error';
 import { isSecretProperty } from '../catalog/properties';
 import { secretTexts } from '../redact/secretValues';
 import { systemClock, type Clock } from '../base/clock';
@@ -162,11 +163,16 @@ export class Directory implements DirectoryService {
       ...this.#context(ref, signal),
       ...(keep === false ? { isOneOfMany: true } : {}),
     });
-    this.#noteSecrets(found.type, found.properties);
-    const integration = toIntegration(ref, found);
-    // The response may be older than a write that ended meanwhile.
-    if (keep !== false && JSON.stringify(state.integration(ref)) === before) state.accept(integration);
-    return { integration, properties: found.properties };
+    try {
+      this.#noteSecrets(found.type, found.properties);
+      const integration = toIntegration(ref, found);
+      // The response may be older than a write that ended meanwhile.
+      if (keep !== false && JSON.stringify(state.integration(ref)) === before) state.accept(integration);
+      return { integration, properties: found.properties };
+    } catch (error) {
+      // A response that cannot be taken in concerns this integration: whoever reads many goes on with the others.
+      throw asApiError(error);
+    }
   }
 
   async write(changes: readonly Change[], options: WriteOptions = {}): Promise<readonly WriteOutcome[]> {

@@ -102,7 +102,7 @@ function isApplied(edit: Edit, before: ApiIntegration, now: ApiIntegration): boo
   const top = [...edit.top].every(([field, value]) => isEqual(value, now[field]));
   const sent = Object.fromEntries(edit.properties);
   const kept =
-    holdsWhatWasSent(now.type, sent, now.properties) &&
+    holdsWhatWasSent(now.type, sent, now.properties, before.properties) &&
     [...edit.properties].every(([key, value]) => value !== undefined || now.properties[key] === undefined);
   const secrets = [...edit.secrets].every(
     ([key, value]) =>

@@ -77,6 +77,11 @@ function holdsMask(typeId: string, key: string, value: JsonValue): boolean {
   return found;
 }
 
+/** Whether the user saw that a secret was stored, and nobody has changed the integration since. */
+function wasStored(read: ApiIntegration, key: string, seen: Integration | undefined): boolean {
+  return seen !== undefined && seen.updated === read.updated && own(seen.secrets, key) === true;
+}
+
 /**
  * Secrets that the server hides and nobody typed anew: writing them back would wipe or garble them (API facts k.5).
  * @param seen what the user started from; it remembers that there was a value.
@@ -95,22 +100,35 @@ function hiddenSecrets(
     if (!isSecretProperty(read.type, key) || !isHidden(value)) return [];
     const field = type.fields.find((candidate) => candidate.key === key);
     const needed = field?.required === true && isVisible(type, field, values);
-    const was = seen !== undefined && seen.updated === read.updated && own(seen.secrets, key) === true;
-    return needed || was ? [key] : [];
+    return needed || wasStored(read, key, seen) ? [key] : [];
   });
 }
 
 /**
- * Secrets that the body would empty only because the server leaves all of them out of what it gives (API facts k.5), so that
- * nobody knows whether they are stored.
+ * Secrets that the body would empty, or drop, only because the server leaves them out of what it gives (API facts k.5):
+ * those that the type requires, those that were stored as far as the user saw, and all that the body would empty where
+ * nothing is known of any of them.
  */
-function leftOutSecrets(read: ApiIntegration, whole: JsonObject, edit: Edit): readonly string[] {
-  const { fields } = integrationType(read.type, read.properties);
-  const keys = fields.filter(({ secret }) => secret === true).map(({ key }) => key);
-  const isKnown = keys.some(
-    (key) => Object.hasOwn(read.properties, key) || edit.secrets.has(key) || edit.properties.has(key),
+function leftOutSecrets(
+  read: ApiIntegration,
+  whole: JsonObject,
+  edit: Edit,
+  seen: Integration | undefined,
+): readonly string[] {
+  const type = integrationType(read.type, read.properties);
+  const secrets = type.fields.filter(({ secret }) => secret === true);
+  const leftOut = secrets.filter(
+    ({ key }) => !Object.hasOwn(read.properties, key) && !edit.secrets.has(key) && !edit.properties.has(key),
   );
-  return isKnown ? [] : keys.filter((key) => Object.hasOwn(whole, key));
+  const isAnyKnown = leftOut.length < secrets.length;
+  const values = type.toValues(whole, seen?.secrets);
+  return leftOut
+    .filter(
+      (field) =>
+        (isVisible(type, field, values) && (field.required === true || wasStored(read, field.key, seen))) ||
+        (!isAnyKnown && Object.hasOwn(whole, field.key)),
+    )
+    .map(({ key }) => key);
 }
 
 function hiddenError(read: ApiIntegration, hidden: readonly string[], tenantName: string | undefined): ApiError {
@@ -162,7 +180,9 @@ export function updateBody(
   const top: UpdateIntegrationBody = Object.fromEntries(edit.top);
   if (edit.properties.size === 0 && edit.secrets.size === 0) return top;
   const properties = wholeProperties(read, edit, { isUndo });
-  const hidden = [...hiddenSecrets(read, properties, edit, seen), ...leftOutSecrets(read, properties, edit)];
-  if (hidden.length > 0) throw hiddenError(read, hidden, tenantName);
+  const hidden = new Set(
+    [hiddenSecrets, leftOutSecrets].flatMap((secretsOf) => secretsOf(read, properties, edit, seen)),
+  );
+  if (hidden.size > 0) throw hiddenError(read, [...hidden], tenantName);
   return { ...top, properties };
 }

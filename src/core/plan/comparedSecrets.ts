@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import pLimit from 'p-limit';
-import { abortedError, ApiError } from '../api/error';
+import { abortedError, asApiError } from '../api/error';
 import { own, type JsonObject, type JsonValue } from '../base/json';
 import type { ProgressReport } from '../base/progress';
 import { integrationType } from '../catalog/registry';
@@ -60,7 +60,8 @@ class SecretComparison {
         const { properties } = await directory.fetchWithSecrets(integration, signal, { keep: false });
         return new Map(keys.flatMap((key) => this.#digest(properties, key)));
       } catch (error) {
-        if (!(error instanceof ApiError) || error.kind === 'aborted') throw error;
+        // Even what nobody foresaw, such as a value too deep for JSON, concerns this integration alone.
+        if (asApiError(error).kind === 'aborted') throw error;
         return undefined;
       } finally {
         this.#done += 1;

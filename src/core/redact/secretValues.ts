@@ -28,6 +28,8 @@ export interface SecretHandling {
   readonly replaceText?: (path: string, index: number) => string;
   /** Told of a secret inside a text, and of the value of a header pair. */
   readonly onTextSecret?: (secret: string) => void;
+  /** Told of what lies too deep, and whether a key above it is secret; it is cut out. Left out: `replaceValue` is told of it. */
+  readonly onTooDeep?: (value: JsonValue, isSecret: boolean) => void;
 }
 
 /** The key under which an object that is a pair (`{ "key": "Authorization", "value": "…" }`) holds a secret, and its other key. */
@@ -61,7 +63,12 @@ class Stripper {
   }
 
   strip(value: JsonValue, path: string, isSecret: boolean, depth: number): JsonValue | undefined {
-    if (depth > MAX_DEPTH || (isSecret && !isNested(value))) return this.#handling.replaceValue?.(path, value);
+    const { replaceValue, onTooDeep } = this.#handling;
+    if (depth > MAX_DEPTH && onTooDeep) {
+      onTooDeep(value, isSecret);
+      return undefined;
+    }
+    if (depth > MAX_DEPTH || (isSecret && !isNested(value))) return replaceValue?.(path, value);
     if (typeof value === 'string') return this.#text(value, path);
     if (isArray(value)) return this.#list(value, path, isSecret, depth);
     return isObject(value) ? this.#object(value, path, isSecret, depth) : value;
@@ -147,16 +154,22 @@ export function secretTexts(
 ): readonly string[] {
   const found: string[] = [];
   if (value === undefined) return found;
-  stripSecrets(value, {
-    isSecretProperty,
+  // What lies too deep waits for a pass of its own: no depth exhausts the call stack.
+  const waiting: { readonly value: JsonValue; readonly isSecret: boolean }[] = [];
+  const handling: SecretHandling = {
     replaceValue: (_path, secret) => {
       if (typeof secret === 'string' && secret !== '') found.push(secret);
-      else if (isNested(secret)) found.push(...secretTexts(secret));
       return undefined;
     },
     onTextSecret: (secret) => {
       if (isTelling(secret)) found.push(secret);
     },
-  });
+    onTooDeep: (deep, isSecret) => {
+      waiting.push({ value: deep, isSecret });
+    },
+  };
+  stripSecrets(value, { ...handling, isSecretProperty });
+  for (let next = waiting.pop(); next; next = waiting.pop())
+    stripSecrets(next.value, { ...handling, isSecret: next.isSecret });
   return found;
 }

@@ -133,6 +133,15 @@ describe('a stored choice that the catalog does not list', () => {
   });
 });
 
+describe('an encryption of e-mail', () => {
+  it('is read in its old spellings, and left as it is in any other', () => {
+    const read = (smtpEncryptionType: string) =>
+      integrationType('email').toValues({ smtpEncryptionType }).smtpEncryptionType;
+    assert.deepEqual(['SSL', 'TLS', 'starttls'].map(read), ['ssl/tls', 'starttls', 'starttls']);
+    for (const odd of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) assert.equal(read(odd), odd);
+  });
+});
+
 describe('REST authentication, which the wire does not name', () => {
   const method = (properties: Record<string, string>, stored?: Record<string, boolean>): FieldValue | undefined =>
     integrationType('rest').toValues(properties, stored).authMethod;

@@ -133,11 +133,7 @@ class Journey {
     const name = 'Support desk';
     const before = this.stored(name);
     const wish = { properties: { username: 'new@acme.example' }, basis: await this.opened(name) };
-    if (this.dialect.secrets !== 'clear') {
-      const error = await failure(this.directory.updateIntegration(this.refOf(name), wish));
-      assert.deepEqual([error.kind, Object.keys(error.fieldErrors)], ['invalid', ['password']]);
-      assert.deepEqual(this.stored(name).properties, before.properties, 'nothing was changed');
-    }
+    await this.asksFor('password', name, wish);
     const typed = this.dialect.secrets === 'clear' ? {} : { secrets: { password: 'sample-typed' } };
     await this.changed(name, { ...wish, ...typed });
     assert.deepEqual(this.stored(name).properties, {
@@ -150,16 +146,29 @@ class Journey {
     await this.editWhatTheServerKeeps();
   }
 
+  /** Where the server hides secrets, a change without the type's own is refused before it is sent. */
+  async asksFor(secret: string, name: string, wish: IntegrationChange): Promise<void> {
+    if (this.dialect.secrets === 'clear') return;
+    this.sandbox.clearRequests();
+    const error = await failure(this.directory.updateIntegration(this.refOf(name), wish));
+    assert.deepEqual([error.kind, Object.keys(error.fieldErrors)], ['invalid', [secret]], name);
+    // This sandbox would refuse it itself; another server may not.
+    const isWritten = this.sandbox.requests.some(({ method }) => method === 'PUT');
+    assert.equal(isWritten, false, `${name}: nothing was sent`);
+  }
+
   /** Properties that the server added or that no catalog lists survive an edit of another one. */
   async editWhatTheServerKeeps(): Promise<void> {
     const twilio = this.stored('Twilio').properties;
     const secrets = this.dialect.secrets === 'clear' ? {} : { authToken: 'sample-typed' };
+    await this.asksFor('authToken', 'Twilio', { properties: { webRtc: false } });
     await this.changed('Twilio', { properties: { webRtc: false }, secrets });
     assert.deepEqual(this.stored('Twilio').properties, { ...twilio, webRtc: false, ...secrets });
     if (this.dialect.surplus === 'refuse') return;
     const verint = { ...this.stored('Verint').properties, novelty: 'kept' };
     await this.elsewhere('Verint', { properties: verint });
     const password = this.dialect.secrets === 'clear' ? {} : { sftpPassword: 'sample-typed' };
+    await this.asksFor('sftpPassword', 'Verint', { properties: { orgName: 'Other' } });
     await this.changed('Verint', { properties: { orgName: 'Other' }, secrets: password });
     assert.deepEqual(this.stored('Verint').properties, { ...verint, orgName: 'Other', ...password });
   }

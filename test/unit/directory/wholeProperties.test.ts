@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { parseJson } from '../../../src/core/base/json';
+import { isObject, parseJson, type JsonObject } from '../../../src/core/base/json';
+import { addListenerTypes } from '../../../src/core/catalog/listenerTypes';
+import { listenerTypeId } from '../../../src/core/catalog/listenerTypeId';
+import { integrationType } from '../../../src/core/catalog/registry';
 import { toIntegration } from '../../../src/core/directory/fromApi';
 import type { IntegrationChange } from '../../../src/core/directory/model';
 import { updateIntegrationSafely, type Written } from '../../../src/core/directory/update';
@@ -23,6 +26,11 @@ async function change(server: PlayedServer, wish: IntegrationChange): Promise<Wr
   return written;
 }
 
+function asObject(text: string): JsonObject {
+  const parsed = parseJson(text);
+  return isObject(parsed) ? parsed : assert.fail(text);
+}
+
 describe('The properties of an update', () => {
   it('empty no secret of which the server says nothing at all', async () => {
     const server = playServer('rest', '{"endpointPrefix":"https://a.example","username":""}');
@@ -32,6 +40,59 @@ describe('The properties of an update', () => {
     assert.equal(server.sent.length, 0);
     await change(server, { ...wish, secrets: { token: 'canary-typed-1' } });
     assert.equal(server.sent.length, 1);
+  });
+
+  it('drop no secret that the type needs and the server leaves out, whatever the type', async () => {
+    addListenerTypes();
+    for (const [type, before, wish, missing] of [
+      ['twilio', '{"accountSid":"AC1","region":"gll","globalDialParams":{}}', { region: 'au1' }, ['authToken']],
+      ['email', '{"imapServer":"i","smtpHost":"s","smtpUser":"u"}', { imapServer: 'j' }, ['smtpPassword']],
+      ['calabrio', '{"username":"u","ctiEnabled":false}', { username: 'v' }, ['password']],
+      ['verint', '{"sftpHost":"h","orgName":"Old"}', { orgName: 'New' }, ['sftpPassword']],
+      ['monet', '{"monetUrl":"acme.example","username":"u"}', { username: 'v' }, ['password']],
+      ['client', '{"note":"a"}', { note: 'b' }, ['accessKey', 'secretKey']],
+      [listenerTypeId('facebook'), '{"pageId":"1"}', { pageId: '2' }, ['pageToken']],
+      [
+        'zendesk',
+        '{"endpointPrefix":"https://a.example","username":"u","workItems":false,"interactionFieldId":""}',
+        { username: 'v' },
+        ['password'],
+      ],
+    ] as const) {
+      const server = playServer(type, before);
+      const error = await failure(change(server, { properties: wish }));
+      assert.deepEqual([error.kind, Object.keys(error.fieldErrors)], ['invalid', missing], type);
+      assert.match(error.message, /Enter it again\.$/, type);
+      // Each is named once.
+      const labels = integrationType(type).fields.filter(({ secret }) => secret);
+      assert.ok(error.message.includes(`for ${labels.map(({ label }) => label).join(', ')},`), error.message);
+      assert.deepEqual(server.sent, [], type);
+      const secrets = Object.fromEntries(missing.map((key) => [key, `canary-${key}`]));
+      await change(server, { properties: wish, secrets });
+      assert.deepEqual(parseJson(server.sent.join('')), { ...asObject(before), ...wish, ...secrets });
+    }
+  });
+
+  it('drop no optional secret that was stored as far as the user saw, and demand none that was not', async () => {
+    const properties = '{"protocol":"ftp","ftpUrl":"f.example","sourceId":"1"}';
+    const server = playServer('teleopti', properties);
+    const seen = await read(server);
+    const wish = { properties: { sourceId: '2' } };
+    const stored = { ...seen, secrets: { ftpPassword: true, authKey: false } };
+    const error = await failure(change(server, { ...wish, basis: stored }));
+    assert.deepEqual(Object.keys(error.fieldErrors), ['ftpPassword']);
+    assert.deepEqual(server.sent, []);
+    await change(server, { ...wish, basis: stored, secrets: { ftpPassword: 'canary-ftp' } });
+    await change(playServer('teleopti', properties), wish);
+    await change(playServer('xms', '{"username":"u"}'), { properties: { username: 'v' } });
+    // Somebody may have removed it since.
+    await change(playServer('teleopti', properties), {
+      ...wish,
+      basis: { ...stored, updated: '2020-01-01T00:00:00Z' },
+    });
+    // The change itself removes it.
+    const removing = { properties: { ...wish.properties, ftpPassword: undefined } };
+    await change(playServer('teleopti', '{"ftpPassword":"canary","sourceId":"1"}'), removing);
   });
 
   it('keep what the catalog does not list, in its order and as it was sent', async () => {

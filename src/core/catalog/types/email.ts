@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { TypeDefinition } from '../define';
 import type { FieldValues } from '../model';
-import type { JsonObject } from '../../base/json';
+import { own, type JsonObject } from '../../base/json';
 
 /** Older records spell the encryption differently (API facts e.2). */
 const OLD_SPELLINGS: Readonly<Record<string, string>> = { SSL: 'ssl/tls', TLS: 'starttls' };
 
 function encryption(properties: JsonObject): FieldValues {
   const read = properties.smtpEncryptionType;
-  const mapped = typeof read === 'string' ? OLD_SPELLINGS[read] : undefined;
+  const mapped = typeof read === 'string' ? own(OLD_SPELLINGS, read) : undefined;
   return mapped === undefined ? {} : { smtpEncryptionType: mapped };
 }
 
