@@ -122,21 +122,26 @@ function leftOutSecrets(
   );
   const isAnyKnown = leftOut.length < secrets.length;
   const values = type.toValues(whole, seen?.secrets);
-  return leftOut
-    .filter(
-      (field) =>
-        (isVisible(type, field, values) && (field.required === true || wasStored(read, field.key, seen))) ||
-        (!isAnyKnown && Object.hasOwn(whole, field.key)),
-    )
-    .map(({ key }) => key);
+  const certain = leftOut.filter(
+    (field) => isVisible(type, field, values) && (field.required === true || wasStored(read, field.key, seen)),
+  );
+  const isAnyGuessed = certain.length === 0 && !isAnyKnown;
+  return (isAnyGuessed ? leftOut.filter(({ key }) => Object.hasOwn(whole, key)) : certain).map(({ key }) => key);
 }
 
-function hiddenError(read: ApiIntegration, hidden: readonly string[], tenantName: string | undefined): ApiError {
-  const { fields } = integrationType(read.type, read.properties);
-  const fieldOf = (key: string) => fields.find((field) => field.key === key);
+function hiddenError(
+  read: ApiIntegration,
+  whole: JsonObject,
+  hidden: readonly string[],
+  tenantName: string | undefined,
+): ApiError {
+  const type = integrationType(read.type, read.properties);
+  const values = type.toValues(whole);
+  const fieldOf = (key: string) => type.fields.find((field) => field.key === key);
   const labels = hidden.map((key) => fieldOf(key)?.label ?? key).join(', ');
-  // A secret inside another property, or under a key that the type does not have, cannot be entered here.
-  const canEnter = hidden.every((key) => fieldOf(key)?.secret);
+  // A secret inside another property, under a key that the type does not have, or of another way to authenticate than the
+  // one chosen cannot be entered here.
+  const canEnter = hidden.map(fieldOf).every((field) => field?.secret === true && isVisible(type, field, values));
   const sentence = canEnter
     ? l10n.t('CxEngage does not show what is stored for {0}, and saving would overwrite it. Enter it again.', labels)
     : l10n.t(
@@ -183,6 +188,6 @@ export function updateBody(
   const hidden = new Set(
     [hiddenSecrets, leftOutSecrets].flatMap((secretsOf) => secretsOf(read, properties, edit, seen)),
   );
-  if (hidden.size > 0) throw hiddenError(read, [...hidden], tenantName);
+  if (hidden.size > 0) throw hiddenError(read, properties, [...hidden], tenantName);
   return { ...top, properties };
 }

@@ -36,10 +36,16 @@ describe('The properties of an update', () => {
     const server = playServer('rest', '{"endpointPrefix":"https://a.example","username":""}');
     const wish = { properties: { endpointPrefix: 'https://b.example' } };
     const error = await failure(change(server, wish));
-    assert.match(error.message, /does not show what is stored for Password, Token/);
+    // The form has a field for neither.
+    assert.match(error.message, /does not show what is stored for Password, Token.* in the CxEngage console\.$/);
     assert.equal(server.sent.length, 0);
     await change(server, { ...wish, secrets: { token: 'canary-typed-1' } });
     assert.equal(server.sent.length, 1);
+
+    const named = playServer('rest', '{"endpointPrefix":"https://a.example","username":"u"}');
+    const asked = await failure(change(named, wish));
+    assert.match(asked.message, /does not show what is stored for Password,.* Enter it again\.$/);
+    assert.deepEqual(Object.keys(asked.fieldErrors), ['password']);
   });
 
   it('drop no secret that the type needs and the server leaves out, whatever the type', async () => {
