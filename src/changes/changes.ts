@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { errorFields } from '../core/base/errors';
-import { applyChanges, missingReferences, type AppliedChange } from '../core/plan/apply';
+import { applyChanges, isLeft, missingReferences, type AppliedChange } from '../core/plan/apply';
 import type { PlannedChange } from '../core/plan/model';
 import { applyReport } from '../core/plan/report';
 import { readBackChanges } from '../core/plan/readBack';
@@ -76,18 +76,21 @@ export class Changes {
     if (state.isApplying) return;
     state.setApplying(true);
     let isDone: boolean;
+    let reason: string | undefined;
     try {
-      const rest = tried.length > 0 ? await this.#lookAgain(state, tried) : { same: [], moved: [] };
-      const changes = [...fresh, ...rest.same];
-      if (rest.moved.length > 0)
+      const rest = tried.length > 0 ? await this.#lookAgain(state, tried) : undefined;
+      const { same = [], moved = [] } = rest ?? {};
+      reason = rest?.reason;
+      const changes = [...fresh, ...same];
+      if (moved.length > 0)
         void this.#services.notify.warn(
           vscode.l10n.t(
             '{0} changes are not what the plan showed any more. Look through them, then apply again.',
-            rest.moved.length,
+            moved.length,
           ),
         );
-      isDone = changes.length === 0 ? rest.moved.length === 0 : await this.#apply(state, changes);
-      if (isDone) await this.#planMoved(state);
+      isDone = changes.length === 0 ? moved.length === 0 : await this.#apply(state, changes);
+      if (isDone && changes.length > 0) await this.#planMoved(state);
       if (isDone && state.request.options.readsBack) await this.#readBack(state);
     } finally {
       state.setApplying(false);
@@ -96,7 +99,7 @@ export class Changes {
     const { notify } = this.#services;
     void state.request.options.onApplied?.(state.applied).catch((error: unknown) => notify.error(error));
     if (state.request.options.readsBack) await this.#showReport(state);
-    await this.#tell(state);
+    await this.#tell(state, reason);
   }
 
   /** Plans anew what others changed since the plan was made, so that what the view shows is what the next apply makes. */
@@ -115,6 +118,8 @@ export class Changes {
   /** Reads back what was applied. What is canceled is not read back, and nothing says that it was. */
   async #readBack(state: PlanState): Promise<void> {
     const { directory } = this.#services;
+    // A retry that reached nothing has made nothing: what was found before is not forgotten for it.
+    if (state.applied.every((each) => isLeft(each) || (each.readBack ?? 'notRead') !== 'notRead')) return;
     try {
       const title = vscode.l10n.t('Reading the changes back');
       const applied = await withProgress(title, async (signal, report) =>
@@ -125,7 +130,7 @@ export class Changes {
           onProgress: reportTenants(report),
         }),
       );
-      state.setReadBack(applied);
+      state.update(applied);
     } catch (error) {
       if (!isCancellation(error)) throw error;
     }
@@ -133,7 +138,8 @@ export class Changes {
 
   async #lookAgain(state: PlanState, tried: readonly AppliedChange[]): Promise<Rest> {
     const rest = await this.#planRest(state, tried);
-    state.replace([...rest.same, ...rest.moved]);
+    state.replace(rest.same);
+    state.showAnew(rest.moved);
     return rest;
   }
 
@@ -144,6 +150,7 @@ export class Changes {
       planRest(tried, { directory, secrets: state.secrets, signal }),
     );
     for (const { change, outcome } of rest.settled) state.setOutcome(change, outcome);
+    state.update(rest.unreached);
     return rest;
   }
 
@@ -182,7 +189,8 @@ export class Changes {
     return true;
   }
 
-  async #tell(state: PlanState): Promise<void> {
+  /** @param reason why some could not be tried again. */
+  async #tell(state: PlanState, reason?: string): Promise<void> {
     const { notify, directory } = this.#services;
     const again = vscode.l10n.t('Retry the Rest');
     const show = vscode.l10n.t('Show Report');
@@ -199,6 +207,7 @@ export class Changes {
           ? [vscode.l10n.t('Changed meanwhile and planned anew: {0}. Look again before you retry.', moved)]
           : []),
         ...(doubtful > 0 ? [vscode.l10n.t('Read back, {0} are not known to be as planned.', doubtful)] : []),
+        ...(reason === undefined ? [] : [reason]),
       ].join(' ');
       const answer = await (left.length + doubtful > 0
         ? notify.failure(message, ...actions)

@@ -87,7 +87,7 @@ export function changeRow(node: ChangesNode, state: PlanState, change: PlannedCh
   const description = isBusy
     ? vscode.l10n.t('applying…')
     : outcome
-      ? outcomeText(outcome, readBack)
+      ? [outcomeText(outcome, readBack), ...(change.cannot ? [change.cannot.message] : [])].join(' · ')
       : plannedText(change);
   const { action, fields, name, tenantName } = change;
   return {

@@ -130,8 +130,8 @@ export class PlanState {
     this.#changed.fire([change.id]);
   }
 
-  /** Takes what was found when changes were read back. */
-  setReadBack(applied: readonly AppliedChange[]): void {
+  /** Takes what became known since of changes that were tried: when they were read back, or planned again. */
+  update(applied: readonly AppliedChange[]): void {
     for (const each of applied) this.#applied.set(each.change.id, each);
     this.#changed.fire(applied.map(({ change }) => change.id));
   }
@@ -140,7 +140,10 @@ export class PlanState {
     return this.#applied.get(id)?.readBack;
   }
 
-  /** Shows what changes that moved would do now; what became of them when they were tried stays for the report. */
+  /**
+   * Shows what changes that moved would do now. What became of them when they were tried stays: they are left to be made,
+   * and stand in the report.
+   */
   showAnew(changes: readonly PlannedChange[]): void {
     for (const change of changes) {
       const outcome = this.outcome(change.id);
@@ -150,7 +153,7 @@ export class PlanState {
     this.#changed.fire(undefined);
   }
 
-  /** Puts changes that were planned anew in the place of what they were. */
+  /** Puts changes that are about to be applied again in the place of what they were. */
   replace(changes: readonly PlannedChange[]): void {
     for (const change of changes) {
       this.#changes.set(change.id, change);

@@ -7,6 +7,7 @@ import { PlanRequest } from '../../src/core/plan/planRequest';
 import { desiredOfFiles } from '../../src/core/plan/resolve';
 import { parseTenantsFile } from '../../src/core/plan/tenantsFile';
 import { Changes } from '../../src/changes/changes';
+import { planNodes } from '../../src/changes/planTree';
 import { TenantChoice } from '../../src/fleet/chooseTenants';
 import * as fleet from '../../src/fleet/compareTenants';
 import { INTERNAL_COMMANDS } from '../../src/host/commandIds';
@@ -120,6 +121,36 @@ describe('A plan that is applied', () => {
     assert.equal(said.at(-1), 'These are no longer the last changes of this window. Nothing was undone.');
     assert.deepEqual(stored(), [true, true]);
     assert.equal((await directory.loadIntegration(elsewhere, { force: true })).active, !elsewhere.active);
+  });
+
+  it('keeps what a retry could not reach, and what it found to be impossible', async () => {
+    const { changes, directory, dev, said, offered, reports, stored } = await setUp(async () =>
+      Promise.resolve(undefined),
+    );
+    const state = changes.view.plan ?? assert.fail('no plan');
+    const path = `/v1/tenants/${dev.tenantId}/integrations`;
+    sandbox().addFault({ method: 'GET', path, when: { always: true }, fault: { kind: 'status', status: 418 } });
+    await changes.retry();
+    sandbox().clearFaults();
+    assert.match(said.at(-1) ?? '', /^Applied 0 of 2 changes\..*Acme Dev.*418/u);
+    assert.deepEqual(offered.at(-1), ['Retry the Rest', 'Show Report']);
+    assert.deepEqual([state.applied.length, state.left.length, state.open.length], [2, 2, 2]);
+
+    await directory.markTenant(dev, 'readOnly');
+    await changes.retry();
+    await changes.retry();
+    assert.deepEqual([state.applied.length, state.left.length, state.open.length], [2, 2, 0]);
+    const [node] = planNodes(state).flatMap(({ children }) => children?.() ?? []);
+    assert.match(node?.row().description ?? '', /^Changed since the plan.* · .*read-only/u);
+    await changes.showReport();
+    assert.equal(reports.at(-1)?.match(/^\|.*Changed since the plan/gmu)?.length, 2);
+
+    await directory.markTenant(dev, 'none');
+    await changes.retry();
+    assert.match(said.at(-1) ?? '', /Look through them/u);
+    assert.deepEqual([state.left.length, state.open.length], [2, 2]);
+    await changes.retry();
+    assert.deepEqual([state.left.length, stored()], [0, [true, true]]);
   });
 
   it('stays on the screen when a comparison that began before it is ready', async () => {

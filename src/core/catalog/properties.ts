@@ -1,5 +1,9 @@
 import { isSecretKey } from '../redact/keys';
+import { NEVER_SENT } from './define';
 import { integrationType, isKnownType } from './registry';
+
+/** Keys that an old form left behind in records of other types; the consoles strip them too (API facts d.3). */
+const STRIPPED_KEYS: ReadonlySet<string> = new Set(['token', 'workItems', 'endpointPrefix']);
 
 /** Property names of a known type, without form-only choices; none for an unknown type. */
 export function knownPropertyKeys(typeId: string): readonly string[] {
@@ -24,4 +28,10 @@ export function isSecretProperty(typeId: string, key: string): boolean {
     ? integrationType(typeId).fields.find((candidate) => candidate.key === key)
     : undefined;
   return field ? field.secret === true : isSecretKey(key);
+}
+
+/** Whether an update sends a property that was read: all but what the API facts name (d.2, d.3). */
+export function isSentBack(typeId: string, key: string): boolean {
+  if (NEVER_SENT.has(key)) return false;
+  return !STRIPPED_KEYS.has(key) || !isKnownType(typeId) || knownPropertyKeys(typeId).includes(key);
 }

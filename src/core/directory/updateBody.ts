@@ -4,24 +4,14 @@ import { aboutTenant } from '../api/messages';
 import type { ApiIntegration, UpdateIntegrationBody } from '../api/model';
 import { integrationType, isKnownType } from '../catalog/registry';
 import { isMasked } from '../redact/masks';
-import { isSecretProperty, knownPropertyKeys } from '../catalog/properties';
+import { isSecretProperty, isSentBack, knownPropertyKeys } from '../catalog/properties';
 import { isVisible } from '../catalog/values';
-import { NEVER_SENT } from '../catalog/define';
 import { own, type JsonObject, type JsonValue } from '../base/json';
 import { stripSecrets } from '../redact/secretValues';
 import type { Integration } from './model';
 import { isHidden } from '../catalog/equality';
 import { holdsMaskText, maskError } from './restoreSecrets';
 import type { Edit } from './threeWayMerge';
-
-/** Keys that an old form left behind in records of other types; the consoles strip them too (API facts d.3). */
-const STRIPPED_KEYS: ReadonlySet<string> = new Set(['token', 'workItems', 'endpointPrefix']);
-
-/** What an update sends of the properties that were read: everything but what the API facts name (d.2, d.3). */
-function isSentBack(typeId: string, key: string): boolean {
-  if (NEVER_SENT.has(key)) return false;
-  return !STRIPPED_KEYS.has(key) || !isKnownType(typeId) || knownPropertyKeys(typeId).includes(key);
-}
 
 /** How the whole is put together. */
 export interface WholeOptions {

@@ -11,7 +11,7 @@ import { normalizeText } from '../catalog/text';
 import { toFieldValue } from '../catalog/values';
 import type { Integration } from '../directory/model';
 import { isMasked } from '../redact/masks';
-import { secretKeys } from '../catalog/properties';
+import { isSentBack, secretKeys } from '../catalog/properties';
 import { proposeSecretName } from './fileNames';
 import { FileWriter, type Path } from './fileWriter';
 
@@ -84,7 +84,9 @@ function hides({ integration }: ExportedTarget, [place, key]: Path): boolean {
 
 function storedSecrets(targets: readonly ExportedTarget[]): readonly string[] {
   const keys = targets.flatMap(({ integration }) =>
-    Object.entries(integration.secrets).flatMap(([key, has]) => (has && !key.includes('.') ? [key] : [])),
+    Object.entries(integration.secrets).flatMap(([key, has]) =>
+      has && !key.includes('.') && isSentBack(integration.type, key) ? [key] : [],
+    ),
   );
   return [...new Set(keys)];
 }

@@ -1,3 +1,4 @@
+import { UserError } from '../base/errors';
 import { own } from '../base/json';
 import { referenceKey, type SecretReference } from '../base/secretReference';
 import { TimeSlicer } from '../base/timeSlicer';
@@ -7,11 +8,12 @@ import type { IntegrationDraft } from '../directory/model';
 import type { DirectoryService } from '../directory/service';
 import type { Change, WriteOutcome } from '../directory/write';
 import type { SecretSource } from '../operations/secretSource';
-import { compareIntegration, type ResolvedSecrets } from './compare';
+import { compareIntegration, unsentByCreate, type ResolvedSecrets } from './compare';
 import { fieldValuesOf } from './desired';
 import { demandedReferences, isApplicable, type PlannedChange } from './model';
 import { SecretResolver } from './planner';
 import type { ReadBack } from './readBack';
+import { cannotSend } from './unsentSecrets';
 
 /** What became of one planned change. */
 export type ApplyOutcome =
@@ -80,19 +82,26 @@ function neededReferences(change: PlannedChange, missing: readonly SecretReferen
   return unique(missing.filter((reference) => shown.has(referenceKey(reference))));
 }
 
-/** The write that makes what the plan showed, and nothing else. */
-function toWrite(change: PlannedChange, secrets: ResolvedSecrets): Change {
+/**
+ * The write that makes what the plan showed, and nothing else.
+ * @returns why not, where a secret would be left out by now: another value may be saved since the plan.
+ */
+function toWrite(change: PlannedChange, secrets: ResolvedSecrets): Change | UserError {
   const { current, desired, fields, isProduction } = change;
   const production = isProduction ? { isProduction: true as const } : {};
   if (!current) {
     const { target } = desired;
     if (target.kind === 'unknown') throw new Error('a change without a tenant is never applicable');
+    const cannot = cannotSend(unsentByCreate(desired.type, desired.values, secrets), change.name, change.tenantName);
+    if (cannot) return new UserError(cannot.message);
     return { kind: 'create', ref: target.ref, draft: toDraft(change, secrets), ...production };
   }
   // A secret that was the same when planned, or had no value, is not sent, whatever its reference says by now.
   const shown = shownSecrets(change);
   const sent = new Map([...secrets].filter(([key]) => shown.has(key)));
-  const { changes } = compareIntegration(current, current.properties, desired, sent);
+  const { changes, unsent } = compareIntegration(current, current.properties, desired, sent);
+  const cannot = cannotSend(unsent, change.name, change.tenantName);
+  if (cannot) return new UserError(cannot.message);
   const top = fields.filter(({ isProperty }) => !isProperty);
   const valueOf = (field: string): unknown => top.find((each) => each.field === field)?.after;
   const [name, description, active] = [valueOf('name'), valueOf('description'), valueOf('active')];
@@ -131,13 +140,16 @@ export async function applyChanges(
     if (slices.shouldYield) await slices.yield();
     const { secrets, missing } = await resolver.resolve(change.desired);
     const needed = neededReferences(change, missing);
-    if (needed.length > 0) {
-      const outcome: ApplyOutcome = { kind: 'missingSecret', references: needed };
-      applied.set(change.id, { change, outcome });
-      options.onProgress?.(change, outcome);
-    } else {
-      writes.push({ change, write: toWrite(change, secrets) });
+    const write = needed.length > 0 ? undefined : toWrite(change, secrets);
+    if (write && !(write instanceof UserError)) {
+      writes.push({ change, write });
+      continue;
     }
+    const outcome: ApplyOutcome = write
+      ? { kind: 'failed', error: write }
+      : { kind: 'missingSecret', references: needed };
+    applied.set(change.id, { change, outcome });
+    options.onProgress?.(change, outcome);
   }
   const outcomes = await options.directory.write(
     writes.map(({ write }) => write),

@@ -12,6 +12,7 @@ import type { Integration } from '../directory/model';
 import { fieldValuesOf, valuesAfter } from './desired';
 import type { FileValues } from './fileModel';
 import type { DesiredIntegration, FieldChange, SecretComparison } from './model';
+import { unsentSecrets, type UnsentSecret } from './unsentSecrets';
 
 /** Values of a desired integration's secrets by property; undefined for a reference without a value here. */
 export type ResolvedSecrets = ReadonlyMap<string, string | undefined>;
@@ -21,6 +22,8 @@ export interface Comparison {
   readonly fields: readonly FieldChange[];
   /** For `IntegrationChange`; secrets in the clear, so it is dropped when its use ends. */
   readonly changes: PropertyChanges;
+  /** Secrets among `fields` that `changes` leaves out: the whole must not be made. */
+  readonly unsent: readonly UnsentSecret[];
 }
 
 function labelOf(type: IntegrationType, key: string): string {
@@ -94,11 +97,19 @@ export function compareIntegration(
     );
   const sentOf = (all: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
     Object.fromEntries(Object.entries(all).filter(([key]) => sent.has(key)));
-  // A value is replaced where it is stored, whether or not the form would show it, and nothing else changes with it.
-  if (replaces) return { fields: fieldsOf(compared), changes: { properties: {}, secrets: sentOf(resolved) } };
   const before = type.toValues(current.properties, current.secrets);
   const after: FieldValues = { ...valuesAfter(type, before, values), ...resolved };
+  const wished = new Map([...secrets].filter(([key]) => sent.has(key)));
+  const unsent = unsentSecrets(type, wished, after, current.secrets);
+  // A value is replaced where it is stored, whether or not the form would show it, and nothing else changes with it.
+  if (replaces) return { fields: fieldsOf(compared), changes: { properties: {}, secrets: sentOf(resolved) }, unsent };
   const changes = changedProperties(type, before, after);
+  // Here too a secret is replaced that the form does not show, or that the type had once (API facts e.1).
+  const inPlace = Object.fromEntries(
+    Object.entries(resolved).filter(
+      ([key]) => own(current.secrets, key) === true && !Object.hasOwn(changes.properties, key),
+    ),
+  );
 
   const plain = Object.entries(changes.properties).filter(
     ([key, value]) => !isSecretField(type, key) && !isSameSetting(own(current.properties, key), value),
@@ -126,8 +137,9 @@ export function compareIntegration(
         ...Object.fromEntries([...shown, ...hidden]),
         ...Object.fromEntries(cleared.map((key) => [key, ''])),
       },
-      secrets: sentOf(changes.secrets),
+      secrets: { ...sentOf(inPlace), ...sentOf(changes.secrets) },
     },
+    unsent,
   };
 }
 
@@ -167,6 +179,12 @@ export function createdFields(typeId: string, values: FileValues & { readonly na
       secret === 'empty' ? [] : [{ field: key, isProperty: true, label: labelOf(type, key), secret: 'new' }],
     ),
   ];
+}
+
+/** Secrets that a create would leave out though its plan names them. */
+export function unsentByCreate(typeId: string, values: FileValues, secrets: ResolvedSecrets): readonly UnsentSecret[] {
+  const type = integrationType(typeId);
+  return unsentSecrets(type, secrets, fieldValuesOf(type, values));
 }
 
 /** Labels of the secrets that a create needs and the desired integration does not name. */

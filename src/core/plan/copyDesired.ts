@@ -4,7 +4,7 @@ import type { SecretReference } from '../base/secretReference';
 import { maskProperties } from '../catalog/maskProperties';
 import type { FieldSpec, IntegrationType } from '../catalog/model';
 import { integrationType } from '../catalog/registry';
-import { emptyWireValue } from '../catalog/values';
+import { emptyWireValue, visibleFields } from '../catalog/values';
 import type { Integration, IntegrationDraft, Tenant, TenantRef } from '../directory/model';
 import { integrationKey, tenantKey } from '../directory/refs';
 import { holdsMaskText } from '../directory/restoreSecrets';
@@ -118,10 +118,11 @@ function isHiddenValue({ properties, secrets }: CopySource, field: FieldSpec): b
   return field.secret === true ? own(secrets, field.key) === true : holdsMaskText(own(properties, field.key));
 }
 
-/** The values of a source that a copy needs and nobody may see, in the form's order. */
+/** The values of a source that a copy needs and nobody may see, in the form's order. What the source does not use is not one. */
 export function secretsToCopy(source: CopySource): readonly CopiedSecret[] {
-  return typeOf(source)
-    .fields.filter((field) => isCopied(field) && isHiddenValue(source, field))
+  const type = typeOf(source);
+  return visibleFields(type, type.toValues(source.properties, source.secrets))
+    .filter((field) => isCopied(field) && isHiddenValue(source, field))
     .map(({ key, label }) => ({ source, property: key, label }));
 }
 

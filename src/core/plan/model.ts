@@ -28,6 +28,7 @@ export type CannotCode =
   | 'otherType'
   | 'notCreatable'
   | 'missingSecret'
+  | 'unusedSecret'
   | 'sameName'
   | 'gone'
   | 'otherValue'

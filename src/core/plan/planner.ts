@@ -14,8 +14,9 @@ import { tenantKey } from '../directory/refs';
 import type { DirectoryService } from '../directory/service';
 import type { SecretSource } from '../operations/secretSource';
 import { isMasked } from '../redact/masks';
-import { compareIntegration, createdFields, unnamedSecrets, type ResolvedSecrets } from './compare';
+import { compareIntegration, createdFields, unnamedSecrets, unsentByCreate, type ResolvedSecrets } from './compare';
 import type { Cannot, ChangeAction, DesiredIntegration, FieldChange, Plan, PlannedChange, Unmanaged } from './model';
+import { cannotSend } from './unsentSecrets';
 
 /** Tenants read side by side; the client's own limit decides how many requests are under way. */
 const TENANTS_AT_ONCE = 32;
@@ -174,12 +175,18 @@ class TenantPlan {
     if (stored instanceof ApiError) return cannotChange(desired, this.#tenant.name, unread(stored), current);
     const otherValue = current && stored && (await this.#otherValue(desired, current, stored, secrets));
     if (otherValue) return cannotChange(desired, this.#tenant.name, otherValue, current);
-    const fields =
+    const { fields, unsent } =
       current && stored
-        ? compareIntegration(current, stored, desired, secrets).fields
-        : createdFields(desired.type, desired.values);
+        ? compareIntegration(current, stored, desired, secrets)
+        : {
+            fields: createdFields(desired.type, desired.values),
+            unsent: unsentByCreate(desired.type, desired.values, secrets),
+          };
     const action = current ? actionOf(fields) : 'create';
-    const obstacle = desired.cannotChange ?? (desired.isNew && current && this.#taken(current));
+    const obstacle =
+      desired.cannotChange ??
+      (desired.isNew && current && this.#taken(current)) ??
+      cannotSend(unsent, desired.values.name, this.#tenant.name);
     if (action !== 'nothing' && obstacle) return cannotChange(desired, this.#tenant.name, obstacle, current);
     return {
       id: changeId(desired),

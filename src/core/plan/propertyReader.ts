@@ -53,14 +53,16 @@ class PropertyReader {
     const value = valueOfNode(node);
     const range = rangeOf(node);
     const field = integrationType(type).fields.find((candidate) => candidate.key === key);
-    if (isSecretProperty(type, key)) return this.#secret(key, value, range);
+    const isSecret = isSecretProperty(type, key);
     if (!field || field.formOnly) {
       this.#report('unknownProperty', l10n.t('Integrations of this type do not have this property.'), keyRange, {
         severity: 'warning',
         subject: key,
       });
-      return undefined;
+      // An old record may hold a secret that its type had once (API facts e.1). The plan refuses it for all others.
+      if (!isSecret) return undefined;
     }
+    if (isSecret || !field) return this.#secret(key, value, range);
     if (field.readOnly) {
       this.#report('readOnlyProperty', l10n.t('CxEngage sets this property itself. It is left out.'), keyRange, {
         severity: 'warning',

@@ -1,6 +1,6 @@
 import { isEqual } from '../catalog/equality';
 import type { AppliedChange } from './apply';
-import type { FieldChange, PlannedChange } from './model';
+import { isApplicable, type FieldChange, type PlannedChange } from './model';
 import { planChanges, type PlanOptions } from './planner';
 
 /** What is left of changes that were applied, looked at anew. */
@@ -11,6 +11,10 @@ export interface Rest {
   readonly same: readonly PlannedChange[];
   /** Planned anew, and not what was shown, or moved by somebody: to be looked through first. */
   readonly moved: readonly PlannedChange[];
+  /** Still to be made, and not planned anew, since the server could not be read: as they were. */
+  readonly unreached: readonly AppliedChange[];
+  /** Why the first of `unreached` could not be read, in a sentence. */
+  readonly reason?: string;
 }
 
 function isSameField(a: FieldChange, b: FieldChange): boolean {
@@ -58,12 +62,19 @@ export async function planRest(left: readonly AppliedChange[], options: PlanOpti
   const settled = rechecked.filter(isSettled);
   const same: PlannedChange[] = [];
   const moved: PlannedChange[] = [];
+  const unreached: AppliedChange[] = [];
+  const reasons: string[] = [];
   for (const change of plan.changes) {
     const before = again.get(change.id);
     if (change.action === 'nothing' && change.fields.length === 0 && change.current)
       settled.push({ change, outcome: { kind: 'nothingToDo', integration: change.current } });
-    else if (before && isCurrent(before) && isAsShown(before.change, change)) same.push(change);
+    else if (before && change.cannot?.code === 'unreachable') {
+      unreached.push(before);
+      reasons.push(change.cannot.message);
+    } else if (before && isApplicable(change) && isCurrent(before) && isAsShown(before.change, change))
+      same.push(change);
     else moved.push(change);
   }
-  return { settled, same, moved };
+  const [reason] = reasons;
+  return { settled, same, moved, unreached, ...(reason === undefined ? {} : { reason }) };
 }

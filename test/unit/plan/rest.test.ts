@@ -102,6 +102,40 @@ describe('What is left of a plan', () => {
     assert.equal((await planRest([shown], options)).moved.length, 1);
   });
 
+  it('keeps what it cannot plan again as it was, however often that is tried', async () => {
+    const { ref, options, plan } = await setUp({ name: 'Order API', description: 'As planned' });
+    const path = `/v1/tenants/${ref.tenantId}/integrations`;
+    const canceled = await applyChanges(plan.changes, { ...options, signal: AbortSignal.abort() });
+    sandbox().addFault({ method: 'GET', path, when: { always: true }, fault: { kind: 'status', status: 418 } });
+    const first = await planRest(canceled, options);
+    assert.deepEqual([first.settled, first.same, first.moved], [[], [], []]);
+    assert.deepEqual(first.unreached, canceled);
+    assert.match(first.reason ?? '', /\w/u);
+    const second = await planRest(first.unreached, options);
+    assert.deepEqual(second.unreached, canceled);
+
+    sandbox().clearFaults();
+    const rest = await planRest(second.unreached, options);
+    assert.deepEqual([rest.same.length, rest.unreached.length, rest.reason], [1, 0, undefined]);
+    const outcomes = await applyChanges(rest.same, options);
+    assert.deepEqual(
+      outcomes.map(({ outcome }) => outcome.kind),
+      ['done'],
+    );
+  });
+
+  it('never takes for applicable what was shown as not possible', async () => {
+    const { directory, ref, options, plan } = await setUp({ name: 'Order API', description: 'As planned' });
+    const [canceled] = await applyChanges(plan.changes, { ...options, signal: AbortSignal.abort() });
+    assert.ok(canceled);
+    await directory.markTenant(ref, 'readOnly');
+    const [anew] = (await planRest([canceled], options)).moved;
+    assert.equal(anew?.cannot?.code, 'readOnly');
+    const shown = { change: anew, outcome: canceled.outcome, isPlannedAnew: true } as const;
+    const rest = await planRest([shown], options);
+    assert.deepEqual([rest.same.length, rest.moved.length], [0, 1]);
+  });
+
   it('sends nothing for what another user created meanwhile', async () => {
     const { directory, options, plan } = await setUp({ name: 'Order API', description: 'As planned' });
     const current = plan.changes[0]?.current ?? assert.fail();
