@@ -4,7 +4,7 @@ import { integrationType } from '../core/catalog/registry';
 import type { ConnectionTestReport } from '../core/connectionTest/model';
 import { fieldValuesOf } from '../core/plan/desired';
 import type { DesiredIntegration } from '../core/plan/model';
-import { SecretResolver } from '../core/plan/planner';
+import { SecretResolver } from '../core/plan/secretResolver';
 import type { CommandArguments } from '../host/commandTargets';
 import { withProgress, type ReportProgress } from '../host/progress';
 import { runConnectionTest } from '../host/runConnectionTest';

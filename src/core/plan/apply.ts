@@ -11,7 +11,7 @@ import type { SecretSource } from '../operations/secretSource';
 import { compareIntegration, unsentByCreate, type ResolvedSecrets } from './compare';
 import { fieldValuesOf } from './desired';
 import { demandedReferences, isApplicable, type PlannedChange } from './model';
-import { SecretResolver } from './planner';
+import { SecretResolver } from './secretResolver';
 import type { ReadBack } from './readBack';
 import { cannotSend } from './unsentSecrets';
 

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { abortedError, ApiError, type ApiErrorKind } from '../api/error';
 import { own, type JsonObject } from '../base/json';
 import type { ProgressReport } from '../base/progress';
-import { formatSecretReference, referenceKey, type SecretReference } from '../base/secretReference';
+import { formatSecretReference } from '../base/secretReference';
 import { TimeSlicer } from '../base/timeSlicer';
 import { isHidden } from '../catalog/equality';
 import { integrationType } from '../catalog/registry';
@@ -16,6 +16,7 @@ import type { SecretSource } from '../operations/secretSource';
 import { isMasked } from '../redact/masks';
 import { compareIntegration, createdFields, unnamedSecrets, unsentByCreate, type ResolvedSecrets } from './compare';
 import type { Cannot, ChangeAction, DesiredIntegration, FieldChange, Plan, PlannedChange, Unmanaged } from './model';
+import { SecretResolver } from './secretResolver';
 import { cannotSend } from './unsentSecrets';
 
 /** Tenants read side by side; the client's own limit decides how many requests are under way. */
@@ -33,39 +34,6 @@ export interface PlanOptions {
   readonly onProgress?: (progress: ProgressReport) => void;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
-}
-
-/** Secret values for the time of one run, so that each is read once. Never kept longer. */
-export class SecretResolver {
-  readonly #source: SecretSource;
-  readonly #values = new Map<string, Promise<string | undefined>>();
-
-  constructor(source: SecretSource) {
-    this.#source = source;
-  }
-
-  /** @returns undefined where the reference has no value. */
-  async value(reference: SecretReference): Promise<string | undefined> {
-    const key = referenceKey(reference);
-    const known = this.#values.get(key) ?? this.#source.value(reference);
-    this.#values.set(key, known);
-    return known;
-  }
-
-  /** The values of a desired integration's secrets, and the references without one. */
-  async resolve({
-    values,
-  }: DesiredIntegration): Promise<{ readonly secrets: ResolvedSecrets; readonly missing: readonly SecretReference[] }> {
-    const secrets = new Map<string, string | undefined>();
-    const missing: SecretReference[] = [];
-    for (const [key, reference] of Object.entries(values.secrets)) {
-      if (reference === 'empty') continue;
-      const value = await this.value(reference);
-      secrets.set(key, value);
-      if (value === undefined) missing.push(reference);
-    }
-    return { secrets, missing };
-  }
 }
 
 /** What tells two desired integrations of the same name in one tenant apart. */

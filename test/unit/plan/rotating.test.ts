@@ -224,6 +224,20 @@ describe('Rotating a secret on the sandbox', () => {
     }
   });
 
+  it('sends a new value as a form would, without a space that was pasted with it where that is none of it', async () => {
+    const { directory } = await setUp();
+    const { holders } = await findHolders(directory, canary, {});
+    const secrets = new MemorySecrets();
+    const values = { old: secrets.add(canary, 'Old value'), fresh: secrets.add(`${next} \n`, 'New value') };
+    const { changes } = await planChanges(desiredRotation(holders, values), { directory, secrets });
+    const applied = await applyChanges(changes, { directory, secrets });
+    const read = await readBackChanges(applied, { directory, secrets });
+    assert.ok(read.length === 4 && read.every(({ readBack }) => readBack === 'same'));
+    const stored = sandbox().allTenants.flatMap(({ id }) => sandbox().integrations(id));
+    const tokens = stored.flatMap(({ properties }) => [properties.token, properties.securityToken]);
+    assert.equal(tokens.filter((token) => token === next).length, 2);
+  });
+
   it('tells what it did not search: listeners, and what is inherited from a tenant that nobody sees', async () => {
     const { directory } = directoryOn(sandbox());
     const { withListeners, outOfSight } = await findHolders(directory, canary, {});

@@ -1,0 +1,45 @@
+import { referenceKey, type SecretReference } from '../base/secretReference';
+import { integrationType } from '../catalog/registry';
+import { normalize } from '../catalog/text';
+import type { SecretSource } from '../operations/secretSource';
+import type { ResolvedSecrets } from './compare';
+import type { DesiredIntegration } from './model';
+
+/** Secret values for the time of one run, so that each is read once. Never kept longer. */
+export class SecretResolver {
+  readonly #source: SecretSource;
+  readonly #values = new Map<string, Promise<string | undefined>>();
+
+  constructor(source: SecretSource) {
+    this.#source = source;
+  }
+
+  /** @returns undefined where the reference has no value. */
+  async value(reference: SecretReference): Promise<string | undefined> {
+    const key = referenceKey(reference);
+    const known = this.#values.get(key) ?? this.#source.value(reference);
+    this.#values.set(key, known);
+    return known;
+  }
+
+  /**
+   * The values of a desired integration's secrets as a form would send them, e.g. without a space that was pasted after a
+   * token, and the references without one.
+   */
+  async resolve({
+    type,
+    values,
+  }: DesiredIntegration): Promise<{ readonly secrets: ResolvedSecrets; readonly missing: readonly SecretReference[] }> {
+    const { fields } = integrationType(type);
+    const secrets = new Map<string, string | undefined>();
+    const missing: SecretReference[] = [];
+    for (const [key, reference] of Object.entries(values.secrets)) {
+      if (reference === 'empty') continue;
+      const value = await this.value(reference);
+      const field = fields.find((candidate) => candidate.key === key);
+      secrets.set(key, field && value !== undefined ? normalize(field, value) : value);
+      if (value === undefined) missing.push(reference);
+    }
+    return { secrets, missing };
+  }
+}
