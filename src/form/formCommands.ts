@@ -55,7 +55,7 @@ async function editIntegration(services: Services, panels: FormPanels, argument:
   if (isObject(argument) && argument.kind === 'listener') return editListener(services, panels, argument);
   const ref = await askIntegration(services, argument);
   if (!ref) return;
-  const key = formKey('edit', ref);
+  const key = panels.knownKey(formKey('edit', ref));
   if (await panels.reveal(key)) return;
   const integration = await fresh(services, ref);
   panels.open(key, () => editDraft(integration));
@@ -64,7 +64,7 @@ async function editIntegration(services: Services, panels: FormPanels, argument:
 async function duplicateIntegration(services: Services, panels: FormPanels, argument: unknown): Promise<void> {
   const ref = await askIntegration(services, argument);
   if (!ref) return;
-  const key = formKey('duplicate', ref);
+  const key = panels.knownKey(formKey('duplicate', ref));
   if (await panels.reveal(key)) return;
   const integration = await fresh(services, ref);
   const type = integrationType(integration.type);

@@ -34,7 +34,7 @@ async function fresh({ directory }: Services, ref: IntegrationRef): Promise<Inte
 export async function createListener(services: Services, panels: FormPanels, argument: unknown): Promise<void> {
   const ref = await askOwner(services.directory, argument);
   if (!ref) return;
-  const key = newListenerKey(ref);
+  const key = panels.knownKey(newListenerKey(ref));
   if (await panels.reveal(key)) return;
   const owner = await fresh(services, ref);
   if (creatableListenerTypes(owner.type).length === 0) {
@@ -54,7 +54,7 @@ export async function editListener(services: Services, panels: FormPanels, argum
   const named = asListenerRef(argument);
   const ref = named ?? (await askOwner(directory, argument));
   if (!ref) return;
-  if (named && (await panels.reveal(formKey('edit', named)))) return;
+  if (named && (await panels.reveal(panels.knownKey(formKey('edit', named))))) return;
   const owner = await fresh(services, ref);
   const listeners = await directory.loadListeners(owner);
   const listener = named
@@ -64,7 +64,7 @@ export async function editListener(services: Services, panels: FormPanels, argum
     if (named) throw new UserError(vscode.l10n.t('“{0}” no longer has this listener. Refresh it.', owner.name));
     return;
   }
-  const key = formKey('edit', listener);
+  const key = panels.knownKey(formKey('edit', listener));
   if (await panels.reveal(key)) return;
   panels.open(key, () => editListenerDraft(owner, listener));
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Integration, TenantRef } from '../../src/core/directory/model';
+import { formKey } from '../../src/form/panel/draft';
 import { DraftStore } from '../../src/form/panel/draftStore';
 import { FormModel, propertyId } from '../../src/form/panel/model';
 import { newFormPanel } from '../../src/form/formPanel';
@@ -7,7 +8,9 @@ import { createDraft, editDraft } from '../../src/form/panel/newDraft';
 import { FormPanels } from '../../src/form/panel/panels';
 import type { Services } from '../../src/host/services';
 import { eventually } from '../support/eventually';
+import { useSandbox } from '../support/sandbox';
 import { extensionServices } from './accountsSupport';
+import { directoryOn } from './explorerSupport';
 
 describe('Drafts of new integrations, after a reload', () => {
   const tenant = (tenantId: string): TenantRef => ({ accountId: 'account-of-drafts', tenantId });
@@ -86,5 +89,53 @@ describe('The draft of an edit, after a reload', () => {
     assert.ok(panel.webview.html.includes('"blankKeeps":"stored"'));
     panel.dispose();
     await drafts.remove(key);
+  });
+});
+
+describe('Drafts of an account that signed in again', () => {
+  const sandbox = useSandbox();
+  const gone = 'account-of-drafts';
+
+  it('are found under the new account, and go on with it', async () => {
+    const real = await extensionServices();
+    const { directory } = directoryOn([sandbox()]);
+    const services: Services = { ...real, directory };
+    const drafts = new DraftStore(real.context.workspaceState);
+    const tenants = await directory.loadTenants('account-0');
+    const dev = tenants.find(({ name }) => name === 'Acme Dev') ?? assert.fail();
+    const [first, other] = await directory.loadIntegrations(dev);
+    assert.ok(first && other);
+    const before = new FormPanels(services);
+    for (const draft of [
+      editDraft({ ...first, accountId: gone }),
+      createDraft({ accountId: gone, tenantId: dev.tenantId }, { type: 'rest', properties: {} }, true),
+    ]) {
+      const model = new FormModel(draft);
+      model.change('description', 'typed before');
+      before.keep(model);
+    }
+    const kept = drafts.keys().filter((key) => key.includes(gone));
+    assert.equal(kept.length, 2);
+    try {
+      // What was typed lives in memory, and after a reload on disk.
+      for (const panels of [before, new FormPanels(services)]) {
+        const key = panels.knownKey(formKey('edit', first));
+        assert.ok(kept.includes(key), key);
+        assert.ok(kept.includes(panels.createKey(dev)));
+        assert.equal(panels.knownKey(formKey('edit', other)), formKey('edit', other));
+      }
+      const panels = new FormPanels(services);
+      const panel = newFormPanel();
+      panels.takeNext(panel);
+      const key = panels.knownKey(formKey('edit', first));
+      panels.open(key, () => editDraft(first));
+      await eventually(() => {
+        assert.ok(panel.webview.html.includes('typed before'));
+      });
+      assert.deepEqual(drafts.get(key)?.target, { accountId: 'account-0', tenantId: dev.tenantId });
+      panel.dispose();
+    } finally {
+      for (const key of kept) await drafts.remove(key);
+    }
   });
 });

@@ -131,3 +131,20 @@ export function formKey(mode: FormMode, target: TenantRef | IntegrationRef | Lis
 export function newListenerKey(owner: IntegrationRef): string {
   return `${formKey('create', owner)}/listener`;
 }
+
+/** The key of the form that a draft is of, where it has no number of its own. */
+export function keyOfDraft({ mode, target, source, listenerOf }: Draft): string {
+  if (mode !== 'create') return formKey(mode, source ?? target);
+  return listenerOf ? newListenerKey(listenerOf) : formKey(mode, target);
+}
+
+/** The account that a key was made for. */
+export function accountOfKey(key: string): string {
+  return key.split('/')[1] ?? '';
+}
+
+/** Whether two keys are of the same form, whichever account each was made for. */
+export function isSameForm(a: string, b: string): boolean {
+  const withoutAccount = (key: string): string => key.replace(/^([^/]+)\/[^/]+/u, '$1');
+  return withoutAccount(a) === withoutAccount(b);
+}

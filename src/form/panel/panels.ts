@@ -7,8 +7,7 @@ import { FORM_PANEL_OPTIONS, newFormPanel, panelTold } from '../formPanel';
 import { FormController } from './controller';
 import { unlessAborted } from '../../core/base/timeouts';
 import type { TenantRef } from '../../core/directory/model';
-import { tenantKey } from '../../core/directory/refs';
-import { formKey, type Draft } from './draft';
+import { accountOfKey, formKey, isSameForm, keyOfDraft, type Draft } from './draft';
 import { DraftStore } from './draftStore';
 import { formHtml, readAssets, type PageAssets } from './html';
 import { FormModel } from './model';
@@ -59,22 +58,41 @@ export class FormPanels {
 
   /** The key of a tenant's create form: of one that is open or was kept, wherever it began; else a free one. */
   createKey(target: TenantRef): string {
-    const isHere = (draft: Draft | undefined): boolean =>
-      draft?.mode === 'create' &&
-      draft.listenerOf === undefined &&
-      draft.target !== undefined &&
-      tenantKey(draft.target) === tenantKey(target);
-    const sessions = [...[...this.#open.values()].map(({ session }) => session), ...this.#closed.values()];
-    const known = sessions.find(({ model }) => isHere(model.draft));
-    if (known) return known.key;
     const base = formKey('create', target);
-    // One that began in another tenant, or beside another form, is on disk under a key that does not tell where it belongs.
-    const kept = [base, ...this.#drafts.keys()].find((key) => {
+    return this.#keyOf(base) ?? this.freeKey(base);
+  }
+
+  /**
+   * The key under which a form is open or was kept; the given one where there is none. It may have begun in another tenant,
+   * beside another form, or under an account that has signed in again since.
+   */
+  knownKey(key: string): string {
+    return this.#settling.has(key) ? key : (this.#keyOf(key) ?? key);
+  }
+
+  #keyOf(base: string): string | undefined {
+    const sessions = [...[...this.#open.values()].map(({ session }) => session), ...this.#closed.values()];
+    const known = sessions.find(({ model, endpoint }) => this.#isOf(model.draft, base, endpoint));
+    if (known) return known.key;
+    // What is on disk is under a key that does not tell where it belongs by now.
+    return [base, ...this.#drafts.keys()].find((key) => {
       if (this.#open.has(key) || this.#closed.has(key) || this.#settling.has(key)) return false;
       const draft = this.#drafts.get(key);
-      return isHere(draft) && (key === base || draft?.dirty === true);
+      return draft !== undefined && this.#isOf(draft, base) && (key === base || draft.dirty);
     });
-    return kept ?? this.freeKey(base);
+  }
+
+  /** @param endpoint where the draft's account was, if that is known: the same tenant elsewhere is another one. */
+  #isOf(draft: Draft, key: string, endpoint?: string): boolean {
+    const own = keyOfDraft(draft);
+    if (own === key) return true;
+    const wanted = this.#services.directory.account(accountOfKey(key))?.endpoint.url;
+    return this.#isAccountGone(draft) && isSameForm(own, key) && (endpoint === undefined || endpoint === wanted);
+  }
+
+  /** Accounts get another id when they sign in again. */
+  #isAccountGone({ target }: Draft): boolean {
+    return target !== undefined && this.#services.directory.account(target.accountId) === undefined;
   }
 
   /** Opens a form on what was entered elsewhere, and says why: a sentence, or that a request's outcome is not known. */
@@ -125,7 +143,9 @@ export class FormPanels {
    */
   open(key: string, fresh: () => Draft): void {
     if (this.#reveal(key)) return;
-    const session = this.#recall(key) ?? newSession(key, new FormModel(fresh()));
+    const draft = fresh();
+    const session = this.#recall(key) ?? newSession(key, new FormModel(draft));
+    if (draft.target && this.#isAccountGone(session.model.draft)) session.model.follow(draft.target);
     this.#attach(this.#newPanel(session), session);
   }
 
