@@ -54,7 +54,8 @@ export class FileRenames implements vscode.ReferenceProvider, vscode.RenameProvi
     const name = newName.trim();
     this.#check(document.uri, symbol, name);
     const places = await this.#find(document.uri, symbol);
-    if (symbol.kind === 'reference' && name !== symbol.reference.name) await this.#checkSecretIsNew(document, name);
+    if (symbol.kind === 'reference' && name !== symbol.reference.name)
+      await this.#checkSecretIsNew(document, symbol.reference.name, name);
     for (const { uri, range } of places) edit.replace(uri, range, name);
     if (symbol.kind === 'reference') void this.#offerSecret(symbol.reference.name, name);
     return edit;
@@ -74,9 +75,9 @@ export class FileRenames implements vscode.ReferenceProvider, vscode.RenameProvi
 
   /**
    * Two secrets under one name are one: a customer's password would be written to another. Asked once the index is fresh.
-   * @throws UserError where a file refers to a secret of that name, or one is saved, and where the keyring fails.
+   * @throws UserError where a file refers to a secret of that name, or both are saved, and where the keyring fails.
    */
-  async #checkSecretIsNew(document: vscode.TextDocument, name: string): Promise<void> {
+  async #checkSecretIsNew(document: vscode.TextDocument, from: string, name: string): Promise<void> {
     // A document that was opened just now may not be in the index yet.
     const own = { path: pathOf(document.uri), file: parsedFile(document) };
     const referring = [own, ...this.#index.files].find(({ file }) =>
@@ -90,7 +91,9 @@ export class FileRenames implements vscode.ReferenceProvider, vscode.RenameProvi
           name,
         ),
       );
-    if ((await this.#services.namedSecrets.list()).includes(name))
+    // Without a value under the old name there are no two that would become one.
+    const saved = await this.#services.namedSecrets.list();
+    if (saved.includes(name) && saved.includes(from))
       throw new UserError(
         vscode.l10n.t(
           'A secret named “{0}” is saved already. Enter another name. To use that secret here, edit the reference in the file.',

@@ -42,6 +42,9 @@ describe('Renaming a secret in integration files', () => {
 
   it('is refused where a secret is saved under the new name, though no file refers to it', async () => {
     await services.namedSecrets.set('acme-password', CANARY);
+    // It was renamed where secrets are managed, and the files follow.
+    assert.equal((await rename(DESK, 'acme-password')).entries().length, 1);
+    await services.namedSecrets.set('desk-password', CANARY);
     await assert.rejects(rename(DESK, 'acme-password'), /A secret named “acme-password” is saved already/);
   });
 

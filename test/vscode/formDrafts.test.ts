@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Integration, TenantRef } from '../../src/core/directory/model';
-import { formKey } from '../../src/form/panel/draft';
+import type * as vscode from 'vscode';
+import type { Integration, Tenant, TenantRef } from '../../src/core/directory/model';
+import { formKey, type Draft } from '../../src/form/panel/draft';
 import { DraftStore } from '../../src/form/panel/draftStore';
 import { FormModel, propertyId } from '../../src/form/panel/model';
 import { newFormPanel } from '../../src/form/formPanel';
-import { createDraft, editDraft } from '../../src/form/panel/newDraft';
+import { createDraft, duplicateDraft, editDraft } from '../../src/form/panel/newDraft';
 import { FormPanels } from '../../src/form/panel/panels';
 import type { Services } from '../../src/host/services';
 import { eventually } from '../support/eventually';
@@ -95,47 +96,102 @@ describe('The draft of an edit, after a reload', () => {
 describe('Drafts of an account that signed in again', () => {
   const sandbox = useSandbox();
   const gone = 'account-of-drafts';
+  let services: Services;
+  let drafts: DraftStore;
+  let dev: Tenant;
+  let staging: Tenant;
+  let first: Integration;
+  let other: Integration;
+  let panels: FormPanels;
 
-  it('are found under the new account, and go on with it', async () => {
+  beforeEach(async () => {
     const real = await extensionServices();
     const { directory } = directoryOn([sandbox()]);
-    const services: Services = { ...real, directory };
-    const drafts = new DraftStore(real.context.workspaceState);
+    services = { ...real, directory };
+    drafts = new DraftStore(real.context.workspaceState);
     const tenants = await directory.loadTenants('account-0');
-    const dev = tenants.find(({ name }) => name === 'Acme Dev') ?? assert.fail();
-    const [first, other] = await directory.loadIntegrations(dev);
-    assert.ok(first && other);
-    const before = new FormPanels(services);
-    for (const draft of [
-      editDraft({ ...first, accountId: gone }),
-      createDraft({ accountId: gone, tenantId: dev.tenantId }, { type: 'rest', properties: {} }, true),
-    ]) {
-      const model = new FormModel(draft);
-      model.change('description', 'typed before');
-      before.keep(model);
+    const named = (wanted: string): Tenant => tenants.find(({ name }) => name === wanted) ?? assert.fail(wanted);
+    dev = named('Acme Dev');
+    staging = named('Acme Staging');
+    const [one, two] = await directory.loadIntegrations(dev);
+    assert.ok(one && two);
+    first = one;
+    other = two;
+    panels = new FormPanels(services);
+  });
+  afterEach(async () => {
+    for (const key of drafts.keys()) if (key.includes(gone)) await drafts.remove(key);
+  });
+
+  /** Keeps what was typed while that account was signed in at `endpoint`. */
+  function keep(draft: Draft, endpoint = sandbox().url): void {
+    const model = new FormModel(draft);
+    model.setEndpoint(endpoint);
+    model.change('description', 'typed before');
+    panels.keep(model);
+  }
+
+  async function opened(key: string, fresh: () => Draft): Promise<vscode.WebviewPanel> {
+    const panel = newFormPanel();
+    const reloaded = new FormPanels(services);
+    reloaded.takeNext(panel);
+    reloaded.open(key, fresh);
+    await eventually(() => {
+      assert.ok(panel.webview.html.includes('typed before'));
+    });
+    return panel;
+  }
+
+  it('are found under the new account, and go on with it', async () => {
+    keep(editDraft({ ...first, accountId: gone }));
+    keep(createDraft({ accountId: gone, tenantId: dev.tenantId }, { type: 'rest', properties: {} }, true));
+    // What was typed lives in memory, and after a reload on disk.
+    for (const each of [panels, new FormPanels(services)]) {
+      assert.ok(each.knownKey(formKey('edit', first)).includes(gone));
+      assert.ok(each.createKey(dev).includes(gone));
+      assert.equal(each.knownKey(formKey('edit', other)), formKey('edit', other));
     }
-    const kept = drafts.keys().filter((key) => key.includes(gone));
-    assert.equal(kept.length, 2);
-    try {
-      // What was typed lives in memory, and after a reload on disk.
-      for (const panels of [before, new FormPanels(services)]) {
-        const key = panels.knownKey(formKey('edit', first));
-        assert.ok(kept.includes(key), key);
-        assert.ok(kept.includes(panels.createKey(dev)));
-        assert.equal(panels.knownKey(formKey('edit', other)), formKey('edit', other));
-      }
-      const panels = new FormPanels(services);
-      const panel = newFormPanel();
-      panels.takeNext(panel);
-      const key = panels.knownKey(formKey('edit', first));
-      panels.open(key, () => editDraft(first));
-      await eventually(() => {
-        assert.ok(panel.webview.html.includes('typed before'));
-      });
-      assert.deepEqual(drafts.get(key)?.target, { accountId: 'account-0', tenantId: dev.tenantId });
-      panel.dispose();
-    } finally {
-      for (const key of kept) await drafts.remove(key);
+    const key = panels.knownKey(formKey('edit', first));
+    const panel = await opened(key, () => editDraft(first));
+    assert.deepEqual(drafts.get(key)?.target, { accountId: 'account-0', tenantId: dev.tenantId });
+    panel.dispose();
+  });
+
+  it('are not those of the same tenant at another endpoint, nor of one that nobody knows', async () => {
+    keep(editDraft({ ...first, accountId: gone }), 'https://elsewhere.example');
+    const unknown = createDraft({ accountId: gone, tenantId: dev.tenantId }, { type: 'rest', properties: {} }, true);
+    await drafts.save(formKey('create', unknown.target), { ...unknown, dirty: true });
+    for (const each of [panels, new FormPanels(services)]) {
+      assert.equal(each.knownKey(formKey('edit', first)), formKey('edit', first));
+      assert.ok(!each.createKey(dev).includes(gone));
     }
+  });
+
+  it('stay in the tenant that was chosen for a copy', async () => {
+    const target = { accountId: gone, tenantId: staging.tenantId };
+    keep({ ...duplicateDraft({ ...first, accountId: gone }, false), target });
+    const key = panels.knownKey(formKey('duplicate', first));
+    assert.ok(key.includes(gone));
+    const panel = await opened(key, () => duplicateDraft(first, false));
+    assert.deepEqual(drafts.get(key)?.target, { accountId: 'account-0', tenantId: staging.tenantId });
+    panel.dispose();
+  });
+
+  it('go on where their form is open, also after a reload', async () => {
+    const { directory, signOut, signIn } = directoryOn([sandbox()]);
+    await directory.loadTenants('account-0');
+    services = { ...services, directory };
+    keep(editDraft({ ...first, accountId: gone }));
+    signOut(0);
+    const [key] = drafts.keys().filter((each) => each.includes(gone));
+    assert.ok(key !== undefined);
+    const panel = newFormPanel();
+    new FormPanels(services).restore(panel, key);
+    const accountId = signIn(sandbox());
+    await directory.loadTenants(accountId);
+    await eventually(() => {
+      assert.equal(drafts.get(key)?.target?.accountId, accountId);
+    });
+    panel.dispose();
   });
 });

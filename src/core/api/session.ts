@@ -47,6 +47,11 @@ function lookupError(lookup: Exclude<CredentialLookup, { state: 'found' }>): Api
   return new ApiError('signedOut', texts[lookup.state](), { cause: `credential=${lookup.state}`, noEffect: true });
 }
 
+/** Whether a sign-in is stored, and VS Code's secret storage does not give it now: signing in again would not help. */
+export function isKeyringLocked({ causeText }: ApiError): boolean {
+  return causeText === 'credential=unavailable';
+}
+
 function endedError(): ApiError {
   return new ApiError('signedOut', l10n.t('CxEngage no longer accepts this sign-in. Sign in again.'), {
     status: 401,

@@ -20,6 +20,8 @@ export type DraftSecret =
 export interface Draft {
   readonly mode: FormMode;
   readonly target?: TenantRef;
+  /** Where its account signed in, as long as it was known: the same tenant elsewhere is another tenant. */
+  readonly endpoint?: string;
   /** The integration being edited or copied, as it was when the form began; its secrets were cut out before. */
   readonly source?: Integration | Listener;
   /** The integration that the listener belongs to; absent where the form is about an integration. */
@@ -83,6 +85,7 @@ const listener = v.object({ ...recordFields, listenerId: text, listenerType: v.e
 const draftSchema = v.object({
   mode: v.picklist(['create', 'edit', 'duplicate']),
   target: v.exactOptional(v.object({ accountId: text, tenantId: text })),
+  endpoint: v.exactOptional(text),
   source: v.exactOptional(v.union([listener, integration])),
   listenerOf: v.exactOptional(integration),
   type: text,

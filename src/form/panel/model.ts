@@ -218,6 +218,11 @@ export class FormModel {
     this.#draft = { ...this.#draft, target: { accountId, tenantId }, ...moved, ...owner };
   }
 
+  /** The account of the target signed in there. */
+  setEndpoint(endpoint: string): void {
+    if (this.#draft.endpoint !== endpoint) this.#draft = { ...this.#draft, endpoint };
+  }
+
   /** The integration of the listener is now this: its state decides what the listener may be. */
   setOwner(owner: Integration): void {
     this.#draft = { ...this.#draft, listenerOf: owner };

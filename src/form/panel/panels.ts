@@ -72,7 +72,7 @@ export class FormPanels {
 
   #keyOf(base: string): string | undefined {
     const sessions = [...[...this.#open.values()].map(({ session }) => session), ...this.#closed.values()];
-    const known = sessions.find(({ model, endpoint }) => this.#isOf(model.draft, base, endpoint));
+    const known = sessions.find(({ model }) => this.#isOf(model.draft, base));
     if (known) return known.key;
     // What is on disk is under a key that does not tell where it belongs by now.
     return [base, ...this.#drafts.keys()].find((key) => {
@@ -82,12 +82,13 @@ export class FormPanels {
     });
   }
 
-  /** @param endpoint where the draft's account was, if that is known: the same tenant elsewhere is another one. */
-  #isOf(draft: Draft, key: string, endpoint?: string): boolean {
+  #isOf(draft: Draft, key: string): boolean {
     const own = keyOfDraft(draft);
     if (own === key) return true;
     const wanted = this.#services.directory.account(accountOfKey(key))?.endpoint.url;
-    return this.#isAccountGone(draft) && isSameForm(own, key) && (endpoint === undefined || endpoint === wanted);
+    return (
+      this.#isAccountGone(draft) && isSameForm(own, key) && draft.endpoint !== undefined && draft.endpoint === wanted
+    );
   }
 
   /** Accounts get another id when they sign in again. */
@@ -113,7 +114,10 @@ export class FormPanels {
 
   /** Keeps what was entered elsewhere, as a form does that is closed with something in it. */
   keep(model: FormModel): void {
-    const session = newSession(this.freeKey(formKey(model.draft.mode, model.draft.target)), model);
+    const { target } = model.draft;
+    const account = target && this.#services.directory.account(target.accountId);
+    if (account) model.setEndpoint(account.endpoint.url);
+    const session = newSession(this.freeKey(formKey(model.draft.mode, target)), model);
     void this.#drafts.save(session.key, model.draft);
     this.#keep(session);
   }
@@ -143,9 +147,7 @@ export class FormPanels {
    */
   open(key: string, fresh: () => Draft): void {
     if (this.#reveal(key)) return;
-    const draft = fresh();
-    const session = this.#recall(key) ?? newSession(key, new FormModel(draft));
-    if (draft.target && this.#isAccountGone(session.model.draft)) session.model.follow(draft.target);
+    const session = this.#recall(key) ?? newSession(key, new FormModel(fresh()));
     this.#attach(this.#newPanel(session), session);
   }
 

@@ -49,8 +49,6 @@ export interface FormSession {
   /** What the server held when it refused to be overwritten. */
   theirs: Integration | undefined;
   unclear: Unclear | undefined;
-  /** Where its account signed in, as long as it was known: the same tenant elsewhere is another tenant. */
-  endpoint: string | undefined;
   /** Its page was on the screen before, so the cursor stays where the user puts it. */
   shown: boolean;
   /** Done: nothing is left to keep. */
@@ -80,7 +78,6 @@ export function newSession(key: string, model: FormModel): FormSession {
     conflicts: [],
     theirs: undefined,
     unclear: undefined,
-    endpoint: undefined,
     shown: false,
     finished: false,
   };

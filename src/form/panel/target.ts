@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isKeyringLocked } from '../../core/api/session';
 import { isInherited, isWritable } from '../../core/directory/access';
 import type { TenantRef } from '../../core/directory/model';
 import { UserError } from '../../core/base/errors';
@@ -35,8 +36,9 @@ function hasOtherTenants(directory: DirectoryService, current: TenantRef): boole
 function unknownTenant(directory: DirectoryService, target: TenantRef): NonNullable<Surroundings['unknown']> {
   const tenants = directory.tenants(target.accountId);
   if (tenants.state === 'failed') {
-    const { kind, message } = tenants.error;
-    return { reason: message, step: kind === 'signedOut' ? 'signIn' : 'reload' };
+    const { error } = tenants;
+    const isEnded = error.kind === 'signedOut' && !isKeyringLocked(error);
+    return { reason: error.message, step: isEnded ? 'signIn' : 'reload' };
   }
   if (tenants.state === 'ready')
     return {

@@ -15,6 +15,8 @@ export class TargetWatch implements Disposable {
   readonly #session: FormSession;
   readonly #surface: FormSurface;
   readonly #subscription: Disposable;
+  /** Whether the account was there. */
+  #wasSeen = false;
 
   constructor(services: Services, session: FormSession, surface: FormSurface) {
     this.#services = services;
@@ -70,11 +72,11 @@ export class TargetWatch implements Disposable {
     const { target, source, mode, dirty } = model.draft;
     const account = target && directory.account(target.accountId);
     if (target && !account) {
-      // Only where it was seen to go: after a reload an account may still be on its way.
-      const { endpoint } = this.#session;
+      const { endpoint } = model.draft;
       if (endpoint === undefined || busy) return true;
       const again = sameTenant(directory, target.tenantId, endpoint);
-      if (!again && !dirty) {
+      // Only where it was seen to go: after a reload an account may still be on its way.
+      if (!again && !dirty && this.#wasSeen) {
         this.#surface.finish();
         return false;
       }
@@ -83,7 +85,10 @@ export class TargetWatch implements Disposable {
       const now = model.subject.current(directory);
       if (now && now.updated !== source.updated) model.replace({ ...editDraft(now), ...listenerOwner(model.draft) });
     }
-    this.#session.endpoint = account?.endpoint.url ?? this.#session.endpoint;
+    if (account) {
+      this.#wasSeen = true;
+      model.setEndpoint(account.endpoint.url);
+    }
     model.isSandbox = account?.sandbox === true;
     return true;
   }
