@@ -101,8 +101,10 @@ export async function updateIntegrationSafely(
 function isApplied(edit: Edit, before: ApiIntegration, now: ApiIntegration): boolean {
   const top = [...edit.top].every(([field, value]) => isEqual(value, now[field]));
   const sent = Object.fromEntries(edit.properties);
+  // Where something was written since, an old value that is found may as well be the new one, tidied.
+  const old = now.updated === before.updated ? before.properties : undefined;
   const kept =
-    holdsWhatWasSent(now.type, sent, now.properties, before.properties) &&
+    holdsWhatWasSent(now.type, sent, now.properties, old) &&
     [...edit.properties].every(([key, value]) => value !== undefined || now.properties[key] === undefined);
   const secrets = [...edit.secrets].every(
     ([key, value]) =>

@@ -112,8 +112,11 @@ function leftOutSecrets(
   );
   const isAnyKnown = leftOut.length < secrets.length;
   const values = type.toValues(whole, seen?.secrets);
+  // A server that gives one of them in the clear leaves none out: what is missing is not there.
+  const isAnyShown = secrets.some(({ key }) => Object.hasOwn(read.properties, key) && !isHidden(read.properties[key]));
   const certain = leftOut.filter(
-    (field) => isVisible(type, field, values) && (field.required === true || wasStored(read, field.key, seen)),
+    (field) =>
+      isVisible(type, field, values) && ((field.required === true && !isAnyShown) || wasStored(read, field.key, seen)),
   );
   const isAnyGuessed = certain.length === 0 && !isAnyKnown;
   return (isAnyGuessed ? leftOut.filter(({ key }) => Object.hasOwn(whole, key)) : certain).map(({ key }) => key);
@@ -123,10 +126,10 @@ function hiddenError(
   read: ApiIntegration,
   whole: JsonObject,
   hidden: readonly string[],
-  tenantName: string | undefined,
+  { seen, tenantName }: UpdateBodyOptions,
 ): ApiError {
   const type = integrationType(read.type, read.properties);
-  const values = type.toValues(whole);
+  const values = type.toValues(whole, seen?.secrets);
   const fieldOf = (key: string) => type.fields.find((field) => field.key === key);
   const labels = hidden.map((key) => fieldOf(key)?.label ?? key).join(', ');
   // A secret inside another property, under a key that the type does not have, or of another way to authenticate than the
@@ -178,6 +181,6 @@ export function updateBody(
   const hidden = new Set(
     [hiddenSecrets, leftOutSecrets].flatMap((secretsOf) => secretsOf(read, properties, edit, seen)),
   );
-  if (hidden.size > 0) throw hiddenError(read, properties, [...hidden], tenantName);
+  if (hidden.size > 0) throw hiddenError(read, properties, [...hidden], { seen, tenantName });
   return { ...top, properties };
 }

@@ -48,7 +48,7 @@ export interface ScanResult extends ScanProgress {
 export interface ScanOptions {
   /** Only these tenants. Left out: every tenant of every account. */
   readonly tenants?: readonly TenantRef[];
-  /** Asks the server for the tenants and for each one's integrations, also where they are in memory. */
+  /** Asks the server for the tenants, unless they are named, and for each one's integrations, also where they are in memory. */
   readonly isFresh?: boolean;
   /** A tenant that several accounts see counts once: it is read with the first of them that can. */
   readonly eachTenantOnce?: true;
@@ -149,10 +149,9 @@ class Scan {
 
   async #tenantsOf(accountId: string): Promise<readonly Tenant[]> {
     try {
-      return await this.#directory.loadTenants(accountId, {
-        signal: this.#signal,
-        force: this.#options.isFresh ?? false,
-      });
+      // One that was named and is gone by now fails by itself: in a new list it would be missing without a word.
+      const force = this.#options.isFresh === true && this.#options.tenants === undefined;
+      return await this.#directory.loadTenants(accountId, { signal: this.#signal, force });
     } catch (error) {
       this.#fail('account', this.#directory.account(accountId)?.label ?? accountId, { accountId }, error);
       this.#done += 1;

@@ -46,11 +46,12 @@ export function matchSecret({ integration, properties }: IntegrationWithSecrets,
   const stored = Object.entries(integration.secrets).flatMap(([key, isStored]) => (isStored ? [key] : []));
   // A name with a dot is a path to a nested value.
   const writable = stored.filter((key) => Object.hasOwn(properties, key));
+  const hidden = writable.filter((key) => isHidden(own(properties, key)));
   const matching = writable.filter((key) => own(properties, key) === wanted);
   return {
     properties: matching,
     isElsewhere: Object.entries(properties).some(([key, value]) => !matching.includes(key) && holds(value, wanted)),
-    isHidden: writable.some((key) => isHidden(own(properties, key))) || leftOutKeys(integration).length > 0,
+    isHidden: hidden.length > 0 || (writable.length === 0 && leftOutKeys(integration).length > 0),
   };
 }
 

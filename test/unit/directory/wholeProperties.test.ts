@@ -79,6 +79,12 @@ describe('The properties of an update', () => {
     }
   });
 
+  it('demand none that a server does not have, which shows another of the same integration', async () => {
+    const server = playServer('client', '{"accessKey":"AK","note":"a"}');
+    await change(server, { properties: {}, secrets: { accessKey: 'canary-BB' } });
+    assert.deepEqual(parseJson(server.sent.join('')), { accessKey: 'canary-BB', note: 'a' });
+  });
+
   it('drop no optional secret that was stored as far as the user saw, and demand none that was not', async () => {
     const properties = '{"protocol":"ftp","ftpUrl":"f.example","sourceId":"1"}';
     const server = playServer('teleopti', properties);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { MemorySecrets } from '../../../src/core/operations/memorySecrets';
+import { scanIntegrations } from '../../../src/core/operations/scan';
 import { applyChanges, isLeft } from '../../../src/core/plan/apply';
 import { compareIntegration } from '../../../src/core/plan/compare';
 import type { PlannedChange } from '../../../src/core/plan/model';
@@ -315,19 +316,35 @@ describe('Rotating a secret on the sandbox', () => {
       }
     });
 
-  it('looks into a tenant that came after the tenants were read', async () => {
-    await setUp();
-    const { id } = sandbox().tenants.find(({ name }) => name === 'Acme Staging') ?? assert.fail();
-    let isThere = false;
-    const { directory, account } = directoryOn(sandbox(), undefined, undefined, {
+  /** A directory on a server that does not name a tenant as long as it is hidden. */
+  function hiding(id: string, isHidden: () => boolean): ReturnType<typeof directoryOn> {
+    return directoryOn(sandbox(), undefined, undefined, {
       fetch: async (url, init) => {
         const response = await fetch(url, init);
-        if (isThere) return response;
+        if (!isHidden()) return response;
         // Still that tenant's text, with an ID under which nobody looks.
         const text = (await response.text()).replaceAll(id, '00000000-0000-4000-8000-000000000000');
         return { status: response.status, headers: response.headers, body: new Blob([text]).stream() };
       },
     });
+  }
+
+  it('lists a tenant that was named and is out of reach by now', async () => {
+    const { id } = sandbox().tenants.find(({ name }) => name === 'Acme Staging') ?? assert.fail();
+    let isGone = false;
+    const { directory, account } = hiding(id, () => isGone);
+    const tenants = (await directory.loadTenants(account.id)).filter(({ name }) => /^Acme (Dev|Staging)$/.test(name));
+    isGone = true;
+    sandbox().addFault({ path: `/v1/tenants/${id}/**`, fault: { kind: 'status', status: 403 } });
+    const { failed, read } = await scanIntegrations(directory, {}, { tenants, isFresh: true });
+    assert.deepEqual([read, failed.map(({ name }) => name)], [1, ['Acme Staging']]);
+  });
+
+  it('looks into a tenant that came after the tenants were read', async () => {
+    await setUp();
+    const { id } = sandbox().tenants.find(({ name }) => name === 'Acme Staging') ?? assert.fail();
+    let isThere = false;
+    const { directory, account } = hiding(id, () => !isThere);
     assert.ok(!(await directory.loadTenants(account.id)).some(({ tenantId }) => tenantId === id));
     isThere = true;
     const { holders } = await findHolders(directory, canary, {});
