@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
-import { asAccountId } from '../core/directory/refs';
+import { isObject } from '../core/base/json';
+import { asAccountId, asIntegrationRef, asTenantRef } from '../core/directory/refs';
 import { oneLine } from '../core/base/displayText';
 import { showStatus } from '../host/statusBar';
+import type { ExplorerContext } from './context';
+import type { Node } from './tree/nodes';
 
 /**
  * What a key was pressed for: the row that has the focus, which arrows move without selecting; with it all that is
@@ -28,4 +31,17 @@ export async function copyLines(lines: readonly CopiedLine[]): Promise<void> {
       ? vscode.l10n.t('Copied: {0}', oneLine(only.name, 60))
       : vscode.l10n.t('{0} lines copied', lines.length);
   showStatus(said, 2000, { isDone: true });
+}
+
+/** The rows that a command is about. */
+export function nodesOf(targets: readonly unknown[], { tree }: Pick<ExplorerContext, 'tree'>): readonly Node[] {
+  return targets.flatMap((target) => {
+    const id = isObject(target) ? target.id : undefined;
+    const known = typeof id === 'string' ? tree.nodes.find(id) : undefined;
+    if (known) return [known];
+    const integration = asIntegrationRef(target);
+    if (integration) return [tree.nodes.integration(integration)];
+    const tenant = asTenantRef(target);
+    return tenant ? [tree.nodes.tenant(tenant)] : [];
+  });
 }

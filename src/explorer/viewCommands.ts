@@ -1,75 +1,15 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../host/commandIds';
-import { asAccountId, asIntegrationRef, asTenantRef } from '../core/directory/refs';
+import { asAccountId } from '../core/directory/refs';
 import { registerCommand } from '../host/commands';
 import { ensureSignedIn, pickIntegration } from '../host/quickPicks';
 import { withProgress } from '../host/progress';
 import { documentUri } from '../host/documentUri';
-import { listenerOf } from './tree/listenerItems';
-import type { Node } from './tree/nodes';
 import type { ExplorerContext } from './context';
 import { TENANTS_VIEW } from './tree/firstRows';
 import { refreshAll, refreshTarget } from './tree/refresh';
 import { integrationsOf, targetsOf, type CommandArguments } from '../host/commandTargets';
-import { copyLines, keyTargets } from './targets';
-import { isObject } from '../core/base/json';
-
-function nodesOf(targets: readonly unknown[], parts: ExplorerContext): readonly Node[] {
-  return targets.flatMap((target) => {
-    const id = isObject(target) ? target.id : undefined;
-    const known = typeof id === 'string' ? parts.tree.nodes.find(id) : undefined;
-    if (known) return [known];
-    const integration = asIntegrationRef(target);
-    if (integration) return [parts.tree.nodes.integration(integration)];
-    const tenant = asTenantRef(target);
-    return tenant ? [parts.tree.nodes.tenant(tenant)] : [];
-  });
-}
-
-function idOf(node: Node): string {
-  switch (node.kind) {
-    case 'integration':
-      return node.integrationId;
-    case 'listener':
-    case 'property':
-      return node.listenerId;
-    case 'tenant':
-      return node.tenantId;
-    default:
-      return node.accountId;
-  }
-}
-
-function nameOf(node: Node, { directory }: ExplorerContext): string {
-  switch (node.kind) {
-    case 'integration':
-      return directory.integration(node)?.name ?? node.integrationId;
-    case 'listener':
-    case 'property':
-      return listenerOf(node, directory)?.name ?? node.listenerId;
-    case 'tenant':
-      return directory.tenant(node)?.name ?? node.tenantId;
-    default:
-      return directory.account(node.accountId)?.label ?? node.accountId;
-  }
-}
-
-/** As `nameOf`; that of an integration is loaded where its tenant was never opened, as of a result of a search. */
-async function loadedName(node: Node, parts: ExplorerContext): Promise<string> {
-  return node.kind === 'integration' ? (await parts.directory.loadIntegration(node)).name : nameOf(node, parts);
-}
-
-async function copy(
-  targets: readonly unknown[],
-  parts: ExplorerContext,
-  text: (node: Node) => string | Promise<string>,
-): Promise<void> {
-  const given = nodesOf(targets, parts).filter((node) => node.kind !== 'notice');
-  const asked = given.length > 0 ? undefined : await pickIntegration(parts.directory);
-  const nodes = asked ? [parts.tree.nodes.integration(asked)] : given;
-  const lines = nodes.map(async (node) => ({ text: await text(node), name: nameOf(node, parts) }));
-  if (lines.length > 0) await copyLines(await Promise.all(lines));
-}
+import { keyTargets, nodesOf } from './targets';
 
 async function show(args: CommandArguments, parts: ExplorerContext): Promise<void> {
   const { directory } = parts;
@@ -105,10 +45,15 @@ export function registerViewCommands(parts: ExplorerContext): void {
   registerCommand(parts, COMMANDS.openInConsole, async (...args) =>
     (await import('./webConsole.js')).openInConsole(args, parts),
   );
-  registerCommand(parts, COMMANDS.copyId, (...args) => copy(targetsOf(args), parts, idOf));
-  registerCommand(parts, COMMANDS.copySelectedId, (focused) => copy(keyTargets(focused, view.selection), parts, idOf));
-  registerCommand(parts, COMMANDS.copyName, (...args) =>
-    copy(targetsOf(args), parts, (node) => loadedName(node, parts)),
+  registerCommand(parts, COMMANDS.copyId, async (...args) =>
+    (await import('./copyCommands.js')).copyIds(targetsOf(args), parts),
+  );
+  registerCommand(parts, COMMANDS.copySelectedId, async (focused) => {
+    const targets = keyTargets(focused, view.selection);
+    return (await import('./copyCommands.js')).copyIds(targets, parts);
+  });
+  registerCommand(parts, COMMANDS.copyName, async (...args) =>
+    (await import('./copyCommands.js')).copyNames(targetsOf(args), parts),
   );
   registerCommand(parts, COMMANDS.findIntegration, async () => (await import('./find/find.js')).findIntegration(parts));
   registerCommand(parts, COMMANDS.setFilter, async () =>
