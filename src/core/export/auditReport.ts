@@ -4,6 +4,7 @@ import { own } from '../base/json';
 import { mapInSlices } from '../base/timeSlicer';
 import { adviceFor, usesZendeskToken, type Advice } from '../catalog/advice';
 import { integrationType } from '../catalog/registry';
+import { storedKeys } from '../directory/hiddenKeys';
 import type { Integration } from '../directory/model';
 
 /** An integration and the tenant it was read from. */
@@ -48,8 +49,7 @@ function authenticationOf({ type: id, properties, secrets }: Integration): strin
   const { username } = properties;
   if (id === 'zendesk' && typeof username === 'string')
     return usesZendeskToken(username) ? l10n.t('API token') : l10n.t('Password');
-  const stored = Object.entries(secrets).flatMap(([key, isStored]) => (isStored ? [key] : []));
-  const labels = stored.map((key) => type.fields.find((field) => field.key === key)?.label ?? key);
+  const labels = storedKeys({ secrets }).map((key) => type.fields.find((field) => field.key === key)?.label ?? key);
   return labels.length === 0 ? l10n.t('None') : labels.join(', ');
 }
 

@@ -1,5 +1,6 @@
 import { own, type JsonValue } from '../base/json';
 import { isHidden } from '../catalog/equality';
+import { storedKeys } from '../directory/hiddenKeys';
 import type { Integration } from '../directory/model';
 import type { DirectoryService } from '../directory/service';
 import type { ExportedTarget } from './integrationFile';
@@ -27,10 +28,6 @@ export function groupForExport(
   return [...groups.values()];
 }
 
-function storedSecrets({ integration }: ExportedTarget): readonly string[] {
-  return Object.entries(integration.secrets).flatMap(([key, has]) => (has ? [key] : []));
-}
-
 /**
  * Finds the secret properties that differ between targets. Compares in memory, one integration at a time, and keeps no
  * value. What the server hides counts as different: a name that several share would give one tenant's value to all.
@@ -41,13 +38,13 @@ export async function differingSecrets(
   directory: Pick<DirectoryService, 'fetchWithSecrets'>,
   signal?: AbortSignal,
 ): Promise<ReadonlySet<string>> {
-  const withSecrets = targets.filter((target) => storedSecrets(target).length > 0);
+  const withSecrets = targets.filter((target) => storedKeys(target.integration).length > 0);
   const different = new Set<string>();
   if (withSecrets.length < 2) return different;
   const first = new Map<string, JsonValue | undefined>();
   for (const target of withSecrets) {
     const { properties } = await directory.fetchWithSecrets(target.integration, signal);
-    for (const key of storedSecrets(target)) {
+    for (const key of storedKeys(target.integration)) {
       const read = own(properties, key);
       const value = isHidden(read) ? undefined : read;
       if (!first.has(key)) first.set(key, value);

@@ -9,6 +9,7 @@ import type { FieldSpec } from '../catalog/model';
 import { integrationType, isKnownType } from '../catalog/registry';
 import { normalizeText } from '../catalog/text';
 import { toFieldValue } from '../catalog/values';
+import { storedKeys } from '../directory/hiddenKeys';
 import type { Integration } from '../directory/model';
 import { isMasked } from '../redact/masks';
 import { isSentBack, secretKeys } from '../catalog/properties';
@@ -84,9 +85,7 @@ function hides({ integration }: ExportedTarget, [place, key]: Path): boolean {
 
 function storedSecrets(targets: readonly ExportedTarget[]): readonly string[] {
   const keys = targets.flatMap(({ integration }) =>
-    Object.entries(integration.secrets).flatMap(([key, has]) =>
-      has && !key.includes('.') && isSentBack(integration.type, key) ? [key] : [],
-    ),
+    storedKeys(integration).filter((key) => !key.includes('.') && isSentBack(integration.type, key)),
   );
   return [...new Set(keys)];
 }

@@ -1,8 +1,6 @@
 import { applyEdits, createScanner, findNodeAtLocation, parseTree } from 'jsonc-parser';
 import type { TextRange } from '../base/jsonc';
-
-/** SyntaxKind.CommaToken of jsonc-parser, whose enum has no value at run time. */
-const COMMA = 5;
+import { COMMA } from './jsonTokens';
 
 /** Where a comma is that comes next after an offset, comments in between; undefined where something else does. */
 function commaAfter(text: string, offset: number): number | undefined {

@@ -9,17 +9,9 @@ import {
   type Node,
 } from 'jsonc-parser';
 import type { JsonValue } from '../base/json';
+import { BLOCK_COMMENT, CLOSE_BRACE, COMMA, END_OF_FILE, LINE_BREAK, LINE_COMMENT, WHITESPACE } from './jsonTokens';
 
 const FORMATTING: FormattingOptions = { insertSpaces: true, tabSize: 2, eol: '\n' };
-
-/** Members of SyntaxKind of jsonc-parser, whose enum has no value at run time. */
-const CLOSE_BRACE = 2;
-const COMMA = 5;
-const LINE_COMMENT = 12;
-const BLOCK_COMMENT = 13;
-const LINE_BREAK = 14;
-const WHITESPACE = 15;
-const END_OF_FILE = 17;
 
 /** What comes after a property on its line. */
 interface Tail {

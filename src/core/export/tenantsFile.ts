@@ -44,11 +44,6 @@ function namedById(entries: readonly (readonly [string, JsonValue | undefined])[
   return named;
 }
 
-/** An entry without an endpoint means the tenant of any. */
-function isNamed(entry: Named, { endpoint }: TenantToName): boolean {
-  return entry.endpoint === undefined || entry.endpoint === endpoint;
-}
-
 /**
  * Adds the tenants that a tenants file lacks, and gives each its alias. The same id at another endpoint is another tenant.
  * What is there already stays as it is, comments and order included.
@@ -60,11 +55,11 @@ export function addTenants(existing: string | undefined, tenants: readonly Tenan
   const taken = new Set(entries.map(([alias]) => alias));
   const named = namedById(entries);
   const added: [string, JsonObject][] = [];
-  const aliases = tenants.map((tenant) => {
-    const { tenantId, name, endpoint, isProduction, alias: wished } = tenant;
+  const aliases = tenants.map(({ tenantId, name, endpoint, isProduction, alias: wished }) => {
     const same = named.get(tenantId.toLowerCase()) ?? [];
-    // Of one that is named with its endpoint and one without, the first is meant.
-    const known = same.find((entry) => entry.endpoint === endpoint) ?? same.find((entry) => isNamed(entry, tenant));
+    // An entry without an endpoint means the tenant of any, unless another names it with its own.
+    const namedAt = (place: string | undefined): Named | undefined => same.find((entry) => entry.endpoint === place);
+    const known = namedAt(endpoint) ?? namedAt(undefined);
     if (known) return known.alias;
     const alias = wished !== undefined && !taken.has(wished) ? wished : proposeAlias(name, taken);
     taken.add(alias);

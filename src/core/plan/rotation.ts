@@ -3,7 +3,7 @@ import type { SecretReference } from '../base/secretReference';
 import { integrationType } from '../catalog/registry';
 import { isHidden } from '../catalog/equality';
 import { isInherited } from '../directory/access';
-import { leftOutKeys } from '../directory/hiddenKeys';
+import { leftOutKeys, storedKeys } from '../directory/hiddenKeys';
 import type { Integration, Tenant } from '../directory/model';
 import type { DirectoryService, IntegrationWithSecrets } from '../directory/service';
 import { scanIntegrations, type ScanOptions, type ScanResult, type ScanVisitor } from '../operations/scan';
@@ -43,9 +43,8 @@ function holds(value: JsonValue | undefined, wanted: string): boolean {
 
 /** Looks for a value in one integration, in memory. */
 export function matchSecret({ integration, properties }: IntegrationWithSecrets, wanted: string): SecretMatch {
-  const stored = Object.entries(integration.secrets).flatMap(([key, isStored]) => (isStored ? [key] : []));
   // A name with a dot is a path to a nested value.
-  const writable = stored.filter((key) => Object.hasOwn(properties, key));
+  const writable = storedKeys(integration).filter((key) => Object.hasOwn(properties, key));
   const hidden = writable.filter((key) => isHidden(own(properties, key)));
   const matching = writable.filter((key) => own(properties, key) === wanted);
   return {

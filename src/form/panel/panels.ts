@@ -49,11 +49,14 @@ export class FormPanels {
 
   /** The key itself, or one made of it, under which nothing is open and nothing was kept. */
   freeKey(base: string): string {
-    const isTaken = (key: string): boolean =>
-      this.#open.has(key) || this.#closed.has(key) || this.#settling.has(key) || this.#drafts.get(key) !== undefined;
+    const isTaken = (key: string): boolean => this.#isInMemory(key) || this.#drafts.get(key) !== undefined;
     let key = base;
     for (let number = 2; isTaken(key); number += 1) key = `${base}/${String(number)}`;
     return key;
+  }
+
+  #isInMemory(key: string): boolean {
+    return this.#open.has(key) || this.#closed.has(key) || this.#settling.has(key);
   }
 
   /** The key of a tenant's create form: of one that is open or was kept, wherever it began; else a free one. */
@@ -76,7 +79,7 @@ export class FormPanels {
     if (known) return known.key;
     // What is on disk is under a key that does not tell where it belongs by now.
     return [base, ...this.#drafts.keys()].find((key) => {
-      if (this.#open.has(key) || this.#closed.has(key) || this.#settling.has(key)) return false;
+      if (this.#isInMemory(key)) return false;
       const draft = this.#drafts.get(key);
       return draft !== undefined && this.#isOf(draft, base) && (key === base || draft.dirty);
     });
