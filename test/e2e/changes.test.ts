@@ -87,9 +87,9 @@ describe('Integrations as files', () => {
   const row = (label: string): Locator => workbench.tree('Changes').row(label);
   /** VS Code gives its own check boxes a tabindex of 1; all else has to be as axe wants it, in every theme. */
   const pictured = async (name: string): Promise<void> => {
-    for (const theme of allThemes) {
+    for (const [index, theme] of allThemes.entries()) {
       await workbench.screenshot(name, { theme, part: workbench.sideBar });
-      const issues = await workbench.accessibilityIssues(inTree);
+      const issues = await workbench.accessibilityIssues(inTree, { onlyColor: index > 0 });
       assert.deepEqual(
         issues.filter(({ rule }) => rule !== 'tabindex'),
         [],

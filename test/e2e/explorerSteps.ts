@@ -36,9 +36,9 @@ const ROW_TEXTS = '.part.sidebar .monaco-list-row :is(.label-name, .label-descri
 
 /** A picture of the side bar in every theme, with nothing for axe to find in any, and every row easy to read. */
 export async function picturedInThemes(workbench: Workbench, name: string): Promise<void> {
-  for (const theme of allThemes) {
+  for (const [index, theme] of allThemes.entries()) {
     await workbench.screenshot(name, { theme, part: workbench.sideBar });
-    assert.deepEqual(await workbench.accessibilityIssues(inTree), [], theme);
+    assert.deepEqual(await workbench.accessibilityIssues(inTree, { onlyColor: index > 0 }), [], theme);
     assert.deepEqual(await faintTexts(workbench.page, ROW_TEXTS), [], theme);
   }
   await workbench.setTheme('light');

@@ -27,13 +27,25 @@ export interface AccessibilityIssue {
 
 const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds wrong in the page, by all of its rules; with `selector`, only within what that finds. Frames are pages of their own. */
-export async function accessibilityIssues(page: Page, selector?: string): Promise<AccessibilityIssue[]> {
+/** What axe looks for by default and takes colors for; of its others of that kind, some are stricter than WCAG AA. */
+const COLOR_RULES = ['color-contrast', 'link-in-text-block'];
+
+export interface AccessibilityScope {
+  /** Only within what this finds; left out: the whole page. Frames are pages of their own. */
+  readonly selector?: string;
+  /** Only the rules of color: all that another theme can break in a page that was looked at in one. Left out: every rule. */
+  readonly onlyColor?: boolean;
+}
+
+/** What axe finds wrong in the page. */
+export async function accessibilityIssues(page: Page, scope: AccessibilityScope = {}): Promise<AccessibilityIssue[]> {
+  const { selector, onlyColor = false } = scope;
   if ((await page.evaluate<string>('typeof window.axe')) === 'undefined') await page.evaluate(await source);
   const context = selector === undefined ? 'document' : JSON.stringify({ include: [selector] });
+  const options = { resultTypes: ['violations'], ...(onlyColor && { runOnly: COLOR_RULES }) };
   const violations = v.parse(
     resultsSchema,
-    await page.evaluate(`axe.run(${context}, { resultTypes: ['violations'] }).then((results) => results.violations)`),
+    await page.evaluate(`axe.run(${context}, ${JSON.stringify(options)}).then((results) => results.violations)`),
   );
   return violations.map(({ id, help, nodes }) => ({
     rule: id,

@@ -7,7 +7,7 @@ import { readWebviewMessage } from '../../src/form/panel/guard.js';
 import { formHtml, readAssets } from '../../src/form/panel/html.js';
 import { FormModel } from '../../src/form/panel/model.js';
 import { buildState, type Surroundings } from '../../src/form/panel/view.js';
-import { accessibilityIssues, type AccessibilityIssue } from './accessibility.js';
+import { accessibilityIssues, type AccessibilityIssue, type AccessibilityScope } from './accessibility.js';
 import themes from './formThemes.json';
 import { projectRoot } from './hostProject.js';
 
@@ -218,8 +218,8 @@ export class FormPage {
   }
 
   /** What axe finds wrong in the page. */
-  async accessibilityIssues(): Promise<AccessibilityIssue[]> {
-    return await accessibilityIssues(this.page);
+  async accessibilityIssues(scope?: AccessibilityScope): Promise<AccessibilityIssue[]> {
+    return await accessibilityIssues(this.page, scope);
   }
 
   async close(): Promise<void> {

@@ -25,7 +25,7 @@ export interface BrowserOptions {
  * A window that lives for seconds does not earn back what optimizing takes. Where functions begin and end is otherwise found
  * by reading all 19 MB of a workbench a second time, for the first error whose stack is asked for.
  */
-const forShortLives = '--js-flags=--no-turbofan --no-maglev --no-enable-lazy-source-positions';
+const forShortLives = '--js-flags=--no-turbofan --no-enable-lazy-source-positions';
 
 async function launchOptions({ optimizes = false }: BrowserOptions): Promise<LaunchOptions> {
   const { chromium: executablePath } = await installedHost();

@@ -1,6 +1,6 @@
 // A workbench in a browser, driven as a person would: by keyboard and by what is on the screen.
 import { type BrowserContext, errors, type FrameLocator, type Locator, type Page } from 'playwright-core';
-import { accessibilityIssues, type AccessibilityIssue } from './accessibility.js';
+import { accessibilityIssues, type AccessibilityIssue, type AccessibilityScope } from './accessibility.js';
 import { browserStorage, type BrowserStorage } from './browserStorage.js';
 import { tryAgain } from './tryAgain.js';
 import { type CodeServer, type Payload, type UserSettings } from './host.js';
@@ -312,7 +312,7 @@ export class Workbench {
   }
 
   /** What axe finds wrong within the part of the workbench that `selector` names. */
-  async accessibilityIssues(selector: string): Promise<AccessibilityIssue[]> {
-    return await accessibilityIssues(this.page, selector);
+  async accessibilityIssues(selector: string, scope: AccessibilityScope = {}): Promise<AccessibilityIssue[]> {
+    return await accessibilityIssues(this.page, { ...scope, selector });
   }
 }

@@ -116,9 +116,9 @@ describe('The form alone in a browser', function () {
       const themes = integrationTypes().some((type) => type.id === name && !type.creatable)
         ? (['light'] as const)
         : formThemes;
-      for (const theme of themes) {
+      for (const [index, theme] of themes.entries()) {
         await page.setTheme(theme);
-        assert.deepEqual(await page.accessibilityIssues(), [], `${name} in ${theme}`);
+        assert.deepEqual(await page.accessibilityIssues({ onlyColor: index > 0 }), [], `${name} in ${theme}`);
       }
       assert.deepEqual(page.problems, []);
     }
