@@ -198,10 +198,19 @@ class Creation {
     const finding = await this.#recheck(waits, signal);
     if (finding.kind === 'ours') return this.#created(finding.integration, true);
     if (finding.kind === 'taken') return { kind: 'notCreated', error: this.#takenSince() };
-    const settled = !mayStillBeWriting(error) || this.#clock.monotonic() - this.#sentAt > SETTLED_MS;
+    const settled = !this.#mayCome(error) || this.#clock.monotonic() - this.#sentAt > SETTLED_MS;
     if (finding.kind === 'absent' && settled)
       return { kind: 'notCreated', error: this.#explained(error, l10n.t('Nothing was created.')) };
     return this.#unclear(error, finding);
+  }
+
+  /**
+   * Whether what was sent may be created later. A gateway may have handed it on before its connection broke: an integration
+   * that is then created again is refused for its name, a listener would be there twice (API facts n).
+   */
+  #mayCome(error: ApiError): boolean {
+    const isUnheard = this.#target.listenersOf !== undefined && !error.noEffect && error.status === undefined;
+    return isUnheard || mayStillBeWriting(error);
   }
 
   #unclear(error: ApiError, finding: Finding): CreateOutcome {

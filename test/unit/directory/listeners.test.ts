@@ -213,6 +213,21 @@ describe('Listeners in the directory', () => {
     assert.ok(outcome.kind === 'created' && outcome.foundByName);
     assert.equal(stored().filter(({ name }) => name === 'Lost').length, 1);
   });
+
+  it('are not said to be missing after a lost connection: a gateway may have handed on what it got', async () => {
+    const { directory, owner, stored } = await open('Email');
+    const path = '/v1/tenants/*/integrations/*/listeners';
+    sandbox().addFault({ method: 'POST', path, fault: { kind: 'reset', at: 'beforeWrite' } });
+    const outcome = await directory.createListener(owner, mailbox('On its way'));
+    assert.ok(outcome.kind === 'unclear', outcome.kind);
+    assert.match(outcome.error.message, /Check again before you create it once more/);
+    assert.equal((await outcome.recheck()).kind, 'unclear');
+    // What the gateway handed on arrives.
+    await directory.createListener(owner, mailbox('On its way'));
+    const found = await outcome.recheck();
+    assert.ok(found.kind === 'created' && found.foundByName);
+    assert.equal(stored().filter(({ name }) => name === 'On its way').length, 1);
+  });
 });
 
 for (const dialect of [
