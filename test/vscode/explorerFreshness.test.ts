@@ -89,7 +89,7 @@ describe('coming back to the view', () => {
     away = 8 * 60;
     comeBack();
     await screen.shows(/Order API \| disabled · 127\.0\.0\.1:\d+ · [^·\n]+ · updated 8 hr\. ago/);
-    const { tooltip } = screen.tree.resolveTreeItem(screen.row('Order API').item, node);
+    const { tooltip } = await screen.tree.resolveTreeItem(screen.row('Order API').item, node);
     // VS Code keeps a tooltip for as long as its row stays the same: no age that nobody renews is in it.
     assert.ok(typeof tooltip === 'object');
     assert.doesNotMatch(tooltip.value, /loaded from CxEngage [^\n]* ago/);

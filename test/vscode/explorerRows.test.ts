@@ -30,9 +30,9 @@ describe('the rows of the tree', () => {
 
   const spoken = (label: string): string => screen.row(label).item.accessibilityInformation?.label ?? '';
   const described = (label: string): string => String(screen.row(label).item.description ?? '');
-  const tooltipOf = (label: string): string => {
+  const tooltipOf = async (label: string): Promise<string> => {
     const { item, node } = screen.row(label);
-    const { tooltip } = screen.tree.resolveTreeItem(item, node);
+    const { tooltip } = await screen.tree.resolveTreeItem(item, node);
     return typeof tooltip === 'object' ? tooltip.value : '';
   };
 
@@ -75,7 +75,7 @@ describe('the rows of the tree', () => {
     later = DAY_MS + 1000;
     screen.tree.touchListed();
     await screen.shows(/Order API \| 127\.0\.0\.1:\d+ · [^·\n]+$/m);
-    assert.match(tooltipOf('Order API'), /Updated: yesterday /);
+    assert.match(await tooltipOf('Order API'), /Updated: yesterday /);
     await screen.view.setSort('updated');
     await screen.shows(/Order API \| 127\.0\.0\.1:\d+ · [^·\n]+ · updated yesterday$/m);
   });
@@ -88,10 +88,11 @@ describe('the rows of the tree', () => {
     assert.ok(node.kind === 'integration');
     await directory.updateIntegration(node, { description: 'changed' });
     await screen.shows(/updated just now/);
-    assert.match(tooltipOf('Order API'), /Updated: now .* by you/);
+    assert.match(await tooltipOf('Order API'), /Updated: now .* by you/);
     const { createdBy = '', updatedBy = '' } = directory.integration(node) ?? {};
     assert.ok(updatedBy.length > 10 && createdBy.length > 10);
-    for (const id of [createdBy, updatedBy]) assert.ok(!tooltipOf('Order API').includes(id), id);
+    const tooltip = await tooltipOf('Order API');
+    for (const id of [createdBy, updatedBy]) assert.ok(!tooltip.includes(id), id);
   });
 
   it('say when a credential of its kind stops working, within 180 days', async () => {
@@ -104,7 +105,7 @@ describe('the rows of the tree', () => {
     later = deadline - 181 * DAY_MS - Date.now();
     screen.tree.touchListed();
     await screen.shows(/Salesforce dev org \| 127\.0\.0\.1:\d+ · [^·\n]+$/m);
-    assert.match(tooltipOf('Salesforce dev org'), /Credentials: ends February 20/);
+    assert.match(await tooltipOf('Salesforce dev org'), /Credentials: ends February 20/);
   });
 
   it('keep the result of a connection test until something but its state is changed', async () => {
@@ -121,7 +122,7 @@ describe('the rows of the tree', () => {
     screen.redrewOnly(node);
     assert.match(spoken('Price list'), /, active, connection test failed just now: 401$/);
     assert.equal(screen.row('Price list').item.resourceUri?.query, 'testFailed');
-    assert.match(tooltipOf('Price list'), /Connection test: .* The service rejected the credentials/);
+    assert.match(await tooltipOf('Price list'), /Connection test: .* The service rejected the credentials/);
     later = 2 * 60_000;
     screen.tree.touchListed();
     await screen.shows(/✗ 401, 2 min\. ago$/m);

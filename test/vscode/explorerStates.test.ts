@@ -153,7 +153,7 @@ describe('the states of the tree', () => {
     const { item, node } = screen.rows.find((each) => each.node.kind === 'integration') ?? assert.fail();
     assert.ok(typeof item.label === 'string' && item.label.length <= 120 && !/[\n\u202E]/.test(item.label));
     assert.equal(item.contextValue, 'integration;type=rest-active-writable;inactive;writable');
-    const { tooltip } = screen.tree.resolveTreeItem(item, node);
+    const { tooltip } = await screen.tree.resolveTreeItem(item, node);
     assert.ok(typeof tooltip === 'object');
     // One link of ours at the end, for one command; nothing that the server sent becomes markup.
     const [, text = '', link = ''] = /^([^]*)\n\n(.*)$/.exec(tooltip.value) ?? [];

@@ -136,7 +136,8 @@ describe('the tree', () => {
     assert.match(screen.text, /Acme Dev/);
     await screen.open('Acme Dev');
     assert.match(screen.text, /Order API/);
-    const tooltip = screen.tree.resolveTreeItem(screen.row('Order API').item, screen.row('Order API').node).tooltip;
+    const { item, node } = screen.row('Order API');
+    const { tooltip } = await screen.tree.resolveTreeItem(item, node);
     assert.ok(typeof tooltip === 'object');
     assert.match(tooltip.value, /saved copy.* loaded from CxEngage at/);
   });
@@ -246,9 +247,11 @@ describe('the tree', () => {
         ),
       );
     assert.ok(secrets.length > 20);
-    const seen = screen.rows
-      .map(({ item, node }) => JSON.stringify([item, screen.tree.resolveTreeItem(item, node).tooltip]))
-      .join('\n');
+    const drawn = screen.rows.map(async ({ item, node }) => {
+      const { tooltip } = await screen.tree.resolveTreeItem(item, node);
+      return JSON.stringify([item, tooltip]);
+    });
+    const seen = (await Promise.all(drawn)).join('\n');
     for (const secret of [...secrets, 'sample-mailbox-password-dev', 'sample-page-token-dev'])
       assert.ok(!seen.includes(secret), `${secret} is on the screen`);
   });

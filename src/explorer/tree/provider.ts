@@ -12,7 +12,6 @@ import { MAX_KEPT_ROWS, type KeptRow, type KeptRows } from './keptRows';
 import type { IntegrationNode, Node, NodeStore, TenantNode } from './nodes';
 import { toTreeItem, type TreeItemData, type TreeItemSources } from './treeItem';
 import { treeItemOf } from './treeItems';
-import { tooltipOf } from './tooltip';
 import type { ViewState } from './viewState';
 
 /** Changes that come in bursts are drawn together, after this many ms. */
@@ -158,7 +157,9 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     return this.#children.parent(node);
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+  /** Adds the tooltip, whose code is read with the first. */
+  async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
+    const { tooltipOf } = await import('./tooltip.js');
     const tooltip = tooltipOf(node, this.#sources);
     if (tooltip !== undefined) item.tooltip = tooltip;
     return item;
