@@ -84,10 +84,7 @@ export class Changes {
       const changes = [...fresh, ...same];
       if (moved.length > 0)
         void this.#services.notify.warn(
-          vscode.l10n.t(
-            '{0} changes are not what the plan showed any more. Look through them, then apply again.',
-            moved.length,
-          ),
+          vscode.l10n.t('No longer what the plan showed: {0}. Look again, then apply the rest.', moved.length),
         );
       isDone = changes.length === 0 ? moved.length === 0 : await this.#apply(state, changes);
       if (isDone && changes.length > 0) await this.#planMoved(state);
@@ -202,11 +199,11 @@ export class Changes {
       const moved = left.filter(({ isPlannedAnew }) => isPlannedAnew).length;
       const doubtful = applied.filter(({ readBack }) => readBack !== undefined && readBack !== 'same').length;
       const message = [
-        vscode.l10n.t('Applied {0} of {1} changes.', applied.length - left.length, applied.length),
+        vscode.l10n.t('Changes applied: {0} of {1}.', applied.length - left.length, applied.length),
         ...(moved > 0
           ? [vscode.l10n.t('Changed meanwhile and planned anew: {0}. Look again before you retry.', moved)]
           : []),
-        ...(doubtful > 0 ? [vscode.l10n.t('Read back, {0} are not known to be as planned.', doubtful)] : []),
+        ...(doubtful > 0 ? [vscode.l10n.t('Read back, and not known to be as planned: {0}.', doubtful)] : []),
         ...(reason === undefined ? [] : [reason]),
       ].join(' ');
       const answer = await (left.length + doubtful > 0

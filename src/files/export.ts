@@ -154,7 +154,7 @@ async function report(services: Services, files: readonly ExportedFile[], skippe
     saveStoredSecrets(services, unsaved, signal),
   );
   const hidden = unsaved.length - saved.length;
-  const message = vscode.l10n.t('{0} secrets saved on this machine.', saved.length);
+  const message = vscode.l10n.t('Secrets saved on this machine: {0}.', saved.length);
   await (hidden === 0
     ? notify.info(message)
     : notify.warn(`${message} ${vscode.l10n.t('CxEngage hides the values of {0}. Save those by hand.', hidden)}`));

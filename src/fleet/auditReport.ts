@@ -60,7 +60,7 @@ export async function auditReport(services: Services, args: CommandArguments): P
   const input: AuditInput = { rows, tenantCount: result.read, unread: unreadOf(result), at: Date.now() };
   await reports.show(vscode.l10n.t('Integration audit.md'), await auditMarkdown(input));
   const openCsv = vscode.l10n.t('Open as CSV');
-  const message = vscode.l10n.t('Audit report: {0} integrations in {1} tenants.', rows.length, result.read);
+  const message = vscode.l10n.t('Audit report: integrations {0}, tenants {1}.', rows.length, result.read);
   // The command is done when the report is there; the notification may stay.
   void notify.info(message, openCsv).then(async (answer) => {
     if (answer === openCsv) await reports.show(vscode.l10n.t('Integration audit.csv'), await auditCsv(input));

@@ -64,7 +64,7 @@ async function askNameTaken(
   if (taken.length === 0) return { kind: 'skip' };
   const names = [...new Set(taken.map(({ source }) => source.name))];
   const tenantCount = new Set(taken.map(({ target }) => tenantKey(target))).size;
-  const title = vscode.l10n.t('The name is taken in {0} tenants', tenantCount);
+  const title = vscode.l10n.t('Tenants where the name is taken: {0}', tenantCount);
   const items = [
     {
       way: 'update',

@@ -102,7 +102,7 @@ async function askHolders(name: string, search: HolderSearch): Promise<readonly 
   const all: MultiItem<SecretHolder> = { label: vscode.l10n.t('All Integrations'), members: holders };
   const tenants = new Set(holders.map(({ tenant }) => tenant)).size;
   const unread = unreadCount(search);
-  const found = vscode.l10n.t('{0} integrations in {1} tenants hold this value.', holders.length, tenants);
+  const found = vscode.l10n.t('Integrations that hold this value: {0}, tenants: {1}.', holders.length, tenants);
   const missing = unread === 0 ? '' : vscode.l10n.t('Could not be read: {0}.', unread);
   return pickSeveral(holders.length > 1 ? [all, ...rows] : rows, {
     title: vscode.l10n.t('Rotate {0}', name),
@@ -134,7 +134,7 @@ function tellElsewhere({ notify }: Services, { elsewhere }: HolderSearch): void 
   const names = places(elsewhere.slice(0, 5)).join(', ');
   void notify.warn(
     vscode.l10n.t(
-      '{0} integrations also hold it inside another value. Edit them yourself: {1}',
+      'Integrations that also hold it inside another value: {0}. Edit by hand: {1}',
       elsewhere.length,
       names,
     ),
@@ -183,8 +183,10 @@ async function rotate(services: Services, old: OldValue): Promise<void> {
   const found = await search(services, old);
   tellElsewhere(services, found);
   if (found.holders.length === 0) {
+    const unread = unreadCount(found);
     const sentences = [
-      vscode.l10n.t('No integration holds this value: {0}. Could not be read: {1}.', old.name, unreadCount(found)),
+      vscode.l10n.t('No integration holds this value: {0}.', old.name),
+      ...(unread === 0 ? [] : [vscode.l10n.t('Could not be read: {0}.', unread)]),
       ...(found.withListeners.length > 0 ? [notSearched(found.withListeners)] : []),
     ];
     await services.notify.info(sentences.join(' '));

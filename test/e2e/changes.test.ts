@@ -254,7 +254,7 @@ describe('Integrations as files', () => {
     sandbox.addFault({ method: 'POST', path: integrationsPath(rest.id), fault: { kind: 'status', status: 400 } });
     await pressButton('Apply Changes…');
     await confirm(/^Create in /);
-    const failed = await workbench.notification('Applied 0 of 1 changes.');
+    const failed = await workbench.notification('Changes applied: 0 of 1.');
     await failed.getByRole('button', { name: 'Retry the Rest' }).click();
     await confirm(/^Create in /);
     // VS Code may keep the notification to itself, as the fourth in a moment.
@@ -289,7 +289,7 @@ describe('Integrations as files', () => {
     await call(sandbox.url, 'PUT', path, { token, body: { description: 'By somebody else' } });
     await pressButton('Apply Changes…');
     await confirm(/^Save in Acme Dev$/);
-    await workbench.notification('Applied 0 of 1 changes. Changed meanwhile and planned anew: 1.');
+    await workbench.notification('Changes applied: 0 of 1. Changed meanwhile and planned anew: 1.');
     assert.equal(addressIn('Acme Dev'), ADDRESS[1]);
     await row(NAME).filter({ hasText: 'Changed since the plan' }).waitFor();
     await workbench.clearNotifications();
@@ -324,7 +324,7 @@ describe('Integrations as files', () => {
         await confirm(/^Save in Acme Production$/);
       },
     );
-    const applied = await workbench.notification('Applied 1 of 1 changes.');
+    const applied = await workbench.notification('Changes applied: 1 of 1.');
     assert.ok(interactions <= 7, `promoting took ${interactions} interactions`);
     assert.deepEqual([addressIn('Acme Production'), addressIn('Acme Staging')], [ADDRESS[2], ADDRESS[1]]);
 

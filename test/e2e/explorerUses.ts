@@ -29,7 +29,7 @@ export function usesListenersAndDialParameters(parts: () => Parts): void {
       'Support lineflow · calls a flow that names it: Create a ticket',
     ])
       assert.ok(said.includes(expected), `“${expected}” is not among ${said.join(' | ')}`);
-    assert.ok(said.some((row) => /^\d+ active versions were searched\./.test(row)));
+    assert.ok(said.some((row) => /^Active versions searched: \d+\./.test(row)));
     await workbench.screenshot('tenants-where-used');
     await quickInput.choose('Create a ticket');
     await page.locator('.tabs-container .tab').filter({ hasText: 'Create a ticket' }).waitFor();

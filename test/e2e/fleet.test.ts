@@ -135,7 +135,7 @@ describe('One change over many tenants', () => {
       () => pressButton('Apply Changes…'),
       () => confirm(/^Create 20$/),
     );
-    const done = await workbench.notification('Applied 20 of 20 changes.');
+    const done = await workbench.notification('Changes applied: 20 of 20.');
     assert.ok(interactions <= 7, `copying took ${interactions} interactions`);
     assert.equal(holders('Loyalty points', canaries.old.value), 21);
     // A notification that moves up lets a click pass; a user clicks again.
@@ -151,7 +151,7 @@ describe('One change over many tenants', () => {
   it('tells who still uses a Zendesk token with one command', async () => {
     await workbench.runCommand('CxEngage: Create Audit Report');
     await line('Zendesk').waitFor();
-    await workbench.notification(/Audit report: 43 integrations in 22 tenants/);
+    await workbench.notification(/Audit report: integrations 43, tenants 22/);
     await workbench.screenshot('audit-report', { theme: 'light', forReadme: true });
     await workbench.clearNotifications();
   });
@@ -250,7 +250,7 @@ describe('One change over many tenants', () => {
     assert.ok(interactions <= 6, `rotating took ${interactions} interactions`);
     assert.equal(holders('Loyalty points', value), 21);
     await workbench.screenshot('fleet-rotation-report');
-    const done = await workbench.notification('Applied 21 of 21 changes.');
+    const done = await workbench.notification('Changes applied: 21 of 21.');
     await done.getByRole('button', { name: 'Undo' }).click();
     await confirm(/^Undo/);
     await message(/^\s*21 to update\s*$/).waitFor();

@@ -132,7 +132,7 @@ describe('A plan that is applied', () => {
     sandbox().addFault({ method: 'GET', path, when: { always: true }, fault: { kind: 'status', status: 418 } });
     await changes.retry();
     sandbox().clearFaults();
-    assert.match(said.at(-1) ?? '', /^Applied 0 of 2 changes\..*Acme Dev.*418/u);
+    assert.match(said.at(-1) ?? '', /^Changes applied: 0 of 2\..*Acme Dev.*418/u);
     assert.deepEqual(offered.at(-1), ['Retry the Rest', 'Show Report']);
     assert.deepEqual([state.applied.length, state.left.length, state.open.length], [2, 2, 2]);
 

@@ -28,8 +28,8 @@ export function outcomeLabel(outcome: ApplyOutcome): string {
   switch (outcome.kind) {
     case 'done':
       return {
-        created: l10n.t('Created'),
-        updated: l10n.t('Updated'),
+        created: l10n.t({ message: 'Created', comment: ['an integration'] }),
+        updated: l10n.t({ message: 'Updated', comment: ['an integration'] }),
         enabled: l10n.t('Enabled'),
         disabled: l10n.t('Disabled'),
       }[outcome.action];

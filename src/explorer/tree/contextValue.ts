@@ -1,6 +1,6 @@
 /**
  * Joins the words of a context value, the grammar that `when` clauses match: `integration;type=zendesk;active;writable`.
- * NoticeText from the server are reduced to letters, digits and dashes: none can pass for another word.
+ * Words from the server are reduced to letters, digits and dashes: none can pass for another word.
  */
 export function contextValue(kind: string, ...words: readonly (string | false)[]): string {
   return [kind, ...words.filter((word) => word !== false)].join(';');

@@ -56,8 +56,8 @@ function gapSentence({ what, count, permission }: UsageGap): string {
 /** What was searched, and with what result. It never says “unused”. */
 export function resultNote({ usages, versions }: UsageReport): string {
   return usages.length === 0
-    ? vscode.l10n.t('Not found in {0} active versions.', versions)
-    : vscode.l10n.t('{0} active versions were searched.', versions);
+    ? vscode.l10n.t('Not found. Active versions searched: {0}.', versions)
+    : vscode.l10n.t('Active versions searched: {0}.', versions);
 }
 
 /** What no search can know. */
