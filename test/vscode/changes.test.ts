@@ -51,7 +51,7 @@ describe('A plan that is applied', () => {
     const tell = async (message: string, ...actions: readonly string[]): Promise<string | undefined> => {
       said.push(message);
       offered.push(actions);
-      return message.startsWith('Applied') ? answers.shift()?.(changes) : undefined;
+      return message.startsWith('Changes applied') ? answers.shift()?.(changes) : undefined;
     };
     const services: Services = {
       ...real,
