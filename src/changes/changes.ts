@@ -84,7 +84,7 @@ export class Changes {
       const changes = [...fresh, ...same];
       if (moved.length > 0)
         void this.#services.notify.warn(
-          vscode.l10n.t('No longer what the plan showed: {0}. Look again, then apply the rest.', moved.length),
+          vscode.l10n.t('No longer what the plan showed: {0}. Look through the plan, then apply again.', moved.length),
         );
       isDone = changes.length === 0 ? moved.length === 0 : await this.#apply(state, changes);
       if (isDone && changes.length > 0) await this.#planMoved(state);

@@ -147,7 +147,7 @@ describe('A plan that is applied', () => {
 
     await directory.markTenant(dev, 'none');
     await changes.retry();
-    assert.match(said.at(-1) ?? '', /Look through them/u);
+    assert.match(said.at(-1) ?? '', /Look through the plan/u);
     assert.deepEqual([state.left.length, state.open.length], [2, 2]);
     await changes.retry();
     assert.deepEqual([state.left.length, stored()], [0, [true, true]]);
