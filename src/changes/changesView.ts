@@ -214,10 +214,11 @@ export class ChangesView {
     state.tick(ids, state.ticked.length < ids.length);
   }
 
-  /** Opens what a row stands for in VS Code's diff editor. */
+  /** Opens what a row stands for in VS Code's diff editor; of the row that shows more, those rows. */
   async open(argument: unknown): Promise<void> {
     const id = isObject(argument) ? own(argument, 'id') : undefined;
     const node = typeof id === 'string' ? this.#provider.node(id) : undefined;
+    if (node?.moreOf !== undefined) this.#provider.showMore(node);
     const pair = node?.pair?.();
     if (!pair) return;
     const { before, after } = this.#documents.add(pair);

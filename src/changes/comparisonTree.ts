@@ -17,21 +17,26 @@ import type { ChangesNode, Row } from './node';
 import { opens, spoken } from './planRows';
 
 /** What differs of an integration over all tenants, in words. */
-function differenceText({ differs, missingIn, disabledIn }: ComparedIntegration): string {
+function differenceText({ cells, differs, missingCount, disabledIn }: ComparedIntegration): string {
   const fields = differs.map(({ label }) => oneLine(label, 40)).join(', ');
   return [
     fields === '' ? undefined : vscode.l10n.t('differs: {0}', fields),
-    missingIn.length === 0 ? undefined : vscode.l10n.t('missing in {0}', namesOf(missingIn)),
-    disabledIn.length === 0 ? undefined : vscode.l10n.t('disabled in {0}', namesOf(disabledIn)),
+    missingCount === 0 ? undefined : vscode.l10n.t('missing in {0}', tenantsText(missingCount, cells.find(isMissing))),
+    disabledIn.length === 0
+      ? undefined
+      : vscode.l10n.t('disabled in {0}', tenantsText(disabledIn.length, disabledIn[0])),
   ]
     .filter((text) => text !== undefined)
     .join(' · ');
 }
 
-/** One tenant by name, several by number. */
-function namesOf(cells: readonly ComparedCell[]): string {
-  const [only] = cells;
-  return only && cells.length === 1 ? oneLine(only.tenantName, 60) : vscode.l10n.t('{0} tenants', cells.length);
+function isMissing({ integration }: ComparedCell): boolean {
+  return integration === undefined;
+}
+
+/** One tenant by name, several by number. @param first the first of them. */
+function tenantsText(count: number, first: ComparedCell | undefined): string {
+  return first && count === 1 ? oneLine(first.tenantName, 60) : vscode.l10n.t('{0} tenants', count);
 }
 
 function secretWord(isStored: boolean): string {
@@ -166,17 +171,16 @@ function sameNode(rows: readonly ComparedIntegration[]): readonly ChangesNode[] 
   return [node];
 }
 
-function tenantNodes({ tenants, integrations }: Comparison): readonly ChangesNode[] {
+function tenantNodes({ tenants }: Comparison, differing: readonly ComparedIntegration[]): readonly ChangesNode[] {
   return tenants.map(({ tenant, tenantName }, index) => {
-    const cells = integrations.flatMap((row) => {
+    const cellOf = (row: ComparedIntegration): ComparedCell | undefined => {
       const cell = row.cells[index];
-      const isBase = cell !== undefined && cell === row.base;
-      return cell && !isSameEverywhere(row) && (isBase || isOther(row, cell)) ? [{ row, cell }] : [];
-    });
+      return cell && (cell === row.base || isOther(row, cell)) ? cell : undefined;
+    };
+    // Cells are made when the row is expanded: all of all tenants would be millions.
+    const cellCount = differing.reduce((sum, row) => (cellOf(row) ? sum + 1 : sum), 0);
     const count =
-      cells.length === 1
-        ? vscode.l10n.t('1 integration differs')
-        : vscode.l10n.t('{0} integrations differ', cells.length);
+      cellCount === 1 ? vscode.l10n.t('1 integration differs') : vscode.l10n.t('{0} integrations differ', cellCount);
     const node: ChangesNode = {
       id: `compared-tenant/${tenantKey(tenant)}`,
       row: () => ({
@@ -185,9 +189,13 @@ function tenantNodes({ tenants, integrations }: Comparison): readonly ChangesNod
         icon: { theme: 'organization' },
         spoken: spoken(oneLine(tenantName, 80), count),
         context: 'tenant',
-        expands: cells.length > 0 ? 'closed' : 'no',
+        expands: cellCount > 0 ? 'closed' : 'no',
       }),
-      children: () => cells.map(({ row, cell }) => cellNode(row, cell, node, 'integration')),
+      children: () =>
+        differing.flatMap((row) => {
+          const cell = cellOf(row);
+          return cell ? [cellNode(row, cell, node, 'integration')] : [];
+        }),
     };
     return node;
   });
@@ -212,9 +220,9 @@ function unreachableNodes({ unreachable }: Comparison): readonly ChangesNode[] {
 /** The rows of a comparison: what differs first, then what is the same everywhere, then what could not be read. */
 export function comparisonNodes({ comparison, grouping }: ComparisonState): readonly ChangesNode[] {
   const rows = comparison.integrations;
-  const byIntegration = rows.filter((row) => !isSameEverywhere(row)).map((row) => integrationNode(row));
+  const differing = rows.filter((row) => !isSameEverywhere(row));
   return [
-    ...(grouping === 'tenant' ? tenantNodes(comparison) : byIntegration),
+    ...(grouping === 'tenant' ? tenantNodes(comparison, differing) : differing.map((row) => integrationNode(row))),
     ...sameNode(rows.filter(isSameEverywhere)),
     ...unreachableNodes(comparison),
   ];

@@ -17,6 +17,8 @@ export interface ChangesNode {
   readonly integrationId?: string;
   /** Tenants that Copy to Tenants selects from the start. */
   readonly copyTargets?: readonly TenantRef[];
+  /** Of the row that shows more: the id of the row above those, '' at the top. */
+  readonly moreOf?: string;
   /** What Enter or a click opens. */
   readonly pair?: () => DiffPair | undefined;
 }

@@ -1,11 +1,36 @@
 import * as vscode from 'vscode';
 import { TimeSlicer } from '../core/base/timeSlicer';
 import { toTreeItem, type ChangesNode } from './node';
+import { opens, spoken } from './planRows';
 
 /** Changes that come in bursts are drawn together, after this many ms. */
 const COALESCE_MS = 60;
 /** More rows than these are redrawn all together. */
 const MAX_SINGLE_ROWS = 60;
+
+/** Rows at the top, or below one, before one that shows more: VS Code makes items of all that it is given in one go. */
+const PAGE = 500;
+
+/** The last row of those below `owner`, or of those at the top, where there are more. */
+function moreNode(owner: ChangesNode | undefined, shown: number, total: number): ChangesNode {
+  const label = vscode.l10n.t('Showing {0} of {1}', shown, total);
+  const description = vscode.l10n.t('Show more');
+  const node: ChangesNode = {
+    id: `more/${owner?.id ?? ''}`,
+    moreOf: owner?.id ?? '',
+    ...(owner && { parent: owner }),
+    row: () => ({
+      label,
+      description,
+      icon: { theme: 'ellipsis' },
+      spoken: spoken(label, description),
+      context: 'more',
+      expands: 'no',
+      command: opens(node),
+    }),
+  };
+  return node;
+}
 
 /** Data of the Changes view: rows of a plan or of a comparison, drawn as they are needed. */
 export class ChangesProvider implements vscode.TreeDataProvider<ChangesNode>, vscode.Disposable {
@@ -16,6 +41,8 @@ export class ChangesProvider implements vscode.TreeDataProvider<ChangesNode>, vs
   readonly #drawn = new Map<string, ChangesNode>();
   readonly #byChange = new Map<string, Set<ChangesNode>>();
   readonly #dirty = new Set<string>();
+  /** How many rows are shown below one, by its id; '' is for those at the top. */
+  readonly #limits = new Map<string, number>();
   #roots: () => readonly ChangesNode[] = () => [];
   #isAllDirty = false;
   #timer: NodeJS.Timeout | undefined;
@@ -29,6 +56,7 @@ export class ChangesProvider implements vscode.TreeDataProvider<ChangesNode>, vs
   /** Shows other rows, built anew whenever they may have moved. */
   show(roots: () => readonly ChangesNode[]): void {
     this.#roots = roots;
+    this.#limits.clear();
     this.touch(undefined);
   }
 
@@ -45,6 +73,12 @@ export class ChangesProvider implements vscode.TreeDataProvider<ChangesNode>, vs
     }, COALESCE_MS);
   }
 
+  /** Shows a page more of what `node` is the last row of. */
+  showMore({ moreOf = '' }: ChangesNode): void {
+    this.#limits.set(moreOf, (this.#limits.get(moreOf) ?? PAGE) + PAGE);
+    this.touch(undefined);
+  }
+
   /** VS Code asks for many rows in one turn; those that take too long together get turns of their own. */
   getTreeItem(node: ChangesNode): vscode.TreeItem | Promise<vscode.TreeItem> {
     const item = (): vscode.TreeItem => toTreeItem(node.id, node.row(), this.#media);
@@ -52,7 +86,9 @@ export class ChangesProvider implements vscode.TreeDataProvider<ChangesNode>, vs
   }
 
   getChildren(node?: ChangesNode): ChangesNode[] {
-    const children = [...(node ? (node.children?.() ?? []) : this.#roots())];
+    const all = node ? (node.children?.() ?? []) : this.#roots();
+    const limit = this.#limits.get(node?.id ?? '') ?? PAGE;
+    const children = all.length > limit ? [...all.slice(0, limit), moreNode(node, limit, all.length)] : [...all];
     for (const child of children) this.#remember(child);
     return children;
   }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { Changes } from '../../src/changes/changes';
 import { ComparisonState } from '../../src/changes/comparisonState';
 import { comparisonNodes } from '../../src/changes/comparisonTree';
+import { ChangesProvider } from '../../src/changes/provider';
 import type { Integration, Tenant } from '../../src/core/directory/model';
 import { compareTenants, type Comparison } from '../../src/core/plan/comparison';
 import type { ComparisonRequest } from '../../src/core/plan/comparisonRequest';
@@ -20,8 +21,13 @@ describe('A comparison of many tenants', () => {
   /**
    * Integrations that some tenants have, the last of them in another version.
    * @param lacking how many tenants lack all of them; they come first.
+   * @param hasOwnNames no two tenants have one of the same name.
    */
-  async function compared(count: number, integrations: number, lacking = 0): Promise<Comparison> {
+  async function compared(
+    count: number,
+    integrations: number,
+    { lacking = 0, hasOwnNames = false } = {},
+  ): Promise<Comparison> {
     const { directory } = directoryOn([sandbox()]);
     const dev = (await directory.loadTenants('account-0')).find(({ name }) => name === 'Acme Dev') ?? assert.fail();
     const order = (await directory.loadIntegrations(dev)).find(({ name }) => name === 'Order API') ?? assert.fail();
@@ -30,7 +36,7 @@ describe('A comparison of many tenants', () => {
         ...order,
         tenantId: tenant.tenantId,
         integrationId: `${order.integrationId}-${n}`,
-        name: `Order API ${n}`,
+        name: hasOwnNames ? `${tenant.name} ${n}` : `Order API ${n}`,
         description: index === count - 1 ? 'other' : '',
       }));
     const tenants = Array.from({ length: count }, (_none, index) => {
@@ -61,7 +67,7 @@ describe('A comparison of many tenants', () => {
 
   it('groups them by tenant without going through all tenants for each', async function () {
     this.timeout(120_000);
-    const comparison = await compared(4000, 50, 2000);
+    const comparison = await compared(4000, 50, { lacking: 2000 });
     const end = watchTurns();
     const nodes = comparisonNodes(new ComparisonState(request(comparison), comparison, 'tenant'));
     const longest = end();
@@ -69,5 +75,26 @@ describe('A comparison of many tenants', () => {
     // Those that lack them, the one that the others are compared with, and the one with another version.
     assert.equal(rows.filter((text) => text === '50 integrations differ').length, 2002);
     assert.ok(longest < MAX_TURN, `${longest} ms`);
+  });
+
+  it('shows a page of them at a time, also where every tenant has names of its own', async () => {
+    const comparison = await compared(100, 200, { hasOwnNames: true });
+    const absent = new Set(comparison.integrations.flatMap(({ cells }) => cells.filter((cell) => !cell.integration)));
+    assert.equal(absent.size, 100, 'one for each tenant: of all rows they would be two million');
+    const provider = new ChangesProvider(vscode.Uri.file('/media'));
+    for (const grouping of ['integration', 'tenant'] as const) {
+      const end = watchTurns();
+      provider.show(() => comparisonNodes(new ComparisonState(request(comparison), comparison, grouping)));
+      const owner = grouping === 'tenant' ? provider.getChildren()[0] : undefined;
+      const more = provider.getChildren(owner).at(-1) ?? assert.fail();
+      const longest = end();
+      assert.ok(longest < MAX_TURN, `${longest} ms`);
+      assert.equal(provider.getChildren(owner).length, 501);
+      assert.equal(more.row().label, 'Showing 500 of 20000');
+      assert.equal(provider.getParent(more), owner);
+      provider.showMore(more);
+      assert.equal(provider.getChildren(owner).length, 1001);
+    }
+    provider.dispose();
   });
 });

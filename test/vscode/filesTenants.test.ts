@@ -63,7 +63,7 @@ describe('Integration files and tenants', () => {
     assert.equal(tenants.length, 2);
     await exportAsProposed(services, tenants);
     await eventually(() => {
-      assert.match(offered.at(-1) ?? '', /secrets saved/);
+      assert.match(offered.at(-1) ?? '', /Secrets saved/);
     });
     const names = (await vscode.workspace.fs.readDirectory(at('integrations'))).map(([name]) => name);
     assert.ok(names.length > 2, names.join(' '));

@@ -4,7 +4,6 @@ import { TimeSlicer } from '../base/timeSlicer';
 import { integrationType } from '../catalog/registry';
 import { isEqual } from '../catalog/equality';
 import type { Integration, TenantRef } from '../directory/model';
-import { tenantKey } from '../directory/refs';
 import { compareNames } from '../base/compareNames';
 
 /** A tenant and what it has, read before. */
@@ -14,7 +13,7 @@ export interface TenantIntegrations {
   readonly integrations: readonly Integration[];
 }
 
-/** One integration in one of the tenants compared. */
+/** One integration in one of the tenants compared. Where it is absent, one cell stands for the tenant in all rows. */
 export interface ComparedCell {
   readonly tenant: TenantRef;
   readonly tenantName: string;
@@ -52,7 +51,8 @@ export interface ComparedIntegration {
   readonly base: ComparedCell | undefined;
   /** Which fields differ among the tenants that have it; `active` is told by `disabledIn`. */
   readonly differs: readonly ComparedField[];
-  readonly missingIn: readonly ComparedCell[];
+  /** How many tenants have none. */
+  readonly missingCount: number;
   /** Where it is disabled, though enabled elsewhere. */
   readonly disabledIn: readonly ComparedCell[];
   /** Set once secrets were compared. */
@@ -73,8 +73,8 @@ export interface Comparison {
 }
 
 /** Whether an integration is the same everywhere. */
-export function isSameEverywhere({ differs, missingIn, disabledIn }: ComparedIntegration): boolean {
-  return differs.length + missingIn.length + disabledIn.length === 0;
+export function isSameEverywhere({ differs, missingCount, disabledIn }: ComparedIntegration): boolean {
+  return differs.length + missingCount + disabledIn.length === 0;
 }
 
 /** The value of a field for a comparison or a row; of a secret only whether there is one. */
@@ -85,7 +85,7 @@ export function comparedValue(integration: Integration, { field, isSecret }: Com
 
 function differences(type: string, present: readonly Integration[]): readonly ComparedField[] {
   const [first, ...others] = present;
-  if (!first) return [];
+  if (!first || others.length === 0) return [];
   const { fields } = integrationType(type);
   const labelOf = (key: string): string => fields.find((each) => each.key === key)?.label ?? key;
   const keys = (of: (integration: Integration) => object): readonly string[] => [
@@ -114,32 +114,35 @@ export async function compareTenants(
   const slices = new TimeSlicer();
   const found = new Map<
     string,
-    { readonly name: string; readonly type: string; readonly in: Map<string, Integration> }
+    { readonly name: string; readonly type: string; readonly in: Map<number, Integration> }
   >();
-  for (const { tenant, integrations } of tenants) {
+  for (const [index, { integrations }] of tenants.entries()) {
     for (const integration of integrations) {
       const name = integration.name.trim().normalize('NFC');
       const key = `${integration.type}/${name}`;
-      const entry = found.get(key) ?? { name, type: integration.type, in: new Map<string, Integration>() };
-      entry.in.set(tenantKey(tenant), integration);
+      const entry = found.get(key) ?? { name, type: integration.type, in: new Map<number, Integration>() };
+      entry.in.set(index, integration);
       found.set(key, entry);
     }
     if (slices.shouldYield) await slices.yield();
   }
+  const absent = tenants.map(({ tenant, tenantName }, index): ComparedCell => ({ tenant, tenantName, index }));
   const integrations: ComparedIntegration[] = [];
   for (const entry of found.values()) {
-    const cells = tenants.map(({ tenant, tenantName }, index): ComparedCell => {
-      const integration = entry.in.get(tenantKey(tenant));
-      return { tenant, tenantName, index, ...(integration === undefined ? {} : { integration }) };
-    });
-    const isActiveSomewhere = cells.some(({ integration }) => integration?.active === true);
+    const cells = [...absent];
+    for (const [index, integration] of entry.in) {
+      const cell = absent[index];
+      if (cell) cells[index] = { ...cell, integration };
+    }
+    const present = [...entry.in.values()];
+    const isActiveSomewhere = present.some(({ active }) => active);
     integrations.push({
       name: entry.name,
       type: entry.type,
       cells,
       base: cells.find(({ integration }) => integration !== undefined),
-      differs: differences(entry.type, [...entry.in.values()]),
-      missingIn: cells.filter(({ integration }) => integration === undefined),
+      differs: differences(entry.type, present),
+      missingCount: tenants.length - present.length,
       disabledIn: isActiveSomewhere ? cells.filter(({ integration }) => integration?.active === false) : [],
     });
     if (slices.shouldYield) await slices.yield();

@@ -126,10 +126,14 @@ export function secretsToCopy(source: CopySource): readonly CopiedSecret[] {
     .map(({ key, label }) => ({ source, property: key, label }));
 }
 
-/** With a part of it hidden, several names may look the same. */
-function isNamed(integration: Named, name: string): boolean {
-  if (isMasked(name)) return false;
-  return integration.name.trim().normalize('NFC') === name.trim().normalize('NFC');
+const comparedName = (name: string): string => name.trim().normalize('NFC');
+
+/** Whether a tenant has a name. With a part of it hidden, several may look the same. */
+type HasName = (name: string) => boolean;
+
+function hasNameOf(existing: readonly Named[]): HasName {
+  const names = new Set(existing.map(({ name }) => comparedName(name)));
+  return (name) => !isMasked(name) && names.has(comparedName(name));
 }
 
 function isOwn({ tenant }: CopySource, target: TenantRef): boolean {
@@ -140,11 +144,14 @@ function isOwn({ tenant }: CopySource, target: TenantRef): boolean {
 export function takenNames(
   options: Pick<CopyOptions, 'sources' | 'targets' | 'existing'>,
 ): readonly { readonly source: CopySource; readonly target: TenantRef }[] {
+  const targets = options.targets.flatMap((target): (readonly [TenantRef, HasName])[] => {
+    const there = options.existing(target);
+    return there ? [[target, hasNameOf(there)]] : [];
+  });
   return options.sources.flatMap((source) =>
-    options.targets
-      .filter((target) => !isOwn(source, target))
-      .filter((target) => options.existing(target)?.some((each) => isNamed(each, source.name)) === true)
-      .map((target) => ({ source, target })),
+    targets
+      .filter(([target, hasName]) => !isOwn(source, target) && hasName(source.name))
+      .map(([target]) => ({ source, target })),
   );
 }
 
@@ -212,15 +219,16 @@ export function desiredCopies(options: CopyOptions): readonly DesiredIntegration
         .filter((source) => !isOwn(source, target))
         .map((source) => ({ ...desiredCopy(source, target, source.name, false, options), cannot }));
     }
+    const hasName = hasNameOf(there);
     const used = new Set<string>();
     return sources.flatMap((source): readonly DesiredIntegration[] => {
       if (isOwn(source, target)) return [];
-      const isTaken = there.some((each) => isNamed(each, source.name));
+      const isTaken = hasName(source.name);
       if (isTaken && nameTaken.kind === 'skip') return [];
       const isRenamed = isTaken && nameTaken.kind === 'rename';
       const name = isRenamed ? nameTaken.nameOf(source).trim() : source.name;
       const desired = desiredCopy(source, target, name, isTaken && !isRenamed, options);
-      const isDouble = used.has(name) || (isRenamed && there.some((each) => isNamed(each, name)));
+      const isDouble = used.has(name) || (isRenamed && hasName(name));
       used.add(name);
       return [isDouble ? { ...desired, cannot: nameConflict(name) } : desired];
     });
