@@ -62,7 +62,7 @@ describe('Names of secrets in exported files', () => {
     told = [];
     await exportAsProposed(services, targets);
     await eventually(() => {
-      assert.match(told.at(-1) ?? '', /secrets? saved|^Exported to (?!.*without a value)/);
+      assert.match(told.at(-1) ?? '', /Secrets saved|^Exported to (?!.*without a value)/);
     });
   }
 
