@@ -36,7 +36,7 @@ async function readAndCompare({ directory }: Services, tenants: readonly TenantR
   const unreachable = unreadOf(result).map(({ name, reason }) => ({ tenantName: name, message: reason }));
   // In the order in which they were chosen, not in which they were read.
   const read = tenants.flatMap((ref) => found.get(tenantKey(ref)) ?? []);
-  return compare(read, unreachable, Date.now());
+  return compare(read, unreachable);
 }
 
 /**

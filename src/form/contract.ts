@@ -3,7 +3,7 @@
  * the webview renders that and reports what the user did. A secret travels one way only: from the keyboard to the host.
  */
 
-/** How a field is entered; the same kinds as in the catalog. The value of a `map` is JSON of its rows, pairs of name and value. */
+/** How a field is entered: the kinds of the catalog, and `multiline` for the description. The value of a `map` is JSON of its rows, pairs of name and value. */
 export type FieldKind = 'text' | 'multiline' | 'url' | 'email' | 'number' | 'boolean' | 'choice' | 'map' | 'json';
 
 /**
@@ -68,26 +68,35 @@ export interface TargetView {
   readonly mark: 'none' | 'production' | 'readOnly';
 }
 
-/** `stop` ends what is under way; `cancel` closes the form and keeps its draft. */
-export type ActionId =
-  | 'submit'
-  | 'testAndSubmit'
-  | 'test'
-  | 'createInactive'
-  | 'createInMore'
-  | 'cancel'
-  | 'stop'
-  | 'pickTenant'
-  | 'paste'
-  | 'fillSample'
-  | 'copyCurl'
-  | 'whereUsed'
-  | 'checkAgain'
-  | 'startOver'
-  | 'reload'
-  | 'signIn'
-  | 'showLog'
-  | 'dismiss';
+/** The buttons of the form. `stop` ends what is under way; `cancel` closes the form and keeps its draft. */
+export const ACTION_IDS = [
+  'submit',
+  'testAndSubmit',
+  'test',
+  'createInactive',
+  'createInMore',
+  'cancel',
+  'stop',
+  'pickTenant',
+  'paste',
+  'fillSample',
+  'copyCurl',
+  'whereUsed',
+  'checkAgain',
+  'startOver',
+  'reload',
+  'signIn',
+  'showLog',
+  'dismiss',
+] as const;
+export type ActionId = (typeof ACTION_IDS)[number];
+
+/**
+ * What a person does about where a secret comes from. `keep` takes a typed or saved one back to what is stored; `clear`
+ * leaves the field empty for typing.
+ */
+export const SECRET_ACTS = ['pick', 'save', 'clear', 'keep'] as const;
+export type SecretAct = (typeof SECRET_ACTS)[number];
 
 export interface ActionView {
   readonly id: ActionId;
@@ -224,13 +233,7 @@ export type WebviewMessage =
   | { readonly kind: 'secret'; readonly seq: number; readonly field: FieldId; readonly value: string }
   /** The keyboard left a field: from now on its errors show. */
   | { readonly kind: 'touch'; readonly field: FieldId }
-  /** `keep` takes a typed or saved secret back to what is stored; `clear` leaves the field empty for typing. */
-  | {
-      readonly kind: 'secretSource';
-      readonly id: number;
-      readonly field: FieldId;
-      readonly act: 'pick' | 'save' | 'clear' | 'keep';
-    }
+  | { readonly kind: 'secretSource'; readonly id: number; readonly field: FieldId; readonly act: SecretAct }
   | { readonly kind: 'choose'; readonly field: FieldId; readonly choice: 'mine' | 'theirs' }
   /** A text that looks like a request, pasted into a field: the host decides. */
   | { readonly kind: 'pasted'; readonly id: number; readonly text: string }

@@ -141,7 +141,7 @@ export async function ensureSignedIn(directory: DirectoryService): Promise<boole
  * @param options.writable lets the user choose only tenants in which the account may create and change.
  * @param options.title of the list; what the tenant is for.
  * @returns undefined when the user dismissed a question.
- * @throws ApiError where no account's tenants can be loaded, and `refused` where there is none to choose.
+ * @throws ApiError where no account's tenants can be loaded, and UserError where there is none to choose.
  */
 export async function pickTenant(
   directory: DirectoryService,

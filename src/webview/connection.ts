@@ -1,4 +1,4 @@
-import type { ActionId, FieldId, WebviewMessage } from '../form/contract';
+import type { ActionId, FieldId, SecretAct, WebviewMessage } from '../form/contract';
 
 /** What the page remembers for a reload of the window: where the host finds the draft, and nothing else. */
 interface PageState {
@@ -59,7 +59,7 @@ export const host = {
   touch(field: FieldId): void {
     post({ kind: 'touch', field });
   },
-  secretSource(field: FieldId, act: 'pick' | 'save' | 'clear' | 'keep'): number {
+  secretSource(field: FieldId, act: SecretAct): number {
     const id = nextRequest();
     post({ kind: 'secretSource', id, field, act });
     return id;

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import type { ActionId, FieldId, FieldView, FocusTarget, FormState, HostMessage } from '../form/contract';
+import type { ActionId, FieldId, FieldView, FocusTarget, FormState, HostMessage, SecretAct } from '../form/contract';
 import { host } from './connection';
 import { fieldView, issueLine } from './field';
 import { button } from './controls';
@@ -120,7 +120,7 @@ export class Page {
     host.touch(field);
   }
 
-  secretSource(field: FieldId, act: 'pick' | 'save' | 'clear' | 'keep'): void {
+  secretSource(field: FieldId, act: SecretAct): void {
     this.#request(host.secretSource(field, act));
   }
 

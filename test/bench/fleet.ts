@@ -87,7 +87,7 @@ async function compare(directory: Directory): Promise<void> {
   await scanIntegrations(directory, {
     tenant: (tenant, integrations) => void found.push({ tenant, tenantName: tenant.name, integrations }),
   });
-  await compareTenants(found, [], Date.now());
+  await compareTenants(found);
 }
 
 async function report(directory: Directory): Promise<void> {

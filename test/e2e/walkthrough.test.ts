@@ -74,6 +74,8 @@ describe('The walkthrough in a fresh profile', () => {
     await giveUp('Create an integration', 'Create Integration');
     await giveUp('Test the connection', 'Test Connection');
     await giveUp('Find an integration', 'Find Integration');
+    await openStep('Try the sandbox');
+    await isOpen('Sign in to CxEngage', 'Create an integration', 'Test the connection', 'Find an integration');
   });
 
   it('1: starts the sandbox, whose tenants are then in the side bar', async () => {

@@ -162,7 +162,7 @@ describe('A plan that is applied', () => {
       tenantName: tenant.tenantId,
       integrations,
     }));
-    await view.showComparison({ title: 'Two tenants', compare: async () => compareTenants(tenants, [], 0) });
+    await view.showComparison({ title: 'Two tenants', compare: async () => compareTenants(tenants) });
     assert.equal(changes.view.plan, undefined);
     const released = deferred<undefined>();
     const fetchWithSecrets = directory.fetchWithSecrets.bind(directory);

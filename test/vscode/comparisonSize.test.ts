@@ -43,7 +43,7 @@ describe('A comparison of many tenants', () => {
       const tenant = { ...dev, tenantId: `${dev.tenantId}-${index}`, name: `Tenant ${index}` };
       return { tenant, tenantName: tenant.name, integrations: has(tenant, index) };
     });
-    return compareTenants(tenants, [], 0);
+    return compareTenants(tenants);
   }
 
   const request = (comparison: Comparison): ComparisonRequest => ({

@@ -114,9 +114,18 @@ describe('commands on the tree', () => {
   });
 
   it('remember favorites and take them back', async () => {
+    const { globalState } = (await extensionServices()).context;
+    const isKept = (): boolean =>
+      globalState.keys().some((key) => /favorite/.test(key) && key.includes(orders.integrationId));
+    assert.ok(!isKept());
     await run('addFavorite', orders);
+    await eventually(() => {
+      assert.ok(isKept());
+    });
     await run('removeFavorite', orders);
-    await run('clearFilter');
+    await eventually(() => {
+      assert.ok(!isKept());
+    });
   });
 
   it('do for results of a search what they do for rows, also in tenants that were never opened', async () => {

@@ -121,6 +121,11 @@ export function escapeMarkdownCell(text: string, max = 300): string {
   return oneLine(text, max).replace(/[\\`*_~[\]<>|&!$:@#]|(?<=www)\./gi, '\\$&');
 }
 
+/** A row of a table in a Markdown document; of each cell at most 500 characters. */
+export function markdownRow(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => escapeMarkdownCell(cell, 500)).join(' | ')} |`;
+}
+
 /** A name as part of a path, for the title of a tab: no slashes, no colons, no leading dots, at most 80 characters. */
 export function fileNameOf(text: string): string {
   const name = oneLine(text, 80)

@@ -34,7 +34,7 @@ export async function nextTurn(): Promise<void> {
   });
 }
 
-/** Lets long work give way to others: call `pause` often; it waits only when the budget of the turn is used up. */
+/** Lets long work give way to others: look at `shouldYield` often, and call `yield` where it says so. */
 export class TimeSlicer {
   readonly #budget: number;
 

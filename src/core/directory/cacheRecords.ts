@@ -59,7 +59,7 @@ export async function encodeTenants(tenants: readonly Tenant[]): Promise<JsonObj
   };
 }
 
-/** Reads what `storeTenants` wrote; undefined for any other record, which is then asked for anew. */
+/** Reads what `encodeTenants` wrote; undefined for any other record, which is then asked for anew. */
 export async function decodeTenants(
   accountId: string,
   record: JsonObject,
@@ -82,7 +82,7 @@ export async function encodeIntegrations(integrations: readonly Integration[]): 
   };
 }
 
-/** Reads what `storeIntegrations` wrote; undefined for any other record. */
+/** Reads what `encodeIntegrations` wrote; undefined for any other record. */
 export async function decodeIntegrations(
   ref: TenantRef,
   record: JsonObject,

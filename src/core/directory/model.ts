@@ -106,7 +106,7 @@ export interface IntegrationChange {
   readonly properties?: JsonObject;
   /** Secret properties to set. A blank or masked value keeps what is stored. */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** `updated` of what the user started from, for the lost-update guard; without it the guard is off. */
+  /** What the user started from, for the lost-update guard; without it the guard is off. */
   readonly basis?: Integration;
 }
 

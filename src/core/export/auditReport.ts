@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { escapeMarkdownCell, oneLine } from '../base/displayText';
+import { compareNames } from '../base/compareNames';
+import { markdownRow, oneLine } from '../base/displayText';
 import { own } from '../base/json';
 import { mapInSlices } from '../base/timeSlicer';
 import { adviceFor, usesZendeskToken, type Advice } from '../catalog/advice';
@@ -60,7 +61,7 @@ export function auditRow({ tenantName, integration }: AuditEntry): AuditRow {
   const authentication = authenticationOf(integration);
   const state = integration.active ? l10n.t('active') : l10n.t('disabled');
   const advice = adviceFor(integration);
-  const line = tableRow([
+  const line = markdownRow([
     tenantName,
     type.label,
     integration.name,
@@ -75,10 +76,8 @@ export function auditRow({ tenantName, integration }: AuditEntry): AuditRow {
   return { tenantName, integration, typeLabel: type.label, host, user, authentication, state, advice, line };
 }
 
-const { compare } = new Intl.Collator();
-
 function compareRows(a: AuditRow, b: AuditRow): number {
-  return compare(a.tenantName, b.tenantName) || compare(a.integration.name, b.integration.name);
+  return compareNames(a.tenantName, b.tenantName) || compareNames(a.integration.name, b.integration.name);
 }
 
 /** The rows of a report, by tenant and name. */
@@ -86,16 +85,12 @@ function sorted(rows: readonly AuditRow[]): readonly AuditRow[] {
   return [...rows].sort(compareRows);
 }
 
-function tableRow(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => escapeMarkdownCell(cell, MAX_CELL)).join(' | ')} |`;
-}
-
 function tableHead(head: readonly string[]): readonly string[] {
-  return [tableRow(head), `|${' --- |'.repeat(head.length)}`];
+  return [markdownRow(head), `|${' --- |'.repeat(head.length)}`];
 }
 
 async function table(head: readonly string[], rows: readonly (readonly string[])[]): Promise<readonly string[]> {
-  return [...tableHead(head), ...(await mapInSlices(rows, tableRow))];
+  return [...tableHead(head), ...(await mapInSlices(rows, markdownRow))];
 }
 
 function day(time: string | undefined): string {

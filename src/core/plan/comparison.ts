@@ -66,8 +66,6 @@ export interface Comparison {
   readonly integrations: readonly ComparedIntegration[];
   /** Tenants that were to be compared and could not be read, and why. */
   readonly unreachable: readonly { readonly tenantName: string; readonly message: string }[];
-  /** Milliseconds since the epoch. */
-  readonly comparedAt: number;
   /** Secrets were compared too. */
   readonly hasSecrets?: boolean;
 }
@@ -104,12 +102,10 @@ function differences(type: string, present: readonly Integration[]): readonly Co
 /**
  * Compares integrations by name and type over tenants. Gives way to others in between.
  * @param unreachable tenants that could not be read, to be listed.
- * @param at milliseconds since the epoch.
  */
 export async function compareTenants(
   tenants: readonly TenantIntegrations[],
-  unreachable: Comparison['unreachable'],
-  at: number,
+  unreachable: Comparison['unreachable'] = [],
 ): Promise<Comparison> {
   const slices = new TimeSlicer();
   const found = new Map<
@@ -152,6 +148,5 @@ export async function compareTenants(
     tenants: tenants.map(({ tenant, tenantName }) => ({ tenant, tenantName })),
     integrations,
     unreachable,
-    comparedAt: at,
   };
 }

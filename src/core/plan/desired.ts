@@ -43,7 +43,7 @@ export function fieldValuesOf(type: IntegrationType, values: FileValues): FieldV
 /**
  * What the form would hold if a person changed a stored integration to what the file says: what the file leaves out stays
  * as it is, and so does a choice that does not go on the wire unless the file names what depends on it.
- * @param stored the integration's properties and which secrets it has, as the directory keeps them.
+ * @param before the form's values of the stored integration.
  */
 export function valuesAfter(type: IntegrationType, before: FieldValues, values: FileValues): FieldValues {
   const given = fieldValuesOf(type, values);

@@ -118,8 +118,6 @@ export interface Unmanaged {
 export interface Plan {
   readonly changes: readonly PlannedChange[];
   readonly unmanaged: readonly Unmanaged[];
-  /** Milliseconds since the epoch. */
-  readonly plannedAt: number;
 }
 
 /** How many changes of each kind a plan has. */

@@ -32,8 +32,6 @@ export interface PlanOptions {
   readonly signal?: AbortSignal;
   /** Told after each tenant: how many of how many are done. */
   readonly onProgress?: (progress: ProgressReport) => void;
-  /** Milliseconds since the epoch. */
-  readonly now?: () => number;
 }
 
 /** What tells two desired integrations of the same name in one tenant apart. */
@@ -367,6 +365,5 @@ export async function planChanges(desired: readonly DesiredIntegration[], option
   return {
     changes: [...planned.flatMap((each) => each.changes), ...changes],
     unmanaged,
-    plannedAt: (options.now ?? Date.now)(),
   };
 }

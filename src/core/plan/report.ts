@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { escapeMarkdownCell } from '../base/displayText';
+import { escapeMarkdownCell, markdownRow } from '../base/displayText';
 import { formatSecretReference } from '../base/secretReference';
 import type { AppliedChange, ApplyOutcome } from './apply';
 import type { PlannedChange } from './model';
@@ -104,19 +104,17 @@ export interface ReportNote {
   readonly items?: readonly string[];
 }
 
-function tableRow(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => escapeMarkdownCell(cell, 500)).join(' | ')} |`;
-}
-
 /** Ids of copies: flows that are imported into the other tenant still name the old one (API facts m). */
 function copiedIds(applied: readonly AppliedChange[]): readonly string[] {
   const rows = applied.flatMap(({ change, outcome }) => {
     const { origin } = change.desired;
     if (origin.kind !== 'copy' || outcome.kind !== 'done') return [];
-    return [tableRow([change.tenantName, change.name, origin.from.integrationId, outcome.integration.integrationId])];
+    return [
+      markdownRow([change.tenantName, change.name, origin.from.integrationId, outcome.integration.integrationId]),
+    ];
   });
   if (rows.length === 0) return [];
-  const head = tableRow([
+  const head = markdownRow([
     l10n.t('Tenant'),
     l10n.t('Integration'),
     l10n.t('ID in the source tenant'),
@@ -147,7 +145,7 @@ export function applyReport(applied: readonly AppliedChange[], at: number, notes
   for (const { outcome } of applied) count(outcomeLabel(outcome));
   for (const { readBack } of applied) if (readBack) count(readBackLabel(readBack));
   const totals = [...counts].map(([label, count]) => `${label}: ${String(count)}`).join(' · ');
-  const head = tableRow([
+  const head = markdownRow([
     l10n.t('Tenant'),
     l10n.t('Integration'),
     l10n.t('Change'),
@@ -156,7 +154,7 @@ export function applyReport(applied: readonly AppliedChange[], at: number, notes
     l10n.t('Source'),
   ]);
   const rows = applied.map(({ change, outcome, readBack }) =>
-    tableRow([
+    markdownRow([
       change.tenantName,
       change.name,
       actionLabel(change),

@@ -36,7 +36,7 @@ export interface ListenerNode extends IntegrationRef {
   readonly listenerId: string;
 }
 
-/** One property of a listener; listeners have no form of their own to see them in. */
+/** One property of a listener. */
 export interface PropertyNode extends IntegrationRef {
   readonly kind: 'property';
   readonly id: string;

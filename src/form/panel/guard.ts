@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { WebviewMessage } from '../contract';
+import { ACTION_IDS, SECRET_ACTS, type WebviewMessage } from '../contract';
 
 /** Nothing a person types comes near this; it only keeps a broken page from filling the host's memory. */
 const LONGEST_TEXT = 1_000_000;
@@ -8,26 +8,7 @@ const text = v.pipe(v.string(), v.maxLength(LONGEST_TEXT));
 const field = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
 const number = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-const action = v.picklist([
-  'submit',
-  'testAndSubmit',
-  'test',
-  'cancel',
-  'pickTenant',
-  'paste',
-  'copyCurl',
-  'whereUsed',
-  'checkAgain',
-  'createInactive',
-  'createInMore',
-  'stop',
-  'fillSample',
-  'startOver',
-  'reload',
-  'signIn',
-  'showLog',
-  'dismiss',
-]);
+const action = v.picklist(ACTION_IDS);
 
 const message = v.variant('kind', [
   v.object({ kind: v.literal('ready') }),
@@ -40,7 +21,7 @@ const message = v.variant('kind', [
   }),
   v.object({ kind: v.literal('secret'), seq: number, field, value: text }),
   v.object({ kind: v.literal('touch'), field }),
-  v.object({ kind: v.literal('secretSource'), id: number, field, act: v.picklist(['pick', 'save', 'clear', 'keep']) }),
+  v.object({ kind: v.literal('secretSource'), id: number, field, act: v.picklist(SECRET_ACTS) }),
   v.object({ kind: v.literal('choose'), field, choice: v.picklist(['mine', 'theirs']) }),
   v.object({ kind: v.literal('pasted'), id: number, text }),
   v.object({ kind: v.literal('act'), id: number, action }),

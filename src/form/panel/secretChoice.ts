@@ -4,7 +4,7 @@ import { secretNameProblem, type NamedSecrets } from '../../host/namedSecrets';
 import { inputStep } from '../../host/multiStepInput';
 import { pickOne } from '../../host/quickList';
 import type { Services } from '../../host/services';
-import type { FieldId } from '../contract';
+import type { FieldId, SecretAct } from '../contract';
 import { propertyKey, type FormModel } from './model';
 
 /** Asks which saved secret to use; undefined where the user dismissed the question. */
@@ -58,7 +58,7 @@ export async function changeSecretSource(
   { namedSecrets }: Services,
   model: FormModel,
   field: FieldId,
-  act: 'pick' | 'save' | 'clear' | 'keep',
+  act: SecretAct,
 ): Promise<void> {
   const key = propertyKey(field);
   const spec = model.type.fields.find((candidate) => candidate.key === key && candidate.secret);

@@ -71,7 +71,7 @@ describe('An integration that cannot be read as expected', () => {
         integrations: await directory.loadIntegrations(tenant, { force: true }),
       })),
     );
-    const { integrations } = await compareSecrets(await compareTenants(loaded, [], 0), { directory });
+    const { integrations } = await compareSecrets(await compareTenants(loaded), { directory });
     return integrations
       .filter(({ name }) => ['Loyalty', 'Maze'].includes(name))
       .map(({ name, secrets }) => [name, ...(secrets?.find(({ field }) => field === 'password')?.groups ?? [])]);

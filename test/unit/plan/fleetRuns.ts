@@ -238,7 +238,7 @@ class FleetRun {
     await scanIntegrations(directory, {
       tenant: (tenant, integrations) => void found.push({ tenant, tenantName: tenant.name, integrations }),
     });
-    const compared = await compareSecrets(await compareTenants(found, [], 0), { directory });
+    const compared = await compareSecrets(await compareTenants(found), { directory });
     const row = compared.integrations.find(({ name }) => name === NAME) ?? assert.fail();
     const groups = row.secrets?.find(({ field }) => field === 'password')?.groups ?? [];
     assert.deepEqual(new Set(groups), new Set(row.missingCount > 0 ? [0, undefined] : [0]));

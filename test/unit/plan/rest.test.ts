@@ -167,7 +167,7 @@ describe('A comparison of tenants', () => {
         return { tenant, tenantName, integrations: await directory.loadIntegrations(tenant) };
       }),
     );
-    const { integrations } = await compareTenants(tenants, [], 0);
+    const { integrations } = await compareTenants(tenants);
     const expected = new Set(tenants.flatMap((each) => each.integrations.map(({ type, name }) => `${type}/${name}`)));
     assert.equal(integrations.length, expected.size);
     for (const row of integrations) {
@@ -213,7 +213,7 @@ describe('A comparison of tenants', () => {
         return { tenant, tenantName, integrations: await directory.loadIntegrations(tenant, { force: true }) };
       }),
     );
-    const plain = await compareTenants(tenants, [], 0);
+    const plain = await compareTenants(tenants);
     const done: number[] = [];
     const compared = await compareSecrets(plain, {
       directory,

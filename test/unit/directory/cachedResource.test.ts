@@ -3,41 +3,41 @@ import { ApiError } from '../../../src/core/api/error';
 import { CachedResource } from '../../../src/core/directory/cachedResource';
 import { deferred } from '../../support/deferred';
 
-function cellOf(load: () => Promise<string>, cached?: string) {
+function resourceOf(load: () => Promise<string>, cached?: string) {
   const changes: string[] = [];
   const kept: string[] = [];
-  const cell: CachedResource<string> = new CachedResource<string>({
+  const resource: CachedResource<string> = new CachedResource<string>({
     load,
     cached: async () => Promise.resolve(cached === undefined ? undefined : { value: cached, savedAt: 5 }),
     keep: (value) => kept.push(value),
-    changed: () => changes.push(cell.state.state),
+    changed: () => changes.push(resource.state.state),
     now: () => 1000,
   });
-  return { cell, changes, kept };
+  return { resource, changes, kept };
 }
 
-describe('Cell', () => {
+describe('A cached resource', () => {
   it('names a fault of ours by its class and place, and quotes nothing', async () => {
-    const { cell } = cellOf(async () =>
+    const { resource } = resourceOf(async () =>
       Promise.reject(new TypeError('cannot read ada-4711\n    at acme-4711.example')),
     );
-    const error = await cell.load().then(
+    const error = await resource.load().then(
       () => undefined,
       (thrown: unknown) => thrown,
     );
     assert.ok(error instanceof ApiError);
-    assert.match(error.causeText, /^unexpected=TypeError < .*cell\.test\.mjs:\d+:\d+/);
+    assert.match(error.causeText, /^unexpected=TypeError < .*cachedResource\.test\.mjs:\d+:\d+/);
     assert.ok(!error.causeText.includes('4711'), error.causeText);
   });
 
   it('shares one request in flight between all callers', async () => {
     const response = deferred<string>();
     let asked = 0;
-    const { cell } = cellOf(async () => {
+    const { resource } = resourceOf(async () => {
       asked += 1;
       return response.promise;
     });
-    const both = [cell.load({ force: true }), cell.load({ force: true })];
+    const both = [resource.load({ force: true }), resource.load({ force: true })];
     response.resolve('a');
     assert.deepEqual(await Promise.all(both), ['a', 'a']);
     assert.equal(asked, 1);
@@ -45,46 +45,46 @@ describe('Cell', () => {
 
   it('shows the kept copy at once and the fresh one behind it', async () => {
     const response = deferred<string>();
-    const { cell, changes, kept } = cellOf(async () => response.promise, 'old');
-    assert.equal(await cell.load(), 'old');
-    assert.equal(cell.value, 'old');
+    const { resource, changes, kept } = resourceOf(async () => response.promise, 'old');
+    assert.equal(await resource.load(), 'old');
+    assert.equal(resource.value, 'old');
     response.resolve('new');
-    assert.equal(await cell.load({ force: true }), 'new');
+    assert.equal(await resource.load({ force: true }), 'new');
     assert.deepEqual(changes, ['ready']);
     assert.deepEqual(kept, ['new']);
   });
 
   it('fires no event when the server confirms what is shown', async () => {
-    const { cell, changes } = cellOf(async () => Promise.resolve('same'));
-    await cell.load();
+    const { resource, changes } = resourceOf(async () => Promise.resolve('same'));
+    await resource.load();
     changes.length = 0;
-    await cell.load({ force: true });
+    await resource.load({ force: true });
     assert.deepEqual(changes, []);
   });
 
   it('keeps the last good value beside an error', async () => {
     let fail = false;
-    const { cell } = cellOf(async () =>
+    const { resource } = resourceOf(async () =>
       fail ? Promise.reject(new ApiError('offline', 'no network')) : Promise.resolve('good'),
     );
-    await cell.load();
+    await resource.load();
     fail = true;
-    await assert.rejects(cell.load({ force: true }), { kind: 'offline' });
-    assert.equal(cell.state.state, 'failed');
-    assert.equal(cell.value, 'good');
+    await assert.rejects(resource.load({ force: true }), { kind: 'offline' });
+    assert.equal(resource.state.state, 'failed');
+    assert.equal(resource.value, 'good');
   });
 
   it('turns whatever is thrown into an ApiError', async () => {
-    const { cell } = cellOf(async () => Promise.reject(new TypeError('boom')));
-    await assert.rejects(cell.load(), (error) => error instanceof ApiError && error.kind === 'protocol');
+    const { resource } = resourceOf(async () => Promise.reject(new TypeError('boom')));
+    await assert.rejects(resource.load(), (error) => error instanceof ApiError && error.kind === 'protocol');
   });
 
   it('lets one caller cancel without canceling the others', async () => {
     const response = deferred<string>();
-    const { cell } = cellOf(async () => response.promise);
+    const { resource } = resourceOf(async () => response.promise);
     const controller = new AbortController();
-    const impatient = cell.load({ force: true, signal: controller.signal });
-    const patient = cell.load({ force: true });
+    const impatient = resource.load({ force: true, signal: controller.signal });
+    const patient = resource.load({ force: true });
     controller.abort();
     await assert.rejects(impatient, { kind: 'aborted' });
     response.resolve('late');
@@ -94,32 +94,32 @@ describe('Cell', () => {
   it('asks again when a write came in during the request', async () => {
     const first = deferred<string>();
     let asked = 0;
-    const { cell } = cellOf(async () => {
+    const { resource } = resourceOf(async () => {
       asked += 1;
       return asked === 1 ? first.promise : Promise.resolve('after the write');
     });
-    const loading = cell.load({ force: true });
-    cell.set('written');
+    const loading = resource.load({ force: true });
+    resource.set('written');
     first.resolve('before the write');
     assert.equal(await loading, 'after the write');
-    assert.equal(cell.value, 'after the write');
+    assert.equal(resource.value, 'after the write');
   });
 
   it('asks until no write came in meanwhile, but not for ever', async () => {
     const writes = ['second', 'third'];
     let asked = 0;
-    const { cell } = cellOf(async () => {
+    const { resource } = resourceOf(async () => {
       asked += 1;
-      const told = cell.value ?? 'none';
+      const told = resource.value ?? 'none';
       const next = writes.shift();
-      if (next !== undefined) cell.set(next);
+      if (next !== undefined) resource.set(next);
       return Promise.resolve(`server before ${told}`);
     });
-    cell.set('first');
-    assert.equal(await cell.load({ force: true }), 'server before third');
+    resource.set('first');
+    assert.equal(await resource.load({ force: true }), 'server before third');
     assert.equal(asked, 3);
     let restless = 0;
-    const { cell: busy } = cellOf(async () => {
+    const { resource: busy } = resourceOf(async () => {
       busy.set(String((restless += 1)));
       return Promise.resolve('response');
     });
@@ -130,27 +130,27 @@ describe('Cell', () => {
   it('keeps what was written while a refresh failed', async () => {
     const second = deferred<string>();
     let asked = 0;
-    const { cell } = cellOf(async () => {
+    const { resource } = resourceOf(async () => {
       asked += 1;
       return asked === 1 ? Promise.resolve('before the write') : second.promise;
     });
-    await cell.load();
-    const refresh = cell.load({ force: true });
-    cell.revise(() => 'written');
+    await resource.load();
+    const refresh = resource.load({ force: true });
+    resource.revise(() => 'written');
     second.reject(new ApiError('timeout', 'too slow'));
     await assert.rejects(refresh, { kind: 'timeout' });
-    assert.deepEqual([cell.state.state, cell.value], ['failed', 'written']);
+    assert.deepEqual([resource.state.state, resource.value], ['failed', 'written']);
   });
 
   it('asks again after a write that came before the first response', async () => {
     const first = deferred<string>();
     let asked = 0;
-    const { cell } = cellOf(async () => {
+    const { resource } = resourceOf(async () => {
       asked += 1;
       return asked === 1 ? first.promise : Promise.resolve('with the new one');
     });
-    const loading = cell.load({ force: true });
-    cell.revise((value) => `${value} and the new one`);
+    const loading = resource.load({ force: true });
+    resource.revise((value) => `${value} and the new one`);
     first.resolve('without the new one');
     assert.equal(await loading, 'with the new one');
   });
@@ -158,13 +158,13 @@ describe('Cell', () => {
   it('fires an event for a response that reverts what a write had shown', async () => {
     const second = deferred<string>();
     let asked = 0;
-    const { cell, changes } = cellOf(async () => {
+    const { resource, changes } = resourceOf(async () => {
       asked += 1;
       return asked === 2 ? second.promise : Promise.resolve('as it was');
     });
-    await cell.load();
-    const refresh = cell.load({ force: true });
-    cell.revise(() => 'written');
+    await resource.load();
+    const refresh = resource.load({ force: true });
+    resource.revise(() => 'written');
     changes.length = 0;
     second.resolve('as it was');
     assert.equal(await refresh, 'as it was');
