@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { INTEGRATION_FILE_ENDING, TENANTS_FILE_NAME } from '../core/export/fileEndings';
 import { TimeSlicer } from '../core/base/timeSlicer';
 import { FileOwners } from '../core/plan/fileChecks';
-import type { IntegrationFile, TenantsFile } from '../core/plan/fileModel';
+import type { FileIssue, IntegrationFile, TenantsFile } from '../core/plan/fileModel';
 import { parseIntegrationFileInSlices, unreadIntegrationFile } from '../core/plan/integrationFile';
-import { tooLargeIssue } from '../core/plan/jsoncDocument';
+import { tooLargeIssue, unreadableIssue } from '../core/plan/jsoncDocument';
 import { parseTenantsFile } from '../core/plan/tenantsFile';
 import { isIntegrationFile, isOwnFile } from './fileKinds';
 import { distinctUris, folderOf, pathOf, tenantsFileOf } from './places';
@@ -30,19 +30,30 @@ const NO_TENANTS: TenantsFile = { tenants: new Map(), issues: [] };
 
 /** Parses an integration file as it stands in the editor or on disk; undefined where it is gone. */
 export async function readIntegrationFile(uri: vscode.Uri): Promise<IntegrationFile | undefined> {
-  const text = await readText(uri);
-  if (text === TOO_LARGE) return unreadIntegrationFile([tooLargeIssue()]);
+  const text = await textOrIssue(uri);
+  if (typeof text === 'object') return unreadIntegrationFile([text]);
   return text === undefined ? undefined : parseIntegrationFileInSlices(text);
 }
 
-function tenantsOf(text: Awaited<ReturnType<typeof readText>>): TenantsFile {
-  if (text === TOO_LARGE) return { ...NO_TENANTS, issues: [tooLargeIssue()] };
+/** A file's text, or why it cannot be had; undefined where there is no such file. */
+async function textOrIssue(uri: vscode.Uri): Promise<string | FileIssue | undefined> {
+  try {
+    const text = await readText(uri);
+    return text === TOO_LARGE ? tooLargeIssue() : text;
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError) return unreadableIssue();
+    throw error;
+  }
+}
+
+function tenantsOf(text: string | FileIssue | undefined): TenantsFile {
+  if (typeof text === 'object') return { ...NO_TENANTS, issues: [text] };
   return text === undefined ? NO_TENANTS : parseTenantsFile(text);
 }
 
 /** Parses the tenants file for a file; one without tenants where there is none. */
 export async function readTenantsFile(uri: vscode.Uri): Promise<TenantsFile> {
-  return tenantsOf(await readText(tenantsFileOf(uri)));
+  return tenantsOf(await textOrIssue(tenantsFileOf(uri)));
 }
 
 /** Of what is outside of the workspace only open files are followed. */
@@ -198,7 +209,7 @@ export class FileIndex implements vscode.Disposable {
   async #readTenants(uri: vscode.Uri): Promise<void> {
     const key = uri.toString();
     const isLatest = this.#beginRead(key);
-    const text = await readText(uri);
+    const text = await textOrIssue(uri);
     const known = this.#tenants.get(key);
     if (isLatest() && (known === undefined || known.text !== text))
       this.#tenants.set(key, { text, file: tenantsOf(text) });

@@ -5,7 +5,8 @@ import { rangeOf, valueOfNode } from '../core/base/jsonc';
 import { formatSecretReference } from '../core/base/secretReference';
 import { proposeSecretName } from '../core/export/fileNames';
 import { addTenants } from '../core/export/tenantsFile';
-import type { FileIssue } from '../core/plan/fileModel';
+import { hasFileErrors, type FileIssue } from '../core/plan/fileModel';
+import { parseTenantsFile } from '../core/plan/tenantsFile';
 import type { CommandArguments } from '../host/commandTargets';
 import { inputStep } from '../host/multiStepInput';
 import { secretNameProblem } from '../host/namedSecrets';
@@ -104,6 +105,8 @@ export async function addTenantToFile(services: Services, args: CommandArguments
   const tenantsFile = tenantsFileOf(uri);
   const existing = await readText(tenantsFile);
   if (existing === TOO_LARGE) throw new UserError(vscode.l10n.t('cxengage.json is too large to be read.'));
+  if (existing !== undefined && hasFileErrors(parseTenantsFile(existing).issues))
+    throw new UserError(vscode.l10n.t('cxengage.json has errors. Correct them first.'));
   const { text, aliases } = addTenants(existing, [{ ...tenantToName(services.directory, tenant), alias }]);
   const [named] = aliases;
   await writeText(tenantsFile, text);

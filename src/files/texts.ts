@@ -7,6 +7,9 @@ const MAX_FILE_BYTES = MAX_FILE_LENGTH * 3;
 /** Given in place of the text of a file that is too long to be read. */
 export const TOO_LARGE = Symbol('tooLarge');
 
+/** Codes of errors that say that there is no such file. */
+const NOT_THERE: ReadonlySet<string> = new Set(['FileNotFound', 'FileNotADirectory', 'FileIsADirectory']);
+
 /** The document of a file that is open. */
 export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   const key = uri.toString();
@@ -36,6 +39,7 @@ async function encoded(text: string, uri: vscode.Uri): Promise<Uint8Array> {
  * A file's text as the user sees it: of its document where that has changes not saved, else as it is on disk, which an
  * open document follows with a delay.
  * @returns `TOO_LARGE` without reading it, undefined where there is no such file.
+ * @throws FileSystemError where there is one that cannot be read: taken for none, it would be written anew.
  */
 export async function readText(uri: vscode.Uri): Promise<string | typeof TOO_LARGE | undefined> {
   const document = openDocument(uri);
@@ -44,7 +48,7 @@ export async function readText(uri: vscode.Uri): Promise<string | typeof TOO_LAR
     if ((await vscode.workspace.fs.stat(uri)).size > MAX_FILE_BYTES) return TOO_LARGE;
     return await decoded(await vscode.workspace.fs.readFile(uri), uri);
   } catch (error) {
-    if (error instanceof vscode.FileSystemError) return undefined;
+    if (error instanceof vscode.FileSystemError && NOT_THERE.has(error.code)) return undefined;
     throw error;
   }
 }

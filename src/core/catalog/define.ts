@@ -22,12 +22,16 @@ export interface TypeDefinition {
   readonly derive?: (properties: JsonObject, stored: StoredSecrets) => FieldValues;
 }
 
+/** Also `https:\\host` and `https:host`: what a URL is made of later leads to that host all the same. */
+const HAS_SCHEME = /^(?:https?|wss?|ftp):(?!\d+(?:\/|$))|:\/\//i;
+
 /** The host of an address, without what stands before an `@`; a text without scheme is taken as `host/path`. */
 export function hostOf(value: JsonValue | undefined): string | undefined {
   if (typeof value !== 'string' || value.trim() === '') return undefined;
-  const text = value.trim();
+  // A URL has neither tabs nor line breaks: they are passed over, and would hide its scheme.
+  const text = value.trim().replaceAll(/[\t\n\r]/g, '');
   try {
-    return new URL(text.includes('://') ? text : `https://${text}`).host || undefined;
+    return new URL(HAS_SCHEME.test(text) ? text : `https://${text}`).host || undefined;
   } catch {
     return undefined;
   }

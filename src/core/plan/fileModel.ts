@@ -7,6 +7,7 @@ import type { SecretReference } from '../base/secretReference';
 export type FileIssueCode =
   | 'syntax'
   | 'tooLarge'
+  | 'unreadable'
   | 'tooDeep'
   | 'encoding'
   | 'wrongType'

@@ -58,6 +58,11 @@ export function tooLargeIssue(): FileIssue {
   return error('tooLarge', message, { offset: 0, length: 1 });
 }
 
+/** What is wrong with a file that is there, but that cannot be read. */
+export function unreadableIssue(): FileIssue {
+  return error('unreadable', l10n.t('This file cannot be read.'), { offset: 0, length: 1 });
+}
+
 /**
  * Parses JSON with comments and trailing commas. Never throws: what is too long, nested too deep, no JSON or no text
  * becomes an issue with its place.

@@ -111,7 +111,8 @@ class TenantPlan {
     this.#resolver = resolver;
     this.#tenant = tenant;
     this.#existing = existing;
-    for (const nameOf of [(name: string) => name.trim(), normalizeText])
+    // One that is called exactly so goes before one that differs by a space.
+    for (const nameOf of [(name: string) => name, (name: string) => name.trim(), normalizeText])
       for (const each of existing) {
         // With a part of it hidden, several may look the same.
         if (isMasked(each.name)) continue;
@@ -171,7 +172,9 @@ class TenantPlan {
   #find({ integrationId, values }: DesiredIntegration): Integration | undefined {
     if (integrationId !== undefined) return this.#existing.find((each) => each.integrationId === integrationId);
     const named = (name: string | undefined): Integration | undefined =>
-      name === undefined ? undefined : (this.#byName.get(name.trim()) ?? this.#byName.get(normalizeText(name)));
+      name === undefined
+        ? undefined
+        : (this.#byName.get(name) ?? this.#byName.get(name.trim()) ?? this.#byName.get(normalizeText(name)));
     return named(values.name) ?? named(values.renamedFrom);
   }
 

@@ -7,7 +7,7 @@ import { placeOf } from '../directory/refs';
 import type { DirectoryService } from '../directory/service';
 import { desiredValues } from './desired';
 import { accountsFor, checkBesideOthers, FileOwners } from './fileChecks';
-import type { FileIssue, IntegrationFile, TenantEntry, TenantsFile } from './fileModel';
+import { hasFileErrors, type FileIssue, type IntegrationFile, type TenantEntry, type TenantsFile } from './fileModel';
 import type { Cannot, DesiredIntegration, DesiredTarget } from './model';
 
 /** An integration file and where it lies. */
@@ -159,6 +159,13 @@ function withoutTarget({ path, file }: PlacedFile): DesiredIntegration {
   };
 }
 
+/** Which tenant is meant, and whether it is production, is certain only in a file without errors. */
+function firstTenantsError({ issues }: TenantsFile): string | undefined {
+  if (!hasFileErrors(issues)) return undefined;
+  const first = issues.find(({ severity }) => severity === 'error')?.message ?? '';
+  return l10n.t('cxengage.json has errors. Correct them and plan again. First error: {0}', first);
+}
+
 /**
  * The desired integrations of files: one for each target of each file, and one that says why for a file without any.
  * @param signal ends the look-up of tenants; the promise then rejects with its reason.
@@ -172,7 +179,9 @@ export async function desiredOfFiles(
   const owners = await ownersOf(files);
   const loaded = new LoadedTenants(source, signal);
   const known = new Map<string, Promise<DesiredTarget>>();
+  const broken = firstTenantsError(tenants);
   const targetOf = (alias: string): Promise<DesiredTarget> => {
+    if (broken !== undefined) return Promise.resolve(unknown(alias, 'fileErrors', broken));
     const entry = tenants.tenants.get(alias);
     if (!entry) {
       const message = l10n.t('cxengage.json has no tenant “{0}”.', alias);

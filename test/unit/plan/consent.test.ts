@@ -56,6 +56,14 @@ describe('Secrets for files', () => {
       secretUsesOf([desired(properties)], () => 'region.example').map(({ host }) => host);
     const teleoptiUrl = 'https://acme.teleopti.example';
     assert.deepEqual(hosts({ teleoptiUrl }), ['acme.teleopti.example']);
+    for (const address of [
+      'https:\\\\evil.example\\api',
+      'https:evil.example',
+      'https:/evil.example',
+      'ht\ntps:\\\\evil.example',
+    ])
+      assert.deepEqual(hosts({ teleoptiUrl: address }), ['evil.example'], address);
+    assert.deepEqual(hosts({ teleoptiUrl: 'https://:' }), ['https://:'], 'no host of the region’s in its place');
     assert.deepEqual(hosts({ teleoptiUrl, ftpUrl: 'evil.example', ftpUsername: 'u.example' }), [
       'acme.teleopti.example',
       'evil.example',

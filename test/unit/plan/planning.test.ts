@@ -213,6 +213,40 @@ describe('Planning integration files against the sandbox', () => {
     assert.ok(names.includes('Price list') && !names.includes('Order API'));
   });
 
+  it('takes the integration that is called exactly so, and not one that differs by a space', async () => {
+    const { directory, account } = directoryOn(sandbox());
+    const tenant = (await directory.loadTenants(account.id)).find(({ name }) => name === 'Acme Dev') ?? assert.fail();
+    const stored = (await directory.loadIntegrations(tenant)).find(({ name }) => name === 'Order API') ?? assert.fail();
+    const spaced = { ...stored, integrationId: '99999999-1111-1111-1111-111111111111', name: 'Order API ' };
+    const [change] = (await plan(order({ endpointPrefix: 'https://new.acme.example' }))).plan.changes;
+    assert.ok(change);
+    Object.assign(directory, { loadIntegrations: async () => Promise.resolve([spaced, stored]) });
+    const { changes } = await planChanges([change.desired], {
+      directory,
+      secrets: { value: async () => Promise.resolve(undefined) },
+    });
+    assert.equal(changes[0]?.current?.integrationId, stored.integrationId);
+  });
+
+  it('plans nothing where the tenants file has errors: which tenant is meant, and whether it is production, is open', async () => {
+    const { directory } = directoryOn(sandbox());
+    const tenantId = sandbox().tenants[0]?.id ?? assert.fail();
+    const file = { path: 'a.cxintegration.json', file: parseIntegrationFile(JSON.stringify(order())) };
+    const dev = JSON.stringify({ tenantId });
+    for (const text of [
+      `{ "tenants": { "dev": { "tenantId": "${tenantId}", "production": "true" } } }`,
+      `{ "tenants": { "dev": ${dev}, "dev": ${dev} } }`,
+      `{ "tenants": {\n<<<<<<< HEAD\n"dev": ${dev}\n=======\n"dev": ${dev}\n>>>>>>> theirs\n} }`,
+    ]) {
+      const [desired] = await desiredOfFiles([file], parseTenantsFile(text), directory);
+      assert.ok(desired?.target.kind === 'unknown', text);
+      assert.match(
+        desired.target.cannot.message,
+        /^cxengage\.json has errors\. Correct them and plan again\. First error: ./,
+      );
+    }
+  });
+
   it('knows a tenant as production by any alias that it has', async () => {
     const { plan: made } = await plan({ ...order(), name: 'Loyalty points', targets: { live: {} } });
     assert.deepEqual(
