@@ -1,0 +1,25 @@
+import { editDraft } from '../../../src/form/panel/newDraft.js';
+import { desk, useFormPage } from './drafts.js';
+
+describe('What a screen reader calls the controls of the form', function () {
+  this.timeout(60_000);
+  const open = useFormPage();
+
+  it('names the field with each choice of a conflict', async () => {
+    const page = await open(editDraft(desk));
+    const sides = { theirs: 'true', mine: 'false', choice: 'none' } as const;
+    page.around = {
+      ...page.around,
+      conflicts: [
+        { field: 'active', label: 'Active', original: 'true', ...sides },
+        { field: 'properties.workItems', label: 'Work items', original: '', ...sides },
+      ],
+    };
+    await page.refresh();
+    await page.page.locator('#conflict-heading:focus').waitFor();
+    for (const label of ['Active', 'Work items']) {
+      for (const side of ['In CxEngage Now: true', 'Yours: false'])
+        await page.page.getByRole('radio', { name: `${label} ${side}`, exact: true }).waitFor();
+    }
+  });
+});
