@@ -1,9 +1,18 @@
 import { editDraft } from '../../../src/form/panel/newDraft.js';
-import { desk, useFormPage } from './drafts.js';
+import { desk, saved, useFormPage } from './drafts.js';
 
 describe('What a screen reader calls the controls of the form', function () {
   this.timeout(60_000);
   const open = useFormPage();
+
+  it('calls the button of dial parameters by its text where there are none yet, in a group named for the field', async () => {
+    const page = await open(editDraft(saved('twilio', { accountSid: 'AC1', region: 'ie1' }, { authToken: true })));
+    await page.page
+      .getByRole('group', { name: 'Global dial parameters', exact: true })
+      .getByRole('button', { name: 'Add Parameter', exact: true })
+      .click();
+    await page.page.locator('[data-field="properties.globalDialParams"]:focus').waitFor();
+  });
 
   it('names the field with each choice of a conflict', async () => {
     const page = await open(editDraft(desk));
