@@ -1,9 +1,28 @@
-import { editDraft } from '../../../src/form/panel/newDraft.js';
-import { desk, saved, useFormPage } from './drafts.js';
+import assert from 'node:assert/strict';
+import { duplicateDraft, editDraft } from '../../../src/form/panel/newDraft.js';
+import { desk, fresh, saved, useFormPage } from './drafts.js';
 
 describe('What a screen reader calls the controls of the form', function () {
   this.timeout(60_000);
   const open = useFormPage();
+
+  it('says of every button what is written on it, so that a voice can press it', async () => {
+    const dialing = saved(
+      'twilio',
+      { accountSid: 'AC1', region: 'ie1', globalDialParams: { Timeout: '45' } },
+      { authToken: true },
+    );
+    const page = await open(fresh('zendesk'));
+    for (const draft of [fresh('zendesk'), editDraft(desk), duplicateDraft(desk, true), editDraft(dialing)]) {
+      await page.startOver(draft);
+      await page.drawn();
+      for (const button of await page.page.getByRole('button').all()) {
+        const text = (await button.innerText()).trim();
+        const name = /button "(?<name>.*?)"/u.exec(await button.ariaSnapshot())?.groups?.name ?? '';
+        assert.ok(name.includes(text), `“${text}” is called “${name}”`);
+      }
+    }
+  });
 
   it('calls the button of dial parameters by its text where there are none yet, in a group named for the field', async () => {
     const page = await open(editDraft(saved('twilio', { accountSid: 'AC1', region: 'ie1' }, { authToken: true })));
