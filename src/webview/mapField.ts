@@ -29,6 +29,7 @@ export function mapInput(page: Page, field: FieldView, text: string): TemplateRe
   const isFixed = field.readOnly || page.locked;
   const rowId = (index: number): string => (index === 0 ? inputId(field.id) : `${inputId(field.id)}-${index}`);
   const addId = rows.length === 0 ? inputId(field.id) : `${inputId(field.id)}-add`;
+  const add = l10n.t('Add Parameter');
   const show = (next: readonly Row[], focus: string): void => {
     page.change(field.id, JSON.stringify(next));
     page.draw();
@@ -91,7 +92,9 @@ export function mapInput(page: Page, field: FieldView, text: string): TemplateRe
             id: addId,
             ...(rows.length === 0 ? { field: field.id } : {}),
             look: 'small',
-            label: l10n.t('Add Parameter'),
+            label: add,
+            // Where it stands in for the field, the field's label would be its name.
+            name: add,
             enabled: !page.locked,
             press: () => {
               show([...rows, ['', '']], rowId(rows.length));

@@ -32,11 +32,12 @@ function placeholder(field: FieldView, source: SecretSource, hasText: boolean): 
 export function secretInput(page: Page, field: FieldView, source: SecretSource): TemplateResult {
   const id = inputId(field.id);
   const enabled = !page.locked;
+  const useSaved = l10n.t('Use Saved…');
   const pick = button({
     look: 'small',
     icon: icon('key'),
-    label: l10n.t('Use Saved…'),
-    name: l10n.t('Use a saved secret for {0}', field.label),
+    label: useSaved,
+    name: `${useSaved}: ${field.label}`,
     enabled,
     press: () => {
       page.secretSource(field.id, 'pick');

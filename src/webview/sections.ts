@@ -116,10 +116,11 @@ function conflictRow(page: Page, conflict: ConflictView, index: number): Templat
   const group = `conflict-${index}`;
   const choice = (which: 'mine' | 'theirs', label: string, value: string): TemplateResult =>
     html`<td>
-      <label class="choice"
+      <label class="choice" id="${group}-${which}"
         ><input
           type="radio"
           name=${group}
+          aria-labelledby="${group} ${group}-${which}"
           .checked=${conflict.choice === which}
           aria-disabled=${page.locked ? 'true' : nothing}
           @change=${() => {
@@ -131,7 +132,7 @@ function conflictRow(page: Page, conflict: ConflictView, index: number): Templat
       >
     </td>`;
   return html`<tr>
-    <th scope="row">${conflict.label}</th>
+    <th scope="row" id=${group}>${conflict.label}</th>
     <td dir="auto" class="conflict-value">${conflict.original === '' ? l10n.t('(empty)') : conflict.original}</td>
     ${choice('theirs', l10n.t('In CxEngage Now'), conflict.theirs)}${choice('mine', l10n.t('Yours'), conflict.mine)}
   </tr>`;

@@ -296,7 +296,7 @@ describe('Other ways through the form', () => {
     await field(form, 'name').fill('Uses');
     await field(form, 'properties.endpointPrefix').fill('https://acme.zendesk.com/api/v2');
     await field(form, 'properties.username').fill('agent@acme.com');
-    await form.getByRole('button', { name: 'Use a saved secret for Password or API token' }).click();
+    await form.getByRole('button', { name: 'Use Saved…: Password or API token' }).click();
     await workbench.quickInput.choose('desk');
     await form.getByText('Saved secret “desk”').waitFor();
     await form.locator('#action-submit').click();

@@ -171,6 +171,24 @@ describe('A form that does not know what became of its request', () => {
     await sendWithoutResponse('POST', async () => (await stored('Made late')) !== undefined);
   }
 
+  for (const [name, send] of [
+    ['create', createWithoutResponse],
+    ['save', saveWithoutResponse],
+  ] as const)
+    it(`does not say that nothing was done when a test fails after a ${name} that was carried out`, async () => {
+      await send();
+      const unclear = form.state.banner;
+      form.type('name', 'Named anew');
+      form.type('properties.endpointPrefix', 'https://nowhere.invalid/api/v2');
+      await form.act('testAndSubmit');
+      assert.equal(form.state.test?.state, 'failed');
+      assert.deepEqual(form.state.banner, unclear);
+      const announced = form.messages.flatMap((message) => (message.kind === 'announce' ? [message.text] : []));
+      assert.ok(announced.at(-1)?.endsWith(unclear?.message ?? '?'), announced.at(-1));
+      await form.act('checkAgain');
+      assert.match(form.state.banner?.message ?? '', /What you entered since then is only in this form\.$/);
+    });
+
   it('keeps what was entered since a create that was carried out, and creates nothing twice', async () => {
     await createWithoutResponse();
     form.type('description', 'entered since');

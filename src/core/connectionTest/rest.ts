@@ -78,7 +78,9 @@ function judgeStatus(response: TestResponse, method: Method): Verdict {
   const taken =
     method === 'none'
       ? skipped(l10n.t('No authentication is used.'))
-      : passed(l10n.t('The service accepted the credentials.'));
+      : status >= 400
+        ? warning(l10n.t('Not certain: the service responded {0}, maybe without checking the credentials.', status))
+        : passed(l10n.t('The service accepted the credentials.'));
   if (status === 403)
     return {
       authentication: taken,
@@ -87,12 +89,8 @@ function judgeStatus(response: TestResponse, method: Method): Verdict {
       ),
     };
   if (status >= 400) {
-    const unsure =
-      method === 'none'
-        ? taken
-        : warning(l10n.t('Not certain: the service responded {0}, maybe without checking the credentials.', status));
     return {
-      authentication: unsure,
+      authentication: taken,
       permissions: warning(
         l10n.t('The base URL itself returns {0}, as with many services. Flows add a path to it.', status),
       ),

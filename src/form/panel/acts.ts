@@ -139,20 +139,22 @@ export class FormActs {
     const session = this.#session;
     const problem = this.#sender.check();
     if (problem) return problem;
-    // A failed test stops here, and leaves a way on for who knows better.
+    // A failed test stops here, and leaves a way on for who knows better. It says nothing of a request before it.
     const consequence =
-      session.model.draft.mode === 'edit'
+      session.unclear?.banner.message ??
+      (session.model.draft.mode === 'edit'
         ? vscode.l10n.t('Nothing was saved.')
-        : vscode.l10n.t('Nothing was created. You can create it inactive and fix it later.');
+        : vscode.l10n.t('Nothing was created. You can create it inactive and fix it later.'));
     const outcome = await this.#test.run(consequence);
     if (outcome === 'passed') return this.#sender.submit();
     if (outcome === 'stopped') return undefined;
-    session.banner = {
-      severity: 'warning',
-      message: consequence,
-      actions: [{ ...DISMISS, label: vscode.l10n.t('Dismiss') }],
-      until: 'change',
-    };
+    if (!session.unclear)
+      session.banner = {
+        severity: 'warning',
+        message: consequence,
+        actions: [{ ...DISMISS, label: vscode.l10n.t('Dismiss') }],
+        until: 'change',
+      };
     return { kind: 'section', id: 'test' };
   }
 

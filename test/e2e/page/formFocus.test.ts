@@ -232,7 +232,7 @@ describe('The keyboard in the form', function () {
       '- textbox "API URI"',
       '- textbox "User name"',
       '- textbox "Password or API token"',
-      '- button "Use a saved secret for Password or API token"',
+      `- 'button "Use Saved…: Password or API token"'`,
       '- checkbox "Work Items"',
       '- group "Actions":',
       '- button "Test & Create"',

@@ -106,11 +106,10 @@ describe('the test of a REST integration', () => {
   });
 
   it('tells permissions from credentials, and warnings from failures', async () => {
-    assert.deepEqual(states(await runTest('rest', basic('forbidden'))), {
-      ...way,
-      authentication: 'passed',
-      permissions: 'failed',
-    });
+    const forbidden = await runTest('rest', basic('forbidden'));
+    assert.deepEqual(states(forbidden), { ...way, authentication: 'warning', permissions: 'failed' });
+    assert.match(detail(forbidden, 'authentication'), /^Not certain: the service responded 403/);
+    assert.match(detail(forbidden, 'permissions'), /or the credentials are wrong/);
     assert.deepEqual(states(await runTest('rest', basic('error'))), {
       ...way,
       authentication: 'failed',
