@@ -215,10 +215,12 @@ async function rotate(services: Services, old: OldValue): Promise<void> {
       readsBack: true,
       notes: [{ text: tested }, ...rotationNotes(found)],
       onApplied: async (applied) => {
+        const before = holding.size;
         for (const each of applied)
           if (each.change.current && !isLeft(each) && each.readBack !== 'different')
             holding.delete(integrationKey(each.change.current));
-        if (!applied.some(isLeft)) await offerToReplaceSaved(services, secrets, { ...replaced, holding: holding.size });
+        // What is left may be left for good, so the offer does not wait for it.
+        if (holding.size < before) await offerToReplaceSaved(services, secrets, { ...replaced, holding: holding.size });
       },
     },
   );

@@ -212,6 +212,39 @@ describe('One change over many tenants', () => {
     );
   });
 
+  it('offers to replace the saved secret though one integration can never be changed, and once', async () => {
+    const { directory, services, tenant, integration, said } = await setUp();
+    const [old, fresh] = ['canary-old-64f1', 'canary-new-75a2'];
+    for (const name of ['Acme Dev', 'Acme Staging'])
+      await directory.updateIntegration(await integration(name, 'Order API'), { secrets: { password: old } });
+    await services.namedSecrets.set('fleet-stuck', old);
+    const rotated = rotateSecret(services, [await integration('Acme Dev', 'Order API')]);
+    await answers.tick();
+    await answers.choose('Type the New Value…');
+    await answers.type(fresh);
+    await rotated;
+    const { desired, secrets, options } = planRequest();
+    const { changes } = await planChanges(desired, { directory, secrets });
+    sandbox().addFault({
+      method: 'PUT',
+      path: `/v1/tenants/${tenant('Acme Staging').tenantId}/**`,
+      when: { always: true },
+      fault: { kind: 'status', status: 400 },
+    });
+    const applied = await applyChanges(changes, { directory, secrets });
+    assert.deepEqual(applied.map(({ outcome }) => outcome.kind).sort(), ['done', 'failed']);
+    await options.onApplied?.(applied);
+    const value = await services.namedSecrets.get('fleet-stuck');
+    // A retry that replaces nothing has nothing new to offer.
+    await services.namedSecrets.set('fleet-stuck', old);
+    await options.onApplied?.(applied);
+    await services.namedSecrets.delete('fleet-stuck');
+    assert.equal(value, fresh);
+    const offers = said.filter((text) => text.startsWith('Still saved with the old value: fleet-stuck.'));
+    assert.equal(offers.length, 1);
+    assert.match(offers.join(), /Integrations that still hold it: 1\./);
+  });
+
   it('compares selected tenants, and names the ones that cannot be read', async () => {
     const { services, tenant } = await setUp();
     sandbox().addFault({
