@@ -245,6 +245,30 @@ describe('One change over many tenants', () => {
     assert.match(offers.join(), /Integrations that still hold it: 1\./);
   });
 
+  it('tests the new value as it is sent, and knows one that is stored already', async () => {
+    const { directory, services, tenant, integration, stored, said } = await setUp();
+    const [old, fresh] = ['canary-old-86b3', 'canary-new-97c4'];
+    await directory.createIntegration(tenant('Acme Dev'), {
+      type: 'rest',
+      name: 'Stock API',
+      active: true,
+      properties: { endpointPrefix: sandbox().services.rest.url, username: '', password: '', token: old },
+    });
+    const source = await integration('Acme Dev', 'Stock API');
+    const rotate = async (typed: string): Promise<void> => {
+      const rotated = rotateSecret(services, [source]);
+      await answers.tick();
+      await answers.type(typed);
+      await rotated;
+    };
+    // A form cuts off the space that was pasted after a token.
+    await assert.rejects(rotate(`${old} `), /stored already/);
+    await rotate(`${fresh} `);
+    assert.equal(sandbox().serviceRequests.length, 1, said.join('\n'));
+    await apply(directory);
+    assert.equal(stored('Acme Dev', 'Stock API')?.properties.token, fresh);
+  });
+
   it('compares selected tenants, and names the ones that cannot be read', async () => {
     const { services, tenant } = await setUp();
     sandbox().addFault({
