@@ -18,6 +18,7 @@ import {
   type PlacedIntegration,
   type SecretHolder,
 } from '../core/plan/rotation';
+import { secretAsSent } from '../core/plan/secretResolver';
 import { INTERNAL_COMMANDS } from '../host/commandIds';
 import { targetsOf, type CommandArguments } from '../host/commandTargets';
 import { reportTenants, withProgress } from '../host/progress';
@@ -198,7 +199,10 @@ async function rotate(services: Services, old: OldValue): Promise<void> {
   const reference = await askNewValue(services, secrets, old);
   const value = reference && (await secrets.value(reference));
   if (!reference || value === undefined) return;
-  if (value === old.value) throw new UserError(vscode.l10n.t('The new value is the one that is stored already.'));
+  const isStored = holders.every(({ integration: { type }, properties }) =>
+    properties.every((key) => secretAsSent(type, key, value) === old.value),
+  );
+  if (isStored) throw new UserError(vscode.l10n.t('The new value is the one that is stored already.'));
   const tested = await agreeToTests(services, holders, value);
   if (tested === undefined) {
     secrets.clear();
@@ -215,10 +219,12 @@ async function rotate(services: Services, old: OldValue): Promise<void> {
       readsBack: true,
       notes: [{ text: tested }, ...rotationNotes(found)],
       onApplied: async (applied) => {
+        const before = holding.size;
         for (const each of applied)
           if (each.change.current && !isLeft(each) && each.readBack !== 'different')
             holding.delete(integrationKey(each.change.current));
-        if (!applied.some(isLeft)) await offerToReplaceSaved(services, secrets, { ...replaced, holding: holding.size });
+        // What is left may be left for good, so the offer does not wait for it.
+        if (holding.size < before) await offerToReplaceSaved(services, secrets, { ...replaced, holding: holding.size });
       },
     },
   );

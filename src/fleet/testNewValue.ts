@@ -5,6 +5,7 @@ import { errorFields } from '../core/base/errors';
 import type { JsonObject } from '../core/base/json';
 import { canTestConnection } from '../core/connectionTest/testConnection';
 import { holdersByService, type SecretHolder } from '../core/plan/rotation';
+import { secretAsSent } from '../core/plan/secretResolver';
 import { withProgress } from '../host/progress';
 import { runConnectionTest } from '../host/runConnectionTest';
 import type { Services } from '../host/services';
@@ -55,7 +56,8 @@ async function testService(
       unread = { holder, problem: error.message };
       continue;
     }
-    const changed = { ...stored, ...Object.fromEntries(keys.map((key) => [key, value])) };
+    const sent = keys.map((key) => [key, secretAsSent(integration.type, key, value)] as const);
+    const changed = { ...stored, ...Object.fromEntries(sent) };
     const result = await runConnectionTest(services, integration.accountId, integration.type, changed, signal);
     log.info('rotation: connection test', { type: integration.type, ok: result?.ok });
     if (result?.ok) return [{ holder }];

@@ -212,6 +212,63 @@ describe('One change over many tenants', () => {
     );
   });
 
+  it('offers to replace the saved secret though one integration can never be changed, and once', async () => {
+    const { directory, services, tenant, integration, said } = await setUp();
+    const [old, fresh] = ['canary-old-64f1', 'canary-new-75a2'];
+    for (const name of ['Acme Dev', 'Acme Staging'])
+      await directory.updateIntegration(await integration(name, 'Order API'), { secrets: { password: old } });
+    await services.namedSecrets.set('fleet-stuck', old);
+    const rotated = rotateSecret(services, [await integration('Acme Dev', 'Order API')]);
+    await answers.tick();
+    await answers.choose('Type the New Value…');
+    await answers.type(fresh);
+    await rotated;
+    const { desired, secrets, options } = planRequest();
+    const { changes } = await planChanges(desired, { directory, secrets });
+    sandbox().addFault({
+      method: 'PUT',
+      path: `/v1/tenants/${tenant('Acme Staging').tenantId}/**`,
+      when: { always: true },
+      fault: { kind: 'status', status: 400 },
+    });
+    const applied = await applyChanges(changes, { directory, secrets });
+    assert.deepEqual(applied.map(({ outcome }) => outcome.kind).sort(), ['done', 'failed']);
+    await options.onApplied?.(applied);
+    const value = await services.namedSecrets.get('fleet-stuck');
+    // A retry that replaces nothing has nothing new to offer.
+    await services.namedSecrets.set('fleet-stuck', old);
+    await options.onApplied?.(applied);
+    await services.namedSecrets.delete('fleet-stuck');
+    assert.equal(value, fresh);
+    const offers = said.filter((text) => text.startsWith('Still saved with the old value: fleet-stuck.'));
+    assert.equal(offers.length, 1);
+    assert.match(offers.join(), /Integrations that still hold it: 1\./);
+  });
+
+  it('tests the new value as it is sent, and knows one that is stored already', async () => {
+    const { directory, services, tenant, integration, stored, said } = await setUp();
+    const [old, fresh] = ['canary-old-86b3', 'canary-new-97c4'];
+    await directory.createIntegration(tenant('Acme Dev'), {
+      type: 'rest',
+      name: 'Stock API',
+      active: true,
+      properties: { endpointPrefix: sandbox().services.rest.url, username: '', password: '', token: old },
+    });
+    const source = await integration('Acme Dev', 'Stock API');
+    const rotate = async (typed: string): Promise<void> => {
+      const rotated = rotateSecret(services, [source]);
+      await answers.tick();
+      await answers.type(typed);
+      await rotated;
+    };
+    // A form cuts off the space that was pasted after a token.
+    await assert.rejects(rotate(`${old} `), /stored already/);
+    await rotate(`${fresh} `);
+    assert.equal(sandbox().serviceRequests.length, 1, said.join('\n'));
+    await apply(directory);
+    assert.equal(stored('Acme Dev', 'Stock API')?.properties.token, fresh);
+  });
+
   it('compares selected tenants, and names the ones that cannot be read', async () => {
     const { services, tenant } = await setUp();
     sandbox().addFault({

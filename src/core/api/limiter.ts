@@ -10,6 +10,8 @@ const SLOW_AFTER_MS = 2000;
 const MAX_OVERCOMMIT = 4;
 /** Urgent calls that may run however many others do. */
 const MAX_URGENT = 2;
+/** So many urgent calls start one after the other; then it is another's turn, or a long apply would hold up every read. */
+const MAX_URGENT_IN_A_ROW = 2;
 
 /** How a call waits. */
 export interface QueueOptions {
@@ -22,7 +24,8 @@ export interface QueueOptions {
 /**
  * Limits the calls that run at once to one endpoint. Queues (one for each tenant) take turns, so that a tenant with a
  * thousand calls does not hold up the others. A slow call gives its place to the next, so that a few tenants that do not
- * respond do not stop the rest. Urgent calls (a sign-in, a write) start first, two of them even when no place is free.
+ * respond do not stop the rest. Urgent calls (a sign-in, a write) start first, two of them even when no place is free; every
+ * third turn is for the others.
  */
 export class FairLimiter {
   readonly #limit: () => number;
@@ -33,6 +36,7 @@ export class FairLimiter {
   #active = 0;
   #slow = 0;
   #urgent = 0;
+  #urgentInARow = 0;
 
   /**
    * @param limit how many may run at once; asked at every start, so it may change at any time.
@@ -107,30 +111,46 @@ export class FairLimiter {
     else this.#queues.set(queue, rest);
   }
 
-  get #hasRoom(): boolean {
+  #hasRoom(active = this.#active): boolean {
     const limit = Math.max(1, this.#limit());
-    return this.#active - this.#slow < limit && this.#active < limit * MAX_OVERCOMMIT;
+    return active - this.#slow < limit && active < limit * MAX_OVERCOMMIT;
   }
 
   #serve(): void {
-    while (this.#hasRoom || this.#urgent < MAX_URGENT) {
-      const entry = this.#urgentQueue.shift();
-      if (!entry) break;
-      this.#urgent += 1;
-      this.#active += 1;
-      entry.start();
+    for (;;) {
+      const isOthersTurn = this.#urgentInARow >= MAX_URGENT_IN_A_ROW;
+      // The urgent calls that need no place take none from the others.
+      if (isOthersTurn && this.#hasRoom(this.#active - Math.min(this.#urgent, MAX_URGENT)) && this.#startOther())
+        continue;
+      if ((this.#hasRoom() || this.#urgent < MAX_URGENT) && this.#startUrgent()) continue;
+      if (!this.#hasRoom() || !this.#startOther()) return;
     }
-    while (this.#hasRoom) {
-      const next = this.#queues.entries().next();
-      if (next.done) return;
-      const [queue, waiting] = next.value;
+  }
+
+  /** @returns false where none waits. */
+  #startUrgent(): boolean {
+    const entry = this.#urgentQueue.shift();
+    if (!entry) return false;
+    this.#urgent += 1;
+    this.#urgentInARow += 1;
+    this.#active += 1;
+    entry.start();
+    return true;
+  }
+
+  /** @returns false where none waits. */
+  #startOther(): boolean {
+    for (const [queue, waiting] of this.#queues) {
       const entry = waiting.shift();
       this.#queues.delete(queue);
       if (waiting.length > 0) this.#queues.set(queue, waiting);
       if (!entry) continue;
+      this.#urgentInARow = 0;
       this.#active += 1;
       entry.start();
+      return true;
     }
+    return false;
   }
 }
 

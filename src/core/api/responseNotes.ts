@@ -31,9 +31,12 @@ const RESOURCES = [
   { path: /\/tenants$|\/me$/, known: TENANT_FIELDS, needed: 'name active' },
 ].map(({ path, known, needed }) => ({ path, known: known.split(' '), needed: needed.split(' ') }));
 
-/** `/v1/tenants/123/integrations?x=1` as `/v1/tenants/{id}/integrations`: an ID or a query is a value. */
+/**
+ * `/v1/tenants/123/integrations?x=1` as `/v1/tenants/{id}/integrations`: an ID or a query is a value. In every path of the
+ * API that we call, an ID follows each word.
+ */
 function templateOf(path: string): string {
-  return path.replace(/\?[\s\S]*/, '').replace(/\/(tenants|integrations|listeners)\/[^/]+/g, '/$1/{id}');
+  return path.replace(/\?[\s\S]*/, '').replace(/(\/[a-z-]+)\/[^/]+/g, '$1/{id}');
 }
 
 /** The format of a time, or undefined for the one of the API facts (d.1): `2017-04-18T18:04:38Z`. */

@@ -119,14 +119,13 @@ export class Session {
       return await call(grant.token);
     } catch (error) {
       if (!isUnauthorized(error) || tentative) throw error;
-      if (!grant.renewable) return this.#end(generation);
+      if (!grant.renewable) return this.#end(generation, error);
     }
     const fresh = await this.#renewed(grant, signal);
     try {
       return await call(fresh.token);
     } catch (error) {
-      if (isUnauthorized(error)) return this.#end(generation);
-      throw error;
+      return this.#end(generation, error);
     }
   }
 
@@ -182,7 +181,9 @@ export class Session {
     return lookup.credential;
   }
 
-  #end(generation: number): never {
+  /** Ends the session where the error is a rejection; throws it otherwise. */
+  #end(generation: number, error: unknown): never {
+    if (!isRejected(error)) throw error;
     this.#markEnded(generation);
     throw endedError();
   }

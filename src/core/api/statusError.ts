@@ -11,11 +11,12 @@ import { retryAfterSeconds } from './retry';
 /** Statuses in which a duplicate may be told (API facts g.1 knows 400 only). */
 const MAY_BE_DUPLICATE = new Set([400, 409, 422]);
 
-function kindOf(status: number, body: ErrorBody, signIn: boolean): ApiErrorKind {
+function kindOf(status: number, body: ErrorBody, signIn: boolean, isPage: boolean): ApiErrorKind {
   // A gateway's page with 403 says nothing about the credential; the API's own refusal does.
   if (signIn && (status === 400 || status === 403) && body.isRecognized) return 'signedOut';
   if (MAY_BE_DUPLICATE.has(status)) return body.duplicate || status === 409 ? 'duplicate' : 'invalid';
-  if (status === 401) return 'signedOut';
+  // The API says 401 in JSON or without a body (API facts g.2).
+  if (status === 401) return isPage ? 'proxy' : 'signedOut';
   // VS Code gives node-fetch a proxy's refusal as if it came from the server; the API's own has a body that we know.
   if (status === 403) return body.isRecognized ? 'forbidden' : 'proxy';
   if (status === 404 || status === 410) return 'notFound';
@@ -30,6 +31,7 @@ function kindOf(status: number, body: ErrorBody, signIn: boolean): ApiErrorKind 
 export function statusError(response: {
   readonly status: number;
   readonly body: JsonValue | undefined;
+  readonly empty: boolean;
   readonly headers: FetchResponse['headers'];
   readonly request: HttpRequest;
   readonly url: URL;
@@ -37,7 +39,7 @@ export function statusError(response: {
 }): ApiError {
   const { status, request, url, headers } = response;
   const body = parseErrorBody(response.body, request.secrets);
-  const kind = kindOf(status, body, request.signIn === true);
+  const kind = kindOf(status, body, request.signIn === true, response.body === undefined && !response.empty);
   const retryAfter = retryAfterSeconds(headers.get('retry-after'), headers.get('date'), response.clock);
   const sentence =
     request.signIn === true && kind === 'signedOut'

@@ -5,6 +5,12 @@ import type { SecretSource } from '../operations/secretSource';
 import type { ResolvedSecrets } from './compare';
 import type { DesiredIntegration } from './model';
 
+/** A value as a form would send it for this secret, e.g. without a space that was pasted after a token. */
+export function secretAsSent(type: string, key: string, value: string): string {
+  const field = integrationType(type).fields.find((candidate) => candidate.key === key);
+  return field ? normalize(field, value) : value;
+}
+
 /** Secret values for the time of one run, so that each is read once. Never kept longer. */
 export class SecretResolver {
   readonly #source: SecretSource;
@@ -22,22 +28,17 @@ export class SecretResolver {
     return known;
   }
 
-  /**
-   * The values of a desired integration's secrets as a form would send them, e.g. without a space that was pasted after a
-   * token, and the references without one.
-   */
+  /** The values of a desired integration's secrets as a form would send them, and the references without one. */
   async resolve({
     type,
     values,
   }: DesiredIntegration): Promise<{ readonly secrets: ResolvedSecrets; readonly missing: readonly SecretReference[] }> {
-    const { fields } = integrationType(type);
     const secrets = new Map<string, string | undefined>();
     const missing: SecretReference[] = [];
     for (const [key, reference] of Object.entries(values.secrets)) {
       if (reference === 'empty') continue;
       const value = await this.value(reference);
-      const field = fields.find((candidate) => candidate.key === key);
-      secrets.set(key, field && value !== undefined ? normalize(field, value) : value);
+      secrets.set(key, value === undefined ? undefined : secretAsSent(type, key, value));
       if (value === undefined) missing.push(reference);
     }
     return { secrets, missing };

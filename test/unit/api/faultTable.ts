@@ -79,6 +79,7 @@ export const FAULTS: readonly FaultRow[] = [
   final('422', { kind: 'status', status: 422, shape: 1 }, 'invalid'),
   final('418', { kind: 'status', status: 418 }, 'protocol'),
   final('401', { kind: 'status', status: 401 }, 'signedOut'),
+  final('401 that is a page', { kind: 'html', status: 401 }, 'proxy'),
   final('endless response', { kind: 'huge', bytes: 33 * 1024 * 1024 }, 'protocol'),
   final('response that is no JSON', { kind: 'notJson' }, 'protocol'),
   final('response that is no JSON, nothing written', { kind: 'notJson', write: false }, 'protocol'),

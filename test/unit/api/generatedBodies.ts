@@ -162,6 +162,7 @@ export function describeGeneratedBodies(total: number): void {
               url,
               clock: systemClock,
               body: parseJson(text),
+              empty: text.trim() === '',
               headers: { get: () => header },
               request: {
                 method: 'POST',

@@ -170,6 +170,28 @@ describe('Limit of calls', () => {
     assert.deepEqual(order, ['first', 'urgent 0', 'urgent 1', 'second']);
   });
 
+  for (const limit of [1, 6])
+    it(`gives every third turn to the others while urgent calls keep coming, ${limit} at once`, async () => {
+      const limiter = new FairLimiter(() => limit);
+      const order: string[] = [];
+      const names = Array.from({ length: 40 }, (_, i) => (i < 30 ? `urgent ${i}` : `other ${i - 30}`));
+      const jobs = new Map(names.map((name) => [name, work(order, name)]));
+      const runs = [...jobs].map(([name, { task }]) => limiter.run('t', task, { urgent: name.startsWith('urgent') }));
+      const others = (): readonly string[] => order.filter((name) => name.startsWith('other'));
+      for (let ended = 0; ended < 12; ended += 1) {
+        jobs.get(order[ended] ?? '')?.end();
+        await turn();
+        assert.ok(limiter.load.active <= limit + 2, 'no more than with two urgent calls beside the others');
+      }
+      assert.deepEqual(others().slice(0, 3), ['other 0', 'other 1', 'other 2']);
+      assert.ok(others().length <= order.length / 3, 'urgent calls come first');
+      jobs.forEach((job) => {
+        job.end();
+      });
+      await Promise.all(runs);
+      assert.deepEqual([order.length, limiter.load], [40, { active: 0, waiting: 0 }]);
+    });
+
   it('is one for all accounts of an endpoint', () => {
     const pool = new LimiterPool(() => 2);
     assert.equal(pool.for('https://api.example.com'), pool.for('https://api.example.com/v1/'));

@@ -105,6 +105,18 @@ describe('notes on responses that differ from the API facts', () => {
     });
   }
 
+  it('name the path of a call once, whatever flow, version or entry it reads', () => {
+    const paths = ['flows', 'flows/X/versions', 'flows/X/versions/X', 'flows/X/drafts', 'dispatch-mappings'];
+    const bare = [...paths, ...paths].map((path, at) => ({
+      path: `/v1/tenants/${canary}/${path.replaceAll('X', `${canary}-${at}`)}`,
+      body: [],
+    }));
+    assert.deepEqual(
+      notesOf(...bare),
+      paths.map((path) => `GET /v1/tenants/{id}/${path.replaceAll('X', '{id}')}: no "result" around the response`),
+    );
+  });
+
   it('have a limit, however many ways a server finds', () => {
     const names = Array.from({ length: 500 }, (_, index): [string, string] => [
       `x${String.fromCharCode(97 + (index % 26))}${'y'.repeat(index % 30)}`,

@@ -90,6 +90,41 @@ for (const [name, fetch] of CLIENTS) {
       assert.equal(ends(), 0);
     });
 
+    for (const kind of ['password', 'token'] as const)
+      it(`does not take a gateway’s page with 401 for a rejected ${kind}, wherever it shows up`, async () => {
+        const { client: other } = connect(sandbox, { fetch });
+        const credential = kind === 'token' ? { kind, token: await other.token() } : userOf(sandbox);
+        const { client, ends } = connect(sandbox, { fetch, credential });
+        await client.login();
+        sandbox.addFault({ path: '/v1/**', when: { always: true }, fault: { kind: 'html', status: 401 } });
+        for (const call of [
+          () => client.integrations(tenantId),
+          () => client.createIntegration(tenantId, restDraft('Not made')),
+        ]) {
+          const error = await failure(call());
+          assert.deepEqual([error.kind, error.canRetry, error.noEffect], ['proxy', true, true]);
+          assert.match(error.message, /proxy or gateway/);
+        }
+        sandbox.clearFaults();
+        // The page comes to the renewed token too.
+        sandbox.addFault({ path: '/v1/tenants/**', when: { next: 2 }, fault: { kind: 'html', status: 401 } });
+        assert.equal((await failure(client.integrations(tenantId))).kind, 'proxy');
+        if (kind === 'token') await failure(client.integrations(tenantId));
+        assert.equal(ends(), 0);
+        assert.ok((await client.integrations(tenantId)).length > 0);
+      });
+
+    it('ends at a 401 without a body, which no gateway’s page is', async () => {
+      const { client, ends } = connect(sandbox, { fetch });
+      sandbox.addFault({
+        path: '/v1/tenants/**',
+        when: { always: true },
+        fault: { kind: 'status', status: 401, body: '' },
+      });
+      assert.equal((await failure(client.integrations(tenantId))).kind, 'signedOut');
+      assert.equal(ends(), 1);
+    });
+
     it('ends for a pasted token at the first 401: there is nothing to renew', async () => {
       const { client: other } = connect(sandbox, { fetch });
       const { client, ends } = connect(sandbox, { fetch, credential: { kind: 'token', token: await other.token() } });
