@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
+import { knownTenant } from '../core/api/tenants';
 import type { Account, Credential, Endpoint } from '../core/base/account';
 import type { ConnectionFactory } from '../core/directory/service';
 import type { AccountMetadata } from './accountRecord';
@@ -66,8 +67,8 @@ export async function verifySignIn(
     () => undefined,
   );
   if (tenantId !== undefined) {
-    const tenant = await client.tenant(tenantId, { signal });
-    return metadataOf(attempt, userName, tenant.name);
+    const { name } = await knownTenant(client, tenantId, signal);
+    return metadataOf(attempt, userName, name);
   }
   const login = await client.login({ signal });
   const who = userName ?? login.userName;

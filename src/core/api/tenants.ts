@@ -20,6 +20,26 @@ function notAvailable(error: unknown): boolean {
 }
 
 /**
+ * The one tenant that a credential is for. Seeing it takes a permission of its own (API facts i); who has only those of
+ * integrations works in it all the same, and knows it by its ID.
+ * @throws ApiError `forbidden` where its integrations may not be seen either, and others as they come.
+ */
+export async function knownTenant(client: ApiClient, id: string, signal?: AbortSignal): Promise<ApiTenant> {
+  const context = signal ? { signal } : {};
+  try {
+    return await client.tenant(id, context);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.kind !== 'forbidden') throw error;
+    try {
+      await client.integrations(id, context);
+    } catch {
+      throw error;
+    }
+    return { id, name: id, active: true };
+  }
+}
+
+/**
  * Finds the tenants an account may use: `POST /v1/login` first, which also gives the permissions; where an API key or
  * a pasted token may not call it, the one tenant known beforehand. Inactive tenants are in the list, marked so.
  * @param onLogin told who the user is, where `login` could be called.
@@ -39,13 +59,13 @@ export async function discoverTenants(
     login = await client.login(known === undefined ? context : { ...context, tentative: true });
   } catch (error) {
     if (known === undefined || !notAvailable(error)) throw error;
-    return [await client.tenant(known, context)];
+    return [await knownTenant(client, known, signal)];
   }
   onLogin?.(login);
   const listed =
     known === undefined || login.tenants.some((tenant) => tenant.id === known)
       ? login.tenants
-      : [...login.tenants, await client.tenant(known, context)];
+      : [...login.tenants, await knownTenant(client, known, signal)];
   const all = login.platformPermissions.some((name) => LIST_ALL.includes(name)) ? await parents(client, context) : [];
   const byId = new Map(all.map((tenant) => [tenant.id, tenant]));
   return mapInSlices(listed, (tenant) => withParent(tenant, byId.get(tenant.id)));

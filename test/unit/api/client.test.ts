@@ -53,6 +53,17 @@ for (const [name, fetch] of CLIENTS) {
       assert.equal(keyed.ends(), 0, 'the refusal of the list is no end of the session');
     });
 
+    it('works in a tenant of which an API key may see the integrations alone', async () => {
+      const credential = { kind: 'apiKey', key: sandbox.apiKey, secret: sandbox.apiSecret, tenantId } as const;
+      const { client } = connect(sandbox, { fetch, credential });
+      sandbox.setPermissions('key', tenantId, ['VIEW_ALL_PROVIDERS', 'MANAGE_ALL_PROVIDERS']);
+      const [only] = await discoverTenants(client, { kind: 'apiKey', tenantId });
+      assert.deepEqual(only, { id: tenantId, name: tenantId, active: true });
+      sandbox.setPermissions('key', tenantId, []);
+      const error = await failure(discoverTenants(client, { kind: 'apiKey', tenantId }));
+      assert.deepEqual(error.missingPermissions, ['MANAGE_TENANT']);
+    });
+
     it('signs in at once, though every place is taken by calls without a response', async () => {
       const limiter = new FairLimiter(() => 1, 60_000);
       let end: () => void = () => undefined;
