@@ -53,8 +53,8 @@ class Batch {
     return [...this.#results.values()];
   }
 
-  get left(): readonly Target[] {
-    return this.results.filter((result) => !isAsWanted(result)).map(({ item }) => item);
+  get left(): readonly ItemResult<Target>[] {
+    return this.results.filter((result) => !isAsWanted(result));
   }
 
   /** Those this changed: not those that somebody else had changed the same way before. */
@@ -70,6 +70,11 @@ class Batch {
   /** False where a change in between ended the operation of the first tries: the directory's undo takes back only what came after. */
   get isWhole(): boolean {
     return this.#isWhole;
+  }
+
+  /** A change since then ended the operation. */
+  split(): void {
+    this.#isWhole = false;
   }
 
   add(results: readonly ItemResult<Target>[]): void {
@@ -88,6 +93,8 @@ class Batch {
 export class EnableDisable {
   readonly #parts: EnableDisableContext;
   #last: Batch | undefined;
+  /** The last operation of the window when that batch was told of: while it is still so, nothing was changed since. */
+  #lastOperation: number | undefined;
   /** The last thing done here was an undo. */
   #hasUndone = false;
 
@@ -110,6 +117,12 @@ export class EnableDisable {
 
   /** Undoes the last operation of this window, of any kind. */
   async undo(): Promise<void> {
+    const { directory } = this.#parts;
+    if (this.#last && directory.lastOperation() === this.#lastOperation) await this.#recheck(this.#last);
+    await this.#undo();
+  }
+
+  async #undo(): Promise<void> {
     const { directory, notify } = this.#parts;
     const operation = directory.lastOperation();
     const label = directory.undoLabel();
@@ -180,9 +193,38 @@ export class EnableDisable {
 
   /** Declined or failed, it stays the last: then Undo asks again, and never takes back a part of it unasked. */
   async #takeBack(batch: Batch): Promise<void> {
+    await this.#recheck(batch);
     const isLast = batch.operation !== undefined && batch.operation === this.#parts.directory.lastOperation();
-    if (isLast && batch.isWhole) await this.undo();
+    if (isLast && batch.isWhole) await this.#undo();
     else await this.run(batch.written, !batch.active);
+  }
+
+  /** Asks what became of those whose outcome is unclear, so that those found changed are taken back with the others. */
+  async #recheck(batch: Batch): Promise<void> {
+    const { directory } = this.#parts;
+    const asked = batch.results.flatMap(({ item, outcome }) => (outcome.kind === 'unclear' ? [{ item, outcome }] : []));
+    if (asked.length === 0) return;
+    if (batch.operation !== undefined && batch.operation !== directory.lastOperation()) batch.split();
+    await withProgress(vscode.l10n.t('Checking…'), async (signal) => {
+      const found = await Promise.all(
+        asked.map(async ({ item, outcome }) => ({ item, outcome: await outcome.recheck(signal) })),
+      );
+      batch.add(found);
+      if (found.some(({ outcome }) => outcome.kind === 'done')) this.#keep(batch);
+      signal.throwIfAborted();
+    });
+  }
+
+  #keep(batch: Batch): void {
+    this.#last = batch;
+    this.#lastOperation = this.#parts.directory.lastOperation();
+  }
+
+  /** Nothing is sent for what is still unclear. */
+  async #retry(batch: Batch): Promise<void> {
+    await this.#recheck(batch);
+    const rest = batch.left.filter(({ outcome }) => outcome.kind !== 'unclear').map(({ item }) => item);
+    await (rest.length > 0 ? this.#change(rest, batch) : this.#tell(batch));
   }
 
   async #nothingToDo(active: boolean): Promise<void> {
@@ -275,7 +317,8 @@ export class EnableDisable {
       throw refused.outcome.error;
     if (isDeclined(tried) && tried.length > 0) return;
     batch.add(tried);
-    if (batch.operation !== undefined) this.#last = batch;
+    if (batch.operation !== undefined || batch.left.some(({ outcome }) => outcome.kind === 'unclear'))
+      this.#keep(batch);
     await this.#tell(batch);
   }
 
@@ -298,7 +341,7 @@ export class EnableDisable {
           log.warn('state not changed', { integration: integration.integrationId, ...errorFields(outcome.error) });
         report(vscode.l10n.t('{0} of {1}', done, total), { done, total });
       };
-      await write({ signal, onProgress });
+      await write({ signal, finishesBegun: true, onProgress });
     });
     return results;
   }
@@ -315,7 +358,7 @@ export class EnableDisable {
       const counted = summaryMessage(batch.results, active);
       const answer = await (left.length > 0 ? notify.failure(counted, ...actions) : notify.info(counted, ...actions));
       if (answer === undo) return this.#takeBack(batch);
-      if (answer === again) return this.#change(left, batch);
+      if (answer === again) return this.#retry(batch);
       if (answer !== show) return;
       // A notification goes with the button pressed. It comes back, so that Retry and Undo stay in reach.
       await reports.show(
