@@ -260,12 +260,12 @@ export class EnableDisable {
       ]);
       const found = await searchUsages(this.#parts, integrations, false);
       const used = usedByNotes(found);
-      const gaps = new Set(found.flatMap(({ report }) => gapNotes(report)));
+      const gaps = gapNotes(found, (integration) => this.#tenantName(integration));
       return { ...(used.length > 0 ? { ask: 'always' } : {}), notes: [...used, ...gaps] };
     } catch (error) {
       if (isCancellation(error)) throw error;
       this.#parts.log.warn('usages not searched', errorFields(error));
-      return {};
+      return { notes: [vscode.l10n.t('Flows and dispatch mappings could not be searched.')] };
     }
   }
 
