@@ -104,10 +104,9 @@ export class EnableDisable {
 
   /** Sets the state of all that have the other one now. One asks nothing but what production asks; several ask once. */
   async run(refs: readonly IntegrationRef[], active: boolean): Promise<void> {
-    const { directory } = this.#parts;
     const [first] = refs;
     if (first && refs.length === 1) {
-      const integration = await directory.loadIntegration(first);
+      const integration = await this.#load(first, active);
       if (integration.active === active) await this.#nothingToDo(active);
       else await this.#one(integration, active);
       return;
@@ -269,9 +268,23 @@ export class EnableDisable {
     }
   }
 
+  /** An integration; asked for anew where the copy at hand has that state already: somebody else may have changed it since. */
+  async #load(ref: IntegrationRef, active: boolean, signal?: AbortSignal): Promise<Integration> {
+    const { directory } = this.#parts;
+    const options = signal ? { signal } : {};
+    const known = await directory.loadIntegration(ref, options);
+    return known.active === active ? directory.loadIntegration(ref, { ...options, force: true }) : known;
+  }
+
   async #several(refs: readonly IntegrationRef[], active: boolean): Promise<void> {
     const { directory } = this.#parts;
-    const loaded = await Promise.allSettled(refs.map((ref) => directory.loadIntegration(ref)));
+    const load = async (signal?: AbortSignal): Promise<readonly PromiseSettledResult<Integration>[]> => {
+      const loads = await Promise.allSettled(refs.map((ref) => this.#load(ref, active, signal)));
+      signal?.throwIfAborted();
+      return loads;
+    };
+    const isAtHand = refs.every((ref) => directory.integration(ref)?.active === !active);
+    const loaded = await (isAtHand ? load() : withProgress(vscode.l10n.t('Checking…'), load));
     const batch = new Batch(active);
     // One that is gone, or cannot be read, stops no other.
     for (const [i, ref] of refs.entries()) {
