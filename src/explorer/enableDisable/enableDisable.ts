@@ -2,22 +2,15 @@ import * as vscode from 'vscode';
 import { errorFields, UserError } from '../../core/base/errors';
 import { integrationType } from '../../core/catalog/registry';
 import type { Integration, IntegrationRef } from '../../core/directory/model';
-import { asIntegrationRef, integrationKey, tenantKey } from '../../core/directory/refs';
+import { asIntegrationRef, tenantKey } from '../../core/directory/refs';
 import type { DirectoryService } from '../../core/directory/service';
 import type { Logger } from '../../core/base/log';
 import { isCancellation, type Notifier } from '../../host/notify';
 import { withProgress } from '../../host/progress';
 import { showStatus } from '../../host/statusBar';
 import type { Change, WriteOptions, WriteOutcome, WriteProgress } from '../../core/directory/write';
-import {
-  summaryMessage,
-  isAsWanted,
-  progressTitle,
-  reportText,
-  undoNotes,
-  type ItemResult,
-  type Named,
-} from './messages';
+import { Batch, type Target } from './batch';
+import { summaryMessage, isAsWanted, progressTitle, reportText, undoNotes, type ItemResult } from './messages';
 import type { TenantTree } from '../tree/provider';
 import type { Reports } from '../../host/reports';
 import { oneLine } from '../../core/base/displayText';
@@ -36,58 +29,6 @@ export interface EnableDisableContext {
 }
 
 type Question = Pick<WriteOptions, 'ask' | 'notes'>;
-
-interface Target extends IntegrationRef, Named {}
-
-/** Several that were asked for together, over all tries. What a button of its notification does is done to it, not to what is newest. */
-class Batch {
-  readonly #results = new Map<string, ItemResult<Target>>();
-  readonly #written = new Map<string, IntegrationRef>();
-  #operation: number | undefined;
-  #isWhole = true;
-
-  constructor(readonly active: boolean) {}
-
-  /** What became of each, by its last try. */
-  get results(): readonly ItemResult<Target>[] {
-    return [...this.#results.values()];
-  }
-
-  get left(): readonly ItemResult<Target>[] {
-    return this.results.filter((result) => !isAsWanted(result));
-  }
-
-  /** Those this changed: not those that somebody else had changed the same way before. */
-  get written(): readonly IntegrationRef[] {
-    return [...this.#written.values()];
-  }
-
-  /** What the directory's undo takes back; undefined while nothing was changed. */
-  get operation(): number | undefined {
-    return this.#operation;
-  }
-
-  /** False where a change in between ended the operation of the first tries: the directory's undo takes back only what came after. */
-  get isWhole(): boolean {
-    return this.#isWhole;
-  }
-
-  /** A change since then ended the operation. */
-  split(): void {
-    this.#isWhole = false;
-  }
-
-  add(results: readonly ItemResult<Target>[]): void {
-    for (const result of results) {
-      const { item, outcome } = result;
-      this.#results.set(integrationKey(item), result);
-      if (outcome.kind !== 'done') continue;
-      this.#written.set(integrationKey(item), item);
-      if (this.#operation !== undefined && outcome.operation !== this.#operation) this.#isWhole = false;
-      this.#operation = outcome.operation;
-    }
-  }
-}
 
 /** Enables and disables integrations, one or many, and takes the last operation back. */
 export class EnableDisable {
@@ -323,13 +264,14 @@ export class EnableDisable {
         ...(operation === undefined ? {} : { operation }),
       }),
     );
-    // What the gate refuses was named in its question, and is not counted.
+    const refused = results.filter(({ outcome }) => outcome.kind === 'refused');
     const tried = results.filter(({ outcome }) => outcome.kind !== 'refused');
-    const [refused] = results;
-    if (tried.length === 0 && batch.results.length === 0 && refused?.outcome.kind === 'refused')
-      throw refused.outcome.error;
+    const [first] = refused;
+    if (tried.length === 0 && batch.results.length === 0 && first?.outcome.kind === 'refused')
+      throw first.outcome.error;
     if (isDeclined(tried) && tried.length > 0) return;
     batch.add(tried);
+    batch.refuse(refused);
     if (batch.operation !== undefined || batch.left.some(({ outcome }) => outcome.kind === 'unclear'))
       this.#keep(batch);
     await this.#tell(batch);
@@ -376,7 +318,7 @@ export class EnableDisable {
       // A notification goes with the button pressed. It comes back, so that Retry and Undo stay in reach.
       await reports.show(
         active ? vscode.l10n.t('Enabled integrations') : vscode.l10n.t('Disabled integrations'),
-        reportText(batch.results, active),
+        reportText(batch.results, active, batch.refused),
       );
     }
   }
