@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { asAccountId } from '../core/directory/refs';
+import { targetsOf } from './commandTargets';
 import type { HostLog } from './log';
 import { isCancellation, type Notifier } from './notify';
 
@@ -34,8 +35,13 @@ export function registerCommand(
       if (isLost && !isRetry) given = await (await import('./lostRow.js')).withLostRow(id, args, services);
       return await handler(...given);
     } catch (error) {
+      // Of several accounts any may be the one that failed.
+      const [accountId, ...others] = new Set(targetsOf(given).map(asAccountId));
       if (!isCancellation(error))
-        void services.notify.error(error, { retry: () => run(given, true), accountId: asAccountId(given[0]) });
+        void services.notify.error(error, {
+          retry: () => run(given, true),
+          accountId: others.length === 0 ? accountId : undefined,
+        });
       return undefined;
     }
   };

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { oneLine } from '../core/base/displayText';
-import type { ConfirmWrite, WriteAction, WriteIntent, WriteItem } from '../core/directory/write';
+import type { ConfirmWrite, RefusedItem, WriteAction, WriteIntent, WriteItem } from '../core/directory/write';
 import type { Notifier } from './notify';
 
 /** Names listed in a question; the rest is counted. */
 const MAX_NAMES = 15;
+const MAX_REASONS = 5;
 
 interface Question {
   readonly message: string;
@@ -74,20 +75,25 @@ function tenantNames(items: readonly WriteItem[]): readonly string[] {
   return [...tenants.values()].map((name) => oneLine(name, 60));
 }
 
-/** Names up to a number, and how many more there are. */
-function namesText(names: readonly string[]): string {
-  const rest = names.length > MAX_NAMES ? [vscode.l10n.t('and {0} more', names.length - MAX_NAMES)] : [];
-  return [...names.slice(0, MAX_NAMES), ...rest].join(', ');
+/** Up to a number of them, and how many more there are. */
+function capped(lines: readonly string[], max = MAX_NAMES): readonly string[] {
+  const rest = lines.length > max ? [vscode.l10n.t('and {0} more', lines.length - max)] : [];
+  return [...lines.slice(0, max), ...rest];
 }
 
 function listed(items: readonly WriteItem[]): readonly string[] {
-  const rest = items.length > MAX_NAMES ? [vscode.l10n.t('and {0} more', items.length - MAX_NAMES)] : [];
-  const names = items
-    .slice(0, MAX_NAMES)
-    .map(({ integrationName, tenant }) =>
+  return capped(
+    items.map(({ integrationName, tenant }) =>
       vscode.l10n.t('{0} in {1}', oneLine(integrationName, 60), oneLine(tenant.name, 60)),
-    );
-  return [...names, ...rest];
+    ),
+  );
+}
+
+/** What is refused, below the reasons: they name the tenant, or the integration. */
+function skipped(refused: readonly RefusedItem[]): readonly string[] {
+  if (refused.length === 0) return [];
+  const reasons = new Set(refused.map(({ reason }) => oneLine(reason, 200)));
+  return ['', vscode.l10n.t('Skipped:'), ...capped([...reasons], MAX_REASONS), ...listed(refused)];
 }
 
 function questionOf({ items, refused, notes }: WriteIntent): Question & { readonly detail: string } {
@@ -109,14 +115,10 @@ function questionOf({ items, refused, notes }: WriteIntent): Question & { readon
           places.length === 1 && place !== undefined ? place : vscode.l10n.t('{0} tenants', places.length),
         );
   const warning =
-    production.length === 0 ? [] : [vscode.l10n.t('Production: {0}', namesText(tenantNames(production))), ''];
-  const rest =
-    refused.length === 0
-      ? []
-      : ['', vscode.l10n.t('Skipped because they are read-only or inherited:'), ...listed(refused)];
+    production.length === 0 ? [] : [vscode.l10n.t('Production: {0}', capped(tenantNames(production)).join(', ')), ''];
   return {
     ...asked,
-    detail: [...warning, ...(notes.length > 0 ? [...notes, ''] : []), ...listed(items), ...rest].join('\n'),
+    detail: [...warning, ...(notes.length > 0 ? [...notes, ''] : []), ...listed(items), ...skipped(refused)].join('\n'),
   };
 }
 

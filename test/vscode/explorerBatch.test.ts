@@ -258,13 +258,16 @@ describe('several integrations at once', () => {
     assert.ok(tenant);
     await directory.markTenant(tenant, 'readOnly');
     const open = targets.filter(({ tenantId }) => tenantId !== tenant.tenantId);
+    answers.next = ['Show Results'];
     await changeState.run(targets, false);
     assert.equal(answers.asked[0]?.message, `Disable ${open.length} integrations in Acme Staging?`);
     assert.match(
       answers.asked[0].detail,
-      /\n\nSkipped because they are read-only or inherited:\nOrder API in Acme Dev\n/,
+      /\n\nSkipped:\nAcme Dev is marked read-only\. Remove .*\nOrder API in Acme Dev\n/,
     );
-    assert.deepEqual(answers.said, [`Disabled ${open.length} of ${open.length} integrations.`]);
+    const said = `Disabled ${open.length} of ${open.length} integrations.`;
+    assert.deepEqual(answers.said, [said, said]);
+    assert.match(report, /^✗ Order API in Acme Dev: Acme Dev is marked read-only\. Remove /m);
     const [only] = targets.filter(({ tenantId }) => tenantId === tenant.tenantId);
     const [first] = open;
     assert.ok(only && first);

@@ -43,22 +43,25 @@ describe('the words of a batch', () => {
   });
 
   it('name the one there is instead of counting it', async () => {
-    const asked: string[] = [];
+    const asked: (readonly string[])[] = [];
     const nothing = () => Promise.resolve(undefined);
     const confirm = createConfirmWrite({
       error: nothing,
       info: nothing,
       warn: nothing,
       failure: nothing,
-      confirm: (message) => {
-        asked.push(message);
+      confirm: (message, detail) => {
+        asked.push([message, detail]);
         return Promise.resolve(true);
       },
     });
     const tenant = { accountId: 'a', tenantId: 't', name: 'Acme Dev', active: true, mark: 'none' } as const;
     const shop = { action: 'disable', tenant, integrationName: 'Shop', isProduction: false } as const;
-    await confirm({ items: [shop], notes: [], refused: [shop] });
-    assert.deepEqual(asked, ['Disable “Shop” in Acme Dev?']);
+    const reason = 'Acme Dev is inactive in CxEngage.';
+    await confirm({ items: [shop], notes: [], refused: [{ ...shop, reason }] });
+    assert.deepEqual(asked, [
+      ['Disable “Shop” in Acme Dev?', `Shop in Acme Dev\n\nSkipped:\n${reason}\nShop in Acme Dev`],
+    ]);
     assert.equal(progressTitle([item('Shop')], true), 'Enabling “Shop”');
   });
 });

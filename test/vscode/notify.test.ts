@@ -122,6 +122,23 @@ describe('error notifications', () => {
     assert.equal(tried, 1);
   });
 
+  it('leave the account to the user where several were asked for and any may be the one', async () => {
+    const { context } = await extensionServices();
+    const given: (string | undefined)[] = [];
+    const error: Notifier['error'] = async (_error, options) => {
+      given.push(options?.accountId);
+      return Promise.resolve();
+    };
+    const commands: CommandHandlers = new Map();
+    registerCommand({ context, commands, log, notify: { ...notify, error } }, 'cxengage.test.several', () => {
+      throw new ApiError('signedOut', 'sign in again');
+    });
+    const [a, other, b] = ['a', 'a', 'b'].map((accountId, i) => ({ accountId, tenantId: `t${i}` }));
+    for (const args of [[a], [a, [a, other]], [[a, other]], [a, [a, b]], [[b, a]]])
+      await commands.get('cxengage.test.several')?.(args);
+    assert.deepEqual(given, ['a', 'a', 'a', undefined, undefined]);
+  });
+
   it('do what their button says', async () => {
     let retried = 0;
     let started = 0;

@@ -15,7 +15,7 @@ import { UndoableChange } from './undoableChange';
 import type { DirectoryService } from './service';
 import { UnclearUpdateError } from './unclear';
 import { KeptPropertiesError, updateIntegrationSafely, type UpdateResult } from './update';
-import type { Change, ConfirmWrite, WriteAction, WriteItem, WriteOptions, WriteOutcome } from './write';
+import type { Change, ConfirmWrite, RefusedItem, WriteAction, WriteItem, WriteOptions, WriteOutcome } from './write';
 import type { WriteTarget } from './writeTarget';
 
 /** What the gate needs of the directory around it. */
@@ -148,7 +148,9 @@ export class WriteGate {
     const admissions = await this.#admit(changes, run);
     const admitted = admissions.flatMap((each) => ('change' in each ? [each] : []));
     const refused = admissions.flatMap((each) =>
-      'outcome' in each && each.item && each.outcome.kind === 'refused' ? [each.item] : [],
+      'outcome' in each && each.item && each.outcome.kind === 'refused'
+        ? [{ ...each.item, reason: each.outcome.error.message }]
+        : [],
     );
     const isAgreed = await this.#ask(
       admitted.map(({ item }) => item),
@@ -278,7 +280,7 @@ export class WriteGate {
 
   async #ask(
     admitted: readonly WriteItem[],
-    refused: readonly WriteItem[],
+    refused: readonly RefusedItem[],
     { ask, notes = [] }: WriteOptions,
   ): Promise<boolean> {
     const items = admitted.map((item) => this.#marked(item));

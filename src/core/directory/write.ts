@@ -71,12 +71,17 @@ export interface WriteItem {
   readonly isProduction: boolean;
 }
 
+export interface RefusedItem extends WriteItem {
+  /** Why, in a sentence. */
+  readonly reason: string;
+}
+
 /** A batch about to be written, for the question that is asked once for all of it. */
 export interface WriteIntent {
   /** What would be written, at least one. */
   readonly items: readonly WriteItem[];
   /** What was asked for too but is refused. */
-  readonly refused: readonly WriteItem[];
+  readonly refused: readonly RefusedItem[];
   /** What the caller says of it. */
   readonly notes: readonly string[];
 }

@@ -37,7 +37,8 @@ export interface Usage {
 
 /** What could not be read. Whoever shows the result says so: not found is not unused. */
 export interface UsageGap {
-  readonly what: 'flows' | 'flowVersions' | 'drafts' | 'dispatchMappings' | 'tenant';
+  /** `everything`: its account is signed out. */
+  readonly what: 'everything' | 'flows' | 'flowVersions' | 'drafts' | 'dispatchMappings' | 'tenant';
   readonly count: number;
   /** The permission that is missing, where that is the reason. */
   readonly permission?: string;
@@ -150,6 +151,13 @@ interface TenantReading {
   readonly outboundId: string | undefined;
   readonly gaps: readonly UsageGap[];
 }
+
+const UNREAD: TenantReading = {
+  flows: [],
+  mappings: [],
+  outboundId: undefined,
+  gaps: [{ what: 'everything', count: 1 }],
+};
 
 /** Reads one tenant. Flow texts may hold tokens: of each only ids and types are kept, while the search lasts. */
 class TenantReader {
@@ -338,7 +346,7 @@ function summed(onProgress: WhereUsedOptions['onProgress']): () => Pick<WhereUse
  * and the tenant itself (API facts m). Each tenant is read once: at most one request for each flow beside the lists, two
  * more with drafts. What is not found may still be in use in a way that is not public.
  * @returns a report for each integration, in their order.
- * @throws ApiError `aborted` when canceled, `signedOut`; what else cannot be read is in `gaps`.
+ * @throws ApiError `aborted` when canceled, `signedOut` where all accounts are; what else cannot be read is in `gaps`.
  */
 export async function whereUsedAll(
   reader: Reader,
@@ -359,12 +367,21 @@ export async function whereUsedAll(
     readings.set(key, reading);
     return reading;
   };
-  return Promise.all(
+  const signedOut: ApiError[] = [];
+  const unread = (error: unknown): TenantReading => {
+    if (!(error instanceof ApiError) || error.kind !== 'signedOut') throw error;
+    signedOut.push(error);
+    return UNREAD;
+  };
+  const found = await Promise.all(
     integrations.map(async (integration) => ({
       integration,
-      report: reportOf(await read(integration), integration, reader.tenant(integration)),
+      report: reportOf(await read(integration).catch(unread), integration, reader.tenant(integration)),
     })),
   );
+  const [error] = signedOut;
+  if (error && signedOut.length === integrations.length) throw error;
+  return found;
 }
 
 /** `whereUsedAll` of one integration. */

@@ -2,22 +2,15 @@ import * as vscode from 'vscode';
 import { errorFields, UserError } from '../../core/base/errors';
 import { integrationType } from '../../core/catalog/registry';
 import type { Integration, IntegrationRef } from '../../core/directory/model';
-import { asIntegrationRef, integrationKey, tenantKey } from '../../core/directory/refs';
+import { asIntegrationRef, tenantKey } from '../../core/directory/refs';
 import type { DirectoryService } from '../../core/directory/service';
 import type { Logger } from '../../core/base/log';
 import { isCancellation, type Notifier } from '../../host/notify';
 import { withProgress } from '../../host/progress';
 import { showStatus } from '../../host/statusBar';
 import type { Change, WriteOptions, WriteOutcome, WriteProgress } from '../../core/directory/write';
-import {
-  summaryMessage,
-  isAsWanted,
-  progressTitle,
-  reportText,
-  undoNotes,
-  type ItemResult,
-  type Named,
-} from './messages';
+import { Batch, type Target } from './batch';
+import { summaryMessage, isAsWanted, progressTitle, reportText, undoNotes, type ItemResult } from './messages';
 import type { TenantTree } from '../tree/provider';
 import type { Reports } from '../../host/reports';
 import { oneLine } from '../../core/base/displayText';
@@ -37,57 +30,12 @@ export interface EnableDisableContext {
 
 type Question = Pick<WriteOptions, 'ask' | 'notes'>;
 
-interface Target extends IntegrationRef, Named {}
-
-/** Several that were asked for together, over all tries. What a button of its notification does is done to it, not to what is newest. */
-class Batch {
-  readonly #results = new Map<string, ItemResult<Target>>();
-  readonly #written = new Map<string, IntegrationRef>();
-  #operation: number | undefined;
-  #isWhole = true;
-
-  constructor(readonly active: boolean) {}
-
-  /** What became of each, by its last try. */
-  get results(): readonly ItemResult<Target>[] {
-    return [...this.#results.values()];
-  }
-
-  get left(): readonly Target[] {
-    return this.results.filter((result) => !isAsWanted(result)).map(({ item }) => item);
-  }
-
-  /** Those this changed: not those that somebody else had changed the same way before. */
-  get written(): readonly IntegrationRef[] {
-    return [...this.#written.values()];
-  }
-
-  /** What the directory's undo takes back; undefined while nothing was changed. */
-  get operation(): number | undefined {
-    return this.#operation;
-  }
-
-  /** False where a change in between ended the operation of the first tries: the directory's undo takes back only what came after. */
-  get isWhole(): boolean {
-    return this.#isWhole;
-  }
-
-  add(results: readonly ItemResult<Target>[]): void {
-    for (const result of results) {
-      const { item, outcome } = result;
-      this.#results.set(integrationKey(item), result);
-      if (outcome.kind !== 'done') continue;
-      this.#written.set(integrationKey(item), item);
-      if (this.#operation !== undefined && outcome.operation !== this.#operation) this.#isWhole = false;
-      this.#operation = outcome.operation;
-    }
-  }
-}
-
 /** Enables and disables integrations, one or many, and takes the last operation back. */
 export class EnableDisable {
   readonly #parts: EnableDisableContext;
   #last: Batch | undefined;
+  /** The last operation of the window when that batch was told of: while it is still so, nothing was changed since. */
+  #lastOperation: number | undefined;
   /** The last thing done here was an undo. */
   #hasUndone = false;
 
@@ -97,10 +45,9 @@ export class EnableDisable {
 
   /** Sets the state of all that have the other one now. One asks nothing but what production asks; several ask once. */
   async run(refs: readonly IntegrationRef[], active: boolean): Promise<void> {
-    const { directory } = this.#parts;
     const [first] = refs;
     if (first && refs.length === 1) {
-      const integration = await directory.loadIntegration(first);
+      const integration = await this.#load(first, active);
       if (integration.active === active) await this.#nothingToDo(active);
       else await this.#one(integration, active);
       return;
@@ -110,6 +57,12 @@ export class EnableDisable {
 
   /** Undoes the last operation of this window, of any kind. */
   async undo(): Promise<void> {
+    const { directory } = this.#parts;
+    if (this.#last && directory.lastOperation() === this.#lastOperation) await this.#recheck(this.#last);
+    await this.#undo();
+  }
+
+  async #undo(): Promise<void> {
     const { directory, notify } = this.#parts;
     const operation = directory.lastOperation();
     const label = directory.undoLabel();
@@ -180,9 +133,38 @@ export class EnableDisable {
 
   /** Declined or failed, it stays the last: then Undo asks again, and never takes back a part of it unasked. */
   async #takeBack(batch: Batch): Promise<void> {
+    await this.#recheck(batch);
     const isLast = batch.operation !== undefined && batch.operation === this.#parts.directory.lastOperation();
-    if (isLast && batch.isWhole) await this.undo();
+    if (isLast && batch.isWhole) await this.#undo();
     else await this.run(batch.written, !batch.active);
+  }
+
+  /** Asks what became of those whose outcome is unclear, so that those found changed are taken back with the others. */
+  async #recheck(batch: Batch): Promise<void> {
+    const { directory } = this.#parts;
+    const asked = batch.results.flatMap(({ item, outcome }) => (outcome.kind === 'unclear' ? [{ item, outcome }] : []));
+    if (asked.length === 0) return;
+    if (batch.operation !== undefined && batch.operation !== directory.lastOperation()) batch.split();
+    await withProgress(vscode.l10n.t('Checking…'), async (signal) => {
+      const found = await Promise.all(
+        asked.map(async ({ item, outcome }) => ({ item, outcome: await outcome.recheck(signal) })),
+      );
+      batch.add(found);
+      if (found.some(({ outcome }) => outcome.kind === 'done')) this.#keep(batch);
+      signal.throwIfAborted();
+    });
+  }
+
+  #keep(batch: Batch): void {
+    this.#last = batch;
+    this.#lastOperation = this.#parts.directory.lastOperation();
+  }
+
+  /** Nothing is sent for what is still unclear. */
+  async #retry(batch: Batch): Promise<void> {
+    await this.#recheck(batch);
+    const rest = batch.left.filter(({ outcome }) => outcome.kind !== 'unclear').map(({ item }) => item);
+    await (rest.length > 0 ? this.#change(rest, batch) : this.#tell(batch));
   }
 
   async #nothingToDo(active: boolean): Promise<void> {
@@ -218,18 +200,32 @@ export class EnableDisable {
       ]);
       const found = await searchUsages(this.#parts, integrations, false);
       const used = usedByNotes(found);
-      const gaps = new Set(found.flatMap(({ report }) => gapNotes(report)));
+      const gaps = gapNotes(found, (integration) => this.#tenantName(integration));
       return { ...(used.length > 0 ? { ask: 'always' } : {}), notes: [...used, ...gaps] };
     } catch (error) {
       if (isCancellation(error)) throw error;
       this.#parts.log.warn('usages not searched', errorFields(error));
-      return {};
+      return { notes: [vscode.l10n.t('Flows and dispatch mappings could not be searched.')] };
     }
+  }
+
+  /** An integration; asked for anew where the copy at hand has that state already: somebody else may have changed it since. */
+  async #load(ref: IntegrationRef, active: boolean, signal?: AbortSignal): Promise<Integration> {
+    const { directory } = this.#parts;
+    const options = signal ? { signal } : {};
+    const known = await directory.loadIntegration(ref, options);
+    return known.active === active ? directory.loadIntegration(ref, { ...options, force: true }) : known;
   }
 
   async #several(refs: readonly IntegrationRef[], active: boolean): Promise<void> {
     const { directory } = this.#parts;
-    const loaded = await Promise.allSettled(refs.map((ref) => directory.loadIntegration(ref)));
+    const load = async (signal?: AbortSignal): Promise<readonly PromiseSettledResult<Integration>[]> => {
+      const loads = await Promise.allSettled(refs.map((ref) => this.#load(ref, active, signal)));
+      signal?.throwIfAborted();
+      return loads;
+    };
+    const isAtHand = refs.every((ref) => directory.integration(ref)?.active === !active);
+    const loaded = await (isAtHand ? load() : withProgress(vscode.l10n.t('Checking…'), load));
     const batch = new Batch(active);
     // One that is gone, or cannot be read, stops no other.
     for (const [i, ref] of refs.entries()) {
@@ -268,14 +264,16 @@ export class EnableDisable {
         ...(operation === undefined ? {} : { operation }),
       }),
     );
-    // What the gate refuses was named in its question, and is not counted.
+    const refused = results.filter(({ outcome }) => outcome.kind === 'refused');
     const tried = results.filter(({ outcome }) => outcome.kind !== 'refused');
-    const [refused] = results;
-    if (tried.length === 0 && batch.results.length === 0 && refused?.outcome.kind === 'refused')
-      throw refused.outcome.error;
+    const [first] = refused;
+    if (tried.length === 0 && batch.results.length === 0 && first?.outcome.kind === 'refused')
+      throw first.outcome.error;
     if (isDeclined(tried) && tried.length > 0) return;
     batch.add(tried);
-    if (batch.operation !== undefined) this.#last = batch;
+    batch.refuse(refused);
+    if (batch.operation !== undefined || batch.left.some(({ outcome }) => outcome.kind === 'unclear'))
+      this.#keep(batch);
     await this.#tell(batch);
   }
 
@@ -298,7 +296,7 @@ export class EnableDisable {
           log.warn('state not changed', { integration: integration.integrationId, ...errorFields(outcome.error) });
         report(vscode.l10n.t('{0} of {1}', done, total), { done, total });
       };
-      await write({ signal, onProgress });
+      await write({ signal, finishesBegun: true, onProgress });
     });
     return results;
   }
@@ -315,12 +313,12 @@ export class EnableDisable {
       const counted = summaryMessage(batch.results, active);
       const answer = await (left.length > 0 ? notify.failure(counted, ...actions) : notify.info(counted, ...actions));
       if (answer === undo) return this.#takeBack(batch);
-      if (answer === again) return this.#change(left, batch);
+      if (answer === again) return this.#retry(batch);
       if (answer !== show) return;
       // A notification goes with the button pressed. It comes back, so that Retry and Undo stay in reach.
       await reports.show(
         active ? vscode.l10n.t('Enabled integrations') : vscode.l10n.t('Disabled integrations'),
-        reportText(batch.results, active),
+        reportText(batch.results, active, batch.refused),
       );
     }
   }

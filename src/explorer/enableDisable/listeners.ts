@@ -24,7 +24,14 @@ export async function setListenerActive(
   active: boolean,
 ): Promise<void> {
   const { directory, notify, tree } = parts;
-  const listener = await askListener(parts, argument);
+  const known = await askListener(parts, argument);
+  // Somebody else may have changed it since.
+  const listener =
+    known?.active === active
+      ? (await directory.loadListeners(known, { force: true })).find(
+          ({ listenerId }) => listenerId === known.listenerId,
+        )
+      : known;
   if (!listener) return;
   if (listener.active === active) {
     await notify.info(active ? vscode.l10n.t('Already enabled.') : vscode.l10n.t('Already disabled.'));

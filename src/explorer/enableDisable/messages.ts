@@ -78,7 +78,11 @@ function lineOf(result: ItemResult<Named>): string {
   }
 }
 
-/** What became of each, one a line. */
-export function reportText(results: readonly ItemResult<Named>[], active: boolean): string {
-  return [summaryMessage(results, active), '', ...results.map(lineOf), ''].join('\n');
+/** What became of each, one a line; below it what was not tried, with the reason. */
+export function reportText(
+  results: readonly ItemResult<Named>[],
+  active: boolean,
+  refused: readonly ItemResult<Named>[] = [],
+): string {
+  return [summaryMessage(results, active), '', ...[...results, ...refused].map(lineOf), ''].join('\n');
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { oneLine } from '../../core/base/displayText';
+import type { Integration } from '../../core/directory/model';
 import type { IntegrationUsages, Usage, UsageGap, UsageReport, UsageStrength } from '../../core/operations/whereUsed';
 
 /** How a finding refers to the integration, in words. */
@@ -40,6 +41,8 @@ function gapSentence({ what, count, permission }: UsageGap): string {
   const reason =
     permission === undefined ? '' : ` ${vscode.l10n.t('Your account lacks the permission {0}.', permission)}`;
   switch (what) {
+    case 'everything':
+      return vscode.l10n.t('Not searched. Sign in again.');
     case 'flows':
       return vscode.l10n.t('Flows could not be read.') + reason;
     case 'flowVersions':
@@ -54,7 +57,9 @@ function gapSentence({ what, count, permission }: UsageGap): string {
 }
 
 /** What was searched, and with what result. It never says “unused”. */
-export function resultNote({ usages, versions }: UsageReport): string {
+export function resultNote({ usages, versions, gaps }: UsageReport): string {
+  const unread = gaps.find(({ what }) => what === 'everything');
+  if (unread) return gapSentence(unread);
   return usages.length === 0
     ? vscode.l10n.t('Not found. Active versions searched: {0}.', versions)
     : vscode.l10n.t('Active versions searched: {0}.', versions);
@@ -67,9 +72,18 @@ export function limitNote(withDrafts: boolean): string {
     : vscode.l10n.t('A flow can refer to an integration in ways that are not public; drafts were not read.');
 }
 
-/** What could not be read, and the permissions that are missing. */
-export function gapNotes({ gaps }: UsageReport): readonly string[] {
-  return gaps.map(gapSentence);
+/** What could not be read, and the permissions that are missing; of several integrations each with its tenant. */
+export function gapNotes(
+  found: readonly IntegrationUsages[],
+  tenantName: (integration: Integration) => string,
+): readonly string[] {
+  const sentences = found.flatMap(({ integration, report }) =>
+    report.gaps.map((gap) =>
+      found.length === 1 ? gapSentence(gap) : `${oneLine(tenantName(integration), 60)}: ${gapSentence(gap)}`,
+    ),
+  );
+  // Integrations of one tenant were searched for in one reading, and have the same gaps.
+  return [...new Set(sentences)];
 }
 
 /** Names listed in a question; the rest is counted. */

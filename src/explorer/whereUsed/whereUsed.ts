@@ -60,18 +60,12 @@ function itemsOf(
         ...usageItems(each),
         ...(each.report.usages.length === 0 ? [note(resultNote(each.report))] : []),
       ]);
-  // Integrations of one tenant were searched for in one reading, and have the same gaps.
-  const gaps = new Set(
-    found.flatMap(({ integration, report }) =>
-      gapNotes(report).map((text) => (isOne ? text : `${oneLine(tenantName(integration), 60)}: ${text}`)),
-    ),
-  );
   return [
     ...results,
     separator(vscode.l10n.t('Search')),
     ...(isOne ? [note(resultNote(only.report))] : []),
     note(limitNote(withDrafts)),
-    ...[...gaps].map((text) => note(text, 'warning')),
+    ...gapNotes(found, tenantName).map((text) => note(text, 'warning')),
     ...(withDrafts
       ? []
       : [{ ...note(vscode.l10n.t('Search Drafts and Older Versions Too'), 'history'), withDrafts: true as const }]),

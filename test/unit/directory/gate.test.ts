@@ -100,6 +100,7 @@ describe('The gate of writes', () => {
       questions.map(({ items, refused }) => [items.length, refused.length]),
       [[1, inherited ? 3 : 2]],
     );
+    assert.equal(questions[0]?.refused[0]?.reason, outcomes[0].error.message);
     assert.equal(writes().length, 1);
   });
 

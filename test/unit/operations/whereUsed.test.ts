@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { ApiError } from '../../../src/core/api/error';
+import type { TenantRef } from '../../../src/core/directory/model';
 import { flowOutline, flowReferences } from '../../../src/core/operations/flowText';
 import { whereUsed, whereUsedAll, type Usage } from '../../../src/core/operations/whereUsed';
 import { useSandbox, type FaultRule } from '../../support/sandbox';
@@ -106,6 +108,28 @@ describe('Where an integration is used', () => {
     const paths = sandbox().requests.map(({ path }) => path);
     assert.equal(new Set(paths).size, paths.length, 'nothing is read twice');
     assert.equal(progress.at(-1), 1);
+  });
+
+  it('reads the other accounts where one is signed out, and says which tenant was not searched', async () => {
+    const { directory, integration } = await find('Support desk');
+    const other = { ...integration, accountId: 'account-2', integrationId: 'of another account' };
+    const reader = {
+      tenant: directory.tenant.bind(directory),
+      readResource: async (ref: TenantRef, path: readonly string[]) => {
+        if (ref.accountId === 'account-2') throw new ApiError('signedOut', 'Sign in again.');
+        return directory.readResource(ref, path);
+      },
+    };
+    const [read, unread] = await whereUsedAll(reader, [integration, other]);
+    assert.equal(read?.report.usages.length, 3);
+    assert.deepEqual(read.report.gaps, []);
+    assert.deepEqual(unread?.report, {
+      usages: [],
+      versions: 0,
+      others: 0,
+      gaps: [{ what: 'everything', count: 1 }],
+    });
+    await assert.rejects(whereUsedAll(reader, [other]), { kind: 'signedOut' });
   });
 
   it('stops at once when it is canceled', async () => {
