@@ -134,6 +134,7 @@ export class ChangesView {
       setContext('changesGrouping', state.grouping);
     });
     setContext('changesGrouping', state.grouping);
+    this.#forgetPlan();
     setContext('canCompareSecrets', !comparison.hasSecrets);
     this.#view.title = displayText(vscode.l10n.t('Comparison'));
     this.#view.message = displayText(comparisonText(comparison));
@@ -200,10 +201,12 @@ export class ChangesView {
     this.#provider.show(() => []);
     this.#view.badge = undefined;
     setContext('hasChanges', false);
-    setContext('canApply', false);
-    setContext('canRetry', false);
-    setContext('hasResults', false);
-    setContext('canUndo', false);
+    this.#forgetPlan();
+  }
+
+  /** Offers nothing more that is about a plan. */
+  #forgetPlan(): void {
+    for (const key of ['canApply', 'canRetry', 'hasResults', 'canUndo']) setContext(key, false);
   }
 
   /** Selects all open changes, or none where all are. */

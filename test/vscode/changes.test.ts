@@ -77,6 +77,24 @@ describe('A plan that is applied', () => {
     return { changes, services, directory, tenants, dev, requestFor, said, answers, offered, reports, stored };
   }
 
+  /** The context keys of the view as it sets them from now on. */
+  function contextKeys(): ReadonlyMap<string, unknown> {
+    const keys = new Map<string, unknown>();
+    const { executeCommand } = vscode.commands;
+    const restoreReports = restore;
+    restore = () => {
+      Object.assign(vscode.commands, { executeCommand });
+      restoreReports();
+    };
+    Object.assign(vscode.commands, {
+      executeCommand: async (id: string, ...args: unknown[]) => {
+        if (id === 'setContext') keys.set(String(args[0]).replace('cxengage.', ''), args[1]);
+        return executeCommand.call(vscode.commands, id, ...args);
+      },
+    });
+    return keys;
+  }
+
   it('retries nothing that was deselected after it was planned anew', async () => {
     const { changes, said, stored } = await setUp(async () => Promise.resolve(undefined));
     const state = changes.view.plan ?? assert.fail('no plan');
@@ -151,6 +169,18 @@ describe('A plan that is applied', () => {
     assert.deepEqual([state.left.length, state.open.length], [2, 2]);
     await changes.retry();
     assert.deepEqual([state.left.length, stored()], [0, [true, true]]);
+  });
+
+  it('leaves none of its commands on offer when a comparison takes its place', async () => {
+    const { changes } = await setUp(async () => Promise.resolve(undefined));
+    const keys = contextKeys();
+    changes.view.refresh();
+    assert.deepEqual([keys.get('canApply'), keys.get('canRetry'), keys.get('hasResults')], [true, true, true]);
+    await changes.view.showComparison({
+      title: 'None',
+      compare: async () => Promise.resolve(compareTenants([], [], 0)),
+    });
+    for (const key of ['canApply', 'canRetry', 'hasResults', 'canUndo']) assert.equal(keys.get(key), false, key);
   });
 
   it('stays on the screen when a comparison that began before it is ready', async () => {
