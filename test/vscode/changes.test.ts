@@ -13,6 +13,7 @@ import * as fleet from '../../src/fleet/compareTenants';
 import { INTERNAL_COMMANDS } from '../../src/host/commandIds';
 import type { Services } from '../../src/host/services';
 import { deferred } from '../support/deferred';
+import { eventually } from '../support/eventually';
 import { useSandbox } from '../support/sandbox';
 import { extensionServices } from './accountsSupport';
 import { directoryOn } from './explorerSupport';
@@ -136,6 +137,25 @@ describe('A plan that is applied', () => {
     });
     await changes.retry();
     assert.deepEqual(offered.at(-2), ['Show Report', 'Undo']);
+    assert.equal(said.at(-1), 'These are no longer the last changes of this window. Nothing was undone.');
+    assert.deepEqual(stored(), [true, true]);
+    assert.equal((await directory.loadIntegration(elsewhere, { force: true })).active, !elsewhere.active);
+  });
+
+  it('stops offering Undo above the view once another change is the last one, and undoes nothing then', async () => {
+    const { changes, directory, dev, said, stored } = await setUp(async () => Promise.resolve(undefined));
+    const keys = contextKeys();
+    await changes.retry();
+    await eventually(() => {
+      assert.equal(keys.get('canUndo'), true);
+    });
+    const elsewhere = (await directory.loadIntegrations(dev)).find(({ type }) => type === 'zendesk');
+    assert.ok(elsewhere);
+    await directory.setActive(elsewhere, !elsewhere.active);
+    await eventually(() => {
+      assert.equal(keys.get('canUndo'), false);
+    });
+    assert.equal(await changes.undo(), false);
     assert.equal(said.at(-1), 'These are no longer the last changes of this window. Nothing was undone.');
     assert.deepEqual(stored(), [true, true]);
     assert.equal((await directory.loadIntegration(elsewhere, { force: true })).active, !elsewhere.active);
