@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { keyringError } from '../host/secrets';
 import type { AccountServices } from './context';
 
 /** Values of the context key `cxengage.state`, each with one row of viewsWelcome. Unset while it is not known yet. */
@@ -37,10 +38,14 @@ export class StateContext implements vscode.Disposable {
     });
   }
 
-  /** Asks the keyring again, and adopts the accounts it then gives. */
+  /**
+   * Asks the keyring again, and adopts the accounts it then gives.
+   * @throws UserError where the keyring still fails: the view does not change then, and would seem to ignore the user.
+   */
   async recheck(): Promise<void> {
     await this.#services.accounts.reconcile();
     this.#update();
+    if (this.#services.secrets.state === 'unavailable') throw keyringError();
   }
 
   dispose(): void {

@@ -53,6 +53,20 @@ export class Changes {
     await this.#showReport(this.view.plan);
   }
 
+  /**
+   * Takes back what was applied of a plan. Once something else was changed it does nothing: Undo takes back what was done last.
+   * @returns whether it was still the last change.
+   */
+  async undo(state = this.view.plan): Promise<boolean> {
+    const { notify, directory } = this.#services;
+    if (state?.canUndo(directory.lastOperation()) === true) {
+      await vscode.commands.executeCommand(COMMANDS.undo);
+      return true;
+    }
+    await notify.info(vscode.l10n.t('These are no longer the last changes of this window. Nothing was undone.'));
+    return false;
+  }
+
   async #retry(state: PlanState | undefined): Promise<void> {
     const { notify } = this.#services;
     const left = state?.left ?? [];
@@ -192,10 +206,13 @@ export class Changes {
     const again = vscode.l10n.t('Retry the Rest');
     const show = vscode.l10n.t('Show Report');
     const undo = vscode.l10n.t('Undo');
-    const canUndo = (): boolean => state.canUndo(directory.lastOperation());
     for (;;) {
       const { applied, left } = state;
-      const actions = [...(left.length > 0 ? [again] : []), show, ...(canUndo() ? [undo] : [])];
+      const actions = [
+        ...(left.length > 0 ? [again] : []),
+        show,
+        ...(state.canUndo(directory.lastOperation()) ? [undo] : []),
+      ];
       const moved = left.filter(({ isPlannedAnew }) => isPlannedAnew).length;
       const doubtful = applied.filter(({ readBack }) => readBack !== undefined && readBack !== 'same').length;
       const message = [
@@ -211,14 +228,9 @@ export class Changes {
         : notify.info(message, ...actions));
       // By now the view may show another plan: the buttons are about this one.
       if (answer === again) return this.#retry(state);
-      if (answer === undo && !canUndo()) {
-        // The notification may have stood for long, and Undo takes back what was done last.
-        await notify.info(vscode.l10n.t('These are no longer the last changes of this window. Nothing was undone.'));
-        return;
-      }
       if (answer === undo) {
-        await vscode.commands.executeCommand(COMMANDS.undo);
-        if (this.view.plan === state) await this.view.again();
+        // The notification may have stood for long.
+        if ((await this.undo(state)) && this.view.plan === state) await this.view.again();
         return;
       }
       if (answer !== show) return;

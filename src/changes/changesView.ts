@@ -46,7 +46,7 @@ export class ChangesView {
   #refreshTimer: NodeJS.Timeout | undefined;
 
   constructor(services: Services) {
-    const { context } = services;
+    const { context, directory } = services;
     this.#services = services;
     this.#provider = new ChangesProvider(vscode.Uri.joinPath(context.extensionUri, 'media'));
     this.#view = vscode.window.createTreeView(VIEW, {
@@ -60,6 +60,10 @@ export class ChangesView {
       this.#view,
       this.#view.onDidChangeCheckboxState(({ items }) => {
         for (const [node, state] of items) this.#tick(node, state === vscode.TreeItemCheckboxState.Checked);
+      }),
+      // What was applied is not the last change any more once something else was changed.
+      directory.onDidChange(() => {
+        if (this.plan) this.#refreshSoon();
       }),
       vscode.window.registerFileDecorationProvider(changeDecorations()),
       vscode.workspace.registerTextDocumentContentProvider(ChangeDocuments.scheme, this.#documents),
@@ -134,6 +138,7 @@ export class ChangesView {
       setContext('changesGrouping', state.grouping);
     });
     setContext('changesGrouping', state.grouping);
+    this.#forgetPlan();
     setContext('canCompareSecrets', !comparison.hasSecrets);
     this.#view.title = displayText(vscode.l10n.t('Comparison'));
     this.#view.message = displayText(comparisonText(comparison));
@@ -200,10 +205,12 @@ export class ChangesView {
     this.#provider.show(() => []);
     this.#view.badge = undefined;
     setContext('hasChanges', false);
-    setContext('canApply', false);
-    setContext('canRetry', false);
-    setContext('hasResults', false);
-    setContext('canUndo', false);
+    this.#forgetPlan();
+  }
+
+  /** Offers nothing more that is about a plan. */
+  #forgetPlan(): void {
+    for (const key of ['canApply', 'canRetry', 'hasResults', 'canUndo']) setContext(key, false);
   }
 
   /** Selects all open changes, or none where all are. */
@@ -272,6 +279,13 @@ export class ChangesView {
     setContext('canUndo', state.canUndo(this.#services.directory.lastOperation()));
   }
 
+  #refreshSoon(): void {
+    this.#refreshTimer ??= setTimeout(() => {
+      this.#refreshTimer = undefined;
+      this.refresh();
+    }, REFRESH_MS);
+  }
+
   #messageOf(state: PlanState): string {
     const { applied, left, changes } = state;
     const rest = changes.filter(({ id }) => !state.isMade(id));
@@ -290,10 +304,7 @@ export class ChangesView {
     state.onDidChange((ids) => {
       if (this.plan !== state) return;
       this.#provider.touch(ids);
-      this.#refreshTimer ??= setTimeout(() => {
-        this.#refreshTimer = undefined;
-        this.refresh();
-      }, REFRESH_MS);
+      this.#refreshSoon();
     });
     this.#view.title = displayText(vscode.l10n.t('Changes'));
     this.refresh();

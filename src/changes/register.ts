@@ -25,6 +25,7 @@ export function registerChanges(services: Services): void {
   registerCommand(services, COMMANDS.applyChanges, async () => (await load()).apply());
   registerCommand(services, COMMANDS.retryChanges, async () => (await load()).retry());
   registerCommand(services, COMMANDS.showChangesReport, async () => (await load()).showReport());
+  registerCommand(services, COMMANDS.undoChanges, async () => (await load()).undo());
   for (const again of [COMMANDS.planAgain, COMMANDS.compareAgain])
     registerCommand(services, again, async () => (await load()).view.again());
   registerCommand(services, COMMANDS.openChange, async (argument) => (await load()).view.open(argument));

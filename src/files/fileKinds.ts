@@ -1,8 +1,16 @@
 import type * as vscode from 'vscode';
 import { INTEGRATION_FILE_ENDING, TENANTS_FILE_NAME } from '../core/export/fileEndings';
 
-/** Documents of these schemes show a file as it was elsewhere: a commit, the other side of a diff. */
-const COPIES = new Set(['git', 'gitfs', 'review', 'pr', 'output', 'cxengage', 'vscode-userdata']);
+/** Documents of these schemes show a file as it was elsewhere: a commit, the other side of a diff. The manifest has them too. */
+export const COPIES: ReadonlySet<string> = new Set([
+  'git',
+  'gitfs',
+  'review',
+  'pr',
+  'output',
+  'cxengage',
+  'vscode-userdata',
+]);
 
 export function nameOf(uri: vscode.Uri): string {
   return uri.path.slice(uri.path.lastIndexOf('/') + 1);

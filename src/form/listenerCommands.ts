@@ -15,8 +15,7 @@ import type { FormPanels } from './panel/panels';
 /** The integration a command is about, of those that have listeners. Throws UserError for others. */
 async function askOwner(directory: DirectoryService, argument: unknown): Promise<IntegrationRef | undefined> {
   return (
-    asIntegrationRef(argument) ??
-    (await pickIntegration(directory, asTenantRef(argument), ({ type }) => integrationType(type).hasListeners))
+    asIntegrationRef(argument) ?? (await pickIntegration(directory, asTenantRef(argument), { withListeners: true }))
   );
 }
 
@@ -59,7 +58,7 @@ export async function editListener(services: Services, panels: FormPanels, argum
   const listeners = await directory.loadListeners(owner);
   const listener = named
     ? listeners.find(({ listenerId }) => listenerId === named.listenerId)
-    : await pickListener(listeners, owner.name);
+    : await pickListener(listeners, owner);
   if (!listener) {
     if (named) throw new UserError(vscode.l10n.t('“{0}” no longer has this listener. Refresh it.', owner.name));
     return;

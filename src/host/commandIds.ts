@@ -56,6 +56,7 @@ export const COMMANDS = {
   openAllChanges: 'cxengage.openAllChanges',
   selectAllChanges: 'cxengage.selectAllChanges',
   showChangesReport: 'cxengage.showChangesReport',
+  undoChanges: 'cxengage.undoChanges',
   groupByTenant: 'cxengage.groupByTenant',
   groupByIntegration: 'cxengage.groupByIntegration',
   clearChanges: 'cxengage.clearChanges',

@@ -3,6 +3,7 @@ import { compareNames } from '../core/base/compareNames';
 import { UserError } from '../core/base/errors';
 import { INTERNAL_COMMANDS } from './commandIds';
 import type { Account } from '../core/base/account';
+import { integrationType } from '../core/catalog/registry';
 import { isWritable } from '../core/directory/access';
 import type { Integration, IntegrationRef, Listener, Tenant, TenantRef } from '../core/directory/model';
 import type { DirectoryService } from '../core/directory/service';
@@ -156,36 +157,40 @@ export async function pickTenant(
 
 /**
  * Asks for an integration, first for its tenant where that is not given.
- * @param isOffered leaves out integrations that a command is not for.
+ * @param options.withListeners leaves out integrations that cannot have listeners.
  * @returns undefined when the user dismissed a question.
- * @throws ApiError where a list cannot be loaded.
+ * @throws ApiError where a list cannot be loaded, UserError where it has none to choose.
  */
 export async function pickIntegration(
   directory: DirectoryService,
   tenant?: TenantRef,
-  isOffered: (integration: Integration) => boolean = () => true,
+  options: { readonly withListeners?: boolean } = {},
 ): Promise<IntegrationRef | undefined> {
   const ref = tenant ?? (await pickTenant(directory));
   if (!ref) return undefined;
-  const choices = directory.loadIntegrations(ref).then((all) =>
-    all.filter(isOffered).map((integration): Choice<Integration> => ({
+  const choices = directory.loadIntegrations(ref).then(async (all) => {
+    const offered = options.withListeners ? all.filter(({ type }) => integrationType(type).hasListeners) : all;
+    if (offered.length === 0) throw (await import('./nothingToPick.js')).noIntegrations(all.length > 0);
+    return offered.map((integration): Choice<Integration> => ({
       label: integration.name,
       description: integration.type,
       detail: integration.description,
       value: integration,
-    })),
-  );
+    }));
+  });
   return choose(vscode.l10n.t('Integration'), choices, { takeOnly: false });
 }
 
 /**
  * Asks for one of an integration's listeners.
- * @returns undefined when the user dismissed the question, or there is none.
+ * @returns undefined when the user dismissed the question.
+ * @throws UserError where there is none.
  */
 export async function pickListener(
   listeners: readonly Listener[],
-  integrationName: string,
+  owner: Pick<Integration, 'name' | 'type'>,
 ): Promise<Listener | undefined> {
+  if (listeners.length === 0) throw (await import('./nothingToPick.js')).noListeners(owner);
   const choices = listeners.map((listener): Choice<Listener> => ({
     label: listener.name,
     description: listener.active
@@ -193,6 +198,6 @@ export async function pickListener(
       : vscode.l10n.t({ message: 'disabled', comment: ['a listener'] }),
     value: listener,
   }));
-  const title = vscode.l10n.t('Listeners of “{0}”', oneLine(integrationName, 60));
+  const title = vscode.l10n.t('Listeners of “{0}”', oneLine(owner.name, 60));
   return choose(vscode.l10n.t('Listener'), Promise.resolve(choices), { takeOnly: false, title });
 }

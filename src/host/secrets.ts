@@ -24,7 +24,7 @@ function keyringProblem(): string {
 }
 
 /** The error for a keyring that fails: it may be unlocked, then the same action succeeds. */
-export function keyringError(reason: string): UserError {
+export function keyringError(reason = keyringProblem()): UserError {
   return new UserError(reason, { cause: 'keyring', canRetry: true });
 }
 

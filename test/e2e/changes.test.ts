@@ -166,6 +166,11 @@ describe('Integrations as files', () => {
     await workbench.notification('Secrets without a value on this machine: loyalty-password.');
     assert.match(await readFile(file(), 'utf8'), /"password": "\$\{secret:loyalty-password\}"/);
     await workbench.screenshot('integration-file', { forDocs: true });
+    // VS Code reads the whole condition of the button.
+    await workbench.page
+      .locator('.editor-actions')
+      .getByRole('button', { name: /Plan Integration Files/ })
+      .waitFor();
     await lens('Plan').first().click();
     await confirm(/^Use Secrets$/);
     await message('Nothing to do · 1 without a change').waitFor();

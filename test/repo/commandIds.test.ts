@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
+import { COPIES } from '../../src/files/fileKinds';
 import { COMMANDS } from '../../src/host/commandIds';
 
 const text = readFileSync('package.json', 'utf8');
-const Command = v.looseObject({ command: v.string() });
+const Command = v.looseObject({ command: v.string(), when: v.optional(v.string(), '') });
 const { contributes } = v.parse(
   v.looseObject({
     contributes: v.looseObject({
@@ -34,5 +35,18 @@ describe('The ids of commands', () => {
     );
     assert.ok(named.length > 20 && linked.length > 3, `${named.length} in menus, ${linked.length} in links`);
     for (const id of [...named, ...linked]) assert.ok(known.includes(id), id);
+  });
+});
+
+describe('The button that plans a file', () => {
+  it('is above files of every file system, and not above copies of a file as it was elsewhere', () => {
+    const { when } =
+      contributes.menus['editor/title']?.find(({ command }) => command === COMMANDS.planIntegrationFiles) ??
+      assert.fail('no button');
+    const [, pattern = ''] = /resourceScheme =~ \/(.+?)\/$/.exec(when) ?? [];
+    const isOffered = (scheme: string): boolean => new RegExp(pattern).test(scheme);
+    for (const scheme of COPIES) assert.ok(!isOffered(scheme), scheme);
+    for (const scheme of ['file', 'vscode-remote', 'vscode-vfs', 'untitled', 'gitea', 'unheard-of'])
+      assert.ok(isOffered(scheme), scheme);
   });
 });

@@ -279,15 +279,16 @@ describe('the state of the view', () => {
         assert.equal(view.shown, 'signedOut');
       });
       storage.failing = true;
-      await view.recheck();
+      await assert.rejects(view.recheck(), /could not use the keyring/);
       assert.equal(view.shown, 'keyringUnavailable');
+      await assert.rejects(view.recheck(), /could not use the keyring/, 'each try says that it still fails');
       storage.failing = false;
       await view.recheck();
       assert.equal(view.shown, 'signedOut');
       const account = await accounts.save(...password('ada'));
       assert.equal(view.shown, 'ready');
       storage.failing = true;
-      await view.recheck();
+      await assert.rejects(view.recheck(), /could not use the keyring/);
       assert.equal(view.shown, 'ready', 'accounts stay in the tree, which says what ails them');
       storage.failing = false;
       await accounts.remove(account.id);

@@ -13,6 +13,7 @@ import * as fleet from '../../src/fleet/compareTenants';
 import { INTERNAL_COMMANDS } from '../../src/host/commandIds';
 import type { Services } from '../../src/host/services';
 import { deferred } from '../support/deferred';
+import { eventually } from '../support/eventually';
 import { useSandbox } from '../support/sandbox';
 import { extensionServices } from './accountsSupport';
 import { directoryOn } from './explorerSupport';
@@ -77,6 +78,24 @@ describe('A plan that is applied', () => {
     return { changes, services, directory, tenants, dev, requestFor, said, answers, offered, reports, stored };
   }
 
+  /** The context keys of the view as it sets them from now on. */
+  function contextKeys(): ReadonlyMap<string, unknown> {
+    const keys = new Map<string, unknown>();
+    const { executeCommand } = vscode.commands;
+    const restoreReports = restore;
+    restore = () => {
+      Object.assign(vscode.commands, { executeCommand });
+      restoreReports();
+    };
+    Object.assign(vscode.commands, {
+      executeCommand: async (id: string, ...args: unknown[]) => {
+        if (id === 'setContext') keys.set(String(args[0]).replace('cxengage.', ''), args[1]);
+        return executeCommand.call(vscode.commands, id, ...args);
+      },
+    });
+    return keys;
+  }
+
   it('retries nothing that was deselected after it was planned anew', async () => {
     const { changes, said, stored } = await setUp(async () => Promise.resolve(undefined));
     const state = changes.view.plan ?? assert.fail('no plan');
@@ -123,6 +142,25 @@ describe('A plan that is applied', () => {
     assert.equal((await directory.loadIntegration(elsewhere, { force: true })).active, !elsewhere.active);
   });
 
+  it('stops offering Undo above the view once another change is the last one, and undoes nothing then', async () => {
+    const { changes, directory, dev, said, stored } = await setUp(async () => Promise.resolve(undefined));
+    const keys = contextKeys();
+    await changes.retry();
+    await eventually(() => {
+      assert.equal(keys.get('canUndo'), true);
+    });
+    const elsewhere = (await directory.loadIntegrations(dev)).find(({ type }) => type === 'zendesk');
+    assert.ok(elsewhere);
+    await directory.setActive(elsewhere, !elsewhere.active);
+    await eventually(() => {
+      assert.equal(keys.get('canUndo'), false);
+    });
+    assert.equal(await changes.undo(), false);
+    assert.equal(said.at(-1), 'These are no longer the last changes of this window. Nothing was undone.');
+    assert.deepEqual(stored(), [true, true]);
+    assert.equal((await directory.loadIntegration(elsewhere, { force: true })).active, !elsewhere.active);
+  });
+
   it('keeps what a retry could not reach, and what it found to be impossible', async () => {
     const { changes, directory, dev, said, offered, reports, stored } = await setUp(async () =>
       Promise.resolve(undefined),
@@ -151,6 +189,18 @@ describe('A plan that is applied', () => {
     assert.deepEqual([state.left.length, state.open.length], [2, 2]);
     await changes.retry();
     assert.deepEqual([state.left.length, stored()], [0, [true, true]]);
+  });
+
+  it('leaves none of its commands on offer when a comparison takes its place', async () => {
+    const { changes } = await setUp(async () => Promise.resolve(undefined));
+    const keys = contextKeys();
+    changes.view.refresh();
+    assert.deepEqual([keys.get('canApply'), keys.get('canRetry'), keys.get('hasResults')], [true, true, true]);
+    await changes.view.showComparison({
+      title: 'None',
+      compare: async () => Promise.resolve(compareTenants([])),
+    });
+    for (const key of ['canApply', 'canRetry', 'hasResults', 'canUndo']) assert.equal(keys.get(key), false, key);
   });
 
   it('stays on the screen when a comparison that began before it is ready', async () => {

@@ -50,7 +50,7 @@ describe('the rows of the tree', () => {
     assert.match(screen.text, /^ {2}Twilio \| ACsampleprod$/m);
     await screen.open('Globex Group', 'Globex Retail');
     await screen.shows(/Globex Retail \| \d+\n {4}Group directory \| inherited/);
-    assert.match(spoken('Verint'), /^Verint, Verint, [a-z0-9.-]+, disabled$/);
+    assert.match(spoken('Verint'), /^Verint, Verint, [a-z0-9.-]+, verint, disabled$/);
     for (const { item } of screen.rows)
       assert.ok((item.accessibilityInformation?.label ?? '').length > 3, `no label for ${labelOf(item)}`);
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ApiError } from '../../src/core/api/error';
 import { UserError } from '../../src/core/base/errors';
-import { pickTenant } from '../../src/host/quickPicks';
+import { pickIntegration, pickListener, pickTenant } from '../../src/host/quickPicks';
 import { useSandbox } from '../support/sandbox';
 import { eventually } from '../support/eventually';
 import { directoryOn } from './explorerSupport';
@@ -118,5 +118,42 @@ describe('the question for a tenant', () => {
     lists.last.hide();
     assert.equal(await asked, undefined);
     assert.equal(lists.opened.length, 1, 'a sign-in that was given up is followed by no empty list');
+  });
+});
+
+describe('The questions for an integration and a listener', () => {
+  const sandbox = useSandbox({ tenants: 1 });
+
+  it('say what to do instead of showing an empty list', async () => {
+    const { directory } = directoryOn([sandbox()]);
+    const [tenant] = await directory.loadTenants('account-0');
+    assert.ok(tenant);
+    const all = await directory.loadIntegrations(tenant);
+    const lists = new Lists();
+    const saysOf = async (asked: Promise<unknown>): Promise<string> => (await failureOf(asked)).message;
+    try {
+      Object.assign(directory, { loadIntegrations: async () => Promise.resolve([]) });
+      const none = 'No integrations in this tenant yet. Create one with “Create Integration…”.';
+      assert.equal(await saysOf(pickIntegration(directory, tenant)), none);
+      assert.equal(await saysOf(pickIntegration(directory, tenant, { withListeners: true })), none);
+      const others = all.filter(({ type }) => type === 'rest');
+      assert.ok(others.length > 0);
+      Object.assign(directory, { loadIntegrations: async () => Promise.resolve(others) });
+      assert.equal(
+        await saysOf(pickIntegration(directory, tenant, { withListeners: true })),
+        'No integration in this tenant can have listeners. Create one of type “Salesforce” with “Create Integration…”.',
+      );
+      assert.equal(
+        await saysOf(pickListener([], { name: 'Desk', type: 'email' })),
+        '“Desk” has no listeners yet. Create one with “Create Listener…”.',
+      );
+      assert.equal(
+        await saysOf(pickListener([], { name: 'Page', type: 'facebook' })),
+        '“Page” has no listeners. CxEngage sets them up.',
+      );
+      assert.equal(lists.opened.length, 0);
+    } finally {
+      lists.dispose();
+    }
   });
 });

@@ -4,17 +4,16 @@ import type { Listener } from '../../core/directory/model';
 import { asListenerRef } from '../../core/directory/refs';
 import { pickIntegration, pickListener } from '../../host/quickPicks';
 import { showStatus } from '../../host/statusBar';
-import { integrationType } from '../../core/catalog/registry';
 import type { EnableDisableContext } from './enableDisable';
 
 async function askListener({ directory }: EnableDisableContext, argument: unknown): Promise<Listener | undefined> {
   const named = asListenerRef(argument);
-  const owner =
-    named ?? (await pickIntegration(directory, undefined, ({ type }) => integrationType(type).hasListeners));
+  const owner = named ?? (await pickIntegration(directory, undefined, { withListeners: true }));
   if (!owner) return undefined;
   const listeners = await directory.loadListeners(owner);
-  const name = (await directory.loadIntegration(owner)).name;
-  return named ? listeners.find(({ listenerId }) => listenerId === named.listenerId) : pickListener(listeners, name);
+  return named
+    ? listeners.find(({ listenerId }) => listenerId === named.listenerId)
+    : pickListener(listeners, await directory.loadIntegration(owner));
 }
 
 /** Switches a listener on or off. Throws ApiError `refused` where its integration is not active. */

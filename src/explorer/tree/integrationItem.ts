@@ -86,10 +86,10 @@ export function integrationItem(
   const disabled = integration.active ? undefined : vscode.l10n.t('disabled');
   const origin = inherited ? vscode.l10n.t('inherited') : undefined;
   const { host, user } = type.describe(integration.properties);
-  const place = oneLine(host ?? user ?? '', 60);
+  const place = [oneLine(host ?? '', 60), oneLine(user ?? '', 60)];
   const test = testText(integration, sources);
   // A side bar has room for one more fact: the result of a test says more than the user.
-  const connection = test ? place : joined([oneLine(host ?? '', 60), oneLine(user ?? '', 60)], ' · ');
+  const connection = test ? oneLine(host ?? user ?? '', 60) : joined(place, ' · ');
   const now = sources.now();
   const deadline = deadlineText(integration, now);
   const updated = updatedText(integration, now, sources.sort());
@@ -112,7 +112,8 @@ export function integrationItem(
       [
         name,
         oneLine(type.label, 40),
-        place,
+        // Speech has room for both.
+        ...place,
         disabled ?? vscode.l10n.t('active'),
         origin,
         !writable && vscode.l10n.t('read-only'),
