@@ -255,8 +255,7 @@ describe('The form, as its page sees it', () => {
       });
       assert.equal(form.state.target, undefined);
 
-      const back = parts.signIn(sandbox());
-      await parts.directory.loadTenants(back);
+      parts.signIn(sandbox());
       await eventually(() => {
         assert.equal(form.state.blocked, undefined);
       });

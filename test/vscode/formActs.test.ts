@@ -244,6 +244,43 @@ describe('The form after each action', () => {
     assert.ok(!announced().includes('Nothing was sent.'));
   });
 
+  it('takes nothing that is typed while starting over reads, and leaves all as it was where that is stopped', async () => {
+    const { directory } = directoryOn([sandbox()]);
+    await directory.loadTenants('account-0');
+    const source = (await directory.loadIntegrations(target())).find(({ name }) => name === 'Support desk');
+    assert.ok(source);
+    form = await Form.open(directory, editDraft(source));
+    const description = (): unknown => form.state.basics[1]?.value;
+    form.type('description', 'mine');
+    sandbox().addFault({
+      method: 'GET',
+      path: `/v1/tenants/*/integrations/${source.integrationId}`,
+      fault: { kind: 'delay', ms: 60_000, at: 'beforeWrite' },
+    });
+    const stopped = form.act('startOver');
+    assert.deepEqual(form.state.busy, { label: 'Reading the integration…', cancellable: true });
+    form.type('description', 'typed meanwhile');
+    form.post({ kind: 'act', id: 9999, action: 'stop' });
+    await stopped;
+    assert.deepEqual([form.state.busy, description()], [undefined, 'mine']);
+    sandbox().clearFaults();
+    await form.act('startOver');
+    assert.deepEqual([form.state.busy, description()], [undefined, source.description]);
+    assert.equal(focus(), 'field name');
+  });
+
+  it('loses nothing where it is closed while starting over reads', async () => {
+    const { directory } = directoryOn([sandbox()]);
+    await directory.loadTenants('account-0');
+    const source = (await directory.loadIntegrations(target())).find(({ name }) => name === 'Support desk');
+    assert.ok(source);
+    form = await Form.open(directory, editDraft(source));
+    form.type('description', 'mine');
+    form.post({ kind: 'act', id: 9999, action: 'startOver' });
+    await form.dispose();
+    assert.equal(form.session.model.draft.description, 'mine');
+  });
+
   it('leaves no result of a test beside a secret that was replaced without one', async () => {
     const { testResults } = await extensionServices();
     const { directory } = directoryOn([sandbox()]);

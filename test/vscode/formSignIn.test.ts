@@ -32,7 +32,8 @@ describe('A form whose session expired', () => {
       executeCommand: (id: string, argument: unknown) => {
         if (id !== COMMANDS.signIn && id !== COMMANDS.signInAgain) return real.call(vscode.commands, id, argument);
         started.push([id, argument]);
-        if (id === COMMANDS.signInAgain) parts.signInAgain(0, sandbox().password);
+        if (id === COMMANDS.signIn) return Promise.resolve(parts.signIn(sandbox()));
+        parts.signInAgain(0, sandbox().password);
         return Promise.resolve('account-0');
       },
     });
@@ -80,7 +81,18 @@ describe('A form whose session expired', () => {
     await isReady();
   });
 
-  it('signs in for the first time where its account is gone', async () => {
+  it('reads its tenant again after a sign-in elsewhere, with no other view that does', async () => {
+    await open();
+    await isReady();
+    form.type('description', 'kept');
+    parts.signInAgain(0, sandbox().password);
+    await eventually(() => {
+      assert.equal(form.state.blocked, 'The tenant is being read.');
+    });
+    await isReady();
+  });
+
+  it('signs in for the first time where its account is gone, and goes on', async () => {
     await open();
     await isReady();
     form.type('description', 'kept');
@@ -90,5 +102,8 @@ describe('A form whose session expired', () => {
     });
     await form.act('signIn');
     assert.deepEqual(started, [[COMMANDS.signIn, undefined]]);
+    await isReady();
+    assert.match(form.state.banner?.message ?? '', /continues with the account/);
+    assert.equal(form.state.basics[1]?.value, 'kept');
   });
 });

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../host/commandIds';
+import { isCancellation } from '../../host/notify';
 import type { Services } from '../../host/services';
 import { showStatus } from '../../host/statusBar';
 import type { ActionId, FocusTarget, FormState } from '../contract';
@@ -37,6 +38,7 @@ export class FormActs {
   readonly #sender: Sender;
   readonly #test: ConnectionTest;
   readonly #state: () => FormState;
+  #restart: AbortController | undefined;
 
   /** @param state what the page shows now. */
   constructor(services: Services, session: FormSession, surface: FormSurface, state: () => FormState) {
@@ -48,9 +50,10 @@ export class FormActs {
     this.#test = new ConnectionTest(services, session, surface);
   }
 
-  /** Ends a connection test that runs. */
+  /** Ends a connection test that runs, and a start over that reads. */
   stop(): void {
     this.#test.stop();
+    this.#restart?.abort();
   }
 
   /** Runs an action. Where it leads nowhere by itself, the keyboard goes back to its button. */
@@ -206,10 +209,22 @@ export class FormActs {
   }
 
   /** Takes back everything that was entered, in the same page. */
-  async #startOver(): Promise<FocusTarget> {
+  async #startOver(): Promise<FocusTarget | undefined> {
     const session = this.#session;
     const { model } = session;
-    model.startOver(await this.#freshDraft(model.draft));
+    if (session.busy) return undefined;
+    const abort = new AbortController();
+    if (model.draft.mode !== 'create') this.#lock(abort);
+    try {
+      model.startOver(await this.#freshDraft(model.draft, abort.signal));
+    } catch (error) {
+      if (isCancellation(error)) return undefined;
+      throw error;
+    } finally {
+      session.busy = undefined;
+      session.abort = undefined;
+      this.#restart = undefined;
+    }
     session.banner = undefined;
     session.test = undefined;
     session.conflicts = [];
@@ -221,19 +236,30 @@ export class FormActs {
     return { kind: 'field', id: model.draft.mode === 'create' ? 'type' : 'name' };
   }
 
-  async #freshDraft(draft: Draft): Promise<Draft> {
+  /** What is typed while the server is asked would be wiped with the rest. */
+  #lock(abort: AbortController): void {
+    const session = this.#session;
+    session.busy = { label: vscode.l10n.t('Reading the integration…'), cancellable: true };
+    session.abort = abort;
+    this.#restart = abort;
+    this.#surface.refresh();
+    this.#surface.focus({ kind: 'action', id: 'stop' });
+    this.#surface.announce(session.busy.label);
+  }
+
+  async #freshDraft(draft: Draft, signal: AbortSignal): Promise<Draft> {
     const { mode, source, target, secrets, listenerOf } = draft;
     const { directory, settings, state } = this.#services;
     if (listenerOf) {
       if (mode === 'create') return newListenerDraft(listenerOf);
-      const listener = await subjectOf(draft).reload(directory);
+      const listener = await subjectOf(draft).reload(directory, signal);
       if ('listenerId' in listener) return editListenerDraft(listenerOf, listener);
     }
     if (mode === 'create' || !source) {
       const type = lastType(state);
       return createDraft(target, { type, properties: {} }, settings.createActiveByDefault());
     }
-    const fresh = await directory.loadIntegration(source, { force: true });
+    const fresh = await directory.loadIntegration(source, { force: true, signal });
     if (mode === 'edit') return editDraft(fresh);
     const reuse = Object.values(secrets).some(({ kind }) => kind === 'kept');
     return { ...duplicateDraft(fresh, reuse), ...targetOf(target) };

@@ -31,7 +31,7 @@ export interface Subject {
   /** What an edit is about as it is now; undefined where it is not known. */
   current(directory: DirectoryService): Integration | Listener | undefined;
   /** Asks the server for it. Throws ApiError. */
-  reload(directory: DirectoryService): Promise<Integration | Listener>;
+  reload(directory: DirectoryService, signal: AbortSignal): Promise<Integration | Listener>;
   create(
     directory: DirectoryService,
     target: TenantRef,
@@ -73,7 +73,7 @@ function integrationSubject(draft: Draft): Subject {
         .map(({ name }) => name);
     },
     current: (directory) => source && directory.integration(source),
-    reload: async (directory) => directory.loadIntegration(sourceOf(draft), { force: true }),
+    reload: async (directory, signal) => directory.loadIntegration(sourceOf(draft), { force: true, signal }),
     create: async (directory, tenant, wanted, signal) => directory.createIntegration(tenant, wanted, { signal }),
     update: async (directory, change, signal) => directory.updateIntegration(sourceOf(draft), change, { signal }),
   };
@@ -113,8 +113,8 @@ function listenerSubject(draft: Draft, owner: Integration): Subject {
         .filter((each) => each.listenerId !== listenerId)
         .map(({ name }) => name),
     current: (directory) => find(known(directory)),
-    reload: async (directory) => {
-      const found = find(await directory.loadListeners(owner, { force: true }));
+    reload: async (directory, signal) => {
+      const found = find(await directory.loadListeners(owner, { force: true, signal }));
       return found ?? sourceOf(draft);
     },
     create: async (directory, _tenant, wanted, signal) => directory.createListener(owner, wanted, { signal }),

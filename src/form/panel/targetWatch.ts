@@ -17,6 +17,8 @@ export class TargetWatch implements Disposable {
   readonly #subscription: Disposable;
   /** Whether the account was there. */
   #wasSeen = false;
+  /** Nothing is read before the page is there, nor once it is gone. */
+  #isReading = false;
 
   constructor(services: Services, session: FormSession, surface: FormSurface) {
     this.#services = services;
@@ -29,19 +31,31 @@ export class TargetWatch implements Disposable {
   }
 
   dispose(): void {
+    this.#isReading = false;
     this.#subscription.dispose();
   }
 
   /** Loads what the checks need to know of the tenant; the form works without it. */
   load(): void {
+    this.#isReading = true;
+    const { directory } = this.#services;
+    const { model } = this.#session;
+    const { target, endpoint } = model.draft;
+    if (!target) return;
+    if (directory.account(target.accountId)) {
+      this.#read(target.accountId, async () => model.subject.load(directory));
+      return;
+    }
+    // Which account the form can go on with is known only by its tenants.
+    for (const { id, endpoint: own } of directory.accounts())
+      if (own.url === endpoint && directory.tenants(id).state === 'idle') this.#read(id);
+  }
+
+  #read(accountId: string, more?: () => Promise<void>): void {
     const { directory, log } = this.#services;
-    const { target } = this.#session.model.draft;
-    if (!target || !directory.account(target.accountId)) return;
-    const load = async (): Promise<void> => {
-      await directory.loadTenants(target.accountId);
-      await this.#session.model.subject.load(directory);
-    };
-    void load()
+    void directory
+      .loadTenants(accountId)
+      .then(more)
       .catch((error: unknown) => {
         if (error instanceof ApiError) log.warn('form: the tenant could not be read', { kind: error.kind });
       })
@@ -60,6 +74,9 @@ export class TargetWatch implements Disposable {
     model.existingNames = model.subject.otherNames(directory);
     model.proposeName();
     this.#surface.refresh();
+    // Signing out or in forgets the tenants, and no view may be on the screen that reads them again.
+    if (this.#isReading && model.draft.target && directory.tenants(model.draft.target.accountId).state === 'idle')
+      this.load();
   }
 
   /**
