@@ -113,7 +113,7 @@ export class FileCompletions implements vscode.CompletionItemProvider {
   }
 
   async #references(range: vscode.Range): Promise<vscode.CompletionItem[]> {
-    const names = await this.#names.list();
+    const names = (await this.#names.list()) ?? [];
     const saved = names.map((name) => {
       const text = JSON.stringify(formatSecretReference({ source: 'secret', name }));
       const item = new vscode.CompletionItem(text, vscode.CompletionItemKind.Reference);

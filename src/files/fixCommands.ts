@@ -12,20 +12,41 @@ import { inputStep } from '../host/multiStepInput';
 import { secretNameProblem } from '../host/namedSecrets';
 import { pickTenant } from '../host/quickPicks';
 import type { Services } from '../host/services';
-import { asUri, tenantsFileOf, toRange } from './places';
+import { INTEGRATION_FILES, NOT_SEARCHED, readIntegrationFile } from './fileIndex';
+import { isIntegrationFile } from './fileKinds';
+import { asUri, distinctUris, tenantsFileOf, toRange } from './places';
 import { readText, replaceIn, TOO_LARGE, writeText } from './texts';
 import { tenantToName } from './tenantNames';
 import { parsedFile } from './parsed';
 
-async function askName(services: Services, proposed: string): Promise<string | undefined> {
-  const taken = new Set(await services.namedSecrets.list());
+/** The secrets that files of the window refer to: a value saved under such a name would be theirs too. */
+async function namesInFiles(): Promise<ReadonlySet<string>> {
+  const found = await vscode.workspace.findFiles(INTEGRATION_FILES, NOT_SEARCHED);
+  const open = vscode.workspace.textDocuments.map(({ uri }) => uri).filter((uri) => isIntegrationFile(uri));
+  const names = new Set<string>();
+  for (const uri of distinctUris([...found, ...open])) {
+    const file = await readIntegrationFile(uri);
+    for (const { reference } of file?.references ?? []) if (reference.source === 'secret') names.add(reference.name);
+  }
+  return names;
+}
+
+/** @param propose proposes a name that is none of those taken. */
+async function askName(
+  services: Services,
+  propose: (isTaken: (name: string) => boolean) => string,
+): Promise<string | undefined> {
+  const saved = new Set(await services.namedSecrets.list());
+  const named = await namesInFiles();
   const answer = await inputStep({
     title: vscode.l10n.t('Move to Secret Storage'),
     prompt: vscode.l10n.t('Name of the secret. Files refer to it by this name.'),
-    value: proposed,
-    validate: (name) =>
-      secretNameProblem(name) ??
-      (taken.has(name) ? vscode.l10n.t('There is a secret named “{0}” already.', name) : undefined),
+    value: propose((name) => saved.has(name) || named.has(name)),
+    validate: (name) => {
+      if (saved.has(name)) return vscode.l10n.t('There is a secret named “{0}” already.', name);
+      if (named.has(name)) return vscode.l10n.t('A file refers to a secret named “{0}” already.', name);
+      return secretNameProblem(name);
+    },
   });
   return answer.kind === 'next' ? answer.value : undefined;
 }
@@ -66,7 +87,7 @@ export async function moveToSecretStorage(services: Services, args: CommandArgum
   services.redactor.register(before.value);
   const { values } = parsedFile(document);
   const { subject = '', alias } = before.issue;
-  const name = await askName(services, proposeSecretName(values.name ?? '', subject, alias));
+  const name = await askName(services, (isTaken) => proposeSecretName(values.name ?? '', subject, alias, isTaken));
   if (name === undefined) return;
   const { issue, value } = literalAt(document, offset);
   await services.namedSecrets.set(name, value);

@@ -29,14 +29,15 @@ export class FileHovers implements vscode.HoverProvider {
       : new vscode.Hover(new vscode.MarkdownString(text), toRange(document, symbol.range));
   }
 
-  async #ofReference(reference: SecretReference): Promise<string> {
+  async #ofReference(reference: SecretReference): Promise<string | undefined> {
     const name = escapeMarkdown(reference.name);
     if (reference.source === 'env')
       return this.#names.has(reference)
         ? vscode.l10n.t('Environment variable **{0}**: set', name)
         : vscode.l10n.t('Environment variable **{0}**: not set', name);
-    const isSaved = (await this.#names.list()).includes(reference.name);
-    return isSaved
+    const saved = await this.#names.list();
+    if (!saved) return undefined;
+    return saved.includes(reference.name)
       ? vscode.l10n.t('Saved secret **{0}**', name)
       : vscode.l10n.t('**{0}** is not saved yet on this machine', name);
   }

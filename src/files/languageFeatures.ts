@@ -24,7 +24,7 @@ export function startLanguageFeatures(services: Services): FileIndex {
   const names = new SecretNames(namedSecrets);
   const checker = new FileChecker(index, names, directory);
   const sources = [index.onDidChange, names.onDidChange];
-  const renames = new FileRenames(services, index, names);
+  const renames = new FileRenames(services, index);
   services.context.subscriptions.push(
     index,
     names,

@@ -8,19 +8,16 @@ import type { FileIndex } from './fileIndex';
 import { isOwnFile } from './fileKinds';
 import { parsedFile } from './parsed';
 import { pathOf, tenantsFileOf, toRange } from './places';
-import type { SecretNames } from './secretNames';
 import { isSameSymbol, symbolAt, symbolsOfDocument, symbolsOfFile, type FileSymbol } from './symbols';
 
 /** Find References and Rename for aliases and secret names, over the integration files and the tenants file. */
 export class FileRenames implements vscode.ReferenceProvider, vscode.RenameProvider {
   readonly #index: FileIndex;
-  readonly #names: SecretNames;
   readonly #services: Services;
 
-  constructor(services: Services, index: FileIndex, names: SecretNames) {
+  constructor(services: Services, index: FileIndex) {
     this.#services = services;
     this.#index = index;
-    this.#names = names;
   }
 
   async provideReferences(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Location[]> {
@@ -127,13 +124,18 @@ export class FileRenames implements vscode.ReferenceProvider, vscode.RenameProvi
 
   /** The files have their new name by then; the saved secret follows if the user says so. */
   async #offerSecret(from: string, to: string): Promise<void> {
-    const saved = await this.#names.list();
-    if (from === to || !saved.includes(from) || saved.includes(to)) return;
+    if (from === to) return;
     const { notify, namedSecrets } = this.#services;
-    const accept = vscode.l10n.t('Rename Secret');
-    const question = vscode.l10n.t('The files now name the secret “{0}”. Rename the saved secret “{1}” too?', to, from);
-    if ((await notify.info(question, accept)) !== accept) return;
     try {
+      const saved = await namedSecrets.list();
+      if (!saved.includes(from) || saved.includes(to)) return;
+      const accept = vscode.l10n.t('Rename Secret');
+      const question = vscode.l10n.t(
+        'The files now name the secret “{0}”. Rename the saved secret “{1}” too?',
+        to,
+        from,
+      );
+      if ((await notify.info(question, accept)) !== accept) return;
       await namedSecrets.rename(from, to);
     } catch (error) {
       await notify.error(error);

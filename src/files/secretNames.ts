@@ -10,6 +10,7 @@ export class SecretNames implements vscode.Disposable {
   readonly #subscription: vscode.Disposable;
   #names: ReadonlySet<string> | undefined;
   #loading: Promise<void> | undefined;
+  #hasFailed = false;
 
   readonly onDidChange = this.#changed.event;
 
@@ -23,14 +24,14 @@ export class SecretNames implements vscode.Disposable {
   /** Whether a reference has a value here; undefined until the names are known, and where the keyring fails. */
   has({ source, name }: SecretReference): boolean | undefined {
     if (source === 'env') return environmentValue(name) !== undefined;
-    this.#loading ??= this.#load();
+    void this.#loaded();
     return this.#names?.has(name);
   }
 
-  async list(): Promise<readonly string[]> {
-    this.#loading ??= this.#load();
-    await this.#loading;
-    return [...(this.#names ?? [])];
+  /** @returns undefined where the keyring fails. */
+  async list(): Promise<readonly string[] | undefined> {
+    await this.#loaded();
+    return this.#names && [...this.#names];
   }
 
   dispose(): void {
@@ -38,13 +39,23 @@ export class SecretNames implements vscode.Disposable {
     this.#changed.dispose();
   }
 
+  /** A keyring that was locked may be open by now: whoever asks next has it asked again. */
+  async #loaded(): Promise<void> {
+    if (this.#hasFailed) this.#loading = undefined;
+    return (this.#loading ??= this.#load());
+  }
+
   async #load(): Promise<void> {
+    const before = this.#names;
+    this.#hasFailed = false;
     try {
       this.#names = new Set(await this.#secrets.list());
     } catch {
       // A keyring that fails says so where a secret is used; a diagnostic for every reference would blame the file.
       this.#names = undefined;
+      this.#hasFailed = true;
     }
-    this.#changed.fire();
+    // Whoever is told asks again: of what was unknown and still is nobody is told, or that would never end.
+    if (this.#names ?? before) this.#changed.fire();
   }
 }

@@ -221,6 +221,28 @@ describe('Integration files in the editor', () => {
     assert.equal(await services.namedSecrets.get('digits'), '12345678901234567890');
   });
 
+  it('never move a literal secret to a name that another file refers to, though nothing is saved under it', async () => {
+    await write('files/customer.cxintegration.json', DESK);
+    const text = DESK.replace('${secret:desk-password}', CANARY);
+    const uri = await write('files/namesake.cxintegration.json', text);
+    const move = async (answer: (proposed: string) => string): Promise<void> => {
+      const input = answering(answer);
+      try {
+        await moveToSecretStorage(services, [uri.toString(), text.indexOf(`"${CANARY}`)]);
+      } finally {
+        input.restore();
+      }
+    };
+    const typed = move(() => 'desk-password');
+    // The box stays open over what was typed; nothing is saved until it goes away.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    await typed;
+    assert.deepEqual(await services.namedSecrets.list(), []);
+    await move((proposed) => proposed);
+    assert.deepEqual(await services.namedSecrets.list(), ['desk-password-2']);
+  });
+
   it('outside the workspace, where nothing is watched, have their tenants file read again with them', async () => {
     const temporary = temporaryFolder('loose');
     const folder = vscode.Uri.file(temporary.path);

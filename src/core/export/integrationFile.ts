@@ -9,7 +9,7 @@ import type { FieldSpec } from '../catalog/model';
 import { integrationType, isKnownType } from '../catalog/registry';
 import { normalizeText } from '../catalog/text';
 import { toFieldValue } from '../catalog/values';
-import { storedKeys } from '../directory/hiddenKeys';
+import { leftOutKeys, storedKeys } from '../directory/hiddenKeys';
 import type { Integration } from '../directory/model';
 import { isMasked } from '../redact/masks';
 import { isSentBack, secretKeys } from '../catalog/properties';
@@ -140,7 +140,13 @@ async function writeSecrets(
       const reference = typeof kept === 'string' ? parseSecretReference(kept) : undefined;
       const ownAlias = isSame && inherits ? undefined : alias;
       const proposed = proposeSecretName(integration.name, property, ownAlias, isTakenSecret);
-      const isStored = own(integration.secrets, property) === true;
+      const stored = own(integration.secrets, property);
+      // The server may leave out what it stores: then what the file says stays, and a new target gets a name of its own.
+      if (stored === undefined && inherits) {
+        if (reference) references.push(reference);
+        continue;
+      }
+      const isStored = stored ?? leftOutKeys(integration).includes(property);
       const inFile: SecretReference = reference ?? { source: 'secret', name: proposed };
       if (isStored) references.push(inFile);
       wished.set(alias, isStored ? formatSecretReference(inFile) : '');

@@ -194,8 +194,15 @@ export async function exportAndPlan(
         made.push(await planChanges(desired, { directory, secrets: { value: async ({ name }) => source(name) } }));
       if (JSON.stringify(made).includes(SECRET)) findings.push('a secret in the plan');
       for (const { desired: wished, name, action, cannot, fields } of made.flatMap(({ changes }) => changes)) {
+        const { origin } = wished;
+        const found = exported[origin.kind === 'file' ? Number(origin.path) : -1]?.integration;
         // Several integrations share a proposed name, so a value may be that of another; the round without values has none.
-        const real = fields.filter(({ secret }) => secret === undefined || (secret !== 'unknown' && round === 0));
+        // Of a secret that its record does not name nobody knows whether it is stored: the file that names it is kept.
+        const real = fields.filter(
+          ({ secret, field }) =>
+            secret === undefined ||
+            (secret !== 'unknown' && round === 0 && (secret !== 'new' || found?.secrets[field] !== undefined)),
+        );
         if (cannot ? round === 0 && !EXPECTED_REFUSALS.has(cannot.code) : action !== 'nothing' && real.length > 0)
           findings.push(`${wished.type} “${name}”: ${action} ${cannot?.message ?? ''} ${JSON.stringify(real)}`);
       }

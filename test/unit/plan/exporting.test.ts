@@ -113,7 +113,11 @@ describe('Exporting integrations as files', () => {
   "targets": { "dev": { "properties": { "username": "v" } }, "prod": {} }
 }
 `;
-    const now = integration('Orders', { endpointPrefix: 'https://a.example', username: '' });
+    const now = integration(
+      'Orders',
+      { endpointPrefix: 'https://a.example', username: '' },
+      { secrets: { password: false } },
+    );
     const written = await textOf([{ alias: 'dev', integration: now }], { existing });
     assert.deepEqual(JSON.parse(written), {
       type: 'rest',
@@ -125,6 +129,34 @@ describe('Exporting integrations as files', () => {
     const sparse = '{ "type": "rest", "name": "Orders", "targets": { "dev": {} } }\n';
     const plain = integration('Orders', { endpointPrefix: '', username: '' });
     assert.equal(await textOf([{ alias: 'dev', integration: plain }], { existing: sparse }), sparse);
+  });
+
+  it('leaves the references of a file where the server leaves its secrets out, and shares none with a new tenant', async () => {
+    const existing = `{
+  "type": "zendesk",
+  "name": "Desk",
+  "properties": { "username": "u", "password": "\${secret:acme-zendesk}" },
+  "targets": { "dev": {}, "prod": { "properties": { "password": "\${secret:acme-prod}" } } }
+}
+`;
+    const leftOut = integration('Desk', { username: 'u' }, { type: 'zendesk' });
+    const [dev, prod, qa] = ['dev', 'prod', 'qa'].map((alias) => ({ alias, integration: leftOut }));
+    assert.ok(dev && prod && qa);
+    assert.equal(await textOf([dev, prod], { existing }), existing);
+    assert.equal(await textOf([prod], { existing }), existing);
+    const { values, targets } = parseIntegrationFile(await textOf([dev, qa], { existing, isSameSecret: () => false }));
+    assert.deepEqual(
+      [values, ...targets.map((each) => each.values)].map(({ secrets }) => secrets.password),
+      [
+        { source: 'secret', name: 'acme-zendesk' },
+        undefined,
+        { source: 'secret', name: 'acme-prod' },
+        { source: 'secret', name: 'desk-password-qa' },
+      ],
+    );
+    const noneStored = integration('Desk', { username: 'u' }, { type: 'zendesk', secrets: { password: false } });
+    const emptied = parseIntegrationFile(await textOf([{ alias: 'prod', integration: noneStored }], { existing }));
+    assert.equal(emptied.targets.find(({ alias }) => alias === 'prod')?.values.secrets.password, 'empty');
   });
 
   it('leaves alone what no file may hold, whatever other tenants have and the file said', async () => {
