@@ -56,7 +56,7 @@ async function editIntegration(services: Services, panels: FormPanels, argument:
   const ref = await askIntegration(services, argument);
   if (!ref) return;
   const key = panels.knownKey(formKey('edit', ref));
-  if (await panels.reveal(key)) return;
+  if ((await panels.reveal(key)) || panels.reopen(key)) return;
   const integration = await fresh(services, ref);
   panels.open(key, () => editDraft(integration));
 }
@@ -65,7 +65,7 @@ async function duplicateIntegration(services: Services, panels: FormPanels, argu
   const ref = await askIntegration(services, argument);
   if (!ref) return;
   const key = panels.knownKey(formKey('duplicate', ref));
-  if (await panels.reveal(key)) return;
+  if ((await panels.reveal(key)) || panels.reopen(key)) return;
   const integration = await fresh(services, ref);
   const type = integrationType(integration.type);
   if (!type.creatable)

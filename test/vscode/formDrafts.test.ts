@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Integration, Tenant, TenantRef } from '../../src/core/directory/model';
+import { FormCommands } from '../../src/form/formCommands';
 import { formKey, type Draft } from '../../src/form/panel/draft';
 import { DraftStore } from '../../src/form/panel/draftStore';
 import { FormModel, propertyId } from '../../src/form/panel/model';
@@ -175,6 +176,27 @@ describe('Drafts of an account that signed in again', () => {
     const panel = await opened(key, () => duplicateDraft(first, false));
     assert.deepEqual(drafts.get(key)?.target, { accountId: 'account-0', tenantId: staging.tenantId });
     panel.dispose();
+  });
+
+  it('of an edit and of a copy come back though the integration cannot be read, and nothing is asked', async () => {
+    keep(editDraft({ ...first, accountId: gone }));
+    keep(duplicateDraft({ ...first, accountId: gone }, true));
+    sandbox().addFault({
+      method: 'GET',
+      path: `/v1/tenants/*/integrations/${first.integrationId}`,
+      when: { always: true },
+      fault: { kind: 'status', status: 404 },
+    });
+    const commands = new FormCommands(services);
+    const labels = (): readonly string[] =>
+      vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+    await commands.edit(first);
+    await commands.duplicate(first);
+    await eventually(() => {
+      assert.equal(labels().length, 2);
+    });
+    assert.ok(labels().every((label) => label.endsWith('Acme Dev')));
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   it('go on where their form is open, also after a reload', async () => {

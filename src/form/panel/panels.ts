@@ -149,9 +149,16 @@ export class FormPanels {
    * begins with `fresh()`.
    */
   open(key: string, fresh: () => Draft): void {
-    if (this.#reveal(key)) return;
-    const session = this.#recall(key) ?? newSession(key, new FormModel(fresh()));
+    if (this.#reveal(key) || this.reopen(key)) return;
+    const session = newSession(key, new FormModel(fresh()));
     this.#attach(this.#newPanel(session), session);
+  }
+
+  /** Opens what was kept under a key, for which nothing has to be read or asked. @returns false where nothing was. */
+  reopen(key: string): boolean {
+    const session = this.#recall(key);
+    if (session) this.#attach(this.#newPanel(session), session);
+    return session !== undefined;
   }
 
   /** Fills a panel that VS Code restores after a reload; without a draft there is nothing to show, and it closes. */
