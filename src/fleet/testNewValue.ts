@@ -6,7 +6,7 @@ import type { JsonObject } from '../core/base/json';
 import { canTestConnection } from '../core/connectionTest/testConnection';
 import { holdersByService, type SecretHolder } from '../core/plan/rotation';
 import { withProgress } from '../host/progress';
-import { runConnectionTest } from '../host/runConnectionTest';
+import { hiddenReason, runConnectionTest } from '../host/runConnectionTest';
 import type { Services } from '../host/services';
 
 /** What was found at one service. */
@@ -56,6 +56,11 @@ async function testService(
       continue;
     }
     const changed = { ...stored, ...Object.fromEntries(keys.map((key) => [key, value])) };
+    const hidden = hiddenReason(integration.type, changed);
+    if (hidden !== undefined) {
+      unread = { holder, problem: hidden };
+      continue;
+    }
     const result = await runConnectionTest(services, integration.accountId, integration.type, changed, signal);
     log.info('rotation: connection test', { type: integration.type, ok: result?.ok });
     if (result?.ok) return [{ holder }];
