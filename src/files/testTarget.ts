@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../core/base/errors';
 import { integrationType } from '../core/catalog/registry';
 import type { ConnectionTestReport } from '../core/connectionTest/model';
+import { unnamedSecrets } from '../core/plan/compare';
 import { fieldValuesOf } from '../core/plan/desired';
 import type { DesiredIntegration } from '../core/plan/model';
 import { SecretResolver } from '../core/plan/secretResolver';
@@ -37,6 +38,9 @@ async function testOne(
   const { target, values } = desired;
   const cannot = desired.cannot ?? desired.cannotChange ?? (target.kind === 'unknown' ? target.cannot : undefined);
   if (cannot) throw new UserError(cannot.message);
+  const leftOut = unnamedSecrets(desired.type, values);
+  if (leftOut.length > 0)
+    throw new UserError(vscode.l10n.t('Not tested: the file leaves out {0}.', leftOut.join(', ')));
   const { secrets, missing } = await resolver.resolve(desired);
   if (missing.length > 0)
     throw new UserError(vscode.l10n.t('Not tested: no value for {0}.', missing.map(({ name }) => name).join(', ')));

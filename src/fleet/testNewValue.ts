@@ -7,7 +7,7 @@ import { canTestConnection } from '../core/connectionTest/testConnection';
 import { holdersByService, type SecretHolder } from '../core/plan/rotation';
 import { secretAsSent } from '../core/plan/secretResolver';
 import { withProgress } from '../host/progress';
-import { runConnectionTest } from '../host/runConnectionTest';
+import { hiddenReason, runConnectionTest } from '../host/runConnectionTest';
 import type { Services } from '../host/services';
 
 /** What was found at one service. */
@@ -58,6 +58,11 @@ async function testService(
     }
     const sent = keys.map((key) => [key, secretAsSent(integration.type, key, value)] as const);
     const changed = { ...stored, ...Object.fromEntries(sent) };
+    const hidden = hiddenReason(integration.type, changed);
+    if (hidden !== undefined) {
+      unread = { holder, problem: hidden };
+      continue;
+    }
     const result = await runConnectionTest(services, integration.accountId, integration.type, changed, signal);
     log.info('rotation: connection test', { type: integration.type, ok: result?.ok });
     if (result?.ok) return [{ holder }];

@@ -7,7 +7,7 @@ import type { Integration, IntegrationRef } from '../core/directory/model';
 import { loadSeveral } from '../host/loadSeveral';
 import { isCancellation } from '../host/notify';
 import { withProgress } from '../host/progress';
-import { runConnectionTest } from '../host/runConnectionTest';
+import { hiddenReason, runConnectionTest } from '../host/runConnectionTest';
 import type { Services } from '../host/services';
 import { completeStep } from '../host/walkthrough';
 
@@ -16,7 +16,7 @@ const MAX_TESTS = 4;
 /** Names listed in the notification; the rest is counted. */
 const MAX_NAMES = 3;
 
-type Outcome = 'passed' | 'failed' | 'notTested';
+type Outcome = 'passed' | 'failed' | 'hidden' | 'notTested';
 
 /** One question at a time, and each only once: several integrations often share a host. */
 function askingOnce(services: Services): Services {
@@ -34,6 +34,7 @@ async function testOne(services: Services, ref: IntegrationRef, signal: AbortSig
   if (signal.aborted) return 'notTested';
   try {
     const { integration, properties } = await services.directory.fetchWithSecrets(ref, signal);
+    if (hiddenReason(integration.type, properties) !== undefined) return 'hidden';
     const report = await runConnectionTest(services, ref.accountId, integration.type, properties, signal);
     if (!report) return 'notTested';
     services.testResults.record(integration, report);
@@ -58,7 +59,7 @@ function listed(services: Services, integrations: readonly Integration[]): strin
 /**
  * Tests several saved integrations, a few at a time. Each result shows in its row, and one notification counts them.
  * Those whose type has no test are counted too.
- * @throws UserError where no type of them has a test; why they could not be loaded, where none could.
+ * @throws UserError where no type of them has a test, and where CxEngage hides what all would send; why they could not be loaded, where none could.
  */
 export async function testSeveral(services: Services, refs: readonly IntegrationRef[]): Promise<void> {
   const integrations = await loadSeveral(services.directory, refs);
@@ -81,7 +82,10 @@ export async function testSeveral(services: Services, refs: readonly Integration
   const having = (outcome: Outcome): readonly Integration[] =>
     testable.filter((integration) => outcomes.get(integration) === outcome);
   const [passed, failed] = [having('passed'), having('failed')];
-  if (passed.length + failed.length === 0) return;
+  if (passed.length + failed.length === 0) {
+    if (having('hidden').length === 0) return;
+    throw new UserError(vscode.l10n.t('Not tested: CxEngage does not show the secrets.'));
+  }
   completeStep('tested');
   const untested = refs.length - passed.length - failed.length;
   const message = [

@@ -1,5 +1,9 @@
-import type { JsonObject } from '../base/json';
+import { own, type JsonObject } from '../base/json';
+import { isHidden } from '../catalog/equality';
+import type { FieldSpec } from '../catalog/model';
+import { integrationType } from '../catalog/registry';
 import { parseHttpUrl } from '../catalog/urlRules';
+import { visibleFields } from '../catalog/values';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../base/errors';
 import type { ConnectionTestOptions, ConnectionTestReport } from './model';
@@ -23,6 +27,18 @@ const SCRIPTS: ReadonlyMap<string, TestScript> = new Map([
 /** Whether integrations of a type can be tested. */
 export function canTestConnection(typeId: string): boolean {
   return SCRIPTS.has(typeId);
+}
+
+/** Labels of the secrets that a test would send and that nobody knows here: the server masks them or leaves them out (API facts k.5). */
+export function hiddenSecrets(typeId: string, properties: JsonObject): readonly string[] {
+  const type = integrationType(typeId, properties);
+  const isUnknown = ({ secret, required, key }: FieldSpec): boolean => {
+    const value = own(properties, key);
+    return secret === true && isHidden(value) && (required === true || (typeof value === 'string' && value !== ''));
+  };
+  return visibleFields(type, type.toValues(properties))
+    .filter(isUnknown)
+    .map(({ label }) => label);
 }
 
 /**
