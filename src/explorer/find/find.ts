@@ -86,6 +86,18 @@ function failureText(failed: readonly ScanFailure[]): string | undefined {
     : vscode.l10n.t('{0} tenants could not be loaded', failed.length);
 }
 
+/** Why the results are not all there are; undefined where they are. */
+function partText(hasMore: boolean, isFinished: boolean, progress: ScanProgress | undefined): string | undefined {
+  const texts = [
+    hasMore ? vscode.l10n.t('First {0} results; narrow the search for the rest', MAX_RESULTS) : undefined,
+    progress && !isFinished
+      ? vscode.l10n.t('Searched {0} of {1} tenants so far', progress.done, progress.total)
+      : undefined,
+    failureText(progress?.failed ?? []),
+  ].filter((text) => text !== undefined);
+  return texts.length > 0 ? texts.join(' · ') : undefined;
+}
+
 const EDIT = (): vscode.QuickInputButton => ({
   iconPath: new vscode.ThemeIcon('edit'),
   tooltip: vscode.l10n.t('Edit Integration'),
@@ -101,7 +113,7 @@ const SEVERAL = (): vscode.QuickInputButton => ({
 });
 
 /** Finds integrations in all tenants and accounts by any of their words. Results show while others still load. */
-export async function findIntegration(parts: ExplorerContext): Promise<void> {
+export async function findIntegration(parts: Pick<ExplorerContext, 'directory' | 'context' | 'log'>): Promise<void> {
   const { directory, context, log } = parts;
   if (!(await ensureSignedIn(directory))) return;
   const chooseSeveral = SEVERAL();
@@ -115,7 +127,7 @@ export async function findIntegration(parts: ExplorerContext): Promise<void> {
   const buttons = { edit: EDIT(), json: JSON_TEXT(), used: USED(vscode.l10n.t('Where Is This Used?')) };
   let progress: ScanProgress | undefined;
   let isFinished = false;
-  let several: readonly SearchHit[] | undefined;
+  let several: { readonly hits: readonly SearchHit[]; readonly part: string | undefined } | undefined;
   let timer: NodeJS.Timeout | undefined;
   /** What the rows say that are on the screen. */
   let drawn = '';
@@ -189,10 +201,11 @@ export async function findIntegration(parts: ExplorerContext): Promise<void> {
     pick.onDidTriggerButton((button) => {
       const { hits } = found;
       if (hits.length === 0) return;
-      if (button === chooseSeveral) several = hits;
+      const part = partText(found.hasMore, isFinished, progress);
+      if (button === chooseSeveral) several = { hits, part };
       pick.hide();
       const refs = hits.map(({ ref }) => ref);
-      if (button === usedAll) void vscode.commands.executeCommand(COMMANDS.whereUsed, refs);
+      if (button === usedAll) void vscode.commands.executeCommand(COMMANDS.whereUsed, refs, undefined, part);
     });
   });
   pick.show();
@@ -220,5 +233,5 @@ export async function findIntegration(parts: ExplorerContext): Promise<void> {
   pick.dispose();
   if (!several) return;
   completeStep('found');
-  await useSeveral(several, directory);
+  await useSeveral(several.hits, directory, several.part);
 }

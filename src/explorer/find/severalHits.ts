@@ -25,8 +25,16 @@ function actionsOn(hits: readonly SearchHit[], directory: DirectoryService): rea
   ];
 }
 
-/** Asks which of these results, all of them ticked, and what to do with them; then runs that command on their refs. */
-export async function useSeveral(hits: readonly SearchHit[], directory: DirectoryService): Promise<void> {
+/**
+ * Asks which of these results, all of them ticked, and what to do with them; then runs that command on their refs.
+ * @param part why these are not all the results.
+ */
+export async function useSeveral(
+  hits: readonly SearchHit[],
+  directory: DirectoryService,
+  part?: string,
+): Promise<void> {
+  const title = vscode.l10n.t('Find Integration');
   const chosen = await pickSeveral(
     hits.map((hit) => ({
       label: hit.name,
@@ -36,7 +44,7 @@ export async function useSeveral(hits: readonly SearchHit[], directory: Director
       value: hit,
     })),
     {
-      title: vscode.l10n.t('Find Integration'),
+      title: part === undefined ? title : `${title} · ${part}`,
       placeholder: vscode.l10n.t('Select the integrations to change, test or copy'),
       step: 1,
       totalSteps: 2,

@@ -124,20 +124,25 @@ async function askIntegrations(
   return loadSeveral(directory, asked ? [asked] : given);
 }
 
-/** Shows what refers to one or several integrations; a row opens the flow's outline, or is copied. */
+/**
+ * Shows what refers to one or several integrations; a row opens the flow's outline, or is copied.
+ * @param args after the targets, as a third one, why these are not all that a search looks for.
+ */
 export async function showWhereUsed(args: CommandArguments, parts: UsageServices): Promise<void> {
   const { directory } = parts;
   const integrations = await askIntegrations(args, parts);
   const [first] = integrations;
   if (!first) return;
   const tenantName = (ref: Integration): string => directory.tenant(ref)?.name ?? ref.tenantId;
+  const title =
+    integrations.length === 1
+      ? vscode.l10n.t('Where “{0}” is used', oneLine(first.name, 60))
+      : vscode.l10n.t('Where {0} integrations are used', integrations.length);
+  const part = args[2];
   for (let withDrafts = false; ; withDrafts = true) {
     const found = await searchUsages(parts, integrations, withDrafts);
     const chosen = await pickOne(itemsOf(found, withDrafts, tenantName), {
-      title:
-        integrations.length === 1
-          ? vscode.l10n.t('Where “{0}” is used', oneLine(first.name, 60))
-          : vscode.l10n.t('Where {0} integrations are used', integrations.length),
+      title: typeof part === 'string' ? `${title} · ${part}` : title,
       placeholder: vscode.l10n.t('Select a flow to see its steps, or another row to copy it'),
     });
     if (!chosen) return;
