@@ -22,7 +22,7 @@ export interface BrowserOptions {
 }
 
 /**
- * A window that lives for seconds does not earn back what optimizing takes. Where functions begin and end is otherwise found
+ * A window that lives for a minute does not earn back what the last stage of optimizing takes. Where functions begin and end is otherwise found
  * by reading all 19 MB of a workbench a second time, for the first error whose stack is asked for.
  */
 const forShortLives = '--js-flags=--no-turbofan --no-enable-lazy-source-positions';
