@@ -67,7 +67,7 @@ export async function verifySignIn(
     () => undefined,
   );
   if (tenantId !== undefined) {
-    const { name } = await knownTenant(client, tenantId, signal);
+    const { name } = await knownTenant(client, tenantId, { signal });
     return metadataOf(attempt, userName, name);
   }
   const login = await client.login({ signal });

@@ -13,14 +13,10 @@ import { hasFileErrors, type IntegrationFile, type PlacedReference } from '../co
 import { parseIntegrationFileInSlices } from '../core/plan/integrationFile';
 import { parseTenantsFile } from '../core/plan/tenantsFile';
 import type { Services } from '../host/services';
-import { INTEGRATION_FILES, NOT_SEARCHED, readIntegrationFile } from './fileIndex';
+import { INTEGRATION_FILES, namedIn, NOT_SEARCHED, readIntegrationFile } from './fileIndex';
 import { folderOf, pathOf } from './places';
 import { tenantToName } from './tenantNames';
 import { readText, TOO_LARGE, writeText } from './texts';
-
-function namedIn(references: readonly PlacedReference[]): ReadonlySet<string> {
-  return new Set(references.flatMap(({ reference: { source, name } }) => (source === 'secret' ? [name] : [])));
-}
 
 /**
  * The targets whose stored secret a reference of their file stands for. One at the top of the file does not stand for

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { INTEGRATION_FILE_ENDING, TENANTS_FILE_NAME } from '../core/export/fileEndings';
 import { TimeSlicer } from '../core/base/timeSlicer';
 import { FileOwners } from '../core/plan/fileChecks';
-import type { FileIssue, IntegrationFile, TenantsFile } from '../core/plan/fileModel';
+import type { FileIssue, IntegrationFile, PlacedReference, TenantsFile } from '../core/plan/fileModel';
 import { parseIntegrationFileInSlices, unreadIntegrationFile } from '../core/plan/integrationFile';
 import { tooLargeIssue, unreadableIssue } from '../core/plan/jsoncDocument';
 import { parseTenantsFile } from '../core/plan/tenantsFile';
@@ -33,6 +33,11 @@ export async function readIntegrationFile(uri: vscode.Uri): Promise<IntegrationF
   const text = await textOrIssue(uri);
   if (typeof text === 'object') return unreadIntegrationFile([text]);
   return text === undefined ? undefined : parseIntegrationFileInSlices(text);
+}
+
+/** The saved secrets that references of a file name. */
+export function namedIn(references: readonly PlacedReference[]): ReadonlySet<string> {
+  return new Set(references.flatMap(({ reference: { source, name } }) => (source === 'secret' ? [name] : [])));
 }
 
 /** A file's text, or why it cannot be had; undefined where there is no such file. */

@@ -12,7 +12,7 @@ import { inputStep } from '../host/multiStepInput';
 import { secretNameProblem } from '../host/namedSecrets';
 import { pickTenant } from '../host/quickPicks';
 import type { Services } from '../host/services';
-import { INTEGRATION_FILES, NOT_SEARCHED, readIntegrationFile } from './fileIndex';
+import { INTEGRATION_FILES, namedIn, NOT_SEARCHED, readIntegrationFile } from './fileIndex';
 import { isIntegrationFile } from './fileKinds';
 import { asUri, distinctUris, tenantsFileOf, toRange } from './places';
 import { readText, replaceIn, TOO_LARGE, writeText } from './texts';
@@ -26,7 +26,7 @@ async function namesInFiles(): Promise<ReadonlySet<string>> {
   const names = new Set<string>();
   for (const uri of distinctUris([...found, ...open])) {
     const file = await readIntegrationFile(uri);
-    for (const { reference } of file?.references ?? []) if (reference.source === 'secret') names.add(reference.name);
+    for (const name of namedIn(file?.references ?? [])) names.add(name);
   }
   return names;
 }

@@ -18,6 +18,8 @@ import { useSandbox } from '../support/sandbox';
 import { extensionServices } from './accountsSupport';
 import { directoryOn } from './explorerSupport';
 
+type Execute = (id: string, ...args: readonly unknown[]) => Promise<unknown>;
+
 describe('A plan that is applied', () => {
   const sandbox = useSandbox();
   let restore: () => unknown = () => undefined;
@@ -78,20 +80,26 @@ describe('A plan that is applied', () => {
     return { changes, services, directory, tenants, dev, requestFor, said, answers, offered, reports, stored };
   }
 
-  /** The context keys of the view as it sets them from now on. */
-  function contextKeys(): ReadonlyMap<string, unknown> {
-    const keys = new Map<string, unknown>();
+  /** Has `run` take the commands of VS Code from now on until the end of the test; it is given the real one. */
+  function takeCommands(run: (real: Execute, id: string, args: readonly unknown[]) => unknown): void {
     const { executeCommand } = vscode.commands;
     const restoreReports = restore;
     restore = () => {
       Object.assign(vscode.commands, { executeCommand });
       restoreReports();
     };
+    const real: Execute = async (id, ...args) => executeCommand.call(vscode.commands, id, ...args);
     Object.assign(vscode.commands, {
-      executeCommand: async (id: string, ...args: unknown[]) => {
-        if (id === 'setContext') keys.set(String(args[0]).replace('cxengage.', ''), args[1]);
-        return executeCommand.call(vscode.commands, id, ...args);
-      },
+      executeCommand: async (id: string, ...args: unknown[]) => await run(real, id, args),
+    });
+  }
+
+  /** The context keys of the view as it sets them from now on. */
+  function contextKeys(): ReadonlyMap<string, unknown> {
+    const keys = new Map<string, unknown>();
+    takeCommands((real, id, args) => {
+      if (id === 'setContext') keys.set(String(args[0]).replace('cxengage.', ''), args[1]);
+      return real(id, ...args);
     });
     return keys;
   }
@@ -250,18 +258,10 @@ describe('A plan that is applied', () => {
         return loadIntegrations(...args);
       },
     });
-    const { executeCommand } = vscode.commands;
-    const restoreReports = restore;
-    restore = () => {
-      Object.assign(vscode.commands, { executeCommand });
-      restoreReports();
-    };
-    Object.assign(vscode.commands, {
-      executeCommand: async (id: string, ...args: unknown[]) => {
-        if (id !== INTERNAL_COMMANDS.showComparison) return executeCommand.call(vscode.commands, id, ...args);
-        assert.ok(isComparisonRequest(args[0]));
-        return view.showComparison(args[0]);
-      },
+    takeCommands((real, id, args) => {
+      if (id !== INTERNAL_COMMANDS.showComparison) return real(id, ...args);
+      assert.ok(isComparisonRequest(args[0]));
+      return view.showComparison(args[0]);
     });
     const comparing = fleet.compareTenants(services, new TenantChoice(), [dev, [dev, staging]]);
     await began.promise;

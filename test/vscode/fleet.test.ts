@@ -48,9 +48,17 @@ describe('One change over many tenants', () => {
     return request;
   }
 
-  async function apply(directory: Awaited<ReturnType<typeof setUp>>['directory']): Promise<string> {
+  type Directory = Awaited<ReturnType<typeof setUp>>['directory'];
+
+  /** What was asked for last, and the changes that it makes. */
+  async function planned(directory: Directory) {
     const { desired, secrets, options } = planRequest();
     const { changes } = await planChanges(desired, { directory, secrets });
+    return { desired, changes, secrets, options };
+  }
+
+  async function apply(directory: Directory): Promise<string> {
+    const { desired, changes, secrets, options } = await planned(directory);
     const applied = await applyChanges(changes, { directory, secrets });
     assert.ok(applied.length > 0 && applied.every(({ outcome }) => outcome.kind === 'done'));
     await options.onApplied?.(applied);
@@ -194,8 +202,7 @@ describe('One change over many tenants', () => {
     await answers.choose('Type the New Value…');
     await answers.type(fresh);
     await rotated;
-    const { desired, secrets, options } = planRequest();
-    const { changes } = await planChanges(desired, { directory, secrets });
+    const { changes, secrets, options } = await planned(directory);
     await options.onApplied?.(await applyChanges(changes.slice(0, 1), { directory, secrets }));
     const values = await Promise.all(
       ['fleet-changed', 'fleet-deleted', 'fleet-kept'].map((name) => namedSecrets.get(name)),
@@ -223,8 +230,7 @@ describe('One change over many tenants', () => {
     await answers.choose('Type the New Value…');
     await answers.type(fresh);
     await rotated;
-    const { desired, secrets, options } = planRequest();
-    const { changes } = await planChanges(desired, { directory, secrets });
+    const { changes, secrets, options } = await planned(directory);
     sandbox().addFault({
       method: 'PUT',
       path: `/v1/tenants/${tenant('Acme Staging').tenantId}/**`,

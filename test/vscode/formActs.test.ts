@@ -52,6 +52,15 @@ describe('The form after each action', () => {
     });
   }
 
+  /** An integration that is stored, and its directory. */
+  async function stored() {
+    const { directory } = directoryOn([sandbox()]);
+    await directory.loadTenants('account-0');
+    const source = (await directory.loadIntegrations(target())).find(({ name }) => name === 'Support desk');
+    assert.ok(source);
+    return { directory, source };
+  }
+
   afterEach(async () => {
     await form.dispose();
   });
@@ -189,10 +198,7 @@ describe('The form after each action', () => {
   });
 
   it('asks for every conflict by name before anything is saved', async () => {
-    const { directory } = directoryOn([sandbox()]);
-    await directory.loadTenants('account-0');
-    const source = (await directory.loadIntegrations(target())).find(({ name }) => name === 'Support desk');
-    assert.ok(source);
+    const { directory, source } = await stored();
     form = await Form.open(directory, editDraft(source));
     form.type('name', 'Desk of mine');
     form.type('description', 'mine');
@@ -219,10 +225,7 @@ describe('The form after each action', () => {
   });
 
   it('says what became of a save that was canceled after it was sent', async () => {
-    const { directory } = directoryOn([sandbox()]);
-    await directory.loadTenants('account-0');
-    const source = (await directory.loadIntegrations(target())).find(({ name }) => name === 'Support desk');
-    assert.ok(source);
+    const { directory, source } = await stored();
     form = await Form.open(directory, editDraft(source));
     form.type('description', 'mine');
     sandbox().addFault({
@@ -245,10 +248,7 @@ describe('The form after each action', () => {
   });
 
   it('takes nothing that is typed while starting over reads, and leaves all as it was where that is stopped', async () => {
-    const { directory } = directoryOn([sandbox()]);
-    await directory.loadTenants('account-0');
-    const source = (await directory.loadIntegrations(target())).find(({ name }) => name === 'Support desk');
-    assert.ok(source);
+    const { directory, source } = await stored();
     form = await Form.open(directory, editDraft(source));
     const description = (): unknown => form.state.basics[1]?.value;
     form.type('description', 'mine');
@@ -270,10 +270,7 @@ describe('The form after each action', () => {
   });
 
   it('loses nothing where it is closed while starting over reads', async () => {
-    const { directory } = directoryOn([sandbox()]);
-    await directory.loadTenants('account-0');
-    const source = (await directory.loadIntegrations(target())).find(({ name }) => name === 'Support desk');
-    assert.ok(source);
+    const { directory, source } = await stored();
     form = await Form.open(directory, editDraft(source));
     form.type('description', 'mine');
     form.post({ kind: 'act', id: 9999, action: 'startOver' });
@@ -283,10 +280,7 @@ describe('The form after each action', () => {
 
   it('leaves no result of a test beside a secret that was replaced without one', async () => {
     const { testResults } = await extensionServices();
-    const { directory } = directoryOn([sandbox()]);
-    await directory.loadTenants('account-0');
-    const source = (await directory.loadIntegrations(target())).find(({ name }) => name === 'Support desk');
-    assert.ok(source);
+    const { directory, source } = await stored();
     const passed: ConnectionTestReport = { ok: true, stages: [], conclusion: 'Passed.', note: '' };
     const isShown = (): boolean => testResults.get(directory.integration(source) ?? assert.fail()) !== undefined;
     for (const secret of [undefined, 'wrong-password-1']) {

@@ -1,7 +1,7 @@
 import type { Account } from '../base/account';
 import { mapInSlices } from '../base/timeSlicer';
 import { ApiError } from './error';
-import type { ApiClient, ApiLogin, ApiTenant } from './model';
+import type { ApiClient, ApiLogin, ApiTenant, CallContext } from './model';
 
 /** Any of these lets a user list every tenant of the platform (API facts i). */
 const LIST_ALL = [
@@ -24,8 +24,7 @@ function notAvailable(error: unknown): boolean {
  * integrations works in it all the same, and knows it by its ID.
  * @throws ApiError `forbidden` where its integrations may not be seen either, and others as they come.
  */
-export async function knownTenant(client: ApiClient, id: string, signal?: AbortSignal): Promise<ApiTenant> {
-  const context = signal ? { signal } : {};
+export async function knownTenant(client: ApiClient, id: string, context: CallContext): Promise<ApiTenant> {
   try {
     return await client.tenant(id, context);
   } catch (error) {
@@ -59,13 +58,13 @@ export async function discoverTenants(
     login = await client.login(known === undefined ? context : { ...context, tentative: true });
   } catch (error) {
     if (known === undefined || !notAvailable(error)) throw error;
-    return [await knownTenant(client, known, signal)];
+    return [await knownTenant(client, known, context)];
   }
   onLogin?.(login);
   const listed =
     known === undefined || login.tenants.some((tenant) => tenant.id === known)
       ? login.tenants
-      : [...login.tenants, await knownTenant(client, known, signal)];
+      : [...login.tenants, await knownTenant(client, known, context)];
   const all = login.platformPermissions.some((name) => LIST_ALL.includes(name)) ? await parents(client, context) : [];
   const byId = new Map(all.map((tenant) => [tenant.id, tenant]));
   return mapInSlices(listed, (tenant) => withParent(tenant, byId.get(tenant.id)));

@@ -1,5 +1,6 @@
 import { own, type JsonValue } from '../base/json';
 import { isHidden } from '../catalog/equality';
+import { normalizeText } from '../catalog/text';
 import { storedKeys } from '../directory/hiddenKeys';
 import type { Integration } from '../directory/model';
 import type { DirectoryService } from '../directory/service';
@@ -20,7 +21,7 @@ export function groupForExport(
   const groups = new Map<string, ExportGroup & { readonly targets: ExportedTarget[] }>();
   for (const integration of integrations) {
     const name = integration.name.trim();
-    const key = JSON.stringify([integration.type, name.normalize('NFC')]);
+    const key = JSON.stringify([integration.type, normalizeText(name)]);
     const group = groups.get(key) ?? { type: integration.type, name, targets: [] };
     group.targets.push({ alias: aliasOf(integration), integration });
     groups.set(key, group);

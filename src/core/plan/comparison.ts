@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { own, type JsonValue } from '../base/json';
 import { TimeSlicer } from '../base/timeSlicer';
 import { integrationType } from '../catalog/registry';
+import { normalizeText } from '../catalog/text';
 import { isEqual } from '../catalog/equality';
 import type { Integration, TenantRef } from '../directory/model';
 import { compareNames } from '../base/compareNames';
@@ -114,7 +115,7 @@ export async function compareTenants(
   >();
   for (const [index, { integrations }] of tenants.entries()) {
     for (const integration of integrations) {
-      const name = integration.name.trim().normalize('NFC');
+      const name = normalizeText(integration.name);
       const key = `${integration.type}/${name}`;
       const entry = found.get(key) ?? { name, type: integration.type, in: new Map<number, Integration>() };
       entry.in.set(index, integration);

@@ -4,6 +4,7 @@ import type { SecretReference } from '../base/secretReference';
 import { maskProperties } from '../catalog/maskProperties';
 import type { FieldSpec, IntegrationType } from '../catalog/model';
 import { integrationType } from '../catalog/registry';
+import { normalizeText } from '../catalog/text';
 import { emptyWireValue, visibleFields } from '../catalog/values';
 import type { Integration, IntegrationDraft, Tenant, TenantRef } from '../directory/model';
 import { integrationKey, tenantKey } from '../directory/refs';
@@ -126,14 +127,12 @@ export function secretsToCopy(source: CopySource): readonly CopiedSecret[] {
     .map(({ key, label }) => ({ source, property: key, label }));
 }
 
-const comparedName = (name: string): string => name.trim().normalize('NFC');
-
 /** Whether a tenant has a name. With a part of it hidden, several may look the same. */
 type HasName = (name: string) => boolean;
 
 function hasNameOf(existing: readonly Named[]): HasName {
-  const names = new Set(existing.map(({ name }) => comparedName(name)));
-  return (name) => !isMasked(name) && names.has(comparedName(name));
+  const names = new Set(existing.map(({ name }) => normalizeText(name)));
+  return (name) => !isMasked(name) && names.has(normalizeText(name));
 }
 
 function isOwn({ tenant }: CopySource, target: TenantRef): boolean {

@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { Account } from '../base/account';
 import type { SecretReference } from '../base/secretReference';
+import { normalizeText } from '../catalog/text';
 import { placeOf } from '../directory/refs';
 import type { DirectoryService } from '../directory/service';
 import type { FileIssue, FileTarget, IntegrationFile, TenantEntry, TenantsFile } from './fileModel';
 
 /** One string for each integration that files may speak of: names are unique in a tenant (API facts d.5). */
 function nameKey(alias: string, name: string): string {
-  return `${alias}/${name.trim().normalize('NFC')}`;
+  return `${alias}/${normalizeText(name)}`;
 }
 
 function nameIn(file: IntegrationFile, target: FileTarget): string | undefined {

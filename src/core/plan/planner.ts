@@ -89,6 +89,9 @@ function actionOf(fields: readonly FieldChange[]): ChangeAction {
   return only.after === true ? 'enable' : 'disable';
 }
 
+/** By what a name is found: one that is called exactly so goes before one that differs by a space or in its code points. */
+const NAME_FORMS = [(name: string) => name, (name: string) => name.trim(), normalizeText];
+
 /** Plans the desired integrations of one tenant. */
 class TenantPlan {
   readonly #options: PlanOptions;
@@ -111,8 +114,7 @@ class TenantPlan {
     this.#resolver = resolver;
     this.#tenant = tenant;
     this.#existing = existing;
-    // One that is called exactly so goes before one that differs by a space.
-    for (const nameOf of [(name: string) => name, (name: string) => name.trim(), normalizeText])
+    for (const nameOf of NAME_FORMS)
       for (const each of existing) {
         // With a part of it hidden, several may look the same.
         if (isMasked(each.name)) continue;
@@ -171,11 +173,10 @@ class TenantPlan {
 
   #find({ integrationId, values }: DesiredIntegration): Integration | undefined {
     if (integrationId !== undefined) return this.#existing.find((each) => each.integrationId === integrationId);
-    const named = (name: string | undefined): Integration | undefined =>
-      name === undefined
-        ? undefined
-        : (this.#byName.get(name) ?? this.#byName.get(name.trim()) ?? this.#byName.get(normalizeText(name)));
-    return named(values.name) ?? named(values.renamedFrom);
+    const forms = [values.name, values.renamedFrom].flatMap((name) =>
+      name === undefined ? [] : NAME_FORMS.map((nameOf) => nameOf(name)),
+    );
+    return forms.map((form) => this.#byName.get(form)).find((each) => each !== undefined);
   }
 
   #wishKey(desired: DesiredIntegration, current: Integration | undefined): string {

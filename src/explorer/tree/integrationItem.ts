@@ -112,7 +112,7 @@ export function integrationItem(
       [
         name,
         oneLine(type.label, 40),
-        // Speech has room for both.
+        // A screen reader says both.
         ...place,
         disabled ?? vscode.l10n.t('active'),
         origin,
