@@ -16,13 +16,16 @@ import { chooseHost } from './find-host.mjs';
 
 /** What runs at the same time. */
 const limit = pLimit(availableParallelism());
+/** Suites in windows wait for their windows a third of the time; one more of them has that time. */
+const windowsLimit = pLimit(availableParallelism() + 1);
 /** A workbench, its server and its browser keep more than one processor busy, and wait for each other the rest of the time. */
 const endToEndProcesses = Math.min(4, availableParallelism());
 
 const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
 const results = join(root, 'test-results');
-/** In the order in which they begin. Some unit tests are about limits of time, and a workbench beside them takes their time away. */
-const suiteNames = ['unit', 'vscode', 'e2e'];
+const windowSuiteNames = ['vscode', 'e2e'];
+/** In the order in which they begin. */
+const suiteNames = ['unit', ...windowSuiteNames];
 /** Random and exhaustive runs, which take minutes: only when asked for. */
 const longSuiteNames = ['stress'];
 
@@ -225,13 +228,21 @@ function addUp(counts) {
   };
 }
 
-/** Runs suites, side by side as far as the machine goes, and adds up their counts. */
+/**
+ * Runs suites, side by side as far as the machine goes, and adds up their counts. Those in windows come last: some unit
+ * tests are about limits of time, and a workbench beside them takes their time away.
+ */
 async function runSuites(names) {
-  const processes = names.flatMap((name) =>
-    runners[name]().map((run, index, all) => ({ run, name: all.length > 1 ? `${name} ${index + 1}` : name })),
-  );
-  const isAlone = !isWhole && processes.length === 1;
-  return addUp(await Promise.all(processes.map(({ run, name }) => limit(() => runProcess(run, name, isAlone)))));
+  const processesOf = (suites) =>
+    suites.flatMap((name) =>
+      runners[name]().map((run, index, all) => ({ run, name: all.length > 1 ? `${name} ${index + 1}` : name })),
+    );
+  const inWindows = processesOf(names.filter((name) => windowSuiteNames.includes(name)));
+  const others = processesOf(names.filter((name) => !windowSuiteNames.includes(name)));
+  const isAlone = !isWhole && inWindows.length + others.length === 1;
+  const run = ({ run, name }) => runProcess(run, name, isAlone);
+  const counts = await limit.map(others, run);
+  return addUp([...counts, ...(await windowsLimit.map(inWindows, run))]);
 }
 
 async function step(name, args, more) {

@@ -53,7 +53,7 @@ export function compose({ context, state, reports, tenants }: Registered): Compo
   const secrets = new SecretStore(context.secrets, log);
   const namedSecrets = new NamedSecrets(secrets, redactor);
   const accounts = new AccountStore(state, secrets, redactor, log);
-  const marks = new Marks(state, () => accounts.list());
+  const marks = new Marks(state, accounts);
   const fetch = createFetch(settings);
   const notes = new ResponseNotes(log);
   const connect = createConnectionFactory({ fetch, settings, log, notes });

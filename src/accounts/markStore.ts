@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import type { Account } from '../core/base/account';
 import type { TenantMark, TenantRef } from '../core/directory/model';
 import { placeOf } from '../core/directory/refs';
-import type { MarkStore } from '../core/directory/service';
+import type { AccountSource, MarkStore } from '../core/directory/service';
 import type { State } from '../host/sharedState';
 
 const PREFIX = 'cxengage.mark.';
+
+type Accounts = Pick<AccountSource, 'list' | 'get'>;
 
 /**
  * What the user says of tenants, in `globalState`. A mark belongs to the tenant at its endpoint, not to the account
@@ -13,14 +14,14 @@ const PREFIX = 'cxengage.mark.';
  */
 export class Marks implements MarkStore, vscode.Disposable {
   readonly #state: State;
-  readonly #accounts: () => readonly Account[];
+  readonly #accounts: Accounts;
   readonly #changed = new vscode.EventEmitter<TenantRef>();
   /** Marks as they were last told to the listeners. */
   #told: ReadonlyMap<string, TenantMark>;
 
   readonly onDidChange = this.#changed.event;
 
-  constructor(state: State, accounts: () => readonly Account[]) {
+  constructor(state: State, accounts: Accounts) {
     this.#state = state;
     this.#accounts = accounts;
     this.#told = this.#snapshot();
@@ -47,7 +48,7 @@ export class Marks implements MarkStore, vscode.Disposable {
     const keys = [...new Set([...before.keys(), ...now.keys()])].filter((key) => before.get(key) !== now.get(key));
     for (const key of keys) {
       const tenantId = key.slice(key.lastIndexOf('/') + 1);
-      for (const account of this.#accounts()) {
+      for (const account of this.#accounts.list()) {
         const ref = { accountId: account.id, tenantId };
         if (this.#key(ref) === key) this.#changed.fire(ref);
       }
@@ -59,7 +60,7 @@ export class Marks implements MarkStore, vscode.Disposable {
   }
 
   #key(ref: TenantRef): string | undefined {
-    const account = this.#accounts().find((candidate) => candidate.id === ref.accountId);
+    const account = this.#accounts.get(ref.accountId);
     return account && `${PREFIX}${placeOf(account)}/${ref.tenantId}`;
   }
 

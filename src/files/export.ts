@@ -3,12 +3,12 @@ import { UserError } from '../core/base/errors';
 import { isKnownType } from '../core/catalog/registry';
 import { isInherited } from '../core/directory/access';
 import type { Integration, Tenant, TenantRef } from '../core/directory/model';
-import { integrationKey, tenantKey } from '../core/directory/refs';
+import { asIntegrationRef, integrationKey, tenantKey } from '../core/directory/refs';
 import { isMasked } from '../core/redact/masks';
 import { COMMANDS } from '../host/commandIds';
 import { integrationsOf, targetsOf, tenantsOf, type CommandArguments } from '../host/commandTargets';
 import { inputStep } from '../host/multiStepInput';
-import { withProgress } from '../host/progress';
+import { withProgress, type ReportProgress } from '../host/progress';
 import { pickMany, pickOne } from '../host/quickList';
 import { pickTenant } from '../host/quickPicks';
 import type { Services } from '../host/services';
@@ -47,29 +47,56 @@ function nothingToExport(services: Services, selected: readonly Integration[]): 
   );
 }
 
+/** What is to be exported, and the names of tenants of which something could not be read. */
+interface Selected {
+  readonly integrations: readonly Integration[];
+  readonly unread: readonly string[];
+}
+
+/** @throws UserError why nothing could be read, where nothing could. */
 async function loadSelected(
   { directory }: Services,
   targets: readonly unknown[],
   signal: AbortSignal,
-): Promise<readonly Integration[]> {
+  report: ReportProgress,
+): Promise<Selected> {
+  const options = { force: true, signal };
+  const refs = [...tenantsOf(targets), ...integrationsOf(targets)];
+  let done = 0;
+  const loads = await Promise.allSettled(
+    refs.map(async (ref) => {
+      const integration = asIntegrationRef(ref);
+      const loaded = integration
+        ? [await directory.loadIntegration(integration, options)]
+        : await directory.loadIntegrations(ref, options);
+      done += 1;
+      report(vscode.l10n.t('{0} of {1}', done, refs.length), { done, total: refs.length });
+      return loaded;
+    }),
+  );
+  signal.throwIfAborted();
   const found = new Map<string, Integration>();
-  for (const ref of tenantsOf(targets))
-    for (const each of await directory.loadIntegrations(ref, { force: true, signal }))
-      found.set(integrationKey(each), each);
-  for (const ref of integrationsOf(targets))
-    found.set(integrationKey(ref), await directory.loadIntegration(ref, { force: true, signal }));
-  return [...found.values()];
+  const unread = new Set<string>();
+  for (const [index, ref] of refs.entries()) {
+    const load = loads[index];
+    if (load?.status === 'fulfilled') for (const each of load.value) found.set(integrationKey(each), each);
+    else if (load?.reason instanceof UserError) unread.add(directory.tenant(ref)?.name ?? ref.tenantId);
+    else throw load?.reason;
+  }
+  const failed = loads.find((load) => load.status === 'rejected');
+  if (failed && found.size === 0) throw failed.reason;
+  return { integrations: [...found.values()], unread: [...unread] };
 }
 
 /** Asks for a tenant and its integrations. Undefined where the user dismissed a question. */
-async function askIntegrations({ directory }: Services): Promise<readonly Integration[] | undefined> {
+async function askIntegrations({ directory }: Services): Promise<Selected | undefined> {
   const tenant = await pickTenant(directory);
   if (!tenant) return undefined;
   const loaded = await withProgress(vscode.l10n.t('Reading integrations…'), async (signal) =>
     directory.loadIntegrations(tenant, { force: true, signal }),
   );
   const all = loaded.filter(isExportable);
-  if (all.length === 0) return loaded;
+  if (all.length === 0) return { integrations: loaded, unread: [] };
   const items = all.map((integration) => ({
     label: integration.name,
     description: integration.type,
@@ -77,7 +104,7 @@ async function askIntegrations({ directory }: Services): Promise<readonly Integr
     integration,
   }));
   const chosen = await pickMany(items, { title: vscode.l10n.t('Select the integrations to export') });
-  return chosen?.map(({ integration }) => integration);
+  return chosen && { integrations: chosen.map(({ integration }) => integration), unread: [] };
 }
 
 async function askWorkspaceFolder(): Promise<vscode.WorkspaceFolder | undefined> {
@@ -114,37 +141,46 @@ function owningTenants({ directory }: Services, integrations: readonly Integrati
   return [...refs.values()].map((ref) => directory.tenant(ref)).filter((tenant) => tenant !== undefined);
 }
 
-function resultOf(files: readonly ExportedFile[], skipped: number, unsaved: readonly string[]): string {
+interface ExportResult {
+  readonly files: readonly ExportedFile[];
+  readonly skipped: number;
+  /** Names of tenants of which something could not be read. */
+  readonly unread: readonly string[];
+}
+
+function listed(names: readonly string[]): string {
+  return names.slice(0, NAMES_SHOWN).join(', ') + (names.length > NAMES_SHOWN ? ' …' : '');
+}
+
+function resultText({ files, skipped, unread }: ExportResult, unsaved: readonly string[]): string {
   const changed = files.filter(({ isChanged }) => isChanged).length;
   const [only] = files;
   const exported =
     only && files.length === 1
       ? vscode.l10n.t('Exported to {0}.', pathOf(only.uri))
       : vscode.l10n.t('Exported to {0} files, {1} of them changed.', files.length, changed);
-  const names = unsaved.slice(0, NAMES_SHOWN).join(', ') + (unsaved.length > NAMES_SHOWN ? ' …' : '');
   return [
     exported,
+    ...(unread.length === 0 ? [] : [vscode.l10n.t('Not exported, because it could not be read: {0}.', listed(unread))]),
     ...(skipped === 0
       ? []
       : [vscode.l10n.t('Skipped: {0} inherited, of an unknown type, or with a hidden part in the name.', skipped)]),
-    ...(unsaved.length === 0 ? [] : [vscode.l10n.t('Secrets without a value on this machine: {0}.', names)]),
+    ...(unsaved.length === 0 ? [] : [vscode.l10n.t('Secrets without a value on this machine: {0}.', listed(unsaved))]),
   ].join(' ');
 }
 
-async function report(services: Services, files: readonly ExportedFile[], skipped: number): Promise<void> {
+async function tell(services: Services, result: ExportResult): Promise<void> {
   const { notify } = services;
+  const { files } = result;
   const unsaved = await unsavedSecrets(services, files);
   const plan = vscode.l10n.t('Plan');
   const save = vscode.l10n.t('Save Stored Values as Secrets');
-  const answer = await notify.info(
-    resultOf(
-      files,
-      skipped,
-      unsaved.map(({ name }) => name),
-    ),
-    ...(unsaved.length === 0 ? [] : [save]),
-    plan,
+  const text = resultText(
+    result,
+    unsaved.map(({ name }) => name),
   );
+  const actions = [...(unsaved.length === 0 ? [] : [save]), plan];
+  const answer = await (result.unread.length === 0 ? notify.info(text, ...actions) : notify.failure(text, ...actions));
   if (answer === plan) {
     const uris = files.map(({ uri }) => uri);
     await vscode.commands.executeCommand(COMMANDS.planIntegrationFiles, uris[0], uris);
@@ -172,12 +208,12 @@ export async function exportIntegrationFiles(services: Services, args: CommandAr
   const selected =
     targets.length === 0
       ? await askIntegrations(services)
-      : await withProgress(vscode.l10n.t('Reading integrations…'), async (signal) =>
-          loadSelected(services, targets, signal),
+      : await withProgress(vscode.l10n.t('Reading integrations…'), async (signal, report) =>
+          loadSelected(services, targets, signal, report),
         );
   if (!selected) return;
-  const integrations = selected.filter(isExportable);
-  if (integrations.length === 0) throw nothingToExport(services, selected);
+  const integrations = selected.integrations.filter(isExportable);
+  if (integrations.length === 0) throw nothingToExport(services, selected.integrations);
   const folder = await askFolder(services, workspace);
   if (!folder) return;
   const files = await withProgress(vscode.l10n.t('Writing integration files…'), async (signal, progress) => {
@@ -196,7 +232,8 @@ export async function exportIntegrationFiles(services: Services, args: CommandAr
   services.log.info('export', { files: files.length });
   const [first] = files;
   if (first && files.length === 1) await vscode.window.showTextDocument(first.uri, { preview: false });
-  void report(services, files, selected.length - integrations.length).catch((error: unknown) =>
+  const skipped = selected.integrations.length - integrations.length;
+  void tell(services, { files, skipped, unread: selected.unread }).catch((error: unknown) =>
     services.notify.error(error),
   );
 }

@@ -14,7 +14,7 @@ import { showStatus } from '../host/statusBar';
 import { duplicateDraft, createDraft, editDraft } from './panel/newDraft';
 import { formKey } from './panel/draft';
 import { FormPanels } from './panel/panels';
-import { lastType } from './lastType';
+import { firstType } from './lastType';
 import { createListener, editListener } from './listenerCommands';
 import { readPrefill } from './prefill';
 import { quickCreate } from './quickCreate';
@@ -44,9 +44,9 @@ async function createIntegration(services: Services, panels: FormPanels, argumen
   const { properties, ...own } = prefill;
   const isFilled = Object.keys(properties).length > 0 || Object.keys(own).length > 0;
   // A filled form never replaces, and never mixes with, what was typed into another.
-  const type = lastType(services.state);
+  const type = firstType(services.state, prefill);
   panels.open(isFilled ? panels.freeKey(formKey('create', target)) : panels.createKey(target), () =>
-    createDraft(target, { type, ...prefill }, services.settings.createActiveByDefault()),
+    createDraft(target, { ...prefill, type }, services.settings.createActiveByDefault()),
   );
 }
 

@@ -1,13 +1,19 @@
 import { integrationTypes } from '../core/catalog/registry';
 import type { State } from '../host/sharedState';
+import type { Prefill } from './prefill';
 
 const KEY = 'cxengage.form.lastType';
-const FIRST_TYPE = 'rest';
+const DEFAULT_TYPE = 'rest';
 
-/** The type that a new form begins with: that of the integration created last, or else REST. */
-export function lastType(state: Pick<State, 'get'>): string {
+/**
+ * The type that a new form begins with: the one that a command's argument names. Without one, that of the integration created
+ * last, or else REST; properties mean REST always, so that the same argument fills the same form every time.
+ */
+export function firstType(state: Pick<State, 'get'>, { type, properties }: Prefill): string {
+  if (type !== undefined) return type;
+  if (Object.keys(properties).length > 0) return DEFAULT_TYPE;
   const kept = state.get(KEY);
-  return integrationTypes().find(({ id, creatable }) => creatable && id === kept)?.id ?? FIRST_TYPE;
+  return integrationTypes().find(({ id, creatable }) => creatable && id === kept)?.id ?? DEFAULT_TYPE;
 }
 
 /** Remembers the type of an integration that was created. */

@@ -24,7 +24,7 @@ import { createDraft } from './panel/newDraft';
 import type { FormPanels } from './panel/panels';
 import { unclearRequest } from './panel/session';
 import { holdsWork } from './holdsWork';
-import { lastType, rememberType } from './lastType';
+import { firstType, rememberType } from './lastType';
 import { readPrefill } from './prefill';
 import { readDraftWithSecrets } from './request';
 import { secretReader } from './secretReader';
@@ -318,12 +318,18 @@ export async function quickCreate(services: Services, panels: FormPanels, argume
   const target = await askTarget(services.directory, argument);
   if (!target) return;
   const { directory, namedSecrets, settings } = services;
-  const integrations = await directory.loadIntegrations(target).catch((error: unknown) => {
+  const integrations = await withProgress(vscode.l10n.t('Reading the names that are taken…'), async (signal) =>
+    directory.loadIntegrations(target, { signal }),
+  ).catch((error: unknown) => {
     // Without the permission to view, the server alone knows which names are taken.
     if (error instanceof ApiError && error.kind === 'forbidden') return [];
     throw error;
   });
-  const fresh = createDraft(target, { type: lastType(services.state), ...prefill }, settings.createActiveByDefault());
+  const fresh = createDraft(
+    target,
+    { ...prefill, type: firstType(services.state, prefill) },
+    settings.createActiveByDefault(),
+  );
   const model = new FormModel(fresh);
   model.isSandbox = directory.account(target.accountId)?.sandbox === true;
   model.existingNames = integrations.map((integration) => integration.name);

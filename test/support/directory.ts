@@ -80,13 +80,16 @@ type AccountChange = Parameters<Parameters<AccountSource['onDidChange']>[0]>[0][
 /** A directory with these accounts. */
 export function directoryWith(initial: readonly SignedIn[], options: FixtureOptions = {}) {
   let signedIn = initial;
+  let isKeyringLocked = false;
   const accountChanges = new Emitter<{ readonly accountId: string; readonly change: AccountChange }>();
   const marks = memoryMarks();
   const { fetch: send = ((url, init) => fetch(url, init)) satisfies FetchFunction, limiter, clock } = options;
   const directory = new Directory({
     accounts: {
       list: () => signedIn.map(({ account }) => account),
+      get: (accountId) => signedIn.find(({ account }) => account.id === accountId)?.account,
       credential: async (accountId) => {
+        if (isKeyringLocked) return Promise.resolve({ state: 'unavailable', reason: 'locked' });
         const found = signedIn.find(({ account }) => account.id === accountId);
         return Promise.resolve(found ? { state: 'found', credential: found.credential } : { state: 'none' });
       },
@@ -122,6 +125,9 @@ export function directoryWith(initial: readonly SignedIn[], options: FixtureOpti
     signOut: (accountId: string): void => {
       signedIn = signedIn.filter(({ account }) => account.id !== accountId);
       accountChanges.fire({ accountId, change: 'removed' });
+    },
+    setKeyringLocked: (locked: boolean): void => {
+      isKeyringLocked = locked;
     },
     /** Another credential is in the keyring, and nobody says so. */
     setCredential: (accountId: string, credential: Credential): void => {

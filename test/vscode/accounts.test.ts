@@ -167,7 +167,7 @@ describe('accounts', () => {
       next.onDidFailToRead(({ reason }) => reasons.push(reason));
       const directory = new Directory({
         accounts: next,
-        marks: new Marks(state, () => next.list()),
+        marks: new Marks(state, next),
         cache: {
           read: () => Promise.resolve(undefined),
           write: () => Promise.resolve(),
@@ -338,8 +338,9 @@ describe('marks', () => {
 
   it('belong to the tenant: every account at the endpoint sees them, other windows too', async () => {
     const { state } = await extensionServices();
-    const here = new Marks(state, () => accounts);
-    const there = new Marks(state, () => accounts);
+    const source = { list: () => accounts, get: (id: string) => accounts.find((each) => each.id === id) };
+    const here = new Marks(state, source);
+    const there = new Marks(state, source);
     const tenantId = randomUUID();
     const heard: string[] = [];
     there.onDidChange((ref) => heard.push(ref.accountId));

@@ -46,7 +46,7 @@ describe('Signing in again', () => {
     const { fetch, settings, log, state, secrets, redactor } = services;
     const accounts = new AccountStore(state, secrets, redactor, log);
     try {
-      const marks = new Marks(state, () => accounts.list());
+      const marks = new Marks(state, accounts);
       const parts = { ...services, accounts, marks, connect: createConnectionFactory({ fetch, settings, log }) };
       const token = await tokenOf(sandbox, { username: sandbox.username, password: sandbox.password });
       const account = await accounts.save(

@@ -28,7 +28,7 @@ describe('the authentication provider', () => {
     const { context, log, settings, fetch, redactor } = services;
     const keyring = new SecretStore(context.secrets, silentLogger);
     store = new AccountStore(services.state, keyring, redactor, silentLogger);
-    const marks = new Marks(services.state, () => store.list());
+    const marks = new Marks(services.state, store);
     provider = new CxEngageAuthenticationProvider({
       ...services,
       accounts: store,

@@ -56,6 +56,7 @@ describe('the copies on disk', () => {
     const directory = new Directory({
       accounts: {
         list: () => [account],
+        get: () => account,
         credential: async () =>
           Promise.resolve({ state: 'found', credential: { kind: 'password', userName: 'ada', password: 'password' } }),
         onDidChange: silent,

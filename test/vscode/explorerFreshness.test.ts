@@ -179,7 +179,7 @@ describe('coming back to the view', () => {
     const { node } = screen.row('Acme Dev');
     assert.ok(node.kind === 'tenant');
     screen.tree.closed(node);
-    screen.forget();
+    await screen.forget(directory);
     const orders = screen.row('Order API').node;
     assert.ok(orders.kind === 'integration');
     const { properties } = await directory.fetchWithSecrets(orders);

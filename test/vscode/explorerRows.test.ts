@@ -116,7 +116,7 @@ describe('the rows of the tree', () => {
     assert.ok(node.kind === 'integration');
     const integration = (): Integration => directory.integration(node) ?? assert.fail();
     await screen.shows(/Acme Dev \| \d+/);
-    screen.forget();
+    await screen.forget(directory);
     screen.testResults.record(integration(), failed);
     await screen.shows(/Price list \| 127\.0\.0\.1:\d+ · ✗ 401, just now$/m);
     screen.redrewOnly(node);

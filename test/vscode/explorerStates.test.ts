@@ -130,6 +130,18 @@ describe('the states of the tree', () => {
     assert.equal(signInBadge(directory), undefined);
   });
 
+  it('a keyring that is locked asks for no new sign-in, and is asked again', async () => {
+    const { directory, setKeyringLocked } = directoryOn([sandbox()]);
+    setKeyringLocked(true);
+    screen = new Screen(directory);
+    await screen.draw();
+    await screen.shows(/^Keyring not available \| Retry$/);
+    assert.equal(signInBadge(directory), undefined);
+    setKeyringLocked(false);
+    await refreshTarget(screen.rows[0]?.item.command?.arguments?.[0], directory, screen.tree);
+    await screen.shows(/^Acme Dev/);
+  });
+
   it('names that try to be markup stay text, and long ones stay rows', async () => {
     await show();
     await screen.shows(/Acme Dev/);

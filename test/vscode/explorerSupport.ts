@@ -56,6 +56,7 @@ export function directoryOn(
     setPassword: (i: number, password: string): void => {
       fixture.setCredential(idOf(i), withPassword(i, password).credential);
     },
+    setKeyringLocked: fixture.setKeyringLocked,
     signInAgain: (i: number, password: string): void => {
       fixture.signIn(withPassword(i, password));
     },
@@ -161,7 +162,14 @@ export class Screen {
     await this.view.setFavorite(nodes, true);
   }
 
-  forget(): void {
+  /** Forgets what was drawn so far. What is still to be drawn is waited for: a change that shows comes after all of it. */
+  async forget(directory: Directory): Promise<void> {
+    const { node } = this.row('Globex Group');
+    assert.ok(node.kind === 'tenant');
+    await directory.markTenant(node, 'production');
+    await this.shows(/^Globex Group \| production$/m);
+    await directory.markTenant(node, 'none');
+    await this.hides(/^Globex Group \| production$/m);
     this.redrawn = [];
   }
 

@@ -56,7 +56,7 @@ describe('the tree', () => {
     await screen.shows(/Acme Staging \| \d+[^]*Verint/);
     const { node } = screen.row('Order API');
     assert.ok(node.kind === 'integration');
-    screen.forget();
+    await screen.forget(directory);
     await directory.setActive(node, false);
     await screen.shows(/Order API \| disabled/);
     screen.redrewOnly(node);
@@ -92,7 +92,7 @@ describe('the tree', () => {
     await screen.shows(/Acme Dev/);
     await screen.open('Acme Dev');
     await screen.shows(/Acme Dev \| \d+[^]*Order API/);
-    screen.forget();
+    await screen.forget(directory);
     const ref = { accountId: 'account-0', tenantId: sandbox().tenants[0]?.id ?? '' };
     await directory.loadIntegrations(ref, { force: true });
     await directory.loadTenants('account-0', { force: true });

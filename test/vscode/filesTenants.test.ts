@@ -92,6 +92,29 @@ describe('Integration files and tenants', () => {
     assert.equal(questions.length, asked);
   });
 
+  it('are exported of the tenants that can be read, and the report names the others', async () => {
+    const { directory } = directoryOn([sandbox()]);
+    const tenants = (await directory.loadTenants('account-0')).filter(
+      ({ name }) => name === 'Acme Dev' || name === 'Acme Production',
+    );
+    const failing = tenants.find(({ name }) => name === 'Acme Dev') ?? assert.fail();
+    const path = `/v1/tenants/${failing.tenantId}/integrations`;
+    sandbox().addFault({ path, when: { always: true }, fault: { kind: 'status', status: 418 } });
+    const told: string[] = [];
+    const failure: Services['notify']['failure'] = async (message) => {
+      told.push(message);
+      return Promise.resolve(undefined);
+    };
+    await exportAsProposed({ ...real, directory, notify: { ...real.notify, failure } }, tenants);
+    await eventually(() => {
+      assert.match(told.at(-1) ?? '', /^Exported to \d+ files.* could not be read: Acme Dev\./);
+    });
+    const [first] = await vscode.workspace.fs.readDirectory(at('integrations'));
+    assert.match(await read(at(`integrations/${first?.[0] ?? assert.fail()}`)), /"acme-production"/);
+    const nothing = exportAsProposed({ ...real, directory, notify: { ...real.notify, failure } }, [failing]);
+    await assert.rejects(nothing, ({ message }: Error) => message.length > 0);
+  });
+
   it('keep what is typed into them while an export compares secrets', async () => {
     const { directory } = directoryOn([sandbox()]);
     const tenants = (await directory.loadTenants('account-0')).filter(

@@ -86,6 +86,7 @@ describe('error notifications', () => {
     'tls',
     'proxy',
     'timeout',
+    'keyringUnavailable',
     'rateLimited',
     'server',
     'protocol',

@@ -15,7 +15,7 @@ async function openHost() {
   const { fetch, settings, log, state, context, redactor } = services;
   const keyring = new SecretStore(context.secrets, silentLogger);
   const accounts = new AccountStore(state, keyring, redactor, silentLogger);
-  const marks = new Marks(state, () => accounts.list());
+  const marks = new Marks(state, accounts);
   const connect = createConnectionFactory({ fetch, settings, log });
   let count = 0;
   const host = new SandboxHost({ ...services, accounts, marks, connect }, async () => {

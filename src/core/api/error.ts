@@ -11,6 +11,7 @@ export type ApiErrorKind =
   | 'timeout'
   | 'aborted'
   | 'signedOut'
+  | 'keyringUnavailable'
   | 'forbidden'
   | 'notFound'
   | 'invalid'
@@ -38,6 +39,7 @@ const RETRYABLE: ReadonlySet<ApiErrorKind> = new Set([
   'tls',
   'proxy',
   'timeout',
+  'keyringUnavailable',
   'rateLimited',
   'server',
   'protocol',
@@ -82,6 +84,11 @@ export class ApiError extends UserError {
 interface ApiErrorChanges extends ApiErrorDetails {
   readonly kind?: ApiErrorKind;
   readonly message?: string;
+}
+
+/** Whether the account cannot be used now, so that every other call of it would end in the same way. */
+export function isOfAccount({ kind }: ApiError): boolean {
+  return kind === 'signedOut' || kind === 'keyringUnavailable';
 }
 
 /** The error of a call that was canceled. Never shown. */

@@ -44,12 +44,9 @@ function lookupError(lookup: Exclude<CredentialLookup, { state: 'found' }>): Api
         'VS Code’s secret storage does not respond, so the sign-in cannot be read. Unlock the system’s keyring, then try again.',
       ),
   };
-  return new ApiError('signedOut', texts[lookup.state](), { cause: `credential=${lookup.state}`, noEffect: true });
-}
-
-/** Whether a sign-in is stored, and VS Code's secret storage does not give it now: signing in again would not help. */
-export function isKeyringLocked({ causeText }: ApiError): boolean {
-  return causeText === 'credential=unavailable';
+  // A sign-in that the keyring does not give now is still stored: signing in again would not help.
+  const kind = lookup.state === 'unavailable' ? 'keyringUnavailable' : 'signedOut';
+  return new ApiError(kind, texts[lookup.state](), { cause: `credential=${lookup.state}`, noEffect: true });
 }
 
 function endedError(): ApiError {

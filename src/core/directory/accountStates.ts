@@ -25,7 +25,7 @@ export class AccountStates {
   }
 
   account(accountId: string): Account | undefined {
-    return this.#options.accounts.list().find((account) => account.id === accountId);
+    return this.#options.accounts.get(accountId);
   }
 
   /** The state of an account, if there is one: nothing may have been loaded, or the account may have signed out. */

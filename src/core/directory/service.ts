@@ -25,6 +25,7 @@ import type { Change, WriteOptions, WriteOutcome } from './write';
 /** Who is signed in. Implemented by the accounts room, read by the directory. */
 export interface AccountSource {
   list(): readonly Account[];
+  get(accountId: string): Account | undefined;
   /** Reads the credential of one account now, to be sent to `endpointUrl` and nowhere else; never cached by the directory. */
   credential(accountId: string, endpointUrl: string): Promise<CredentialLookup>;
   /** The set of accounts, or a credential of one of them, changed (`accountId`), maybe in another window. */

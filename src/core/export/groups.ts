@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { own, type JsonValue } from '../base/json';
 import { isHidden } from '../catalog/equality';
 import { normalizeText } from '../catalog/text';
@@ -29,8 +30,11 @@ export function groupForExport(
   return [...groups.values()];
 }
 
+/** Integrations whose secrets are in memory at the same time, beside the values compared with. */
+const READ_AT_ONCE = 6;
+
 /**
- * Finds the secret properties that differ between targets. Compares in memory, one integration at a time, and keeps no
+ * Finds the secret properties that differ between targets. Compares in memory, a few integrations at a time, and keeps no
  * value. What the server hides counts as different: a name that several share would give one tenant's value to all.
  * @throws ApiError where an integration cannot be read.
  */
@@ -43,14 +47,15 @@ export async function differingSecrets(
   const different = new Set<string>();
   if (withSecrets.length < 2) return different;
   const first = new Map<string, JsonValue | undefined>();
-  for (const target of withSecrets) {
-    const { properties } = await directory.fetchWithSecrets(target.integration, signal);
-    for (const key of storedKeys(target.integration)) {
+  await pLimit(READ_AT_ONCE).map(withSecrets, async ({ integration }) => {
+    signal?.throwIfAborted();
+    const { properties } = await directory.fetchWithSecrets(integration, signal);
+    for (const key of storedKeys(integration)) {
       const read = own(properties, key);
       const value = isHidden(read) ? undefined : read;
       if (!first.has(key)) first.set(key, value);
       else if (value === undefined || first.get(key) !== value) different.add(key);
     }
-  }
+  });
   return different;
 }

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { abortedError, ApiError } from '../api/error';
+import { abortedError, ApiError, isOfAccount } from '../api/error';
 import { isArray, isObject, own, type JsonObject, type JsonValue } from '../base/json';
 import type { ProgressReport } from '../base/progress';
 import { MANAGE_FLOWS, VIEW_CONTACT_POINTS, VIEW_FLOWS } from '../directory/access';
@@ -205,7 +205,7 @@ class TenantReader {
       if (isExpected(found)) return found;
       this.#gap(what, undefined);
     } catch (error) {
-      if (!(error instanceof ApiError) || error.kind === 'aborted' || error.kind === 'signedOut') throw error;
+      if (!(error instanceof ApiError) || error.kind === 'aborted' || isOfAccount(error)) throw error;
       this.#gap(what, error.kind === 'forbidden' ? permission : undefined);
     }
     return undefined;
@@ -346,7 +346,7 @@ function summed(onProgress: WhereUsedOptions['onProgress']): () => Pick<WhereUse
  * and the tenant itself (API facts m). Each tenant is read once: at most one request for each flow beside the lists, two
  * more with drafts. What is not found may still be in use in a way that is not public.
  * @returns a report for each integration, in their order.
- * @throws ApiError `aborted` when canceled, `signedOut` where all accounts are; what else cannot be read is in `gaps`.
+ * @throws ApiError `aborted` when canceled, `signedOut` or `keyringUnavailable` where no account can be used; what else cannot be read is in `gaps`.
  */
 export async function whereUsedAll(
   reader: Reader,
@@ -367,10 +367,10 @@ export async function whereUsedAll(
     readings.set(key, reading);
     return reading;
   };
-  const signedOut: ApiError[] = [];
+  const ofAccounts: ApiError[] = [];
   const unread = (error: unknown): TenantReading => {
-    if (!(error instanceof ApiError) || error.kind !== 'signedOut') throw error;
-    signedOut.push(error);
+    if (!(error instanceof ApiError) || !isOfAccount(error)) throw error;
+    ofAccounts.push(error);
     return UNREAD;
   };
   const found = await Promise.all(
@@ -379,8 +379,8 @@ export async function whereUsedAll(
       report: reportOf(await read(integration).catch(unread), integration, reader.tenant(integration)),
     })),
   );
-  const [error] = signedOut;
-  if (error && signedOut.length === integrations.length) throw error;
+  const [error] = ofAccounts;
+  if (error && ofAccounts.length === integrations.length) throw error;
   return found;
 }
 

@@ -37,6 +37,8 @@ function failureLabel(error: ApiError): string {
       return vscode.l10n.t('Blocked by the proxy');
     case 'timeout':
       return vscode.l10n.t('Request timed out');
+    case 'keyringUnavailable':
+      return vscode.l10n.t('Keyring not available');
     case 'rateLimited':
       return vscode.l10n.t('Too many requests');
     case 'server':

@@ -4,7 +4,7 @@ import { isCancellation } from '../../host/notify';
 import type { Services } from '../../host/services';
 import { showStatus } from '../../host/statusBar';
 import type { ActionId, FocusTarget, FormState } from '../contract';
-import { lastType } from '../lastType';
+import { firstType } from '../lastType';
 import { createDraft, duplicateDraft, editDraft, editListenerDraft, newListenerDraft } from './newDraft';
 import { pasteRequest } from './pasting';
 import { formCurl } from './preview';
@@ -256,7 +256,7 @@ export class FormActs {
       if ('listenerId' in listener) return editListenerDraft(listenerOf, listener);
     }
     if (mode === 'create' || !source) {
-      const type = lastType(state);
+      const type = firstType(state, { properties: {} });
       return createDraft(target, { type, properties: {} }, settings.createActiveByDefault());
     }
     const fresh = await directory.loadIntegration(source, { force: true, signal });

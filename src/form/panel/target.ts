@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { isKeyringLocked } from '../../core/api/session';
 import { isInherited, isWritable } from '../../core/directory/access';
 import type { TenantRef } from '../../core/directory/model';
 import { UserError } from '../../core/base/errors';
@@ -37,8 +36,7 @@ function unknownTenant(directory: DirectoryService, target: TenantRef): NonNulla
   const tenants = directory.tenants(target.accountId);
   if (tenants.state === 'failed') {
     const { error } = tenants;
-    const isEnded = error.kind === 'signedOut' && !isKeyringLocked(error);
-    return { reason: error.message, step: isEnded ? 'signIn' : 'reload' };
+    return { reason: error.message, step: error.kind === 'signedOut' ? 'signIn' : 'reload' };
   }
   if (tenants.state === 'ready')
     return {

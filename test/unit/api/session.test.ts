@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ApiErrorKind } from '../../../src/core/api/error';
 import type { CredentialLookup } from '../../../src/core/base/account';
 import { startSandbox, type Sandbox } from '../../support/sandbox';
 import { CLIENTS, connect, failure, QuickClock, restDraft, userOf } from './support';
@@ -160,16 +161,16 @@ for (const [name, fetch] of CLIENTS) {
     });
 
     it('tells an empty keyring from one that does not respond', async () => {
-      const lookups: readonly (readonly [() => Promise<CredentialLookup>, RegExp])[] = [
-        [() => Promise.resolve({ state: 'none' }), /no longer stored/],
-        [() => Promise.resolve({ state: 'unreadable', reason: 'canary-reason' }), /cannot be read/],
-        [() => Promise.resolve({ state: 'unavailable', reason: 'canary-reason' }), /keyring/],
-        [() => Promise.reject(new Error('canary-keyring')), /keyring/],
+      const lookups: readonly (readonly [() => Promise<CredentialLookup>, ApiErrorKind, RegExp])[] = [
+        [() => Promise.resolve({ state: 'none' }), 'signedOut', /no longer stored/],
+        [() => Promise.resolve({ state: 'unreadable', reason: 'canary-reason' }), 'signedOut', /cannot be read/],
+        [() => Promise.resolve({ state: 'unavailable', reason: 'canary' }), 'keyringUnavailable', /keyring/],
+        [() => Promise.reject(new Error('canary-keyring')), 'keyringUnavailable', /keyring/],
       ];
-      for (const [credential, text] of lookups) {
+      for (const [credential, kind, text] of lookups) {
         const { client, ends, log } = connect(sandbox, { fetch, credential });
         const error = await failure(client.login());
-        assert.equal(error.kind, 'signedOut');
+        assert.equal(error.kind, kind);
         assert.match(error.message, text);
         assert.equal(ends(), 0, 'the next look may find it');
         assert.ok(!`${error.message}${error.causeText}${log.lines.join()}`.includes('canary'));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { formActions, type ActionContext } from '../../../src/form/panel/actions';
-import { lastType, rememberType } from '../../../src/form/lastType';
+import { firstType, rememberType } from '../../../src/form/lastType';
 import { FormModel, propertyId } from '../../../src/form/panel/model';
 import { duplicateDraft, editDraft } from '../../../src/form/panel/newDraft';
 import { fillSample } from '../../../src/form/panel/sample';
@@ -84,11 +84,14 @@ describe('What a new form begins with', () => {
         return Promise.resolve();
       },
     };
-    assert.equal(lastType(state), 'rest');
+    assert.equal(firstType(state, { properties: {} }), 'rest');
     rememberType(state, 'zendesk');
-    assert.equal(lastType(state), 'zendesk');
+    assert.equal(firstType(state, { properties: {} }), 'zendesk');
+    const properties = { endpointPrefix: 'https://api.example.com' };
+    assert.equal(firstType(state, { properties }), 'rest', 'an argument means the same every time');
+    assert.equal(firstType(state, { type: 'salesforce', properties }), 'salesforce');
     rememberType(state, 'twilio');
-    assert.equal(lastType(state), 'rest', 'a type that cannot be created');
+    assert.equal(firstType(state, { properties: {} }), 'rest', 'a type that cannot be created');
   });
 
   it('is for a copy the name of its source, where that is free', () => {
