@@ -22,6 +22,7 @@ import {
   forgetFiles,
   hoverWords,
   answering,
+  dismissing,
   DESK,
   TENANT_ID,
   TENANTS,
@@ -225,21 +226,25 @@ describe('Integration files in the editor', () => {
     await write('files/customer.cxintegration.json', DESK);
     const text = DESK.replace('${secret:desk-password}', CANARY);
     const uri = await write('files/namesake.cxintegration.json', text);
-    const move = async (answer: (proposed: string) => string): Promise<void> => {
-      const input = answering(answer);
-      try {
-        await moveToSecretStorage(services, [uri.toString(), text.indexOf(`"${CANARY}`)]);
-      } finally {
-        input.restore();
-      }
-    };
-    const typed = move(() => 'desk-password');
-    // The box stays open over what was typed; nothing is saved until it goes away.
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
-    await typed;
+    const move = async (): Promise<void> => moveToSecretStorage(services, [uri.toString(), text.indexOf(`"${CANARY}`)]);
+    const typing = answering(() => 'desk-password');
+    try {
+      const moving = move();
+      // The box stays open over what was typed; nothing is saved until it goes away.
+      await eventually(() => {
+        assert.match(typing.complaint(), /desk-password/);
+      });
+      await dismissing(moving);
+    } finally {
+      typing.restore();
+    }
     assert.deepEqual(await services.namedSecrets.list(), []);
-    await move((proposed) => proposed);
+    const proposed = answering((name) => name);
+    try {
+      await move();
+    } finally {
+      proposed.restore();
+    }
     assert.deepEqual(await services.namedSecrets.list(), ['desk-password-2']);
   });
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { exportIntegrationFiles } from '../../src/files/export';
 import type { Services } from '../../src/host/services';
+import { eventually } from '../support/eventually';
 
 export const CANARY = 'cnry-9f31-secret-of-a-file';
 
@@ -88,8 +89,9 @@ export async function forgetExported(services: Services): Promise<void> {
   await services.context.workspaceState.update('cxengage.secretUses', undefined);
 }
 
-/** Accepts every input box with what `answer` makes of the value it proposes. */
-export function answering(answer: (proposed: string) => string): { restore(): void } {
+/** Accepts every input box with what `answer` makes of the value it proposes. `complaint` is what the last one says of that. */
+export function answering(answer: (proposed: string) => string): { restore(): void; complaint(): string } {
+  let complaint = (): string => '';
   const real = vscode.window.createInputBox;
   Object.assign(vscode.window, {
     createInputBox: () => {
@@ -102,14 +104,30 @@ export function answering(answer: (proposed: string) => string): { restore(): vo
         box.value = answer(box.value);
         accepted.fire();
       };
+      complaint = () =>
+        typeof box.validationMessage === 'string' ? box.validationMessage : (box.validationMessage?.message ?? '');
       return box;
     },
   });
   return {
+    complaint: () => complaint(),
     restore: () => {
       Object.assign(vscode.window, { createInputBox: real });
     },
   };
+}
+
+/** Closes questions until `done` has ended: one may open late, and closing before that does nothing. */
+export async function dismissing(done: Promise<unknown>): Promise<void> {
+  let isDone = false;
+  const ended = done.finally(() => {
+    isDone = true;
+  });
+  await eventually(async () => {
+    if (!isDone) await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    assert.ok(isDone, 'a question is open');
+  });
+  await ended;
 }
 
 export const DESK = `{
