@@ -5,6 +5,7 @@ import { UserError } from '../core/base/errors';
 import { integrationTypes } from '../core/catalog/registry';
 import type { FieldSpec, FieldValue } from '../core/catalog/model';
 import type { Integration, TenantRef } from '../core/directory/model';
+import type { DirectoryService } from '../core/directory/service';
 import { completeStep } from '../host/walkthrough';
 import { isCancellation } from '../host/notify';
 import { withProgress } from '../host/progress';
@@ -308,6 +309,21 @@ async function create(
   }
 }
 
+/** The integrations whose names are taken. */
+async function loadTaken(directory: DirectoryService, target: TenantRef): Promise<readonly Integration[]> {
+  const known = directory.integrations(target);
+  if (known.state === 'ready') return known.value;
+  try {
+    return await withProgress(vscode.l10n.t('Reading the names that are taken…'), async (signal) =>
+      directory.loadIntegrations(target, { signal }),
+    );
+  } catch (error) {
+    // Without the permission to view, the server alone knows which names are taken.
+    if (error instanceof ApiError && error.kind === 'forbidden') return [];
+    throw error;
+  }
+}
+
 /**
  * Creates an integration by a multi-step quick pick with back: the form's fields without the form. What was entered is
  * kept as a draft when the user gives up, and opens in the form when the test fails, the server rejects it, or it is not
@@ -318,13 +334,7 @@ export async function quickCreate(services: Services, panels: FormPanels, argume
   const target = await askTarget(services.directory, argument);
   if (!target) return;
   const { directory, namedSecrets, settings } = services;
-  const integrations = await withProgress(vscode.l10n.t('Reading the names that are taken…'), async (signal) =>
-    directory.loadIntegrations(target, { signal }),
-  ).catch((error: unknown) => {
-    // Without the permission to view, the server alone knows which names are taken.
-    if (error instanceof ApiError && error.kind === 'forbidden') return [];
-    throw error;
-  });
+  const integrations = await loadTaken(directory, target);
   const fresh = createDraft(
     target,
     { ...prefill, type: firstType(services.state, prefill) },
