@@ -111,11 +111,6 @@ class RestClient implements SessionedApiClient {
     return this.#understood(await parseLogin(body, this.#logger), context);
   }
 
-  async me(context?: CallContext): Promise<readonly ApiTenant[]> {
-    const body = await this.#get('/v1/me', '', context);
-    return this.#understood(await parseTenants(body, this.#logger), context);
-  }
-
   async tenants(regionId: string, context?: CallContext): Promise<readonly ApiTenant[]> {
     const body = await this.#get(`/v1/tenants?regionId=${pathPart(regionId)}`, '', context);
     return this.#understood(await parseTenants(body, this.#logger), context);

@@ -192,11 +192,6 @@ for (const [name, fetch] of CLIENTS) {
       assert.ok(after.some((each) => each.name === 'Renamed listener'));
     });
 
-    it('lists the tenants of the user with the inactive ones', async () => {
-      const mine = await connection.client.me();
-      assert.ok(mine.some((tenant) => !tenant.active));
-    });
-
     it('names the tenant and the missing permission', async () => {
       const audit = connect(sandbox, {
         fetch,
