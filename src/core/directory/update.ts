@@ -9,7 +9,7 @@ import { integrationType } from '../catalog/registry';
 import type { FieldConflict, Integration, IntegrationChange } from './model';
 import { holdsWhatWasSent, isHidden, isEqual } from '../catalog/equality';
 import { updateBody } from './updateBody';
-import { basisFrom, compare, editFrom, movedFields, exactBasis, isEmpty, type Basis, type Edit } from './threeWayMerge';
+import { basisFrom, merge, editFrom, movedFields, exactBasis, isEmpty, type Basis, type Edit } from './threeWayMerge';
 import { recordsOf, type RecordStore } from './records';
 import { explained, mayStillBeWriting, quickCheck, SETTLED_MS } from './settled';
 import { UnclearUpdateError } from './unclear';
@@ -156,7 +156,7 @@ class Update {
     signal: AbortSignal | undefined,
     attempt = 0,
   ): Promise<UpdateResult> {
-    const { edit, conflicts } = compare(wish, basis, theirs);
+    const { edit, conflicts } = merge(wish, basis, theirs);
     const moved = this.#options.refuseIfMoved && basis ? movedFields(wish, basis, theirs) : undefined;
     if (conflicts.length > 0 || moved) {
       return {
