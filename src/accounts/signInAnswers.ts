@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { pastedValue } from '../core/api/pastedCredential';
 import { tokenText } from '../core/api/session';
 import type { AccountKind, Credential, Endpoint } from '../core/base/account';
+import { isUuid } from '../core/base/uuid';
 import type { AccountMetadata } from './accountRecord';
 
 /** What the user has entered so far. It holds secrets, so it lives only as long as the flow. */
@@ -37,13 +38,12 @@ export function blank(): Answers {
   };
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export const EXAMPLE_UUID = '0e4f5c7a-1b2d-4c3e-9f60-7a8b9c0d1e2f';
 
 export const required = (value: string): string | undefined =>
   pastedValue(value) === '' ? vscode.l10n.t('Enter a value.') : undefined;
 export const uuid = (value: string): string | undefined =>
-  UUID.test(pastedValue(value)) ? undefined : vscode.l10n.t('Enter a tenant ID, for example {0}.', EXAMPLE_UUID);
+  isUuid(pastedValue(value)) ? undefined : vscode.l10n.t('Enter a tenant ID, for example {0}.', EXAMPLE_UUID);
 /** A password may well have a space at its end; more often it was copied along. */
 export const passwordAdvice = (value: string): string | undefined =>
   value === value.trim() ? undefined : vscode.l10n.t('The password starts or ends with a space.');

@@ -5,7 +5,7 @@ import type { ExplorerContext } from './context';
 import { integrationsOf, targetsOf, type CommandArguments } from '../host/commandTargets';
 
 /** Puts the ids of an integration into the address that the user configured for its console. */
-export function consoleAddress(template: string, { tenantId, integrationId }: IntegrationRef): string {
+function consoleAddress(template: string, { tenantId, integrationId }: IntegrationRef): string {
   return template
     .replaceAll('{tenantId}', encodeURIComponent(tenantId))
     .replaceAll('{integrationId}', encodeURIComponent(integrationId));

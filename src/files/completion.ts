@@ -19,7 +19,7 @@ function placeholder(text: string): string {
 }
 
 /** A new integration file of a type: what it needs, secrets as references. */
-export function snippetOf(type: IntegrationType): string {
+function snippetOf(type: IntegrationType): string {
   let stop = 1;
   const defaults = type.toValues({});
   const lines = type.fields

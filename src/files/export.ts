@@ -117,7 +117,7 @@ async function askWorkspaceFolder(): Promise<vscode.WorkspaceFolder | undefined>
 }
 
 /** Says what is wrong with a path inside the workspace folder, or undefined. */
-export function folderProblem(path: string): string | undefined {
+function folderProblem(path: string): string | undefined {
   const parts = path.split('/').filter((part, index, all) => part !== '' || index < all.length - 1);
   const isInside = parts.every((part) => part !== '' && part !== '..' && !/[\\:*?"<>|\p{Cc}]/u.test(part));
   return isInside ? undefined : vscode.l10n.t('Enter a path inside the workspace folder, such as integrations.');

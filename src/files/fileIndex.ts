@@ -11,7 +11,7 @@ import { distinctUris, folderOf, pathOf, tenantsFileOf } from './places';
 import { openDocument, readText, TOO_LARGE } from './texts';
 
 /** Files read at a start; a workspace with more has the others read when they are opened or planned. */
-export const MAX_INDEXED_FILES = 10_000;
+const MAX_INDEXED_FILES = 10_000;
 /** Keystrokes within this time, in ms, are one change. */
 const TYPING_MS = 200;
 /** Files read side by side. */

@@ -17,7 +17,7 @@ import { isIntegrationFile, isTenantsFile } from './fileKinds';
 import { asUri, distinctUris, folderOf, pathOf } from './places';
 
 /** More files than any team has; whoever has more plans a folder at a time. */
-export const MAX_PLANNED_FILES = 10_000;
+const MAX_PLANNED_FILES = 10_000;
 
 /** What is to be planned: files and folders, or everything; of one file maybe one target alone. */
 interface Selection {

@@ -45,7 +45,7 @@ export function symbolsOfFile({ targets, references }: IntegrationFile): readonl
 }
 
 /** Every alias that a tenants file defines. */
-export function symbolsOfTenants({ tenants }: TenantsFile): readonly FileSymbol[] {
+function symbolsOfTenants({ tenants }: TenantsFile): readonly FileSymbol[] {
   return [...tenants.values()]
     .map(({ alias, aliasRange }): FileSymbol => ({ kind: 'alias', alias, range: inQuotes(aliasRange) }))
     .filter(({ range }, index, all) => isPlain(range, symbolName(all[index]).length));

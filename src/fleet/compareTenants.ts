@@ -3,7 +3,7 @@ import { UserError } from '../core/base/errors';
 import type { TenantRef } from '../core/directory/model';
 import { tenantKey } from '../core/directory/refs';
 import { scanIntegrations } from '../core/operations/scan';
-import { compareTenants as compare, type Comparison, type TenantIntegrations } from '../core/plan/comparison';
+import { compareTenants, type Comparison, type TenantIntegrations } from '../core/plan/comparison';
 import type { ComparisonRequest } from '../core/plan/comparisonRequest';
 import { INTERNAL_COMMANDS } from '../host/commandIds';
 import { targetsOf, tenantsOf, type CommandArguments } from '../host/commandTargets';
@@ -36,14 +36,18 @@ async function readAndCompare({ directory }: Services, tenants: readonly TenantR
   const unreachable = unreadOf(result).map(({ name, reason }) => ({ tenantName: name, message: reason }));
   // In the order in which they were chosen, not in which they were read.
   const read = tenants.flatMap((ref) => found.get(tenantKey(ref)) ?? []);
-  return compare(read, unreachable);
+  return compareTenants(read, unreachable);
 }
 
 /**
  * Compares the integrations of two or more tenants, the selected ones or those that the user chooses, in the Changes view.
  * @throws UserError where fewer than two are chosen.
  */
-export async function compareTenants(services: Services, choice: TenantChoice, args: CommandArguments): Promise<void> {
+export async function showTenantComparison(
+  services: Services,
+  choice: TenantChoice,
+  args: CommandArguments,
+): Promise<void> {
   const selected = tenantsOf(targetsOf(args));
   const tenants =
     selected.length > 1

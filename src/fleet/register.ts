@@ -16,7 +16,7 @@ export function registerFleet(services: Services): void {
     (await import('./copyToTenants.js')).copyDraft(services, await chosen(), draft),
   );
   registerCommand(services, COMMANDS.compareTenants, async (...args) =>
-    (await import('./compareTenants.js')).compareTenants(services, await chosen(), args),
+    (await import('./compareTenants.js')).showTenantComparison(services, await chosen(), args),
   );
   registerCommand(services, COMMANDS.rotateSecret, async (...args) =>
     (await import('./rotateSecret.js')).rotateSecret(services, args),

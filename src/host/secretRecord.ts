@@ -1,7 +1,7 @@
 import { parseJson, isObject, type JsonObject } from '../core/base/json';
 
 /** The version this extension writes. Raise it only for a change that older versions would misread. */
-export const RECORD_VERSION = 1;
+const RECORD_VERSION = 1;
 
 /** A record as found: usable, written by a newer version of the extension, or not a record at all. */
 export type RecordText =

@@ -16,10 +16,7 @@ export function environmentValue(name: string): string | undefined {
 }
 
 /** Named secrets and environment variables. Every value read is redacted from then on. */
-export function createSecretSource({
-  namedSecrets,
-  redactor,
-}: Pick<Services, 'namedSecrets' | 'redactor'>): SecretSource {
+function createSecretSource({ namedSecrets, redactor }: Pick<Services, 'namedSecrets' | 'redactor'>): SecretSource {
   return {
     async value({ source, name }) {
       if (source === 'secret') return namedSecrets.get(name);

@@ -5,7 +5,7 @@ import type { Event } from '../core/base/event';
 import { isObject } from '../core/base/json';
 
 /** The two regions of API facts a. */
-export const BUILT_IN_ENDPOINTS: readonly Endpoint[] = [
+const BUILT_IN_ENDPOINTS: readonly Endpoint[] = [
   { name: 'North America', url: 'https://api.cxengage.net' },
   { name: 'Europe', url: 'https://eu-west-1-prod-api.cxengage.net' },
 ];

@@ -12,8 +12,6 @@ export interface Backend {
   readonly people: People;
   readonly tokens: Tokens;
   readonly dialect: Dialect;
-  /** Lifetime in seconds of a token for which none is asked. */
-  readonly defaultTtl: number;
   readonly world: World;
 }
 

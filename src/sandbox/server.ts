@@ -11,7 +11,7 @@ import { listen } from './loopback';
 import { People } from './people';
 import { RequestLog } from './requests';
 import { sampleValues } from './sampleValues';
-import { dayInSeconds, Tokens } from './tokens';
+import { Tokens } from './tokens';
 import type { Sandbox, SandboxOptions, SandboxTenant } from './types';
 import { World } from './world';
 
@@ -29,7 +29,7 @@ export type { Sandbox, SandboxOptions, SandboxTenant } from './types';
 function createBackend(options: SandboxOptions, world: World, seed: number, dialect: Dialect): Backend {
   const clock = new Clock(dialect.times);
   const people = new People(world, seed, options);
-  return { clock, world, people, tokens: new Tokens(clock), defaultTtl: options.tokenTtl ?? dayInSeconds, dialect };
+  return { clock, world, people, tokens: new Tokens(clock), dialect };
 }
 
 /**

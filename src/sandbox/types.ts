@@ -24,8 +24,6 @@ export interface SandboxOptions {
   readonly password?: string;
   /** Secret of the API key; made up anew for each sandbox when left out. */
   readonly apiSecret?: string;
-  /** Lifetime in seconds of tokens for which none is asked; a day when left out. */
-  readonly tokenTtl?: number;
   /** How the service behaves where that is not known, e.g. `{ put: 'merge' }`; the rest is as `DIALECTS` says. */
   readonly dialect?: Partial<Dialect>;
   /** Key of the control routes. Without one nobody knows the key, and no bodies are recorded. */

@@ -7,7 +7,7 @@ import { isFields, type Fields } from './values';
 const MASK = '****';
 
 /** The properties as they go out: with, with masked, or without their secrets (API facts k.5, l). */
-export function presentProperties(type: string, properties: Fields, { secrets }: Dialect): Fields {
+function presentProperties(type: string, properties: Fields, { secrets }: Dialect): Fields {
   if (secrets === 'clear') return properties;
   const isSecret = secretKeys(type);
   return Object.fromEntries(

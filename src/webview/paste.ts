@@ -8,7 +8,7 @@ const JSON_START = /^\s*(?:```\w*\s*)?[[{]/;
 const JSON_KEY = /"(?:request|url|info|item|values|method)"\s*:/;
 
 /** Whether the host should look at a pasted text. It decides; this only keeps names and addresses out of its way. */
-export function looksLikeRequest(text: string): boolean {
+function looksLikeRequest(text: string): boolean {
   if (text.length > MAX_REQUEST_LENGTH) return false;
   return COMMAND.test(text) || (JSON_START.test(text) && JSON_KEY.test(text));
 }

@@ -9,7 +9,7 @@ import { parseTenantsFile } from '../../src/core/plan/tenantsFile';
 import { Changes } from '../../src/changes/changes';
 import { planNodes } from '../../src/changes/planTree';
 import { TenantChoice } from '../../src/fleet/chooseTenants';
-import * as fleet from '../../src/fleet/compareTenants';
+import { showTenantComparison } from '../../src/fleet/compareTenants';
 import { INTERNAL_COMMANDS } from '../../src/host/commandIds';
 import type { Services } from '../../src/host/services';
 import { deferred } from '../support/deferred';
@@ -263,7 +263,7 @@ describe('A plan that is applied', () => {
       assert.ok(isComparisonRequest(args[0]));
       return view.showComparison(args[0]);
     });
-    const comparing = fleet.compareTenants(services, new TenantChoice(), [dev, [dev, staging]]);
+    const comparing = showTenantComparison(services, new TenantChoice(), [dev, [dev, staging]]);
     await began.promise;
     await view.showPlan(await requestFor('Planned meanwhile'));
     const plan = view.plan ?? assert.fail('no plan');

@@ -9,7 +9,7 @@ import { isPlanRequest, type PlanRequest } from '../../src/core/plan/planRequest
 import { applyReport } from '../../src/core/plan/report';
 import { auditReport } from '../../src/fleet/auditReport';
 import { TenantChoice } from '../../src/fleet/chooseTenants';
-import { compareTenants } from '../../src/fleet/compareTenants';
+import { showTenantComparison } from '../../src/fleet/compareTenants';
 import { copyDraft, copyToTenants } from '../../src/fleet/copyToTenants';
 import { rotateSecret } from '../../src/fleet/rotateSecret';
 import { followGroups } from '../../src/host/quickMultiList';
@@ -283,7 +283,7 @@ describe('One change over many tenants', () => {
       fault: { kind: 'status', status: 403 },
     });
     const selected = ['Acme Dev', 'Acme Staging', 'Globex Retail'].map(tenant);
-    await compareTenants(services, new TenantChoice(), [selected[0], selected]);
+    await showTenantComparison(services, new TenantChoice(), [selected[0], selected]);
     const request = answers.requests.at(-1);
     assert.ok(isComparisonRequest(request));
     const comparison = await request.compare();

@@ -53,14 +53,10 @@ export interface ApiClientOptions {
   readonly clock?: Clock;
 }
 
-/** An `ApiClient` with the end of its session in sight. */
+/** An `ApiClient` that gives its token away. */
 export interface SessionedApiClient extends ApiClient {
   /** The session token in use, got or renewed when needed; for callers that must send it themselves. Throws ApiError. */
   token(signal?: AbortSignal): Promise<string>;
-  /** True after a second 401: calls fail at once with `signedOut` until `resetSession`. */
-  readonly sessionEnded: boolean;
-  /** The credential changed: the token and the end are forgotten. */
-  resetSession(): void;
 }
 
 interface Call {
@@ -72,7 +68,7 @@ interface Call {
   readonly urgent?: true;
 }
 
-/** Makes the API client of one account. Costs nothing until its first call. */
+/** Makes the API client of one sign-in: a new one needs another client. Costs nothing until its first call. */
 export function createApiClient(options: ApiClientOptions): SessionedApiClient {
   return new RestClient(options);
 }
@@ -106,14 +102,6 @@ class RestClient implements SessionedApiClient {
     return this.#session.token(signal);
   }
 
-  get sessionEnded(): boolean {
-    return this.#session.ended;
-  }
-
-  resetSession(): void {
-    this.#session.reset();
-  }
-
   async login(context?: CallContext): Promise<ApiLogin> {
     // A POST that changes nothing, so it may be repeated like a read.
     const body = await this.#call(
@@ -121,11 +109,6 @@ class RestClient implements SessionedApiClient {
       context,
     );
     return this.#understood(await parseLogin(body, this.#logger), context);
-  }
-
-  async me(context?: CallContext): Promise<readonly ApiTenant[]> {
-    const body = await this.#get('/v1/me', '', context);
-    return this.#understood(await parseTenants(body, this.#logger), context);
   }
 
   async tenants(regionId: string, context?: CallContext): Promise<readonly ApiTenant[]> {

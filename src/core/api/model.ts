@@ -25,7 +25,6 @@ export interface ApiTenant {
   readonly active: boolean;
   readonly parentId?: string;
   readonly parentName?: string;
-  readonly childIds?: readonly string[];
   readonly permissions?: readonly string[];
 }
 
@@ -33,7 +32,6 @@ export interface ApiLogin {
   readonly userId?: string;
   readonly userName?: string;
   readonly displayName?: string;
-  readonly defaultTenantId?: string;
   readonly platformPermissions: readonly string[];
   readonly tenants: readonly ApiTenant[];
 }
@@ -103,8 +101,6 @@ export interface CallContext {
 /** The CxEngage REST API for one account. Every method throws `ApiError` and nothing else. */
 export interface ApiClient {
   login(context?: CallContext): Promise<ApiLogin>;
-  /** `GET /v1/me`: every tenant of the user, inactive ones too. */
-  me(context?: CallContext): Promise<readonly ApiTenant[]>;
   /** `GET /v1/tenants`: platform administrators only. */
   tenants(regionId: string, context?: CallContext): Promise<readonly ApiTenant[]>;
   tenant(tenantId: string, context?: CallContext): Promise<ApiTenant>;

@@ -5,8 +5,10 @@ import type { ApiErrorKind } from './error';
 export interface NetworkFailure {
   readonly kind: Extract<ApiErrorKind, 'offline' | 'nameNotFound' | 'tls' | 'proxy' | 'timeout' | 'protocol'>;
   readonly sentence: string;
-  /** Error codes, for the log. Messages are left out: a client's message may quote a header. */
+  /** The host and the error codes, for the log. Messages are left out: a client's message may quote a header. */
   readonly cause: string;
+  /** The codes of all errors in the chain, e.g. `ECONNRESET`. */
+  readonly codes: readonly string[];
   /** The request certainly never reached the server. */
   readonly neverSent: boolean;
 }
@@ -183,6 +185,7 @@ export function describeNetworkError(error: unknown, url: URL): NetworkFailure {
     kind,
     sentence,
     cause,
+    codes,
     neverSent: facts.neverSent,
   });
 

@@ -25,7 +25,6 @@ const TenantSchema = v.looseObject({
   tenantActive: flag,
   parentId: text,
   parent: object,
-  childIds: texts,
   tenantPermissions: texts,
 });
 
@@ -34,7 +33,6 @@ const LoginSchema = v.looseObject({
   username: text,
   firstName: text,
   lastName: text,
-  defaultTenant: v.optional(v.unknown()),
   platformPermissions: texts,
   tenants: v.fallback(v.optional(v.array(v.unknown())), undefined),
 });
@@ -122,10 +120,9 @@ function tenantFrom(value: unknown): ApiTenant | undefined {
     id: tenantId,
     name: row.tenantName ?? row.name ?? tenantId,
     active: isTrue(row.tenantActive ?? row.active) ?? true,
-    ...present<Pick<ApiTenant, 'parentId' | 'parentName' | 'childIds' | 'permissions'>>({
+    ...present<Pick<ApiTenant, 'parentId' | 'parentName' | 'permissions'>>({
       parentId: row.parentId ?? parentOf.id,
       parentName: parentOf.name,
-      childIds: strings(row.childIds),
       permissions: strings(row.tenantPermissions),
     }),
   };
@@ -199,11 +196,10 @@ export async function parseLogin(body: JsonValue | undefined, logger: Logger): P
   return {
     platformPermissions: strings(row.platformPermissions) ?? [],
     tenants: await rows(row.tenants ?? [], 'loginTenants', logger, tenantFrom),
-    ...present<Pick<ApiLogin, 'userId' | 'userName' | 'displayName' | 'defaultTenantId'>>({
+    ...present<Pick<ApiLogin, 'userId' | 'userName' | 'displayName'>>({
       userId: row.userId,
       userName: row.username,
       displayName: name === '' ? undefined : name,
-      defaultTenantId: typeof row.defaultTenant === 'string' ? row.defaultTenant : tenantFrom(row.defaultTenant)?.id,
     }),
   };
 }

@@ -2,9 +2,9 @@ import type { ApiError } from './error';
 import type { Clock } from '../base/clock';
 
 /** Times a failed read or PUT is tried again. */
-export const MAX_RETRIES = 3;
+const MAX_RETRIES = 3;
 /** A server may ask for longer waits; then the user is told instead. */
-export const MAX_RETRY_AFTER_SECONDS = 60;
+const MAX_RETRY_AFTER_SECONDS = 60;
 const BASE_MS = 500;
 const MAX_BACKOFF_MS = 8000;
 const GATEWAY_STATUSES = new Set([502, 503, 504]);

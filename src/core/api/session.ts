@@ -73,34 +73,20 @@ export function tokenText(pasted: string): string {
   return token;
 }
 
-/** The token of one account, in memory only: got when needed, renewed once for any number of calls, ended once. */
+/** The token of one sign-in, in memory only: got when needed, renewed once for any number of calls, ended once and for good. */
 export class Session {
   readonly #options: SessionOptions;
   #grant: SessionToken | undefined;
   #pending: Promise<SessionToken> | undefined;
   #ended = false;
-  /** Counts credentials, so that a token asked for with the last one is not used with the next. */
-  #generation = 0;
 
   constructor(options: SessionOptions) {
     this.#options = options;
   }
 
-  get ended(): boolean {
-    return this.#ended;
-  }
-
   /** The token, got or renewed first when needed. Throws ApiError. */
   async token(signal?: AbortSignal): Promise<string> {
     return (await this.#current(signal)).token;
-  }
-
-  /** Forgets the token and the end: the credential changed. */
-  reset(): void {
-    this.#generation += 1;
-    this.#grant = undefined;
-    this.#pending = undefined;
-    this.#ended = false;
   }
 
   /**
@@ -110,19 +96,18 @@ export class Session {
    * @throws ApiError `signedOut` at once when the session has ended; what `call` throws otherwise.
    */
   async authorized<T>(call: (token: string) => Promise<T>, signal?: AbortSignal, tentative = false): Promise<T> {
-    const generation = this.#generation;
     const grant = await this.#current(signal);
     try {
       return await call(grant.token);
     } catch (error) {
       if (!isUnauthorized(error) || tentative) throw error;
-      if (!grant.renewable) return this.#end(generation, error);
+      if (!grant.renewable) return this.#end(error);
     }
     const fresh = await this.#renewed(grant, signal);
     try {
       return await call(fresh.token);
     } catch (error) {
-      return this.#end(generation, error);
+      return this.#end(error);
     }
   }
 
@@ -141,16 +126,13 @@ export class Session {
   }
 
   #join(): Promise<SessionToken> {
-    if (this.#pending) return this.#pending;
-    const generation = this.#generation;
-    const pending = this.#acquire(generation).finally(() => {
-      if (this.#pending === pending) this.#pending = undefined;
+    this.#pending ??= this.#acquire().finally(() => {
+      this.#pending = undefined;
     });
-    this.#pending = pending;
-    return pending;
+    return this.#pending;
   }
 
-  async #acquire(generation: number): Promise<SessionToken> {
+  async #acquire(): Promise<SessionToken> {
     const { clock, logger } = this.#options;
     const credential = await this.#credential();
     try {
@@ -158,11 +140,11 @@ export class Session {
         credential.kind === 'token'
           ? pastedGrant(credential.token)
           : grantFrom(await this.#options.requestToken(credential), clock);
-      if (generation === this.#generation) this.#grant = grant;
+      this.#grant = grant;
       logger.info('session token ready', { renewable: grant.renewable });
       return grant;
     } catch (error) {
-      if (isRejected(error)) this.#markEnded(generation);
+      if (isRejected(error)) this.#markEnded();
       throw beforeTheCall(error);
     }
   }
@@ -179,14 +161,14 @@ export class Session {
   }
 
   /** Ends the session where the error is a rejection; throws it otherwise. */
-  #end(generation: number, error: unknown): never {
+  #end(error: unknown): never {
     if (!isRejected(error)) throw error;
-    this.#markEnded(generation);
+    this.#markEnded();
     throw endedError();
   }
 
-  #markEnded(generation: number): void {
-    if (this.#ended || generation !== this.#generation) return;
+  #markEnded(): void {
+    if (this.#ended) return;
     this.#ended = true;
     this.#grant = undefined;
     this.#options.logger.warn('session ended');

@@ -144,11 +144,6 @@ export function advice(id: AdviceId): Advice {
   return MAKERS[id]();
 }
 
-/** All advice there is; for the check of its age. */
-export function allAdvice(): readonly Advice[] {
-  return Object.values(MAKERS).map((make) => make());
-}
-
 /** Whether a Zendesk user name signs in with an API token. */
 export function usesZendeskToken(username: string): boolean {
   return /\/token$/iu.test(username.trim());

@@ -113,8 +113,3 @@ function withoutRepeats(issues: readonly FieldIssue[]): FieldIssue[] {
 function isError(issue: FieldIssue): boolean {
   return issue.severity === 'error';
 }
-
-/** Whether anything found stops the request. */
-export function hasErrors(issues: readonly FieldIssue[]): boolean {
-  return issues.some(isError);
-}

@@ -12,9 +12,8 @@ export interface Failure {
 export function describeFailure(error: unknown, url: URL, timedOut: boolean): Failure {
   const { host } = url;
   if (timedOut) return { stage: 'connection', detail: l10n.t('{0} timed out.', host) };
-  const { kind, cause } = describeNetworkError(error, url);
-  const code = /code=([A-Z0-9_,]+)/u.exec(cause)?.[1] ?? '';
-  const suffix = code === '' ? '' : ` (${code})`;
+  const { kind, codes } = describeNetworkError(error, url);
+  const suffix = codes.length === 0 ? '' : ` (${codes.join(',')})`;
   switch (kind) {
     case 'nameNotFound':
       return {
@@ -22,7 +21,7 @@ export function describeFailure(error: unknown, url: URL, timedOut: boolean): Fa
         detail: l10n.t('Host name not found: {0}. Check the URL for typos.', url.hostname),
       };
     case 'tls':
-      return { stage: 'tls', detail: `${tlsReason(code, url.hostname)}${suffix}` };
+      return { stage: 'tls', detail: `${tlsReason(codes, url.hostname)}${suffix}` };
     case 'proxy':
       return { stage: 'connection', detail: `${l10n.t('The proxy rejected the request.')}${suffix}` };
     case 'timeout':
@@ -34,12 +33,12 @@ export function describeFailure(error: unknown, url: URL, timedOut: boolean): Fa
   }
 }
 
-function tlsReason(code: string, host: string): string {
-  if (code.includes('EXPIRED')) return l10n.t('The certificate of {0} has expired.', host);
-  if (code.includes('ALTNAME') || code.includes('HOSTNAME_MISMATCH'))
-    return l10n.t('The certificate is for another host than {0}.', host);
-  if (code.includes('SELF_SIGNED')) return l10n.t('The certificate of {0} is self-signed.', host);
-  if (code.includes('UNABLE_TO') || code.includes('UNTRUSTED'))
+function tlsReason(codes: readonly string[], host: string): string {
+  const has = (part: string): boolean => codes.some((code) => code.includes(part));
+  if (has('EXPIRED')) return l10n.t('The certificate of {0} has expired.', host);
+  if (has('ALTNAME') || has('HOSTNAME_MISMATCH')) return l10n.t('The certificate is for another host than {0}.', host);
+  if (has('SELF_SIGNED')) return l10n.t('The certificate of {0} is self-signed.', host);
+  if (has('UNABLE_TO') || has('UNTRUSTED'))
     return l10n.t('The certificate of {0} is from an authority that this machine does not trust.', host);
   return l10n.t('A secure connection to {0} failed.', host);
 }

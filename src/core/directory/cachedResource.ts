@@ -48,7 +48,7 @@ export class CachedResource<T> {
   readonly #source: ResourceSource<T>;
   #state: Loadable<T> = { state: 'idle' };
   #running: Promise<T> | undefined;
-  /** Counts the values put in by writes, so that a response to a request made before a write cannot undo it on screen. */
+  /** Counts the changes by writes, so that a response to a request made before a write cannot undo it on screen. */
   #writes = 0;
 
   constructor(source: ResourceSource<T>) {
@@ -83,17 +83,6 @@ export class CachedResource<T> {
     return unlessAborted(this.#refresh(), options.signal, abortedError);
   }
 
-  /** Puts in what is known from a write. */
-  set(value: T): void {
-    this.#writes += 1;
-    this.#accept(value);
-  }
-
-  #accept(value: T): void {
-    this.#state = { state: 'ready', value, loadedAt: this.#source.now(), fromCache: false };
-    this.#source.keep?.(value);
-  }
-
   /** Changes the value at hand without claiming that it is newer than it was. */
   revise(change: (value: T) => T): void {
     // Counted even with nothing to change yet: a response on its way may be older than the write.
@@ -126,7 +115,8 @@ export class CachedResource<T> {
     try {
       const value = await this.#loadSettled();
       const shown = this.value;
-      this.#accept(value);
+      this.#state = { state: 'ready', value, loadedAt: this.#source.now(), fromCache: false };
+      this.#source.keep?.(value);
       // A response equal to what is shown fires nothing: the tree must not flicker.
       if (before.state !== 'ready' || !(await isSame(shown, value))) this.#source.changed();
       return value;

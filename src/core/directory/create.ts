@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Clock } from '../base/clock';
 import { abortedError, ApiError, asApiError } from '../api/error';
 import { aboutTenant } from '../api/messages';
-import type { ApiClient, ApiIntegration } from '../api/model';
+import type { ApiClient, ApiIntegration, CallContext } from '../api/model';
 import { createMessages, type CreateMessages } from './createMessages';
 import { isSecretProperty } from '../catalog/properties';
 import { outline } from '../catalog/text';
@@ -11,15 +11,13 @@ import type { CreateOutcome, IntegrationDraft } from './model';
 import { holdsWhatWasSent } from '../catalog/equality';
 import { oneLine } from '../base/displayText';
 import { recordsOf, type RecordStore } from './records';
-import { mayStillBeWriting, SETTLED_MS } from './settled';
+import { explained, mayStillBeWriting, quickCheck, SETTLED_MS } from './settled';
 import { callContext, type WriteTarget } from './writeTarget';
 
 /** Waits before each check for an integration whose create got no response. */
 const RECHECK_DELAYS_MS = [300, 1000, 2500, 5000];
 /** Waits of a check that the user asked for. */
 const USER_RECHECK_DELAYS_MS = [0, 2000];
-/** After a cancel one short check is made, and nobody waits longer for it than this. */
-const QUICK_TIMEOUT_S = 3;
 
 /** Creates in flight by client, tenant and name: a double click must not race with itself. */
 const inFlight = new WeakMap<ApiClient, Map<string, Promise<unknown>>>();
@@ -136,15 +134,13 @@ class Creation {
   }
 
   async #afterDuplicate(error: ApiError, signal: AbortSignal | undefined): Promise<CreateOutcome> {
-    const finding = await this.#check(
-      callContext(this.#target, signal, { timeoutSeconds: QUICK_TIMEOUT_S, retry: false }),
-    );
+    const finding = await this.#check(quickCheck(this.#target, signal));
     if (finding.kind === 'ours') return this.#created(finding.integration, true);
     const isNamesake = finding.kind === 'newcomer' && outline(finding.name) === outline(this.#draft.name);
     return isNamesake ? this.#unclear(error, finding) : { kind: 'notCreated', error };
   }
 
-  async #check(context: ReturnType<typeof callContext>): Promise<Finding> {
+  async #check(context: CallContext): Promise<Finding> {
     let list: readonly ApiIntegration[];
     try {
       list = await this.#records.list(context);
@@ -179,9 +175,7 @@ class Creation {
       if (last.kind === 'ours' || last.kind === 'taken') return last;
     }
     const cut = waits.length === 0 || signal?.aborted === true;
-    return cut
-      ? this.#check(callContext(this.#target, undefined, { timeoutSeconds: QUICK_TIMEOUT_S, retry: false }))
-      : last;
+    return cut ? this.#check(quickCheck(this.#target)) : last;
   }
 
   async #waited(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
@@ -200,7 +194,7 @@ class Creation {
     if (finding.kind === 'taken') return { kind: 'notCreated', error: this.#takenSince() };
     const settled = !this.#mayCome(error) || this.#clock.monotonic() - this.#sentAt > SETTLED_MS;
     if (finding.kind === 'absent' && settled)
-      return { kind: 'notCreated', error: this.#explained(error, l10n.t('Nothing was created.')) };
+      return { kind: 'notCreated', error: explained(error, this.#target, l10n.t('Nothing was created.')) };
     return this.#unclear(error, finding);
   }
 
@@ -216,7 +210,7 @@ class Creation {
   #unclear(error: ApiError, finding: Finding): CreateOutcome {
     return {
       kind: 'unclear',
-      error: this.#explained(error, this.#unclearMeaning(finding)),
+      error: explained(error, this.#target, this.#unclearMeaning(finding)),
       recheck: (again) => this.#resolve(error, USER_RECHECK_DELAYS_MS, again),
     };
   }
@@ -236,12 +230,5 @@ class Creation {
         fieldErrors: { name: [this.#messages.takenField()] },
       },
     );
-  }
-
-  /** The error with what it means for the integration. A cancel that left a question is no longer silent. */
-  #explained(error: ApiError, meaning: string): ApiError {
-    if (error.kind !== 'aborted') return error.with({ message: `${error.message} ${meaning}`, noEffect: false });
-    const message = l10n.t('You canceled after the request was sent. {0}', meaning);
-    return error.with({ kind: 'timeout', message: aboutTenant(this.#target.tenantName, message), noEffect: false });
   }
 }

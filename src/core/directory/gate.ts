@@ -313,11 +313,10 @@ export class WriteGate {
     run: Run,
   ): Promise<UpdateOutcome> {
     const { ref, listenerId, change, refuseIfMoved } = update;
-    const target = {
-      ...this.#target(update, integration),
+    const target = Object.assign(this.#target(update, integration), {
       integrationId: ref.integrationId,
       ...(listenerId === undefined ? {} : { listenerId }),
-    };
+    });
     const { signal, finishesBegun, isUndo } = run;
     const options = { signal, finishesBegun, isUndo, refuseIfMoved: refuseIfMoved === true };
     return this.#settled(update, updateIntegrationSafely(target, change, options), run);
@@ -361,12 +360,15 @@ export class WriteGate {
 
   #target(change: Change, integration: Integration | undefined): WriteTarget {
     const { ref } = change;
-    const state = this.#options.states.of(ref.accountId);
+    const { clock, states } = this.#options;
     return {
-      client: state.connection.client,
+      // Asked for with each request: after a new sign-in, a check goes through its session and not through the ended one.
+      get client() {
+        return states.of(ref.accountId).connection.client;
+      },
       ref,
-      tenantName: state.tenant(ref.tenantId)?.name,
-      clock: this.#options.clock,
+      tenantName: states.of(ref.accountId).tenant(ref.tenantId)?.name,
+      clock,
       ...(integration && listenerOwner(change) ? { listenersOf: integration } : {}),
     };
   }

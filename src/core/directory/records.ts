@@ -1,15 +1,8 @@
-import type {
-  ApiClient,
-  ApiIntegration,
-  ApiListener,
-  CallContext,
-  IntegrationDraft,
-  UpdateIntegrationBody,
-} from '../api/model';
+import type { ApiIntegration, ApiListener, CallContext, IntegrationDraft, UpdateIntegrationBody } from '../api/model';
 import { listenerTypeId, wireListenerType } from '../catalog/listenerTypeId';
 import { addListenerTypes } from '../catalog/listenerTypes';
 import { toIntegration, toListener } from './fromApi';
-import type { Integration, Listener, TenantRef } from './model';
+import type { Integration, Listener } from './model';
 import type { WriteTarget } from './writeTarget';
 
 /**
@@ -17,7 +10,7 @@ import type { WriteTarget } from './writeTarget';
  * listener has the outline of an integration here, with a type of its own.
  */
 export interface RecordStore {
-  /** Tells one store from another for the same client. */
+  /** Tells one store from another for the same target.client. */
   readonly key: string;
   list(context: CallContext): Promise<readonly ApiIntegration[]>;
   read(id: string, context: CallContext): Promise<ApiIntegration>;
@@ -27,14 +20,15 @@ export interface RecordStore {
   toRecord(found: ApiIntegration): Integration | Listener;
 }
 
-function integrationsOf(client: ApiClient, ref: TenantRef): RecordStore {
+function integrationsOf(target: WriteTarget): RecordStore {
+  const { ref } = target;
   const { tenantId } = ref;
   return {
     key: tenantId,
-    list: async (context) => client.integrations(tenantId, context),
-    read: async (id, context) => client.integration(tenantId, id, context),
-    create: async (body, context) => client.createIntegration(tenantId, body, context),
-    update: async (id, body, context) => client.updateIntegration(tenantId, id, body, context),
+    list: async (context) => target.client.integrations(tenantId, context),
+    read: async (id, context) => target.client.integration(tenantId, id, context),
+    create: async (body, context) => target.client.createIntegration(tenantId, body, context),
+    update: async (id, body, context) => target.client.updateIntegration(tenantId, id, body, context),
     toRecord: (found) => toIntegration(ref, found),
   };
 }
@@ -48,7 +42,7 @@ export function listenerBody({ type, name, active, properties }: IntegrationDraf
 }
 
 /** Listeners go on the wire with `listenerType` where it is needed, and never in an update (API facts f, n). */
-function listenersOf(client: ApiClient, owner: Integration): RecordStore {
+function listenersOf(target: WriteTarget, owner: Integration): RecordStore {
   addListenerTypes();
   const { tenantId, integrationId } = owner;
   const fromWire = ({ listenerType, ...listener }: ApiListener): ApiIntegration => ({
@@ -59,12 +53,12 @@ function listenersOf(client: ApiClient, owner: Integration): RecordStore {
   });
   return {
     key: `${tenantId}/${integrationId}`,
-    list: async (context) => (await client.listeners(tenantId, integrationId, context)).map(fromWire),
-    read: async (id, context) => fromWire(await client.listener(tenantId, integrationId, id, context)),
+    list: async (context) => (await target.client.listeners(tenantId, integrationId, context)).map(fromWire),
+    read: async (id, context) => fromWire(await target.client.listener(tenantId, integrationId, id, context)),
     create: async (body, context) =>
-      fromWire(await client.createListener(tenantId, integrationId, listenerBody(body), context)),
+      fromWire(await target.client.createListener(tenantId, integrationId, listenerBody(body), context)),
     update: async (id, { description: _none, ...body }, context) =>
-      fromWire(await client.updateListener(tenantId, integrationId, id, { ...body }, context)),
+      fromWire(await target.client.updateListener(tenantId, integrationId, id, { ...body }, context)),
     toRecord: ({ type, tenantId: _owner, description: _none, ...found }) => {
       const listenerType = wireListenerType(type);
       return toListener(owner, { ...found, ...(listenerType === undefined ? {} : { listenerType }) });
@@ -73,6 +67,6 @@ function listenersOf(client: ApiClient, owner: Integration): RecordStore {
 }
 
 /** What a target writes to. */
-export function recordsOf({ client, ref, listenersOf: owner }: WriteTarget): RecordStore {
-  return owner ? listenersOf(client, owner) : integrationsOf(client, ref);
+export function recordsOf(target: WriteTarget): RecordStore {
+  return target.listenersOf ? listenersOf(target, target.listenersOf) : integrationsOf(target);
 }

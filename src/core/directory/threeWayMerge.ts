@@ -87,7 +87,7 @@ export function isEmpty(edit: Edit): boolean {
 }
 
 /** The result of holding an edit against what it started from and what the server has now. */
-export interface Comparison {
+export interface MergeResult {
   /** What is left to send: mine, where it differs from the basis and from the server. */
   readonly edit: Edit;
   readonly conflicts: readonly FieldConflict[];
@@ -148,10 +148,10 @@ function propertySides(
 }
 
 /**
- * Three-way comparison. A field that only one side changed is merged without asking; one that both changed, to
+ * Three-way merge. A field that only one side changed is merged without asking; one that both changed, to
  * different values, is a conflict. Without a basis every wish stands.
  */
-export function compare(wish: Edit, basis: Basis | undefined, theirs: ApiIntegration): Comparison {
+export function merge(wish: Edit, basis: Basis | undefined, theirs: ApiIntegration): MergeResult {
   const conflicts: FieldConflict[] = [];
   /** Says whether the wish is still to be sent, and notes a conflict. */
   const stands = (field: string, { mine, was, now, seen }: Sides): boolean => {

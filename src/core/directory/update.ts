@@ -9,9 +9,9 @@ import { integrationType } from '../catalog/registry';
 import type { FieldConflict, Integration, IntegrationChange } from './model';
 import { holdsWhatWasSent, isHidden, isEqual } from '../catalog/equality';
 import { updateBody } from './updateBody';
-import { basisFrom, compare, editFrom, movedFields, exactBasis, isEmpty, type Basis, type Edit } from './threeWayMerge';
+import { basisFrom, merge, editFrom, movedFields, exactBasis, isEmpty, type Basis, type Edit } from './threeWayMerge';
 import { recordsOf, type RecordStore } from './records';
-import { mayStillBeWriting, SETTLED_MS } from './settled';
+import { explained, mayStillBeWriting, quickCheck, SETTLED_MS } from './settled';
 import { UnclearUpdateError } from './unclear';
 import { callContext, type WriteTarget } from './writeTarget';
 
@@ -69,9 +69,6 @@ export class KeptPropertiesError extends ApiError {
     this.result = result;
   }
 }
-
-/** After a cancel one short check is made, and nobody waits longer for it than this. */
-const QUICK_TIMEOUT_S = 3;
 
 /**
  * Changes an integration, or a listener, without overwriting anybody: reads it afresh, merges what only one side changed, and gives a
@@ -159,7 +156,7 @@ class Update {
     signal: AbortSignal | undefined,
     attempt = 0,
   ): Promise<UpdateResult> {
-    const { edit, conflicts } = compare(wish, basis, theirs);
+    const { edit, conflicts } = merge(wish, basis, theirs);
     const moved = this.#options.refuseIfMoved && basis ? movedFields(wish, basis, theirs) : undefined;
     if (conflicts.length > 0 || moved) {
       return {
@@ -244,28 +241,20 @@ class Update {
   async #settle(error: ApiError, edit: Edit, before: ApiIntegration, signal?: AbortSignal): Promise<UpdateResult> {
     let now: ApiIntegration;
     try {
-      now = await this.#records.read(
-        this.#id,
-        callContext(this.#target, signal, { retry: false, timeoutSeconds: QUICK_TIMEOUT_S }),
-      );
+      now = await this.#records.read(this.#id, quickCheck(this.#target, signal));
     } catch {
       throw this.#unclear(error, edit, before);
     }
     if (isApplied(edit, before, now)) return this.#written(edit, before, now);
     if (this.#target.clock.monotonic() < this.#writingUntil) throw this.#unclear(error, edit, before);
-    throw this.#explained(error, l10n.t('The change was not saved.'));
+    throw explained(error, this.#target, l10n.t('The change was not saved.'));
   }
 
   #unclear(error: ApiError, edit: Edit, before: ApiIntegration): UnclearUpdateError {
     const meaning = l10n.t('It is not known whether the change was saved. Check before you try again.');
-    return new UnclearUpdateError(this.#explained(error, meaning), (again) => this.#settle(error, edit, before, again));
-  }
-
-  /** The error of a PUT that was sent, with what it means for the change. A cancel is no longer silent: it came too late. */
-  #explained(error: ApiError, meaning: string): ApiError {
-    if (error.kind !== 'aborted') return error.with({ message: `${error.message} ${meaning}`, noEffect: false });
-    const message = l10n.t('You canceled after the request was sent. {0}', meaning);
-    return error.with({ kind: 'timeout', message: aboutTenant(this.#target.tenantName, message), noEffect: false });
+    return new UnclearUpdateError(explained(error, this.#target, meaning), (again) =>
+      this.#settle(error, edit, before, again),
+    );
   }
 
   #updated(now: ApiIntegration): UpdateResult {

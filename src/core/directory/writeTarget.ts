@@ -4,6 +4,7 @@ import type { Integration, TenantRef } from './model';
 
 /** Where a write goes and with what. */
 export interface WriteTarget {
+  /** Of the account as it is signed in now; read again before each request. */
   readonly client: ApiClient;
   readonly ref: TenantRef;
   /** The integration whose listeners are written; left out where integrations are. */

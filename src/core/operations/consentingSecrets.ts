@@ -17,7 +17,7 @@ export interface ConsentStore {
 }
 
 /** One string for a secret and a host. */
-export function consentKey({ reference, host }: SecretUse): string {
+function consentKey({ reference, host }: SecretUse): string {
   return `${referenceKey(reference)}@${host}`;
 }
 

@@ -1,6 +1,6 @@
 import { isArray, isObject, own, parseJson, type JsonValue } from '../base/json';
+import { isUuid } from '../base/uuid';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 /** An activity refers to a type by its `target` (API facts m). */
 const TARGET = /"target"\s{0,4}:\s{0,4}"([a-z0-9-]{1,40})"/giu;
 
@@ -22,7 +22,7 @@ function addUuids(text: string, ids: Set<string>): void {
   for (let at = text.indexOf('-', 8); at >= 0; at = text.indexOf('-', at + 1)) {
     if (text[at + 5] !== '-' || text[at + 10] !== '-' || text[at + 15] !== '-') continue;
     const found = text.slice(at - 8, at + 28);
-    if (UUID.test(found)) ids.add(found.toLowerCase());
+    if (isUuid(found)) ids.add(found.toLowerCase());
   }
 }
 

@@ -383,13 +383,3 @@ export async function whereUsedAll(
   if (error && ofAccounts.length === integrations.length) throw error;
   return found;
 }
-
-/** `whereUsedAll` of one integration. */
-export async function whereUsed(
-  reader: Reader,
-  integration: Integration,
-  options: WhereUsedOptions = {},
-): Promise<UsageReport> {
-  const reading = await new TenantReader(reader, integration, options).read();
-  return reportOf(reading, integration, reader.tenant(integration));
-}

@@ -18,7 +18,7 @@ import { unsentSecrets, type UnsentSecret } from './unsentSecrets';
 export type ResolvedSecrets = ReadonlyMap<string, string | undefined>;
 
 /** What an update would send, and the same as fields to be shown. */
-export interface Comparison {
+export interface UpdateContent {
   readonly fields: readonly FieldChange[];
   /** For `IntegrationChange`; secrets in the clear, so it is dropped when its use ends. */
   readonly changes: PropertyChanges;
@@ -84,7 +84,7 @@ export function compareIntegration(
   stored: JsonObject,
   { values, replaces }: Pick<DesiredIntegration, 'values' | 'replaces'>,
   secrets: ResolvedSecrets,
-): Comparison {
+): UpdateContent {
   const type = integrationType(current.type, current.properties, current.secrets);
   const compared = comparedSecrets(current, stored, secrets);
   const sent = new Set(compared.filter(([, secret]) => secret !== 'same').map(([key]) => key));

@@ -21,7 +21,7 @@ export interface CompareSecretsOptions {
 }
 
 /** One comparison of secrets. Of each value only a keyed digest is held, and the key ends with the comparison. */
-class SecretComparison {
+class SecretComparer {
   readonly #options: CompareSecretsOptions;
   readonly #key = randomBytes(32);
   readonly #limit = pLimit(INTEGRATIONS_AT_ONCE);
@@ -105,7 +105,7 @@ function compared(
  * @throws ApiError `aborted` when canceled.
  */
 export async function compareSecrets(comparison: Comparison, options: CompareSecretsOptions): Promise<Comparison> {
-  const run = new SecretComparison(options, comparison.integrations);
+  const run = new SecretComparer(options, comparison.integrations);
   const integrations = await Promise.all(comparison.integrations.map(async (row) => run.row(row)));
   return { ...comparison, integrations, hasSecrets: true };
 }

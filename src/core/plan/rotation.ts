@@ -42,7 +42,7 @@ function holds(value: JsonValue | undefined, wanted: string): boolean {
 }
 
 /** Looks for a value in one integration, in memory. */
-export function matchSecret({ integration, properties }: IntegrationWithSecrets, wanted: string): SecretMatch {
+function matchSecret({ integration, properties }: IntegrationWithSecrets, wanted: string): SecretMatch {
   // A name with a dot is a path to a nested value.
   const writable = storedKeys(integration).filter((key) => Object.hasOwn(properties, key));
   const hidden = writable.filter((key) => isHidden(own(properties, key)));

@@ -4,9 +4,9 @@ import type { FileIssue, TenantEntry, TenantsFile } from './fileModel';
 import { report, uniqueProperties } from './fileReader';
 import { ALIAS } from './integrationFile';
 import { rangeOf, valueOfNode, type JsoncProperty } from '../base/jsonc';
+import { isUuid } from '../base/uuid';
 import { parseJsonc } from './jsoncDocument';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 const FILE_KEYS = new Set(['$schema', 'tenants']);
 const ENTRY_KEYS = new Set(['tenantId', 'endpoint', 'production']);
 
@@ -36,7 +36,7 @@ function readEntry(
   }
   const id = properties.get('tenantId');
   const tenantId = id && valueOfNode(id.value);
-  if (!id || typeof tenantId !== 'string' || !UUID.test(tenantId)) {
+  if (!id || typeof tenantId !== 'string' || !isUuid(tenantId)) {
     report(reader, 'badTenantId', l10n.t('“tenantId” must be the tenant’s UUID.'), id ? rangeOf(id.value) : aliasRange);
     return undefined;
   }

@@ -4,7 +4,7 @@ import type { Integration } from '../../core/directory/model';
 import type { IntegrationUsages, Usage, UsageGap, UsageReport, UsageStrength } from '../../core/operations/whereUsed';
 
 /** How a finding refers to the integration, in words. */
-export function strengthLabel(strength: UsageStrength): string {
+function strengthLabel(strength: UsageStrength): string {
   switch (strength) {
     case 'namesIt':
       return vscode.l10n.t('names it');

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { FieldConflict, Integration } from '../../core/directory/model';
-import { basisFrom, compare, editFrom } from '../../core/directory/threeWayMerge';
+import { basisFrom, merge, editFrom } from '../../core/directory/threeWayMerge';
 import type { ConflictView, FieldId } from '../contract';
 import { toChange } from '../request';
 import { propertyId, type FormModel } from './model';
@@ -61,7 +61,7 @@ export function renewedConflicts(
     .filter(({ key, secret }) => secret && isNew(key))
     .map(({ key }) => [key, 'new'] as const);
   const edit = editFrom(toChange(model, Object.fromEntries(secrets)), source.type);
-  const { conflicts } = compare(edit, basisFrom(source), { ...theirs, id: theirs.integrationId });
+  const { conflicts } = merge(edit, basisFrom(source), { ...theirs, id: theirs.integrationId });
   return conflictViews(model, conflicts).map((view) => {
     const last = before.find(({ field }) => field === view.field);
     const isKept = last && (last.choice === 'mine' || last.mine === view.mine);

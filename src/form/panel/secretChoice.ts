@@ -8,7 +8,7 @@ import type { FieldId, SecretAct } from '../contract';
 import { propertyKey, type FormModel } from './model';
 
 /** Asks which saved secret to use; undefined where the user dismissed the question. */
-export async function pickNamedSecret(secrets: NamedSecrets, placeHolder: string): Promise<string | undefined> {
+async function pickNamedSecret(secrets: NamedSecrets, placeHolder: string): Promise<string | undefined> {
   const names = await secrets.list();
   const manage = vscode.l10n.t('Manage Secrets…');
   const items: readonly vscode.QuickPickItem[] = [

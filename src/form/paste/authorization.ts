@@ -30,7 +30,7 @@ const ONE_REQUEST_ONLY = /^(?:aws4-.*|digest|ntlm|negotiate|hawk|oauth|akamai|eg
  * An `Authorization` header's value as a form's authentication. The word `Bearer` is not part of the token, any other
  * word is: the service wants it.
  */
-export function readAuthorization(value: string, findings: Findings): PastedAuth {
+function readAuthorization(value: string, findings: Findings): PastedAuth {
   const text = value.trim();
   const space = text.search(/\s/);
   const scheme = space < 0 ? text : text.slice(0, space);

@@ -1,6 +1,7 @@
 import { authenticate, type RouteResponse, type Backend, type Call, type Caller } from '../call';
 import { permission } from '../model';
 import type { Principal } from '../people';
+import { dayInSeconds } from '../tokens';
 import { badRequest, find, missingPermission, throwIfAny, unauthorized, type Findings } from '../refusal';
 import { isFields } from '../values';
 import { jsonBody } from './body';
@@ -43,7 +44,7 @@ export function createToken(backend: Backend, call: Call): RouteResponse {
   const asked = readTokenRequest(jsonBody(call));
   const principal = backend.people.byUsername(asked.username);
   if (!principal || !isRight(principal, asked)) throw unauthorized('invalid username or password');
-  const ttl = asked.ttl ?? backend.defaultTtl;
+  const ttl = asked.ttl ?? dayInSeconds;
   return { status: 200, body: { token: backend.tokens.issue(principal, ttl), ttl } };
 }
 

@@ -72,7 +72,6 @@ export const OPERATIONS: readonly Operation[] = [
     kind: 'read',
     run: ({ connection }) => connection.client.login(),
   },
-  { name: 'me', on: { method: 'GET', path: '/v1/me' }, kind: 'read', run: ({ connection }) => connection.client.me() },
   {
     name: 'tenants',
     on: { method: 'GET', path: '/v1/tenants' },

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { ApiError } from '../../../src/core/api/error';
-import type { FetchFunction } from '../../../src/core/api/model';
+import type { ApiClient, FetchFunction } from '../../../src/core/api/model';
 import { createIntegrationOnce } from '../../../src/core/directory/create';
 import type { CreateOutcome, UpdateOutcome } from '../../../src/core/directory/model';
 import { updateIntegrationSafely } from '../../../src/core/directory/update';
+import type { WriteTarget } from '../../../src/core/directory/writeTarget';
+import type { Clock } from '../../../src/core/base/clock';
 import { startSandbox, type FaultRule, type Sandbox } from '../../support/sandbox';
-import { CLIENTS, connect, QuickClock, restDraft, seeded, type Connection } from './support';
+import { CLIENTS, connect, QuickClock, restDraft, seeded, type Connection, type RecordedLog } from './support';
 
 const ROUND = 130;
 const ACTORS = 4;
@@ -53,11 +55,42 @@ function bodyHas(body: unknown, name: string): boolean {
   return typeof body === 'object' && body !== null && 'name' in body && body.name === name;
 }
 
+/** An account, signed in anew where its session ended. */
+class Account {
+  readonly #signIn: () => Connection;
+  readonly logs: RecordedLog[] = [];
+  connection: Connection;
+
+  constructor(signIn: () => Connection) {
+    this.#signIn = signIn;
+    this.connection = this.signInAgain();
+  }
+
+  signInAgain(): Connection {
+    this.connection = this.#signIn();
+    this.logs.push(this.connection.log);
+    return this.connection;
+  }
+
+  /** Where a write in a tenant goes: as the gate has it, through the sign-in of the moment. */
+  target(tenantId: string, clock: Clock): WriteTarget {
+    const current = (): ApiClient => this.connection.client;
+    return {
+      get client() {
+        return current();
+      },
+      ref: { accountId: 'a', tenantId },
+      tenantName: 'Acme',
+      clock,
+    };
+  }
+}
+
 class Round {
   readonly made: Made[] = [];
   readonly expected: Expected = new Map();
   readonly #sandbox: Sandbox;
-  readonly #connections: readonly Connection[];
+  readonly #accounts: readonly Account[];
   readonly #random: () => number;
   /** Integrations that the actors share; the same ones all through. */
   #shared: readonly string[] = [];
@@ -66,18 +99,18 @@ class Round {
   /** @param seed is in every name: a request of the round before that comes in late must not be taken for one of this. */
   constructor(
     sandbox: Sandbox,
-    connections: readonly Connection[],
+    accounts: readonly Account[],
     random: () => number,
     private readonly seed: number,
   ) {
     this.#sandbox = sandbox;
-    this.#connections = connections;
+    this.#accounts = accounts;
     this.#random = random;
   }
 
   /** Before the weather turns: something to share. */
   async prepare(): Promise<void> {
-    const client = this.#connections[0]?.client;
+    const client = this.#accounts[0]?.connection.client;
     assert.ok(client);
     const made = Array.from({ length: ACTORS }, (_each, index) =>
       client.createIntegration(this.#home, restDraft(`Shared ${index}`)),
@@ -97,11 +130,11 @@ class Round {
 
   /** One operation of one actor. Two actors share an account, as two calls of one window do. */
   async step(actor: number): Promise<void> {
-    const connection = this.#connections[actor % this.#connections.length];
-    assert.ok(connection);
-    const { client } = connection;
+    const account = this.#accounts[actor % this.#accounts.length];
+    assert.ok(account);
     if (this.#random() < 0.02) this.#sandbox.revokeTokens();
-    if (client.sessionEnded) client.resetSession();
+    if (account.connection.ends() > 0) account.signInAgain();
+    const { client } = account.connection;
     const tenantId = this.pick(this.#sandbox.tenants).id;
     const controller = new AbortController();
     if (this.#random() < 0.1)
@@ -112,8 +145,8 @@ class Round {
     const dice = this.#random();
     if (dice < 0.5) await this.#allowed(client.integrations(tenantId, { signal }));
     else if (dice < 0.6) await this.#allowed(client.login({ signal }));
-    else if (dice < 0.75) await this.#create(connection, tenantId, signal);
-    else await this.#update(connection, actor, signal);
+    else if (dice < 0.75) await this.#create(account, tenantId, signal);
+    else await this.#update(account, actor, signal);
   }
 
   /** Work that may fail, but only in the one way the API layer fails. */
@@ -130,17 +163,12 @@ class Round {
     }
   }
 
-  async #create(connection: Connection, tenantId: string, signal: AbortSignal): Promise<void> {
+  async #create(account: Account, tenantId: string, signal: AbortSignal): Promise<void> {
     this.#names += 1;
     const name = `Made ${this.seed}-${this.#names}`;
     // A clock of its own: on the shared one, the waits of others would make minutes of the moments a canceled request takes to arrive.
     const outcome = await createIntegrationOnce(
-      {
-        client: connection.client,
-        ref: { accountId: 'a', tenantId },
-        tenantName: 'Acme',
-        clock: new QuickClock(this.#random),
-      },
+      account.target(tenantId, new QuickClock(this.#random)),
       restDraft(name),
       signal,
     );
@@ -149,22 +177,16 @@ class Round {
   }
 
   /** Each actor writes its own field of integrations that all share, so that no change of another may get lost. */
-  async #update(connection: Connection, actor: number, signal: AbortSignal): Promise<void> {
-    const tenantId = this.#home;
+  async #update(account: Account, actor: number, signal: AbortSignal): Promise<void> {
     const text = `text ${Math.floor(this.#random() * 1e9)}`;
     const useProperties = this.#random() < 0.5;
-    const target = {
-      client: connection.client,
-      ref: { accountId: 'a', tenantId },
-      tenantName: 'Acme',
-      clock: connection.clock,
-    };
     // Own integration: properties. The next actor's: the description, beside that one's work on the properties.
     const integrationId = this.#shared[useProperties ? actor : (actor + 1) % ACTORS] ?? '';
+    const target = Object.assign(account.target(this.#home, account.connection.clock), { integrationId });
     const [field, change] = useProperties
       ? ['username', { properties: { username: text }, secrets: { password: `canary-${text}` } }]
       : ['description', { description: text }];
-    const outcome = await this.#allowed(updateIntegrationSafely({ ...target, integrationId }, change, { signal }));
+    const outcome = await this.#allowed(updateIntegrationSafely(target, change, { signal }));
     this.#note(`${integrationId} ${field}`, text, outcome);
     // What was canceled on its way may still be written; the server gets its turn before the next change of this field.
     if (outcome instanceof ApiError)
@@ -214,10 +236,11 @@ class Round {
 async function runRound(sandbox: Sandbox, fetch: FetchFunction, seed: number): Promise<Round> {
   const random = seeded(seed);
   sandbox.reset();
-  const connections = [0, 1].map(() =>
-    connect(sandbox, { fetch, timeoutSeconds: 20, clock: new QuickClock(random), limit: 3 }),
-  );
-  const round = new Round(sandbox, connections, random, seed);
+  const accounts = [0, 1].map(() => {
+    const clock = new QuickClock(random);
+    return new Account(() => connect(sandbox, { fetch, timeoutSeconds: 20, clock, limit: 3 }));
+  });
+  const round = new Round(sandbox, accounts, random, seed);
   await round.prepare();
   FAULTS.forEach((fault, index) => {
     sandbox.addFault({ when: { probability: 0.008, seed: seed + index }, fault });
@@ -239,11 +262,10 @@ async function runRound(sandbox: Sandbox, fetch: FetchFunction, seed: number): P
     }),
   );
   sandbox.clearFaults();
-  connections.forEach(({ client }) => {
-    client.resetSession();
-  });
+  for (const account of accounts) account.signInAgain();
   await round.check();
-  for (const { log } of connections) assert.ok(!log.lines.some((line) => CANARIES.test(line)), 'a secret in the log');
+  for (const log of accounts.flatMap(({ logs }) => logs))
+    assert.ok(!log.lines.some((line) => CANARIES.test(line)), 'a secret in the log');
   return round;
 }
 

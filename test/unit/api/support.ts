@@ -80,8 +80,6 @@ export interface ConnectionOptions {
   readonly timeoutSeconds?: number | (() => number);
   readonly clock?: Clock;
   readonly limit?: number;
-  /** Milliseconds after which a call gives up its place. */
-  readonly slowAfter?: number;
 }
 
 export function userOf(sandbox: Sandbox): Credential {
@@ -102,7 +100,7 @@ export function connect(
     endpoint: sandbox.url,
     fetch: options.fetch,
     credential: typeof given === 'function' ? given : () => Promise.resolve({ state: 'found', credential: given }),
-    limiter: options.limiter ?? new FairLimiter(() => options.limit ?? 6, options.slowAfter),
+    limiter: options.limiter ?? new FairLimiter(() => options.limit ?? 6),
     timeoutSeconds: typeof options.timeoutSeconds === 'function' ? options.timeoutSeconds : () => timeoutSeconds,
     logger: log,
     clock,

@@ -3,8 +3,8 @@ import type { FieldIssue, FieldValues } from '../../../src/core/catalog/model';
 import type { JsonObject } from '../../../src/core/base/json';
 import { adviceFor } from '../../../src/core/catalog/advice';
 import { integrationTypes } from '../../../src/core/catalog/registry';
-import { hasErrors, validate } from '../../../src/core/catalog/validate';
-import { check } from './findings';
+import { validate } from '../../../src/core/catalog/validate';
+import { check, hasErrors } from './findings';
 
 describe('advice', () => {
   const advice = (type: string, values: FieldValues): readonly FieldIssue[] =>

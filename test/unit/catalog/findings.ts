@@ -26,3 +26,8 @@ export function suggestion(type: string, field: string, value: string): string |
   return check(type, { [field]: value }).find((issue) => issue.field === field && issue.suggestion !== undefined)
     ?.suggestion;
 }
+
+/** Whether anything found stops the request. */
+export function hasErrors(issues: readonly FieldIssue[]): boolean {
+  return issues.some((issue) => issue.severity === 'error');
+}

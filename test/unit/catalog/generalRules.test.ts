@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { hasErrors } from '../../../src/core/catalog/validate';
-import { check } from './findings';
+import { check, hasErrors } from './findings';
 
 describe('name and description', () => {
   const names = (name: string, existingNames: readonly string[] = []): readonly string[] =>

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { hasErrors } from '../../../src/core/catalog/validate';
 import { splitZendeskUser } from '../../../src/core/catalog/zendeskRules';
-import { check, findings, suggestion } from './findings';
+import { check, findings, hasErrors, suggestion } from './findings';
 
 describe('Zendesk', () => {
   const at = (value: string): readonly string[] => findings('zendesk', 'endpointPrefix', value);

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FieldIssue } from '../../../src/core/catalog/model';
-import { hasErrors } from '../../../src/core/catalog/validate';
-import { check, findings, suggestion } from './findings';
+import { check, findings, hasErrors, suggestion } from './findings';
 
 describe('URLs', () => {
   const at = (value: string): readonly string[] => findings('rest', 'endpointPrefix', value);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { FieldValues } from '../../../src/core/catalog/model';
 import { integrationType, integrationTypes } from '../../../src/core/catalog/registry';
-import { hasErrors, validate } from '../../../src/core/catalog/validate';
-import { check, findings, good, suggestion } from './findings';
+import { validate } from '../../../src/core/catalog/validate';
+import { check, findings, good, hasErrors, suggestion } from './findings';
 
 /** Texts full of what breaks checks: marks, spaces, delimiters, half surrogate pairs. */
 const hostileText = fc.string({

@@ -99,28 +99,30 @@ describe('A cached resource', () => {
       return asked === 1 ? first.promise : Promise.resolve('after the write');
     });
     const loading = resource.load({ force: true });
-    resource.set('written');
+    resource.revise(() => 'written');
     first.resolve('before the write');
     assert.equal(await loading, 'after the write');
     assert.equal(resource.value, 'after the write');
   });
 
   it('asks until no write came in meanwhile, but not for ever', async () => {
-    const writes = ['second', 'third'];
+    const writes: string[] = [];
     let asked = 0;
     const { resource } = resourceOf(async () => {
       asked += 1;
       const told = resource.value ?? 'none';
       const next = writes.shift();
-      if (next !== undefined) resource.set(next);
+      if (next !== undefined) resource.revise(() => next);
       return Promise.resolve(`server before ${told}`);
     });
-    resource.set('first');
+    await resource.load();
+    writes.push('second', 'third');
     assert.equal(await resource.load({ force: true }), 'server before third');
-    assert.equal(asked, 3);
+    assert.equal(asked, 4);
     let restless = 0;
     const { resource: busy } = resourceOf(async () => {
-      busy.set(String((restless += 1)));
+      restless += 1;
+      busy.revise(() => String(restless));
       return Promise.resolve('response');
     });
     await busy.load({ force: true });

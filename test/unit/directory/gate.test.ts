@@ -307,6 +307,23 @@ describe('The gate of writes', () => {
     assert.deepEqual(kinds(await directory.undo()), ['done']);
   });
 
+  for (const method of ['PUT', 'POST'])
+    it(`checks a ${method} again through a new sign-in when the session ended before the outcome was known`, async () => {
+      const { directory, dev, inDev, signInAgain } = await ready();
+      const [one] = inDev;
+      assert.ok(one);
+      const path = '/v1/tenants/**';
+      sandbox().addFault({ method, path, fault: { kind: 'status', status: 500, write: true } });
+      const rejected = { kind: 'status', status: 401 } as const;
+      sandbox().addFault({ method: 'GET', path, skip: 1, when: { always: true }, fault: rejected });
+      const create: Change = { kind: 'create', ref: dev, draft: restDraft('Lost') };
+      const [outcome] = await directory.write([method === 'PUT' ? toggle(one) : create]);
+      assert.ok(outcome?.kind === 'unclear', outcome?.kind);
+      sandbox().clearFaults();
+      signInAgain();
+      assert.equal((await outcome.recheck()).kind, 'done');
+    });
+
   it('gives no secret to a question, a progress or an outcome', async () => {
     const { directory, dev, questions, secrets } = await ready();
     const seen: WriteProgress[] = [];

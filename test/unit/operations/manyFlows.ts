@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { whereUsed } from '../../../src/core/operations/whereUsed';
 import { directoryWith } from '../../support/directory';
 import { startSandboxProcess, type SandboxProcess } from '../../support/sandbox';
 import { watchTurns } from '../../support/turns';
+import { whereUsed } from './support';
 
 /** Longest that others in the extension host may wait, in ms. */
 const MAX_TURN_MS = 50;

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { ApiError } from '../../../src/core/api/error';
 import type { TenantRef } from '../../../src/core/directory/model';
 import { flowOutline, flowReferences } from '../../../src/core/operations/flowText';
-import { whereUsed, whereUsedAll, type Usage } from '../../../src/core/operations/whereUsed';
+import { whereUsedAll, type Usage } from '../../../src/core/operations/whereUsed';
 import { useSandbox, type FaultRule } from '../../support/sandbox';
 import { directoryOn } from '../directory/onSandbox';
+import { whereUsed } from './support';
 
 const canary = 'canary-flow-text-77ab1';
 
