@@ -10,7 +10,7 @@ import type { WriteTarget } from './writeTarget';
  * listener has the outline of an integration here, with a type of its own.
  */
 export interface RecordStore {
-  /** Tells one store from another for the same target.client. */
+  /** Tells one store from another for the same client. */
   readonly key: string;
   list(context: CallContext): Promise<readonly ApiIntegration[]>;
   read(id: string, context: CallContext): Promise<ApiIntegration>;
