@@ -4,7 +4,7 @@ import { aboutTenant } from '../api/messages';
 import type { ApiIntegration, UpdateIntegrationBody } from '../api/model';
 import { retryDelay } from '../api/retry';
 import { own } from '../base/json';
-import { isSecretProperty } from '../catalog/properties';
+import { secretsOf } from '../catalog/properties';
 import { integrationType } from '../catalog/registry';
 import type { FieldConflict, Integration, IntegrationChange } from './model';
 import { holdsWhatWasSent, isHidden, isEqual } from '../catalog/equality';
@@ -194,9 +194,7 @@ class Update {
   }
 
   #put(type: string, body: UpdateIntegrationBody, signal: AbortSignal | undefined): Promise<ApiIntegration> {
-    const secrets = Object.entries(body.properties ?? {}).flatMap(([key, value]) =>
-      typeof value === 'string' && value !== '' && isSecretProperty(type, key) ? [value] : [],
-    );
+    const secrets = secretsOf(type, body.properties ?? {});
     return this.#records.update(
       this.#id,
       body,

@@ -2,12 +2,13 @@ import * as l10n from '@vscode/l10n';
 
 import { own, type JsonObject, type JsonValue } from '../base/json';
 import type { FieldValues, IntegrationType } from '../catalog/model';
+import { isSecretProperty } from '../catalog/properties';
 import { integrationType } from '../catalog/registry';
 import { normalizeText } from '../catalog/text';
 import { maskSecretText } from '../redact/secretText';
-import { isVisible } from '../catalog/values';
 import { changedProperties, type PropertyChanges } from '../catalog/wire';
 import { isHidden, isSameSetting } from '../catalog/equality';
+import { requiredSecrets } from '../directory/hiddenKeys';
 import type { Integration } from '../directory/model';
 import { fieldValuesOf, valuesAfter } from './desired';
 import type { FileValues } from './fileModel';
@@ -112,10 +113,10 @@ export function compareIntegration(
   );
 
   const plain = Object.entries(changes.properties).filter(
-    ([key, value]) => !isSecretField(type, key) && !isSameSetting(own(current.properties, key), value),
+    ([key, value]) => !isSecretProperty(type.id, key) && !isSameSetting(own(current.properties, key), value),
   );
   const cleared = [
-    ...Object.keys(changes.properties).filter((key) => isSecretField(type, key)),
+    ...Object.keys(changes.properties).filter((key) => isSecretProperty(type.id, key)),
     ...Object.entries(values.secrets).flatMap(([key, secret]) => (secret === 'empty' ? [key] : [])),
   ].filter((key, index, all) => all.indexOf(key) === index && own(current.secrets, key) === true);
   const secretFields = [...compared, ...cleared.map((key): readonly [string, SecretComparison] => [key, 'cleared'])];
@@ -148,10 +149,6 @@ function between(before: JsonValue | undefined, after: JsonValue | undefined): P
   return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
 }
 
-function isSecretField(type: IntegrationType, key: string): boolean {
-  return type.fields.some((field) => field.key === key && field.secret === true);
-}
-
 /** What a create sets, field by field. */
 export function createdFields(typeId: string, values: FileValues & { readonly name: string }): readonly FieldChange[] {
   const type = integrationType(typeId);
@@ -171,7 +168,7 @@ export function createdFields(typeId: string, values: FileValues & { readonly na
       : []),
     { field: 'active', isProperty: false, label: l10n.t('Active'), after: values.active ?? true },
     ...Object.entries(properties).flatMap(([key, value]): FieldChange[] =>
-      !isSecretField(type, key) && isSet(value)
+      !isSecretProperty(type.id, key) && isSet(value)
         ? [{ field: key, isProperty: true, label: labelOf(type, key), ...between(undefined, value) }]
         : [],
     ),
@@ -190,9 +187,7 @@ export function unsentByCreate(typeId: string, values: FileValues, secrets: Reso
 /** Labels of the secrets that a create needs and the desired integration does not name. */
 export function unnamedSecrets(typeId: string, values: FileValues): readonly string[] {
   const type = integrationType(typeId);
-  const shown = fieldValuesOf(type, values);
-  return type.fields
-    .filter((field) => field.secret === true && field.required === true && isVisible(type, field, shown))
+  return requiredSecrets(type, fieldValuesOf(type, values))
     .filter(({ key }) => (own(values.secrets, key) ?? 'empty') === 'empty')
     .map(({ label }) => label);
 }

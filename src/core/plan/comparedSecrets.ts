@@ -1,12 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import pLimit from 'p-limit';
 import { abortedError, asApiError } from '../api/error';
-import { own, type JsonObject, type JsonValue } from '../base/json';
+import type { JsonObject } from '../base/json';
 import type { ProgressReport } from '../base/progress';
 import { integrationType } from '../catalog/registry';
-import { isHidden } from '../catalog/equality';
 import type { Integration } from '../directory/model';
-import { hiddenKeys } from '../directory/hiddenKeys';
+import { hiddenKeys, readableValue } from '../directory/hiddenKeys';
 import type { DirectoryService } from '../directory/service';
 import type { ComparedIntegration, ComparedSecret, Comparison } from './comparison';
 
@@ -71,8 +70,8 @@ class SecretComparison {
   }
 
   #digest(properties: JsonObject, key: string): readonly (readonly [string, string])[] {
-    const value: JsonValue | undefined = own(properties, key);
-    if (value === undefined || isHidden(value)) return [];
+    const value = readableValue(properties, key);
+    if (value === undefined) return [];
     return [[key, createHmac('sha256', this.#key).update(JSON.stringify(value)).digest('base64')]];
   }
 }

@@ -41,10 +41,15 @@ function holds(value: JsonValue | undefined, wanted: string): boolean {
   return typeof value === 'object' && value !== null && Object.values(value).some((each) => holds(each, wanted));
 }
 
+/** The stored secrets that can be replaced by themselves: a name with a dot is a path to a nested value. */
+export function replaceableKeys({ integration, properties }: IntegrationWithSecrets): readonly string[] {
+  return storedKeys(integration).filter((key) => Object.hasOwn(properties, key));
+}
+
 /** Looks for a value in one integration, in memory. */
-export function matchSecret({ integration, properties }: IntegrationWithSecrets, wanted: string): SecretMatch {
-  // A name with a dot is a path to a nested value.
-  const writable = storedKeys(integration).filter((key) => Object.hasOwn(properties, key));
+export function matchSecret(found: IntegrationWithSecrets, wanted: string): SecretMatch {
+  const { integration, properties } = found;
+  const writable = replaceableKeys(found);
   const hidden = writable.filter((key) => isHidden(own(properties, key)));
   const matching = writable.filter((key) => own(properties, key) === wanted);
   return {
