@@ -6,6 +6,7 @@ import { retryDelay } from '../api/retry';
 import { own } from '../base/json';
 import { secretsOf } from '../catalog/properties';
 import { integrationType } from '../catalog/registry';
+import { fieldLabel } from '../catalog/values';
 import type { FieldConflict, Integration, IntegrationChange } from './model';
 import { holdsWhatWasSent, isHidden, isEqual } from '../catalog/equality';
 import { updateBody } from './updateBody';
@@ -54,8 +55,8 @@ export class KeptPropertiesError extends ApiError {
   readonly result: UpdateResult;
 
   constructor(keys: readonly string[], target: UpdateTarget, after: ApiIntegration, result: UpdateResult) {
-    const { fields } = integrationType(after.type, after.properties);
-    const labels = keys.map((key) => fields.find((field) => field.key === key)?.label ?? key).join(', ');
+    const type = integrationType(after.type, after.properties);
+    const labels = keys.map((key) => fieldLabel(type, key)).join(', ');
     const sentence = l10n.t(
       'The change was saved, but CxEngage kept the old value of {0}. Enter another value.',
       labels,

@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 
 import { own, type JsonObject, type JsonValue } from '../base/json';
-import type { FieldValues, IntegrationType } from '../catalog/model';
+import type { FieldValues } from '../catalog/model';
 import { isSecretProperty } from '../catalog/properties';
 import { integrationType } from '../catalog/registry';
 import { normalizeText } from '../catalog/text';
+import { fieldLabel } from '../catalog/values';
 import { maskSecretText } from '../redact/secretText';
 import { changedProperties, type PropertyChanges } from '../catalog/wire';
 import { isHidden, isSameSetting } from '../catalog/equality';
@@ -25,10 +26,6 @@ export interface Comparison {
   readonly changes: PropertyChanges;
   /** Secrets among `fields` that `changes` leaves out: the whole must not be made. */
   readonly unsent: readonly UnsentSecret[];
-}
-
-function labelOf(type: IntegrationType, key: string): string {
-  return type.fields.find((field) => field.key === key)?.label ?? key;
 }
 
 function topChange(field: 'name' | 'description' | 'active', before: JsonValue, after: JsonValue): FieldChange {
@@ -94,7 +91,7 @@ export function compareIntegration(
   );
   const fieldsOf = (all: typeof compared): readonly FieldChange[] =>
     all.flatMap(([key, secret]) =>
-      secret === 'same' ? [] : [{ field: key, isProperty: true, label: labelOf(type, key), secret }],
+      secret === 'same' ? [] : [{ field: key, isProperty: true, label: fieldLabel(type, key), secret }],
     );
   const sentOf = (all: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
     Object.fromEntries(Object.entries(all).filter(([key]) => sent.has(key)));
@@ -128,7 +125,7 @@ export function compareIntegration(
       ...shown.map(([key, value]): FieldChange => ({
         field: key,
         isProperty: true,
-        label: labelOf(type, key),
+        label: fieldLabel(type, key),
         ...between(own(current.properties, key), value),
       })),
       ...fieldsOf(secretFields),
@@ -169,11 +166,11 @@ export function createdFields(typeId: string, values: FileValues & { readonly na
     { field: 'active', isProperty: false, label: l10n.t('Active'), after: values.active ?? true },
     ...Object.entries(properties).flatMap(([key, value]): FieldChange[] =>
       !isSecretProperty(type.id, key) && isSet(value)
-        ? [{ field: key, isProperty: true, label: labelOf(type, key), ...between(undefined, value) }]
+        ? [{ field: key, isProperty: true, label: fieldLabel(type, key), ...between(undefined, value) }]
         : [],
     ),
     ...Object.entries(values.secrets).flatMap(([key, secret]): FieldChange[] =>
-      secret === 'empty' ? [] : [{ field: key, isProperty: true, label: labelOf(type, key), secret: 'new' }],
+      secret === 'empty' ? [] : [{ field: key, isProperty: true, label: fieldLabel(type, key), secret: 'new' }],
     ),
   ];
 }

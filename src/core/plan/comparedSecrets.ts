@@ -4,6 +4,7 @@ import { abortedError, asApiError } from '../api/error';
 import type { JsonObject } from '../base/json';
 import type { ProgressReport } from '../base/progress';
 import { integrationType } from '../catalog/registry';
+import { fieldLabel } from '../catalog/values';
 import type { Integration } from '../directory/model';
 import { hiddenKeys, readableValue } from '../directory/hiddenKeys';
 import type { DirectoryService } from '../directory/service';
@@ -95,7 +96,7 @@ function compared(
     seen.set(digest, group);
     return group;
   });
-  return { field, label: integrationType(type).fields.find(({ key }) => key === field)?.label ?? field, groups };
+  return { field, label: fieldLabel(integrationType(type), field), groups };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { own, type JsonValue } from '../base/json';
 import type { SecretReference } from '../base/secretReference';
 import { integrationType } from '../catalog/registry';
+import { fieldLabel } from '../catalog/values';
 import { isHidden } from '../catalog/equality';
 import { isInherited } from '../directory/access';
 import { leftOutKeys, storedKeys } from '../directory/hiddenKeys';
@@ -129,8 +130,7 @@ export async function findHolders(
 
 /** The label of a secret property, as the form has it. */
 export function secretLabel({ type, properties, secrets }: Integration, key: string): string {
-  const { fields } = integrationType(type, properties, secrets);
-  return fields.find((field) => field.key === key)?.label ?? key;
+  return fieldLabel(integrationType(type, properties, secrets), key);
 }
 
 /** Integrations with a new value in place of the one they hold, all else as it is. */
