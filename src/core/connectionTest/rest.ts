@@ -85,7 +85,9 @@ function judgeStatus(response: TestResponse, method: Method): Verdict {
     return {
       authentication: taken,
       permissions: failed(
-        l10n.t('The service rejected this request (403): a permission is missing, or the credentials are wrong.'),
+        method === 'none'
+          ? l10n.t('The service rejected this request (403). It may require authentication.')
+          : l10n.t('The service rejected this request (403): a permission is missing, or the credentials are wrong.'),
       ),
     };
   if (status >= 400) {

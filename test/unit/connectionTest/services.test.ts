@@ -119,6 +119,12 @@ describe('the test of a REST integration', () => {
     assert.deepEqual(states(forbidden), { ...way, authentication: 'warning', permissions: 'failed' });
     assert.match(detail(forbidden, 'authentication'), /^Not certain: the service responded 403/);
     assert.match(detail(forbidden, 'permissions'), /or the credentials are wrong/);
+    const withoutAny = await runTest('rest', none('forbidden'));
+    assert.deepEqual(states(withoutAny), { ...way, authentication: 'skipped', permissions: 'failed' });
+    assert.equal(
+      withoutAny.conclusion,
+      'Permissions: The service rejected this request (403). It may require authentication.',
+    );
     assert.deepEqual(states(await runTest('rest', basic('error'))), {
       ...way,
       authentication: 'failed',
