@@ -3,6 +3,7 @@ import { fileNameOf } from '../core/base/displayText';
 import { type JsonObject, type JsonValue } from '../core/base/json';
 import { integrationType } from '../core/catalog/registry';
 import type { Integration } from '../core/directory/model';
+import { fillInMasks } from '../core/export/fillInMasks';
 import type { PlannedChange, SecretComparison } from '../core/plan/model';
 
 const SCHEME = 'cxengage-changes';
@@ -33,10 +34,8 @@ function text(type: string, top: JsonObject, properties: Readonly<Record<string,
   return `${JSON.stringify({ type, ...top, properties: ordered(type, properties) }, undefined, 2)}\n`;
 }
 
-function storedSecrets({ secrets }: Integration): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(secrets).map(([key, isStored]) => [key, isStored ? secretWord(vscode.l10n.t('stored secret')) : '']),
-  );
+function shownProperties(integration: Integration): JsonObject {
+  return fillInMasks(integration, secretAfter('same'));
 }
 
 /**
@@ -47,9 +46,9 @@ export function integrationText(
   integration: Integration,
   known: Readonly<Record<string, SecretComparison>> = {},
 ): string {
-  const { type, name, description, active, properties } = integration;
+  const { type, name, description, active } = integration;
   const words = Object.fromEntries(Object.entries(known).map(([key, secret]) => [key, secretAfter(secret)]));
-  return text(type, { name, description, active }, { ...properties, ...storedSecrets(integration), ...words });
+  return text(type, { name, description, active }, { ...shownProperties(integration), ...words });
 }
 
 /** How a secret compares with another one, or what a planned change makes of it, in a word. */
@@ -72,9 +71,7 @@ function afterText({ current, desired, fields, name }: PlannedChange): string {
   const top: Record<string, JsonValue> = current
     ? { name: current.name, description: current.description, active: current.active }
     : { name, description: desired.values.description ?? '', active: desired.values.active ?? true };
-  const properties = new Map<string, JsonValue | undefined>(
-    current ? Object.entries({ ...current.properties, ...storedSecrets(current) }) : [],
-  );
+  const properties = new Map<string, JsonValue | undefined>(current ? Object.entries(shownProperties(current)) : []);
   for (const { field, isProperty, after, secret } of fields) {
     const value = secret === undefined ? after : secretAfter(secret);
     if (isProperty) properties.set(field, value);

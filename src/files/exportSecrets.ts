@@ -1,5 +1,4 @@
-import { own } from '../core/base/json';
-import { isHidden } from '../core/catalog/equality';
+import { readableValue } from '../core/directory/hiddenKeys';
 import type { IntegrationRef } from '../core/directory/model';
 import type { Services } from '../host/services';
 import { targetsReferring, type ExportedFile } from './exportWriter';
@@ -41,8 +40,8 @@ export async function saveStoredSecrets(
 ): Promise<readonly string[]> {
   const saved: string[] = [];
   for (const { name, property, storedIn } of secrets) {
-    const value = own((await directory.fetchWithSecrets(storedIn, signal)).properties, property);
-    if (typeof value !== 'string' || value === '' || isHidden(value)) continue;
+    const value = readableValue((await directory.fetchWithSecrets(storedIn, signal)).properties, property);
+    if (typeof value !== 'string') continue;
     redactor.register(value);
     if ((await namedSecrets.list()).includes(name)) continue;
     await namedSecrets.set(name, value);

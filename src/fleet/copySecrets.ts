@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { UserError } from '../core/base/errors';
-import { own } from '../core/base/json';
 import type { SecretReference } from '../core/base/secretReference';
-import { isHidden } from '../core/catalog/equality';
+import { readableValue } from '../core/directory/hiddenKeys';
 import type { MemorySecrets } from '../core/operations/memorySecrets';
 import { secretsToCopy, type CopiedSecret, type CopySource, type SecretChoice } from '../core/plan/copyDesired';
 import { pickOne } from '../host/quickList';
@@ -80,9 +79,9 @@ async function readStored(
       if (source.origin.kind !== 'copy') continue;
       const { properties } = await directory.fetchWithSecrets(source.origin.from, signal, { keep: false });
       for (const secret of wanted.filter((each) => each.source === source)) {
-        const value = own(properties, secret.property);
+        const value = readableValue(properties, secret.property);
         const name = secretName(secret.label, source.name);
-        if (value === undefined || isHidden(value))
+        if (value === undefined)
           throw new UserError(
             vscode.l10n.t('CxEngage does not give the stored value: {0}. Type it, or use a saved secret.', name),
           );

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import { oneLine } from '../core/base/displayText';
 import { CanceledError, errorFields, UserError } from '../core/base/errors';
-import { own } from '../core/base/json';
 import type { SecretReference } from '../core/base/secretReference';
 import { integrationType } from '../core/catalog/registry';
-import { isHidden } from '../core/catalog/equality';
+import { readableValue } from '../core/directory/hiddenKeys';
 import type { IntegrationRef } from '../core/directory/model';
 import { asIntegrationRef, integrationKey } from '../core/directory/refs';
 import { isLeft } from '../core/plan/apply';
@@ -13,6 +12,7 @@ import type { ReportNote } from '../core/plan/report';
 import {
   desiredRotation,
   findHolders,
+  replaceableKeys,
   secretLabel,
   type HolderSearch,
   type PlacedIntegration,
@@ -44,12 +44,11 @@ interface OldValue {
 
 /** The stored value of one of an integration's secrets; asks which where there are several. */
 async function storedValue({ directory }: Services, ref: IntegrationRef): Promise<OldValue | undefined> {
-  const { integration, properties } = await withProgress(vscode.l10n.t('Reading the stored value'), async (signal) =>
+  const found = await withProgress(vscode.l10n.t('Reading the stored value'), async (signal) =>
     directory.fetchWithSecrets(ref, signal, { keep: false }),
   );
-  const keys = Object.keys(integration.secrets).filter(
-    (key) => integration.secrets[key] === true && Object.hasOwn(properties, key),
-  );
+  const { integration, properties } = found;
+  const keys = replaceableKeys(found);
   if (keys.length === 0) throw new UserError(vscode.l10n.t('“{0}” has no secret to rotate.', integration.name));
   const items = keys.map((key) => ({ key, label: secretLabel(integration, key) }));
   const [first] = items;
@@ -59,8 +58,8 @@ async function storedValue({ directory }: Services, ref: IntegrationRef): Promis
       : await pickOne(items, { title: integration.name, placeholder: vscode.l10n.t('Secret to rotate') });
   if (!chosen) return undefined;
   const name = secretName(chosen.label, integration.name);
-  const value = own(properties, chosen.key);
-  if (typeof value !== 'string' || isHidden(value))
+  const value = readableValue(properties, chosen.key);
+  if (typeof value !== 'string')
     throw new UserError(
       vscode.l10n.t(
         'CxEngage does not give the stored value: {0}. Who else holds it cannot be found; edit each integration.',

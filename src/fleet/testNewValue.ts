@@ -2,12 +2,11 @@ import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
 import { oneLine } from '../core/base/displayText';
 import { errorFields } from '../core/base/errors';
-import type { JsonObject } from '../core/base/json';
 import { canTestConnection } from '../core/connectionTest/testConnection';
 import { holdersByService, type SecretHolder } from '../core/plan/rotation';
 import { secretAsSent } from '../core/plan/secretResolver';
 import { withProgress } from '../host/progress';
-import { hiddenReason, runConnectionTest } from '../host/runConnectionTest';
+import { HiddenSecretsError, runConnectionTest } from '../host/runConnectionTest';
 import type { Services } from '../host/services';
 
 /** What was found at one service. */
@@ -47,26 +46,20 @@ async function testService(
   let unread: ServiceResult | undefined;
   for (const holder of group) {
     const { integration, properties: keys } = holder;
-    let stored: JsonObject;
     try {
-      stored = (await directory.fetchWithSecrets(integration, signal, { keep: false })).properties;
+      const { properties: stored } = await directory.fetchWithSecrets(integration, signal, { keep: false });
+      const sent = keys.map((key) => [key, secretAsSent(integration.type, key, value)] as const);
+      const changed = { ...stored, ...Object.fromEntries(sent) };
+      const result = await runConnectionTest(services, integration.accountId, integration.type, changed, signal);
+      log.info('rotation: connection test', { type: integration.type, ok: result?.ok });
+      if (result?.ok) return [{ holder }];
+      return [{ holder, problem: result?.conclusion ?? vscode.l10n.t('The test was declined.') }];
     } catch (error) {
-      if (!(error instanceof ApiError) || error.kind === 'aborted') throw error;
+      const isUnread = error instanceof HiddenSecretsError || (error instanceof ApiError && error.kind !== 'aborted');
+      if (!isUnread) throw error;
       log.warn('rotation: not read for its test', errorFields(error));
       unread = { holder, problem: error.message };
-      continue;
     }
-    const sent = keys.map((key) => [key, secretAsSent(integration.type, key, value)] as const);
-    const changed = { ...stored, ...Object.fromEntries(sent) };
-    const hidden = hiddenReason(integration.type, changed);
-    if (hidden !== undefined) {
-      unread = { holder, problem: hidden };
-      continue;
-    }
-    const result = await runConnectionTest(services, integration.accountId, integration.type, changed, signal);
-    log.info('rotation: connection test', { type: integration.type, ok: result?.ok });
-    if (result?.ok) return [{ holder }];
-    return [{ holder, problem: result?.conclusion ?? vscode.l10n.t('The test was declined.') }];
   }
   return unread ? [unread] : [];
 }

@@ -3,6 +3,7 @@ import { UserError } from '../core/base/errors';
 import { integrationType } from '../core/catalog/registry';
 import { savedCurl } from '../core/export/curl';
 import { integrationsOf, targetsOf, type CommandArguments } from '../host/commandTargets';
+import { storedKeys } from '../core/directory/hiddenKeys';
 import { asIntegrationRef, asTenantRef } from '../core/directory/refs';
 import type { Integration, IntegrationRef } from '../core/directory/model';
 import { documentRef } from '../host/documentUri';
@@ -73,7 +74,7 @@ async function duplicateIntegration(services: Services, panels: FormPanels, argu
       vscode.l10n.t('Integrations of type “{0}” are set up by CxEngage and cannot be duplicated.', type.label),
     );
   let reuse = false;
-  if (Object.values(integration.secrets).includes(true)) {
+  if (storedKeys(integration).length > 0) {
     const reuseItem = {
       label: vscode.l10n.t('Reuse the stored secrets'),
       detail: vscode.l10n.t('They are copied without being shown.'),

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../core/base/errors';
 import { changedProperties, toWireBody } from '../core/catalog/wire';
+import { storedKeys } from '../core/directory/hiddenKeys';
 import type { Integration, IntegrationChange, IntegrationDraft } from '../core/directory/model';
 import { isEqual } from '../core/catalog/equality';
 import { holdsMaskText, maskError } from '../core/directory/restoreSecrets';
@@ -87,7 +88,7 @@ export async function readDraftWithSecrets(model: FormModel, reader: SecretReade
 
 /** Whether a copy takes the stored secrets along: the user was asked where there are secret fields with a value. */
 function reusesSecrets(source: Integration, chosen: Readonly<Record<string, DraftSecret>>): boolean {
-  return !Object.values(source.secrets).includes(true) || Object.values(chosen).some(({ kind }) => kind === 'kept');
+  return storedKeys(source).length === 0 || Object.values(chosen).some(({ kind }) => kind === 'kept');
 }
 
 /** What an edit changes, field by field; only the basis where nothing is changed. Secrets only where they are new. */

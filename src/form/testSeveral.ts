@@ -7,7 +7,7 @@ import type { Integration, IntegrationRef } from '../core/directory/model';
 import { loadSeveral } from '../host/loadSeveral';
 import { isCancellation } from '../host/notify';
 import { withProgress } from '../host/progress';
-import { hiddenReason, runConnectionTest } from '../host/runConnectionTest';
+import { HiddenSecretsError, runConnectionTest } from '../host/runConnectionTest';
 import type { Services } from '../host/services';
 import { completeStep } from '../host/walkthrough';
 
@@ -34,13 +34,13 @@ async function testOne(services: Services, ref: IntegrationRef, signal: AbortSig
   if (signal.aborted) return 'notTested';
   try {
     const { integration, properties } = await services.directory.fetchWithSecrets(ref, signal);
-    if (hiddenReason(integration.type, properties) !== undefined) return 'hidden';
     const report = await runConnectionTest(services, ref.accountId, integration.type, properties, signal);
     if (!report) return 'notTested';
     services.testResults.record(integration, report);
     return report.ok ? 'passed' : 'failed';
   } catch (error) {
     if (isCancellation(error)) return 'notTested';
+    if (error instanceof HiddenSecretsError) return 'hidden';
     if (!(error instanceof UserError)) throw error;
     services.log.warn('connection test: not loaded', errorFields(error));
     return 'failed';

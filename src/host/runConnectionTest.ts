@@ -6,17 +6,14 @@ import { hiddenSecrets, testConnection } from '../core/connectionTest/testConnec
 import { createTestNetwork } from './connectionTestNetwork';
 import type { Services } from './services';
 
-/** Why properties as they were read cannot be tested: a mask would be sent as a password. Undefined where they can. */
-export function hiddenReason(typeId: string, properties: JsonObject): string | undefined {
-  const hidden = hiddenSecrets(typeId, properties);
-  return hidden.length === 0 ? undefined : vscode.l10n.t('Not tested: CxEngage does not show {0}.', hidden.join(', '));
-}
+/** Properties as they were read cannot be tested: a mask would be sent as a password. */
+export class HiddenSecretsError extends UserError {}
 
 /**
  * Runs the test of a type, asking first where the credentials may go to a private network or would not be encrypted.
  * @param accountId the account whose tenant the integration is, or will be, in.
  * @returns undefined where the user did not agree.
- * @throws ApiError `aborted` when canceled, UserError where CxEngage hides a secret that would be sent.
+ * @throws ApiError `aborted` when canceled, HiddenSecretsError where CxEngage hides a secret that would be sent.
  */
 export async function runConnectionTest(
   services: Pick<Services, 'directory' | 'fetch' | 'notify'>,
@@ -25,8 +22,9 @@ export async function runConnectionTest(
   properties: JsonObject,
   signal: AbortSignal,
 ): Promise<ConnectionTestReport | undefined> {
-  const hidden = hiddenReason(typeId, properties);
-  if (hidden !== undefined) throw new UserError(hidden);
+  const hidden = hiddenSecrets(typeId, properties);
+  if (hidden.length > 0)
+    throw new HiddenSecretsError(vscode.l10n.t('Not tested: CxEngage does not show {0}.', hidden.join(', ')));
   const network = createTestNetwork(services.fetch);
   const isSandbox = accountId !== undefined && services.directory.account(accountId)?.sandbox === true;
   let consented: readonly ConsentReason[] = [];

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import type { FieldView } from '../form/contract';
 import { button, enteredText } from './controls';
-import { describedBy, inputId, isInvalid } from './field';
+import { describedBy, inputId, isInvalid } from './inputAttributes';
 import type { Page } from './page';
 
 type Row = readonly [name: string, value: string];

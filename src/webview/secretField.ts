@@ -3,8 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import type { FieldView, SecretSource } from '../form/contract';
 import { button, enteredText } from './controls';
-import { describedBy, inputId, isInvalid } from './field';
 import { icon } from './icons';
+import { describedBy, inputId, isInvalid } from './inputAttributes';
 import type { Page } from './page';
 import { takeRequest } from './paste';
 

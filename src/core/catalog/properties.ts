@@ -1,4 +1,6 @@
+import type { JsonObject } from '../base/json';
 import { isSecretKey } from '../redact/keys';
+import { secretTexts } from '../redact/secretValues';
 import { NEVER_SENT } from './define';
 import { integrationType, isKnownType } from './registry';
 
@@ -28,6 +30,11 @@ export function isSecretProperty(typeId: string, key: string): boolean {
     ? integrationType(typeId).fields.find((candidate) => candidate.key === key)
     : undefined;
   return field ? field.secret === true : isSecretKey(key);
+}
+
+/** The secret texts among properties in the clear, at any depth, so that they can be redacted elsewhere. */
+export function secretsOf(typeId: string, properties: JsonObject): readonly string[] {
+  return secretTexts(properties, (key) => isSecretProperty(typeId, key));
 }
 
 /** Whether an update sends a property that was read: all but what the API facts name (d.2, d.3). */

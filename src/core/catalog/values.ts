@@ -5,6 +5,11 @@ import { stripSecrets } from '../redact/secretValues';
 import { normalize } from './text';
 import { isStructured, type FieldSpec, type FieldValue, type FieldValues, type IntegrationType } from './model';
 
+/** What a person calls a property: its field's label, else its key. */
+export function fieldLabel({ fields }: Pick<IntegrationType, 'fields'>, key: string): string {
+  return fields.find((field) => field.key === key)?.label ?? key;
+}
+
 /** The value of a field: what the form holds, else the field's default. */
 export function valueOf(field: FieldSpec, values: FieldValues): FieldValue {
   return own(values, field.key) ?? field.defaultValue;

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { integrationType } from '../catalog/registry';
+import { fieldLabel } from '../catalog/values';
 import type { JsonObject } from '../base/json';
 import { generalFinding, type TestResponse } from './exchange';
 import type { Finding, Verdict } from './model';
@@ -38,10 +39,9 @@ function obstacle(properties: JsonObject): string | undefined {
   if (/^\s|\s$/u.test(header))
     return l10n.t('“Token” starts or ends with a space, which no request can carry. Nothing was sent. Enter it again.');
   if (!/[^\t\u0020-\u007E\u0080-\u00FF]/u.test(header)) return undefined;
-  const name = integrationType('rest').fields.find((field) => field.key === 'token')?.label ?? '';
   return l10n.t(
     '“{0}” holds a line break or a character that cannot be sent, maybe from pasting. Nothing was sent.',
-    name,
+    fieldLabel(integrationType('rest'), 'token'),
   );
 }
 
@@ -85,7 +85,9 @@ function judgeStatus(response: TestResponse, method: Method): Verdict {
     return {
       authentication: taken,
       permissions: failed(
-        l10n.t('The service rejected this request (403): a permission is missing, or the credentials are wrong.'),
+        method === 'none'
+          ? l10n.t('The service rejected this request (403). It may require authentication.')
+          : l10n.t('The service rejected this request (403): a permission is missing, or the credentials are wrong.'),
       ),
     };
   if (status >= 400) {

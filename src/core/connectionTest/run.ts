@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError } from '../api/error';
-import { isSecretProperty } from '../catalog/properties';
-import { secretTexts } from '../redact/secretValues';
+import { secretsOf } from '../catalog/properties';
 import { normalize } from '../catalog/text';
 import { parseHttpUrl } from '../catalog/urlRules';
 
@@ -124,9 +123,7 @@ function withTime(finding: Finding, ms: number | undefined): TimedFinding {
 
 async function call(run: Run, route: Route): Promise<ConnectionTestReport> {
   const { options, script, url, signal } = run;
-  const responseText = new ResponseText(
-    secretTexts(options.properties, (key) => isSecretProperty(options.typeId, key)),
-  );
+  const responseText = new ResponseText(secretsOf(options.typeId, options.properties));
   const sent = script.sent(options.properties, responseText);
   const start = performance.now();
   const addresses = route.failure || route.addresses.length === 0 ? undefined : route.addresses;

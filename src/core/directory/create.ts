@@ -4,7 +4,7 @@ import { abortedError, ApiError, asApiError } from '../api/error';
 import { aboutTenant } from '../api/messages';
 import type { ApiClient, ApiIntegration, CallContext } from '../api/model';
 import { createMessages, type CreateMessages } from './createMessages';
-import { isSecretProperty } from '../catalog/properties';
+import { secretsOf } from '../catalog/properties';
 import { outline } from '../catalog/text';
 import { holdsMaskText, maskError } from './restoreSecrets';
 import type { CreateOutcome, IntegrationDraft } from './model';
@@ -116,9 +116,7 @@ class Creation {
 
   #post(signal: AbortSignal | undefined, finishesBegun: boolean): Promise<ApiIntegration> {
     const { type, properties } = this.#draft;
-    const secrets = Object.entries(properties).flatMap(([key, value]) =>
-      typeof value === 'string' && value !== '' && isSecretProperty(type, key) ? [value] : [],
-    );
+    const secrets = secretsOf(type, properties);
     return this.#records.create(this.#draft, callContext(this.#target, signal, { secrets, finishesBegun }));
   }
 

@@ -1,9 +1,8 @@
 import { asApiError } from '../api/error';
-import { isSecretProperty } from '../catalog/properties';
-import { secretTexts } from '../redact/secretValues';
+import { secretsOf } from '../catalog/properties';
 import { systemClock, type Clock } from '../base/clock';
 import { Emitter } from '../base/event';
-import type { JsonObject, JsonValue } from '../base/json';
+import type { JsonValue } from '../base/json';
 import { accessOf } from './access';
 import { AccountStates } from './accountStates';
 import { cacheKey } from './cacheKey';
@@ -164,7 +163,7 @@ export class Directory implements DirectoryService {
       ...(keep === false ? { isOneOfMany: true } : {}),
     });
     try {
-      this.#noteSecrets(found.type, found.properties);
+      for (const secret of secretsOf(found.type, found.properties)) this.#options.onSecret(secret);
       const integration = toIntegration(ref, found);
       // The response may be older than a write that ended meanwhile.
       if (keep !== false && JSON.stringify(state.integration(ref)) === before) state.accept(integration);
@@ -249,10 +248,6 @@ export class Directory implements DirectoryService {
       directory: this,
     });
     return this.#writeGate;
-  }
-
-  #noteSecrets(type: string, properties: JsonObject): void {
-    for (const secret of secretTexts(properties, (key) => isSecretProperty(type, key))) this.#options.onSecret(secret);
   }
 
   #context(

@@ -1,6 +1,6 @@
 import type { ApiIntegration, ApiListener, ApiTenant } from '../api/model';
 import { listenerTypeId } from '../catalog/listenerTypeId';
-import { maskProperties } from '../catalog/maskProperties';
+import { cutOutSecrets } from '../catalog/cutOutSecrets';
 import { maskSecretText } from '../redact/secretText';
 import { usedPermissions } from './access';
 import type { Integration, Listener, Tenant, TenantMark, TenantRef } from './model';
@@ -26,7 +26,7 @@ export function toIntegration(ref: TenantRef, integration: ApiIntegration): Inte
     ...fields,
     name: maskSecretText(integration.name),
     description: maskSecretText(integration.description),
-    ...maskProperties(integration.type, integration.properties),
+    ...cutOutSecrets(integration.type, integration.properties),
     integrationId: id,
     ownerTenantId: tenantId,
   });
@@ -68,7 +68,7 @@ export function toListener(owner: Integration, listener: ApiListener): Listener 
       type,
       name: maskSecretText(listener.name),
       description: '',
-      ...maskProperties(type, listener.properties),
+      ...cutOutSecrets(type, listener.properties),
       integrationId: owner.integrationId,
       ownerTenantId: owner.ownerTenantId,
     }),

@@ -3,8 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { ApiError, asApiError } from '../api/error';
 import type { Clock } from '../base/clock';
 import { CanceledError, UserError } from '../base/errors';
-import type { JsonObject } from '../base/json';
-import { isSecretProperty } from '../catalog/properties';
+import { secretsOf } from '../catalog/properties';
 import { refuseWrite } from './access';
 import type { AccountStates } from './accountStates';
 import { createIntegrationOnce } from './create';
@@ -374,13 +373,10 @@ export class WriteGate {
   }
 
   #noteSecrets(change: Change): void {
-    if (change.kind === 'create') noteSecrets(change.draft.type, change.draft.properties, this.#options.onSecret);
-    else for (const value of Object.values(change.change.secrets ?? {})) this.#options.onSecret(value);
+    const secrets =
+      change.kind === 'create'
+        ? secretsOf(change.draft.type, change.draft.properties)
+        : Object.values(change.change.secrets ?? {});
+    for (const value of secrets) this.#options.onSecret(value);
   }
-}
-
-/** Tells of the secret values among properties. */
-export function noteSecrets(type: string, properties: JsonObject, onSecret: (value: string) => void): void {
-  for (const [key, value] of Object.entries(properties))
-    if (typeof value === 'string' && value !== '' && isSecretProperty(type, key)) onSecret(value);
 }

@@ -5,7 +5,7 @@ import { isSecretProperty } from '../catalog/properties';
 import { NEVER_SENT } from '../catalog/define';
 import { own, type JsonObject, type JsonValue } from '../base/json';
 import { maskSecretText, unmaskSecretText } from '../redact/secretText';
-import { maskProperties } from '../catalog/maskProperties';
+import { cutOutSecrets } from '../catalog/cutOutSecrets';
 import { restoreSecrets } from './restoreSecrets';
 import type { FieldConflict, Integration, IntegrationChange } from './model';
 import { isEqual } from '../catalog/equality';
@@ -135,7 +135,7 @@ function propertySides(
   theirs: ApiIntegration,
 ): Sides {
   const visible = (properties: JsonObject): JsonValue | undefined =>
-    own(maskProperties(theirs.type, properties).properties, key);
+    own(cutOutSecrets(theirs.type, properties).properties, key);
   const shownNow = visible(theirs.properties);
   const seen = {
     mine: visible({ ...theirs.properties, [key]: mine }),
@@ -171,7 +171,7 @@ export function merge(wish: Edit, basis: Basis | undefined, theirs: ApiIntegrati
         return [field, isText ? unmaskSecretText(value, stored) : value];
       }),
   );
-  const shownNow = maskProperties(theirs.type, theirs.properties).properties;
+  const shownNow = cutOutSecrets(theirs.type, theirs.properties).properties;
   const properties = new Map(
     [...wish.properties]
       .filter(([key, value]) => stands(conflictField(key), propertySides(key, value, basis, theirs)))
@@ -213,7 +213,7 @@ function secretConflict(field: string, isEmptied: boolean): FieldConflict {
  * empty where only a secret moved, or the date.
  */
 export function movedFields(wish: Edit, basis: Basis, theirs: ApiIntegration): readonly FieldConflict[] | undefined {
-  const visible = (properties: JsonObject): JsonObject => maskProperties(theirs.type, properties).properties;
+  const visible = (properties: JsonObject): JsonObject => cutOutSecrets(theirs.type, properties).properties;
   const was = visible(basis.properties);
   const now = visible(theirs.properties);
   const wished = visible(Object.fromEntries(wish.properties));

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Clock } from '../base/clock';
 import { own, type JsonValue } from '../base/json';
-import { maskProperties } from '../catalog/maskProperties';
+import { cutOutSecrets } from '../catalog/cutOutSecrets';
 import { toIntegration } from './fromApi';
 import type { Integration, IntegrationChange, IntegrationRef, ListenerRef } from './model';
 import { isHidden, isEqual } from '../catalog/equality';
@@ -59,7 +59,7 @@ export class UndoableChange {
   constructor(ref: IntegrationRef | ListenerRef, tenantName: string, written: Done, clock: Clock) {
     const { before, after, edit } = written;
     const secrets = oldSecrets(written);
-    const visible = maskProperties(before.type, before.properties).properties;
+    const visible = cutOutSecrets(before.type, before.properties).properties;
     const properties = [...edit.properties.keys()].map((key) => ({
       key,
       value: own(before.properties, key),

@@ -4,8 +4,9 @@ import { aboutTenant } from '../api/messages';
 import type { ApiIntegration, UpdateIntegrationBody } from '../api/model';
 import { retryDelay } from '../api/retry';
 import { own } from '../base/json';
-import { isSecretProperty } from '../catalog/properties';
+import { secretsOf } from '../catalog/properties';
 import { integrationType } from '../catalog/registry';
+import { fieldLabel } from '../catalog/values';
 import type { FieldConflict, Integration, IntegrationChange } from './model';
 import { holdsWhatWasSent, isHidden, isEqual } from '../catalog/equality';
 import { updateBody } from './updateBody';
@@ -54,8 +55,8 @@ export class KeptPropertiesError extends ApiError {
   readonly result: UpdateResult;
 
   constructor(keys: readonly string[], target: UpdateTarget, after: ApiIntegration, result: UpdateResult) {
-    const { fields } = integrationType(after.type, after.properties);
-    const labels = keys.map((key) => fields.find((field) => field.key === key)?.label ?? key).join(', ');
+    const type = integrationType(after.type, after.properties);
+    const labels = keys.map((key) => fieldLabel(type, key)).join(', ');
     const sentence = l10n.t(
       'The change was saved, but CxEngage kept the old value of {0}. Enter another value.',
       labels,
@@ -191,9 +192,7 @@ class Update {
   }
 
   #put(type: string, body: UpdateIntegrationBody, signal: AbortSignal | undefined): Promise<ApiIntegration> {
-    const secrets = Object.entries(body.properties ?? {}).flatMap(([key, value]) =>
-      typeof value === 'string' && value !== '' && isSecretProperty(type, key) ? [value] : [],
-    );
+    const secrets = secretsOf(type, body.properties ?? {});
     return this.#records.update(
       this.#id,
       body,

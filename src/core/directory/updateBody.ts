@@ -5,7 +5,7 @@ import type { ApiIntegration, UpdateIntegrationBody } from '../api/model';
 import { integrationType, isKnownType } from '../catalog/registry';
 import { isMasked } from '../redact/masks';
 import { isSecretProperty, isSentBack, knownPropertyKeys } from '../catalog/properties';
-import { isVisible } from '../catalog/values';
+import { fieldLabel, isVisible } from '../catalog/values';
 import { own, type JsonObject, type JsonValue } from '../base/json';
 import { stripSecrets } from '../redact/secretValues';
 import type { Integration } from './model';
@@ -131,7 +131,7 @@ function hiddenError(
   const type = integrationType(read.type, read.properties);
   const values = type.toValues(whole, seen?.secrets);
   const fieldOf = (key: string) => type.fields.find((field) => field.key === key);
-  const labels = hidden.map((key) => fieldOf(key)?.label ?? key).join(', ');
+  const labels = hidden.map((key) => fieldLabel(type, key)).join(', ');
   // A secret inside another property, under a key that the type does not have, or of another way to authenticate than the
   // one chosen cannot be entered here.
   const canEnter = hidden.map(fieldOf).every((field) => field?.secret === true && isVisible(type, field, values));

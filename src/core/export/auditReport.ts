@@ -5,6 +5,7 @@ import { own } from '../base/json';
 import { mapInSlices } from '../base/timeSlicer';
 import { adviceFor, usesZendeskToken, type Advice } from '../catalog/advice';
 import { integrationType } from '../catalog/registry';
+import { fieldLabel } from '../catalog/values';
 import { storedKeys } from '../directory/hiddenKeys';
 import type { Integration } from '../directory/model';
 
@@ -50,7 +51,7 @@ function authenticationOf({ type: id, properties, secrets }: Integration): strin
   const { username } = properties;
   if (id === 'zendesk' && typeof username === 'string')
     return usesZendeskToken(username) ? l10n.t('API token') : l10n.t('Password');
-  const labels = storedKeys({ secrets }).map((key) => type.fields.find((field) => field.key === key)?.label ?? key);
+  const labels = storedKeys({ secrets }).map((key) => fieldLabel(type, key));
   return labels.length === 0 ? l10n.t('None') : labels.join(', ');
 }
 

@@ -3,6 +3,7 @@ import type { JsonObject } from '../base/json';
 import { isSecretProperty } from '../catalog/properties';
 import { integrationType } from '../catalog/registry';
 import { toWireBody } from '../catalog/wire';
+import { storedKeys } from '../directory/hiddenKeys';
 import type { Integration } from '../directory/model';
 import { wholeProperties } from '../directory/updateBody';
 import { markSecrets, Placeholders, refillSecrets } from './placeholders';
@@ -71,8 +72,7 @@ export function savedCurl(integration: Integration, endpoint: string): string {
   const type = integrationType(integration.type, properties, secrets);
   const places = new Placeholders();
   if (type.creatable) {
-    const stored = Object.keys(secrets).filter((key) => secrets[key] === true);
-    const marks = Object.fromEntries(stored.map((key) => [key, places.mark(key)]));
+    const marks = Object.fromEntries(storedKeys(integration).map((key) => [key, places.mark(key)]));
     const draft = toWireBody(type, { name, description, active }, { ...type.toValues(properties, secrets), ...marks });
     return toCurl(markedRequest(endpoint, { tenantId }, type.id, draft, places), places);
   }

@@ -1,8 +1,7 @@
 import pLimit from 'p-limit';
-import { own, type JsonValue } from '../base/json';
-import { isHidden } from '../catalog/equality';
+import type { JsonValue } from '../base/json';
 import { normalizeText } from '../catalog/text';
-import { storedKeys } from '../directory/hiddenKeys';
+import { readableValue, storedKeys } from '../directory/hiddenKeys';
 import type { Integration } from '../directory/model';
 import type { DirectoryService } from '../directory/service';
 import type { ExportedTarget } from './integrationFile';
@@ -51,8 +50,7 @@ export async function differingSecrets(
     signal?.throwIfAborted();
     const { properties } = await directory.fetchWithSecrets(integration, signal);
     for (const key of storedKeys(integration)) {
-      const read = own(properties, key);
-      const value = isHidden(read) ? undefined : read;
+      const value = readableValue(properties, key);
       if (!first.has(key)) first.set(key, value);
       else if (value === undefined || first.get(key) !== value) different.add(key);
     }

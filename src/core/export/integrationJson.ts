@@ -1,7 +1,7 @@
 import type { JsonObject } from '../base/json';
 import { integrationType } from '../catalog/registry';
 import type { Integration, Listener } from '../directory/model';
-import { maskedProperties } from './maskedProperties';
+import { fillInMasks } from './fillInMasks';
 
 /** Properties in the order of the type's fields, then the others by name. */
 function ordered(type: string, properties: JsonObject): JsonObject {
@@ -20,7 +20,7 @@ function listenerJson(listener: Listener): JsonObject {
     name: listener.name,
     active: listener.active,
     ...(listener.listenerType === undefined ? {} : { listenerType: listener.listenerType }),
-    properties: maskedProperties(listener),
+    properties: fillInMasks(listener),
   };
 }
 
@@ -34,7 +34,7 @@ export function integrationJson(integration: Integration, listeners: readonly Li
     name: integration.name,
     description: integration.description,
     active: integration.active,
-    properties: ordered(integration.type, maskedProperties(integration)),
+    properties: ordered(integration.type, fillInMasks(integration)),
     ...(listeners === undefined ? {} : { listeners: listeners.map(listenerJson) }),
     created,
     createdBy,

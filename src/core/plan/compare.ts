@@ -1,13 +1,15 @@
 import * as l10n from '@vscode/l10n';
 
 import { own, type JsonObject, type JsonValue } from '../base/json';
-import type { FieldValues, IntegrationType } from '../catalog/model';
+import type { FieldValues } from '../catalog/model';
+import { isSecretProperty } from '../catalog/properties';
 import { integrationType } from '../catalog/registry';
 import { normalizeText } from '../catalog/text';
+import { fieldLabel } from '../catalog/values';
 import { maskSecretText } from '../redact/secretText';
-import { isVisible } from '../catalog/values';
 import { changedProperties, type PropertyChanges } from '../catalog/wire';
 import { isHidden, isSameSetting } from '../catalog/equality';
+import { requiredSecrets } from '../directory/hiddenKeys';
 import type { Integration } from '../directory/model';
 import { fieldValuesOf, valuesAfter } from './desired';
 import type { FileValues } from './fileModel';
@@ -24,10 +26,6 @@ export interface UpdateContent {
   readonly changes: PropertyChanges;
   /** Secrets among `fields` that `changes` leaves out: the whole must not be made. */
   readonly unsent: readonly UnsentSecret[];
-}
-
-function labelOf(type: IntegrationType, key: string): string {
-  return type.fields.find((field) => field.key === key)?.label ?? key;
 }
 
 function topChange(field: 'name' | 'description' | 'active', before: JsonValue, after: JsonValue): FieldChange {
@@ -93,7 +91,7 @@ export function compareIntegration(
   );
   const fieldsOf = (all: typeof compared): readonly FieldChange[] =>
     all.flatMap(([key, secret]) =>
-      secret === 'same' ? [] : [{ field: key, isProperty: true, label: labelOf(type, key), secret }],
+      secret === 'same' ? [] : [{ field: key, isProperty: true, label: fieldLabel(type, key), secret }],
     );
   const sentOf = (all: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
     Object.fromEntries(Object.entries(all).filter(([key]) => sent.has(key)));
@@ -112,10 +110,10 @@ export function compareIntegration(
   );
 
   const plain = Object.entries(changes.properties).filter(
-    ([key, value]) => !isSecretField(type, key) && !isSameSetting(own(current.properties, key), value),
+    ([key, value]) => !isSecretProperty(type.id, key) && !isSameSetting(own(current.properties, key), value),
   );
   const cleared = [
-    ...Object.keys(changes.properties).filter((key) => isSecretField(type, key)),
+    ...Object.keys(changes.properties).filter((key) => isSecretProperty(type.id, key)),
     ...Object.entries(values.secrets).flatMap(([key, secret]) => (secret === 'empty' ? [key] : [])),
   ].filter((key, index, all) => all.indexOf(key) === index && own(current.secrets, key) === true);
   const secretFields = [...compared, ...cleared.map((key): readonly [string, SecretComparison] => [key, 'cleared'])];
@@ -127,7 +125,7 @@ export function compareIntegration(
       ...shown.map(([key, value]): FieldChange => ({
         field: key,
         isProperty: true,
-        label: labelOf(type, key),
+        label: fieldLabel(type, key),
         ...between(own(current.properties, key), value),
       })),
       ...fieldsOf(secretFields),
@@ -146,10 +144,6 @@ export function compareIntegration(
 /** What a field is and should be; absent values stay absent. */
 function between(before: JsonValue | undefined, after: JsonValue | undefined): Pick<FieldChange, 'before' | 'after'> {
   return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
-}
-
-function isSecretField(type: IntegrationType, key: string): boolean {
-  return type.fields.some((field) => field.key === key && field.secret === true);
 }
 
 /** What a create sets, field by field. */
@@ -171,12 +165,12 @@ export function createdFields(typeId: string, values: FileValues & { readonly na
       : []),
     { field: 'active', isProperty: false, label: l10n.t('Active'), after: values.active ?? true },
     ...Object.entries(properties).flatMap(([key, value]): FieldChange[] =>
-      !isSecretField(type, key) && isSet(value)
-        ? [{ field: key, isProperty: true, label: labelOf(type, key), ...between(undefined, value) }]
+      !isSecretProperty(type.id, key) && isSet(value)
+        ? [{ field: key, isProperty: true, label: fieldLabel(type, key), ...between(undefined, value) }]
         : [],
     ),
     ...Object.entries(values.secrets).flatMap(([key, secret]): FieldChange[] =>
-      secret === 'empty' ? [] : [{ field: key, isProperty: true, label: labelOf(type, key), secret: 'new' }],
+      secret === 'empty' ? [] : [{ field: key, isProperty: true, label: fieldLabel(type, key), secret: 'new' }],
     ),
   ];
 }
@@ -190,9 +184,7 @@ export function unsentByCreate(typeId: string, values: FileValues, secrets: Reso
 /** Labels of the secrets that a create needs and the desired integration does not name. */
 export function unnamedSecrets(typeId: string, values: FileValues): readonly string[] {
   const type = integrationType(typeId);
-  const shown = fieldValuesOf(type, values);
-  return type.fields
-    .filter((field) => field.secret === true && field.required === true && isVisible(type, field, shown))
+  return requiredSecrets(type, fieldValuesOf(type, values))
     .filter(({ key }) => (own(values.secrets, key) ?? 'empty') === 'empty')
     .map(({ label }) => label);
 }

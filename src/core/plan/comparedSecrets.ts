@@ -1,12 +1,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import pLimit from 'p-limit';
 import { abortedError, asApiError } from '../api/error';
-import { own, type JsonObject, type JsonValue } from '../base/json';
+import type { JsonObject } from '../base/json';
 import type { ProgressReport } from '../base/progress';
 import { integrationType } from '../catalog/registry';
-import { isHidden } from '../catalog/equality';
+import { fieldLabel } from '../catalog/values';
 import type { Integration } from '../directory/model';
-import { hiddenKeys } from '../directory/hiddenKeys';
+import { hiddenKeys, readableValue } from '../directory/hiddenKeys';
 import type { DirectoryService } from '../directory/service';
 import type { ComparedIntegration, ComparedSecret, Comparison } from './comparison';
 
@@ -71,8 +71,8 @@ class SecretComparer {
   }
 
   #digest(properties: JsonObject, key: string): readonly (readonly [string, string])[] {
-    const value: JsonValue | undefined = own(properties, key);
-    if (value === undefined || isHidden(value)) return [];
+    const value = readableValue(properties, key);
+    if (value === undefined) return [];
     return [[key, createHmac('sha256', this.#key).update(JSON.stringify(value)).digest('base64')]];
   }
 }
@@ -96,7 +96,7 @@ function compared(
     seen.set(digest, group);
     return group;
   });
-  return { field, label: integrationType(type).fields.find(({ key }) => key === field)?.label ?? field, groups };
+  return { field, label: fieldLabel(integrationType(type), field), groups };
 }
 
 /**

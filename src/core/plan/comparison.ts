@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { own, type JsonValue } from '../base/json';
 import { TimeSlicer } from '../base/timeSlicer';
 import { integrationType } from '../catalog/registry';
+import { fieldLabel } from '../catalog/values';
 import { normalizeText } from '../catalog/text';
 import { isEqual } from '../catalog/equality';
 import type { Integration, TenantRef } from '../directory/model';
@@ -85,15 +86,18 @@ export function comparedValue(integration: Integration, { field, isSecret }: Com
 function differences(type: string, present: readonly Integration[]): readonly ComparedField[] {
   const [first, ...others] = present;
   if (!first || others.length === 0) return [];
-  const { fields } = integrationType(type);
-  const labelOf = (key: string): string => fields.find((each) => each.key === key)?.label ?? key;
+  const known = integrationType(type);
   const keys = (of: (integration: Integration) => object): readonly string[] => [
     ...new Set(present.flatMap((integration) => Object.keys(of(integration)))),
   ];
   const candidates: readonly ComparedField[] = [
     { field: 'description', label: l10n.t('Description'), isSecret: false },
-    ...keys(({ properties }) => properties).map((field) => ({ field, label: labelOf(field), isSecret: false })),
-    ...keys(({ secrets }) => secrets).map((field) => ({ field, label: labelOf(field), isSecret: true })),
+    ...keys(({ properties }) => properties).map((field) => ({
+      field,
+      label: fieldLabel(known, field),
+      isSecret: false,
+    })),
+    ...keys(({ secrets }) => secrets).map((field) => ({ field, label: fieldLabel(known, field), isSecret: true })),
   ];
   return candidates.filter((field) =>
     others.some((other) => !isEqual(comparedValue(first, field), comparedValue(other, field))),

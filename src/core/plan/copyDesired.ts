@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { own, type JsonObject, type JsonValue } from '../base/json';
 import type { SecretReference } from '../base/secretReference';
-import { maskProperties } from '../catalog/maskProperties';
+import { cutOutSecrets } from '../catalog/cutOutSecrets';
 import type { FieldSpec, IntegrationType } from '../catalog/model';
 import { integrationType } from '../catalog/registry';
 import { normalizeText } from '../catalog/text';
@@ -102,7 +102,7 @@ export function copySourceOfDraft(draft: IntegrationDraft): CopySource {
     name: draft.name.trim(),
     description: draft.description?.trim() ?? '',
     active: draft.active,
-    ...maskProperties(draft.type, draft.properties),
+    ...cutOutSecrets(draft.type, draft.properties),
   };
 }
 

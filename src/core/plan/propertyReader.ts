@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { JsonValue } from '../base/json';
 import { hasReferenceSyntax, parseSecretReference } from '../base/secretReference';
 import { isEqual } from '../catalog/equality';
-import { maskProperties } from '../catalog/maskProperties';
+import { cutOutSecrets } from '../catalog/cutOutSecrets';
 import { isStructured, type FieldSpec } from '../catalog/model';
 import { isSecretProperty } from '../catalog/properties';
 import { integrationType } from '../catalog/registry';
@@ -82,7 +82,7 @@ class PropertyReader {
       this.#report('wrongType', kindMessage(field), range);
       return undefined;
     }
-    const masked = maskProperties(type, { [key]: value }).properties[key];
+    const masked = cutOutSecrets(type, { [key]: value }).properties[key];
     if (!isEqual(masked, value)) {
       this.#report(
         'literalSecret',

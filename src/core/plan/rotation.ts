@@ -1,6 +1,7 @@
 import { own, type JsonValue } from '../base/json';
 import type { SecretReference } from '../base/secretReference';
 import { integrationType } from '../catalog/registry';
+import { fieldLabel } from '../catalog/values';
 import { isHidden } from '../catalog/equality';
 import { isInherited } from '../directory/access';
 import { leftOutKeys, storedKeys } from '../directory/hiddenKeys';
@@ -41,10 +42,15 @@ function holds(value: JsonValue | undefined, wanted: string): boolean {
   return typeof value === 'object' && value !== null && Object.values(value).some((each) => holds(each, wanted));
 }
 
+/** The stored secrets that can be replaced by themselves: a name with a dot is a path to a nested value. */
+export function replaceableKeys({ integration, properties }: IntegrationWithSecrets): readonly string[] {
+  return storedKeys(integration).filter((key) => Object.hasOwn(properties, key));
+}
+
 /** Looks for a value in one integration, in memory. */
-function matchSecret({ integration, properties }: IntegrationWithSecrets, wanted: string): SecretMatch {
-  // A name with a dot is a path to a nested value.
-  const writable = storedKeys(integration).filter((key) => Object.hasOwn(properties, key));
+function matchSecret(found: IntegrationWithSecrets, wanted: string): SecretMatch {
+  const { integration, properties } = found;
+  const writable = replaceableKeys(found);
   const hidden = writable.filter((key) => isHidden(own(properties, key)));
   const matching = writable.filter((key) => own(properties, key) === wanted);
   return {
@@ -124,8 +130,7 @@ export async function findHolders(
 
 /** The label of a secret property, as the form has it. */
 export function secretLabel({ type, properties, secrets }: Integration, key: string): string {
-  const { fields } = integrationType(type, properties, secrets);
-  return fields.find((field) => field.key === key)?.label ?? key;
+  return fieldLabel(integrationType(type, properties, secrets), key);
 }
 
 /** Integrations with a new value in place of the one they hold, all else as it is. */

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { own } from '../base/json';
 import type { FieldValues, IntegrationType, StoredSecrets } from '../catalog/model';
 import { isSentBack } from '../catalog/properties';
-import { isVisible } from '../catalog/values';
+import { fieldLabel, isVisible } from '../catalog/values';
 import { isMasked } from '../redact/masks';
 import type { Cannot } from './model';
 
@@ -44,8 +44,7 @@ export function unsentSecrets(
 ): readonly UnsentSecret[] {
   return [...secrets].flatMap(([key, value]): UnsentSecret[] => {
     const reason = reasonOf(type, key, value, shown, stored);
-    const label = type.fields.find((field) => field.key === key)?.label ?? key;
-    return reason === undefined ? [] : [{ key, label, reason }];
+    return reason === undefined ? [] : [{ key, label: fieldLabel(type, key), reason }];
   });
 }
 

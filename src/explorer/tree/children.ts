@@ -2,7 +2,7 @@ import type { Integration, Listener, Loadable, Tenant } from '../../core/directo
 import { settlesWithin } from '../../core/base/timeouts';
 import type { DirectoryService } from '../../core/directory/service';
 import { arrangeIntegrations, arrangeTenants, passes, type TenantForest } from './arrange';
-import { maskedProperties } from '../../core/export/maskedProperties';
+import { fillInMasks } from '../../core/export/fillInMasks';
 import type { AccountNode, IntegrationNode, ListenerNode, Node, NodeStore, Notice, TenantNode } from './nodes';
 import type { KeptRows } from './keptRows';
 import type { ViewState } from './viewState';
@@ -307,9 +307,7 @@ export class Children {
     const listeners = this.#directory.listeners(node);
     const listener =
       listeners.state === 'idle' ? undefined : listeners.value?.find((each) => each.listenerId === node.listenerId);
-    return listener
-      ? Object.keys(maskedProperties(listener)).map((property) => this.#nodes.property(node, property))
-      : [];
+    return listener ? Object.keys(fillInMasks(listener)).map((property) => this.#nodes.property(node, property)) : [];
   }
 
   /** The first rows, and those that were revealed. Notices do not count: they are few, and each is the answer to a question. */

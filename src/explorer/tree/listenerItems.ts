@@ -3,7 +3,7 @@ import { isInherited, isWritable } from '../../core/directory/access';
 import type { Listener } from '../../core/directory/model';
 import type { DirectoryService } from '../../core/directory/service';
 import { contextValue } from './contextValue';
-import { maskedProperties } from '../../core/export/maskedProperties';
+import { fillInMasks } from '../../core/export/fillInMasks';
 import type { ListenerNode, PropertyNode } from './nodes';
 import type { TreeItemData } from './treeItem';
 import { oneLine } from '../../core/base/displayText';
@@ -37,7 +37,7 @@ export function listenerItem(node: ListenerNode, directory: DirectoryService): T
 /** A property's value on one line; secrets are masked before they come here. */
 export function propertyText(node: PropertyNode, directory: DirectoryService): string {
   const listener = listenerOf(node, directory);
-  const value = listener ? maskedProperties(listener)[node.property] : undefined;
+  const value = listener ? fillInMasks(listener)[node.property] : undefined;
   return typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
 }
 

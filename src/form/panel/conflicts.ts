@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { fieldLabel } from '../../core/catalog/values';
 import type { FieldConflict, Integration } from '../../core/directory/model';
 import { basisFrom, merge, editFrom } from '../../core/directory/threeWayMerge';
 import type { ConflictView, FieldId } from '../contract';
@@ -20,10 +21,8 @@ function label(model: FormModel, field: string): string {
       return l10n.t('Description');
     case 'active':
       return l10n.t('Active');
-    default: {
-      const key = field.replace(/^properties\./, '');
-      return model.type.fields.find((spec) => spec.key === key)?.label ?? key;
-    }
+    default:
+      return fieldLabel(model.type, field.replace(/^properties\./, ''));
   }
 }
 

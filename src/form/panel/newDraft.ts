@@ -2,6 +2,7 @@ import { addListenerTypes, creatableListenerTypes } from '../../core/catalog/lis
 import { integrationType } from '../../core/catalog/registry';
 import type { FieldValue } from '../../core/catalog/model';
 import { normalize } from '../../core/catalog/text';
+import { storedKeys } from '../../core/directory/hiddenKeys';
 import type { Integration, Listener, TenantRef } from '../../core/directory/model';
 import type { Draft, DraftSecret } from './draft';
 import type { JsonObject } from '../../core/base/json';
@@ -96,10 +97,9 @@ export function editDraft(source: Integration): Draft {
  * which the host copies when it sends.
  */
 export function duplicateDraft(source: Integration, reuse: boolean): Draft {
-  const stored = Object.keys(source.secrets).filter((key) => source.secrets[key] === true);
   return fromIntegration(
     'duplicate',
     source,
-    reuse ? Object.fromEntries(stored.map((key) => [key, { kind: 'kept' }])) : {},
+    reuse ? Object.fromEntries(storedKeys(source).map((key) => [key, { kind: 'kept' }])) : {},
   );
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { displayText } from '../../core/base/displayText';
 import { integrationType } from '../../core/catalog/registry';
+import { fieldLabel } from '../../core/catalog/values';
 import type { NotTaken, PastedRequest, PasteNote, PasteRefusal } from '../paste/model';
 
 /** More of them make no message that anybody reads. */
@@ -134,7 +135,7 @@ function credentialText({ auth, notTaken, notes }: PastedRequest): string | unde
   const isPassword = auth.kind === 'basic';
   const secret = auth.kind === 'basic' ? auth.password : auth.token;
   const key = isPassword ? 'password' : 'token';
-  const label = integrationType('rest').fields.find((field) => field.key === key)?.label ?? key;
+  const label = fieldLabel(integrationType('rest'), key);
   if (secret !== '')
     return isPassword ? l10n.t('The password is in "{0}".', label) : l10n.t('The token is in "{0}".', label);
   if (notes.includes('placeholder') || notTaken.some(({ what }) => what === 'keyAsUser')) return undefined;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { changedProperties } from '../../../src/core/catalog/wire';
 import { integrationType } from '../../../src/core/catalog/registry';
 import { validate } from '../../../src/core/catalog/validate';
-import { maskProperties } from '../../../src/core/catalog/maskProperties';
+import { cutOutSecrets } from '../../../src/core/catalog/cutOutSecrets';
 
 const read = {
   applicationId: 'app-1',
@@ -42,7 +42,7 @@ describe('a type the catalogue does not know', () => {
   });
 
   it('gets the same fields when the secrets were cut out before', () => {
-    const { properties, secrets } = maskProperties('msteams', read);
+    const { properties, secrets } = cutOutSecrets('msteams', read);
     assert.deepEqual(secrets, { clientSecret: true });
     assert.deepEqual(
       new Set(integrationType('msteams', properties, secrets).fields),
@@ -67,7 +67,7 @@ describe('a type the catalogue does not know', () => {
 
   it('shows nested values without the secrets in them, and does not let them be changed', () => {
     const nested = { login: { user: 'u', password: 'canary-nested', keys: [{ apiKey: 'canary-deep' }] } };
-    const masked = maskProperties('msteams', nested);
+    const masked = cutOutSecrets('msteams', nested);
     assert.deepEqual(masked, {
       properties: { login: { user: 'u', keys: [{}] } },
       secrets: { 'login.password': true, 'login.keys.0.apiKey': true },
@@ -91,7 +91,7 @@ describe('a type the catalogue does not know', () => {
       token: ['canary-c'],
       secret: {},
     };
-    const masked = maskProperties('msteams', nested);
+    const masked = cutOutSecrets('msteams', nested);
     assert.deepEqual(masked.properties, { credentials: { list: [] }, token: [], secret: {} });
     assert.deepEqual(masked.secrets, {
       'credentials.user': true,
@@ -163,7 +163,7 @@ describe('a type the catalogue does not know', () => {
 
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (properties) => {
-        const masked = maskProperties('odd', JSON.parse(JSON.stringify(properties)) as typeof hostile);
+        const masked = cutOutSecrets('odd', JSON.parse(JSON.stringify(properties)) as typeof hostile);
         const odd = integrationType('odd', masked.properties, masked.secrets);
         const values = odd.toValues(masked.properties, masked.secrets);
         assert.deepEqual(changedProperties(odd, values, values), { properties: {}, secrets: {} });

@@ -6,7 +6,7 @@ import { isSecretProperty, knownPropertyKeys, secretKeys } from '../../../src/co
 import { isVisible } from '../../../src/core/catalog/values';
 import type { FieldSpec, FieldValue, IntegrationType } from '../../../src/core/catalog/model';
 import { holdsSecretText } from '../../../src/core/redact/secretText';
-import { maskProperties } from '../../../src/core/catalog/maskProperties';
+import { cutOutSecrets } from '../../../src/core/catalog/cutOutSecrets';
 
 describe('the catalog', () => {
   it('lists the creatable types first, then the others by name', () => {
@@ -154,7 +154,7 @@ describe('REST authentication, which the wire does not name', () => {
   });
 
   it('follows from what is stored once secrets are cut out', () => {
-    const { properties, secrets } = maskProperties('rest', {
+    const { properties, secrets } = cutOutSecrets('rest', {
       endpointPrefix: 'https://a.example.com',
       username: '',
       password: '',

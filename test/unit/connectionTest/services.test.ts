@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { TestNetwork } from '../../../src/core/connectionTest/model';
 import type { FetchFunction } from '../../../src/core/api/model';
 import type { JsonObject } from '../../../src/core/base/json';
+import { hiddenSecrets } from '../../../src/core/connectionTest/testConnection';
 import { detail, network, runTest, states } from './runTest';
 import { startSandbox, type Sandbox } from '../../support/sandbox';
 
@@ -105,11 +106,25 @@ describe('the test of a REST integration', () => {
     });
   });
 
+  it('knows no token where the server leaves out the secrets alone, not where an older record lacks unused keys', () => {
+    const endpointPrefix = 'https://acme.example';
+    assert.deepEqual(hiddenSecrets('rest', { endpointPrefix, username: '' }), ['Token']);
+    assert.deepEqual(hiddenSecrets('rest', { endpointPrefix, username: 'ada' }), ['Password']);
+    assert.deepEqual(hiddenSecrets('rest', { endpointPrefix }), []);
+    assert.deepEqual(hiddenSecrets('rest', none('none')), []);
+  });
+
   it('tells permissions from credentials, and warnings from failures', async () => {
     const forbidden = await runTest('rest', basic('forbidden'));
     assert.deepEqual(states(forbidden), { ...way, authentication: 'warning', permissions: 'failed' });
     assert.match(detail(forbidden, 'authentication'), /^Not certain: the service responded 403/);
     assert.match(detail(forbidden, 'permissions'), /or the credentials are wrong/);
+    const withoutAny = await runTest('rest', none('forbidden'));
+    assert.deepEqual(states(withoutAny), { ...way, authentication: 'skipped', permissions: 'failed' });
+    assert.equal(
+      withoutAny.conclusion,
+      'Permissions: The service rejected this request (403). It may require authentication.',
+    );
     assert.deepEqual(states(await runTest('rest', basic('error'))), {
       ...way,
       authentication: 'failed',

@@ -342,4 +342,15 @@ describe('The gate of writes', () => {
     assert.ok(!JSON.stringify([questions, seen, outcomes, changed]).includes('canary'));
     assert.ok(secrets.has('canary-gate-1') && secrets.has('canary-gate-2'));
   });
+
+  it('has a secret inside a URL of a draft redacted from then on', async () => {
+    const { directory, dev, secrets } = await ready();
+    const draft = restDraft('In a URL', 'canary-gate-3');
+    const properties = { ...draft.properties, endpointPrefix: 'https://ada:canary-gate-4@acme.example' };
+    await directory.write([{ kind: 'create', ref: dev, draft: { ...draft, properties } }]);
+    assert.ok(
+      [...secrets].some((secret) => secret.includes('canary-gate-4')),
+      'the log redacts it',
+    );
+  });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { maskProperties } from '../../../src/core/catalog/maskProperties';
+import { cutOutSecrets } from '../../../src/core/catalog/cutOutSecrets';
 import { FormModel, propertyId } from '../../../src/form/panel/model';
 import { duplicateDraft, editDraft } from '../../../src/form/panel/newDraft';
 import { variableName } from '../../../src/core/export/placeholders';
@@ -223,7 +223,7 @@ describe('What will be sent', () => {
       hooks: [{ id: 7, secret: 's1' }],
       'a.secret': 'd1',
     };
-    const { properties: shown, secrets } = maskProperties('msteams', properties);
+    const { properties: shown, secrets } = cutOutSecrets('msteams', properties);
     const unknown = { ...zendesk, type: 'msteams', properties: shown, secrets };
     const env = {
       URL_CREDENTIALS: 'me:hunter2',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { maskProperties } from '../../../src/core/catalog/maskProperties';
+import { cutOutSecrets } from '../../../src/core/catalog/cutOutSecrets';
 import { isSecretKey } from '../../../src/core/redact/keys';
 import { Redactor } from '../../../src/core/redact/redactor';
 
@@ -224,7 +224,7 @@ describe('secret-looking keys', () => {
 describe('properties without secrets', () => {
   it('keep everything else and say what was there', () => {
     assert.deepEqual(
-      maskProperties('salesforce', {
+      cutOutSecrets('salesforce', {
         username: 'u',
         password: 'canary',
         consumerKey: 'canary',
@@ -240,20 +240,20 @@ describe('properties without secrets', () => {
   });
 
   it('hold no secret of a listener', () => {
-    assert.deepEqual(maskProperties('facebook', { pageId: '1', pageToken: 'canary' }), {
+    assert.deepEqual(cutOutSecrets('facebook', { pageId: '1', pageToken: 'canary' }), {
       properties: { pageId: '1' },
       secrets: { pageToken: true },
     });
-    assert.deepEqual(maskProperties('email', { email: 'a@b.c', password: 'canary' }), {
+    assert.deepEqual(cutOutSecrets('email', { email: 'a@b.c', password: 'canary' }), {
       properties: { email: 'a@b.c' },
       secrets: { password: true },
     });
     const omni = { routingTopics: [{ topic: 't', channelType: 'work-item' }], agentWorkTopic: 'a' };
-    assert.deepEqual(maskProperties('salesforce', omni), { properties: omni, secrets: {} });
+    assert.deepEqual(cutOutSecrets('salesforce', omni), { properties: omni, secrets: {} });
   });
 
   it('hold no credential inside an address', () => {
-    const { properties } = maskProperties('rest', {
+    const { properties } = cutOutSecrets('rest', {
       endpointPrefix: 'https://me:canary@api.acme.com/x',
       nested: { url: 'ftp://canary@h/x', list: ['https://a:canary@b'] },
     });
@@ -279,7 +279,7 @@ describe('properties without secrets', () => {
           ['password', 'apiKey'].includes(key) ? 'canary' : inner,
         );
         assert.equal(
-          JSON.stringify(maskProperties('odd', JSON.parse(planted) as Record<string, string>)).includes('canary'),
+          JSON.stringify(cutOutSecrets('odd', JSON.parse(planted) as Record<string, string>)).includes('canary'),
           false,
         );
       }),
@@ -288,7 +288,7 @@ describe('properties without secrets', () => {
 
   it('cut what is nested too deep', () => {
     const deep = JSON.parse(`{"x":${'['.repeat(3000)}"canary"${']'.repeat(3000)}}`) as Record<string, string>;
-    const masked = maskProperties('odd', deep);
+    const masked = cutOutSecrets('odd', deep);
     assert.equal(JSON.stringify(masked).includes('canary'), false);
     assert.equal(Object.values(masked.secrets)[0], true);
   });

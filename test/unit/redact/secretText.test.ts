@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { encodeIntegrations } from '../../../src/core/directory/cacheRecords';
 import { toIntegration, toTenant } from '../../../src/core/directory/fromApi';
-import { maskProperties } from '../../../src/core/catalog/maskProperties';
+import { cutOutSecrets } from '../../../src/core/catalog/cutOutSecrets';
 import type { JsonObject } from '../../../src/core/base/json';
 import { isMasked, MASK } from '../../../src/core/redact/masks';
 import { isSecretKey } from '../../../src/core/redact/keys';
@@ -243,7 +243,7 @@ describe('A secret in a property, a name or a description', () => {
   });
 
   it('is masked in header pairs of any spelling, and in no other pair', () => {
-    const { properties, secrets } = maskProperties('odd', {
+    const { properties, secrets } = cutOutSecrets('odd', {
       headers: [
         { key: 'Authorization', value: 'Bearer x' },
         { name: 'X-Api-Key', value: 'abc' },
@@ -282,7 +282,7 @@ describe('A secret in a property, a name or a description', () => {
     fc.assert(
       fc.property(noise, fc.constantFrom(...secretTexts), fc.constantFrom(' ', '\n', ''), (before, text, gap) => {
         const around = gap === '' ? text : `${before}${gap}${text}`;
-        const masked = maskProperties('odd', { a: around, b: [{ c: around }] });
+        const masked = cutOutSecrets('odd', { a: around, b: [{ c: around }] });
         assert.ok(!JSON.stringify(masked).includes(CANARY), JSON.stringify(masked));
         const draft = { ...createDraft(target, { type: 'rest', properties: {} }, true), description: around };
         assert.ok(!JSON.stringify(withoutSecrets(draft)).includes(CANARY));

@@ -4,7 +4,7 @@ import type { StoredSecrets } from './model';
 import { isSecretProperty } from './properties';
 
 /** Properties without secret values, and what was cut out. */
-export interface MaskedProperties {
+export interface PropertiesWithoutSecrets {
   readonly properties: JsonObject;
   /** Secret property, or its path (`auth.password`) when nested → whether it held a value. */
   readonly secrets: StoredSecrets;
@@ -19,7 +19,7 @@ function hasValue(value: JsonValue | undefined): boolean {
  * the catalogue says which of its types' are secret; all others are judged by their names. What is secret inside a text
  * (an address, a query, a header) is masked in its place.
  */
-export function maskProperties(typeId: string, properties: JsonObject): MaskedProperties {
+export function cutOutSecrets(typeId: string, properties: JsonObject): PropertiesWithoutSecrets {
   const secrets = new Map<string, boolean>();
   const left = stripSecrets(properties, {
     isSecretProperty: (key) => isSecretProperty(typeId, key),
