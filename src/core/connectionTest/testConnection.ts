@@ -1,7 +1,6 @@
 import { own, type JsonObject } from '../base/json';
 import { isHidden } from '../catalog/equality';
-import type { FieldSpec, IntegrationType } from '../catalog/model';
-import { secretKeys } from '../catalog/properties';
+import type { FieldSpec } from '../catalog/model';
 import { integrationType } from '../catalog/registry';
 import { parseHttpUrl } from '../catalog/urlRules';
 import { visibleFields } from '../catalog/values';
@@ -30,21 +29,6 @@ export function canTestConnection(typeId: string): boolean {
   return SCRIPTS.has(typeId);
 }
 
-/** Whether all of a type's properties are there but its secrets. Older records lack others too, where they are unused (API facts d.3). */
-function leavesSecretsOut({ fields }: IntegrationType, properties: JsonObject): boolean {
-  return fields.every(
-    ({ key, secret, formOnly }) => formOnly === true || Object.hasOwn(properties, key) === (secret !== true),
-  );
-}
-
-/** The fields that an integration uses. Where its secrets decide that and the server leaves them out, those that it may use. */
-function usedFields(type: IntegrationType, properties: JsonObject): readonly FieldSpec[] {
-  const used = visibleFields(type, type.toValues(properties));
-  if (used.some(({ secret }) => secret === true) || !leavesSecretsOut(type, properties)) return used;
-  const stored = Object.fromEntries(secretKeys(type.id).map((key) => [key, true]));
-  return visibleFields(type, type.toValues(properties, stored));
-}
-
 /** Labels of the secrets that a test would send and that nobody knows here: the server masks them or leaves them out (API facts k.5). */
 export function hiddenSecrets(typeId: string, properties: JsonObject): readonly string[] {
   const type = integrationType(typeId, properties);
@@ -52,7 +36,7 @@ export function hiddenSecrets(typeId: string, properties: JsonObject): readonly 
     const value = own(properties, key);
     return secret === true && isHidden(value) && (required === true || (typeof value === 'string' && value !== ''));
   };
-  return usedFields(type, properties)
+  return visibleFields(type, type.toValues(properties))
     .filter(isUnknown)
     .map(({ label }) => label);
 }

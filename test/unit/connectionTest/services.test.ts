@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import type { TestNetwork } from '../../../src/core/connectionTest/model';
 import type { FetchFunction } from '../../../src/core/api/model';
 import type { JsonObject } from '../../../src/core/base/json';
-import { hiddenSecrets } from '../../../src/core/connectionTest/testConnection';
 import { detail, network, runTest, states } from './runTest';
 import { startSandbox, type Sandbox } from '../../support/sandbox';
 
@@ -104,14 +103,6 @@ describe('the test of a REST integration', () => {
       authentication: 'failed',
       permissions: 'skipped',
     });
-  });
-
-  it('knows no token where the server leaves out the secrets alone, not where an older record lacks unused keys', () => {
-    const endpointPrefix = 'https://acme.example';
-    assert.deepEqual(hiddenSecrets('rest', { endpointPrefix, username: '' }), ['Token']);
-    assert.deepEqual(hiddenSecrets('rest', { endpointPrefix, username: 'ada' }), ['Password']);
-    assert.deepEqual(hiddenSecrets('rest', { endpointPrefix }), []);
-    assert.deepEqual(hiddenSecrets('rest', none('none')), []);
   });
 
   it('tells permissions from credentials, and warnings from failures', async () => {
