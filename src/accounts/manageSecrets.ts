@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { INTERNAL_COMMANDS } from '../host/commandIds';
-import { secretNameProblem, type NamedSecrets } from '../host/namedSecrets';
+import { secretNameProblem, secretValueProblem, type NamedSecrets } from '../host/namedSecrets';
 import type { AccountServices } from './context';
 import { QuickList } from '../host/quickList';
 import { inputStep, runMultiStepInput } from '../host/multiStepInput';
@@ -86,16 +86,6 @@ async function choose(secrets: NamedSecrets): Promise<Choice | undefined> {
   }
 }
 
-function nameProblem(name: string, taken: readonly string[]): string | undefined {
-  return (
-    secretNameProblem(name) ??
-    (taken.includes(name) ? vscode.l10n.t('A secret named “{0}” already exists.', name) : undefined)
-  );
-}
-
-const valueProblem = (value: string): string | undefined =>
-  value === '' ? vscode.l10n.t('Enter a value.') : undefined;
-
 async function add(secrets: NamedSecrets): Promise<void> {
   const title = vscode.l10n.t('Add a Secret');
   const taken = await secrets.list();
@@ -110,7 +100,7 @@ async function add(secrets: NamedSecrets): Promise<void> {
         prompt,
         value: name,
         placeholder: 'ZENDESK_TOKEN',
-        validate: (text) => nameProblem(text, taken),
+        validate: (text) => secretNameProblem(text, taken),
       });
       if (answer.kind === 'next') name = answer.value;
       return answer.kind;
@@ -122,7 +112,7 @@ async function add(secrets: NamedSecrets): Promise<void> {
         prompt: vscode.l10n.t('Value of {0}', name),
         value,
         password: true,
-        validate: valueProblem,
+        validate: secretValueProblem,
         onType: (text) => {
           value = text;
         },
@@ -140,7 +130,7 @@ async function replace(secrets: NamedSecrets, name: string): Promise<void> {
     prompt: vscode.l10n.t('New value of {0}', name),
     value: '',
     password: true,
-    validate: valueProblem,
+    validate: secretValueProblem,
   });
   if (answer.kind === 'next') await secrets.set(name, answer.value);
 }
@@ -153,7 +143,7 @@ async function rename(secrets: NamedSecrets, name: string): Promise<void> {
     title,
     prompt,
     value: name,
-    validate: (text) => nameProblem(text, others),
+    validate: (text) => secretNameProblem(text, others),
   });
   if (answer.kind === 'next') await secrets.rename(name, answer.value);
 }

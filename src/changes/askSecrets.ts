@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { formatSecretReference, referenceKey, type SecretReference } from '../core/base/secretReference';
 import { inputStep, pickStep, runMultiStepInput, type Step } from '../host/multiStepInput';
+import { secretValueProblem } from '../host/namedSecrets';
 import type { Services } from '../host/services';
 import type { RunSecrets } from './runSecrets';
 
@@ -31,7 +32,7 @@ export async function askSecrets(
         ),
         value: typed.get(referenceKey(reference)) ?? '',
         password: true,
-        validate: (value) => (value === '' ? vscode.l10n.t('Enter a value.') : undefined),
+        validate: secretValueProblem,
       });
       if (answer.kind === 'next') typed.set(referenceKey(reference), answer.value);
       return answer.kind;

@@ -2,10 +2,10 @@ import type * as vscode from 'vscode';
 import type { DirectoryService } from '../core/directory/service';
 import { checkBesideOthers, checkReferences, unseenReason } from '../core/plan/fileChecks';
 import type { FileIssue, FileIssueCode } from '../core/plan/fileModel';
-import { parseTenantsFile } from '../core/plan/tenantsFile';
+import { misplacedIssue, parseTenantsFile } from '../core/plan/tenantsFile';
 import type { FileIndex } from './fileIndex';
 import { isIntegrationFile, isTenantsFile } from './fileKinds';
-import { pathOf } from './places';
+import { isMisplaced, pathOf } from './places';
 import type { SecretNames } from './secretNames';
 import { parsedFile } from './parsed';
 
@@ -68,6 +68,7 @@ export class FileChecker {
   }
 
   #ofTenantsFile(document: vscode.TextDocument): readonly FileIssue[] {
+    if (isMisplaced(document.uri)) return [misplacedIssue()];
     const { tenants, issues } = parseTenantsFile(document.getText());
     const unseen = [...tenants.values()].flatMap((entry): FileIssue[] => {
       const message = unseenReason(entry, this.#directory);

@@ -18,8 +18,11 @@ function placeholder(text: string): string {
   return text.replace(/[\\$}]/gu, '\\$&');
 }
 
-/** A new integration file of a type: what it needs, secrets as references. */
-function snippetOf(type: IntegrationType): string {
+/**
+ * A new integration file of a type: what it needs, secrets as references.
+ * @param isTaken whether a name stands for the secret of another file.
+ */
+function snippetOf(type: IntegrationType, isTaken: (name: string) => boolean): string {
   let stop = 1;
   const defaults = type.toValues({});
   const lines = type.fields
@@ -29,7 +32,7 @@ function snippetOf(type: IntegrationType): string {
     .map((field) => {
       stop += 1;
       const value = field.secret
-        ? `\\\${secret:\${${stop}:${placeholder(proposeSecretName(type.id, field.key))}}\\}`
+        ? `\\\${secret:\${${stop}:${placeholder(proposeSecretName(type.id, field.key, undefined, isTaken))}}\\}`
         : `\${${stop}:${placeholder(field.example ?? '')}}`;
       return `    "${field.key}": "${value}"`;
     });
@@ -84,7 +87,7 @@ export class FileCompletions implements vscode.CompletionItemProvider {
     return isSecret ? this.#references(range) : [];
   }
 
-  #wholeFiles(document: vscode.TextDocument, line: vscode.Range): vscode.CompletionItem[] {
+  async #wholeFiles(document: vscode.TextDocument, line: vscode.Range): Promise<vscode.CompletionItem[]> {
     const item = (label: string, detail: string, snippet: string): vscode.CompletionItem => {
       const made = new vscode.CompletionItem(label, vscode.CompletionItemKind.Snippet);
       made.detail = detail;
@@ -94,9 +97,16 @@ export class FileCompletions implements vscode.CompletionItemProvider {
       return made;
     };
     if (isTenantsFile(document.uri)) return [item(vscode.l10n.t('Tenants File'), '', TENANTS_SNIPPET)];
+    const taken = new Set([...((await this.#names.list()) ?? []), ...(await this.#index.namedSecrets())]);
     return integrationTypes()
       .filter(({ creatable }) => creatable)
-      .map((type) => item(vscode.l10n.t('{0} Integration', type.label), type.summary, snippetOf(type)));
+      .map((type) =>
+        item(
+          vscode.l10n.t('{0} Integration', type.label),
+          type.summary,
+          snippetOf(type, (name) => taken.has(name)),
+        ),
+      );
   }
 
   #aliases(document: vscode.TextDocument, range: vscode.Range): vscode.CompletionItem[] {

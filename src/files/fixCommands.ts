@@ -9,7 +9,7 @@ import { hasFileErrors, type FileIssue } from '../core/plan/fileModel';
 import { parseTenantsFile } from '../core/plan/tenantsFile';
 import type { CommandArguments } from '../host/commandTargets';
 import { inputStep } from '../host/multiStepInput';
-import { secretNameProblem } from '../host/namedSecrets';
+import { secretNameProblem, secretValueProblem } from '../host/namedSecrets';
 import { pickTenant } from '../host/quickPicks';
 import type { Services } from '../host/services';
 import { INTEGRATION_FILES, namedIn, NOT_SEARCHED, readIntegrationFile } from './fileIndex';
@@ -36,17 +36,15 @@ async function askName(
   services: Services,
   propose: (isTaken: (name: string) => boolean) => string,
 ): Promise<string | undefined> {
-  const saved = new Set(await services.namedSecrets.list());
+  const saved = await services.namedSecrets.list();
   const named = await namesInFiles();
   const answer = await inputStep({
     title: vscode.l10n.t('Move to Secret Storage'),
     prompt: vscode.l10n.t('Name of the secret. Files refer to it by this name.'),
-    value: propose((name) => saved.has(name) || named.has(name)),
-    validate: (name) => {
-      if (saved.has(name)) return vscode.l10n.t('There is a secret named “{0}” already.', name);
-      if (named.has(name)) return vscode.l10n.t('A file refers to a secret named “{0}” already.', name);
-      return secretNameProblem(name);
-    },
+    value: propose((name) => saved.includes(name) || named.has(name)),
+    validate: (name) =>
+      secretNameProblem(name, saved) ??
+      (named.has(name) ? vscode.l10n.t('A file refers to a secret named “{0}” already.', name) : undefined),
   });
   return answer.kind === 'next' ? answer.value : undefined;
 }
@@ -107,7 +105,7 @@ export async function saveNamedSecret(services: Services, args: CommandArguments
     prompt: vscode.l10n.t('Value of “{0}”. It is stored in VS Code’s secret storage on this machine.', name),
     value: '',
     password: true,
-    validate: (value) => (value === '' ? vscode.l10n.t('A secret cannot be empty.') : undefined),
+    validate: secretValueProblem,
   });
   if (answer.kind === 'next') await services.namedSecrets.set(name, answer.value);
 }

@@ -12,6 +12,12 @@ export function tenantsFileOf(uri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(folderOf(uri), TENANTS_FILE_NAME);
 }
 
+/** Whether a tenants file is in a workspace folder, but not where that has its own. */
+export function isMisplaced(uri: vscode.Uri): boolean {
+  const { workspace } = vscode;
+  return workspace.getWorkspaceFolder(uri) !== undefined && workspace.asRelativePath(uri, false) !== TENANTS_FILE_NAME;
+}
+
 /** A new list of the addresses, each once. */
 export function distinctUris(uris: readonly vscode.Uri[]): vscode.Uri[] {
   return [...new Map(uris.map((uri) => [uri.toString(), uri])).values()];

@@ -3,6 +3,7 @@ import { oneLine } from '../core/base/displayText';
 import type { SecretReference } from '../core/base/secretReference';
 import { MemorySecrets } from '../core/operations/memorySecrets';
 import { inputStep } from '../host/multiStepInput';
+import { secretValueProblem } from '../host/namedSecrets';
 import type { Services } from '../host/services';
 
 /** Values of this run in memory, and the user's saved secrets. Whatever is read is redacted from then on. */
@@ -32,7 +33,7 @@ export async function typeSecret(
     prompt: vscode.l10n.t('New value: {0}', name),
     value: '',
     password: true,
-    validate: (value) => (value === '' ? vscode.l10n.t('Enter a value.') : undefined),
+    validate: secretValueProblem,
   });
   if (typed.kind !== 'next') return undefined;
   redactor.register(typed.value);

@@ -10,12 +10,18 @@ const MAX_NAME_LENGTH = 100;
 /**
  * Returns what is wrong with a secret's name, or undefined. Names are part of references such as `${secret:NAME}`, so only
  * characters that need no escaping there are allowed.
+ * @param taken names that other secrets have.
  */
-export function secretNameProblem(name: string): string | undefined {
+export function secretNameProblem(name: string, taken: readonly string[] = []): string | undefined {
   if (name === '') return vscode.l10n.t('Enter a name.');
   if (name.length > MAX_NAME_LENGTH) return vscode.l10n.t('Use at most {0} characters.', MAX_NAME_LENGTH);
   if (!/^[A-Za-z0-9_.-]+$/.test(name)) return vscode.l10n.t('Use letters, digits, “_”, “-” and “.” only.');
-  return undefined;
+  return taken.includes(name) ? vscode.l10n.t('A secret named “{0}” already exists.', name) : undefined;
+}
+
+/** Returns what is wrong with a secret's value, or undefined. */
+export function secretValueProblem(value: string): string | undefined {
+  return value === '' ? vscode.l10n.t('A secret cannot be empty.') : undefined;
 }
 
 /**
@@ -72,9 +78,8 @@ export class NamedSecrets implements vscode.Disposable {
    * @throws UserError for a bad name or an empty value, and where the keyring fails.
    */
   async set(name: string, value: string): Promise<void> {
-    const problem = secretNameProblem(name);
+    const problem = secretNameProblem(name) ?? secretValueProblem(value);
     if (problem !== undefined) throw new UserError(problem);
-    if (value === '') throw new UserError(vscode.l10n.t('A secret cannot be empty.'));
     this.#redactor.register(value);
     await this.#store.write(PREFIX + name, encodeRecord({ value }));
   }
@@ -85,10 +90,8 @@ export class NamedSecrets implements vscode.Disposable {
    */
   async rename(from: string, to: string): Promise<void> {
     if (from === to) return;
-    const problem = secretNameProblem(to);
+    const problem = secretNameProblem(to, await this.list());
     if (problem !== undefined) throw new UserError(problem);
-    if ((await this.list()).includes(to))
-      throw new UserError(vscode.l10n.t('A secret named “{0}” already exists.', to));
     const found = await this.#store.read(PREFIX + from);
     if (found.state === 'unavailable') throw keyringError(found.reason);
     if (found.state === 'none') throw new UserError(vscode.l10n.t('There is no secret named “{0}”.', from));

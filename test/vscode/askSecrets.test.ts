@@ -2,8 +2,13 @@ import assert from 'node:assert/strict';
 import type { SecretReference } from '../../src/core/base/secretReference';
 import { askSecrets } from '../../src/changes/askSecrets';
 import { RunSecrets } from '../../src/changes/runSecrets';
+import { moveToSecretStorage, saveNamedSecret } from '../../src/files/fixCommands';
+import { createSecrets, typeSecret } from '../../src/fleet/secretValues';
+import { saveNamedSecret as saveFromForm } from '../../src/form/panel/secretChoice';
 import type { Services } from '../../src/host/services';
+import { eventually } from '../support/eventually';
 import { extensionServices } from './accountsSupport';
+import { answering, CANARY, DESK, dismissing, forgetFiles, write } from './filesSupport';
 import { Answers } from './fleetSupport';
 
 describe('Secrets that are typed for a plan', () => {
@@ -34,6 +39,34 @@ describe('Secrets that are typed for a plan', () => {
     assert.equal(await services.namedSecrets.get(declined.name), 'saved before');
     assert.equal(await services.namedSecrets.get(fresh.name), 'for all');
     assert.match(answers.shown.at(-1) ?? '', /as fresh"/);
+  });
+
+  it('have the checks that a secret has wherever it is saved', async () => {
+    const text = DESK.replace('${secret:desk-password}', CANARY);
+    const uri = await write('files/checked.cxintegration.json', text);
+    const moveArgs = [uri.toString(), text.indexOf(`"${CANARY}`)];
+    const isTaken = 'A secret named “declined” already exists.';
+    const isEmpty = 'A secret cannot be empty.';
+    const asking: readonly (readonly [string, string, () => Promise<unknown>])[] = [
+      [declined.name, isTaken, () => moveToSecretStorage(services, moveArgs)],
+      [declined.name, isTaken, () => saveFromForm(services.namedSecrets, CANARY, 'proposed')],
+      ['', isEmpty, () => saveNamedSecret(services, [fresh.name])],
+      ['', isEmpty, () => askSecrets([fresh], services, new RunSecrets({ value: () => Promise.resolve(undefined) }))],
+      ['', isEmpty, () => typeSecret(services, createSecrets(services), 'Rotate', 'password')],
+    ];
+    for (const [typed, complaint, ask] of asking) {
+      const input = answering(() => typed);
+      try {
+        const asked = ask();
+        await eventually(() => {
+          assert.equal(input.complaint(), complaint);
+        });
+        await dismissing(asked);
+      } finally {
+        input.restore();
+      }
+    }
+    await forgetFiles(services, 'files');
   });
 
   it('are used without a word about saving where all names are taken', async () => {

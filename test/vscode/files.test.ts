@@ -327,6 +327,27 @@ describe('Integration files in the editor', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
+  it('begin with a reference to a secret of their own, where other files and saved secrets have the names', async () => {
+    const ofType = DESK.replace('desk-password', 'zendesk-password');
+    await write('files/first.cxintegration.json', ofType);
+    await services.namedSecrets.set('zendesk-password-2', CANARY);
+    const uri = await write('files/second.cxintegration.json', '');
+    await vscode.workspace.openTextDocument(uri);
+    const proposed = async (): Promise<string> => {
+      const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        uri,
+        new vscode.Position(0, 0),
+      );
+      const { insertText } = items.find(({ label }) => label === 'Zendesk Integration') ?? assert.fail();
+      assert.ok(insertText instanceof vscode.SnippetString);
+      return /secret:\$\{\d+:([^}]*)/u.exec(insertText.value)?.[1] ?? '';
+    };
+    await eventually(async () => {
+      assert.equal(await proposed(), 'zendesk-password-3');
+    });
+  });
+
   it('rename an alias in all files and the tenants file, and a secret in all files', async () => {
     const tenants = await write('cxengage.json', TENANTS);
     const other = await write('files/other.cxintegration.json', DESK.replace('"Desk"', '"Other"'));

@@ -6,10 +6,22 @@ import { FileIndex } from '../../src/files/fileIndex';
 import { readPlanRequest } from '../../src/files/plan';
 import type { Services } from '../../src/host/services';
 import { eventually } from '../support/eventually';
+import { temporaryFolder } from '../support/hostCleanup';
 import { useSandbox } from '../support/sandbox';
 import { extensionServices } from './accountsSupport';
 import { directoryOn } from './explorerSupport';
-import { at, DESK, exportAsProposed, forgetExported, read, root, whileListing, write } from './filesSupport';
+import {
+  at,
+  DESK,
+  exportAsProposed,
+  forgetExported,
+  ownDiagnostics,
+  read,
+  root,
+  TENANTS,
+  whileListing,
+  write,
+} from './filesSupport';
 import { Answers } from './fleetSupport';
 
 const DESK_FILE = 'desk.cxintegration.json';
@@ -32,7 +44,7 @@ describe('Integration files of several workspace folders', () => {
     assert.ok(vscode.workspace.updateWorkspaceFolders(...change));
     await isChanged;
   }
-  const addFolder = (): Promise<void> => changeFolders(1, 0, { uri: other() });
+  const addFolder = (uri = other()): Promise<void> => changeFolders(1, 0, { uri });
   const removeFolder = (): Promise<void> => changeFolders(1, 1);
 
   async function signedIn() {
@@ -74,6 +86,28 @@ describe('Integration files of several workspace folders', () => {
       assert.equal(index.files.length, 1);
     } finally {
       index.dispose();
+    }
+  });
+
+  it('have a warning on a tenants file that none of them is read with, until its folder is one of the workspace', async () => {
+    const loose = temporaryFolder('loose');
+    const outside = vscode.Uri.joinPath(vscode.Uri.file(loose.path), 'cxengage.json');
+    await vscode.workspace.fs.writeFile(outside, new TextEncoder().encode(TENANTS));
+    const uris = [outside, await write('cxengage.json', TENANTS), await write('nested/cxengage.json', TENANTS)];
+    const misplaced = (): readonly (vscode.DiagnosticSeverity | undefined)[] =>
+      uris.map((uri) => ownDiagnostics(uri).find(({ code }) => code === 'misplacedFile')?.severity);
+    try {
+      for (const uri of uris) await vscode.workspace.openTextDocument(uri);
+      // The one that has it is the last that is opened.
+      await eventually(() => {
+        assert.deepEqual(misplaced(), [undefined, undefined, vscode.DiagnosticSeverity.Warning]);
+      });
+      await addFolder(at('nested'));
+      await eventually(() => {
+        assert.deepEqual(misplaced(), [undefined, undefined, undefined]);
+      });
+    } finally {
+      loose.remove();
     }
   });
 

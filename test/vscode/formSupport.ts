@@ -21,16 +21,18 @@ export class Form {
   /** What the user answers to a modal question. */
   agrees = true;
   #controller: FormController | undefined;
+  readonly #drafts: DraftStore;
   #seq = 0;
 
-  private constructor(draft: Draft) {
+  private constructor(draft: Draft, drafts: DraftStore) {
+    this.#drafts = drafts;
     this.session = newSession('test', new FormModel(draft));
   }
 
   /** @param sandboxSamples what the services of the sandbox accept, for an account of it. */
   static async open(directory: Directory, draft: Draft, sandboxSamples: readonly SandboxSample[] = []): Promise<Form> {
-    const form = new Form(draft);
     const real = await extensionServices();
+    const form = new Form(draft, new DraftStore(real.context.workspaceState));
     const samples = new SandboxSamples();
     const [account] = directory.accounts();
     if (account?.sandbox) samples.set(account.id, sandboxSamples);
@@ -51,7 +53,7 @@ export class Form {
         form.closed = true;
       },
     };
-    form.#controller = new FormController(services, form.session, page, new DraftStore(real.context.workspaceState));
+    form.#controller = new FormController(services, form.session, page, form.#drafts);
     // What the page begins with is as what it is told first.
     const { state, focus } = form.#controller.initialData();
     form.messages.push({ kind: 'state', state });
@@ -102,7 +104,9 @@ export class Form {
     });
   }
 
+  /** Closes it, and forgets the draft that a closed form leaves: a form of the same tenant would go on with it. */
   async dispose(): Promise<void> {
     await this.#controller?.dispose();
+    await this.#drafts.remove(this.session.key);
   }
 }

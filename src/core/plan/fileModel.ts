@@ -21,6 +21,7 @@ export type FileIssueCode =
   | 'literalSecret'
   | 'badReference'
   | 'misplacedReference'
+  | 'misplacedFile'
   | 'badAlias'
   | 'badTenantId'
   | 'badEndpoint'

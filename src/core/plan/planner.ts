@@ -16,7 +16,7 @@ import type { SecretSource } from '../operations/secretSource';
 import { isMasked } from '../redact/masks';
 import { compareIntegration, createdFields, unnamedSecrets, unsentByCreate, type ResolvedSecrets } from './compare';
 import type { Cannot, ChangeAction, DesiredIntegration, FieldChange, Plan, PlannedChange, Unmanaged } from './model';
-import { SecretResolver } from './secretResolver';
+import { isStoredAs, SecretResolver } from './secretResolver';
 import { cannotSend } from './unsentSecrets';
 
 /** Tenants read side by side; the client's own limit decides how many requests are under way. */
@@ -255,16 +255,16 @@ class TenantPlan {
 
   /** A value that somebody else set since the search is not replaced. What the server hides cannot be told. */
   async #otherValue(
-    { replaces }: DesiredIntegration,
+    { type, replaces }: DesiredIntegration,
     current: Integration,
     stored: JsonObject,
     secrets: ResolvedSecrets,
   ): Promise<Cannot | undefined> {
     if (!replaces) return undefined;
     const values = [...secrets].flatMap(([key, wished]) => {
-      if (own(current.secrets, key) !== true) return [undefined];
+      if (own(current.secrets, key) !== true) return [{ key, value: undefined }];
       const value = own(stored, key);
-      return isHidden(value) || value === wished ? [] : [value];
+      return isHidden(value) || value === wished ? [] : [{ key, value }];
     });
     if (values.length === 0) return undefined;
     const old = await this.#resolver.value(replaces);
@@ -275,7 +275,7 @@ class TenantPlan {
       );
       return { code: 'missingSecret', message };
     }
-    if (values.every((value) => value === old)) return undefined;
+    if (values.every(({ key, value }) => isStoredAs(type, key, value, old))) return undefined;
     const message = l10n.t('“{0}” in {1} no longer holds the value that is rotated.', current.name, this.#tenant.name);
     return { code: 'otherValue', message };
   }

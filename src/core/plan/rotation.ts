@@ -9,6 +9,7 @@ import type { Integration, Tenant } from '../directory/model';
 import type { DirectoryService, IntegrationWithSecrets } from '../directory/service';
 import { scanIntegrations, type ScanOptions, type ScanResult, type ScanVisitor } from '../operations/scan';
 import type { DesiredIntegration } from './model';
+import { isStoredAs } from './secretResolver';
 import { compareNames } from '../base/compareNames';
 
 /** An integration and where it is. */
@@ -52,7 +53,7 @@ function matchSecret(found: IntegrationWithSecrets, wanted: string): SecretMatch
   const { integration, properties } = found;
   const writable = replaceableKeys(found);
   const hidden = writable.filter((key) => isHidden(own(properties, key)));
-  const matching = writable.filter((key) => own(properties, key) === wanted);
+  const matching = writable.filter((key) => isStoredAs(integration.type, key, own(properties, key), wanted));
   return {
     properties: matching,
     isElsewhere: Object.entries(properties).some(([key, value]) => !matching.includes(key) && holds(value, wanted)),

@@ -1,3 +1,4 @@
+import type { JsonValue } from '../base/json';
 import { referenceKey, type SecretReference } from '../base/secretReference';
 import { integrationType } from '../catalog/registry';
 import { normalize } from '../catalog/text';
@@ -9,6 +10,11 @@ import type { DesiredIntegration } from './model';
 export function secretAsSent(type: string, key: string, value: string): string {
   const field = integrationType(type).fields.find((candidate) => candidate.key === key);
   return field ? normalize(field, value) : value;
+}
+
+/** Whether what is stored is a value, as it is or as a form would have sent it. */
+export function isStoredAs(type: string, key: string, stored: JsonValue | undefined, value: string): boolean {
+  return stored === value || stored === secretAsSent(type, key, value);
 }
 
 /** Secret values for the time of one run, so that each is read once. Never kept longer. */

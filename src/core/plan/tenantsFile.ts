@@ -67,6 +67,14 @@ function readEntry(
   };
 }
 
+/** What is wrong with a tenants file that is where none is read. */
+export function misplacedIssue(): FileIssue {
+  const message = l10n.t(
+    'This file is not read: cxengage.json must be in the root of a workspace folder. Move its tenants there, or add its folder to the workspace.',
+  );
+  return { code: 'misplacedFile', severity: 'warning', message, range: { offset: 0, length: 1 } };
+}
+
 /**
  * Reads the tenants file. Never throws; what is wrong is in `issues`, each with its place inside the text. An entry with
  * an error is left out.

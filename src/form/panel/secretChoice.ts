@@ -32,14 +32,12 @@ export async function saveNamedSecret(
   value: string,
   proposal: string,
 ): Promise<string | undefined> {
-  const taken = new Set(await secrets.list());
+  const taken = await secrets.list();
   const answer = await inputStep({
     title: vscode.l10n.t('Save Secret'),
     prompt: vscode.l10n.t('A name for it, to use it again in other forms. It is kept in VS Code’s secret storage.'),
     value: proposal,
-    validate: (name) =>
-      secretNameProblem(name) ??
-      (taken.has(name) ? vscode.l10n.t('There is a secret named “{0}” already.', name) : undefined),
+    validate: (name) => secretNameProblem(name, taken),
   });
   if (answer.kind !== 'next') return undefined;
   await secrets.set(answer.value, value);

@@ -239,6 +239,22 @@ describe('Rotating a secret on the sandbox', () => {
     assert.equal(tokens.filter((token) => token === next).length, 2);
   });
 
+  it('finds and replaces a saved value that was stored as a form sends it, without a space that is none of it', async () => {
+    const { directory } = await setUp();
+    const { holders } = await findHolders(directory, `${canary} `, {});
+    assert.deepEqual(
+      holders.map(({ tenant, integration, properties }) => `${tenant.name}/${integration.name}/${properties.join()}`),
+      ['Acme Dev/Salesforce dev org/securityToken', 'Acme Production/Order API/token'],
+    );
+    const secrets = new MemorySecrets();
+    const values = { old: secrets.add(`${canary} `, 'Old value'), fresh: secrets.add(next, 'New value') };
+    const { changes } = await planChanges(desiredRotation(holders, values), { directory, secrets });
+    assert.deepEqual(
+      changes.map(({ action }) => action),
+      ['update', 'update'],
+    );
+  });
+
   it('tells what it did not search: listeners, and what is inherited from a tenant that nobody sees', async () => {
     const { directory } = directoryOn(sandbox());
     const { withListeners, outOfSight } = await findHolders(directory, canary, {});
