@@ -3,6 +3,7 @@ import { COMMANDS } from '../../host/commandIds';
 import { integrationType } from '../../core/catalog/registry';
 import { completeStep } from '../../host/walkthrough';
 import { QuickList } from '../../host/quickList';
+import { typeIcon } from '../../host/treeRow';
 import { ensureSignedIn } from '../../host/quickPicks';
 import { readBlocks } from './readBlocks';
 import { useSeveral } from './severalHits';
@@ -132,17 +133,13 @@ export async function findIntegration(parts: Pick<ExplorerContext, 'directory' |
   /** What the rows say that are on the screen. */
   let drawn = '';
 
-  const icon = (type: string): { light: vscode.Uri; dark: vscode.Uri } => {
-    const file = (theme: string): vscode.Uri =>
-      vscode.Uri.joinPath(context.extensionUri, 'media', 'types', theme, `${integrationType(type).icon}.svg`);
-    return { light: file('light'), dark: file('dark') };
-  };
+  const media = vscode.Uri.joinPath(context.extensionUri, 'media');
   const toItem = (hit: SearchHit): HitItem => ({
     hit,
     label: hit.name,
     description: `${hit.typeLabel} · ${hit.state}`,
     detail: detailOf(hit),
-    iconPath: icon(hit.type),
+    iconPath: typeIcon(media, integrationType(hit.type).icon),
     buttons: [buttons.used, buttons.json, buttons.edit],
     alwaysShow: true,
   });
