@@ -38,7 +38,7 @@ describe('Directory, one picture of it all', () => {
   it('changes an inherited integration wherever it is shown when its owner changes it', async () => {
     const { directory, inherited, own, changes } = await family();
     changes.length = 0;
-    await directory.setActive(own, !own.active);
+    await directory.updateIntegration(own, { active: !own.active });
     assert.equal(directory.integration(inherited)?.active, !own.active);
     const told = changes.flatMap((change) => (change.kind === 'integration' ? [change.ref.tenantId] : []));
     assert.deepEqual(told, [own.tenantId, inherited.tenantId]);
