@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { fileNameOf } from '../core/base/displayText';
-import { type JsonObject, type JsonValue } from '../core/base/json';
-import { integrationType } from '../core/catalog/registry';
+import type { JsonObject, JsonValue } from '../core/base/json';
 import type { Integration } from '../core/directory/model';
 import { fillInMasks } from '../core/export/fillInMasks';
+import { orderedProperties } from '../core/export/integrationJson';
 import type { PlannedChange, SecretComparison } from '../core/plan/model';
 
 const SCHEME = 'cxengage-changes';
@@ -24,14 +24,8 @@ function secretWord(word: string): string {
   return `<${word}>`;
 }
 
-function ordered(type: string, properties: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
-  const known = integrationType(type).fields.map(({ key }) => key);
-  const place = (key: string): number => (known.includes(key) ? known.indexOf(key) : known.length);
-  return Object.fromEntries(Object.entries(properties).sort(([a], [b]) => place(a) - place(b) || (a < b ? -1 : 1)));
-}
-
-function text(type: string, top: JsonObject, properties: Readonly<Record<string, JsonValue | undefined>>): string {
-  return `${JSON.stringify({ type, ...top, properties: ordered(type, properties) }, undefined, 2)}\n`;
+function text(type: string, top: JsonObject, properties: JsonObject): string {
+  return `${JSON.stringify({ type, ...top, properties: orderedProperties(type, properties) }, undefined, 2)}\n`;
 }
 
 function shownProperties(integration: Integration): JsonObject {

@@ -98,7 +98,7 @@ export function changeRow(node: ChangesNode, state: PlanState, change: PlannedCh
       : outcome
         ? outcomeIcon(outcome, readBack)
         : { type: integrationType(change.desired.type).icon },
-    spoken: spoken(
+    accessibilityLabel: spoken(
       actionLabel(change),
       vscode.l10n.t('{0} in {1}', oneLine(name, MAX_NAME), oneLine(tenantName, MAX_NAME)),
       action === 'update' ? fieldCount(fields.length) : undefined,
@@ -144,7 +144,7 @@ export function fieldRow(node: ChangesNode, change: PlannedChange, field: FieldC
     label,
     description,
     icon: { theme: secret ? 'key' : 'symbol-field' },
-    spoken:
+    accessibilityLabel:
       secret || change.action === 'create'
         ? spoken(label, description)
         : spoken(label, vscode.l10n.t('from {0} to {1}', short(before), short(after))),

@@ -45,7 +45,7 @@ function changeNode(state: PlanState, id: string, parent: ChangesNode | undefine
 }
 
 function emptyRow(): Row {
-  return { label: '', icon: { theme: 'blank' }, spoken: '', context: 'gone', expands: 'no' };
+  return { label: '', icon: { theme: 'blank' }, accessibilityLabel: '', context: 'gone', expands: 'no' };
 }
 
 function tenantNode(state: PlanState, key: string, changes: readonly PlannedChange[], isOpen: boolean): ChangesNode {
@@ -67,7 +67,7 @@ function tenantNode(state: PlanState, key: string, changes: readonly PlannedChan
         icon: isProduction
           ? { theme: 'shield', color: 'cxengage.productionForeground' }
           : { theme: first?.desired.target.kind === 'unknown' ? 'question' : 'organization' },
-        spoken: spoken(
+        accessibilityLabel: spoken(
           oneLine(name, 80),
           isProduction ? vscode.l10n.t('production') : undefined,
           count,
@@ -98,7 +98,7 @@ function group(
       label,
       description: String(count),
       icon: { theme: icon },
-      spoken: spoken(label, String(count)),
+      accessibilityLabel: spoken(label, String(count)),
       context: 'group',
       expands: 'closed',
     }),
@@ -116,7 +116,7 @@ function unmanagedNode(integration: Integration, parent: ChangesNode): ChangesNo
       label: name,
       description: integrationType(type).label,
       icon: { type: integrationType(type).icon },
-      spoken: spoken(
+      accessibilityLabel: spoken(
         oneLine(name, 80),
         integrationType(type).label,
         vscode.l10n.t('not in this plan, nothing happens to it'),

@@ -23,7 +23,7 @@ function moreNode(owner: ChangesNode | undefined, shown: number, total: number):
       label,
       description,
       icon: { theme: 'ellipsis' },
-      spoken: spoken(label, description),
+      accessibilityLabel: spoken(label, description),
       context: 'more',
       expands: 'no',
       command: opens(node),

@@ -126,7 +126,7 @@ describe('A plan that is applied', () => {
     assert.ok(state.isMade(first));
     const elsewhere = (await directory.loadIntegrations(dev)).find(({ type }) => type === 'zendesk');
     assert.ok(elsewhere);
-    await directory.setActive(elsewhere, !elsewhere.active);
+    await directory.updateIntegration(elsewhere, { active: !elsewhere.active });
     state.tick([second], true);
     await changes.retry();
     assert.deepEqual(stored(), [true, true]);
@@ -140,7 +140,7 @@ describe('A plan that is applied', () => {
     const elsewhere = (await directory.loadIntegrations(dev)).find(({ type }) => type === 'zendesk');
     assert.ok(elsewhere);
     answers.push(async () => {
-      await directory.setActive(elsewhere, !elsewhere.active);
+      await directory.updateIntegration(elsewhere, { active: !elsewhere.active });
       return 'Undo';
     });
     await changes.retry();
@@ -159,7 +159,7 @@ describe('A plan that is applied', () => {
     });
     const elsewhere = (await directory.loadIntegrations(dev)).find(({ type }) => type === 'zendesk');
     assert.ok(elsewhere);
-    await directory.setActive(elsewhere, !elsewhere.active);
+    await directory.updateIntegration(elsewhere, { active: !elsewhere.active });
     await eventually(() => {
       assert.equal(keys.get('canUndo'), false);
     });

@@ -243,7 +243,7 @@ describe('several integrations at once', () => {
     assert.ok(theirs);
     const elsewhere = directoryOn([sandbox()]).directory;
     await elsewhere.loadTenants('account-0');
-    await elsewhere.setActive(theirs, false);
+    await elsewhere.updateIntegration(theirs, { active: false });
     assert.equal(directory.integration(theirs)?.active, true);
     await changeState.run(targets, false);
     assert.deepEqual(answers.said, [`Disabled ${targets.length} of ${targets.length} integrations.`]);

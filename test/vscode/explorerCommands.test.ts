@@ -50,7 +50,7 @@ describe('commands on the tree', () => {
     assert.ok(typeof properties.password === 'string' && properties.password.length > 5);
     assert.ok(!document.getText().includes(properties.password));
     assert.match(document.getText(), /"active": true/);
-    await directory.setActive(orders, false);
+    await directory.updateIntegration(orders, { active: false });
     await eventually(() => {
       assert.match(document.getText(), /"active": false/);
     });

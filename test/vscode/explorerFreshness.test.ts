@@ -84,7 +84,7 @@ describe('coming back to the view', () => {
     const { directory } = await leaveFor(0);
     const { node } = screen.row('Order API');
     assert.ok(node.kind === 'integration');
-    await directory.setActive(node, false);
+    await directory.updateIntegration(node, { active: false });
     await screen.shows(/Order API \| disabled · 127\.0\.0\.1:\d+ · [^·\n]+ · updated just now/);
     away = 8 * 60;
     comeBack();

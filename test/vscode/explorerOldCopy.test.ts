@@ -36,7 +36,7 @@ describe('what somebody else enabled or disabled since it was loaded', () => {
     const { answers, elsewhere, named, isActive, changeState } = await start();
     const list = named('Price list');
     await changeState.run([list], false);
-    await elsewhere.setActive(list, true);
+    await elsewhere.updateIntegration(list, { active: true });
     await changeState.run([list], false);
     assert.equal(isActive('Price list'), false);
     assert.deepEqual(answers.said, []);
@@ -48,7 +48,7 @@ describe('what somebody else enabled or disabled since it was loaded', () => {
     const { answers, elsewhere, named, isActive, changeState } = await start();
     const [list, orders] = [named('Price list'), named('Order API')];
     await changeState.run([list], false);
-    await elsewhere.setActive(list, true);
+    await elsewhere.updateIntegration(list, { active: true });
     await changeState.run([list, orders], false);
     assert.equal(isActive('Price list'), false);
     assert.deepEqual(answers.said, ['Disabled 2 of 2 integrations.']);

@@ -126,7 +126,7 @@ describe('the rows of the tree', () => {
     later = 2 * 60_000;
     screen.tree.touchListed();
     await screen.shows(/✗ 401, 2 min\. ago$/m);
-    await directory.setActive(node, false);
+    await directory.updateIntegration(node, { active: false });
     await screen.shows(/Price list \| disabled · 127\.0\.0\.1:\d+ · ✗ 401, 2 min\. ago/);
     screen.testResults.record(integration(), passed);
     await screen.shows(/Price list \| disabled · 127\.0\.0\.1:\d+ · ✓ just now/);

@@ -57,7 +57,7 @@ describe('the tree', () => {
     const { node } = screen.row('Order API');
     assert.ok(node.kind === 'integration');
     await screen.forget(directory);
-    await directory.setActive(node, false);
+    await directory.updateIntegration(node, { active: false });
     await screen.shows(/Order API \| disabled/);
     screen.redrewOnly(node);
     assert.equal(screen.row('Order API').node, node);
@@ -81,7 +81,7 @@ describe('the tree', () => {
     await screen.open('Acme Dev');
     const integration = screen.row('Order API').node;
     assert.ok(integration.kind === 'integration');
-    await directory.setActive(integration, false);
+    await directory.updateIntegration(integration, { active: false });
     await screen.shows(/Order API \| disabled/);
     subscription.dispose();
     assert.deepEqual(redraws, ['before']);

@@ -9,7 +9,7 @@ import { eventually } from '../support/eventually';
 import { Answers } from './explorerAnswers';
 import { directoryOn, Screen } from './explorerSupport';
 
-describe('several integrations of which it is not known whether they were disabled', () => {
+describe('integrations of which it is not known whether they were disabled', () => {
   const sandbox = useSandbox();
   const real = vscode.window.withProgress;
   let screen: Screen;
@@ -42,10 +42,10 @@ describe('several integrations of which it is not known whether they were disabl
 
   const puts = (): number => sandbox().requests.filter(({ method }) => method === 'PUT').length;
 
-  /** The server saves the change, and neither says so nor can be asked at once. */
-  function loseResponse(ref: IntegrationRef): void {
+  /** The server saves the change or not, and neither says so nor can be asked at once. */
+  function loseResponse(ref: IntegrationRef, at: 'afterWrite' | 'beforeWrite' = 'afterWrite'): void {
     const path = pathOf(ref);
-    sandbox().addFault({ method: 'PUT', path, when: { next: 1 }, fault: { kind: 'reset', at: 'afterWrite' } });
+    sandbox().addFault({ method: 'PUT', path, when: { next: 1 }, fault: { kind: 'reset', at } });
     const fault = { kind: 'status', status: 418 } as const;
     sandbox().addFault({ method: 'GET', path, skip: 1, when: { next: 2 }, fault });
   }
@@ -153,5 +153,34 @@ describe('several integrations of which it is not known whether they were disabl
     await running;
     assert.equal(activeOnServer([lost, other]), 2);
     assert.equal(directory.integration(edited)?.description, 'edited in the form');
+  });
+
+  it('are not written again by Retry where it is a single one, and Undo takes it back', async () => {
+    const { targets, changeState } = await start();
+    const [lost] = targets;
+    assert.ok(lost);
+    loseResponse(lost);
+    sandbox().clearRequests();
+    answers.next = ['Retry'];
+    await changeState.run([lost], false);
+    assert.match(answers.said[0] ?? '', /It is not known whether the change was saved\./);
+    assert.deepEqual(answers.said.slice(1), [`Disabled ${lost.name}`]);
+    assert.equal(puts(), 1);
+    await changeState.undo();
+    assert.equal(activeOnServer([lost]), 1);
+  });
+
+  it('are written again by Retry where it finds that the change was not saved', async () => {
+    const { targets, changeState } = await start();
+    const [lost] = targets;
+    assert.ok(lost);
+    loseResponse(lost, 'beforeWrite');
+    sandbox().clearRequests();
+    answers.next = ['Retry'];
+    await changeState.run([lost], false);
+    assert.match(answers.said[0] ?? '', /It is not known whether the change was saved\./);
+    assert.deepEqual(answers.said.slice(1), [`Disabled ${lost.name}`]);
+    assert.equal(puts(), 2);
+    assert.equal(activeOnServer([lost]), 0);
   });
 });

@@ -97,7 +97,7 @@ describe('The form of a listener', () => {
 
   it('says why it cannot be active, and creates it inactive', async () => {
     const parent = await owner('Email');
-    await directory.setActive(parent, false);
+    await directory.updateIntegration(parent, { active: false });
     const disabled = await directory.loadIntegration(parent);
     form = await Form.open(directory, newListenerDraft(disabled));
     await eventually(() => {
@@ -107,7 +107,7 @@ describe('The form of a listener', () => {
     assert.match(form.state.active.help ?? '', /only while its integration is\. Enable “Email” first/);
     form.post({ kind: 'change', seq: 90, field: 'active', value: true });
     assert.equal(form.state.active.value, false);
-    await directory.setActive(parent, true);
+    await directory.updateIntegration(parent, { active: true });
     await eventually(() => {
       assert.equal(form.state.active.readOnly, false);
     });

@@ -1,3 +1,4 @@
+import type { ApiLogin } from '../api/model';
 import { discoverTenants } from '../api/tenants';
 import { integrationType } from '../catalog/registry';
 import type { JsonObject } from '../base/json';
@@ -57,9 +58,11 @@ export class AccountState {
       load: async () => {
         let userId: string | undefined;
         let platform: readonly string[] = [];
-        const found = await discoverTenants(connection.client, account, undefined, (login) => {
+        const knowsOthers = this.tenants.value?.some(({ tenantId }) => tenantId !== account.tenantId);
+        const onLogin = (login: ApiLogin): void => {
           ({ userId, platformPermissions: platform } = login);
-        });
+        };
+        const found = await discoverTenants(connection.client, account, undefined, onLogin, knowsOthers);
         this.#signedIn(userId);
         return mapInSlices(found, (tenant) =>
           toTenant(

@@ -206,11 +206,6 @@ export class Directory implements DirectoryService {
     return (await this.#gate()).update({ kind: 'update', ref, listenerId: ref.listenerId, change }, options);
   }
 
-  async setActive(ref: IntegrationRef, active: boolean, options: WriteOptions = {}): Promise<Integration> {
-    const outcome = await this.updateIntegration(ref, { active }, options);
-    return outcome.kind === 'updated' ? outcome.integration : outcome.theirs;
-  }
-
   undoLabel(): string | undefined {
     return this.#undo.label();
   }

@@ -121,7 +121,6 @@ export interface DirectoryService {
   createListener(ref: IntegrationRef, draft: IntegrationDraft, options?: WriteOptions): Promise<CreateOutcome>;
   /** `write` of one update of a listener. Throws as `updateIntegration` does. */
   updateListener(ref: ListenerRef, change: IntegrationChange, options?: WriteOptions): Promise<UpdateOutcome>;
-  setActive(ref: IntegrationRef, active: boolean, options?: WriteOptions): Promise<Integration>;
 
   /** What `undo` would take back, in words; undefined when there is nothing. */
   undoLabel(): string | undefined;

@@ -4,7 +4,7 @@ import type { Integration, Listener } from '../directory/model';
 import { fillInMasks } from './fillInMasks';
 
 /** Properties in the order of the type's fields, then the others by name. */
-function ordered(type: string, properties: JsonObject): JsonObject {
+export function orderedProperties(type: string, properties: JsonObject): JsonObject {
   const known = integrationType(type)
     .fields.map((field) => field.key)
     .filter((key) => Object.hasOwn(properties, key));
@@ -34,7 +34,7 @@ export function integrationJson(integration: Integration, listeners: readonly Li
     name: integration.name,
     description: integration.description,
     active: integration.active,
-    properties: ordered(integration.type, fillInMasks(integration)),
+    properties: orderedProperties(integration.type, fillInMasks(integration)),
     ...(listeners === undefined ? {} : { listeners: listeners.map(listenerJson) }),
     created,
     createdBy,

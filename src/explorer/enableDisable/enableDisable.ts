@@ -172,15 +172,24 @@ export class EnableDisable {
   }
 
   async #one(integration: Integration, active: boolean): Promise<void> {
-    const { directory, tree } = this.#parts;
+    const { directory, tree, log } = this.#parts;
     const question = active ? {} : await this.#questionOf([integration]);
     const node = tree.nodes.integration(integration);
     tree.setBusy([node], true);
+    let outcome: WriteOutcome | undefined;
     try {
-      await directory.setActive(integration, active, question);
+      [outcome] = await directory.write([{ kind: 'update', ref: integration, change: { active } }], question);
     } finally {
       tree.setBusy([node], false);
     }
+    if (outcome?.kind === 'unclear') {
+      log.warn('state not known', { integration: integration.integrationId, ...errorFields(outcome.error) });
+      const batch = new Batch(active);
+      batch.add([{ item: this.#target(integration, integration.name), outcome }]);
+      this.#keep(batch);
+      return this.#tell(batch);
+    }
+    if (outcome && 'error' in outcome) throw outcome.error;
     const name = oneLine(integration.name, 60);
     const done = active ? vscode.l10n.t('Enabled {0}', name) : vscode.l10n.t('Disabled {0}', name);
     showStatus(done, 5000, { isDone: true });
@@ -306,7 +315,7 @@ export class EnableDisable {
     const { active, left } = batch;
     if (batch.results.length === 0) return;
     const undo = vscode.l10n.t('Undo');
-    const again = vscode.l10n.t('Retry the Rest');
+    const again = batch.results.length === 1 ? vscode.l10n.t('Retry') : vscode.l10n.t('Retry the Rest');
     const show = vscode.l10n.t('Show Results');
     const actions = [...(left.length > 0 ? [again] : []), show, ...(batch.written.length > 0 ? [undo] : [])];
     for (;;) {

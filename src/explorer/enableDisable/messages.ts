@@ -46,14 +46,15 @@ export function undoNotes({ hasCreated, withoutSecrets, lost }: UndoLimits): rea
   ];
 }
 
-/** How many of all are as they were wanted. */
+/** How many of all are as they were wanted; of a single one, what became of it. */
 export function summaryMessage(results: readonly ItemResult<Named>[], active: boolean): string {
-  const done = results.filter(isAsWanted).length;
-  const [only] = results;
-  if (only && results.length === 1 && done === 1) {
+  const [only] = results.length === 1 ? results : [];
+  if (only && isAsWanted(only)) {
     const name = oneLine(only.item.name, 60);
     return active ? vscode.l10n.t('Enabled {0}', name) : vscode.l10n.t('Disabled {0}', name);
   }
+  if (only && 'error' in only.outcome) return only.outcome.error.message;
+  const done = results.filter(isAsWanted).length;
   return active
     ? vscode.l10n.t('Enabled {0} of {1} integrations.', done, results.length)
     : vscode.l10n.t('Disabled {0} of {1} integrations.', done, results.length);

@@ -5,13 +5,14 @@ import { integrationType } from '../../core/catalog/registry';
 import { isInherited, isWritable } from '../../core/directory/access';
 import type { Integration } from '../../core/directory/model';
 import { COMMANDS } from '../../host/commandIds';
+import type { RowIcon } from '../../host/treeRow';
 import type { SortOrder } from './arrange';
 import { contextValue, contextWord } from './contextValue';
 import type { IntegrationNode } from './nodes';
 import { parseTime, relativeTime } from './relativeTime';
-import { joined, type Decoration, type ItemIcon, type TreeItemData, type TreeItemSources } from './treeItem';
+import { joined, type Decoration, type TreeItemData, type TreeItemSources } from './treeItem';
 
-const SPINNER: ItemIcon = { theme: 'loading~spin' };
+const SPINNER: RowIcon = { theme: 'loading~spin' };
 const JUST_NOW_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** A credential that stops working within this time says so in its row. */

@@ -3,20 +3,21 @@ import { COMMANDS } from '../../host/commandIds';
 import type { ApiError } from '../../core/api/error';
 import { isWritable } from '../../core/directory/access';
 import type { DirectoryService } from '../../core/directory/service';
+import type { RowIcon } from '../../host/treeRow';
 import { contextValue } from './contextValue';
 import type { NoticeNode } from './nodes';
-import type { TreeItemData, ItemIcon } from './treeItem';
+import type { TreeItemData } from './treeItem';
 import { oneLine } from '../../core/base/displayText';
 
 interface NoticeText {
   readonly label: string;
   readonly description?: string;
-  readonly icon: ItemIcon;
+  readonly icon: RowIcon;
   readonly command?: { readonly id: string; readonly title: string };
 }
 
-const WARNING: ItemIcon = { theme: 'warning', color: 'list.warningForeground' };
-const ERROR: ItemIcon = { theme: 'error', color: 'list.errorForeground' };
+const WARNING: RowIcon = { theme: 'warning', color: 'list.warningForeground' };
+const ERROR: RowIcon = { theme: 'error', color: 'list.errorForeground' };
 
 function tryAgain(): { readonly id: string; readonly title: string } {
   return { id: COMMANDS.refresh, title: vscode.l10n.t('Retry') };

@@ -8,16 +8,14 @@ import { settlesWithin } from '../../core/base/timeouts';
 import { isTheia } from '../../host/theia';
 import { Children } from './children';
 import type { FirstRows } from './firstRows';
-import { MAX_KEPT_ROWS, type KeptRow, type KeptRows } from './keptRows';
 import type { IntegrationNode, Node, NodeStore, TenantNode } from './nodes';
+import { RowKeeper } from './rowKeeper';
 import { toTreeItem, type TreeItemData, type TreeItemSources } from './treeItem';
 import { treeItemOf } from './treeItems';
 import type { ViewState } from './viewState';
 
 /** Changes that come in bursts are drawn together, after this many ms. */
 const COALESCE_DELAY_MS = 40;
-/** What changed is kept for the next window after this many ms, once for all that came in. */
-const KEEP_DELAY_MS = 1000;
 /** More rows than these are redrawn by redrawing their parent. */
 const MAX_SINGLE_REDRAWS = 30;
 
@@ -43,12 +41,11 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   readonly #slices = new TimeSlicer();
   #redrawAll = false;
   #timer: NodeJS.Timeout | undefined;
-  #keepTimer: NodeJS.Timeout | undefined;
   #flushing: Promise<void> = Promise.resolve();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #directory: DirectoryService;
   readonly #media: vscode.Uri;
-  readonly #kept: KeptRows;
+  readonly #keeper: RowKeeper;
 
   constructor(
     directory: DirectoryService,
@@ -60,7 +57,6 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     this.#directory = directory;
     this.nodes = nodes;
     this.#media = media;
-    this.#kept = kept;
     this.#children = new Children(directory, this.nodes, view, kept, (owner) => {
       this.touch(owner);
     });
@@ -78,8 +74,10 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
       keptRow: (node) => kept.row(node),
       opensAtOnce: (node) => this.#children.isOnlyTenant(node),
     };
+    this.#keeper = new RowKeeper(kept, this.#children, this.#sources);
     this.#subscriptions = [
       this.#changed,
+      this.#keeper,
       directory.onDidChange((change) => {
         this.#onChange(change);
       }),
@@ -118,31 +116,8 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     this.#listed.set(node?.id ?? '', children);
     const kept = new Set(children);
     for (const child of before) if (!kept.has(child) && this.#isGone(child)) this.#release(child);
-    if (node === undefined || node.kind === 'account') this.#keepSoon();
+    if (node === undefined || node.kind === 'account') this.#keeper.keepSoon();
     return [...children];
-  }
-
-  #keepSoon(): void {
-    this.#keepTimer ??= setTimeout(() => {
-      this.#keepTimer = undefined;
-      void this.#keepRows();
-    }, KEEP_DELAY_MS);
-  }
-
-  /** Keeps the rows at the top as a window shows them that has just begun, and knows no counts. */
-  async #keepRows(): Promise<void> {
-    const sources = { ...this.#sources, integrationCount: () => undefined };
-    const rows = new Map<string, readonly KeptRow[]>();
-    for (const { id, sandbox } of this.#directory.accounts()) {
-      // The sandbox begins anew in each window.
-      const tenants = sandbox ? [] : await this.#children.topTenants(id);
-      rows.set(
-        id,
-        tenants?.slice(0, MAX_KEPT_ROWS).map((node) => ({ tenantId: node.tenantId, row: treeItemOf(node, sources) })) ??
-          this.#kept.of(id),
-      );
-    }
-    this.#kept.keep(rows);
   }
 
   /** Redraws the row of a node, and waits until VS Code has taken it. */
@@ -261,7 +236,6 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
 
   dispose(): void {
     clearTimeout(this.#timer);
-    clearTimeout(this.#keepTimer);
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
@@ -280,7 +254,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     switch (change.kind) {
       case 'accounts':
         this.#forgetGone();
-        void this.#keepRows();
+        void this.#keeper.keep();
         this.redraw();
         break;
       case 'account':
@@ -345,7 +319,7 @@ export class TenantTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   async #flush(): Promise<void> {
     const dirty = [...this.#dirty];
     this.#dirty.clear();
-    if (this.hasBeenRead()) this.#keepSoon();
+    if (this.hasBeenRead()) this.#keeper.keepSoon();
     if (this.#redrawAll) {
       this.#redrawAll = false;
       this.#changed.fire(undefined);

@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import type { Account } from '../../core/base/account';
 import { isWritable } from '../../core/directory/access';
 import type { Tenant } from '../../core/directory/model';
+import type { RowIcon } from '../../host/treeRow';
 import { contextValue, contextWord } from './contextValue';
 import { listenerItem, propertyItem } from './listenerItems';
 import { integrationItem } from './integrationItem';
 import type { AccountNode, Node, TenantNode } from './nodes';
 import { noticeItem } from './noticeItems';
-import { joined, type Decoration, type ItemIcon, type TreeItemData, type TreeItemSources } from './treeItem';
+import { joined, type Decoration, type TreeItemData, type TreeItemSources } from './treeItem';
 import { oneLine } from '../../core/base/displayText';
 
 function accountItem(node: AccountNode, account: Account | undefined, sources: TreeItemSources): TreeItemData {
@@ -43,7 +44,7 @@ function accountItem(node: AccountNode, account: Account | undefined, sources: T
 interface TenantState {
   readonly decoration?: Decoration;
   readonly word?: string;
-  readonly icon: ItemIcon;
+  readonly icon: RowIcon;
 }
 
 /** How a tenant stands, by shape, by word and by color. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Services } from '../../host/services';
 import { showStatus } from '../../host/statusBar';
 import { withProgress } from '../../host/progress';
+import { typeIcon } from '../../host/treeRow';
 import { setPanelTitle } from '../../host/webviewPanel';
 import { FORM_PANEL_OPTIONS, newFormPanel, panelTold } from '../formPanel';
 import { FormController } from './controller';
@@ -330,15 +331,8 @@ export class FormPanels {
 
   #retitle(panel: vscode.WebviewPanel, session: FormSession): void {
     if (!setPanelTitle(panel, this.#title(session)) && panel.iconPath) return;
-    const icon = (theme: string): vscode.Uri =>
-      vscode.Uri.joinPath(
-        this.#services.context.extensionUri,
-        'media',
-        'types',
-        theme,
-        `${session.model.type.icon}.svg`,
-      );
-    panel.iconPath = { light: icon('light'), dark: icon('dark') };
+    const media = vscode.Uri.joinPath(this.#services.context.extensionUri, 'media');
+    panel.iconPath = typeIcon(media, session.model.type.icon);
   }
 
   #title(session: FormSession): string {

@@ -175,8 +175,9 @@ class Journey {
 
   async enable(): Promise<void> {
     for (const active of [false, true]) {
-      const shown = await this.directory.setActive(this.refOf('Order API'), active);
-      assert.equal(shown.active, active);
+      const outcome = await this.directory.updateIntegration(this.refOf('Order API'), { active });
+      assert.ok(outcome.kind === 'updated');
+      assert.equal(outcome.integration.active, active);
       assert.equal(this.stored('Order API').active, active);
     }
     const { properties } = this.stored('Order API');

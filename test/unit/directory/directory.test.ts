@@ -71,7 +71,7 @@ describe('Directory on the sandbox', () => {
     assert.equal(directory.tenant(dev)?.mark, 'readOnly');
     sandbox.clearRequests();
     await assert.rejects(directory.createIntegration(dev, zendesk('No')), { kind: 'refused' });
-    await assert.rejects(directory.setActive(first, !first.active), { kind: 'refused' });
+    await assert.rejects(directory.updateIntegration(first, { active: !first.active }), { kind: 'refused' });
     assert.deepEqual(
       sandbox.requests.filter((request) => request.method !== 'GET'),
       [],
@@ -111,7 +111,9 @@ describe('Directory on the sandbox', () => {
     );
     assert(target);
     assert((await directory.loadListeners(target)).length > 0);
-    assert.equal((await directory.setActive(target, false)).active, false);
+    const disabled = await directory.updateIntegration(target, { active: false });
+    assert(disabled.kind === 'updated');
+    assert.equal(disabled.integration.active, false);
     assert.match(directory.undoLabel() ?? '', new RegExp(target.name));
     await directory.undo();
     assert.equal(directory.lastOperation(), undefined);
@@ -140,7 +142,7 @@ describe('Directory on the sandbox', () => {
     assert((await directory.loadListeners(target)).some(({ active }) => active));
     sandbox.clearRequests();
     changes.length = 0;
-    await directory.setActive(target, false);
+    await directory.updateIntegration(target, { active: false });
     while (!changes.some(({ kind }) => kind === 'listeners'))
       await new Promise((resolve) => {
         setImmediate(resolve);
@@ -172,7 +174,7 @@ describe('Directory on the sandbox', () => {
     const { directory, account, dev, files, signOut } = await ready();
     const [one] = await directory.loadIntegrations(dev);
     assert(files.size > 0 && one);
-    await directory.setActive(one, !one.active);
+    await directory.updateIntegration(one, { active: !one.active });
     assert.ok(directory.undoLabel());
     signOut();
     assert.equal(directory.undoLabel(), undefined);

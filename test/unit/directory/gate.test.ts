@@ -240,7 +240,7 @@ describe('The gate of writes', () => {
     const [one] = inDev;
     assert.ok(one);
     const attempts = [
-      () => directory.setActive(one, !one.active),
+      () => directory.updateIntegration(one, { active: !one.active }),
       () => directory.createIntegration(dev, restDraft('Too late')),
     ];
     for (const attempt of attempts) {
@@ -258,7 +258,7 @@ describe('The gate of writes', () => {
     const [one] = inDev;
     assert.ok(one);
     const held = holdResponse('GET', new RegExp(one.integrationId));
-    const changed = directory.setActive(one, !one.active);
+    const changed = directory.updateIntegration(one, { active: !one.active });
     await held.reached;
     marks.set(one.tenantId, 'production');
     held.open();

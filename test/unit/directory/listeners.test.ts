@@ -175,7 +175,7 @@ describe('Listeners in the directory', () => {
 
   it('are active only while their integration is, and say why', async () => {
     const { directory, owner, named, stored, writes } = await open('Email');
-    await directory.setActive(owner, false);
+    await directory.updateIntegration(owner, { active: false });
     const posts = writes('POST').length;
     const listener = named('Help mailbox');
     for (const write of [

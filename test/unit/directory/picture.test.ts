@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'mocha';
 import type { Tenant } from '../../../src/core/directory/model';
+import { directoryWith } from '../../support/directory';
 import { startSandbox, type Sandbox } from '../../support/sandbox';
 import { directoryOn } from './onSandbox';
 
@@ -38,7 +39,7 @@ describe('Directory, one picture of it all', () => {
   it('changes an inherited integration wherever it is shown when its owner changes it', async () => {
     const { directory, inherited, own, changes } = await family();
     changes.length = 0;
-    await directory.setActive(own, !own.active);
+    await directory.updateIntegration(own, { active: !own.active });
     assert.equal(directory.integration(inherited)?.active, !own.active);
     const told = changes.flatMap((change) => (change.kind === 'integration' ? [change.ref.tenantId] : []));
     assert.deepEqual(told, [own.tenantId, inherited.tenantId]);
@@ -102,4 +103,30 @@ describe('Directory, one picture of it all', () => {
       });
     assert(!JSON.stringify([...files]).includes('SOMETHING_ELSE'));
   });
+
+  for (const status of [401, 403])
+    it(`gives up no tenant for a gateway’s page with ${status}, and is whole again after the next load`, async () => {
+      const { directory: ada, account } = directoryOn(sandbox);
+      const token = await ada.token(account.id);
+      const [{ id: tenantId } = assert.fail()] = sandbox.tenants;
+      const signedIn = {
+        account: { ...account, kind: 'token', tenantId },
+        credential: { kind: 'token', token },
+      } as const;
+      const { directory } = directoryWith([signedIn]);
+      const tenants = await directory.loadTenants(account.id);
+      assert(tenants.length > 1);
+
+      sandbox.addFault({ path: '/v1/login', when: { always: true }, fault: { kind: 'html', status } });
+      await assert.rejects(directory.loadTenants(account.id, { force: true }), { kind: 'proxy' });
+      const state = directory.tenants(account.id);
+      assert(state.state === 'failed');
+      assert.deepEqual(state.value, tenants);
+      const [only, ...others] = await directoryWith([signedIn]).directory.loadTenants(account.id);
+      assert.equal(only?.tenantId, tenantId, 'where no other is known, the one is better than none');
+      assert.deepEqual(others, []);
+
+      sandbox.clearFaults();
+      assert.deepEqual(await directory.loadTenants(account.id, { force: true }), tenants);
+    });
 });

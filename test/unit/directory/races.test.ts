@@ -51,7 +51,7 @@ describe('Directory, when things come at the wrong moment', () => {
     assert.equal(reads(), 2);
     assert.equal(directory.integration(one)?.integrationId, one.integrationId);
     changes.length = 0;
-    await directory.setActive(one, !directory.integration(one)?.active);
+    await directory.updateIntegration(one, { active: !directory.integration(one)?.active });
     assert.deepEqual(
       changes.map(({ kind }) => kind),
       ['integration'],
