@@ -102,12 +102,10 @@ export class ExportWriter {
   }
 
   /** The file that describes a group already: for one of its tenants, or by its name and type for others. */
-  existing({ name, type, targets, hasNamesake }: ExportGroup): vscode.Uri | undefined {
+  existing({ name, type, targets }: ExportGroup): vscode.Uri | undefined {
     const owning = targets.flatMap(({ alias }) => this.#owners.pathsOf(alias, name));
     const named = [...this.#known].filter(([, { file }]) => file.values.name?.trim() === name).map(([path]) => path);
-    const isIts = ({ type: other, values }: IntegrationFile): boolean =>
-      other === type && (!hasNamesake || values.name === name);
-    return [...owning, ...named].map((path) => this.#known.get(path)).find((known) => known && isIts(known.file))?.uri;
+    return [...owning, ...named].map((path) => this.#known.get(path)).find((known) => known?.file.type === type)?.uri;
   }
 
   /**
@@ -135,7 +133,6 @@ export class ExportWriter {
       ...(typeof existing === 'string' ? { existing } : {}),
       isSameSecret: (property: string) => !different.has(property),
       isTakenSecret: (secret: string) => foreign.has(secret),
-      isNameExact: group.hasNamesake,
       signal,
     };
     let made = await integrationFileText(group.targets, options);

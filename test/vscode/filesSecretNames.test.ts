@@ -108,23 +108,6 @@ describe('Names of secrets in exported files', () => {
     assert.deepEqual(await texts(), before);
   });
 
-  it('are not shared by integrations of one tenant whose names differ by a space, in files of their own', async () => {
-    const made = [await create(dev, 'Desk', 'first'), await create(dev, 'Other', 'second')];
-    const remote = sandbox().integrations(dev.tenantId);
-    Object.assign(remote.find(({ name }) => name === 'Other') ?? assert.fail(), { name: 'Desk ' });
-    await exported(...made);
-    const before = await texts();
-    assert.deepEqual(
-      before.map((text) => [/"name": "(.*)"/.exec(text)?.[1], /secret:[^}]*/.exec(text)?.[0]]),
-      [
-        ['Desk ', 'secret:desk-password-2'],
-        ['Desk', 'secret:desk-password'],
-      ],
-    );
-    await exported(...made.reverse());
-    assert.deepEqual(await texts(), before);
-  });
-
   it('are the tenant’s own where a file of another tenant gets it later', async () => {
     await exported(await create(dev, 'Loyalty', 'of dev'));
     await exported(await create(staging, 'Loyalty', 'of staging'));

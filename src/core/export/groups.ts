@@ -11,47 +11,18 @@ export interface ExportGroup {
   readonly type: string;
   readonly name: string;
   readonly targets: readonly ExportedTarget[];
-  /** Whether a tenant has another name that differs by no more than spaces around it or its code points. */
-  readonly hasNamesake: boolean;
 }
 
-function looseKey({ type, name }: Integration): string {
-  return JSON.stringify([type, normalizeText(name)]);
-}
-
-/** The loose keys under which one tenant has several names. */
-function ambiguousKeys(
-  integrations: readonly Integration[],
-  aliasOf: (integration: Integration) => string,
-): ReadonlySet<string> {
-  const names = new Map<string, string>();
-  const ambiguous = new Set<string>();
-  for (const integration of integrations) {
-    const key = looseKey(integration);
-    const place = `${aliasOf(integration)}/${key}`;
-    const name = names.get(place) ?? integration.name;
-    if (name !== integration.name) ambiguous.add(key);
-    names.set(place, name);
-  }
-  return ambiguous;
-}
-
-/**
- * Groups integrations by name and type, in the order given. Names are unique in a tenant (API facts d.5), so two of one
- * tenant never share a file.
- */
+/** Groups integrations by name and type, in the order given. Names are unique in a tenant (API facts d.5). */
 export function groupForExport(
   integrations: readonly Integration[],
   aliasOf: (integration: Integration) => string,
 ): readonly ExportGroup[] {
   const groups = new Map<string, ExportGroup & { readonly targets: ExportedTarget[] }>();
-  const ambiguous = ambiguousKeys(integrations, aliasOf);
   for (const integration of integrations) {
-    const { type } = integration;
-    const hasNamesake = ambiguous.has(looseKey(integration));
-    const name = hasNamesake ? integration.name : integration.name.trim();
-    const key = hasNamesake ? JSON.stringify([type, name, hasNamesake]) : looseKey(integration);
-    const group = groups.get(key) ?? { type, name, targets: [], hasNamesake };
+    const name = integration.name.trim();
+    const key = JSON.stringify([integration.type, normalizeText(name)]);
+    const group = groups.get(key) ?? { type: integration.type, name, targets: [] };
     group.targets.push({ alias: aliasOf(integration), integration });
     groups.set(key, group);
   }

@@ -29,8 +29,6 @@ export interface IntegrationFileOptions {
   readonly isSameSecret?: (property: string) => boolean;
   /** Whether a named secret stands for another integration's value, so that no new reference may name it. */
   readonly isTakenSecret?: (name: string) => boolean;
-  /** Whether the name is written with the spaces around it, because nothing else tells it from another one. */
-  readonly isNameExact?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -64,10 +62,10 @@ function plainFields(type: string): readonly FieldSpec[] {
 }
 
 /** The plain values of an integration, without what a file cannot say. */
-function valuesOf({ type, name, description, active, properties }: Integration, isNameExact: boolean): Values {
+function valuesOf({ type, name, description, active, properties }: Integration): Values {
   const about = normalizeText(description);
   return new Map([
-    toEntry(['name'], isNameExact ? name : normalizeText(name)),
+    toEntry(['name'], normalizeText(name)),
     ...(about === '' || isMasked(about) ? [] : [toEntry(['description'], about)]),
     toEntry(['active'], active),
     ...plainFields(type).flatMap((field) => {
@@ -173,8 +171,7 @@ export async function integrationFileText(
   if (!first || !isKnownType(first.integration.type)) return undefined;
   const writer = new FileWriter(options.existing, targets.length, options.signal);
   await writer.set(['type'], first.integration.type);
-  const { isNameExact = false } = options;
-  const all = new Map(targets.map(({ alias, integration }) => [alias, valuesOf(integration, isNameExact)]));
+  const all = new Map(targets.map(({ alias, integration }) => [alias, valuesOf(integration)]));
   const places = new Map([...saidPlaces(writer, targets), ...[...all.values()].flatMap((values) => [...values])]);
   for (const [key, { path, value: sample }] of places) {
     const hidden = new Set(targets.flatMap((target) => (hides(target, path) ? [target.alias] : [])));

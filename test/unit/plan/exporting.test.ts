@@ -281,34 +281,6 @@ describe('Exporting integrations as files', () => {
     }
   });
 
-  it('gives each of two names of one tenant a file of its own that differ by no more than a space', async () => {
-    const desks = [
-      ...['Desk', 'Desk ', 'Phone'].map((name) => integration(name, { username: name })),
-      ...['Desk ', 'Desk', ' Phone'].map((name) => integration(name, { username: name }, { tenantId: 'u' })),
-    ];
-    const groups = groupForExport(desks, ({ tenantId }) => tenantId);
-    assert.deepEqual(
-      groups.map(({ targets }) => targets.map((each) => `${each.alias}: ${each.integration.name}.`)),
-      [
-        ['t: Desk.', 'u: Desk.'],
-        ['t: Desk .', 'u: Desk .'],
-        ['t: Phone.', 'u:  Phone.'],
-      ],
-    );
-    const names = await Promise.all(
-      groups.map(async ({ targets, hasNamesake }) => {
-        const file = parseIntegrationFile(await textOf(targets, { isNameExact: hasNamesake }));
-        return [file.values.name, ...file.targets.map(({ values }) => values.name)];
-      }),
-    );
-    const unsaid = undefined;
-    assert.deepEqual(names, [
-      ['Desk', unsaid, unsaid],
-      ['Desk ', unsaid, unsaid],
-      ['Phone', unsaid, unsaid],
-    ]);
-  });
-
   it('proposes names that every system takes', () => {
     assert.equal(proposeFileName('Support desk'), 'support-desk.cxintegration.json');
     assert.equal(proposeFileName('../../etc/passwd'), 'etc-passwd.cxintegration.json');
