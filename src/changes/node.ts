@@ -42,7 +42,8 @@ export const SIGN_SCHEME = 'cxengage-change-sign';
 /** Makes VS Code's item of a row. */
 export function toTreeItem(id: string, row: Row, media: vscode.Uri): vscode.TreeItem {
   const item = treeItem(id, row, media);
-  if (row.tooltip !== undefined) item.tooltip = displayText(row.tooltip, 1000);
+  // Names differ also where a label is cut.
+  item.tooltip = displayText(row.tooltip ?? row.label, 1000);
   if (row.isTicked !== undefined) {
     const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
     item.checkboxState = {

@@ -7,7 +7,7 @@ import { isVisible } from '../core/catalog/values';
 import { isReadable } from '../core/plan/jsoncDocument';
 import { proposeSecretName } from '../core/export/fileNames';
 import { formatSecretReference } from '../core/base/secretReference';
-import type { FileIndex } from './fileIndex';
+import { namedIn, type FileIndex } from './fileIndex';
 import { isIntegrationFile, isTenantsFile } from './fileKinds';
 import { toRange } from './places';
 import type { SecretNames } from './secretNames';
@@ -97,7 +97,8 @@ export class FileCompletions implements vscode.CompletionItemProvider {
       return made;
     };
     if (isTenantsFile(document.uri)) return [item(vscode.l10n.t('Tenants File'), '', TENANTS_SNIPPET)];
-    const taken = new Set([...((await this.#names.list()) ?? []), ...(await this.#index.namedSecrets())]);
+    const named = this.#index.files.flatMap(({ file }) => [...namedIn(file.references)]);
+    const taken = new Set([...((await this.#names.list()) ?? []), ...named]);
     return integrationTypes()
       .filter(({ creatable }) => creatable)
       .map((type) =>

@@ -1,5 +1,6 @@
+import pLimit from 'p-limit';
 import * as vscode from 'vscode';
-import { UserError } from '../core/base/errors';
+import { errorFields, UserError } from '../core/base/errors';
 import { isKnownType } from '../core/catalog/registry';
 import { isInherited } from '../core/directory/access';
 import type { Integration, Tenant, TenantRef } from '../core/directory/model';
@@ -8,6 +9,7 @@ import { isMasked } from '../core/redact/masks';
 import { COMMANDS } from '../host/commandIds';
 import { integrationsOf, targetsOf, tenantsOf, type CommandArguments } from '../host/commandTargets';
 import { inputStep } from '../host/multiStepInput';
+import { isCancellation } from '../host/notify';
 import { withProgress, type ReportProgress } from '../host/progress';
 import { pickMany, pickOne } from '../host/quickList';
 import { pickTenant } from '../host/quickPicks';
@@ -20,6 +22,8 @@ const DEFAULT_FOLDER = 'integrations';
 const FOLDER_KEY = 'cxengage.exportFolder';
 /** Names of secrets in one message. */
 const NAMES_SHOWN = 5;
+/** Tenants and integrations read side by side. With all of very many, what is opened in the tree meanwhile would wait behind them. */
+const READ_AT_ONCE = 24;
 
 /**
  * What can be exported of some integrations: a file belongs to the tenant that owns the integration, and finds it by a
@@ -47,45 +51,53 @@ function nothingToExport(services: Services, selected: readonly Integration[]): 
   );
 }
 
-/** What is to be exported, and the names of tenants of which something could not be read. */
-interface Selected {
-  readonly integrations: readonly Integration[];
-  readonly unread: readonly string[];
+/** What could not be read: a tenant or an integration, and why. */
+interface Unread {
+  readonly name: string;
+  readonly error: UserError;
 }
 
-/** @throws UserError why nothing could be read, where nothing could. */
+interface Selected {
+  readonly integrations: readonly Integration[];
+  readonly unread: readonly Unread[];
+}
+
+function nameOf({ directory }: Services, ref: TenantRef): string {
+  const integration = asIntegrationRef(ref);
+  return integration
+    ? (directory.integration(integration)?.name ?? integration.integrationId)
+    : (directory.tenant(ref)?.name ?? ref.tenantId);
+}
+
 async function loadSelected(
-  { directory }: Services,
+  services: Services,
   targets: readonly unknown[],
   signal: AbortSignal,
   report: ReportProgress,
 ): Promise<Selected> {
+  const { directory, log } = services;
   const options = { force: true, signal };
-  const refs = [...tenantsOf(targets), ...integrationsOf(targets)];
+  const refs: readonly TenantRef[] = [...tenantsOf(targets), ...integrationsOf(targets)];
   let done = 0;
-  const loads = await Promise.allSettled(
-    refs.map(async (ref) => {
-      const integration = asIntegrationRef(ref);
-      const loaded = integration
+  const loads = await pLimit(READ_AT_ONCE).map(refs, async (ref) => {
+    signal.throwIfAborted();
+    const integration = asIntegrationRef(ref);
+    try {
+      return integration
         ? [await directory.loadIntegration(integration, options)]
         : await directory.loadIntegrations(ref, options);
+    } catch (error) {
+      if (!(error instanceof UserError) || isCancellation(error)) throw error;
+      log.warn('export: not read', errorFields(error));
+      return { name: nameOf(services, ref), error };
+    } finally {
       done += 1;
       report(vscode.l10n.t('{0} of {1}', done, refs.length), { done, total: refs.length });
-      return loaded;
-    }),
-  );
-  signal.throwIfAborted();
-  const found = new Map<string, Integration>();
-  const unread = new Set<string>();
-  for (const [index, ref] of refs.entries()) {
-    const load = loads[index];
-    if (load?.status === 'fulfilled') for (const each of load.value) found.set(integrationKey(each), each);
-    else if (load?.reason instanceof UserError) unread.add(directory.tenant(ref)?.name ?? ref.tenantId);
-    else throw load?.reason;
-  }
-  const failed = loads.find((load) => load.status === 'rejected');
-  if (failed && found.size === 0) throw failed.reason;
-  return { integrations: [...found.values()], unread: [...unread] };
+    }
+  });
+  const found = loads.flatMap((load) => ('error' in load ? [] : load));
+  const unread = loads.flatMap((load) => ('error' in load ? [load] : []));
+  return { integrations: [...new Map(found.map((each) => [integrationKey(each), each])).values()], unread };
 }
 
 /** Asks for a tenant and its integrations. Undefined where the user dismissed a question. */
@@ -144,8 +156,7 @@ function owningTenants({ directory }: Services, integrations: readonly Integrati
 interface ExportResult {
   readonly files: readonly ExportedFile[];
   readonly skipped: number;
-  /** Names of tenants of which something could not be read. */
-  readonly unread: readonly string[];
+  readonly unread: readonly Unread[];
 }
 
 function listed(names: readonly string[]): string {
@@ -155,13 +166,16 @@ function listed(names: readonly string[]): string {
 function resultText({ files, skipped, unread }: ExportResult, unsaved: readonly string[]): string {
   const changed = files.filter(({ isChanged }) => isChanged).length;
   const [only] = files;
+  const [firstUnread] = unread;
   const exported =
     only && files.length === 1
       ? vscode.l10n.t('Exported to {0}.', pathOf(only.uri))
       : vscode.l10n.t('Exported to {0} files, {1} of them changed.', files.length, changed);
   return [
     exported,
-    ...(unread.length === 0 ? [] : [vscode.l10n.t('Not exported, because it could not be read: {0}.', listed(unread))]),
+    ...(firstUnread
+      ? [vscode.l10n.t('Not exported: {0}. {1}', listed(unread.map(({ name }) => name)), firstUnread.error.message)]
+      : []),
     ...(skipped === 0
       ? []
       : [vscode.l10n.t('Skipped: {0} inherited, of an unknown type, or with a hidden part in the name.', skipped)]),
@@ -213,7 +227,7 @@ export async function exportIntegrationFiles(services: Services, args: CommandAr
         );
   if (!selected) return;
   const integrations = selected.integrations.filter(isExportable);
-  if (integrations.length === 0) throw nothingToExport(services, selected.integrations);
+  if (integrations.length === 0) throw selected.unread[0]?.error ?? nothingToExport(services, selected.integrations);
   const folder = await askFolder(services, workspace);
   if (!folder) return;
   const files = await withProgress(vscode.l10n.t('Writing integration files…'), async (signal, progress) => {

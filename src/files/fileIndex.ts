@@ -137,12 +137,6 @@ export class FileIndex implements vscode.Disposable {
     return this.files.filter((file) => folderOf(file.uri).toString() === folder);
   }
 
-  /** The saved secrets that files name: a value saved under such a name would be theirs too. */
-  async namedSecrets(): Promise<ReadonlySet<string>> {
-    await this.#scanned;
-    return new Set(this.files.flatMap(({ file }) => [...namedIn(file.references)]));
-  }
-
   /** The tenants file for a file, as far as it is known yet. */
   tenantsFor(uri: vscode.Uri): TenantsFile {
     return this.#tenants.get(tenantsFileOf(uri).toString())?.file ?? NO_TENANTS;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { ApiError } from '../core/api/error';
 import { oneLine } from '../core/base/displayText';
 import { errorFields } from '../core/base/errors';
+import type { JsonObject } from '../core/base/json';
 import { canTestConnection } from '../core/connectionTest/testConnection';
 import { holdersByService, type SecretHolder } from '../core/plan/rotation';
 import { secretAsSent } from '../core/plan/secretResolver';
@@ -46,8 +47,16 @@ async function testService(
   let unread: ServiceResult | undefined;
   for (const holder of group) {
     const { integration, properties: keys } = holder;
+    let stored: JsonObject;
     try {
-      const { properties: stored } = await directory.fetchWithSecrets(integration, signal, { keep: false });
+      stored = (await directory.fetchWithSecrets(integration, signal, { keep: false })).properties;
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.kind === 'aborted') throw error;
+      log.warn('rotation: not read for its test', errorFields(error));
+      unread = { holder, problem: error.message };
+      continue;
+    }
+    try {
       const sent = keys.map((key) => [key, secretAsSent(integration.type, key, value)] as const);
       const changed = { ...stored, ...Object.fromEntries(sent) };
       const result = await runConnectionTest(services, integration.accountId, integration.type, changed, signal);
@@ -55,9 +64,7 @@ async function testService(
       if (result?.ok) return [{ holder }];
       return [{ holder, problem: result?.conclusion ?? vscode.l10n.t('The test was declined.') }];
     } catch (error) {
-      const isUnread = error instanceof HiddenSecretsError || (error instanceof ApiError && error.kind !== 'aborted');
-      if (!isUnread) throw error;
-      log.warn('rotation: not read for its test', errorFields(error));
+      if (!(error instanceof HiddenSecretsError)) throw error;
       unread = { holder, problem: error.message };
     }
   }

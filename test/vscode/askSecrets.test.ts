@@ -54,12 +54,12 @@ describe('Secrets that are typed for a plan', () => {
       ['', isEmpty, () => askSecrets([fresh], services, new RunSecrets({ value: () => Promise.resolve(undefined) }))],
       ['', isEmpty, () => typeSecret(services, createSecrets(services), 'Rotate', 'password')],
     ];
-    for (const [typed, complaint, ask] of asking) {
+    for (const [typed, validationMessage, ask] of asking) {
       const input = answering(() => typed);
       try {
         const asked = ask();
         await eventually(() => {
-          assert.equal(input.complaint(), complaint);
+          assert.equal(input.validationMessage(), validationMessage);
         });
         await dismissing(asked);
       } finally {

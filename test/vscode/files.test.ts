@@ -232,7 +232,7 @@ describe('Integration files in the editor', () => {
       const moving = move();
       // The box stays open over what was typed; nothing is saved until it goes away.
       await eventually(() => {
-        assert.match(typing.complaint(), /desk-password/);
+        assert.match(typing.validationMessage(), /desk-password/);
       });
       await dismissing(moving);
     } finally {

@@ -89,9 +89,9 @@ export async function forgetExported(services: Services): Promise<void> {
   await services.context.workspaceState.update('cxengage.secretUses', undefined);
 }
 
-/** Accepts every input box with what `answer` makes of the value it proposes. `complaint` is what the last one says of that. */
-export function answering(answer: (proposed: string) => string): { restore(): void; complaint(): string } {
-  let complaint = (): string => '';
+/** Accepts every input box with what `answer` makes of the value it proposes. `validationMessage` is what the last one says of that. */
+export function answering(answer: (proposed: string) => string): { restore(): void; validationMessage(): string } {
+  let validationMessage = (): string => '';
   const real = vscode.window.createInputBox;
   Object.assign(vscode.window, {
     createInputBox: () => {
@@ -104,13 +104,13 @@ export function answering(answer: (proposed: string) => string): { restore(): vo
         box.value = answer(box.value);
         accepted.fire();
       };
-      complaint = () =>
+      validationMessage = () =>
         typeof box.validationMessage === 'string' ? box.validationMessage : (box.validationMessage?.message ?? '');
       return box;
     },
   });
   return {
-    complaint: () => complaint(),
+    validationMessage: () => validationMessage(),
     restore: () => {
       Object.assign(vscode.window, { createInputBox: real });
     },
