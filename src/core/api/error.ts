@@ -87,7 +87,7 @@ interface ApiErrorChanges extends ApiErrorDetails {
 }
 
 /** Whether the account cannot be used now, so that every other call of it would end in the same way. */
-export function isOfAccount({ kind }: ApiError): boolean {
+export function isAccountUnavailable({ kind }: ApiError): boolean {
   return kind === 'signedOut' || kind === 'keyringUnavailable';
 }
 

@@ -14,13 +14,9 @@ const LIST_ALL = [
 /** First-party clients send a dummy id and get tenants (API facts c.1). */
 const ANY_REGION = '00000000-0000-0000-0000-000000000000';
 
-/**
- * A response that says "not for this kind of account" (API facts k.2). A gateway's page says no such thing: it counts only
- * where nothing is lost by it.
- */
-function notAvailable(error: unknown, knowsOthers: boolean): boolean {
-  if (!(error instanceof ApiError) || (knowsOthers && error.kind === 'proxy')) return false;
-  return error.status === 401 || error.status === 403 || error.status === 404;
+/** A response that says "not for this kind of account" (API facts k.2), or a gateway's error page with the same status. */
+function notAvailable(error: unknown): error is ApiError {
+  return error instanceof ApiError && (error.status === 401 || error.status === 403 || error.status === 404);
 }
 
 /**
@@ -46,7 +42,8 @@ export async function knownTenant(client: ApiClient, id: string, context: CallCo
  * Finds the tenants an account may use: `POST /v1/login` first, which also gives the permissions; where an API key or
  * a pasted token may not call it, the one tenant known beforehand. Inactive tenants are in the list, marked so.
  * @param onLogin told who the user is, where `login` could be called.
- * @param knowsOthers whether other tenants than the one known beforehand were found at an earlier time.
+ * @param knowsOthers whether other tenants than the one known beforehand were found at an earlier time: a gateway's error page
+ * does not count then.
  * @throws ApiError `signedOut` when the credential is not accepted; others as they come.
  */
 export async function discoverTenants(
@@ -54,7 +51,7 @@ export async function discoverTenants(
   account: Pick<Account, 'kind' | 'tenantId'>,
   signal?: AbortSignal,
   onLogin?: (login: ApiLogin) => void,
-  knowsOthers = false,
+  knowsOthers: () => Promise<boolean> = async () => Promise.resolve(false),
 ): Promise<readonly ApiTenant[]> {
   const context = signal ? { signal } : {};
   const known = account.tenantId;
@@ -63,7 +60,8 @@ export async function discoverTenants(
     // With a tenant in hand a refusal is no catastrophe; without one it says that the sign-in is over.
     login = await client.login(known === undefined ? context : { ...context, tentative: true });
   } catch (error) {
-    if (known === undefined || !notAvailable(error, knowsOthers)) throw error;
+    if (known === undefined || !notAvailable(error)) throw error;
+    if (error.kind === 'proxy' && (await knowsOthers())) throw error;
     return [await knownTenant(client, known, context)];
   }
   onLogin?.(login);

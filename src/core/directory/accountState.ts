@@ -54,11 +54,19 @@ export class AccountState {
     this.#options = options;
     const { account, connection, cache } = options;
     const key = cacheKey(account.id, 'tenants');
+    const keptCopy = async () => {
+      const copy = await cache.read(key);
+      const value = copy && (await decodeTenants(account.id, copy.value, options.mark));
+      return copy && value ? { value, savedAt: copy.savedAt } : undefined;
+    };
     this.tenants = new CachedResource<readonly Tenant[]>({
       load: async () => {
         let userId: string | undefined;
         let platform: readonly string[] = [];
-        const knowsOthers = this.tenants.value?.some(({ tenantId }) => tenantId !== account.tenantId);
+        const knowsOthers = async (): Promise<boolean> => {
+          const before = this.tenants.value ?? (await keptCopy())?.value ?? [];
+          return before.some(({ tenantId }) => tenantId !== account.tenantId);
+        };
         const onLogin = (login: ApiLogin): void => {
           ({ userId, platformPermissions: platform } = login);
         };
@@ -75,11 +83,7 @@ export class AccountState {
           ),
         );
       },
-      cached: async () => {
-        const copy = await cache.read(key);
-        const value = copy && (await decodeTenants(account.id, copy.value, options.mark));
-        return copy && value ? { value, savedAt: copy.savedAt } : undefined;
-      },
+      cached: keptCopy,
       keep: (value) => {
         this.#keep(key, async () => encodeTenants(value));
       },

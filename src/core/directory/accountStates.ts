@@ -33,12 +33,13 @@ export class AccountStates {
     return this.#states.get(accountId);
   }
 
-  /** The state of an account. Throws ApiError `signedOut`. */
+  /** The state of an account. Throws ApiError `signedOut`, without effect, where there is no such account. */
   of(accountId: string): AccountState {
     const known = this.#states.get(accountId);
     if (known) return known;
     const account = this.account(accountId);
-    if (!account) throw new ApiError('signedOut', l10n.t('This account was signed out. Sign in to continue.'));
+    if (!account)
+      throw new ApiError('signedOut', l10n.t('This account was signed out. Sign in to continue.'), { noEffect: true });
     const { accounts, cache, changed, clock, connect } = this.#options;
     const credential = () => accounts.credential(accountId, account.endpoint.url);
     // Of this state and no other: a rejection may come after a new sign-in.

@@ -4,6 +4,7 @@ import { ApiError, asApiError } from '../api/error';
 import type { Clock } from '../base/clock';
 import { CanceledError, UserError } from '../base/errors';
 import { secretsOf } from '../catalog/properties';
+import { secretTexts } from '../redact/secretValues';
 import { refuseWrite } from './access';
 import type { AccountStates } from './accountStates';
 import { createIntegrationOnce } from './create';
@@ -360,10 +361,13 @@ export class WriteGate {
   #target(change: Change, integration: Integration | undefined): WriteTarget {
     const { ref } = change;
     const { clock, states } = this.#options;
+    let { connection } = states.of(ref.accountId);
     return {
       // Asked for with each request: after a new sign-in, a check goes through its session and not through the ended one.
+      // What was begun before an account signed out is ended with the session that it had.
       get client() {
-        return states.of(ref.accountId).connection.client;
+        if (states.account(ref.accountId)) ({ connection } = states.of(ref.accountId));
+        return connection.client;
       },
       ref,
       tenantName: states.of(ref.accountId).tenant(ref.tenantId)?.name,
@@ -376,7 +380,7 @@ export class WriteGate {
     const secrets =
       change.kind === 'create'
         ? secretsOf(change.draft.type, change.draft.properties)
-        : Object.values(change.change.secrets ?? {});
+        : [...Object.values(change.change.secrets ?? {}), ...secretTexts(change.change.properties ?? {})];
     for (const value of secrets) this.#options.onSecret(value);
   }
 }

@@ -1,7 +1,10 @@
 import type { ApiError } from '../api/error';
 import type { JsonObject } from '../base/json';
 
-/** How an account stands. `signInAgain` follows a second 401; `noCredential` covers every lookup but `found`. */
+/**
+ * How an account stands. `signInAgain` follows a second 401, `noCredential` a credential that is gone or cannot be read; a
+ * keyring that is locked leaves `unknown`.
+ */
 export type AccountStatus = 'unknown' | 'signedIn' | 'signInAgain' | 'noCredential';
 
 export type TenantMark = 'none' | 'production' | 'readOnly';

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { abortedError } from '../api/error';
 import type { JsonValue } from '../base/json';
 import { normalizeText } from '../catalog/text';
 import { readableValue, storedKeys } from '../directory/hiddenKeys';
@@ -46,14 +47,22 @@ export async function differingSecrets(
   const different = new Set<string>();
   if (withSecrets.length < 2) return different;
   const first = new Map<string, JsonValue | undefined>();
-  await pLimit(READ_AT_ONCE).map(withSecrets, async ({ integration }) => {
-    signal?.throwIfAborted();
+  const limit = pLimit(READ_AT_ONCE);
+  const compare = async ({ integration }: ExportedTarget): Promise<void> => {
+    if (signal?.aborted) throw abortedError();
     const { properties } = await directory.fetchWithSecrets(integration, signal);
     for (const key of storedKeys(integration)) {
       const value = readableValue(properties, key);
       if (!first.has(key)) first.set(key, value);
       else if (value === undefined || first.get(key) !== value) different.add(key);
     }
-  });
+  };
+  try {
+    await limit.map(withSecrets, compare);
+  } catch (error) {
+    // No secret is read for nothing.
+    limit.clearQueue();
+    throw error;
+  }
   return different;
 }

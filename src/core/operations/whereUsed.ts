@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { abortedError, ApiError, isOfAccount } from '../api/error';
+import { abortedError, ApiError, isAccountUnavailable } from '../api/error';
 import { isArray, isObject, own, type JsonObject, type JsonValue } from '../base/json';
 import type { ProgressReport } from '../base/progress';
 import { MANAGE_FLOWS, VIEW_CONTACT_POINTS, VIEW_FLOWS } from '../directory/access';
@@ -187,7 +187,7 @@ class TenantReader {
     };
   }
 
-  /** @returns undefined where it could not be read; the gap is noted. Throws when canceled or signed out. */
+  /** @returns undefined where it could not be read; the gap is noted. Throws when canceled, or where the account cannot be used. */
   async #read<T extends JsonValue>(
     what: UsageGap['what'],
     path: readonly string[],
@@ -205,7 +205,7 @@ class TenantReader {
       if (isExpected(found)) return found;
       this.#gap(what, undefined);
     } catch (error) {
-      if (!(error instanceof ApiError) || error.kind === 'aborted' || isOfAccount(error)) throw error;
+      if (!(error instanceof ApiError) || error.kind === 'aborted' || isAccountUnavailable(error)) throw error;
       this.#gap(what, error.kind === 'forbidden' ? permission : undefined);
     }
     return undefined;
@@ -367,10 +367,10 @@ export async function whereUsedAll(
     readings.set(key, reading);
     return reading;
   };
-  const ofAccounts: ApiError[] = [];
+  const accountErrors: ApiError[] = [];
   const unread = (error: unknown): TenantReading => {
-    if (!(error instanceof ApiError) || !isOfAccount(error)) throw error;
-    ofAccounts.push(error);
+    if (!(error instanceof ApiError) || !isAccountUnavailable(error)) throw error;
+    accountErrors.push(error);
     return UNREAD;
   };
   const found = await Promise.all(
@@ -379,7 +379,7 @@ export async function whereUsedAll(
       report: reportOf(await read(integration).catch(unread), integration, reader.tenant(integration)),
     })),
   );
-  const [error] = ofAccounts;
-  if (error && ofAccounts.length === integrations.length) throw error;
+  const [error] = accountErrors;
+  if (error && accountErrors.length === integrations.length) throw error;
   return found;
 }

@@ -53,10 +53,14 @@ function matchSecret(found: IntegrationWithSecrets, wanted: string): SecretMatch
   const { integration, properties } = found;
   const writable = replaceableKeys(found);
   const hidden = writable.filter((key) => isHidden(own(properties, key)));
+  // A form may have stored it without the spaces around it.
+  const forms = [wanted, wanted.trim()].filter((form) => form !== '');
   const matching = writable.filter((key) => isStoredAs(integration.type, key, own(properties, key), wanted));
   return {
     properties: matching,
-    isElsewhere: Object.entries(properties).some(([key, value]) => !matching.includes(key) && holds(value, wanted)),
+    isElsewhere: Object.entries(properties).some(
+      ([key, value]) => !matching.includes(key) && forms.some((form) => holds(value, form)),
+    ),
     isHidden: hidden.length > 0 || (writable.length === 0 && leftOutKeys(integration).length > 0),
   };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isAccountUnavailable } from '../../core/api/error';
 import type { Loadable } from '../../core/directory/model';
 import type { DirectoryService } from '../../core/directory/service';
 import type { TenantTree } from './provider';
@@ -95,8 +96,8 @@ export class AutoRefresh implements vscode.Disposable {
 
   #isDue(id: string, state: Loadable<unknown>): boolean {
     if (state.state === 'ready') return this.#now() - state.loadedAt > STALE_AFTER_MS;
-    // A sign-in or a right is not back by itself; a network may be.
-    if (state.state !== 'failed' || state.error.kind === 'signedOut' || state.error.kind === 'forbidden') return false;
+    // A sign-in, a keyring or a right is not back by itself, and a keyring may ask the user each time; a network may be.
+    if (state.state !== 'failed' || isAccountUnavailable(state.error) || state.error.kind === 'forbidden') return false;
     return this.#now() - (this.#tries.get(id) ?? 0) > RETRY_AFTER_MS;
   }
 }

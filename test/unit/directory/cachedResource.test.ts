@@ -120,12 +120,15 @@ describe('A cached resource', () => {
     assert.equal(await resource.load({ force: true }), 'server before third');
     assert.equal(asked, 4);
     let restless = 0;
+    let isBusy = false;
     const { resource: busy } = resourceOf(async () => {
       restless += 1;
-      busy.revise(() => String(restless));
+      if (isBusy) busy.revise(() => String(restless));
       return Promise.resolve('response');
     });
-    await busy.load({ force: true });
+    await busy.load();
+    isBusy = true;
+    assert.equal(await busy.load({ force: true }), String(restless), 'what was written last is kept');
     assert(restless < 10);
   });
 

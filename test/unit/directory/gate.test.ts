@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Integration, TenantRef } from '../../../src/core/directory/model';
 import type { Change, WriteIntent, WriteOutcome, WriteProgress } from '../../../src/core/directory/write';
+import { Redactor } from '../../../src/core/redact/redactor';
 import { useSandbox } from '../../support/sandbox';
 import { restDraft } from '../api/support';
 import { directoryOn } from './onSandbox';
@@ -343,14 +344,17 @@ describe('The gate of writes', () => {
     assert.ok(secrets.has('canary-gate-1') && secrets.has('canary-gate-2'));
   });
 
-  it('has a secret inside a URL of a draft redacted from then on', async () => {
+  it('has a secret inside a URL of a draft or a change redacted from then on', async () => {
     const { directory, dev, secrets } = await ready();
     const draft = restDraft('In a URL', 'canary-gate-3');
     const properties = { ...draft.properties, endpointPrefix: 'https://ada:canary-gate-4@acme.example' };
     await directory.write([{ kind: 'create', ref: dev, draft: { ...draft, properties } }]);
-    assert.ok(
-      [...secrets].some((secret) => secret.includes('canary-gate-4')),
-      'the log redacts it',
-    );
+    const [made] = (await directory.loadIntegrations(dev)).filter(({ name }) => name === 'In a URL');
+    const change = { properties: { endpointPrefix: 'https://ada:canary-gate-5@acme.example' } };
+    await directory.write([{ kind: 'update', ref: made ?? assert.fail(), change }]);
+    const redactor = new Redactor();
+    for (const secret of secrets) redactor.register(secret);
+    for (const number of [4, 5])
+      assert.doesNotMatch(redactor.redact(`failed at “ada:canary-gate-${number}@acme.example”`), /canary/);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'mocha';
 import type { Tenant } from '../../../src/core/directory/model';
-import { directoryWith } from '../../support/directory';
+import { directoryWith, memoryCache } from '../../support/directory';
 import { startSandbox, type Sandbox } from '../../support/sandbox';
 import { directoryOn } from './onSandbox';
 
@@ -113,7 +113,8 @@ describe('Directory, one picture of it all', () => {
         account: { ...account, kind: 'token', tenantId },
         credential: { kind: 'token', token },
       } as const;
-      const { directory } = directoryWith([signedIn]);
+      const cache = memoryCache();
+      const { directory } = directoryWith([signedIn], { cache });
       const tenants = await directory.loadTenants(account.id);
       assert(tenants.length > 1);
 
@@ -122,6 +123,8 @@ describe('Directory, one picture of it all', () => {
       const state = directory.tenants(account.id);
       assert(state.state === 'failed');
       assert.deepEqual(state.value, tenants);
+      const next = directoryWith([signedIn], { cache }).directory;
+      await assert.rejects(next.loadTenants(account.id, { force: true }), { kind: 'proxy' }, 'the copy knows others');
       const [only, ...others] = await directoryWith([signedIn]).directory.loadTenants(account.id);
       assert.equal(only?.tenantId, tenantId, 'where no other is known, the one is better than none');
       assert.deepEqual(others, []);

@@ -91,6 +91,14 @@ describe('Directory, when things come at the wrong moment', () => {
     held.open();
     assert.equal((await creating).kind, 'created');
 
+    const begun = await ready();
+    const looking = begun.holdResponse('GET', LIST);
+    const beginning = begun.directory.createIntegration(begun.dev, zendesk('Begun before'));
+    await looking.reached;
+    begun.signOut();
+    looking.open();
+    assert.equal((await beginning).kind, 'created', 'what was begun is ended with the session that it had');
+
     const { directory, one, holdResponse, signOut } = await ready();
     await directory.loadIntegrations(one);
     const put = holdResponse('PUT', ONE);

@@ -239,9 +239,14 @@ describe('Rotating a secret on the sandbox', () => {
     assert.equal(tokens.filter((token) => token === next).length, 2);
   });
 
-  it('finds and replaces a saved value that was stored as a form sends it, without a space that is none of it', async () => {
+  it('finds and replaces a saved value that was stored as a form sends it, without a space that was pasted with it', async () => {
     const { directory } = await setUp();
-    const { holders } = await findHolders(directory, `${canary} `, {});
+    const { holders, elsewhere } = await findHolders(directory, `${canary} `, {});
+    assert.deepEqual(
+      elsewhere.map(({ tenant, integration }) => `${tenant.name}/${integration.name}`).sort(),
+      ['Acme Dev/Order API', 'Acme Dev/Salesforce dev org', 'Acme Staging/Order API'],
+      'a password keeps its spaces, and has the value without one',
+    );
     assert.deepEqual(
       holders.map(({ tenant, integration, properties }) => `${tenant.name}/${integration.name}/${properties.join()}`),
       ['Acme Dev/Salesforce dev org/securityToken', 'Acme Production/Order API/token'],
