@@ -4,7 +4,6 @@ import { ApiError, asApiError } from '../api/error';
 import type { Clock } from '../base/clock';
 import { CanceledError, UserError } from '../base/errors';
 import { secretsOf } from '../catalog/properties';
-import { secretTexts } from '../redact/secretValues';
 import { refuseWrite } from './access';
 import type { AccountStates } from './accountStates';
 import { createIntegrationOnce } from './create';
@@ -380,7 +379,7 @@ export class WriteGate {
     const secrets =
       change.kind === 'create'
         ? secretsOf(change.draft.type, change.draft.properties)
-        : [...Object.values(change.change.secrets ?? {}), ...secretTexts(change.change.properties ?? {})];
+        : Object.values(change.change.secrets ?? {});
     for (const value of secrets) this.#options.onSecret(value);
   }
 }
