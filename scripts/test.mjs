@@ -233,16 +233,17 @@ function addUp(counts) {
  * tests are about limits of time, and a workbench beside them takes their time away.
  */
 async function runSuites(names) {
-  const processesOf = (suites) =>
-    suites.flatMap((name) =>
-      runners[name]().map((run, index, all) => ({ run, name: all.length > 1 ? `${name} ${index + 1}` : name })),
+  const processes = names.flatMap((suite) =>
+    runners[suite]().map((run, index, all) => ({ suite, run, name: all.length > 1 ? `${suite} ${index + 1}` : suite })),
+  );
+  const isAlone = !isWhole && processes.length === 1;
+  const runAll = (places, inWindows) =>
+    places.map(
+      processes.filter(({ suite }) => windowSuiteNames.includes(suite) === inWindows),
+      ({ run, name }) => runProcess(run, name, isAlone),
     );
-  const inWindows = processesOf(names.filter((name) => windowSuiteNames.includes(name)));
-  const others = processesOf(names.filter((name) => !windowSuiteNames.includes(name)));
-  const isAlone = !isWhole && inWindows.length + others.length === 1;
-  const run = ({ run, name }) => runProcess(run, name, isAlone);
-  const counts = await limit.map(others, run);
-  return addUp([...counts, ...(await windowsLimit.map(inWindows, run))]);
+  const others = await runAll(limit, false);
+  return addUp([...others, ...(await runAll(windowsLimit, true))]);
 }
 
 async function step(name, args, more) {

@@ -5,6 +5,7 @@ import { isKnownType } from '../core/catalog/registry';
 import { isInherited } from '../core/directory/access';
 import type { Integration, Tenant, TenantRef } from '../core/directory/model';
 import { asIntegrationRef, integrationKey, tenantKey } from '../core/directory/refs';
+import { TENANTS_AT_ONCE } from '../core/operations/scan';
 import { isMasked } from '../core/redact/masks';
 import { COMMANDS } from '../host/commandIds';
 import { integrationsOf, targetsOf, tenantsOf, type CommandArguments } from '../host/commandTargets';
@@ -22,8 +23,6 @@ const DEFAULT_FOLDER = 'integrations';
 const FOLDER_KEY = 'cxengage.exportFolder';
 /** Names of secrets in one message. */
 const NAMES_SHOWN = 5;
-/** Tenants and integrations read side by side. With all of very many, what is opened in the tree meanwhile would wait behind them. */
-const READ_AT_ONCE = 24;
 
 /**
  * What can be exported of some integrations: a file belongs to the tenant that owns the integration, and finds it by a
@@ -79,7 +78,7 @@ async function loadSelected(
   const options = { force: true, signal };
   const refs: readonly TenantRef[] = [...tenantsOf(targets), ...integrationsOf(targets)];
   let done = 0;
-  const loads = await pLimit(READ_AT_ONCE).map(refs, async (ref) => {
+  const loads = await pLimit(TENANTS_AT_ONCE).map(refs, async (ref) => {
     signal.throwIfAborted();
     const integration = asIntegrationRef(ref);
     try {

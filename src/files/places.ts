@@ -12,10 +12,9 @@ export function tenantsFileOf(uri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(folderOf(uri), TENANTS_FILE_NAME);
 }
 
-/** Whether a tenants file is in a workspace folder, but not where that has its own. */
+/** Whether a tenants file is not the one that is read where it is: below the root of a workspace folder. */
 export function isMisplaced(uri: vscode.Uri): boolean {
-  const { workspace } = vscode;
-  return workspace.getWorkspaceFolder(uri) !== undefined && workspace.asRelativePath(uri, false) !== TENANTS_FILE_NAME;
+  return tenantsFileOf(uri).toString() !== uri.toString();
 }
 
 /** A new list of the addresses, each once. */

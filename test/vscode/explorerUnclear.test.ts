@@ -155,31 +155,29 @@ describe('integrations of which it is not known whether they were disabled', () 
     assert.equal(directory.integration(edited)?.description, 'edited in the form');
   });
 
-  it('are not written again by Retry where it is a single one, and Undo takes it back', async () => {
+  /** Disables a single one whose response is lost, and takes *Retry*. */
+  async function retriedAlone(at: 'afterWrite' | 'beforeWrite') {
     const { targets, changeState } = await start();
     const [lost] = targets;
     assert.ok(lost);
-    loseResponse(lost);
+    loseResponse(lost, at);
     sandbox().clearRequests();
     answers.next = ['Retry'];
     await changeState.run([lost], false);
     assert.match(answers.said[0] ?? '', /It is not known whether the change was saved\./);
     assert.deepEqual(answers.said.slice(1), [`Disabled ${lost.name}`]);
+    return { lost, changeState };
+  }
+
+  it('are not written again by Retry where it is a single one, and Undo takes it back', async () => {
+    const { lost, changeState } = await retriedAlone('afterWrite');
     assert.equal(puts(), 1);
     await changeState.undo();
     assert.equal(activeOnServer([lost]), 1);
   });
 
   it('are written again by Retry where it finds that the change was not saved', async () => {
-    const { targets, changeState } = await start();
-    const [lost] = targets;
-    assert.ok(lost);
-    loseResponse(lost, 'beforeWrite');
-    sandbox().clearRequests();
-    answers.next = ['Retry'];
-    await changeState.run([lost], false);
-    assert.match(answers.said[0] ?? '', /It is not known whether the change was saved\./);
-    assert.deepEqual(answers.said.slice(1), [`Disabled ${lost.name}`]);
+    const { lost } = await retriedAlone('beforeWrite');
     assert.equal(puts(), 2);
     assert.equal(activeOnServer([lost]), 0);
   });

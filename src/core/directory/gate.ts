@@ -360,7 +360,8 @@ export class WriteGate {
   #target(change: Change, integration: Integration | undefined): WriteTarget {
     const { ref } = change;
     const { clock, states } = this.#options;
-    let { connection } = states.of(ref.accountId);
+    const state = states.of(ref.accountId);
+    let { connection } = state;
     return {
       // Asked for with each request: after a new sign-in, a check goes through its session and not through the ended one.
       // What was begun before an account signed out is ended with the session that it had.
@@ -369,7 +370,7 @@ export class WriteGate {
         return connection.client;
       },
       ref,
-      tenantName: states.of(ref.accountId).tenant(ref.tenantId)?.name,
+      tenantName: state.tenant(ref.tenantId)?.name,
       clock,
       ...(integration && listenerOwner(change) ? { listenersOf: integration } : {}),
     };
